@@ -1,0 +1,1 @@
+"""What things are: Structs, tables and messages. No I/O, no clock."""

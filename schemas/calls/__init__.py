@@ -1,0 +1,1 @@
+"""Video calls: their states, requests, live events and records."""

@@ -1,0 +1,202 @@
+"""The WebSocket protocol of a running call: `/ws/call`.
+
+Every frame is one JSON object with a `type`. The first frame of the client is `join`. The server answers
+`joined`, the client sends an `offer`, the server an `answer`; then events flow. Events carry `seq`,
+rising by one within a call; a client that comes back names the last one it saw and gets the rest.
+
+Media sections of an offer, in this order (all ICE candidates inside, no trickle; VP8 and Opus only):
+
+- a party (relative, inmate): audio sendrecv (own microphone / the other party), video sendrecv (own camera /
+  the other party), audio recvonly (the officer's voice).
+- an officer: audio sendonly (own microphone, silent until `speak`), audio recvonly (relative), video recvonly
+  (relative), audio recvonly (inmate), video recvonly (inmate).
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from schemas.base import Id
+from schemas.calls.state import CallState, EndReason, PartyRole
+from schemas.calls.views import AlertView, LineView
+
+
+class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What a client sends."""
+
+
+class Join(ClientFrame, frozen=True, kw_only=True, tag="join"):
+    """Enter with a one-time token; the same device may come back with it."""
+
+    token: Annotated[str, msgspec.Meta(max_length=128)]
+    device_id: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
+    last_seq: int = 0
+
+
+class Offer(ClientFrame, frozen=True, kw_only=True, tag="offer"):
+    """A session description with all candidates."""
+
+    sdp: Annotated[str, msgspec.Meta(max_length=60_000)]
+
+
+class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
+    """A party hangs up; a watching officer just stops watching."""
+
+
+class Speak(ClientFrame, frozen=True, kw_only=True, tag="speak"):
+    """The officer holds or lets go of the button."""
+
+    on: bool
+
+
+class Quality(ClientFrame, frozen=True, kw_only=True, tag="quality"):
+    """What the client's own statistics say, every few seconds."""
+
+    rtt_ms: float | None = None
+    loss: float | None = None
+    jitter_ms: float | None = None
+    kbit_s: float | None = None
+    frames_decoded: int | None = None
+
+
+class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
+    """Keeps the connection alive; answered by `pong`."""
+
+
+AnyClientFrame = Join | Offer | Leave | Speak | Quality | Ping
+
+
+class ServerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What the server sends."""
+
+
+class Joined(ServerFrame, frozen=True, kw_only=True, tag="joined"):
+    """The token was good."""
+
+    call_id: Id
+    role: PartyRole
+    state: CallState
+    # The other party's (or for an officer both parties') shown name.
+    names: dict[str, str]
+    server_now: datetime
+    ends_at: datetime | None
+    present: list[PartyRole]
+    joinable_until: datetime
+
+
+class Answer(ServerFrame, frozen=True, kw_only=True, tag="answer"):
+    """The server's session description."""
+
+    sdp: str
+
+
+class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
+    """Answer to `ping`."""
+
+    server_now: datetime
+
+
+class Refused(ServerFrame, frozen=True, kw_only=True, tag="refused"):
+    """The server will not; after a refused `join` it closes the connection."""
+
+    code: str
+    message: str
+    retryable: bool
+
+
+class Event(ServerFrame, frozen=True, kw_only=True):
+    """Something that happened in the call."""
+
+    seq: int
+    at: datetime
+
+
+class StateChanged(Event, frozen=True, kw_only=True, tag="state"):
+    """The call entered a state."""
+
+    state: CallState
+    ends_at: datetime | None
+    server_now: datetime
+
+
+class Present(Event, frozen=True, kw_only=True, tag="present"):
+    """Somebody came or went; officers are never announced to the parties."""
+
+    role: PartyRole
+    present: bool
+
+
+class LengthChanged(Event, frozen=True, kw_only=True, tag="length"):
+    """Every countdown changes now."""
+
+    ends_at: datetime
+    minutes: int
+    server_now: datetime
+
+
+class Notice(Event, frozen=True, kw_only=True, tag="notice"):
+    """Lies over the picture for `seconds`."""
+
+    level: str
+    text: str
+    seconds: int
+
+
+class Speaking(Event, frozen=True, kw_only=True, tag="speaking"):
+    """The officer speaks, or has finished."""
+
+    on: bool
+    officer: str
+
+
+class Line(Event, frozen=True, kw_only=True, tag="line"):
+    """A line of transcript (officers only)."""
+
+    line: LineView
+
+
+class Alerted(Event, frozen=True, kw_only=True, tag="alert"):
+    """A sensitive word was heard (officers only)."""
+
+    alert: AlertView
+
+
+class SpeechGap(Event, frozen=True, kw_only=True, tag="speech_gap"):
+    """Speech that could not be transcribed (officers only)."""
+
+    speaker: PartyRole
+    start_s: float
+    end_s: float
+
+
+class QualityReport(Event, frozen=True, kw_only=True, tag="quality"):
+    """Measured quality of one side (officers only)."""
+
+    role: PartyRole
+    figures: dict[str, Any]
+
+
+class Ended(Event, frozen=True, kw_only=True, tag="ended"):
+    """The call is over; the server closes the connection after this."""
+
+    state: CallState
+    reason: EndReason | None
+    message: str
+
+
+AnyEvent = (
+    StateChanged
+    | Present
+    | LengthChanged
+    | Notice
+    | Speaking
+    | Line
+    | Alerted
+    | SpeechGap
+    | QualityReport
+    | Ended
+)
+AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent
+
+OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport)

@@ -1,0 +1,1 @@
+"""JetStream subjects and payloads, versioned."""

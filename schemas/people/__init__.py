@@ -1,0 +1,1 @@
+"""People and units: officers, inmates, relatives, the organisation tree."""

@@ -1,0 +1,61 @@
+"""Closed lists of values that describe people and units."""
+
+from enum import StrEnum
+
+
+class OrgType(StrEnum):
+    """Level of a unit in the organisation tree."""
+
+    BUREAU = "BUREAU"
+    PRISON = "PRISON"
+    SECTION = "SECTION"
+    WARD = "WARD"
+
+
+class Role(StrEnum):
+    """What an officer's account may do; data scope comes from the unit."""
+
+    APPROVER = "approver"
+    MONITOR = "monitor"
+    REVIEWER = "reviewer"
+    LEADER = "leader"
+    WORD_KEEPER = "word_keeper"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+
+
+class CustodyState(StrEnum):
+    """Whether an inmate is held here."""
+
+    IN_CUSTODY = "in_custody"
+    RELEASED = "released"
+    TRANSFERRED_OUT = "transferred_out"
+    DEAD = "dead"
+
+
+class Kinship(StrEnum):
+    """Relation of a relative to an inmate."""
+
+    PARENT = "parent"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    SIBLING = "sibling"
+    OTHER = "other"
+
+
+class BindingState(StrEnum):
+    """Approval state of a relative's link to an inmate."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+
+
+class SubjectKind(StrEnum):
+    """Whose session, face or token it is."""
+
+    RELATIVE = "relative"
+    INMATE = "inmate"
+    OFFICER = "officer"

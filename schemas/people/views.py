@@ -1,0 +1,128 @@
+"""What signing in, and looking at people, asks and answers."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from schemas.base import Id, Request, View
+from schemas.people.kinds import CustodyState, Kinship, Role
+
+Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
+"""A JPEG or PNG, base64 without a data-URL prefix."""
+
+
+class RelativeSignIn(Request, frozen=True, kw_only=True):
+    """The one-time ticket that the WeChat page hands over; never the openid."""
+
+    ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
+
+
+class InmateSignIn(Request, frozen=True, kw_only=True):
+    """Number and live picture together."""
+
+    inmate_no: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6,20}$")]
+    picture: Picture
+
+
+class OfficerSignIn(Request, frozen=True, kw_only=True):
+    """Login and password."""
+
+    login: Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+
+
+class TicketRequest(Request, frozen=True, kw_only=True):
+    """Asks the simulated WeChat for a ticket; only where simulators run."""
+
+    openid: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class Ticket(View, frozen=True, kw_only=True):
+    """A simulated ticket, good for five minutes and once."""
+
+    ticket: str
+
+
+class SimulatedPerson(View, frozen=True, kw_only=True):
+    """A demonstration relative whom the simulated WeChat knows."""
+
+    openid: str
+    name: str
+
+
+class UnitView(View, frozen=True, kw_only=True):
+    """A node of the organisation tree."""
+
+    id: Id
+    code: str
+    name: str
+    org_type: str
+
+
+class OfficerMe(View, frozen=True, kw_only=True):
+    """Who is signed in at the console."""
+
+    id: Id
+    name: str
+    login: str
+    unit: UnitView
+    roles: list[Role]
+
+
+class RelativeMe(View, frozen=True, kw_only=True):
+    """Who is signed in on the relative's page."""
+
+    id: Id
+    name: str
+    phone_masked: str
+    face_registered: bool
+    # Until when the face check of this session holds; null before it.
+    face_valid_until: datetime | None
+
+
+class InmateMe(View, frozen=True, kw_only=True):
+    """Who is signed in at the kiosk."""
+
+    id: Id
+    inmate_no: str
+    name: str
+    prison: str
+    ward: str
+
+
+class BoundInmate(View, frozen=True, kw_only=True):
+    """An inmate to whom the relative is bound."""
+
+    id: Id
+    name: str
+    inmate_no_masked: str
+    prison: str
+    ward: str
+    kinship: Kinship
+    custody_state: CustodyState
+    calls_left: int
+
+
+class FaceCheckRequest(Request, frozen=True, kw_only=True):
+    """A live picture, for a check against the registered face."""
+
+    picture: Picture
+
+
+class FaceOutcome(View, frozen=True, kw_only=True):
+    """Result of a face check; refusals say why in the user's words."""
+
+    check_id: Id
+    passed: bool
+    score: float | None
+    threshold: float
+    # ok, no_face, many_faces, too_small, blurred, below_threshold, not_registered
+    reason: str
+    message: str
+
+
+class FaceRegistration(Request, frozen=True, kw_only=True):
+    """A picture that becomes the registered face of a person (officers only)."""
+
+    picture: Picture

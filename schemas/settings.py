@@ -1,0 +1,63 @@
+"""Every setting of the product; `cluster.settings` alone fills it from the environment."""
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings as actors and deployments receive them.
+
+    A field `name` is read from `QINQIAO_NAME`. Paths are absolute. Times are seconds.
+    """
+
+    data_dir: str
+    models_dir: str
+    ui_dir: str
+
+    database_url: str
+    """`postgresql+psycopg://…`; empty starts the embedded server."""
+    nats_url: str
+    """`nats://…`; empty starts the embedded server."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 8700
+    secure_cookies: bool = False
+    """Send session cookies over TLS only; on wherever a TLS edge stands in front."""
+
+    simulators: bool = False
+    """Serve the simulated outside systems (WeChat); on for the demonstration only."""
+    demonstration: bool = False
+    """Seed made-up people and accounts."""
+
+    media_addresses: tuple[str, ...] = ("127.0.0.1",)
+    """Addresses of this machine that the media engine listens on and offers."""
+    spare_rooms: int = 1
+    """Warm `CallRoom` actors that wait for a call."""
+
+    join_early_s: int = 600
+    absence_s: int = 600
+    """After the start of the call's time, how long one side may be awaited."""
+    rejoin_s: int = 60
+    """How long a party that lost its connection is awaited in a running call."""
+    token_s: int = 900
+
+    session_idle_s: int = 1800
+    session_s: int = 43200
+    kiosk_idle_s: int = 60
+    face_valid_s: int = 900
+    """How long a passed face check lets the same session join."""
+
+    face_engine: str = "embedded"
+    """`embedded` or `insightface`."""
+    insightface_pack: str = ""
+    """Folder of an InsightFace pack; needed by the engine `insightface`."""
+    face_threshold: float = 0.4
+    """Least cosine at which two faces are one person."""
+
+    transcription: bool = True
+    """Turn live transcription of video calls on or off (VC-GEN-15)."""
+    speech_threads: int = 2
+    speech_batch: int = 10
+
+    keys_dir: str = ""
+    files_dir: str = ""
+    log_level: str = "INFO"

@@ -1,0 +1,33 @@
+"""Table definitions. Import `metadata` from here: it knows every table."""
+
+from schemas.tables import (
+    access,
+    alert,
+    audit,
+    call,
+    face,
+    messaging,
+    org,
+    person,
+    recording,
+    review,
+    transcript,
+    word,
+)
+from schemas.tables.base import metadata
+
+__all__ = [
+    "access",
+    "alert",
+    "audit",
+    "call",
+    "face",
+    "messaging",
+    "metadata",
+    "org",
+    "person",
+    "recording",
+    "review",
+    "transcript",
+    "word",
+]

@@ -1,0 +1,52 @@
+"""Alerts raised by sensitive words and the rechecks they open (VC-GEN-11, VC-SUP-05)."""
+
+from sqlalchemy import Column, Float, Integer, String, Table, UniqueConstraint
+
+from schemas.tables.base import id_column, metadata, moment, reference
+
+alert = Table(
+    "alert",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    reference("line_id", "transcript_line"),
+    reference("prison_id", "org_unit"),
+    reference("ward_id", "org_unit"),
+    Column("word", String(32), nullable=False),
+    Column("class_name", String(32), nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("heard_as", String(64), nullable=False),
+    # text or sound.
+    Column("matched_by", String(8), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("speaker", String(16), nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    # Seconds from the end of the utterance to the alert.
+    Column("raised_after_s", Float, nullable=False),
+    # new, confirmed, dismissed, closed.
+    Column("state", String(16), nullable=False),
+    reference("acknowledged_by", "officer", nullable=True, index=False),
+    moment("acknowledged_at", nullable=True),
+    moment("at"),
+    # The same hit is not alerted twice.
+    UniqueConstraint("line_id", "word", "start_s"),
+)
+
+recheck_task = Table(
+    "recheck_task",
+    metadata,
+    id_column(),
+    reference("alert_id", "alert"),
+    reference("call_id", "video_call"),
+    reference("ward_id", "org_unit"),
+    # open or concluded.
+    Column("state", String(16), nullable=False, index=True),
+    moment("opened_at"),
+    # confirmed or dismissed.
+    Column("conclusion", String(16), nullable=True),
+    Column("note", String(500), nullable=True),
+    reference("concluded_by", "officer", nullable=True, index=False),
+    moment("concluded_at", nullable=True),
+    UniqueConstraint("alert_id"),
+)

@@ -1,0 +1,92 @@
+"""Video calls: the case, its stages, tokens and notices (VC-GEN-04)."""
+
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint
+
+from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
+
+video_call = Table(
+    "video_call",
+    metadata,
+    id_column(),
+    Column("case_no", String(32), nullable=False, unique=True),
+    reference("relative_id", "relative"),
+    reference("inmate_id", "inmate"),
+    reference("prison_id", "org_unit"),
+    reference("ward_id", "org_unit"),
+    Column("confidentiality", String(16), nullable=False, server_default="privileged"),
+    Column("state", String(16), nullable=False, index=True),
+    # Grows by one with each change of state: the guard against two writers.
+    Column("version", Integer, nullable=False, default=1),
+    moment("requested_at"),
+    moment("starts_at", index=True),
+    Column("minutes", Integer, nullable=False),
+    reference("decided_by", "officer", nullable=True, index=False),
+    moment("decided_at", nullable=True),
+    Column("decision_reason", String(200), nullable=True),
+    moment("first_joined_at", nullable=True),
+    moment("connected_at", nullable=True),
+    moment("ends_at", nullable=True),
+    moment("ended_at", nullable=True),
+    Column("end_reason", String(24), nullable=True),
+    Column("end_note", String(200), nullable=True),
+    # Whole minutes charged to the allowance, set once at the end.
+    Column("billed_minutes", Integer, nullable=True),
+    moment("consented_at", nullable=True),
+)
+
+call_stage = Table(
+    "call_stage",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    # The state entered, for kind `state`.
+    Column("state", String(16), nullable=True),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", String(ID_LENGTH), nullable=True),
+    Column("actor_name", String(64), nullable=False),
+    moment("at"),
+    Column("detail", JSON, nullable=False, default=dict),
+    UniqueConstraint("call_id", "seq"),
+)
+
+call_check = Table(
+    "call_check",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    Column("name", String(24), nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("message", String(200), nullable=False),
+    moment("at"),
+)
+
+join_token = Table(
+    "join_token",
+    metadata,
+    id_column(),
+    Column("digest", String(64), nullable=False, unique=True),
+    reference("call_id", "video_call"),
+    Column("role", String(16), nullable=False),
+    Column("subject_id", String(ID_LENGTH), nullable=False),
+    moment("issued_at"),
+    moment("expires_at"),
+    moment("used_at", nullable=True),
+    # The device that used it; only that device may come back with it.
+    Column("device_id", String(64), nullable=True),
+    moment("revoked_at", nullable=True),
+)
+
+call_notice = Table(
+    "call_notice",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    Column("level", String(16), nullable=False),
+    Column("text", String(200), nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", String(ID_LENGTH), nullable=True),
+    moment("at"),
+)
