@@ -1,0 +1,1 @@
+"""Thin Ray shells over pipelines and connectors."""

@@ -1,0 +1,64 @@
+"""What the faces may ask of a call's room, however it is reached."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import msgspec
+
+from pipelines.security.actor import Actor
+from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.state import PartyRole
+from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
+
+
+class JoinClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wants to come in, with which token row, on which device."""
+
+    role: PartyRole
+    subject_id: str
+    name: str
+    device_id: str
+    token_id: str
+    """Also the peer's id inside the room."""
+    last_seq: int = 0
+    """The last event this client saw; it gets the rest."""
+    address: str = ""
+    """Source address, for the audit rows that joining writes."""
+
+
+class RoomClient(Protocol):
+    """One call's room.
+
+    Any method raises `Unavailable(code="room_lost")` when the room died; joining again with the
+    same token makes a new one.
+    """
+
+    async def join(self, call_id: str, claim: JoinClaim) -> Joined | Refused: ...
+
+    async def offer(self, call_id: str, peer_id: str, sdp: str) -> str:
+        """Return the answer to a session description."""
+        ...
+
+    async def events(self, call_id: str, peer_id: str, after: int) -> list[AnyEvent]:
+        """Return what happened after `after`; waits up to 20 s, then returns nothing."""
+        ...
+
+    async def leave(self, call_id: str, peer_id: str) -> None:
+        """The person hung up."""
+        ...
+
+    async def disconnected(self, call_id: str, peer_id: str) -> None:
+        """The connection broke; the person may come back."""
+        ...
+
+    async def speak(self, call_id: str, peer_id: str, on: bool) -> None: ...
+
+    async def quality(
+        self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
+    ) -> None: ...
+
+    async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None: ...
+
+    async def set_length(self, call_id: str, actor: Actor, request: LengthRequest) -> None: ...
+
+    async def cut_off(self, call_id: str, actor: Actor, request: CutOffRequest) -> None: ...

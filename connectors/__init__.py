@@ -1,0 +1,1 @@
+"""Every door to the outside; all I/O, no Ray."""

@@ -1,0 +1,1 @@
+"""Outside platforms and their simulated stand-ins."""

@@ -1,0 +1,1 @@
+"""Rules of booking, deciding and holding calls."""
