@@ -1,1 +1,1 @@
-"""Thin Ray shells over pipelines and connectors."""
+"""Thin Ray shells over connectors and pipelines."""
