@@ -1,77 +1,70 @@
-"""What others may ask of a call's room, wherever it runs."""
+"""What the faces may ask of a call's room, however it is reached."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
 
 from pipelines.security.actor import Actor
-from schemas.base import Id
-from schemas.calls.live import AnyEvent, Joined, Quality
+from schemas.calls.live import AnyEvent, Joined, Refused
 from schemas.calls.state import PartyRole
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 
 
 class JoinClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A token that was checked and claimed: who enters, from which device.
+    """Who wants to come in, with which token row, on which device."""
 
-    The caller has claimed the token in the database and checked window, custody and black list;
-    the room checks that the seat is free and moves the call's state.
-    """
-
-    token_id: Id
     role: PartyRole
-    subject_id: Id
+    subject_id: str
     name: str
     device_id: str
-    address: str
+    token_id: str
+    """Also the peer's id inside the room."""
+    last_seq: int = 0
+    """The last event this client saw; it gets the rest."""
+    address: str = ""
+    """Source address, for the audit rows that joining writes."""
 
 
 class RoomClient(Protocol):
-    """The rooms of all calls; `peer_id` is the id of the token that let the peer in.
+    """One call's room.
 
-    Every method raises `Unavailable(code="room_lost")` when the room died; the client then joins anew.
+    Any method raises `Unavailable(code="room_lost")` when the room died; joining again with the
+    same token makes a new one.
     """
 
-    async def prepare(self, call_id: Id) -> None:
+    async def prepare(self, call_id: str) -> None:
         """Make the room ahead of the first join, so that joining is quick."""
         ...
 
-    async def join(self, call_id: Id, claim: JoinClaim) -> Joined:
-        """Take the seat; `Forbidden(code="second_device")` when another device sits there."""
+    async def join(self, call_id: str, claim: JoinClaim) -> Joined | Refused:
+        """Take a seat; the caller has claimed the token and checked window and custody."""
         ...
 
-    async def offer(self, call_id: Id, peer_id: Id, sdp: str) -> str:
-        """Connect the peer's media; the server's session description."""
+    async def offer(self, call_id: str, peer_id: str, sdp: str) -> str:
+        """Return the answer to a session description."""
         ...
 
-    async def events(self, call_id: Id, peer_id: Id, after: int) -> list[AnyEvent]:
-        """Events later than `after` this peer may see; empty after 20 s without any."""
+    async def events(self, call_id: str, peer_id: str, after: int) -> list[AnyEvent]:
+        """Return what happened after `after`; waits up to 20 s, then returns nothing."""
         ...
 
-    async def leave(self, call_id: Id, peer_id: Id) -> None:
-        """A party hangs up, which ends a connected call; an officer stops watching."""
+    async def leave(self, call_id: str, peer_id: str) -> None:
+        """The person hung up."""
         ...
 
-    async def disconnected(self, call_id: Id, peer_id: Id) -> None:
-        """The peer's socket broke; its seat is kept for a while."""
+    async def disconnected(self, call_id: str, peer_id: str) -> None:
+        """The connection broke; the person may come back."""
         ...
 
-    async def speak(self, call_id: Id, peer_id: Id, on: bool) -> None:
-        """The officer speaks to both parties, or has finished."""
-        ...
+    async def speak(self, call_id: str, peer_id: str, on: bool) -> None: ...
 
-    async def quality(self, call_id: Id, peer_id: Id, report: Quality) -> None:
-        """What the client's own statistics say."""
-        ...
+    async def quality(
+        self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
+    ) -> None: ...
 
-    async def notice(self, call_id: Id, actor: Actor, request: NoticeRequest) -> None:
-        """Lay a notice over both pictures; raises Conflict where the call does not run."""
-        ...
+    async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None: ...
 
-    async def set_length(self, call_id: Id, actor: Actor, request: LengthRequest) -> None:
-        """Change the whole length of the call."""
-        ...
+    async def set_length(self, call_id: str, actor: Actor, request: LengthRequest) -> None: ...
 
-    async def cut_off(self, call_id: Id, actor: Actor, request: CutOffRequest) -> None:
-        """End the call at once."""
-        ...
+    async def cut_off(self, call_id: str, actor: Actor, request: CutOffRequest) -> None: ...
