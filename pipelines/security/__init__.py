@@ -1,0 +1,1 @@
+"""Digests, seals, chains and names: what follows from keys and bytes alone."""

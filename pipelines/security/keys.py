@@ -1,0 +1,29 @@
+"""What every holder of keys offers, software or cipher machine (GM/T 0018)."""
+
+from typing import Protocol
+
+import msgspec
+
+KEY_BYTES = 16
+"""SM4 keys have 128 bits."""
+
+
+class WrappedKey(msgspec.Struct, frozen=True):
+    """A data key sealed under the provider's key `key_id`."""
+
+    key_id: str
+    blob: bytes
+
+
+class KeyProvider(Protocol):
+    """Seals data keys and derives keys for a purpose; master keys never leave it."""
+
+    def wrap(self, key: bytes) -> WrappedKey: ...
+
+    def unwrap(self, wrapped: WrappedKey) -> bytes:
+        """The data key; raises `IntegrityBroken` where the seal does not hold."""
+        ...
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes that are always the same for a purpose and tell nothing of another."""
+        ...

@@ -1,0 +1,40 @@
+"""ULIDs: 48 bits of milliseconds and 80 random bits in Crockford's base 32."""
+
+from collections.abc import Callable
+from threading import Lock
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+RANDOM_BYTES = 10
+LENGTH = 26
+
+
+def new_id(now_ms: int, randomness: bytes) -> str:
+    """A ULID of 26 characters from a time and ten random bytes."""
+    if len(randomness) != RANDOM_BYTES:
+        raise ValueError(f"a ULID takes {RANDOM_BYTES} random bytes, got {len(randomness)}")
+    if not 0 <= now_ms < 1 << 48:
+        raise ValueError(f"time out of range: {now_ms}")
+    return _encode(now_ms << 80 | int.from_bytes(randomness))
+
+
+def _encode(value: int) -> str:
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+
+
+class IdMaker:
+    """Makes ULIDs that rise strictly within one process, also within a millisecond."""
+
+    def __init__(self, clock_ms: Callable[[], int], randomness: Callable[[int], bytes]) -> None:
+        self._clock_ms = clock_ms
+        self._randomness = randomness
+        self._last = -1
+        self._lock = Lock()
+
+    def next(self) -> str:
+        with self._lock:
+            now_ms = self._clock_ms()
+            if now_ms << 80 > self._last:
+                self._last = now_ms << 80 | int.from_bytes(self._randomness(RANDOM_BYTES))
+            else:  # Same millisecond, or a clock set back.
+                self._last += 1
+            return _encode(self._last)
