@@ -1,0 +1,85 @@
+/** JSON over HTTP to the platform, with its errors as `ApiError`. */
+import type { ErrorBody } from './types'
+
+/** A page lies at `<prefix>/<face>/`; the interface lies beside it. */
+export const ROOT = import.meta.env.DEV ? '/' : '../'
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+/** A refusal, in words for the screen; `code` is for programs. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retryable: boolean,
+    readonly detail: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+  }
+}
+
+/** The message of anything thrown, for the screen. */
+export function messageOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : '出现了意外问题，请稍后再试'
+}
+
+function address(path: string, query?: Query): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value))
+  }
+  const tail = params.toString()
+  return ROOT + path.replace(/^\//, '') + (tail ? `?${tail}` : '')
+}
+
+/** Where a file of the interface lies, for `src` and `href`. */
+export function fileUrl(path: string): string {
+  return address(path)
+}
+
+/** Where a WebSocket of the interface lies. */
+export function socketUrl(path: string): string {
+  const url = new URL(address(path), location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.hash = ''
+  return url.href
+}
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  return typeof body === 'object' && body !== null && 'code' in body && 'message' in body
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  const body: unknown = await answer.json().catch(() => null)
+  if (isErrorBody(body)) {
+    return new ApiError(answer.status, body.code, body.message, body.retryable, body.detail)
+  }
+  return new ApiError(answer.status, 'unreadable', '服务暂时不可用，请稍后再试', answer.status >= 500)
+}
+
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit = { method, credentials: 'same-origin', signal }
+  if (method !== 'GET') {
+    init.headers = { 'Content-Type': 'application/json' }
+    init.body = JSON.stringify(body ?? {})
+  }
+  let answer: Response
+  try {
+    answer = await fetch(url, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true)
+  }
+  if (!answer.ok) throw await refusal(answer)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+export const http = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    send<T>('GET', address(path, query), undefined, signal),
+  post: <T>(path: string, body?: unknown) => send<T>('POST', address(path), body),
+  put: <T>(path: string, body?: unknown) => send<T>('PUT', address(path), body),
+  delete: <T>(path: string) => send<T>('DELETE', address(path)),
+}

@@ -1,0 +1,83 @@
+/** The words users read for the closed lists of values. */
+import type {
+  ActorKind,
+  Assessment,
+  CallState,
+  CustodyState,
+  EndReason,
+  Kinship,
+  PartyRole,
+} from '@/api/types'
+
+export type Tone = 'primary' | 'success' | 'warning' | 'danger' | 'muted'
+
+export const STATE_LABEL: Record<CallState, string> = {
+  requested: '待审批',
+  approved: '已批准',
+  rejected: '未批准',
+  cancelled: '已取消',
+  waiting: '等待对方',
+  connected: '通话中',
+  ended: '已结束',
+  cut_off: '民警已切断',
+  missed: '未接通',
+  reviewed: '已审看',
+}
+
+export const STATE_TONE: Record<CallState, Tone> = {
+  requested: 'warning',
+  approved: 'primary',
+  rejected: 'danger',
+  cancelled: 'muted',
+  waiting: 'warning',
+  connected: 'success',
+  ended: 'muted',
+  cut_off: 'danger',
+  missed: 'warning',
+  reviewed: 'muted',
+}
+
+export const END_REASON_LABEL: Record<EndReason, string> = {
+  limit: '通话时间已到',
+  relative_left: '家属已挂断',
+  inmate_left: '对方（服刑人员）已挂断',
+  officer: '民警已切断通话',
+  relative_absent: '家属未在规定时间内接入',
+  inmate_absent: '服刑人员未在规定时间内接入',
+  both_absent: '双方均未在规定时间内接入',
+  connection_lost: '网络中断，未能恢复',
+}
+
+export const KINSHIP_LABEL: Record<Kinship, string> = {
+  parent: '父母',
+  spouse: '配偶',
+  child: '子女',
+  sibling: '兄弟姐妹',
+  other: '其他亲属',
+}
+
+export const CUSTODY_LABEL: Record<CustodyState, string> = {
+  in_custody: '在押',
+  released: '已释放',
+  transferred_out: '已调出',
+  dead: '已死亡',
+}
+
+export const ROLE_LABEL: Record<PartyRole, string> = {
+  relative: '家属',
+  inmate: '服刑人员',
+  officer: '民警',
+}
+
+export const ACTOR_LABEL: Record<ActorKind, string> = { ...ROLE_LABEL, system: '系统' }
+
+export const ASSESSMENT_LABEL: Record<Assessment, string> = {
+  normal: '正常',
+  attention: '需关注',
+  violation: '违规',
+}
+
+/** Kinship as the server may say it: a known value or words of its own. */
+export function kinshipLabel(kinship: string): string {
+  return KINSHIP_LABEL[kinship as Kinship] ?? kinship
+}
