@@ -1,0 +1,105 @@
+"""The call's record: every change is committed before the room acts on it (VC-GEN-04)."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Any
+
+from actors.call_room.services import RoomServices
+from connectors.postgres import calls
+from connectors.postgres.rows import CallRow
+from pipelines.security.actor import Actor, system_actor
+from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
+from schemas.calls.views import NoticeRequest
+
+SYSTEM = system_actor("系统")
+
+
+class Case:
+    """The row of one call, as last committed, and the clock that starts with the first join."""
+
+    def __init__(self, services: RoomServices, call: CallRow) -> None:
+        self._services = services
+        self.call = call
+
+    @property
+    def may_keep_content(self) -> bool:
+        """Whether recorder, transcription and listeners may attach; unknown means no."""
+        return self.call.confidentiality == Confidentiality.ORDINARY
+
+    def joinable_until(self) -> datetime:
+        return self.call.starts_at + timedelta(seconds=self._services.settings.absence_s)
+
+    def clock_s(self) -> float:
+        """Seconds since the first join; zero before it."""
+        began = self.call.first_joined_at
+        return (self._services.now() - began).total_seconds() if began else 0.0
+
+    async def first_join(self, actor: Actor) -> None:
+        now = self._services.now()
+        await self._move(CallState.WAITING, actor, at=now, first_joined_at=now)
+
+    async def connect(self) -> None:
+        """Both are here: the countdown starts."""
+        now = self._services.now()
+        ends_at = now + timedelta(minutes=self.call.minutes)
+        await self._move(
+            CallState.CONNECTED, SYSTEM, at=now, connected_at=now, ends_at=ends_at
+        )
+
+    async def end(
+        self, state: CallState, reason: EndReason, actor: Actor, note: str | None
+    ) -> None:
+        now = self._services.now()
+        await self._move(
+            state,
+            actor,
+            at=now,
+            detail={"reason": reason, "note": note} if note else {"reason": reason},
+            ended_at=now,
+            end_reason=reason,
+            end_note=note,
+            billed_minutes=self._billed_minutes(now),
+        )
+
+    async def set_length(self, actor: Actor, minutes: int) -> CallRow:
+        async with self._services.database.transaction() as tx:
+            self.call = await calls.set_length(
+                tx, self.call, minutes=minutes, at=self._services.now(), actor=actor
+            )
+        return self.call
+
+    async def notice(self, actor: Actor, request: NoticeRequest) -> None:
+        async with self._services.database.transaction() as tx:
+            await calls.add_notice(
+                tx,
+                self.call,
+                level=request.level,
+                text=request.text,
+                seconds=request.seconds,
+                at=self._services.now(),
+                actor=actor,
+            )
+
+    async def stage(self, kind: StageKind, actor: Actor, detail: dict[str, Any]) -> None:
+        async with self._services.database.transaction() as tx:
+            await calls.add_stage(
+                tx, self.call.id, kind, actor=actor, at=self._services.now(), detail=detail
+            )
+
+    def _billed_minutes(self, ended_at: datetime) -> int:
+        began = self.call.connected_at
+        return math.ceil((ended_at - began).total_seconds() / 60) if began else 0
+
+    async def _move(
+        self,
+        to: CallState,
+        actor: Actor,
+        *,
+        at: datetime,
+        detail: dict[str, Any] | None = None,
+        **columns: Any,
+    ) -> None:
+        async with self._services.database.transaction() as tx:
+            self.call = await calls.change_state(
+                tx, self.call, to, at=at, actor=actor, detail=detail or {}, **columns
+            )

@@ -1,0 +1,55 @@
+"""What a room needs from outside, handed in once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from connectors.files.store import SealedStore
+from connectors.postgres.database import Database
+from pipelines.speech.library import WordLibrary
+from schemas.calls.views import HitMark
+from schemas.settings import Settings
+
+
+class Heard(Protocol):
+    """What the speech service answers; `text` is empty where `dropped` says why."""
+
+    text: str
+    hits: list[HitMark]
+    engine: str
+    dropped: str | None
+
+
+class Listener(Protocol):
+    """Transcribes one utterance (float32, 16 kHz) and marks the library's words in it."""
+
+    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Heard: ...
+
+
+class Words(Protocol):
+    """The word library as it stands now."""
+
+    async def current(self) -> WordLibrary: ...
+
+
+@dataclass(frozen=True)
+class RoomServices:
+    """One room's doors to the rest of the house."""
+
+    settings: Settings
+    database: Database
+    store: SealedStore
+    speech: Listener
+    words: Callable[[str], Words]
+    """The library for a prison's id."""
+    voice_activity: Callable[[], Callable[[NDArray[np.float32]], float]]
+    """Makes a detector for one speaker: probability of speech of 512 samples."""
+    compose: Callable[[str], Awaitable[None]]
+    """Makes the playable parts of a finished recording."""
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    new_id: Callable[[], str]

@@ -1,0 +1,158 @@
+"""The media side of a room: connections, recorder, speech feeds. Opened with the first seat."""
+
+import logging
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actors.call_room.case import SYSTEM, Case
+from actors.call_room.event_log import EventLog
+from actors.call_room.journal import Journal
+from actors.call_room.protocol import JoinClaim
+from actors.call_room.services import RoomServices
+from actors.call_room.speech_feed import Speakers, SpeechFeed
+from actors.call_room.transcriber import Transcriber
+from connectors.media.call_media import CallMedia
+from connectors.media.recorder import TrackRecorder
+from connectors.postgres import recordings, transcripts
+from pipelines.speech.segmenter import Segmenter
+from schemas.calls.state import PartyRole, StageKind
+from schemas.errors import Forbidden
+
+logger = logging.getLogger(__name__)
+
+OnConnection = Callable[[str, PartyRole, str], None]
+
+
+class Studio:
+    """Forwards, records and listens; a privileged call gets no recorder, no ear, no watcher."""
+
+    def __init__(
+        self,
+        services: RoomServices,
+        case: Case,
+        events: EventLog,
+        journal: Journal,
+        on_connection: OnConnection,
+    ) -> None:
+        self._services = services
+        self._case = case
+        self._events = events
+        self._journal = journal
+        self._on_connection = on_connection
+        self._media: CallMedia | None = None
+        self._recorder: TrackRecorder | None = None
+        self._recording_id: str | None = None
+        self._speakers: Speakers | None = None
+        self._officer_name = ""
+
+    async def open(self) -> None:
+        """Start recorder and speech with the first party; later calls change nothing."""
+        if self._media is not None or self._case.call.first_joined_at is None:
+            return
+        if self._case.may_keep_content:
+            await self._open_recorder()
+            await self._open_speech()
+        self._media = CallMedia(
+            addresses=self._services.settings.media_addresses,
+            clock=self._case.clock_s,
+            on_pcm=self._on_pcm,
+            on_connection=self._on_connection,
+            recorder=self._recorder,
+        )
+
+    async def attach(self, peer_id: str, role: PartyRole, sdp: str) -> str:
+        if role is PartyRole.OFFICER and not self._case.may_keep_content:
+            raise Forbidden("本次通话受保密，不得监听。", code="privileged_call")
+        if self._media is None:
+            raise Forbidden("通话尚未开始，请等待一方加入。", code="not_started")
+        return await self._media.attach(peer_id, role, sdp)
+
+    async def detach(self, peer_id: str) -> None:
+        if self._media is not None:
+            await self._media.detach(peer_id)
+
+    def speak(self, claim: JoinClaim, on: bool) -> None:
+        self._officer_name = claim.name
+        if self._media is not None:
+            self._media.speak(claim.token_id, on)
+
+    def hold(self) -> None:
+        """Nothing is forwarded from now on."""
+        if self._media is not None:
+            self._media.hold(True)
+
+    async def finish(self) -> None:
+        """Close the connections, hear what is still open, seal the recording, have it composed."""
+        await self.close()
+        if self._speakers is not None:
+            await self._speakers.finish()
+            await self._journal.drained()
+            await self._case.stage(StageKind.TRANSCRIPT, SYSTEM, {})
+        if self._recorder is not None and self._recording_id is not None:
+            await self._seal(self._recorder, self._recording_id)
+
+    async def close(self) -> None:
+        if self._media is not None:
+            await self._media.close()
+
+    def _on_pcm(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
+        if self._speakers is not None:
+            self._speakers.feed(role, pcm, start_s)
+
+    async def _open_recorder(self) -> None:
+        self._recorder = TrackRecorder(self._services.store, self._case.clock_s)
+        async with self._services.database.transaction() as tx:
+            self._recording_id = await recordings.start(
+                tx, self._case.call.id, at=self._services.now()
+            )
+
+    async def _open_speech(self) -> None:
+        if not self._services.settings.transcription:
+            return
+        async with self._services.database.transaction() as tx:
+            last_seq = await transcripts.last_seq(tx, self._case.call.id)
+        transcriber = Transcriber(
+            self._services,
+            self._events,
+            self._journal,
+            self._case.call,
+            next_seq=last_seq + 1,
+            clock_s=self._case.clock_s,
+            speaker_name=self._speaker_name,
+        )
+        self._speakers = Speakers(lambda role: self._feed(role, transcriber))
+
+    def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:
+        segmenter = Segmenter(role, self._services.voice_activity())
+        return SpeechFeed(segmenter, transcriber.hear, transcriber.gap)
+
+    def _speaker_name(self, role: PartyRole) -> str:
+        call = self._case.call
+        names = {PartyRole.RELATIVE: call.relative_name, PartyRole.INMATE: call.inmate_name}
+        return names.get(role, self._officer_name)
+
+    async def _seal(self, recorder: TrackRecorder, recording_id: str) -> None:
+        tracks = recorder.finish()
+        seconds = self._recorded_s()
+        async with self._services.database.transaction() as tx:
+            for track in tracks:
+                await recordings.add_part(
+                    tx,
+                    recording_id,
+                    kind="track",
+                    role=track.role,
+                    start_s=track.start_s,
+                    seconds=track.seconds,
+                    file=track.file,
+                )
+            await recordings.set_state(
+                tx, recording_id, "composing", ended_at=self._case.call.ended_at, seconds=seconds
+            )
+        await self._services.compose(recording_id)
+
+    def _recorded_s(self) -> float:
+        call = self._case.call
+        assert call.first_joined_at and call.ended_at
+        return (call.ended_at - call.first_joined_at).total_seconds()

@@ -1,0 +1,135 @@
+"""From an utterance to a stored line, its marks and its alerts (VC-GEN-09, VC-GEN-11)."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from actors.call_room.case import SYSTEM
+from actors.call_room.event_log import EventLog
+from actors.call_room.journal import Journal
+from actors.call_room.services import RoomServices
+from connectors.postgres import alerts, calls, transcripts
+from connectors.postgres.database import Transaction
+from connectors.postgres.rows import CallRow
+from pipelines.speech.utterance import Utterance
+from schemas.calls.live import Alerted, Line, SpeechGap
+from schemas.calls.state import PartyRole, StageKind
+from schemas.calls.views import AlertView, HitMark, LineView
+
+logger = logging.getLogger(__name__)
+
+GAP = "gap"
+TEXT = "text"
+
+
+class Transcriber:
+    """Hears utterances of one call and publishes what follows; shown first, stored in order behind."""
+
+    def __init__(
+        self,
+        services: RoomServices,
+        events: EventLog,
+        journal: Journal,
+        call: CallRow,
+        *,
+        next_seq: int,
+        clock_s: Callable[[], float],
+        speaker_name: Callable[[PartyRole], str],
+    ) -> None:
+        self._services = services
+        self._events = events
+        self._journal = journal
+        self._call = call
+        self._next_seq = next_seq
+        self._clock_s = clock_s
+        self._speaker_name = speaker_name
+        self._words = services.words(call.prison_id)
+
+    async def hear(self, utterance: Utterance) -> None:
+        """Transcribe, match, show and store one utterance."""
+        library = await self._words.current()
+        heard = await self._services.speech.hear(utterance.pcm, library)
+        if not heard.text:
+            logger.info("utterance at %.2f s dropped: %s", utterance.start_s, heard.dropped)
+            return
+        line = self._line(utterance, TEXT, heard.text, heard.hits)
+        self._publish(line, heard.engine)
+        for hit in line.hits:
+            self._raise(line, hit)
+
+    def gap(self, utterance: Utterance, why: str) -> None:
+        """Mark speech that could not be transcribed, in the transcript and on the case page."""
+        line = self._line(utterance, GAP, "", [])
+        self._publish(line, "")
+        self._events.add(
+            SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s
+        )
+        detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
+        at = line.at
+
+        async def write(tx: Transaction) -> None:
+            await calls.add_stage(
+                tx,
+                self._call.id,
+                StageKind.SPEECH_GAP,
+                actor=SYSTEM,
+                at=at,
+                detail=detail,
+            )
+
+        self._journal.put("speech gap", write)
+
+    def _publish(self, line: LineView, engine: str) -> None:
+        self._events.add(Line, line=line)
+
+        async def write(tx: Transaction) -> None:
+            await transcripts.add_line(tx, self._call, line, engine=engine)
+
+        self._journal.put("line", write)
+
+    def _raise(self, line: LineView, hit: HitMark) -> None:
+        alert = self._alert(line, hit, self._services.now())
+        self._events.add(Alerted, alert=alert)
+
+        async def write(tx: Transaction) -> None:
+            await alerts.raise_alert(tx, alert, self._call)
+
+        self._journal.put("alert", write)
+
+    def _line(self, utterance: Utterance, kind: str, text: str, hits: list[HitMark]) -> LineView:
+        seq = self._next_seq
+        self._next_seq += 1
+        return LineView(
+            id=self._services.new_id(),
+            seq=seq,
+            kind=kind,
+            speaker=utterance.speaker,
+            speaker_name=self._speaker_name(utterance.speaker),
+            start_s=round(utterance.start_s, 3),
+            end_s=round(utterance.end_s, 3),
+            text=text,
+            hits=hits,
+            at=self._services.now(),
+        )
+
+    def _alert(self, line: LineView, hit: HitMark, at: datetime) -> AlertView:
+        return AlertView(
+            id=self._services.new_id(),
+            call_id=self._call.id,
+            line_id=line.id,
+            word=hit.word,
+            class_name=hit.class_name,
+            severity=hit.severity,
+            heard_as=hit.heard_as,
+            matched_by=hit.matched_by,
+            confidence=hit.confidence,
+            speaker=line.speaker,
+            start_s=line.start_s,
+            end_s=line.end_s,
+            raised_after_s=round(max(0.0, self._clock_s() - line.end_s), 3),
+            state="new",
+            at=at,
+            acknowledged_by=None,
+            recheck_id=None,
+            recheck_state=None,
+        )

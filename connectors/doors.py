@@ -1,0 +1,42 @@
+"""The doors that every process of the house opens from its settings, in one place."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.files.store import SealedStore
+from connectors.keys.software import SoftwareKeys
+from connectors.postgres.database import Database
+from pipelines.security.keys import KeyProvider
+from pipelines.security.ulid import new_id
+from schemas.settings import Settings
+
+RANDOM_BYTES = 10
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Database, keys and file store of one process."""
+
+    database: Database
+    keys: KeyProvider
+    store: SealedStore
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+def open_doors(settings: Settings) -> Doors:
+    """Open them; nothing is read before it is needed."""
+    keys = SoftwareKeys(Path(settings.keys_dir))
+    return Doors(
+        database=Database(settings.database_url),
+        keys=keys,
+        store=SealedStore(Path(settings.files_dir), keys),
+    )
+
+
+def fresh_id() -> str:
+    """A new ULID of now."""
+    return new_id(time.time_ns() // 1_000_000, os.urandom(RANDOM_BYTES))
