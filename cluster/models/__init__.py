@@ -1,1 +1,1 @@
-"""The models that the platform runs on: what they are, how they come here, whether they are whole."""
+"""The models that the platform runs on, how they come here, whether they are whole."""

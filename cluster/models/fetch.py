@@ -46,9 +46,7 @@ def _settled(root: Path, model: ModelFile) -> bool:
     return True
 
 
-def _download_all(
-    wanted: list[ModelFile], cache: Path, console: Console
-) -> dict[Package, Path]:
+def _download_all(wanted: list[ModelFile], cache: Path, console: Console) -> dict[Package, Path]:
     packages = list(dict.fromkeys(package for model in wanted for package, _ in model.members))
     archives: dict[Package, Path] = {}
     with _progress(console) as bars:

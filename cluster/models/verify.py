@@ -14,9 +14,7 @@ def sha256_of(path: Path) -> str:
 
 def is_whole(root: Path, model: ModelFile) -> bool:
     path = root / model.path
-    return (
-        path.is_file() and path.stat().st_size == model.size and sha256_of(path) == model.sha256
-    )
+    return path.is_file() and path.stat().st_size == model.size and sha256_of(path) == model.sha256
 
 
 def check_model(root: Path, model: ModelFile) -> None:

@@ -1,0 +1,78 @@
+# `make run` starts the platform, `make test` runs all tests. Both bring what they need, and find
+# what an earlier run brought. Needs Python 3.11+, make and a C compiler.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# The environment carries a Node of its own, for machines that have none of at least 20.
+NODE_FITS := $(shell cluster/system/node_fits.sh && echo yes)
+ifneq ($(NODE_FITS),yes)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+endif
+
+UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+.PHONY: help setup run test check ui models browser clean
+
+help:
+	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
+	@echo "make test   run all tests"
+	@echo "make check  format, lint, types, import contract, user interface"
+	@echo "make setup  prepare all of it without starting"
+	@echo "make clean  remove what was built; the platform's data under var/ stay"
+
+# Python environment: a venv, uv from its pinned digest, everything else from the lock.
+.venv/.made: requirements-bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-bootstrap.txt
+	@touch $@
+
+.venv/.synced: requirements.lock .venv/.made
+	$(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements.lock
+	@touch $@
+
+.venv/.installed: pyproject.toml .venv/.synced
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+models: .venv/.installed
+	@$(BIN)/qinqiao models fetch
+
+# User interface: packages from its lock, then one build for all faces.
+ui/node_modules/.installed: ui/package-lock.json .venv/.synced
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
+ui/dist/.built: $(UI_SOURCES) ui/node_modules/.installed
+	cd ui && npm run build
+	@touch $@
+
+ui: ui/dist/.built
+
+setup: .venv/.installed models ui
+
+run: setup
+	@exec $(BIN)/qinqiao up --demonstration
+
+browser:
+	@cluster/system/browser.sh
+
+test: setup browser
+	$(BIN)/python -m pytest
+
+check: .venv/.installed ui/node_modules/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd ui && npm run check
+	cd ui && npm run test
+
+clean:
+	rm -rf .venv build *.egg-info ui/node_modules ui/dist .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

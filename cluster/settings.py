@@ -1,0 +1,98 @@
+"""The only reader of the environment: `QINQIAO_NAME` becomes the setting `name`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cluster.problems import CannotStart
+from schemas.settings import Settings
+
+PREFIX = "QINQIAO_"
+# Not a setting: marks every process that belongs to one running platform.
+INSTANCE_VARIABLE = "QINQIAO_INSTANCE"
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+_PATHS = ("data_dir", "models_dir", "ui_dir", "keys_dir", "files_dir", "insightface_pack")
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+
+
+def settings_of_process(**overrides: Any) -> Settings:
+    """Settings of this process's environment; `overrides` come from the command line."""
+    return load_settings(os.environ, **overrides)
+
+
+def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
+    """Settings from defaults, then `environment`, then `overrides`."""
+    given = {name: _value(name, text) for name, text in _named(environment).items()}
+    values = given | overrides
+    data_dir = Path(values.get("data_dir") or REPOSITORY / "var").resolve()
+    defaults: dict[str, Any] = {
+        "data_dir": str(data_dir),
+        "models_dir": str(REPOSITORY / "var" / "models"),
+        "ui_dir": str(REPOSITORY / "ui" / "dist"),
+        "keys_dir": str(data_dir / "keys"),
+        "files_dir": str(data_dir / "files"),
+        "database_url": "",
+        "nats_url": "",
+    }
+    settings = Settings(**(defaults | values))
+    _check_ranges(settings)
+    return settings
+
+
+def _named(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that are settings; an unknown name is a slip that must not pass."""
+    named: dict[str, str] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX) or variable == INSTANCE_VARIABLE:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in _FIELDS:
+            raise _wrong(variable, "there is no such setting")
+        named[name] = text
+    return named
+
+
+def _value(name: str, text: str) -> Any:
+    """The text as the setting's own type; lists are written with commas."""
+    if name in _PATHS:
+        return str(Path(text).expanduser().resolve()) if text else ""
+    kind = _FIELDS[name].type
+    raw: Any = text
+    if kind == tuple[str, ...]:
+        raw = [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _wrong(PREFIX + name.upper(), f"{text!r} does not fit: {error}") from None
+
+
+def _check_ranges(settings: Settings) -> None:
+    checks = {
+        "http_port": 1 <= settings.http_port <= 65535,
+        "face_engine": settings.face_engine in ("embedded", "insightface"),
+        "face_threshold": -1 <= settings.face_threshold <= 1,
+        "media_addresses": bool(settings.media_addresses),
+        "speech_threads": settings.speech_threads >= 1,
+        "speech_batch": settings.speech_batch >= 1,
+        "spare_rooms": settings.spare_rooms >= 0,
+        "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
+        "insightface_pack": settings.face_engine != "insightface"
+        or bool(settings.insightface_pack),
+    }
+    for name, fits in checks.items():
+        if not fits:
+            value = getattr(settings, name)
+            raise _wrong(PREFIX + name.upper(), f"{value!r} is not a possible value")
+
+
+def _wrong(variable: str, why: str) -> CannotStart:
+    return CannotStart(
+        f"环境变量 {variable} 的值有误，请更正后重新启动。",
+        english=f"environment variable {variable}: {why}",
+        code="wrong_setting",
+        variable=variable,
+    )

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Chromium and Chinese letters for the browser tests: brought from Debian where they are missing.
+set -euo pipefail
+
+missing=()
+command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+# The package's own record, since fc-list is itself not on every machine.
+dpkg-query -W -f='${Status}' fonts-noto-cjk 2>/dev/null | grep -q 'ok installed' \
+  || missing+=(fonts-noto-cjk)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "The browser tests need: ${missing[*]}. Install them, e.g. 'apt-get install ${missing[*]}'" >&2
+  echo "as root, then run make test again." >&2
+  exit 1
+fi
+echo "Installing for the browser tests: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}"
