@@ -26,3 +26,12 @@ audit_row = Table(
     Column("digest", String(64), nullable=False),
     UniqueConstraint("stream", "seq"),
 )
+
+# Where each chain ends, so that a cut tail is found.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("stream", String(32), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+)

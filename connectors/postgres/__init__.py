@@ -1,0 +1,9 @@
+"""The database: one engine, transactions, and repositories as modules of plain functions."""
+
+from connectors.postgres.database import Database
+from connectors.postgres.ids import make_id
+from connectors.postgres.migrate import migrate
+from connectors.postgres.outage import is_outage
+from connectors.postgres.transaction import Tx
+
+__all__ = ["Database", "Tx", "is_outage", "make_id", "migrate"]

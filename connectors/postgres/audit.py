@@ -1,0 +1,164 @@
+"""The audit log: written in the transaction of what it tells of, chained per stream."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, to_struct
+from pipelines.security.actor import Actor
+from pipelines.security.chain import (
+    START,
+    ChainRow,
+    ChainVerifier,
+    FirstBad,
+    audit_digest,
+    canonical,
+)
+from schemas.tables.audit import audit_head, audit_row
+
+BUREAU = "bureau"
+"""Stream of what belongs to no prison."""
+VERIFY_BATCH = 500
+
+
+class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a walk over the chains found."""
+
+    rows: int
+    first_bad: FirstBad | None
+
+    @property
+    def verified(self) -> bool:
+        return self.first_bad is None
+
+
+async def write(
+    tx: Tx,
+    *,
+    stream: str,
+    actor: Actor,
+    action: str,
+    object_kind: str,
+    object_id: str | None,
+    result: str = "ok",
+    detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Put an audit row into the transaction.
+
+    It is chained just before the commit, so that a stream's lock is the last one taken and held
+    shortest: two transactions never wait for each other with a stream in between.
+    """
+    tx.pending_audit.append(
+        ChainRow(
+            id=make_id(),
+            stream=stream,
+            seq=0,
+            at=at or datetime.now(UTC),
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            result=result,
+            source_address=actor.address,
+            detail=msgspec.json.decode(msgspec.json.encode(detail or {})),
+            previous="",
+            digest="",
+        )
+    )
+
+
+async def flush(tx: Tx) -> None:
+    """Chain the waiting rows, stream by stream in a fixed order."""
+    pending, tx.pending_audit = tx.pending_audit, []
+    for stream in sorted({row.stream for row in pending}):
+        await _append(tx, stream, [row for row in pending if row.stream == stream])
+
+
+async def _append(tx: Tx, stream: str, rows: Sequence[ChainRow]) -> None:
+    key = func.hashtextextended(f"audit:{stream}", 0)
+    await tx.execute(select(func.pg_advisory_xact_lock(key)))
+    seq, digest = await _head(tx, stream) or (0, START)
+    chained = []
+    for row in rows:
+        seq += 1
+        row = msgspec.structs.replace(row, seq=seq, previous=digest)
+        digest = audit_digest(digest, canonical(row))
+        chained.append(msgspec.structs.asdict(row) | {"digest": digest})
+    await tx.execute(insert(audit_row).values(chained))
+    head = upsert(audit_head).values(stream=stream, seq=seq, digest=digest)
+    await tx.execute(
+        head.on_conflict_do_update(index_elements=["stream"], set_={"seq": seq, "digest": digest})
+    )
+
+
+async def _head(tx: Tx, stream: str) -> tuple[int, str] | None:
+    found = await tx.execute(
+        select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == stream)
+    )
+    row = found.first()
+    return None if row is None else (row.seq, row.digest)
+
+
+async def verify(tx: Tx, stream: str | None = None) -> AuditVerdict:
+    """Walk over every chain, or one; names the first changed, missing or moved row."""
+    counted = 0
+    for name in [stream] if stream else await _streams(tx):
+        rows, bad = await _verify_stream(tx, name)
+        counted += rows
+        if bad:
+            return AuditVerdict(rows=counted, first_bad=bad)
+    return AuditVerdict(rows=counted, first_bad=None)
+
+
+async def _streams(tx: Tx) -> list[str]:
+    await flush(tx)
+    both = select(audit_head.c.stream).union(select(audit_row.c.stream))
+    return sorted((await tx.connection.scalars(both)).all())
+
+
+async def _verify_stream(tx: Tx, stream: str) -> tuple[int, FirstBad | None]:
+    verifier = ChainVerifier(stream)
+    # The head first: rows that others append meanwhile are beyond it and not part of this walk.
+    head = await _head(tx, stream) or (0, START)
+    rows = await tx.connection.stream(
+        select(audit_row)
+        .where(audit_row.c.stream == stream, audit_row.c.seq <= head[0])
+        .order_by(audit_row.c.seq)
+        .execution_options(yield_per=VERIFY_BATCH)
+    )
+    counted = 0
+    async for row in rows.mappings():
+        counted += 1
+        if bad := verifier.check(to_struct(row, ChainRow)):
+            return counted, bad
+    return counted, verifier.check_end(*head) or await _beyond(tx, stream)
+
+
+async def _beyond(tx: Tx, stream: str) -> FirstBad | None:
+    """A row beyond the head did not come through `write`; one statement, so one moment."""
+    head = select(audit_head.c.seq).where(audit_head.c.stream == stream).scalar_subquery()
+    extra = await tx.scalar(
+        select(func.min(audit_row.c.seq)).where(
+            audit_row.c.stream == stream, audit_row.c.seq > func.coalesce(head, 0)
+        )
+    )
+    return None if extra is None else FirstBad(stream=stream, seq=extra, problem="unlinked")
+
+
+async def rows_of(tx: Tx, object_kind: str, object_id: str) -> list[ChainRow]:
+    """What was done to one object, oldest first."""
+    await flush(tx)
+    return await tx.all(
+        select(audit_row)
+        .where(audit_row.c.object_kind == object_kind, audit_row.c.object_id == object_id)
+        .order_by(audit_row.c.at, audit_row.c.stream, audit_row.c.seq),
+        ChainRow,
+    )

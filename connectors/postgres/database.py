@@ -1,0 +1,72 @@
+"""The engine and its transactions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from connectors.postgres.audit import flush
+from connectors.postgres.outage import is_outage
+from connectors.postgres.transaction import Tx
+from schemas.errors import Unavailable
+
+STATEMENT_TIMEOUT_MS = 15_000
+LOCK_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 5
+POOL_SIZE = 8
+POOL_WAIT_S = 10
+
+
+class Database:
+    """A pool of connections that finds a restarted server again by itself."""
+
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+        self.url = driver_url(url)
+        self.engine = create_async_engine(
+            self.url,
+            pool_pre_ping=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=POOL_WAIT_S,
+            connect_args=connect_args(),
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Commits at the end of the block, rolls back on any error; an outage is `Unavailable`."""
+        try:
+            async with self.engine.begin() as connection:
+                tx = Tx(connection)
+                yield tx
+                await flush(tx)
+        except Exception as error:
+            if is_outage(error):
+                raise Unavailable(
+                    "数据库暂时不可用，请稍后再试", code="database_unavailable"
+                ) from error
+            raise
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def driver_url(url: str) -> str:
+    """The address with this product's driver, whichever form it came in."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(False)
+
+
+def connect_args() -> dict[str, Any]:
+    """Limits on every connection, and UTC as the zone of every answer."""
+    options = {
+        "timezone": "UTC",
+        "statement_timeout": STATEMENT_TIMEOUT_MS,
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": 60_000,
+    }
+    return {
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "application_name": "qinqiao",
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+    }

@@ -1,0 +1,47 @@
+"""A transaction, as every repository function takes it first."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import ColumnElement, CursorResult, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pipelines.security.chain import ChainRow
+
+T = TypeVar("T")
+
+
+class Tx:
+    """One transaction; its audit rows wait in `pending_audit` until just before the commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.pending_audit: list[ChainRow] = []
+
+    async def execute(self, statement: Executable) -> CursorResult[Any]:
+        return await self.connection.execute(statement)
+
+    async def all(self, statement: Executable, kind: type[T]) -> list[T]:
+        """Every row as a `kind`."""
+        result = await self.connection.execute(statement)
+        return [to_struct(row, kind) for row in result.mappings()]
+
+    async def first(self, statement: Executable, kind: type[T]) -> T | None:
+        """The first row as a `kind`, or None."""
+        row = (await self.connection.execute(statement)).mappings().first()
+        return None if row is None else to_struct(row, kind)
+
+    async def scalar(self, statement: Executable) -> Any:
+        return await self.connection.scalar(statement)
+
+
+def to_struct(row: Any, kind: type[T]) -> T:
+    """A result row as a Struct; a value of the wrong type is an error, not a surprise later."""
+    # Column names may be a subclass of str, which msgspec does not take for a name.
+    return msgspec.convert({str(name): value for name, value in row.items()}, kind)
+
+
+def in_scope(column: Any, scope_path: str) -> ColumnElement[bool]:
+    """Row scope: the unit's path lies at or below `scope_path`."""
+    found: ColumnElement[bool] = column.startswith(scope_path, autoescape=True)
+    return found
