@@ -1,0 +1,41 @@
+"""Reading and proving the audit log."""
+
+from datetime import datetime
+from typing import Any
+
+from schemas.base import View
+from schemas.calls.state import ActorKind
+
+
+class AuditRowView(View, frozen=True, kw_only=True):
+    """One row of the audit log."""
+
+    stream: str
+    seq: int
+    at: datetime
+    actor_kind: ActorKind
+    actor_name: str
+    action: str
+    object_kind: str
+    object_id: str | None
+    # ok, refused, failed
+    result: str
+    detail: dict[str, Any]
+    digest: str
+
+
+class FirstBadView(View, frozen=True, kw_only=True):
+    """The first row whose digest does not follow from its predecessor."""
+
+    stream: str
+    seq: int
+    problem: str
+
+
+class AuditVerdict(View, frozen=True, kw_only=True):
+    """Whether every chain of the log is whole; with a case id also that case's rows."""
+
+    rows: int
+    verified: bool
+    first_bad: FirstBadView | None
+    case_rows: list[AuditRowView]

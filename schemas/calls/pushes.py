@@ -1,0 +1,35 @@
+"""What the server pushes to open pages, beside the protocol of a running call.
+
+`/ws/console`: calls and alerts within the officer's data scope; `/ws/relative` and `/ws/inmate`: the
+person's own calls. `stale` says that pushes may have been lost: fetch the lists again.
+"""
+
+import msgspec
+
+from schemas.base import Id
+from schemas.calls.views import AlertView, CallView
+
+
+class Push(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """One JSON object with a `type`."""
+
+
+class CallPush(Push, frozen=True, kw_only=True, tag="call"):
+    """A call entered another state."""
+
+    call: CallView
+
+
+class AlertPush(Push, frozen=True, kw_only=True, tag="alert"):
+    """A sensitive word was heard (officers only)."""
+
+    alert: AlertView
+    call_id: Id
+
+
+class StalePush(Push, frozen=True, kw_only=True, tag="stale"):
+    """The message service was away; what happened meanwhile must be fetched."""
+
+
+AnyConsolePush = CallPush | AlertPush | StalePush
+AnyPersonPush = CallPush | StalePush

@@ -1,0 +1,14 @@
+"""What operators ask of the running platform."""
+
+from schemas.base import View
+
+
+class HealthView(View, frozen=True, kw_only=True):
+    """Whether this replica can do its work."""
+
+    # ok, degraded (messages or models are away), down (the database is away)
+    status: str
+    database: bool
+    nats: bool
+    faces: bool
+    version: str

@@ -1,0 +1,48 @@
+"""Session cookies: one name a face, so that the faces do not mix in one browser."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+
+from schemas.people.kinds import SubjectKind
+from schemas.settings import Settings
+
+NAMES = {
+    SubjectKind.RELATIVE: "qq_relative",
+    SubjectKind.INMATE: "qq_inmate",
+    SubjectKind.OFFICER: "qq_officer",
+}
+
+
+def session_cookie(settings: Settings, kind: SubjectKind, secret: str) -> Cookie:
+    """A cookie that scripts cannot read and that dies with the browser."""
+    return Cookie(
+        key=NAMES[kind],
+        value=secret,
+        httponly=True,
+        samesite="strict",
+        secure=settings.secure_cookies,
+        path="/",
+    )
+
+
+def forget_cookie(settings: Settings, kind: SubjectKind) -> Cookie:
+    return Cookie(
+        key=NAMES[kind],
+        value="",
+        max_age=0,
+        httponly=True,
+        samesite="strict",
+        secure=settings.secure_cookies,
+        path="/",
+    )
+
+
+def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """Where the connection comes from, as the nearest proxy says."""
+    forwarded = connection.headers.get("x-forwarded-for", "")
+    if forwarded:
+        # The proxy in front appends the address it saw: only the last one is its word.
+        return forwarded.rsplit(",", 1)[-1].strip()[:64]
+    return (connection.client.host if connection.client else "")[:64]

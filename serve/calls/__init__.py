@@ -1,0 +1,1 @@
+"""The officers' list of calls, the case page and decisions."""

@@ -1,0 +1,59 @@
+"""Routes of the officers' calls."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import get
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from schemas.calls.state import CallState
+from schemas.calls.views import CallPage, CaseView, Decision, JoinToken, Rejection, TokenRequest
+from serve.auth.guards import officers_only
+from serve.calls import commands
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+States = Annotated[list[CallState] | None, QueryParameter(name="state")]
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+@get("/api/calls", guards=[officers_only])
+async def list_calls(
+    services: Wired,
+    officer: AsOfficer,
+    states: States = None,
+    day: FromQuery[date | None] = None,
+    q: Search = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> CallPage:
+    wanted = commands.Filter(states=tuple(states or ()), day=day, text=q)
+    return await commands.page(services, officer, wanted, limit, offset)
+
+
+@get("/api/calls/{call_id:str}", guards=[officers_only])
+async def read_case(services: Wired, officer: AsOfficer, call_id: PathId) -> CaseView:
+    return await commands.read_case(services, officer, call_id)
+
+
+@act("/api/calls/{call_id:str}/approve", guards=[officers_only])
+async def approve(
+    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Decision]
+) -> CaseView:
+    return await commands.approve(services, officer, call_id, data)
+
+
+@act("/api/calls/{call_id:str}/reject", guards=[officers_only])
+async def reject(
+    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Rejection]
+) -> CaseView:
+    return await commands.reject(services, officer, call_id, data)
+
+
+@act("/api/calls/{call_id:str}/watch-tokens", guards=[officers_only])
+async def watch_token(
+    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[TokenRequest]
+) -> JoinToken:
+    return await commands.issue_watch_token(services, officer, call_id, data)
+
+
+HANDLERS = (list_calls, read_case, approve, reject, watch_token)

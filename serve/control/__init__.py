@@ -1,0 +1,1 @@
+"""An officer's hand on a running call."""

@@ -1,0 +1,35 @@
+"""What handlers may ask for by parameter name."""
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from serve.auth.callers import Inmate, Officer, Relative
+from serve.services import Services
+
+# The guard of a handler finds the open session; these hand it over under a name that says who may call.
+
+
+async def services(request: Request[object, object, State]) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+async def officer(request: Request[Officer, object, State]) -> Officer:
+    return request.user
+
+
+async def relative(request: Request[Relative, object, State]) -> Relative:
+    return request.user
+
+
+async def inmate(request: Request[Inmate, object, State]) -> Inmate:
+    return request.user
+
+
+DEPENDENCIES = {
+    "services": Provide(services),
+    "officer": Provide(officer),
+    "relative": Provide(relative),
+    "inmate": Provide(inmate),
+}

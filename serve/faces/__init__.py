@@ -1,0 +1,1 @@
+"""Registered faces and the pictures of checks."""

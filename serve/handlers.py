@@ -1,0 +1,33 @@
+"""Every route handler of the platform, in one list one can grep."""
+
+from typing import Any
+
+from serve.alerts.routes import HANDLERS as ALERTS
+from serve.audit.routes import HANDLERS as AUDIT
+from serve.auth.routes import HANDLERS as AUTH
+from serve.calls.routes import HANDLERS as CALLS
+from serve.control.routes import HANDLERS as CONTROL
+from serve.faces.routes import HANDLERS as FACES
+from serve.inmates.routes import HANDLERS as INMATES
+from serve.live.routes import HANDLERS as LIVE
+from serve.ops.routes import HANDLERS as OPS
+from serve.relatives.routes import HANDLERS as RELATIVES
+from serve.review.routes import HANDLERS as REVIEW
+from serve.simulators.routes import HANDLERS as SIMULATORS
+from serve.words.routes import HANDLERS as WORDS
+
+API: tuple[Any, ...] = (
+    *OPS,
+    *AUTH,
+    *RELATIVES,
+    *INMATES,
+    *CALLS,
+    *CONTROL,
+    *REVIEW,
+    *FACES,
+    *ALERTS,
+    *WORDS,
+    *AUDIT,
+)
+SOCKETS: tuple[Any, ...] = LIVE
+SIMULATED: tuple[Any, ...] = SIMULATORS

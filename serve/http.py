@@ -1,0 +1,24 @@
+"""Small shapes that the routes share."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from litestar import Request, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from serve.auth.callers import Inmate, Officer, Relative
+from serve.services import Services
+
+act = partial(post, status_code=200)
+"""A mutation that answers with the changed thing."""
+
+Asked = Request[Any, Any, Any]
+PathId = FromPath[str]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Offset = Annotated[int, QueryParameter(ge=0)]
+
+Wired = NamedDependency[Services]
+AsOfficer = NamedDependency[Officer]
+AsRelative = NamedDependency[Relative]
+AsInmate = NamedDependency[Inmate]

@@ -1,0 +1,1 @@
+"""What an inmate does at the kiosk."""

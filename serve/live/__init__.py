@@ -1,0 +1,1 @@
+"""WebSockets: running calls and pushes to open pages."""

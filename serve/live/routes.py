@@ -1,0 +1,5 @@
+"""WebSocket routes."""
+
+from typing import Any
+
+HANDLERS: tuple[Any, ...] = ()

@@ -1,0 +1,77 @@
+"""The OpenAPI document, made from the same Structs that the routes validate with."""
+
+import re
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar.openapi.config import OpenAPIConfig
+
+from schemas.calls.live import AnyClientFrame, AnyServerFrame
+from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
+from schemas.errors import ErrorBody
+from serve.dependencies import DEPENDENCIES
+from serve.handlers import API, SIMULATED
+
+VERSION = "0.1.0"
+CONFIG = OpenAPIConfig(title="Qinqiao", version=VERSION, path="/api/schema", render_plugins=[])
+
+PREFIX = "#/components/schemas/"
+SOCKET_TYPES = {
+    "AnyClientFrame": (AnyClientFrame, "What a client sends on /ws/call."),
+    "AnyServerFrame": (AnyServerFrame, "What the server sends on /ws/call."),
+    "AnyConsolePush": (AnyConsolePush, "What the server sends on /ws/console."),
+    "AnyPersonPush": (AnyPersonPush, "What the server sends on /ws/relative and /ws/inmate."),
+}
+"""Unions spoken on WebSockets, which OpenAPI has no routes for."""
+
+
+def openapi_document() -> dict[str, Any]:
+    """The whole document; needs no running service."""
+    app = Litestar([*API, *SIMULATED], openapi_config=CONFIG, dependencies=DEPENDENCIES)
+    document: dict[str, Any] = app.openapi_schema.to_schema()
+    _name_refusals(document["paths"])
+    schemas: dict[str, Any] = {**document["components"]["schemas"], **_socket_schemas()}
+    used = _used([document["paths"], *(schemas[name] for name in SOCKET_TYPES)], schemas)
+    keep = used | set(SOCKET_TYPES)
+    document["components"]["schemas"] = {name: schemas[name] for name in sorted(keep)}
+    return document
+
+
+def _name_refusals(paths: dict[str, Any]) -> None:
+    """Every refusal is an `ErrorBody`, whatever its status."""
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
+    for operations in paths.values():
+        for operation in operations.values():
+            operation["responses"].pop("400", None)
+            operation["responses"]["default"] = {"description": "Refused.", "content": content}
+
+
+def _socket_schemas() -> dict[str, Any]:
+    """Components of all WebSocket frames, each union under its name."""
+    types = [union for union, _ in SOCKET_TYPES.values()]
+    unions, components = msgspec.json.schema_components(
+        [*types, ErrorBody], ref_template=PREFIX + "{name}"
+    )
+    named = {
+        name: {**schema, "description": text}
+        for (name, (_, text)), schema in zip(SOCKET_TYPES.items(), unions, strict=False)
+    }
+    return {**components, **named}
+
+
+def _used(parts: list[Any], schemas: dict[str, Any]) -> set[str]:
+    """Names of the components that the parts reach; what only handlers see stays out."""
+    found: set[str] = set()
+    waiting = _references(parts)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting |= _references(schemas[name])
+    return found
+
+
+def _references(part: Any) -> set[str]:
+    text = msgspec.json.encode(part).decode()
+    return set(re.findall(f'"{PREFIX}([^"]+)"', text))

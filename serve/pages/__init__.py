@@ -1,0 +1,1 @@
+"""The built screens and their protecting headers."""

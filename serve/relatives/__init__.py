@@ -1,0 +1,1 @@
+"""What a relative does on the phone page."""

@@ -1,0 +1,85 @@
+"""Routes of the relative's page."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import get, post
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
+from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
+from serve.auth.guards import relatives_only
+from serve.http import AsRelative, Limit, Offset, PathId, Wired, act
+from serve.relatives import booking, joining
+
+
+@act("/api/relative/face-checks", guards=[relatives_only])
+async def check_face(
+    services: Wired, relative: AsRelative, data: JSONBody[FaceCheckRequest]
+) -> FaceOutcome:
+    return await joining.check_face(services, relative, data)
+
+
+@get("/api/relative/inmates", guards=[relatives_only])
+async def bound_inmates(services: Wired, relative: AsRelative) -> list[BoundInmate]:
+    return await booking.bound_inmates(services, relative)
+
+
+@get("/api/relative/slots", guards=[relatives_only])
+async def slots(
+    services: Wired,
+    relative: AsRelative,
+    inmate_id: FromQuery[str],
+    day: FromQuery[date],
+    minutes: Annotated[int, QueryParameter(ge=1, le=60)] = 10,
+) -> list[Slot]:
+    return await booking.slots(services, relative, inmate_id, day, minutes)
+
+
+@post("/api/relative/calls", guards=[relatives_only])
+async def request_call(
+    services: Wired, relative: AsRelative, data: JSONBody[CallRequest]
+) -> CallView:
+    return await booking.request_call(services, relative, data)
+
+
+@get("/api/relative/calls", guards=[relatives_only])
+async def own_calls(
+    services: Wired, relative: AsRelative, limit: Limit = 50, offset: Offset = 0
+) -> CallPage:
+    return await booking.own_calls(services, relative, limit, offset)
+
+
+@get("/api/relative/calls/{call_id:str}", guards=[relatives_only])
+async def own_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
+    return await booking.own_call(services, relative, call_id)
+
+
+@act("/api/relative/calls/{call_id:str}/cancel", guards=[relatives_only])
+async def cancel_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
+    return await booking.cancel_call(services, relative, call_id)
+
+
+@act("/api/relative/calls/{call_id:str}/consent", guards=[relatives_only])
+async def consent(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
+    return await joining.consent(services, relative, call_id)
+
+
+@act("/api/relative/calls/{call_id:str}/join-tokens", guards=[relatives_only])
+async def join_token(
+    services: Wired, relative: AsRelative, call_id: PathId, data: JSONBody[TokenRequest]
+) -> JoinToken:
+    return await joining.issue_token(services, relative, call_id, data)
+
+
+HANDLERS = (
+    check_face,
+    bound_inmates,
+    slots,
+    request_call,
+    own_calls,
+    own_call,
+    cancel_call,
+    consent,
+    join_token,
+)

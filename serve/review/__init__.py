@@ -1,0 +1,1 @@
+"""Recording, transcript and reviews of a call."""

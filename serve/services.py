@@ -1,0 +1,55 @@
+"""Everything a use case may reach, bundled once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from connectors.files.sealed_store import SealedStore
+    from connectors.nats.bus import Bus
+
+    from actors.call_room.protocol import RoomClient
+    from connectors.platforms.wechat import WeChat
+    from connectors.postgres.database import Database
+    from pipelines.security.keys import KeyProvider
+    from pipelines.vision.face import FaceAnalysis
+    from schemas.settings import Settings
+
+
+class FaceClient(Protocol):
+    """The face model, wherever it runs."""
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis:
+        """Find and embed faces; `InvalidInput(code="unreadable_picture")` on garbage."""
+        ...
+
+
+class Services:
+    """Connections and clients of one replica; none of them holds state of a user."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        database: Database,
+        bus: Bus,
+        faces: FaceClient,
+        rooms: RoomClient,
+        keys: KeyProvider,
+        files: SealedStore,
+        wechat: WeChat,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.bus = bus
+        self.faces = faces
+        self.rooms = rooms
+        self.keys = keys
+        self.files = files
+        self.wechat = wechat
+        self.clock = clock
+        self.ui_dir = Path(settings.ui_dir)

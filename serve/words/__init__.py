@@ -1,0 +1,1 @@
+"""Keeping the sensitive-word library."""
