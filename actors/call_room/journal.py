@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from connectors.postgres.database import Database, Transaction
+from connectors.postgres.database import Database
+from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
-Write = Callable[[Transaction], Awaitable[object]]
+Write = Callable[[Tx], Awaitable[object]]
 FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 2.0
 

@@ -9,7 +9,7 @@ from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
 from connectors.postgres import alerts, calls, transcripts
-from connectors.postgres.database import Transaction
+from connectors.postgres.transaction import Tx
 from connectors.postgres.rows import CallRow
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, SpeechGap
@@ -67,7 +67,7 @@ class Transcriber:
         detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
         at = line.at
 
-        async def write(tx: Transaction) -> None:
+        async def write(tx: Tx) -> None:
             await calls.add_stage(
                 tx,
                 self._call.id,
@@ -82,7 +82,7 @@ class Transcriber:
     def _publish(self, line: LineView, engine: str) -> None:
         self._events.add(Line, line=line)
 
-        async def write(tx: Transaction) -> None:
+        async def write(tx: Tx) -> None:
             await transcripts.add_line(tx, self._call, line, engine=engine)
 
         self._journal.put("line", write)
@@ -91,7 +91,7 @@ class Transcriber:
         alert = self._alert(line, hit, self._services.now())
         self._events.add(Alerted, alert=alert)
 
-        async def write(tx: Transaction) -> None:
+        async def write(tx: Tx) -> None:
             await alerts.raise_alert(tx, alert, self._call)
 
         self._journal.put("alert", write)
