@@ -4,9 +4,7 @@ from schemas.calls.state import CallState
 from schemas.errors import Conflict
 
 ALLOWED: dict[CallState, frozenset[CallState]] = {
-    CallState.REQUESTED: frozenset(
-        {CallState.APPROVED, CallState.REJECTED, CallState.CANCELLED}
-    ),
+    CallState.REQUESTED: frozenset({CallState.APPROVED, CallState.REJECTED, CallState.CANCELLED}),
     CallState.APPROVED: frozenset({CallState.WAITING, CallState.MISSED, CallState.CANCELLED}),
     CallState.WAITING: frozenset(
         {CallState.CONNECTED, CallState.MISSED, CallState.CUT_OFF, CallState.ENDED}

@@ -1,0 +1,92 @@
+"""The automatic checks of an application and what they suggest (VC-GEN-19)."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from pipelines.rules.custody import REASONS
+from schemas.errors import InvalidInput
+from schemas.people.kinds import BindingState, CustodyState
+
+TITLES = {
+    "binding": "亲属关系",
+    "blacklist": "黑名单",
+    "allowance": "通话次数",
+    "custody": "在押状态",
+    "face_registered": "人脸登记",
+}
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks look at, as it is now."""
+
+    binding: BindingState | None
+    blacklist_reason: str | None
+    monthly_calls: int
+    used_calls: int
+    """Calls of the month beside this one."""
+    custody: CustodyState
+    relative_face: bool
+    inmate_face: bool
+
+
+class Outcome(NamedTuple):
+    """One check's result, with the sentence that the officer reads."""
+
+    name: str
+    passed: bool
+    message: str
+
+
+def run_checks(facts: Facts) -> list[Outcome]:
+    """All checks, in the order of the case page."""
+    return [_binding(facts), _blacklist(facts), _allowance(facts), _custody(facts), _faces(facts)]
+
+
+def suggestion(outcomes: list[Outcome]) -> str:
+    """`approve` or `reject`; the decision stays with the person."""
+    return "approve" if all(outcome.passed for outcome in outcomes) else "reject"
+
+
+def require_reason(outcomes: list[Outcome], reason: str) -> None:
+    """Approving against a failed check asks for a reason."""
+    failed = [outcome.name for outcome in outcomes if not outcome.passed]
+    if failed and not reason.strip():
+        names = "、".join(TITLES[name] for name in failed)
+        raise InvalidInput(
+            f"自动核查未通过（{names}），批准时必须填写理由。",
+            code="reason_required",
+            failed=failed,
+        )
+
+
+def _binding(facts: Facts) -> Outcome:
+    passed = facts.binding is BindingState.APPROVED
+    return Outcome("binding", passed, "亲属关系已审核" if passed else "亲属关系未审核通过")
+
+
+def _blacklist(facts: Facts) -> Outcome:
+    reason = facts.blacklist_reason
+    return Outcome("blacklist", reason is None, f"在黑名单中：{reason}" if reason else "不在黑名单")
+
+
+def _allowance(facts: Facts) -> Outcome:
+    passed = facts.used_calls < facts.monthly_calls
+    return Outcome(
+        "allowance", passed, f"本月可通话{facts.monthly_calls}次，已用{facts.used_calls}次"
+    )
+
+
+def _custody(facts: Facts) -> Outcome:
+    passed = facts.custody is CustodyState.IN_CUSTODY
+    return Outcome("custody", passed, "在押" if passed else REASONS[facts.custody])
+
+
+def _faces(facts: Facts) -> Outcome:
+    missing = [
+        who
+        for who, there in (("亲属", facts.relative_face), ("服刑人员", facts.inmate_face))
+        if not there
+    ]
+    message = f"{'、'.join(missing)}未登记人脸" if missing else "双方均已登记人脸"
+    return Outcome("face_registered", not missing, message)
