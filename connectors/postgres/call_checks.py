@@ -1,0 +1,40 @@
+"""Outcomes of the automatic checks of an application (VC-GEN-19)."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from schemas.tables.call import call_check
+
+
+class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One check of one call."""
+
+    id: str
+    call_id: str
+    name: str
+    passed: bool
+    message: str
+    at: datetime
+
+
+async def add_check(
+    tx: Tx, call_id: str, *, name: str, passed: bool, message: str, at: datetime
+) -> str:
+    """Keep an outcome; a check that is made again makes a new row."""
+    check_id = make_id()
+    await tx.execute(
+        insert(call_check).values(
+            id=check_id, call_id=call_id, name=name, passed=passed, message=message, at=at
+        )
+    )
+    return check_id
+
+
+async def checks(tx: Tx, call_id: str) -> list[CheckRow]:
+    """All outcomes of a call, oldest first."""
+    statement = select(call_check).where(call_check.c.call_id == call_id)
+    return await tx.all(statement.order_by(call_check.c.id), CheckRow)

@@ -1,0 +1,76 @@
+"""A call as repositories read it, with the names that go with it."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Select, and_, func, select
+
+from schemas.calls.state import CallState, Confidentiality, EndReason
+from schemas.tables.call import video_call
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate, inmate_binding, relative
+
+prison = org_unit.alias("prison")
+ward = org_unit.alias("ward")
+
+
+class CallRow(msgspec.Struct, frozen=True, kw_only=True):
+    """All columns of `video_call`, and the names of people and units."""
+
+    id: str
+    case_no: str
+    relative_id: str
+    inmate_id: str
+    prison_id: str
+    ward_id: str
+    confidentiality: Confidentiality
+    state: CallState
+    version: int
+    requested_at: datetime
+    starts_at: datetime
+    minutes: int
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_reason: str | None
+    first_joined_at: datetime | None
+    connected_at: datetime | None
+    ends_at: datetime | None
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    end_note: str | None
+    billed_minutes: int | None
+    consented_at: datetime | None
+    prison_code: str
+    prison_name: str
+    ward_path: str
+    ward_name: str
+    relative_name: str
+    inmate_name: str
+    inmate_no: str
+    kinship: str
+
+
+def select_calls() -> Select[tuple[object, ...]]:
+    """Calls with their names; the caller adds conditions and row scope."""
+    names = (
+        prison.c.code.label("prison_code"),
+        prison.c.name.label("prison_name"),
+        ward.c.path.label("ward_path"),
+        ward.c.name.label("ward_name"),
+        relative.c.name.label("relative_name"),
+        inmate.c.name.label("inmate_name"),
+        inmate.c.inmate_no,
+        func.coalesce(inmate_binding.c.kinship, "other").label("kinship"),
+    )
+    bound = and_(
+        inmate_binding.c.relative_id == video_call.c.relative_id,
+        inmate_binding.c.inmate_id == video_call.c.inmate_id,
+    )
+    return (
+        select(*video_call.c, *names)
+        .join(prison, prison.c.id == video_call.c.prison_id)
+        .join(ward, ward.c.id == video_call.c.ward_id)
+        .join(relative, relative.c.id == video_call.c.relative_id)
+        .join(inmate, inmate.c.id == video_call.c.inmate_id)
+        .outerjoin(inmate_binding, bound)
+    )

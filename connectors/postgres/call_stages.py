@@ -1,0 +1,70 @@
+"""The lines of the case page."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, insert, select
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from pipelines.security.actor import Actor
+from schemas.calls.state import ActorKind, CallState, StageKind
+from schemas.tables.call import call_stage, video_call
+
+
+class StageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line: what, by whom, when."""
+
+    id: str
+    call_id: str
+    seq: int
+    kind: StageKind
+    state: CallState | None
+    actor_kind: ActorKind
+    actor_id: str | None
+    actor_name: str
+    at: datetime
+    detail: dict[str, Any]
+
+
+async def add_stage(
+    tx: Tx,
+    call_id: str,
+    kind: StageKind,
+    *,
+    actor: Actor,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    state: CallState | None = None,
+) -> int:
+    """Write a line and answer its number; the caller audits where a person acted."""
+    # The call's own lock orders writers, the same one that a change of state takes.
+    await tx.execute(
+        select(video_call.c.id).where(video_call.c.id == call_id).with_for_update(key_share=True)
+    )
+    last = await tx.scalar(
+        select(func.coalesce(func.max(call_stage.c.seq), 0)).where(call_stage.c.call_id == call_id)
+    )
+    seq = int(last) + 1
+    await tx.execute(
+        insert(call_stage).values(
+            id=make_id(),
+            call_id=call_id,
+            seq=seq,
+            kind=kind.value,
+            state=None if state is None else state.value,
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            at=at,
+            detail=msgspec.to_builtins(detail or {}),
+        )
+    )
+    return seq
+
+
+async def stages(tx: Tx, call_id: str) -> list[StageRow]:
+    """All lines of a case in their order."""
+    statement = select(call_stage).where(call_stage.c.call_id == call_id)
+    return await tx.all(statement.order_by(call_stage.c.seq), StageRow)

@@ -1,0 +1,221 @@
+"""Calls: made, found, and moved from state to state (VC-GEN-04)."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
+
+from connectors.postgres import audit, outbox
+from connectors.postgres.call_notices import NoticeRow, add_notice, notices
+from connectors.postgres.call_row import CallRow, select_calls, ward
+from connectors.postgres.call_stages import StageRow, add_stage, stages
+from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, revoke_token
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scope
+from pipelines.rules.call_state import require_move
+from pipelines.security.actor import Actor
+from schemas.calls.state import CallState, Confidentiality, StageKind
+from schemas.errors import Conflict
+from schemas.messages.call import CallStateMessage
+from schemas.messages.subjects import call_state
+from schemas.tables.call import video_call
+
+__all__ = [
+    "CallRow",
+    "NoticeRow",
+    "StageRow",
+    "TokenRow",
+    "add_notice",
+    "add_stage",
+    "change_state",
+    "claim_token",
+    "create",
+    "get",
+    "issue_token",
+    "notices",
+    "page",
+    "record",
+    "revoke_token",
+    "stages",
+]
+
+BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
+RECORDABLE = frozenset({"consented_at", "minutes", "ends_at", "billed_minutes", "end_note"})
+
+
+async def create(
+    tx: Tx,
+    *,
+    relative_id: str,
+    inmate_id: str,
+    prison_id: str,
+    ward_id: str,
+    prison_code: str,
+    confidentiality: Confidentiality,
+    requested_at: datetime,
+    starts_at: datetime,
+    minutes: int,
+    actor: Actor,
+) -> CallRow:
+    """Open a case in state `requested`, with its first stage, audit row and message."""
+    call_id = make_id()
+    case_no = await _next_case_no(tx, prison_code, requested_at)
+    await tx.execute(
+        insert(video_call).values(
+            id=call_id,
+            case_no=case_no,
+            relative_id=relative_id,
+            inmate_id=inmate_id,
+            prison_id=prison_id,
+            ward_id=ward_id,
+            confidentiality=confidentiality.value,
+            state=CallState.REQUESTED.value,
+            version=1,
+            requested_at=requested_at,
+            starts_at=starts_at,
+            minutes=minutes,
+        )
+    )
+    call = await _need(tx, call_id)
+    await _tell(tx, call, at=requested_at, actor=actor, detail={"minutes": minutes})
+    return call
+
+
+async def _next_case_no(tx: Tx, prison_code: str, at: datetime) -> str:
+    """`<prison code>-YYYYMMDD-nnnn` in the bureau's time; the lock holds until the commit."""
+    prefix = f"{prison_code}-{at.astimezone(BUREAU_ZONE):%Y%m%d}-"
+    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"case:{prefix}", 0))))
+    last = await tx.scalar(
+        select(video_call.c.case_no)
+        .where(video_call.c.case_no.startswith(prefix, autoescape=True))
+        .order_by(func.length(video_call.c.case_no).desc(), video_call.c.case_no.desc())
+        .limit(1)
+    )
+    number = int(last.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{number:04d}"
+
+
+async def get(tx: Tx, call_id: str, *, for_update: bool = False) -> CallRow | None:
+    """One call, without row scope: the caller checks whose it is."""
+    statement = select_calls().where(video_call.c.id == call_id)
+    if for_update:
+        statement = statement.with_for_update(of=video_call, key_share=True)
+    return await tx.first(statement, CallRow)
+
+
+async def _need(tx: Tx, call_id: str) -> CallRow:
+    call = await get(tx, call_id)
+    if call is None:
+        raise Conflict("通话不存在", code="call_gone", call_id=call_id)
+    return call
+
+
+async def page(
+    tx: Tx,
+    scope_path: str,
+    *,
+    states: tuple[CallState, ...] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    text: str = "",
+    relative_id: str | None = None,
+    inmate_id: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[CallRow], int]:
+    """Calls of a unit, latest start first, and how many there are in all.
+
+    `since` and `until` bound the start (half open); `text` is looked for in case number and names.
+    """
+    conditions = _filters(states, since, until, text)
+    if relative_id is not None:
+        conditions.append(video_call.c.relative_id == relative_id)
+    if inmate_id is not None:
+        conditions.append(video_call.c.inmate_id == inmate_id)
+    found = select_calls().where(in_scope(ward.c.path, scope_path), *conditions)
+    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
+    ordered = found.order_by(video_call.c.starts_at.desc(), video_call.c.id.desc())
+    return await tx.all(ordered.limit(limit).offset(offset), CallRow), int(total)
+
+
+def _filters(
+    states: tuple[CallState, ...], since: datetime | None, until: datetime | None, text: str
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if states:
+        found.append(video_call.c.state.in_([state.value for state in states]))
+    if since is not None:
+        found.append(video_call.c.starts_at >= since)
+    if until is not None:
+        found.append(video_call.c.starts_at < until)
+    if text:
+        columns = [c for c in select_calls().selected_columns if c.name in SEARCHED]
+        found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    return found
+
+
+SEARCHED = ("case_no", "relative_name", "inmate_name", "inmate_no")
+
+
+async def change_state(
+    tx: Tx,
+    call: CallRow,
+    to: CallState,
+    *,
+    at: datetime,
+    actor: Actor,
+    detail: dict[str, Any] | None = None,
+    **columns: Any,
+) -> CallRow:
+    """Move a call, where the state machine allows it and nobody has moved it meanwhile.
+
+    Writes stage, audit row and message in the same transaction; `columns` are set along with it.
+    """
+    require_move(call.state, to)
+    moved = await tx.execute(
+        update(video_call)
+        .where(video_call.c.id == call.id, video_call.c.version == call.version)
+        .values(state=to.value, version=call.version + 1, **columns)
+    )
+    if moved.rowcount != 1:
+        raise Conflict("通话已被他人处理，请刷新后再试", code="stale", call_id=call.id)
+    changed = await _need(tx, call.id)
+    await _tell(tx, changed, at=at, actor=actor, detail={"from": call.state, **(detail or {})})
+    return changed
+
+
+async def record(tx: Tx, call_id: str, **columns: Any) -> None:
+    """Set facts of a call that change no state: consent, length, billing."""
+    if unknown := set(columns) - RECORDABLE:
+        raise ValueError(f"not recordable without a change of state: {sorted(unknown)}")
+    await tx.execute(update(video_call).where(video_call.c.id == call_id).values(**columns))
+
+
+async def _tell(
+    tx: Tx, call: CallRow, *, at: datetime, actor: Actor, detail: dict[str, Any]
+) -> None:
+    """Stage, audit row and message of the state that `call` has now."""
+    await add_stage(
+        tx, call.id, StageKind.STATE, actor=actor, at=at, state=call.state, detail=detail
+    )
+    await audit.write(
+        tx,
+        stream=call.prison_code,
+        actor=actor,
+        action=f"call.{call.state}",
+        object_kind="video_call",
+        object_id=call.id,
+        detail={"case_no": call.case_no, "version": call.version, **detail},
+        at=at,
+    )
+    message = CallStateMessage(
+        call_id=call.id,
+        case_no=call.case_no,
+        prison_code=call.prison_code,
+        ward_path=call.ward_path,
+        state=call.state,
+        at=at,
+        end_reason=call.end_reason,
+    )
+    await outbox.put(tx, call_state(call.prison_code, call.id), message)

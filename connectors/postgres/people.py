@@ -1,0 +1,225 @@
+"""Inmates, relatives, what binds them, and the black list."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scope
+from schemas.people.kinds import BindingState, CustodyState, Kinship
+from schemas.tables.org import org_unit
+from schemas.tables.person import blacklist_entry, inmate, inmate_binding, relative
+
+prison = org_unit.alias("prison")
+ward = org_unit.alias("ward")
+
+
+class InmateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An inmate and where he is held."""
+
+    id: str
+    inmate_no: str
+    name: str
+    prison_id: str
+    ward_id: str
+    custody_state: CustodyState
+    monthly_calls: int
+    version: int
+    prison_code: str
+    prison_name: str
+    ward_name: str
+    ward_path: str
+
+
+class BoundInmateRow(InmateRow, frozen=True, kw_only=True):
+    """An inmate as one relative's binding shows him."""
+
+    kinship: Kinship
+    binding_state: BindingState
+
+
+class RelativeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A relative; number and phone stay sealed."""
+
+    id: str
+    name: str
+    wechat_openid: str
+    id_no_sealed: bytes
+    id_no_digest: str
+    phone_sealed: bytes
+    enabled: bool
+
+
+class BlacklistRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Why and how long a relative may not call; `until` None has no end."""
+
+    id: str
+    relative_id: str
+    reason: str
+    since: datetime
+    until: datetime | None
+
+
+def _inmates() -> Select[tuple[object, ...]]:
+    names = (
+        prison.c.code.label("prison_code"),
+        prison.c.name.label("prison_name"),
+        ward.c.name.label("ward_name"),
+        ward.c.path.label("ward_path"),
+    )
+    return (
+        select(*inmate.c, *names)
+        .join(prison, prison.c.id == inmate.c.prison_id)
+        .join(ward, ward.c.id == inmate.c.ward_id)
+    )
+
+
+async def inmate_by_id(tx: Tx, inmate_id: str) -> InmateRow | None:
+    return await tx.first(_inmates().where(inmate.c.id == inmate_id), InmateRow)
+
+
+async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
+    return await tx.first(_inmates().where(inmate.c.inmate_no == inmate_no), InmateRow)
+
+
+async def inmates(
+    tx: Tx, scope_path: str, *, limit: int = 50, offset: int = 0
+) -> tuple[list[InmateRow], int]:
+    """Inmates of a unit by number, and how many in all."""
+    found = _inmates().where(in_scope(ward.c.path, scope_path))
+    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
+    ordered = found.order_by(inmate.c.inmate_no).limit(limit).offset(offset)
+    return await tx.all(ordered, InmateRow), int(total)
+
+
+async def add_inmate(
+    tx: Tx,
+    *,
+    inmate_no: str,
+    name: str,
+    prison_id: str,
+    ward_id: str,
+    custody_state: CustodyState = CustodyState.IN_CUSTODY,
+    monthly_calls: int = 2,
+) -> str:
+    inmate_id = make_id()
+    await tx.execute(
+        insert(inmate).values(
+            id=inmate_id,
+            inmate_no=inmate_no,
+            name=name,
+            prison_id=prison_id,
+            ward_id=ward_id,
+            custody_state=custody_state.value,
+            monthly_calls=monthly_calls,
+        )
+    )
+    return inmate_id
+
+
+async def set_custody(tx: Tx, inmate_id: str, state: CustodyState) -> None:
+    """What the prison affairs platform says of the inmate now."""
+    changed = {"custody_state": state.value, "version": inmate.c.version + 1}
+    await tx.execute(update(inmate).where(inmate.c.id == inmate_id).values(**changed))
+
+
+async def relative_by_id(tx: Tx, relative_id: str) -> RelativeRow | None:
+    return await tx.first(select(relative).where(relative.c.id == relative_id), RelativeRow)
+
+
+async def relative_by_openid(tx: Tx, openid: str) -> RelativeRow | None:
+    return await tx.first(select(relative).where(relative.c.wechat_openid == openid), RelativeRow)
+
+
+async def relatives_in_scope(
+    tx: Tx, scope_path: str, *, limit: int = 50, offset: int = 0
+) -> list[RelativeRow]:
+    """Relatives with an approved binding to an inmate of the unit, by name."""
+    bound = (
+        select(inmate_binding.c.relative_id)
+        .join(inmate, inmate.c.id == inmate_binding.c.inmate_id)
+        .join(ward, ward.c.id == inmate.c.ward_id)
+        .where(
+            in_scope(ward.c.path, scope_path),
+            inmate_binding.c.state == BindingState.APPROVED.value,
+        )
+    )
+    found = (
+        select(relative).where(relative.c.id.in_(bound)).order_by(relative.c.name, relative.c.id)
+    )
+    return await tx.all(found.limit(limit).offset(offset), RelativeRow)
+
+
+async def add_relative(tx: Tx, row: RelativeRow) -> None:
+    """A new relative; the id is made before, since the seals of its fields name it."""
+    await tx.execute(insert(relative).values(**msgspec.structs.asdict(row)))
+
+
+async def bind(
+    tx: Tx,
+    *,
+    relative_id: str,
+    inmate_id: str,
+    kinship: Kinship,
+    state: BindingState = BindingState.APPROVED,
+) -> str:
+    binding_id = make_id()
+    await tx.execute(
+        insert(inmate_binding).values(
+            id=binding_id,
+            relative_id=relative_id,
+            inmate_id=inmate_id,
+            kinship=kinship.value,
+            state=state.value,
+        )
+    )
+    return binding_id
+
+
+def _bound(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    binding = (inmate_binding.c.kinship, inmate_binding.c.state.label("binding_state"))
+    return (
+        _inmates()
+        .add_columns(*binding)
+        .join(inmate_binding, inmate_binding.c.inmate_id == inmate.c.id)
+        .where(condition)
+        .order_by(inmate.c.inmate_no)
+    )
+
+
+async def bound_inmates(tx: Tx, relative_id: str) -> list[BoundInmateRow]:
+    """Inmates to whom the relative's binding is approved."""
+    mine = and_(
+        inmate_binding.c.relative_id == relative_id,
+        inmate_binding.c.state == BindingState.APPROVED.value,
+    )
+    return await tx.all(_bound(mine), BoundInmateRow)
+
+
+async def binding(tx: Tx, relative_id: str, inmate_id: str) -> BoundInmateRow | None:
+    """One relative's binding to one inmate, in whatever state."""
+    one = and_(inmate_binding.c.relative_id == relative_id, inmate.c.id == inmate_id)
+    return await tx.first(_bound(one), BoundInmateRow)
+
+
+async def blacklisted(tx: Tx, relative_id: str, at: datetime) -> list[BlacklistRow]:
+    """Entries against a relative that hold at a moment."""
+    statement = select(blacklist_entry).where(
+        blacklist_entry.c.relative_id == relative_id,
+        blacklist_entry.c.since <= at,
+        or_(blacklist_entry.c.until.is_(None), blacklist_entry.c.until > at),
+    )
+    return await tx.all(statement.order_by(blacklist_entry.c.since), BlacklistRow)
+
+
+async def add_to_blacklist(
+    tx: Tx, *, relative_id: str, reason: str, since: datetime, until: datetime | None = None
+) -> str:
+    entry_id = make_id()
+    await tx.execute(
+        insert(blacklist_entry).values(
+            id=entry_id, relative_id=relative_id, reason=reason, since=since, until=until
+        )
+    )
+    return entry_id

@@ -1,0 +1,67 @@
+"""The organisation tree."""
+
+import msgspec
+from sqlalchemy import Select, insert, select
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scope
+from schemas.people.kinds import OrgType
+from schemas.tables.org import org_unit
+
+
+class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit; `path` is what row scope compares."""
+
+    id: str
+    parent_id: str | None
+    code: str
+    name: str
+    org_type: OrgType
+    path: str
+    prison_id: str | None
+    sort: int
+    enabled: bool
+
+
+def _units() -> Select[tuple[object, ...]]:
+    return select(*org_unit.c)
+
+
+async def get(tx: Tx, unit_id: str) -> UnitRow | None:
+    return await tx.first(_units().where(org_unit.c.id == unit_id), UnitRow)
+
+
+async def by_code(tx: Tx, code: str) -> UnitRow | None:
+    return await tx.first(_units().where(org_unit.c.code == code), UnitRow)
+
+
+async def by_path(tx: Tx, path: str) -> UnitRow | None:
+    return await tx.first(_units().where(org_unit.c.path == path), UnitRow)
+
+
+async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:
+    """The unit at `scope_path` and all below it, parents before children."""
+    found = _units().where(in_scope(org_unit.c.path, scope_path))
+    # Bytewise order puts a parent's path before its children's in every collation.
+    return await tx.all(found.order_by(org_unit.c.path.collate("C")), UnitRow)
+
+
+async def add(
+    tx: Tx, *, parent: UnitRow | None, code: str, name: str, org_type: OrgType, sort: int = 0
+) -> UnitRow:
+    """A new unit below `parent`; its path and prison follow from there."""
+    unit_id = make_id()
+    above = parent.prison_id if parent else None
+    row = UnitRow(
+        id=unit_id,
+        parent_id=parent.id if parent else None,
+        code=code,
+        name=name,
+        org_type=org_type,
+        path=f"{parent.path if parent else '/'}{code}/",
+        prison_id=unit_id if org_type is OrgType.PRISON else above,
+        sort=sort,
+        enabled=True,
+    )
+    await tx.execute(insert(org_unit).values(**msgspec.to_builtins(row)))
+    return row
