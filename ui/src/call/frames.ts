@@ -1,0 +1,28 @@
+/** Frames of the WebSocket protocol of a running call, `/ws/call`. */
+import type { ClientFrame, Schemas, ServerFrame } from '@/api/types'
+
+export type { ClientFrame, ServerFrame }
+
+export type QualityFigures = Required<Omit<Schemas['Quality'], 'type'>>
+export type JoinedFrame = Schemas['Joined']
+export type RefusedFrame = Schemas['Refused']
+
+/** Events of a call by their name; the server numbers them and repeats them to those who return. */
+export interface CallEvents {
+  state: Schemas['StateChanged']
+  present: Schemas['Present']
+  length: Schemas['LengthChanged']
+  notice: Schemas['Notice']
+  speaking: Schemas['Speaking']
+  line: Schemas['Line']
+  alert: Schemas['Alerted']
+  speech_gap: Schemas['SpeechGap']
+  quality: Schemas['QualityReport']
+  ended: Schemas['Ended']
+}
+
+export type EventFrame = CallEvents[keyof CallEvents]
+
+export function isEvent(frame: ServerFrame): frame is EventFrame {
+  return 'seq' in frame
+}

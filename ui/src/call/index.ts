@@ -1,0 +1,7 @@
+export { deviceId } from './device'
+export type { CallEvents, QualityFigures } from './frames'
+export type { RemoteStreams } from './media'
+export { CallSession, type SessionEvents, type SessionOptions } from './session'
+export { grade, type Grade } from './statistics'
+export { useCallView } from './useCallView'
+export type { CallView as CallSnapshot, ShownNotice } from './view'
