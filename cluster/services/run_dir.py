@@ -1,0 +1,35 @@
+"""Folders of one running platform: sockets lie on a short path, since theirs may hold 107 bytes."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from cluster.problems import CannotStart
+
+# Ray adds about 75 characters of its own before the name of a socket ends.
+_LONGEST = 28
+
+
+def run_dir(data_dir: Path) -> Path:
+    """The private folder for sockets of the platform whose data lie in `data_dir`."""
+    digest = hashlib.sha256(str(data_dir).encode()).hexdigest()[:8]
+    base = Path(tempfile.gettempdir())
+    if len(str(base)) > _LONGEST - len("/qinqiao-12345678"):
+        base = Path("/tmp")
+    return base / f"qinqiao-{digest}"
+
+
+def make_run_dir(data_dir: Path) -> Path:
+    """Make it, or take over our own; another's folder under that name is refused."""
+    path = run_dir(data_dir)
+    path.mkdir(mode=0o711, exist_ok=True)
+    if path.is_symlink() or path.stat().st_uid != os.geteuid():
+        raise CannotStart(
+            f"运行目录 {path} 不属于当前用户，请删除后重试。",
+            english=f"{path} belongs to somebody else; remove it",
+            code="run_dir_taken",
+        )
+    # The database's own user must pass through it, nobody may list it.
+    path.chmod(0o711)
+    return path
