@@ -1,1 +1,1 @@
-"""Scripted calls and benchmarks: they speak HTTP, WebSocket and WebRTC as any client does."""
+"""Scripted people, demonstrations and benchmarks; they speak HTTP, WebSocket and WebRTC alone."""

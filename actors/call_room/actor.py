@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import ray
-from ray import serve
 
 from actors.call_room.case import Case
 from actors.call_room.protocol import JoinClaim

@@ -6,7 +6,7 @@ from typing import Any
 
 from actors.call_room.services import RoomServices
 from connectors.postgres import calls
-from connectors.postgres.rows import CallRow
+from connectors.postgres.call_row import CallRow
 from pipelines.security.actor import Actor, system_actor
 from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
@@ -20,6 +20,10 @@ class Case:
     def __init__(self, services: RoomServices, call: CallRow) -> None:
         self._services = services
         self.call = call
+        self._clock_began: float | None = None
+        if call.first_joined_at is not None:
+            passed = (services.now() - call.first_joined_at).total_seconds()
+            self._clock_began = services.monotonic() - passed
 
     @property
     def may_keep_content(self) -> bool:
@@ -30,21 +34,20 @@ class Case:
         return self.call.starts_at + timedelta(seconds=self._services.settings.absence_s)
 
     def clock_s(self) -> float:
-        """Seconds since the first join; zero before it."""
-        began = self.call.first_joined_at
-        return (self._services.now() - began).total_seconds() if began else 0.0
+        """Seconds since the first join, whatever is done to the wall clock; zero before it."""
+        began = self._clock_began
+        return self._services.monotonic() - began if began is not None else 0.0
 
     async def first_join(self, actor: Actor) -> None:
-        now = self._services.now()
+        now, began = self._services.now(), self._services.monotonic()
         await self._move(CallState.WAITING, actor, at=now, first_joined_at=now)
+        self._clock_began = began
 
     async def connect(self) -> None:
         """Both are here: the countdown starts."""
         now = self._services.now()
         ends_at = now + timedelta(minutes=self.call.minutes)
-        await self._move(
-            CallState.CONNECTED, SYSTEM, at=now, connected_at=now, ends_at=ends_at
-        )
+        await self._move(CallState.CONNECTED, SYSTEM, at=now, connected_at=now, ends_at=ends_at)
 
     async def end(
         self, state: CallState, reason: EndReason, actor: Actor, note: str | None

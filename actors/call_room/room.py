@@ -60,7 +60,7 @@ class Room:
         """Take a seat; the first party's join starts the recording's clock."""
         async with self._lock:
             self._require_live()
-            seat, replaced = self._seats.take(claim, self._events.last_seq)
+            _, replaced = self._seats.take(claim, self._events.last_seq)
             if replaced is not None:
                 await self._studio.detach(replaced.claim.token_id)
             if claim.role in PARTIES:
@@ -113,7 +113,7 @@ class Room:
             self._plan_deadline()
 
     async def speak(self, peer_id: str, on: bool) -> None:
-        """The officer speaks to both (VC-MON-03); said in the log, the recording, the transcript."""
+        """The officer speaks to both; log, recording and transcript hold it (VC-MON-03)."""
         seat = self._seats.get(peer_id)
         if seat.role is not PartyRole.OFFICER:
             raise Conflict("只有监听民警可以插话。", code="not_an_officer")
@@ -280,7 +280,9 @@ class Room:
                 await self._case.end(state, reason, actor, note)
                 return
             except Unavailable as outage:
-                logger.warning("the end of %s waits for the database: %s", self._case.call.id, outage)
+                logger.warning(
+                    "the end of %s waits for the database: %s", self._case.call.id, outage
+                )
                 await asyncio.sleep(0.5)
 
     async def _finish(self) -> None:

@@ -9,8 +9,8 @@ from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
 from connectors.postgres import alerts, calls, transcripts
+from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.rows import CallRow
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, SpeechGap
 from schemas.calls.state import PartyRole, StageKind
@@ -23,7 +23,7 @@ TEXT = "text"
 
 
 class Transcriber:
-    """Hears utterances of one call and publishes what follows; shown first, stored in order behind."""
+    """Hears one call's utterances and publishes what follows: shown first, stored in order."""
 
     def __init__(
         self,
@@ -61,9 +61,7 @@ class Transcriber:
         """Mark speech that could not be transcribed, in the transcript and on the case page."""
         line = self._line(utterance, GAP, "", [])
         self._publish(line, "")
-        self._events.add(
-            SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s
-        )
+        self._events.add(SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s)
         detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
         at = line.at
 

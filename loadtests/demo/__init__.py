@@ -1,0 +1,1 @@
+"""A whole call as the people would hold it, from application to review."""

@@ -1,0 +1,112 @@
+"""The call itself: both parties and a watching officer, over real WebRTC."""
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from loadtests.demo.stage import stage
+from loadtests.media.camera import Camera
+from loadtests.media.peer import CallPeer, Received
+from loadtests.media.sound import Microphone
+from loadtests.people.inmate import Inmate
+from loadtests.people.officer import Officer
+from loadtests.people.relative import Relative
+from schemas.calls.live import Line
+from schemas.calls.state import CallState
+from schemas.calls.views import LineView
+
+QUIET_S = 3.0
+"""How long the parties stay after the last word: its line must be out before they hang up."""
+
+
+@dataclass
+class Conversation:
+    """What was seen of a call from its three ends."""
+
+    relative: Received
+    inmate: Received
+    watcher: dict[str, Received]
+    lines: list[tuple[float, LineView]] = field(default_factory=list)
+    """Lines with the wall-clock time at which they reached the officer."""
+    spoke_at: float = 0.0
+    """Wall-clock time at which the recording began to be spoken."""
+
+
+@dataclass(frozen=True)
+class People:
+    """The three, signed in."""
+
+    relative: Relative
+    inmate: Inmate
+    monitor: Officer
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Cameras' pictures and microphones of both parties."""
+
+    relative_face: bytes
+    inmate_face: bytes
+    relative_sound: Microphone
+    inmate_sound: Microphone
+    silence: Microphone
+
+
+async def hold(people: People, call_id: str, equipment: Equipment) -> Conversation:
+    """Join, talk until the recording is spoken, hang up."""
+    async with AsyncExitStack() as stack:
+        with stage("join"):
+            relative, inmate = await _enter(stack, people, call_id)
+            await asyncio.gather(
+                relative.connect_party(equipment.relative_sound, Camera(equipment.relative_face)),
+                inmate.connect_party(equipment.inmate_sound, Camera(equipment.inmate_face)),
+            )
+            await asyncio.gather(
+                relative.state(CallState.CONNECTED), inmate.state(CallState.CONNECTED)
+            )
+        with stage("watch"):
+            watcher = await _watch(stack, people.monitor, call_id, equipment.silence)
+        with stage("talk"):
+            spoke_at = await _talk(equipment)
+        with stage("end"):
+            await relative.leave()
+            await asyncio.gather(relative.ended(), inmate.ended(), watcher.ended())
+        return Conversation(
+            relative=relative.received["other"],
+            inmate=inmate.received["other"],
+            watcher=watcher.received,
+            lines=[(at, frame.line) for at, frame in watcher.seen(Line)],
+            spoke_at=spoke_at,
+        )
+
+
+async def _enter(stack: AsyncExitStack, people: People, call_id: str) -> tuple[CallPeer, CallPeer]:
+    tokens = await asyncio.gather(
+        people.relative.join_token(call_id), people.inmate.join_token(call_id)
+    )
+    relative = await stack.enter_async_context(CallPeer(people.relative, tokens[0]))
+    inmate = await stack.enter_async_context(CallPeer(people.inmate, tokens[1]))
+    await asyncio.gather(relative.join(), inmate.join())
+    return relative, inmate
+
+
+async def _watch(
+    stack: AsyncExitStack, monitor: Officer, call_id: str, silence: Microphone
+) -> CallPeer:
+    token = await monitor.watch_token(call_id)
+    watcher = await stack.enter_async_context(CallPeer(monitor, token))
+    await watcher.join()
+    await watcher.connect_watcher(silence)
+    return watcher
+
+
+async def _talk(equipment: Equipment) -> float:
+    spoke_at = time.time()
+    equipment.relative_sound.speak()
+    equipment.inmate_sound.speak()
+    await asyncio.gather(
+        equipment.relative_sound.spoken.wait(), equipment.inmate_sound.spoken.wait()
+    )
+    await asyncio.sleep(QUIET_S)
+    return spoke_at

@@ -1,0 +1,52 @@
+"""Who takes part in a demonstration call, with what."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class UnusableWords(Exception):
+    """The word file cannot be used."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An officer's login."""
+
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """Everything a demonstration call needs; pictures are JPEG or PNG bytes."""
+
+    base_url: str
+    audio: Path
+    openid: str
+    inmate_no: str
+    approver: Account
+    monitor: Account
+    reviewer: Account
+    word_keeper: Account
+    auditor: Account
+    face_keeper: Account
+    relative_face: bytes = field(repr=False)
+    inmate_face: bytes = field(repr=False)
+    enrol_relative_face: bytes | None = field(default=None, repr=False)
+    enrol_inmate_face: bytes | None = field(default=None, repr=False)
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def read_words(path: Path) -> tuple[tuple[str, str], ...]:
+    """Pairs of word and class from a TSV file; a first row `word class` is a header."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file, delimiter="\t") if any(row)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableWords(f"{path}: {error}") from error
+    for number, row in enumerate(rows, 1):
+        if len(row) < 2 or not row[0].strip() or not row[1].strip():
+            raise UnusableWords(f"{path}, line {number}: two columns are needed, word and class")
+    pairs = [(row[0].strip(), row[1].strip()) for row in rows]
+    return tuple(pairs[1:] if pairs and pairs[0] == ("word", "class") else pairs)

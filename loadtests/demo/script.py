@@ -1,0 +1,184 @@
+"""One step after the other, as the people would: application, approval, call, review."""
+
+import asyncio
+import logging
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from loadtests.demo.conversation import Conversation, Equipment, People, hold
+from loadtests.demo.library import borrowed_words
+from loadtests.demo.plan import Account, CallPlan
+from loadtests.demo.report import report
+from loadtests.demo.result import DemoResult, FaceReport, FacesReport
+from loadtests.demo.stage import stage
+from loadtests.media.sound import RATE, Microphone, read_call
+from loadtests.people.inmate import Inmate
+from loadtests.people.officer import Officer
+from loadtests.people.relative import Relative
+from schemas.calls.state import Assessment, CallState
+from schemas.calls.views import CallView, RecordingView
+from schemas.people.views import BoundInmate, FaceOutcome
+
+logger = logging.getLogger(__name__)
+
+BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
+SPARE_S = 45
+"""Length asked for beyond the recording's, so that the limit does not cut it."""
+COMPOSE_WAIT_S = 240.0
+LOOK_EVERY_S = 0.5
+
+
+class FaceRefused(Exception):
+    """A face check did not pass."""
+
+
+class RecordingFailed(Exception):
+    """The recording was not sealed."""
+
+
+async def run(plan: CallPlan) -> tuple[DemoResult, Conversation]:
+    """Hold one call; a failing stage raises `StageFailed`, and a half-made call is cancelled."""
+    with stage("audio"):
+        left, right = read_call(plan.audio)
+    equipment = Equipment(
+        relative_face=plan.relative_face,
+        inmate_face=plan.inmate_face,
+        relative_sound=Microphone(left),
+        inmate_sound=Microphone(right),
+        silence=Microphone(left[:0]),
+    )
+    minutes = math.ceil((len(left) / RATE + SPARE_S) / 60)
+    async with (
+        Relative(plan.base_url) as relative,
+        Inmate(plan.base_url) as inmate,
+        _officer(plan, plan.word_keeper) as keeper,
+        _officer(plan, plan.monitor) as monitor,
+    ):
+        await _enrol(plan, relative)
+        with stage("words"):
+            async with borrowed_words(keeper, plan.words):
+                call = await _apply(plan, relative, minutes)
+                async with _cancelled_on_failure(relative, call):
+                    faces = await _pass_gates(plan, relative, inmate, call)
+                    people = People(relative, inmate, monitor)
+                    conversation = await hold(people, call.id, equipment)
+        with stage("rate"):
+            await monitor.rate(call.id, 5, "演示通话")
+        result = await _close_case(plan, call, faces, conversation)
+        return result, conversation
+
+
+@asynccontextmanager
+async def _officer(plan: CallPlan, account: Account) -> AsyncIterator[Officer]:
+    async with Officer(plan.base_url) as officer:
+        with stage(f"sign-in {account.login}"):
+            await officer.sign_in(account.login, account.password)
+        yield officer
+
+
+async def _enrol(plan: CallPlan, relative: Relative) -> None:
+    """Register other faces first, where that was asked for."""
+    if plan.enrol_relative_face is None and plan.enrol_inmate_face is None:
+        return
+    with stage("enrol"):
+        me = await relative.sign_in(plan.openid)
+        bound = await _bound(relative, plan)
+        async with _officer(plan, plan.face_keeper) as officer:
+            for kind, person_id, picture in (
+                ("relatives", me.id, plan.enrol_relative_face),
+                ("inmates", bound.id, plan.enrol_inmate_face),
+            ):
+                if picture is not None:
+                    _require_face(await officer.register_face(kind, person_id, picture), kind)
+
+
+async def _apply(plan: CallPlan, relative: Relative, minutes: int) -> CallView:
+    with stage("sign-in relative"):
+        await relative.sign_in(plan.openid)
+    with stage("request"):
+        bound = await _bound(relative, plan)
+        today = datetime.now(BUREAU_ZONE).date()
+        slots = await relative.free_slots(bound.id, today)
+        slots = slots or await relative.free_slots(bound.id, today + timedelta(days=1))
+        starts_at = slots[0].starts_at if slots else datetime.now(UTC)
+        call = await relative.request_call(bound.id, starts_at, minutes)
+        logger.info("%s requested for %s", call.case_no, call.starts_at)
+        return call
+
+
+async def _bound(relative: Relative, plan: CallPlan) -> BoundInmate:
+    """The bound inmate whose masked number fits the plan's."""
+    tail = plan.inmate_no[-2:]
+    inmates = await relative.inmates()
+    return next((one for one in inmates if one.inmate_no_masked.endswith(tail)), inmates[0])
+
+
+async def _pass_gates(
+    plan: CallPlan, relative: Relative, inmate: Inmate, call: CallView
+) -> FacesReport:
+    with stage("approve"):
+        async with _officer(plan, plan.approver) as approver:
+            case = await approver.case(call.id)
+            failed = [check.title for check in case.checks if not check.passed]
+            await approver.approve(call.id, "演示批准" if failed else "")
+    with stage("face relative"):
+        relative_face = await relative.show_face(plan.relative_face)
+        _require_face(relative_face, "relative")
+    with stage("face inmate"):
+        await inmate.sign_in(plan.inmate_no, plan.inmate_face)
+    with stage("consent"):
+        await relative.consent(call.id)
+        await inmate.consent(call.id)
+    return FacesReport(
+        relative=FaceReport(relative_face.score, relative_face.passed),
+        inmate=FaceReport(None, True),
+    )
+
+
+def _require_face(outcome: FaceOutcome, whose: str) -> None:
+    if not outcome.passed:
+        score = "none" if outcome.score is None else f"{outcome.score:.3f}"
+        raise FaceRefused(
+            f"{whose}: {outcome.reason} (score {score}, threshold {outcome.threshold}): "
+            f"{outcome.message}"
+        )
+
+
+@asynccontextmanager
+async def _cancelled_on_failure(relative: Relative, call: CallView) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        now = await relative.call(call.id)
+        if now.state in (CallState.REQUESTED, CallState.APPROVED):
+            await relative.cancel(call.id)
+        raise
+
+
+async def _close_case(
+    plan: CallPlan, call: CallView, faces: FacesReport, conversation: Conversation
+) -> DemoResult:
+    async with (
+        _officer(plan, plan.reviewer) as reviewer,
+        _officer(plan, plan.auditor) as auditor,
+    ):
+        with stage("recording"):
+            recording = await _sealed(reviewer, call.id)
+        with stage("review"):
+            await reviewer.review(call.id, "演示通话，内容已复听。", Assessment.NORMAL)
+        with stage("report"):
+            return await report(reviewer, auditor, call.id, faces, recording, conversation)
+
+
+async def _sealed(officer: Officer, call_id: str) -> RecordingView:
+    async with asyncio.timeout(COMPOSE_WAIT_S):
+        while True:
+            recording = await officer.recording(call_id)
+            if recording.state == "failed":
+                raise RecordingFailed(recording.problem or "no reason given")
+            if recording.state == "sealed":
+                return recording
+            await asyncio.sleep(LOOK_EVERY_S)

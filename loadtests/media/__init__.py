@@ -1,0 +1,1 @@
+"""Cameras, microphones and WebRTC connections of scripted people."""

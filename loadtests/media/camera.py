@@ -1,0 +1,95 @@
+"""A still picture as a camera: slowly zoomed and panned, the time written at its edge."""
+
+import asyncio
+import fractions
+import math
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+from aiortc import MediaStreamTrack
+from av import VideoFrame
+from numpy.typing import NDArray
+
+from loadtests.media.time_code import write_time
+
+WIDTH = 320
+HEIGHT = 240
+FRAMES_PER_S = 10
+CLOCK_RATE = 90_000
+SWAY_S = 6.0
+ZOOM = 0.04
+
+
+class UnusablePicture(Exception):
+    """The file cannot be shown as a camera's picture."""
+
+
+def read_picture(path: Path) -> bytes:
+    """The file's bytes, once it is known that they decode."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnusablePicture(f"{path}: {error.strerror}") from error
+    if cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) is None:
+        raise UnusablePicture(f"{path}: cannot be read as a picture")
+    return data
+
+
+class Camera(MediaStreamTrack):
+    """Video of 320x240 at 10 frames a second."""
+
+    kind = "video"
+
+    def __init__(self, picture: bytes) -> None:
+        super().__init__()
+        decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+        if decoded is None:
+            raise UnusablePicture("cannot be read as a picture")
+        self._still = _fitted(np.asarray(decoded, dtype=np.uint8))
+        self._count = 0
+        self._began: float | None = None
+
+    async def recv(self) -> VideoFrame:
+        await self._pace()
+        picture = _swayed(self._still, self._count / FRAMES_PER_S)
+        write_time(picture, now_ms())
+        frame = VideoFrame.from_ndarray(picture, format="bgr24")
+        frame.pts = self._count * CLOCK_RATE // FRAMES_PER_S
+        frame.time_base = fractions.Fraction(1, CLOCK_RATE)
+        self._count += 1
+        return frame
+
+    async def _pace(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._began is None:
+            self._began = now
+        await asyncio.sleep(max(0.0, self._began + self._count / FRAMES_PER_S - now))
+
+
+def now_ms() -> int:
+    """Milliseconds of the monotonic clock, which one machine's processes share."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def _fitted(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Cut to 4:3 around the middle and scale."""
+    height, width = picture.shape[:2]
+    scale = max(WIDTH / width, HEIGHT / height)
+    scaled = cv2.resize(
+        picture, (math.ceil(width * scale), math.ceil(height * scale)), interpolation=cv2.INTER_AREA
+    )
+    top, left = (scaled.shape[0] - HEIGHT) // 2, (scaled.shape[1] - WIDTH) // 2
+    return np.asarray(scaled[top : top + HEIGHT, left : left + WIDTH], dtype=np.uint8)
+
+
+def _swayed(still: NDArray[np.uint8], at_s: float) -> NDArray[np.uint8]:
+    phase = 2 * math.pi * at_s / SWAY_S
+    zoom = 1 + ZOOM * (1 + math.sin(phase)) / 2
+    shift_x = WIDTH * ZOOM / 2 * math.cos(phase)
+    move = np.array(
+        [[zoom, 0, (1 - zoom) * WIDTH / 2 + shift_x], [0, zoom, (1 - zoom) * HEIGHT / 2]]
+    )
+    moved = cv2.warpAffine(still, move, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.uint8)

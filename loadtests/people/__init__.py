@@ -1,0 +1,1 @@
+"""People as scripts: each does over the public interfaces what a page does."""

@@ -1,0 +1,97 @@
+"""What every scripted person can do: ask, and be refused."""
+
+import uuid
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from schemas.base import Request
+from schemas.errors import ErrorBody
+
+T = TypeVar("T")
+TIMEOUT_S = 30.0
+
+
+class Refusal(Exception):
+    """The platform said no, and why."""
+
+    def __init__(self, what: str, status: int, body: ErrorBody) -> None:
+        self.status = status
+        self.body = body
+        super().__init__(f"{what}: {status} {body.code}: {body.message}")
+
+
+class Person:
+    """One client with its own cookies and its own device."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.device_id = uuid.uuid4().hex
+        self.http = httpx.AsyncClient(
+            base_url=self.base_url, timeout=TIMEOUT_S, headers={"Origin": self.base_url}
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.http.aclose()
+
+    async def get(self, path: str, answer: type[T], **params: str | int) -> T:
+        return await self._ask("GET", path, answer, None, params)
+
+    async def post(self, path: str, answer: type[T], body: Request | None = None) -> T:
+        return await self._ask("POST", path, answer, body, {})
+
+    async def put(self, path: str, answer: type[T], body: Request) -> T:
+        return await self._ask("PUT", path, answer, body, {})
+
+    async def delete(self, path: str) -> None:
+        reply = await self.http.delete(path)
+        if reply.is_error:
+            raise _refusal("DELETE", path, reply)
+
+    @property
+    def socket_url(self) -> str:
+        """Where the WebSocket of a call is."""
+        return f"{self.base_url.replace('http', 'ws', 1)}/ws/call"
+
+    def socket_headers(self) -> dict[str, str]:
+        """What a browser would send along with its WebSocket."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        return {"Cookie": cookies, "Origin": self.base_url}
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        body: Request | None,
+        params: dict[str, str | int],
+    ) -> T:
+        content = msgspec.json.encode(body) if body is not None else b"{}"
+        reply = await self.http.request(
+            method,
+            path,
+            params=params,
+            content=content if method != "GET" else None,
+            headers={"Content-Type": "application/json"} if method != "GET" else {},
+        )
+        if reply.is_error:
+            raise _refusal(method, path, reply)
+        return msgspec.json.decode(reply.content, type=answer)
+
+
+def _refusal(method: str, path: str, reply: httpx.Response) -> Refusal:
+    try:
+        body = msgspec.json.decode(reply.content, type=ErrorBody)
+    except msgspec.DecodeError:
+        body = ErrorBody(code="not_json", message=reply.text[:200], retryable=False)
+    return Refusal(f"{method} {path}", reply.status_code, body)

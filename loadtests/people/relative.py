@@ -1,0 +1,62 @@
+"""A relative at the phone page."""
+
+import base64
+from datetime import date, datetime
+
+from loadtests.people.person import Person
+from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
+from schemas.people.views import (
+    BoundInmate,
+    FaceCheckRequest,
+    FaceOutcome,
+    RelativeMe,
+    RelativeSignIn,
+    Ticket,
+    TicketRequest,
+)
+
+
+class Relative(Person):
+    """Signs in through the simulated WeChat, shows the face, asks for calls."""
+
+    async def sign_in(self, openid: str) -> RelativeMe:
+        ticket = await self.post(
+            "/api/simulators/wechat/tickets", Ticket, TicketRequest(openid=openid)
+        )
+        return await self.post(
+            "/api/relative/sign-in", RelativeMe, RelativeSignIn(ticket=ticket.ticket)
+        )
+
+    async def show_face(self, picture: bytes) -> FaceOutcome:
+        request = FaceCheckRequest(picture=base64.b64encode(picture).decode())
+        return await self.post("/api/relative/face-checks", FaceOutcome, request)
+
+    async def inmates(self) -> list[BoundInmate]:
+        return await self.get("/api/relative/inmates", list[BoundInmate])
+
+    async def free_slots(self, inmate_id: str, day: date) -> list[Slot]:
+        slots = await self.get(
+            "/api/relative/slots", list[Slot], inmate_id=inmate_id, day=day.isoformat()
+        )
+        return [slot for slot in slots if slot.free]
+
+    async def request_call(self, inmate_id: str, starts_at: datetime, minutes: int) -> CallView:
+        request = CallRequest(inmate_id=inmate_id, starts_at=starts_at, minutes=minutes)
+        return await self.post("/api/relative/calls", CallView, request)
+
+    async def calls(self) -> CallPage:
+        return await self.get("/api/relative/calls", CallPage)
+
+    async def call(self, call_id: str) -> CallView:
+        return await self.get(f"/api/relative/calls/{call_id}", CallView)
+
+    async def cancel(self, call_id: str) -> CallView:
+        return await self.post(f"/api/relative/calls/{call_id}/cancel", CallView)
+
+    async def consent(self, call_id: str) -> CallView:
+        """Agree to being monitored and recorded."""
+        return await self.post(f"/api/relative/calls/{call_id}/consent", CallView)
+
+    async def join_token(self, call_id: str) -> JoinToken:
+        request = TokenRequest(device_id=self.device_id)
+        return await self.post(f"/api/relative/calls/{call_id}/join-tokens", JoinToken, request)
