@@ -47,7 +47,10 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql+psycopg://{_OWNER}@/{_OWNER}?host={self._sockets}"
+        return self.url_of(_OWNER)
+
+    def url_of(self, database: str) -> str:
+        return f"postgresql+psycopg://{_OWNER}@/{database}?host={self._sockets}"
 
     @property
     def pid(self) -> int:

@@ -1,0 +1,68 @@
+"""Real services for the tests that need them: one server a session, one database a test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cluster.services.nats import Nats
+from cluster.services.postgres import Postgres
+from cluster.services.run_dir import make_run_dir
+from connectors.postgres import migrate
+
+_TEMPLATE = "template_migrated"
+
+
+@pytest.fixture(scope="session")
+def service_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("services")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(service_dir: Path) -> Iterator[Postgres]:
+    """An embedded PostgreSQL whose template database holds all migrations."""
+    sockets = make_run_dir(service_dir) / "pg"
+    log = service_dir / "log" / "postgres.log"
+    server = Postgres(service_dir / "postgres", sockets, log, os.environ)
+    server.start()
+    try:
+        _execute(server, f"CREATE DATABASE {_TEMPLATE}")
+        migrate(server.url_of(_TEMPLATE))
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def database_url(postgres_server: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database of this test's own."""
+    name = f"test_{abs(hash(request.node.nodeid)):x}"
+    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    try:
+        yield postgres_server.url_of(name)
+    finally:
+        _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def nats_server(service_dir: Path) -> Iterator[Nats]:
+    """An embedded NATS with JetStream, set up as in production."""
+    server = Nats(service_dir / "nats", service_dir / "log" / "nats.log", os.environ)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def nats_url(nats_server: Nats) -> str:
+    return nats_server.url
+
+
+def _execute(server: Postgres, statement: str) -> None:
+    url = server.url_of("postgres").replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
