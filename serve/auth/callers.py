@@ -4,9 +4,11 @@ from datetime import datetime
 
 import msgspec
 
+from connectors.postgres.audit import BUREAU
+from connectors.postgres.officers import OfficerRow
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.people.kinds import Role
+from schemas.people.kinds import OrgType, Role
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,12 +20,11 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     unit_id: str
     unit_code: str
     unit_name: str
-    unit_type: str
+    unit_type: OrgType
     scope: str
-    """Path of the officer's unit; what lies below it is in the data scope."""
+    """Path of the officer's unit; what lies at or below it is in the data scope."""
     stream: str
     """Audit stream: the prison's code, or `bureau`."""
-    prison_id: str | None
     roles: frozenset[Role]
     session_id: str
     address: str
@@ -40,6 +41,7 @@ class Relative(msgspec.Struct, frozen=True, kw_only=True):
     session_id: str
     face_checked_at: datetime | None
     address: str
+    stream: str = BUREAU
 
     def actor(self) -> Actor:
         return Actor(kind=ActorKind.RELATIVE, id=self.id, name=self.name, address=self.address)
@@ -50,9 +52,38 @@ class Inmate(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
+    stream: str
     session_id: str
     face_checked_at: datetime | None
     address: str
 
     def actor(self) -> Actor:
         return Actor(kind=ActorKind.INMATE, id=self.id, name=self.name, address=self.address)
+
+
+Caller = Officer | Relative | Inmate
+
+
+def officer_caller(
+    row: OfficerRow, roles: frozenset[Role], session_id: str, address: str
+) -> Officer:
+    return Officer(
+        id=row.id,
+        name=row.name,
+        login=row.login,
+        unit_id=row.org_unit_id,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        unit_type=row.unit_type,
+        scope=row.unit_path,
+        stream=stream_of(row.unit_path),
+        roles=roles,
+        session_id=session_id,
+        address=address,
+    )
+
+
+def stream_of(unit_path: str) -> str:
+    """The prison's code in a path as "/SH/P03/P03-W01/"; the bureau's own chain above prisons."""
+    codes = unit_path.strip("/").split("/")
+    return codes[1] if len(codes) > 1 else BUREAU

@@ -1,9 +1,108 @@
-"""Being written."""
+"""Open sessions: made at sign-in, found again by the cookie's secret."""
 
-from typing import Any
+import secrets
+from datetime import datetime, timedelta
+
+from connectors.postgres import officers, people, sessions
+from connectors.postgres.sessions import SessionRow
+from connectors.postgres.transaction import Tx
+from pipelines.security.digest import sm3_hex
+from schemas.errors import Unauthenticated
+from schemas.people.kinds import SubjectKind
+from schemas.settings import Settings
+from serve.auth.callers import Inmate, Officer, Relative, officer_caller
+from serve.services import Services
+
+SECRET_BYTES = 32
+KIOSK_PATIENCE = 5
+"""The kiosk's page clears itself when idle; the server waits some times longer, for slow pages."""
+TOUCHES = 10
+"""A session in use is noted so many times within its idle limit, not at every request."""
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+async def create(
+    tx: Tx,
+    services: Services,
+    kind: SubjectKind,
+    subject_id: str,
+    address: str,
+    face_checked_at: datetime | None = None,
+) -> str:
+    """A new session's secret, which the cookie carries and the database does not."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    now = services.clock()
+    await sessions.create(
+        tx,
+        secret_digest=sm3_hex(secret.encode()),
+        subject_kind=kind,
+        subject_id=subject_id,
+        source_address=address,
+        now=now,
+        expires_at=now + timedelta(seconds=services.settings.session_s),
+        face_checked_at=face_checked_at,
+    )
+    return secret
+
+
+def idle_limit_s(settings: Settings, kind: SubjectKind) -> int:
+    if kind is SubjectKind.INMATE:
+        return KIOSK_PATIENCE * settings.kiosk_idle_s
+    return settings.session_idle_s
+
+
+async def find(tx: Tx, services: Services, kind: SubjectKind, secret: str) -> SessionRow:
+    """The open session of a cookie, noted as in use; `Unauthenticated` without one."""
+    now = services.clock()
+    idle_s = idle_limit_s(services.settings, kind)
+    digest = sm3_hex(secret.encode())
+    found = await sessions.find(tx, digest, kind, now=now, idle_s=idle_s) if secret else None
+    if found is None:
+        raise _signed_out()
+    if (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
+        await sessions.touch(tx, found.id, now)
+    return found
+
+
+async def officer(services: Services, secret: str, address: str) -> Officer:
+    async with services.database.transaction() as tx:
+        session = await find(tx, services, SubjectKind.OFFICER, secret)
+        row = await officers.get(tx, session.subject_id)
+        if row is None or not row.enabled:
+            raise _signed_out()
+        roles = await officers.roles(tx, row.id)
+        return officer_caller(row, roles, session.id, address)
+
+
+async def relative(services: Services, secret: str, address: str) -> Relative:
+    async with services.database.transaction() as tx:
+        session = await find(tx, services, SubjectKind.RELATIVE, secret)
+        row = await people.relative_by_id(tx, session.subject_id)
+        if row is None or not row.enabled:
+            raise _signed_out()
+        return Relative(
+            id=row.id,
+            name=row.name,
+            session_id=session.id,
+            face_checked_at=session.face_checked_at,
+            address=address,
+        )
+
+
+async def inmate(services: Services, secret: str, address: str) -> Inmate:
+    async with services.database.transaction() as tx:
+        session = await find(tx, services, SubjectKind.INMATE, secret)
+        row = await people.inmate_by_id(tx, session.subject_id)
+        if row is None:
+            raise _signed_out()
+        return Inmate(
+            id=row.id,
+            name=row.name,
+            stream=row.prison_code,
+            session_id=session.id,
+            face_checked_at=session.face_checked_at,
+            address=address,
+        )
+
+
+def _signed_out() -> Unauthenticated:
+    return Unauthenticated("请先登录。", code="signed_out")

@@ -1,0 +1,56 @@
+"""Where sealed columns of people belong: purpose of the key and context, said once."""
+
+import secrets
+from collections.abc import Sequence
+
+from pipelines.security.digest import keyed_digest
+from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.vision.template import pack, unpack
+from schemas.people.kinds import SubjectKind
+
+PERSONAL = "personal-field"
+LOOKUP = "personal-lookup"
+FACE = "face-template"
+
+
+def seal_phone(keys: KeyProvider, relative_id: str, phone: str) -> bytes:
+    return _seal(keys, phone, f"relative.phone:{relative_id}")
+
+
+def open_phone(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
+    return open_field(keys.derive(PERSONAL), sealed, f"relative.phone:{relative_id}")
+
+
+def seal_id_no(keys: KeyProvider, relative_id: str, id_no: str) -> bytes:
+    return _seal(keys, id_no, f"relative.id_no:{relative_id}")
+
+
+def id_no_digest(keys: KeyProvider, id_no: str) -> str:
+    """Finds a relative by identity number without opening any."""
+    return keyed_digest(keys.derive(LOOKUP), id_no)
+
+
+def seal_template(
+    keys: KeyProvider, kind: SubjectKind, subject_id: str, engine: str, embedding: Sequence[float]
+) -> bytes:
+    """A registered face's vector as the table `face_template` keeps it."""
+    context = _template_context(kind, subject_id, engine)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return seal_bytes(keys.derive(FACE), pack(embedding), context, nonce)
+
+
+def open_template(
+    keys: KeyProvider, kind: SubjectKind, subject_id: str, engine: str, sealed: bytes
+) -> list[float]:
+    context = _template_context(kind, subject_id, engine)
+    return unpack(open_bytes(keys.derive(FACE), sealed, context))
+
+
+def _template_context(kind: SubjectKind, subject_id: str, engine: str) -> str:
+    return f"face_template:{kind.value}:{subject_id}:{engine}"
+
+
+def _seal(keys: KeyProvider, plain: str, context: str) -> bytes:
+    return seal_field(keys.derive(PERSONAL), plain, context, secrets.token_bytes(NONCE_BYTES))
