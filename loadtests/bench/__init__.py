@@ -1,0 +1,1 @@
+"""Benchmarks against the running platform; each prints JSON, none asserts a time."""
