@@ -25,10 +25,10 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-async def add_notice(
+async def add(
     tx: Tx, call_id: str, *, level: str, text: str, seconds: int, actor: Actor, at: datetime
 ) -> str:
-    """Keep a notice; the caller writes stage and audit row."""
+    """Keep a notice."""
     notice_id = make_id()
     await tx.execute(
         insert(call_notice).values(

@@ -1,19 +1,19 @@
 """Calls: made, found, and moved from state to state (VC-GEN-04)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from connectors.postgres import audit, outbox
-from connectors.postgres.call_notices import NoticeRow, add_notice, notices
+from connectors.postgres import audit, call_notices, outbox
+from connectors.postgres.call_notices import NoticeRow, notices
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.call_stages import StageRow, add_stage, stages
 from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, revoke_token
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scope
 from pipelines.rules.call_state import require_move
+from pipelines.rules.local_time import local
 from pipelines.security.actor import Actor
 from schemas.calls.state import CallState, Confidentiality, StageKind
 from schemas.errors import Conflict
@@ -37,11 +37,11 @@ __all__ = [
     "page",
     "record",
     "revoke_token",
+    "set_length",
     "stages",
 ]
 
-BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
-RECORDABLE = frozenset({"consented_at", "minutes", "ends_at", "billed_minutes", "end_note"})
+RECORDABLE = frozenset({"consented_at", "billed_minutes", "end_note"})
 
 
 async def create(
@@ -84,7 +84,7 @@ async def create(
 
 async def _next_case_no(tx: Tx, prison_code: str, at: datetime) -> str:
     """`<prison code>-YYYYMMDD-nnnn` in the bureau's time; the lock holds until the commit."""
-    prefix = f"{prison_code}-{at.astimezone(BUREAU_ZONE):%Y%m%d}-"
+    prefix = f"{prison_code}-{local(at):%Y%m%d}-"
     await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"case:{prefix}", 0))))
     last = await tx.scalar(
         select(video_call.c.case_no)
@@ -186,10 +186,50 @@ async def change_state(
 
 
 async def record(tx: Tx, call_id: str, **columns: Any) -> None:
-    """Set facts of a call that change no state: consent, length, billing."""
+    """Set facts of a call that change no state; the caller writes stage and audit row."""
     if unknown := set(columns) - RECORDABLE:
         raise ValueError(f"not recordable without a change of state: {sorted(unknown)}")
     await tx.execute(update(video_call).where(video_call.c.id == call_id).values(**columns))
+
+
+async def set_length(tx: Tx, call: CallRow, *, minutes: int, at: datetime, actor: Actor) -> CallRow:
+    """Change the whole length, counted from the connection; stage and audit row go along."""
+    starts = call.connected_at
+    ends_at = starts + timedelta(minutes=minutes) if starts else None
+    changed = {"minutes": minutes, "ends_at": ends_at}
+    await tx.execute(update(video_call).where(video_call.c.id == call.id).values(**changed))
+    detail = {"from_minutes": call.minutes, "minutes": minutes}
+    await add_stage(tx, call.id, StageKind.LENGTH, actor=actor, at=at, detail=detail)
+    await _audit(tx, call, "call.length", at=at, actor=actor, detail=detail)
+    return await _need(tx, call.id)
+
+
+async def add_notice(
+    tx: Tx, call: CallRow, *, level: str, text: str, seconds: int, at: datetime, actor: Actor
+) -> str:
+    """Keep a notice that is laid over the picture; stage and audit row go along."""
+    notice_id = await call_notices.add(
+        tx, call.id, level=level, text=text, seconds=seconds, actor=actor, at=at
+    )
+    detail = {"level": level, "text": text, "seconds": seconds}
+    await add_stage(tx, call.id, StageKind.NOTICE, actor=actor, at=at, detail=detail)
+    await _audit(tx, call, "call.notice", at=at, actor=actor, detail=detail)
+    return notice_id
+
+
+async def _audit(
+    tx: Tx, call: CallRow, action: str, *, at: datetime, actor: Actor, detail: dict[str, Any]
+) -> None:
+    await audit.write(
+        tx,
+        stream=call.prison_code,
+        actor=actor,
+        action=action,
+        object_kind="video_call",
+        object_id=call.id,
+        detail={"case_no": call.case_no, **detail},
+        at=at,
+    )
 
 
 async def _tell(
@@ -199,16 +239,8 @@ async def _tell(
     await add_stage(
         tx, call.id, StageKind.STATE, actor=actor, at=at, state=call.state, detail=detail
     )
-    await audit.write(
-        tx,
-        stream=call.prison_code,
-        actor=actor,
-        action=f"call.{call.state}",
-        object_kind="video_call",
-        object_id=call.id,
-        detail={"case_no": call.case_no, "version": call.version, **detail},
-        at=at,
-    )
+    told = {"version": call.version, **detail}
+    await _audit(tx, call, f"call.{call.state}", at=at, actor=actor, detail=told)
     message = CallStateMessage(
         call_id=call.id,
         case_no=call.case_no,

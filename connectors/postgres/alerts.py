@@ -1,0 +1,182 @@
+"""Alerts on sensitive words and the rechecks they open (VC-GEN-11, VC-SUP-05)."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors.postgres import audit, outbox
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scope
+from pipelines.security.actor import Actor
+from schemas.calls.views import AlertView, Recheck
+from schemas.errors import Conflict, NotFound
+from schemas.messages.call import AlertMessage
+from schemas.messages.subjects import alert_raised
+from schemas.tables.access import officer
+from schemas.tables.alert import alert, recheck_task
+from schemas.tables.org import org_unit
+
+ward = org_unit.alias("ward")
+prison = org_unit.alias("prison")
+
+NOT_COLUMNS = ("acknowledged_by", "recheck_id", "recheck_state")
+
+
+async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
+    """Keep an alert and its message; False where the same hit was alerted before."""
+    row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
+    row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
+    # Without a named constraint: the same id and the same hit both count as known.
+    statement = insert(alert).values(**row).on_conflict_do_nothing()
+    if (await tx.execute(statement)).rowcount == 0:
+        return False
+    message = AlertMessage(
+        call_id=call.id,
+        prison_code=call.prison_code,
+        ward_id=call.ward_id,
+        ward_path=call.ward_path,
+        alert=view,
+    )
+    await outbox.put(tx, alert_raised(call.prison_code), message)
+    return True
+
+
+def _alerts() -> Select[tuple[object, ...]]:
+    shown = set(AlertView.__struct_fields__) - set(NOT_COLUMNS)
+    joined = (
+        officer.c.name.label("acknowledged_by"),
+        recheck_task.c.id.label("recheck_id"),
+        recheck_task.c.state.label("recheck_state"),
+    )
+    return (
+        select(*(column for column in alert.c if column.name in shown), *joined)
+        .join(ward, ward.c.id == alert.c.ward_id)
+        .outerjoin(officer, officer.c.id == alert.c.acknowledged_by)
+        .outerjoin(recheck_task, recheck_task.c.alert_id == alert.c.id)
+    )
+
+
+async def get(tx: Tx, scope_path: str, alert_id: str) -> AlertView | None:
+    found = _alerts().where(in_scope(ward.c.path, scope_path), alert.c.id == alert_id)
+    return await tx.first(found, AlertView)
+
+
+async def page(
+    tx: Tx,
+    scope_path: str,
+    *,
+    state: str | None = None,
+    call_id: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[AlertView], int]:
+    """Alerts of a unit, newest first, and how many in all."""
+    conditions: list[ColumnElement[bool]] = [in_scope(ward.c.path, scope_path)]
+    if state is not None:
+        conditions.append(alert.c.state == state)
+    if call_id is not None:
+        conditions.append(alert.c.call_id == call_id)
+    found = _alerts().where(*conditions)
+    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
+    ordered = found.order_by(alert.c.at.desc(), alert.c.id.desc()).limit(limit).offset(offset)
+    return await tx.all(ordered, AlertView), int(total)
+
+
+async def acknowledge(
+    tx: Tx, scope_path: str, alert_id: str, *, officer_id: str, at: datetime, actor: Actor
+) -> AlertView:
+    """An officer has seen it; the first one stays named. Writes its audit row."""
+    if await get(tx, scope_path, alert_id) is None:
+        raise NotFound("预警不存在", alert_id=alert_id)
+    unseen = (alert.c.id == alert_id, alert.c.acknowledged_by.is_(None))
+    seen = {"acknowledged_by": officer_id, "acknowledged_at": at}
+    if (await tx.execute(update(alert).where(*unseen).values(**seen))).rowcount:
+        await _audit(tx, alert_id, actor, "alert.acknowledge", at, {})
+    return await _need(tx, scope_path, alert_id)
+
+
+async def conclude(
+    tx: Tx,
+    scope_path: str,
+    recheck_id: str,
+    conclusion: Recheck,
+    *,
+    officer_id: str,
+    at: datetime,
+    actor: Actor,
+) -> AlertView:
+    """Confirm or dismiss the hit; a second conclusion is a `Conflict`. Writes its audit row."""
+    alert_id = await _alert_of(tx, scope_path, recheck_id)
+    concluded = {
+        "state": "concluded",
+        "conclusion": conclusion.conclusion,
+        "note": conclusion.note,
+        "concluded_by": officer_id,
+        "concluded_at": at,
+    }
+    still_open = (recheck_task.c.id == recheck_id, recheck_task.c.state == "open")
+    done = await tx.execute(update(recheck_task).where(*still_open).values(**concluded))
+    if done.rowcount == 0:
+        raise Conflict("复核任务已有结论", code="already_concluded", recheck_id=recheck_id)
+    await tx.execute(
+        update(alert).where(alert.c.id == alert_id).values(state=conclusion.conclusion)
+    )
+    detail = {"recheck_id": recheck_id, "conclusion": conclusion.conclusion}
+    await _audit(tx, alert_id, actor, "alert.conclude", at, detail)
+    return await _need(tx, scope_path, alert_id)
+
+
+async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -> bool:
+    """Open the recheck of an alert; False where it is open already."""
+    row = {
+        "id": make_id(),
+        "alert_id": view.id,
+        "call_id": view.call_id,
+        "ward_id": ward_id,
+        "state": "open",
+        "opened_at": at,
+    }
+    statement = insert(recheck_task).values(**row)
+    opened = await tx.execute(statement.on_conflict_do_nothing(index_elements=["alert_id"]))
+    return opened.rowcount == 1
+
+
+async def _alert_of(tx: Tx, scope_path: str, recheck_id: str) -> str:
+    found = await tx.scalar(
+        select(recheck_task.c.alert_id)
+        .join(ward, ward.c.id == recheck_task.c.ward_id)
+        .where(recheck_task.c.id == recheck_id, in_scope(ward.c.path, scope_path))
+    )
+    if found is None:
+        raise NotFound("复核任务不存在", recheck_id=recheck_id)
+    return str(found)
+
+
+async def _need(tx: Tx, scope_path: str, alert_id: str) -> AlertView:
+    found = await get(tx, scope_path, alert_id)
+    if found is None:
+        raise NotFound("预警不存在", alert_id=alert_id)
+    return found
+
+
+async def _audit(
+    tx: Tx, alert_id: str, actor: Actor, action: str, at: datetime, detail: dict[str, str]
+) -> None:
+    code = await tx.scalar(
+        select(prison.c.code)
+        .join(alert, alert.c.prison_id == prison.c.id)
+        .where(alert.c.id == alert_id)
+    )
+    await audit.write(
+        tx,
+        stream=code,
+        actor=actor,
+        action=action,
+        object_kind="alert",
+        object_id=alert_id,
+        detail=detail,
+        at=at,
+    )

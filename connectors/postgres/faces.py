@@ -1,0 +1,170 @@
+"""Registered faces and the checks made against them (VC-GEN-07)."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Select, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.postgres.call_row import ward
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scope
+from schemas.people.kinds import BindingState, SubjectKind
+from schemas.tables.call import video_call
+from schemas.tables.face import face_check, face_template
+from schemas.tables.person import inmate, inmate_binding
+
+
+class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered face; the vector stays sealed."""
+
+    id: str
+    subject_kind: SubjectKind
+    subject_id: str
+    engine: str
+    embedding_sealed: bytes
+    dimensions: int
+    quality: float
+    picture_file_id: str
+    created_at: datetime
+
+
+class FaceCheckRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One check: score and picture are kept whether it passed or not."""
+
+    id: str
+    subject_kind: SubjectKind
+    subject_id: str
+    call_id: str | None
+    purpose: str
+    engine: str
+    score: float | None
+    threshold: float
+    passed: bool
+    reason: str
+    faces_found: int
+    picture_file_id: str
+    at: datetime
+
+
+async def template(
+    tx: Tx, subject_kind: SubjectKind, subject_id: str, engine: str
+) -> TemplateRow | None:
+    """The registered face of a person, as this engine describes it."""
+    statement = select(face_template).where(
+        face_template.c.subject_kind == subject_kind.value,
+        face_template.c.subject_id == subject_id,
+        face_template.c.engine == engine,
+    )
+    return await tx.first(statement, TemplateRow)
+
+
+async def is_registered(tx: Tx, subject_kind: SubjectKind, subject_id: str, engine: str) -> bool:
+    return await template(tx, subject_kind, subject_id, engine) is not None
+
+
+async def register(
+    tx: Tx,
+    *,
+    subject_kind: SubjectKind,
+    subject_id: str,
+    engine: str,
+    embedding_sealed: bytes,
+    dimensions: int,
+    quality: float,
+    picture_file_id: str,
+    at: datetime,
+) -> None:
+    """The person's face from now on; an earlier one of this engine is replaced."""
+    face = {
+        "embedding_sealed": embedding_sealed,
+        "dimensions": dimensions,
+        "quality": quality,
+        "picture_file_id": picture_file_id,
+        "created_at": at,
+    }
+    whose = {"subject_kind": subject_kind.value, "subject_id": subject_id, "engine": engine}
+    statement = upsert(face_template).values(id=make_id(), **whose, **face)
+    await tx.execute(statement.on_conflict_do_update(index_elements=list(whose), set_=face))
+
+
+async def add_check(
+    tx: Tx,
+    *,
+    subject_kind: SubjectKind,
+    subject_id: str,
+    call_id: str | None,
+    purpose: str,
+    engine: str,
+    score: float | None,
+    threshold: float,
+    passed: bool,
+    reason: str,
+    faces_found: int,
+    picture_file_id: str,
+    at: datetime,
+) -> str:
+    """Keep a check; answers its id."""
+    check_id = make_id()
+    await tx.execute(
+        insert(face_check).values(
+            id=check_id,
+            subject_kind=subject_kind.value,
+            subject_id=subject_id,
+            call_id=call_id,
+            purpose=purpose,
+            engine=engine,
+            score=score,
+            threshold=threshold,
+            passed=passed,
+            reason=reason,
+            faces_found=faces_found,
+            picture_file_id=picture_file_id,
+            at=at,
+        )
+    )
+    return check_id
+
+
+async def check(tx: Tx, check_id: str) -> FaceCheckRow | None:
+    """One check, without row scope: the caller tests `check_in_scope`."""
+    return await tx.first(select(face_check).where(face_check.c.id == check_id), FaceCheckRow)
+
+
+async def checks_of_call(tx: Tx, call_id: str) -> list[FaceCheckRow]:
+    """Checks made for a call, oldest first."""
+    statement = select(face_check).where(face_check.c.call_id == call_id)
+    return await tx.all(statement.order_by(face_check.c.id), FaceCheckRow)
+
+
+async def checks_of_subject(
+    tx: Tx, subject_kind: SubjectKind, subject_id: str, *, since: datetime
+) -> list[FaceCheckRow]:
+    """A person's checks since a moment, newest first."""
+    statement = select(face_check).where(
+        face_check.c.subject_kind == subject_kind.value,
+        face_check.c.subject_id == subject_id,
+        face_check.c.at >= since,
+    )
+    return await tx.all(statement.order_by(face_check.c.id.desc()), FaceCheckRow)
+
+
+async def check_in_scope(tx: Tx, scope_path: str, row: FaceCheckRow) -> bool:
+    """Whether the check's call, or the person it was made of, belongs to the unit."""
+    found = await tx.scalar(_ward_paths(row).where(in_scope(ward.c.path, scope_path)).limit(1))
+    return found is not None
+
+
+def _ward_paths(row: FaceCheckRow) -> Select[tuple[str]]:
+    paths = select(ward.c.path)
+    if row.call_id is not None:
+        calls = paths.join(video_call, video_call.c.ward_id == ward.c.id)
+        return calls.where(video_call.c.id == row.call_id)
+    held = paths.join(inmate, inmate.c.ward_id == ward.c.id)
+    if row.subject_kind is SubjectKind.INMATE:
+        return held.where(inmate.c.id == row.subject_id)
+    bound = held.join(inmate_binding, inmate_binding.c.inmate_id == inmate.c.id)
+    return bound.where(
+        inmate_binding.c.relative_id == row.subject_id,
+        inmate_binding.c.state == BindingState.APPROVED.value,
+    )

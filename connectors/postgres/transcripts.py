@@ -1,0 +1,46 @@
+"""Lines of transcripts (VC-GEN-09)."""
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors.postgres import outbox
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from schemas.calls.views import LineView
+from schemas.messages.call import TranscriptMessage
+from schemas.messages.subjects import call_transcript
+from schemas.tables.transcript import transcript_line
+
+
+async def add_line(tx: Tx, call: CallRow, line: LineView, *, engine: str) -> bool:
+    """Keep a line and its message; False where this line is kept already."""
+    row = msgspec.structs.asdict(line) | {
+        "call_id": call.id,
+        "speaker": line.speaker.value,
+        "hits": msgspec.to_builtins(line.hits),
+        "engine": engine,
+    }
+    # A writer that lost the server at the commit writes the same line again.
+    statement = insert(transcript_line).values(**row).on_conflict_do_nothing(index_elements=["id"])
+    if (await tx.execute(statement)).rowcount == 0:
+        return False
+    message = TranscriptMessage(call_id=call.id, prison_code=call.prison_code, line=line)
+    await outbox.put(tx, call_transcript(call.prison_code, call.id), message)
+    return True
+
+
+async def lines(tx: Tx, call_id: str) -> list[LineView]:
+    """All lines of a call in their order."""
+    statement = select(transcript_line).where(transcript_line.c.call_id == call_id)
+    return await tx.all(statement.order_by(transcript_line.c.seq), LineView)
+
+
+async def last_seq(tx: Tx, call_id: str) -> int:
+    """Number of the last line, 0 before the first: where a room made anew goes on."""
+    found = await tx.scalar(
+        select(func.coalesce(func.max(transcript_line.c.seq), 0)).where(
+            transcript_line.c.call_id == call_id
+        )
+    )
+    return int(found)
