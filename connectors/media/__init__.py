@@ -1,0 +1,1 @@
+"""The media engine of one call: WebRTC connections, forwarding, recording, composing."""

@@ -1,0 +1,40 @@
+"""An offer as the server takes it, and the answer as it leaves."""
+
+import re
+
+from aiortc.sdp import SessionDescription
+
+from connectors.media.layout import LAYOUTS
+from schemas.calls.state import PartyRole
+from schemas.errors import InvalidInput
+
+VIDEO_KBIT_S = 700
+"""Most that a browser may send as picture; the camera pages ask for less."""
+
+# A browser without camera rights hides its addresses behind multicast names. Resolving them may
+# take seconds and is not needed: the browser's own checks reveal the address.
+_HIDDEN = re.compile(r"^a=candidate:\S+ \d+ \S+ \d+ \S+\.local \d+ typ host.*\r?\n", re.MULTILINE)
+# The end mark would make the server give up before the first check of a hidden address comes.
+_END = re.compile(r"^a=end-of-candidates\r?\n", re.MULTILINE)
+_VIDEO_LINE = re.compile(r"(^m=video [^\r\n]*\r\n(?:c=[^\r\n]*\r\n)?)", re.MULTILINE)
+
+
+def read_offer(role: PartyRole, sdp: str) -> str:
+    """The offer, checked against the role's layout and freed of hidden addresses."""
+    cleaned = _END.sub("", _HIDDEN.sub("", sdp))
+    try:
+        media = SessionDescription.parse(cleaned).media
+    except (ValueError, IndexError, KeyError, AssertionError) as error:
+        raise _bad("unreadable") from error
+    if [one.kind for one in media] != [section.kind for section in LAYOUTS[role]]:
+        raise _bad("sections")
+    return cleaned
+
+
+def limit_video(answer: str) -> str:
+    """The answer with a ceiling for what the browser sends as picture."""
+    return _VIDEO_LINE.sub(rf"\g<1>b=AS:{VIDEO_KBIT_S}\r\n", answer)
+
+
+def _bad(what: str) -> InvalidInput:
+    return InvalidInput("音视频连接请求无法识别", code="bad_offer", what=what)

@@ -1,0 +1,1 @@
+"""What a call's recording is made of: packets, journals, time lines and gaps."""
