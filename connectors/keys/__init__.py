@@ -1,0 +1,5 @@
+"""Holders of the master keys."""
+
+from connectors.keys.software import SoftwareKeys
+
+__all__ = ["SoftwareKeys"]
