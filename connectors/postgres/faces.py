@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.call_row import ward
@@ -61,6 +61,19 @@ async def template(
 
 async def is_registered(tx: Tx, subject_kind: SubjectKind, subject_id: str, engine: str) -> bool:
     return await template(tx, subject_kind, subject_id, engine) is not None
+
+
+async def has_template(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> bool:
+    """Whether the person is registered with any engine."""
+    found = await tx.scalar(
+        select(face_template.c.id)
+        .where(
+            face_template.c.subject_kind == subject_kind.value,
+            face_template.c.subject_id == subject_id,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def register(
@@ -124,6 +137,12 @@ async def add_check(
         )
     )
     return check_id
+
+
+async def link_check(tx: Tx, check_id: str, call_id: str) -> None:
+    """A check made before its call was known belongs to the call from now on."""
+    unlinked = (face_check.c.id == check_id, face_check.c.call_id.is_(None))
+    await tx.execute(update(face_check).where(*unlinked).values(call_id=call_id))
 
 
 async def check(tx: Tx, check_id: str) -> FaceCheckRow | None:
