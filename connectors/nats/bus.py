@@ -1,0 +1,133 @@
+"""The connection to NATS, which comes back by itself for ever."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import nats.errors
+import nats.js.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+
+from connectors.nats.consumer import Consumer
+from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
+from connectors.nats.streams import stream_config
+from schemas.errors import Unavailable
+from schemas.messages.subjects import STREAMS
+
+logger = logging.getLogger(__name__)
+
+CONNECT_S = 20.0
+ACK_S = 5.0
+RECONNECT_WAIT_S = 1
+PING_S = 5
+FAILURES = (nats.errors.Error, nats.js.errors.Error, asyncio.TimeoutError, OSError)
+
+Unsubscribe = Callable[[], Awaitable[None]]
+
+
+class Bus:
+    """One client; `publish` answers only after the stream has stored the message."""
+
+    def __init__(self, url: str, *, replicas: int = 1) -> None:
+        self._url = url
+        self._replicas = replicas
+        self._client = Client()
+        self._stream: JetStreamContext = self._client.jetstream(timeout=ACK_S)
+
+    async def connect(self) -> None:
+        """Connect; `Unavailable` where no server answers within twenty seconds."""
+        try:
+            async with asyncio.timeout(CONNECT_S):
+                await self._client.connect(
+                    self._url,
+                    name="qinqiao",
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=RECONNECT_WAIT_S,
+                    ping_interval=PING_S,
+                    max_outstanding_pings=2,
+                    error_cb=_log_error,
+                    disconnected_cb=_log_lost,
+                    reconnected_cb=_log_back,
+                )
+        except FAILURES as error:
+            raise _unavailable() from error
+
+    @property
+    def connected(self) -> bool:
+        """Whether the server answers now."""
+        return self._client.is_connected
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def ensure_streams(self) -> None:
+        """Make the product's streams, or bring their limits up to date."""
+        for stream in STREAMS:
+            config = stream_config(stream, self._replicas)
+            try:
+                await self._stream.add_stream(config)
+            except nats.js.errors.BadRequestError:  # There, with other limits.
+                await self._stream.update_stream(config)
+            except FAILURES as error:
+                raise _unavailable() from error
+
+    async def publish(self, subject: str, payload: bytes, msg_id: str) -> None:
+        """Store a message once, however often it is published under `msg_id`.
+
+        `Unavailable` where the server is away, is full, or did not acknowledge: publish again.
+        """
+        if not self._client.is_connected:
+            # The client would keep it in memory and send it later, unacknowledged.
+            raise _unavailable()
+        try:
+            await self._stream.publish(
+                subject, payload, timeout=ACK_S, headers={MESSAGE_ID: msg_id}
+            )
+        except FAILURES as error:
+            raise _unavailable() from error
+
+    async def publish_core(self, subject: str, payload: bytes) -> None:
+        """Tell whoever listens now; nothing is kept and nothing is repeated."""
+        if self._client.is_connected:
+            await self._client.publish(subject, payload)
+
+    async def subscribe_core(self, subject: str, handler: Handler) -> Unsubscribe:
+        """Hear a subject from now on, streams' subjects included; answers how to stop."""
+
+        async def heard(message: Msg) -> None:
+            try:
+                await handler(plain_delivery(message))
+            except Exception:
+                # The client would end the subscription.
+                logger.exception("handler of %s failed", subject)
+
+        subscription = await self._client.subscribe(subject, cb=heard)
+        return subscription.unsubscribe
+
+    async def consume(
+        self, stream: str, durable: str, subject: str, handler: Handler, on_dead: DeadHandler
+    ) -> None:
+        """Hand every message to `handler` and acknowledge it afterwards; runs until cancelled.
+
+        A handler that raises sees the message again, later each time. After `MAX_DELIVERIES`
+        `on_dead` keeps it and it is given up. `Unavailable` never counts: that is waited for.
+        """
+        await Consumer(self._stream, stream, durable, subject, handler, on_dead).run()
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("消息服务暂时不可用，请稍后再试", code="messages_unavailable")
+
+
+async def _log_error(error: Exception) -> None:
+    logger.warning("nats: %s: %s", type(error).__name__, error)
+
+
+async def _log_lost() -> None:
+    logger.warning("nats: connection lost")
+
+
+async def _log_back() -> None:
+    logger.warning("nats: connection is back")

@@ -1,0 +1,109 @@
+"""A durable pull consumer with explicit acknowledgement."""
+
+import asyncio
+import logging
+from typing import NoReturn
+
+import nats.errors
+import nats.js.errors
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+
+from connectors.nats.delivery import DeadHandler, Delivery, Handler, stream_delivery
+from connectors.nats.streams import consumer_config
+from schemas.errors import Unavailable
+
+logger = logging.getLogger(__name__)
+
+MAX_DELIVERIES = 6
+FETCH_S = 2.0
+"""How long one request for a message waits: at most so late is a returned server noticed."""
+REBIND_S = 1.0
+RETRY_DELAYS_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+FAILURES = (nats.errors.Error, nats.js.errors.Error, OSError)
+
+
+class Consumer:
+    """Fetches one message at a time, in order, and says of each what became of it."""
+
+    def __init__(
+        self,
+        context: JetStreamContext,
+        stream: str,
+        durable: str,
+        subject: str,
+        handler: Handler,
+        on_dead: DeadHandler,
+    ) -> None:
+        self._context = context
+        self._stream = stream
+        self._durable = durable
+        self._subject = subject
+        self._handler = handler
+        self._on_dead = on_dead
+
+    async def run(self) -> NoReturn:
+        """Until cancelled; a lost server or a lost consumer is bound again."""
+        while True:
+            try:
+                await self._consume()
+            except FAILURES as error:
+                logger.warning("consumer %s: %s: %s", self._durable, type(error).__name__, error)
+                await asyncio.sleep(REBIND_S)
+
+    async def _consume(self) -> NoReturn:
+        subscription = await self._context.pull_subscribe(
+            self._subject,
+            durable=self._durable,
+            stream=self._stream,
+            config=consumer_config(self._durable, self._subject),
+        )
+        try:
+            while True:
+                for message in await _fetch(subscription):
+                    await self._settle(message)
+        finally:
+            if not self._context._nc.is_closed:
+                await subscription.unsubscribe()
+
+    async def _settle(self, message: Msg) -> None:
+        delivery = stream_delivery(message)
+        try:
+            await self._handler(delivery)
+        except Unavailable as outage:
+            logger.warning("consumer %s waits: %s", self._durable, outage)
+            await message.nak(delay=retry_delay(delivery.deliveries))
+        except Exception as error:
+            await self._failed(message, delivery, error)
+        else:
+            await message.ack_sync()
+
+    async def _failed(self, message: Msg, delivery: Delivery, error: Exception) -> None:
+        logger.exception(
+            "consumer %s failed on %s, delivery %d",
+            self._durable,
+            delivery.message_id,
+            delivery.deliveries,
+        )
+        if delivery.deliveries < MAX_DELIVERIES:
+            # Without a delay all deliveries would be burnt in milliseconds.
+            await message.nak(delay=retry_delay(delivery.deliveries))
+            return
+        try:
+            await self._on_dead(delivery, error)
+        except Unavailable:
+            await message.nak(delay=retry_delay(delivery.deliveries))
+        else:
+            await message.term()
+
+
+async def _fetch(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+    try:
+        return await subscription.fetch(1, timeout=FETCH_S)
+    except TimeoutError:  # Nothing new; nats.errors.TimeoutError is one of these.
+        return []
+
+
+def retry_delay(deliveries: int) -> float:
+    """Seconds until the next delivery."""
+    return RETRY_DELAYS_S[min(deliveries, len(RETRY_DELAYS_S)) - 1]
