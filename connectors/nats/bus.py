@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 import nats.errors
 import nats.js.errors
@@ -13,7 +14,7 @@ from nats.js import JetStreamContext
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
 from connectors.nats.streams import stream_config
-from schemas.errors import Unavailable
+from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.messages.subjects import STREAMS
 
 logger = logging.getLogger(__name__)
@@ -33,11 +34,17 @@ class Bus:
     def __init__(self, url: str, *, replicas: int = 1) -> None:
         self._url = url
         self._replicas = replicas
+        self._begun = False
+        self._new_client()
+
+    def _new_client(self) -> None:
         self._client = Client()
         self._stream: JetStreamContext = self._client.jetstream(timeout=ACK_S)
 
     async def connect(self) -> None:
-        """Connect; `Unavailable` where no server answers within twenty seconds."""
+        """Connect, once; `Unavailable` where no server answers within twenty seconds."""
+        if self._begun:
+            return
         try:
             async with asyncio.timeout(CONNECT_S):
                 await self._client.connect(
@@ -52,7 +59,10 @@ class Bus:
                     reconnected_cb=_log_back,
                 )
         except FAILURES as error:
+            await self._client.close()
+            self._new_client()
             raise _unavailable() from error
+        self._begun = True
 
     @property
     def connected(self) -> bool:
@@ -77,6 +87,7 @@ class Bus:
         """Store a message once, however often it is published under `msg_id`.
 
         `Unavailable` where the server is away, is full, or did not acknowledge: publish again.
+        `TooLarge` or `InvalidInput` where no repetition will help.
         """
         if not self._client.is_connected:
             # The client would keep it in memory and send it later, unacknowledged.
@@ -85,6 +96,10 @@ class Bus:
             await self._stream.publish(
                 subject, payload, timeout=ACK_S, headers={MESSAGE_ID: msg_id}
             )
+        except nats.errors.MaxPayloadError as error:
+            raise TooLarge("消息过大", code="message_too_large", size=len(payload)) from error
+        except nats.errors.BadSubjectError as error:
+            raise InvalidInput("消息主题无效", code="bad_subject", subject=subject) from error
         except FAILURES as error:
             raise _unavailable() from error
 
@@ -108,7 +123,7 @@ class Bus:
 
     async def consume(
         self, stream: str, durable: str, subject: str, handler: Handler, on_dead: DeadHandler
-    ) -> None:
+    ) -> NoReturn:
         """Hand every message to `handler` and acknowledge it afterwards; runs until cancelled.
 
         A handler that raises sees the message again, later each time. After `MAX_DELIVERIES`

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import NoReturn
 
+import msgspec
 import nats.errors
 import nats.js.errors
 from nats.aio.msg import Msg
@@ -85,7 +86,8 @@ class Consumer:
             delivery.message_id,
             delivery.deliveries,
         )
-        if delivery.deliveries < MAX_DELIVERIES:
+        readable = not isinstance(error, msgspec.DecodeError)
+        if readable and delivery.deliveries < MAX_DELIVERIES:
             # Without a delay all deliveries would be burnt in milliseconds.
             await message.nak(delay=retry_delay(delivery.deliveries))
             return

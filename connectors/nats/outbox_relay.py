@@ -1,0 +1,94 @@
+"""From the outbox into the streams: what was committed is published, at least once and in order."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from connectors.nats.bus import Bus
+from connectors.postgres import dead_letters, outbox
+from connectors.postgres.database import Database
+from connectors.postgres.outbox import OutboxRow
+from connectors.postgres.transaction import Tx
+from schemas.errors import QinqiaoError, Unavailable
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+POLL_S = 1.0
+"""Beside the wake-up by NOTIFY, for messages whose wake-up was lost."""
+RETRY_S = 0.5
+CONSUMER = "outbox"
+
+
+class OutboxRelay:
+    """Publishes in order of id under the row's id; the stream drops what it has already."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database = database
+        self._bus = bus
+        self.published = 0
+
+    async def run(self) -> NoReturn:
+        """Until cancelled; a lost server is waited for."""
+        while True:
+            try:
+                await self._listen()
+            except (Unavailable, psycopg.OperationalError) as error:
+                logger.warning("outbox relay waits: %s", error)
+                await asyncio.sleep(RETRY_S)
+
+    async def _listen(self) -> NoReturn:
+        address = make_url(self._database.url).set(drivername="postgresql")
+        async with await psycopg.AsyncConnection.connect(
+            address.render_as_string(False), autocommit=True, connect_timeout=5
+        ) as connection:
+            await connection.execute(f"listen {outbox.CHANNEL}")
+            while True:
+                while await self.relay_batch() == BATCH:
+                    pass
+                async for _ in connection.notifies(timeout=POLL_S, stop_after=1):
+                    break
+
+    async def relay_batch(self) -> int:
+        """Publish the oldest waiting messages; answers how many left the outbox."""
+        async with self._database.transaction() as tx:
+            rows = await outbox.take(tx, BATCH)
+            done, outage = await self._publish(tx, rows)
+            await outbox.mark_published(tx, done, datetime.now(UTC))
+        self.published += len(done)
+        if outage is not None:
+            raise outage
+        return len(done)
+
+    async def _publish(self, tx: Tx, rows: list[OutboxRow]) -> tuple[list[str], Unavailable | None]:
+        """Ids that are settled, and the outage that stopped the rest."""
+        done: list[str] = []
+        for row in rows:
+            try:
+                await self._bus.publish(row.subject, row.payload, row.id)
+            except Unavailable as outage:
+                return done, outage
+            except QinqiaoError as error:
+                # It would hold up everything behind it for ever.
+                await _give_up(tx, row, error)
+            done.append(row.id)
+        return done, None
+
+
+async def _give_up(tx: Tx, row: OutboxRow, error: QinqiaoError) -> None:
+    logger.error("message %s to %s cannot be published: %s", row.id, row.subject, error)
+    await dead_letters.add(
+        tx,
+        consumer=CONSUMER,
+        message_id=row.id,
+        subject=row.subject,
+        payload=row.payload,
+        headers={},
+        deliveries=1,
+        error=str(error),
+        at=datetime.now(UTC),
+    )
