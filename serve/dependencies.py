@@ -7,7 +7,7 @@ from litestar.di import Provide
 from serve.auth.callers import Inmate, Officer, Relative
 from serve.services import Services
 
-# The guard of a handler finds the open session; these hand it over under a name that says who may call.
+# The guard of a handler finds the open session; these hand it over by a name that says whose.
 
 
 async def services(request: Request[object, object, State]) -> Services:

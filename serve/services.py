@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from connectors.files.sealed_store import SealedStore
-    from connectors.nats.bus import Bus
-
     from actors.call_room.protocol import RoomClient
+    from connectors.files.store import SealedStore
+    from connectors.nats.bus import Bus
     from connectors.platforms.wechat import WeChat
     from connectors.postgres.database import Database
     from pipelines.security.keys import KeyProvider

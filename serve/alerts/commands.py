@@ -1,9 +1,64 @@
-"""Being written."""
+"""The queue of alerts: seen by somebody, then concluded (VC-SUP-05, VC-GEN-11)."""
 
-from typing import Any
+from connectors.postgres import alerts
+from pipelines.rules.permissions import Action, require
+from schemas.calls.views import AlertPage, AlertView, Recheck
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+async def page(
+    services: Services,
+    officer: Officer,
+    state: str | None,
+    call_id: str | None,
+    limit: int,
+    offset: int,
+) -> AlertPage:
+    """Alerts within the officer's data scope, newest first."""
+    require(officer.roles, Action.READ_ALERTS)
+    async with services.database.transaction() as tx:
+        rows, total = await alerts.page(
+            tx, officer.scope, state=state, call_id=call_id, limit=limit, offset=offset
+        )
+    return AlertPage(rows=rows, total=total)
+
+
+async def acknowledge(services: Services, officer: Officer, alert_id: str) -> AlertView:
+    """The officer has seen it; the first one stays named."""
+    actor = officer.actor()
+    async with (
+        Attempt(services, actor, "alert.acknowledge", "alert", alert_id, officer.stream),
+        services.database.transaction() as tx,
+    ):
+        require(officer.roles, Action.ACKNOWLEDGE)
+        return await alerts.acknowledge(
+            tx,
+            officer.scope,
+            alert_id,
+            officer_id=officer.id,
+            at=services.clock(),
+            actor=actor,
+        )
+
+
+async def conclude(
+    services: Services, officer: Officer, recheck_id: str, asked: Recheck
+) -> AlertView:
+    """Confirm or dismiss; a recheck has one conclusion."""
+    actor = officer.actor()
+    async with (
+        Attempt(services, actor, "alert.conclude", "recheck", recheck_id, officer.stream),
+        services.database.transaction() as tx,
+    ):
+        require(officer.roles, Action.CONCLUDE)
+        return await alerts.conclude(
+            tx,
+            officer.scope,
+            recheck_id,
+            asked,
+            officer_id=officer.id,
+            at=services.clock(),
+            actor=actor,
+        )

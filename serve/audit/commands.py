@@ -1,9 +1,51 @@
-"""Being written."""
+"""Proving the audit log (AU-3)."""
 
-from typing import Any
+from connectors.postgres import audit
+from pipelines.rules.permissions import Action, require
+from pipelines.security.chain import ChainRow
+from schemas.audit import AuditRowView, AuditVerdict, FirstBadView
+from serve.auth.callers import Officer
+from serve.services import Services
+
+CASE = "video_call"
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+async def verify(services: Services, officer: Officer, call_id: str | None) -> AuditVerdict:
+    """Walk over every chain within reach; with a case id also show that case's rows."""
+    require(officer.roles, Action.VERIFY_AUDIT)
+    whole = None if officer.stream == audit.BUREAU else officer.stream
+    async with services.database.transaction() as tx:
+        verdict = await audit.verify(tx, whole)
+        rows = await audit.rows_of(tx, CASE, call_id) if call_id else []
+        await audit.write(
+            tx,
+            stream=officer.stream,
+            actor=officer.actor(),
+            action="audit.verify",
+            object_kind="audit",
+            object_id=call_id,
+            detail={"rows": verdict.rows, "verified": verdict.verified},
+        )
+    bad = verdict.first_bad
+    return AuditVerdict(
+        rows=verdict.rows,
+        verified=verdict.verified,
+        first_bad=bad and FirstBadView(stream=bad.stream, seq=bad.seq, problem=bad.problem),
+        case_rows=[_view(row) for row in rows if whole in (None, row.stream)],
+    )
+
+
+def _view(row: ChainRow) -> AuditRowView:
+    return AuditRowView(
+        stream=row.stream,
+        seq=row.seq,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_name=row.actor_name,
+        action=row.action,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        result=row.result,
+        detail=row.detail,
+        digest=row.digest,
+    )

@@ -25,6 +25,8 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """Path of the officer's unit; what lies at or below it is in the data scope."""
     stream: str
     """Audit stream: the prison's code, or `bureau`."""
+    prison_id: str | None
+    """None above the prisons."""
     roles: frozenset[Role]
     session_id: str
     address: str
@@ -77,6 +79,7 @@ def officer_caller(
         unit_type=row.unit_type,
         scope=row.unit_path,
         stream=stream_of(row.unit_path),
+        prison_id=row.prison_id,
         roles=roles,
         session_id=session_id,
         address=address,

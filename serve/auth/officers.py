@@ -22,9 +22,7 @@ NOBODY = hash_password("", bytes(SALT_BYTES))
 """Checked where there is no account, so that the time taken does not tell."""
 
 
-async def sign_in(
-    services: Services, asked: OfficerSignIn, address: str
-) -> tuple[OfficerMe, str]:
+async def sign_in(services: Services, asked: OfficerSignIn, address: str) -> tuple[OfficerMe, str]:
     """The officer and the secret of a new session."""
     async with services.database.transaction() as tx:
         row = await officers.by_login(tx, asked.login)
@@ -39,9 +37,7 @@ async def _proven(services: Services, row: OfficerRow | None, password: str) -> 
     """The account, where it is open and the password is its own."""
     if row is not None:
         _require_unlocked(services, row)
-    right = await asyncio.to_thread(
-        verify_password, password, row.password_hash if row else NOBODY
-    )
+    right = await asyncio.to_thread(verify_password, password, row.password_hash if row else NOBODY)
     if row is None or not row.enabled:
         raise _wrong()
     if not right:

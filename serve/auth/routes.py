@@ -12,9 +12,10 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import commands
+from serve.auth import inmates, officers, relatives
 from serve.auth.cookies import address_of, forget_cookie, session_cookie
 from serve.auth.guards import inmates_only, officers_only, relatives_only
+from serve.auth.signing_out import sign_out
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, Wired, act
 
 
@@ -22,7 +23,7 @@ from serve.http import AsInmate, Asked, AsOfficer, AsRelative, Wired, act
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeMe]:
-    me, secret = await commands.relative_sign_in(services, data, address_of(request))
+    me, secret = await relatives.sign_in(services, data, address_of(request))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
 
@@ -30,7 +31,7 @@ async def relative_sign_in(
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
-    me, secret = await commands.inmate_sign_in(services, data, address_of(request))
+    me, secret = await inmates.sign_in(services, data, address_of(request))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
@@ -38,41 +39,41 @@ async def inmate_sign_in(
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
-    me, secret = await commands.officer_sign_in(services, data, address_of(request))
+    me, secret = await officers.sign_in(services, data, address_of(request))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.OFFICER, secret)])
 
 
 @post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
 async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
-    await commands.sign_out(services, relative)
+    await sign_out(services, relative)
     return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.RELATIVE)])
 
 
 @post("/api/inmate/sign-out", status_code=204, guards=[inmates_only])
 async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
-    await commands.sign_out(services, inmate)
+    await sign_out(services, inmate)
     return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.INMATE)])
 
 
 @post("/api/officer/sign-out", status_code=204, guards=[officers_only])
 async def officer_sign_out(services: Wired, officer: AsOfficer) -> Response[None]:
-    await commands.sign_out(services, officer)
+    await sign_out(services, officer)
     return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.OFFICER)])
 
 
 @get("/api/relative/me", guards=[relatives_only])
 async def relative_me(services: Wired, relative: AsRelative) -> RelativeMe:
-    return await commands.relative_me(services, relative)
+    return await relatives.me(services, relative)
 
 
 @get("/api/inmate/me", guards=[inmates_only])
 async def inmate_me(services: Wired, inmate: AsInmate) -> InmateMe:
-    return await commands.inmate_me(services, inmate)
+    return await inmates.me(services, inmate)
 
 
 @get("/api/officer/me", guards=[officers_only])
 async def officer_me(officer: AsOfficer) -> OfficerMe:
-    return commands.officer_me(officer)
+    return officers.me(officer)
 
 
 HANDLERS = (

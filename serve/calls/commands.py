@@ -1,9 +1,146 @@
-"""Being written."""
+"""Officers list calls, read a case and decide on it."""
 
-from typing import Any
+from datetime import date
+
+import msgspec
+
+from connectors.postgres import calls
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import require_reason, run_checks
+from pipelines.rules.local_time import day_bounds
+from pipelines.rules.permissions import Action, require
+from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.views import (
+    CallPage,
+    CaseView,
+    Decision,
+    JoinToken,
+    Rejection,
+    TokenRequest,
+)
+from schemas.errors import Forbidden
+from serve.auth.callers import Officer
+from serve.calls import tokens
+from serve.calls.case_page import case_page
+from serve.calls.checks import store_checks
+from serve.calls.scope import attempt, call_for, require_state
+from serve.calls.views import Audience, call_view
+from serve.services import Services
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the list is narrowed to."""
+
+    states: tuple[CallState, ...]
+    day: date | None
+    text: str
+
+
+async def page(
+    services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
+) -> CallPage:
+    """Calls within the officer's data scope."""
+    require(officer.roles, Action.READ_CALLS)
+    since, until = day_bounds(wanted.day) if wanted.day else (None, None)
+    async with services.database.transaction() as tx:
+        rows, total = await calls.page(
+            tx,
+            officer.scope,
+            states=wanted.states,
+            since=since,
+            until=until,
+            text=wanted.text.strip(),
+            limit=limit,
+            offset=offset,
+        )
+    views = [call_view(row, services.settings, Audience.OFFICER) for row in rows]
+    return CallPage(rows=views, total=total)
+
+
+async def read_case(services: Services, officer: Officer, call_id: str) -> CaseView:
+    async with (
+        attempt(services, officer, "call.read", call_id),
+        services.database.transaction() as tx,
+    ):
+        call = await call_for(tx, officer, call_id, Action.READ_CALLS)
+        return await case_page(tx, services, officer, call)
+
+
+async def approve(
+    services: Services, officer: Officer, call_id: str, decision: Decision
+) -> CaseView:
+    """Approve; against a failed check only with a reason (VC-GEN-19)."""
+    async with (
+        attempt(services, officer, "call.approve", call_id),
+        services.database.transaction() as tx,
+    ):
+        call = await _undecided(tx, officer, call_id, Action.APPROVE)
+        outcomes = run_checks(await store_checks(tx, services, call))
+        require_reason(outcomes, decision.reason)
+        return await _decide(tx, services, officer, call, CallState.APPROVED, decision.reason)
+
+
+async def reject(
+    services: Services, officer: Officer, call_id: str, rejection: Rejection
+) -> CaseView:
+    """Refuse, with the reason that the relative reads (VC-GEN-06)."""
+    async with (
+        attempt(services, officer, "call.reject", call_id),
+        services.database.transaction() as tx,
+    ):
+        call = await _undecided(tx, officer, call_id, Action.REJECT)
+        await store_checks(tx, services, call)
+        return await _decide(tx, services, officer, call, CallState.REJECTED, rejection.reason)
+
+
+async def _undecided(tx: Tx, officer: Officer, call_id: str, action: Action) -> CallRow:
+    call = await call_for(tx, officer, call_id, action, for_update=True)
+    require_state(call, action)
+    return call
+
+
+async def _decide(
+    tx: Tx, services: Services, officer: Officer, call: CallRow, to: CallState, reason: str
+) -> CaseView:
+    now = services.clock()
+    decided = await calls.change_state(
+        tx,
+        call,
+        to,
+        at=now,
+        actor=officer.actor(),
+        detail={"reason": reason} if reason else {},
+        decided_by=officer.id,
+        decided_at=now,
+        decision_reason=reason or None,
+    )
+    return await case_page(tx, services, officer, decided)
+
+
+async def issue_watch_token(
+    services: Services, officer: Officer, call_id: str, asked: TokenRequest
+) -> JoinToken:
+    """A token to watch; nobody watches a privileged conversation (VC-MON-01)."""
+    async with (
+        attempt(services, officer, "call.watch_token", call_id),
+        services.database.transaction() as tx,
+    ):
+        call = await call_for(tx, officer, call_id, Action.WATCH)
+        require_watchable(call)
+        token = await tokens.issue(
+            tx,
+            services,
+            call,
+            role=PartyRole.OFFICER,
+            actor=officer.actor(),
+            device_id=asked.device_id,
+        )
+    await tokens.prepare_room(services, call_id)
+    return token
+
+
+def require_watchable(call: CallRow) -> None:
+    if call.confidentiality is not Confidentiality.ORDINARY:
+        raise Forbidden("保密通话不能监看。", code="privileged")
+    require_state(call, Action.WATCH)

@@ -1,9 +1,123 @@
-"""Being written."""
+"""Officers register faces and look at the pictures of checks."""
 
-from typing import Any
+import asyncio
+
+import msgspec
+
+from connectors.files.stored_file import StoredFile
+from connectors.postgres import audit, faces, files, people
+from connectors.postgres.transaction import Tx
+from pipelines.rules.permissions import Action, in_scope, require
+from pipelines.vision.judge import judge_registration, people_of
+from schemas.errors import NotFound
+from schemas.people.kinds import SubjectKind
+from schemas.people.views import FaceOutcome, FaceRegistration
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.faces import checking
+from serve.faces.checking import Seen, Subject
+from serve.sealed_fields import seal_template
+from serve.services import Services
+
+REGISTER = "register"
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+class Picture(msgspec.Struct, frozen=True):
+    """A picture in clear."""
+
+    content: bytes
+    media_type: str
+
+
+async def check_picture(services: Services, officer: Officer, check_id: str) -> Picture:
+    """The picture of a check within scope; looking at it is audited."""
+    async with (
+        Attempt(services, officer.actor(), "face.read", "face_check", check_id, officer.stream),
+        services.database.transaction() as tx,
+    ):
+        require(officer.roles, Action.READ_FACES)
+        row = await faces.check(tx, check_id)
+        if row is None or not await faces.check_in_scope(tx, officer.scope, row):
+            raise NotFound("没有找到这次人脸核验。", code="face_check_not_found")
+        file = await files.get(tx, row.picture_file_id)
+        if file is None:
+            raise NotFound("照片已不再保存。", code="picture_gone")
+        await _note(tx, officer, "face.read", "face_check", check_id)
+    return await asyncio.to_thread(_open, services, file)
+
+
+def _open(services: Services, file: StoredFile) -> Picture:
+    with services.files.open(file) as reader:
+        return Picture(reader.read(0, reader.size), file.media_type)
+
+
+async def register(
+    services: Services,
+    officer: Officer,
+    kind: SubjectKind,
+    subject_id: str,
+    asked: FaceRegistration,
+) -> FaceOutcome:
+    """Make a picture the registered face, where it is good enough (VC-INM-02)."""
+    async with Attempt(
+        services, officer.actor(), "face.register", kind.value, subject_id, officer.stream
+    ):
+        require(officer.roles, Action.REGISTER_FACE)
+        async with services.database.transaction() as tx:
+            await _require_in_scope(tx, officer, kind, subject_id)
+        seen = await checking.look(services, asked.picture)
+        subject = Subject(
+            kind=kind,
+            id=subject_id,
+            actor=officer.actor(),
+            stream=officer.stream,
+            purpose=REGISTER,
+        )
+        async with services.database.transaction() as tx:
+            return await store_face(tx, services, subject, seen)
+
+
+async def store_face(tx: Tx, services: Services, subject: Subject, seen: Seen) -> FaceOutcome:
+    """Keep the face as the person's own from now on, if the picture passes; the check either way."""
+    verdict = judge_registration(seen.analysis)
+    outcome = await checking.keep(tx, services, subject, seen, verdict)
+    if not verdict.passed:
+        return outcome
+    (face,) = people_of(seen.analysis)
+    engine = seen.analysis.engine
+    await faces.register(
+        tx,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        engine=engine,
+        embedding_sealed=seal_template(
+            services.keys, subject.kind, subject.id, engine, face.embedding
+        ),
+        dimensions=len(face.embedding),
+        quality=face.score,
+        picture_file_id=seen.picture.id,
+        at=services.clock(),
+    )
+    return outcome
+
+
+async def _require_in_scope(tx: Tx, officer: Officer, kind: SubjectKind, subject_id: str) -> None:
+    """An inmate of the unit, or a relative bound to one."""
+    if kind is SubjectKind.INMATE:
+        row = await people.inmate_by_id(tx, subject_id)
+        paths = [row.ward_path] if row else []
+    else:
+        paths = [row.ward_path for row in await people.bound_inmates(tx, subject_id)]
+    if not any(in_scope(officer.scope, path) for path in paths):
+        raise NotFound("没有找到此人。", code="person_not_found")
+
+
+async def _note(tx: Tx, officer: Officer, action: str, kind: str, object_id: str) -> None:
+    await audit.write(
+        tx,
+        stream=officer.stream,
+        actor=officer.actor(),
+        action=action,
+        object_kind=kind,
+        object_id=object_id,
+    )

@@ -31,7 +31,7 @@ async def play_part(
     part_id: PathId,
 ) -> Stream:
     part = await commands.open_part(services, officer, call_id, part_id)
-    return playing.answer(part, request.headers.get("range"))
+    return playing.answer(part.reader, part.media_type, request.headers.get("range"))
 
 
 @get("/api/calls/{call_id:str}/waveform", guards=[officers_only])

@@ -1,0 +1,19 @@
+"""Signing out ends the session in the database, whatever becomes of the cookie."""
+
+from connectors.postgres import audit, sessions
+from serve.auth.callers import Caller
+from serve.services import Services
+
+
+async def sign_out(services: Services, caller: Caller) -> None:
+    actor = caller.actor()
+    async with services.database.transaction() as tx:
+        await sessions.end(tx, caller.session_id, services.clock())
+        await audit.write(
+            tx,
+            stream=caller.stream,
+            actor=actor,
+            action="session.sign_out",
+            object_kind=actor.kind.value,
+            object_id=actor.id,
+        )

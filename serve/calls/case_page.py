@@ -1,0 +1,77 @@
+"""The one page of a case, put together from its parts (VC-GEN-04)."""
+
+from connectors.postgres import alerts, call_checks, calls, faces, reviews
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import TITLES, Outcome, run_checks, suggestion
+from pipelines.rules.permissions import Action, allowed_now, may
+from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.views import CaseView, CheckView, FaceCheckView
+from serve.auth.callers import Officer
+from serve.calls.facts import facts_of
+from serve.calls.views import Audience, call_view, stage_view
+from serve.review.recordings import recording_view
+from serve.services import Services
+
+ALERTS = 200
+
+
+async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow) -> CaseView:
+    """Everything the officer may see of one call, as it is now."""
+    checks = await _checks(tx, services, call)
+    outcomes = [Outcome(check.name, check.passed, check.message) for check in checks]
+    found, _ = await alerts.page(tx, officer.scope, call_id=call.id, limit=ALERTS)
+    return CaseView(
+        call=call_view(call, services.settings, Audience.OFFICER),
+        checks=checks,
+        suggestion=suggestion(outcomes),
+        stages=[stage_view(stage) for stage in await calls.stages(tx, call.id)],
+        faces=await _faces(tx, call),
+        alerts=found if may(officer.roles, Action.READ_ALERTS) else [],
+        ratings=await reviews.ratings(tx, call.id),
+        reviews=await reviews.reviews(tx, call.id),
+        recording=await recording_view(tx, call.id) if call.first_joined_at else None,
+        allowed=allowed_now(
+            officer.roles, call.state, call.confidentiality is not Confidentiality.ORDINARY
+        ),
+    )
+
+
+async def _checks(tx: Tx, services: Services, call: CallRow) -> list[CheckView]:
+    """While undecided the checks are made anew; afterwards they stand as the decision saw them."""
+    if call.state is not CallState.REQUESTED:
+        kept = {row.name: row for row in await call_checks.checks(tx, call.id)}
+        return [
+            CheckView(name=name, title=title, passed=row.passed, message=row.message, at=row.at)
+            for name, title in TITLES.items()
+            if (row := kept.get(name))
+        ]
+    now = services.clock()
+    facts = await facts_of(
+        tx,
+        relative_id=call.relative_id,
+        inmate_id=call.inmate_id,
+        starts_at=call.starts_at,
+        now=now,
+        counted=1,
+    )
+    return [
+        CheckView(name=name, title=TITLES[name], passed=passed, message=message, at=now)
+        for name, passed, message in run_checks(facts)
+    ]
+
+
+async def _faces(tx: Tx, call: CallRow) -> list[FaceCheckView]:
+    return [
+        FaceCheckView(
+            id=row.id,
+            subject=PartyRole(row.subject_kind.value),
+            purpose=row.purpose,
+            score=row.score,
+            threshold=row.threshold,
+            passed=row.passed,
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in await faces.checks_of_call(tx, call.id)
+    ]

@@ -1,0 +1,32 @@
+"""Running the automatic checks of a case and keeping what they found (VC-GEN-19)."""
+
+from connectors.postgres import call_checks, calls
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import Facts, run_checks, suggestion
+from pipelines.security.actor import system_actor
+from schemas.calls.state import StageKind
+from serve.calls.facts import facts_of
+from serve.services import Services
+
+CHECKER = system_actor("自动核查")
+
+
+async def store_checks(tx: Tx, services: Services, call: CallRow) -> Facts:
+    """Read the facts as they are now, keep the outcomes, and say so on the case page."""
+    now = services.clock()
+    facts = await facts_of(
+        tx,
+        relative_id=call.relative_id,
+        inmate_id=call.inmate_id,
+        starts_at=call.starts_at,
+        now=now,
+        counted=1,
+    )
+    outcomes = run_checks(facts)
+    for name, passed, message in outcomes:
+        await call_checks.add_check(tx, call.id, name=name, passed=passed, message=message, at=now)
+    failed = [outcome.name for outcome in outcomes if not outcome.passed]
+    detail = {"suggestion": suggestion(outcomes), "failed": failed}
+    await calls.add_stage(tx, call.id, StageKind.CHECKS, actor=CHECKER, at=now, detail=detail)
+    return facts

@@ -1,0 +1,45 @@
+"""What the rules look at, read at the moment of decision (VC-GEN-05)."""
+
+from datetime import datetime
+
+from connectors.postgres import call_rules, faces, people
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import Facts
+from pipelines.rules.custody import require_custody, require_not_blacklisted
+from pipelines.rules.local_time import month_bounds
+from schemas.errors import NotFound
+from schemas.people.kinds import SubjectKind
+
+
+async def facts_of(
+    tx: Tx, *, relative_id: str, inmate_id: str, starts_at: datetime, now: datetime, counted: int
+) -> Facts:
+    """Facts about one pair; `counted` calls of the month are the one that is looked at."""
+    bound = await people.binding(tx, relative_id, inmate_id)
+    inmate = bound or await people.inmate_by_id(tx, inmate_id)
+    if inmate is None:
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    used = await call_rules.count_for_allowance(tx, inmate_id, *month_bounds(starts_at))
+    return Facts(
+        binding=bound.binding_state if bound else None,
+        blacklist_reason=await blacklist_reason(tx, relative_id, now),
+        monthly_calls=inmate.monthly_calls,
+        used_calls=used - counted,
+        custody=inmate.custody_state,
+        relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
+        inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),
+    )
+
+
+async def blacklist_reason(tx: Tx, relative_id: str, now: datetime) -> str | None:
+    entries = await people.blacklisted(tx, relative_id, now)
+    return entries[0].reason if entries else None
+
+
+async def require_callable(tx: Tx, relative_id: str, inmate_id: str, now: datetime) -> None:
+    """Raise where custody or the black list forbids the call now."""
+    inmate = await people.inmate_by_id(tx, inmate_id)
+    if inmate is None:
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    require_custody(inmate.custody_state)
+    require_not_blacklisted(await blacklist_reason(tx, relative_id, now))

@@ -1,0 +1,149 @@
+"""Checking a live picture against the registered face, with score and picture kept (VC-GEN-07)."""
+
+import asyncio
+import base64
+import binascii
+
+import msgspec
+
+from connectors.files.stored_file import StoredFile
+from connectors.postgres import audit, calls, faces, files
+from connectors.postgres.transaction import Tx
+from pipelines.security.actor import Actor
+from pipelines.vision.face import FaceAnalysis, FaceVerdict
+from pipelines.vision.judge import judge
+from schemas.calls.state import StageKind
+from schemas.errors import InvalidInput
+from schemas.people.kinds import SubjectKind
+from schemas.people.views import FaceOutcome
+from serve.sealed_fields import open_template
+from serve.services import Services
+
+JPEG, PNG = "image/jpeg", "image/png"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose face is checked, why, and for which call if that is known."""
+
+    kind: SubjectKind
+    id: str
+    actor: Actor
+    stream: str
+    purpose: str
+    call_id: str | None = None
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the model said of a picture, and the picture, sealed."""
+
+    analysis: FaceAnalysis
+    picture: StoredFile
+
+
+async def look(services: Services, picture: str, kind: str = "face") -> Seen:
+    """Analyse a base64 picture and seal it; a picture that cannot be read is not kept."""
+    content = decode_picture(picture)
+    analysis = await services.faces.analyse(content)
+    stored = await asyncio.to_thread(services.files.put, kind, media_type(content), content)
+    return Seen(analysis=analysis, picture=stored)
+
+
+async def check(services: Services, subject: Subject, picture: str) -> FaceOutcome:
+    """The outcome, committed with its picture, audit row and line of the case."""
+    seen = await look(services, picture)
+    async with services.database.transaction() as tx:
+        verdict = await _judge(tx, services, subject, seen.analysis)
+        return await keep(tx, services, subject, seen, verdict)
+
+
+async def _judge(
+    tx: Tx, services: Services, subject: Subject, analysis: FaceAnalysis
+) -> FaceVerdict:
+    row = await faces.template(tx, subject.kind, subject.id, analysis.engine)
+    known = None
+    if row is not None:
+        known = open_template(
+            services.keys, subject.kind, subject.id, row.engine, row.embedding_sealed
+        )
+    return judge(analysis, known, services.settings.face_threshold)
+
+
+async def keep(
+    tx: Tx, services: Services, subject: Subject, seen: Seen, verdict: FaceVerdict
+) -> FaceOutcome:
+    """Write check, picture and audit row; and the case's line where the call is known."""
+    now = services.clock()
+    await files.add(tx, seen.picture)
+    check_id = await faces.add_check(
+        tx,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        call_id=subject.call_id,
+        purpose=subject.purpose,
+        engine=seen.analysis.engine,
+        score=verdict.score,
+        threshold=services.settings.face_threshold,
+        passed=verdict.passed,
+        reason=verdict.reason,
+        faces_found=verdict.faces_found,
+        picture_file_id=seen.picture.id,
+        at=now,
+    )
+    outcome = _outcome(services, check_id, verdict)
+    detail = stage_detail(subject.kind, outcome)
+    await audit.write(
+        tx,
+        stream=subject.stream,
+        actor=subject.actor,
+        action=f"face.{subject.purpose}",
+        object_kind="face_check",
+        object_id=check_id,
+        result="ok" if verdict.passed else "refused",
+        detail=detail,
+        at=now,
+    )
+    if subject.call_id is not None:
+        await calls.add_stage(
+            tx, subject.call_id, StageKind.FACE, actor=subject.actor, at=now, detail=detail
+        )
+    return outcome
+
+
+def stage_detail(kind: SubjectKind, outcome: FaceOutcome) -> dict[str, object]:
+    return {
+        "check_id": outcome.check_id,
+        "subject": kind.value,
+        "passed": outcome.passed,
+        "score": outcome.score,
+        "reason": outcome.reason,
+    }
+
+
+def _outcome(services: Services, check_id: str, verdict: FaceVerdict) -> FaceOutcome:
+    return FaceOutcome(
+        check_id=check_id,
+        passed=verdict.passed,
+        score=verdict.score,
+        threshold=services.settings.face_threshold,
+        reason=verdict.reason,
+        message=verdict.message,
+    )
+
+
+def decode_picture(picture: str) -> bytes:
+    """Bytes of a base64 picture."""
+    try:
+        content = base64.b64decode(picture, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput("照片无法识别，请重新拍摄。", code="unreadable_picture") from error
+    media_type(content)
+    return content
+
+
+def media_type(content: bytes) -> str:
+    """JPEG or PNG, by the first bytes; nothing else is taken."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    raise InvalidInput("照片只能是JPEG或PNG格式。", code="unreadable_picture")

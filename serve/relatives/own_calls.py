@@ -1,0 +1,14 @@
+"""A relative's own call; another's does not exist."""
+
+from connectors.postgres import calls
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from schemas.errors import NotFound
+from serve.auth.callers import Relative
+
+
+async def own(tx: Tx, relative: Relative, call_id: str, *, for_update: bool = False) -> CallRow:
+    call = await calls.get(tx, call_id, for_update=for_update)
+    if call is None or call.relative_id != relative.id:
+        raise NotFound("没有找到这次通话。", code="call_not_found")
+    return call

@@ -1,0 +1,73 @@
+"""A call's recording as the review page sees it (VC-REC-01)."""
+
+from datetime import datetime
+
+from connectors.postgres import recordings
+from connectors.postgres.recordings import PartRow, RecordingRow
+from connectors.postgres.transaction import Tx
+from schemas.calls.views import GapView, RecordingPartView, RecordingView
+
+WAVEFORM = "waveform"
+BREAK = "recorder_break"
+"""A hole between two recordings: the room died and was made anew."""
+STATES = ("failed", "running", "composing", "sealed")
+"""The least finished of several recordings says how far the whole is."""
+
+
+async def recording_view(tx: Tx, call_id: str) -> RecordingView | None:
+    """All recordings of a call as one, with the holes between them on the call's clock."""
+    rows = await recordings.of_call(tx, call_id)
+    if not rows:
+        return None
+    began = rows[0].started_at
+    parts: list[RecordingPartView] = []
+    gaps: list[GapView] = []
+    for index, row in enumerate(rows):
+        offset_s = (row.started_at - began).total_seconds()
+        kept = await recordings.parts(tx, row.id)
+        parts += [_part(call_id, part, offset_s) for part in kept if part.kind != WAVEFORM]
+        gaps += [_shifted(gap, offset_s) for gap in row.gaps]
+        if index:
+            gaps.append(_between(rows[index - 1], row, began))
+    return RecordingView(
+        id=rows[0].id,
+        state=min((row.state for row in rows), key=STATES.index),
+        seconds=_seconds(rows, began),
+        parts=parts,
+        gaps=gaps,
+        problem=next((row.problem for row in rows if row.problem), None),
+    )
+
+
+def _seconds(rows: list[RecordingRow], began: datetime) -> float | None:
+    last = rows[-1]
+    if last.seconds is None:
+        return None
+    return (last.started_at - began).total_seconds() + last.seconds
+
+
+def _between(before: RecordingRow, after: RecordingRow, began: datetime) -> GapView:
+    end = before.ended_at
+    if end is None and before.seconds is not None:
+        start_s = (before.started_at - began).total_seconds() + before.seconds
+    else:
+        start_s = ((end or before.started_at) - began).total_seconds()
+    return GapView(start_s=start_s, end_s=(after.started_at - began).total_seconds(), what=BREAK)
+
+
+def _shifted(gap: GapView, offset_s: float) -> GapView:
+    return GapView(start_s=gap.start_s + offset_s, end_s=gap.end_s + offset_s, what=gap.what)
+
+
+def _part(call_id: str, part: PartRow, offset_s: float) -> RecordingPartView:
+    return RecordingPartView(
+        id=part.id,
+        kind=part.kind,
+        role=part.role,
+        media_type=part.media_type,
+        start_s=part.start_s + offset_s,
+        seconds=part.seconds,
+        size=part.size,
+        sm3=part.sm3,
+        url=f"/api/calls/{call_id}/recording/{part.id}",
+    )
