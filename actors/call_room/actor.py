@@ -75,7 +75,7 @@ class CallRoomActor:
     async def retire(self) -> None:
         """End this process; Ray allows that from within a method alone."""
         await self._doors.close()
-        ray.actor.exit_actor()
+        ray.actor.exit_actor()  # type: ignore[no-untyped-call]
 
     async def _opened(self) -> Room:
         async with self._opening:

@@ -1,12 +1,13 @@
 """The call's record: every change is committed before the room acts on it (VC-GEN-04)."""
 
-import math
 from datetime import datetime, timedelta
 from typing import Any
 
 from actors.call_room.services import RoomServices
 from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
+from pipelines.rules.billing import billed_minutes
+from pipelines.rules.window import join_window
 from pipelines.security.actor import Actor, system_actor
 from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
@@ -31,7 +32,9 @@ class Case:
         return self.call.confidentiality == Confidentiality.ORDINARY
 
     def joinable_until(self) -> datetime:
-        return self.call.starts_at + timedelta(seconds=self._services.settings.absence_s)
+        settings = self._services.settings
+        window = join_window(self.call.starts_at, settings.join_early_s, settings.absence_s)
+        return window.joinable_until
 
     def clock_s(self) -> float:
         """Seconds since the first join, whatever is done to the wall clock; zero before it."""
@@ -61,7 +64,7 @@ class Case:
             ended_at=now,
             end_reason=reason,
             end_note=note,
-            billed_minutes=self._billed_minutes(now),
+            billed_minutes=billed_minutes(self.call.connected_at, now),
         )
 
     async def set_length(self, actor: Actor, minutes: int) -> CallRow:
@@ -88,10 +91,6 @@ class Case:
             await calls.add_stage(
                 tx, self.call.id, kind, actor=actor, at=self._services.now(), detail=detail
             )
-
-    def _billed_minutes(self, ended_at: datetime) -> int:
-        began = self.call.connected_at
-        return math.ceil((ended_at - began).total_seconds() / 60) if began else 0
 
     async def _move(
         self,

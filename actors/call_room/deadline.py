@@ -21,10 +21,10 @@ def limit(ends_at: datetime) -> Deadline:
 
 def absence(starts_at: datetime, absence_s: int, present: list[PartyRole]) -> Deadline:
     """The moment at which an awaited party counts as absent (VC-INM-06)."""
-    reason = {
-        (PartyRole.RELATIVE,): EndReason.INMATE_ABSENT,
-        (PartyRole.INMATE,): EndReason.RELATIVE_ABSENT,
-    }.get(tuple(present), EndReason.BOTH_ABSENT)
+    reason = EndReason.BOTH_ABSENT
+    if present:
+        came = present[0] is PartyRole.RELATIVE
+        reason = EndReason.INMATE_ABSENT if came else EndReason.RELATIVE_ABSENT
     return Deadline(starts_at + timedelta(seconds=absence_s), CallState.MISSED, reason)
 
 

@@ -154,5 +154,6 @@ class Studio:
 
     def _recorded_s(self) -> float:
         call = self._case.call
-        assert call.first_joined_at and call.ended_at
+        if call.first_joined_at is None or call.ended_at is None:
+            raise ValueError(f"call {call.id} has not ended")
         return (call.ended_at - call.first_joined_at).total_seconds()
