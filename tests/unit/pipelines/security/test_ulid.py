@@ -1,0 +1,43 @@
+"""Names of rows."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.security.ulid import IdMaker, new_id
+
+PATTERN = re.compile(r"^[0-9A-HJKMNP-TV-Z]{26}$")
+times = st.integers(0, (1 << 48) - 1)
+randoms = st.binary(min_size=10, max_size=10)
+
+
+def test_the_example_of_the_specification() -> None:
+    assert new_id(1469918176385, bytes(10)).startswith("01ARYZ6S41")
+
+
+@given(times, randoms)
+def test_fits_the_contract(now_ms: int, randomness: bytes) -> None:
+    assert PATTERN.match(new_id(now_ms, randomness))
+
+
+@given(times, times, randoms, randoms)
+def test_sorts_by_time(first: int, second: int, one: bytes, two: bytes) -> None:
+    if first < second:
+        assert new_id(first, one) < new_id(second, two)
+
+
+@given(st.lists(st.integers(0, 1 << 40), min_size=2, max_size=30))
+def test_a_maker_rises_even_when_the_clock_does_not(clock: list[int]) -> None:
+    ticks = iter(clock)
+    maker = IdMaker(lambda: next(ticks), lambda count: bytes(count))
+    made = [maker.next() for _ in clock]
+    assert made == sorted(set(made))
+
+
+def test_wrong_randomness_or_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="random bytes"):
+        new_id(0, b"")
+    with pytest.raises(ValueError, match="out of range"):
+        new_id(-1, bytes(10))
