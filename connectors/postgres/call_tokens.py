@@ -66,6 +66,11 @@ async def issue_token(
     return row
 
 
+async def find_token(tx: Tx, digest: str) -> TokenRow | None:
+    """A token in whatever state, so that a refused attempt can be told by call and person."""
+    return await tx.first(select(join_token).where(join_token.c.digest == digest), TokenRow)
+
+
 async def claim_token(tx: Tx, digest: str, device_id: str, now: datetime) -> TokenRow:
     """Use a token: the first use binds it to the device, which may come back with it.
 
