@@ -1,0 +1,1 @@
+"""Pictures and the engines that find and compare the faces on them."""

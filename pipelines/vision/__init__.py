@@ -1,0 +1,1 @@
+"""What follows from a picture of a face; pure functions on arrays."""
