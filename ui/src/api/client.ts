@@ -4,6 +4,14 @@ import type { ErrorBody } from './types'
 /** A page lies at `<prefix>/<face>/`; the interface lies beside it. */
 export const ROOT = import.meta.env.DEV ? '/' : '../'
 
+type Watcher = () => void
+let onSignedOut: Watcher = () => {}
+
+/** Names what to do when the platform says that nobody is signed in (any more). */
+export function whenSignedOut(watcher: Watcher): void {
+  onSignedOut = watcher
+}
+
 type Query = Record<string, string | number | boolean | null | undefined>
 
 /** A refusal, in words for the screen; `code` is for programs. */
@@ -72,6 +80,7 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true)
   }
+  if (answer.status === 401) onSignedOut()
   if (!answer.ok) throw await refusal(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as T
 }

@@ -14,7 +14,7 @@ export interface SessionOptions {
   role: PartyRole
   /** Own camera and microphone; an officer's microphone or nothing. */
   media: MediaStream | null
-  iceServers?: JoinToken['ice_servers']
+  iceServers?: readonly object[]
   /** Asks the platform for another token where the first outlived its time. */
   renew?: () => Promise<JoinToken>
 }
@@ -161,7 +161,7 @@ export class CallSession {
 
   private async negotiate(): Promise<void> {
     this.dropPeer()
-    const peer = new Peer(this.options.role, (this.options.iceServers ?? []) as unknown as RTCIceServer[], this.media, {
+    const peer = new Peer(this.options.role, [...(this.options.iceServers ?? [])] as RTCIceServer[], this.media, {
       onStreams: (streams) => {
         this.streams = streams
         this.emitter.emit('streams', streams)

@@ -1,4 +1,6 @@
 import '@/shared/tokens.css'
+import '@/shared/controls.css'
+import './inmate.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 

@@ -1,0 +1,38 @@
+/** What a party reads when a call is over. */
+import type { CallView as Call } from '@/api'
+import { formatLength } from '@/shared/formats'
+import { END_REASON_LABEL } from '@/shared/labels'
+import type { CallView } from './view'
+
+export interface Ending {
+  title: string
+  reason: string
+  length: string
+  tone: 'plain' | 'bad'
+}
+
+export function endingOf(view: CallView | null, call: Call | null): Ending {
+  if (view?.refusal && view.phase === 'refused') {
+    return { title: '未能进入通话', reason: view.refusal.message, length: '', tone: 'bad' }
+  }
+  const state = view?.ended?.state ?? call?.state ?? null
+  return { title: titleOf(state, view), reason: reasonOf(view, call), length: lengthOf(call), tone: state === 'cut_off' ? 'bad' : 'plain' }
+}
+
+function titleOf(state: Call['state'] | null, view: CallView | null): string {
+  if (state === 'cut_off') return '民警已切断通话'
+  if (state === 'missed') return '本次通话未接通'
+  if (state === 'waiting' || state === 'approved') return '您已离开等候'
+  return view?.ended?.reason === 'connection_lost' ? '通话已中断' : '通话已结束'
+}
+
+function reasonOf(view: CallView | null, call: Call | null): string {
+  if (view?.ended?.message) return view.ended.message
+  const reason = view?.ended?.reason ?? call?.end_reason
+  return call?.reason || (reason ? END_REASON_LABEL[reason] : '')
+}
+
+function lengthOf(call: Call | null): string {
+  if (!call?.connected_at || !call.ended_at) return ''
+  return formatLength((Date.parse(call.ended_at) - Date.parse(call.connected_at)) / 1000)
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { awaited } from './stage'
+import { emptyView, type CallView } from './view'
+
+const talking: CallView = {
+  ...emptyView(), phase: 'joined', media: 'connected', state: 'connected',
+  present: ['relative', 'inmate'], names: { relative: '王芳', inmate: '李强' },
+}
+
+it('says nothing while both talk', () => {
+  expect(awaited(talking, 'relative')).toBeNull()
+})
+
+it('says who is awaited, from either side', () => {
+  const waiting: CallView = { ...talking, state: 'waiting', present: ['relative'] }
+  expect(awaited(waiting, 'relative')?.title).toBe('正在等待 李强 接入')
+  expect(awaited({ ...waiting, present: ['inmate'] }, 'inmate')?.title).toBe('正在等待 王芳 接入')
+})
+
+it('tells the own network from the other side', () => {
+  expect(awaited({ ...talking, phase: 'reconnecting' }, 'relative')?.title).toContain('正在重新连接')
+  expect(awaited({ ...talking, media: 'lost' }, 'relative')?.title).toContain('正在重新连接')
+  expect(awaited({ ...talking, present: ['relative'] }, 'relative')?.title).toBe('李强 的网络中断')
+})

@@ -1,0 +1,32 @@
+/** What a party reads over the picture while something is awaited. */
+import type { PartyRole } from '@/api/types'
+import type { CallView } from './view'
+
+export interface Awaited {
+  title: string
+  text: string
+  /** Whether the picture behind still moves. */
+  lost: boolean
+}
+
+/** What is awaited now; null while both talk. */
+export function awaited(view: CallView, self: PartyRole): Awaited | null {
+  const other: PartyRole = self === 'relative' ? 'inmate' : 'relative'
+  const name = view.names[other] ?? '对方'
+  if (view.phase === 'reconnecting' || view.media === 'lost') {
+    return { title: '网络中断，正在重新连接…', text: '请不要关闭页面，连上后会自动继续通话。', lost: true }
+  }
+  if (view.phase === 'connecting') {
+    return { title: '正在进入通话…', text: '正在与监狱会见系统建立加密连接。', lost: false }
+  }
+  if (view.state !== 'connected') {
+    return { title: `正在等待 ${name} 接入`, text: '审批已通过。对方接入后，通话会自动开始，请不要离开本页。', lost: false }
+  }
+  if (!view.present.includes(other)) {
+    return { title: `${name} 的网络中断`, text: '正在等待对方重新连接，通话时间照常计算。', lost: true }
+  }
+  if (view.media !== 'connected') {
+    return { title: '正在接通画面…', text: '请稍候。', lost: false }
+  }
+  return null
+}

@@ -1,0 +1,72 @@
+/** The way of a party into a call and out of it: consent, devices, the call, its end. */
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { messageOf, type CallView, type JoinToken } from '@/api'
+import { CallSession } from './session'
+import { useDevices } from './useDevices'
+import type { CallView as Snapshot } from './view'
+
+export type PartyStep = 'loading' | 'consent' | 'check' | 'talk' | 'over' | 'broken'
+
+export interface PartyDoor {
+  role: 'relative' | 'inmate'
+  call: () => Promise<CallView>
+  consent: () => Promise<CallView>
+  token: () => Promise<JoinToken>
+}
+
+export function useParty(door: PartyDoor) {
+  const step = ref<PartyStep>('loading')
+  const call = shallowRef<CallView | null>(null)
+  const problem = ref('')
+  const busy = ref(false)
+  const session = shallowRef<CallSession | null>(null)
+  const over = shallowRef<Snapshot | null>(null)
+  const devices = useDevices()
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    busy.value = true
+    problem.value = ''
+    try {
+      await work()
+    } catch (error) {
+      problem.value = messageOf(error)
+      if (step.value === 'loading') step.value = 'broken'
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const load = () => attempt(async () => {
+    step.value = 'loading'
+    call.value = await door.call()
+    step.value = call.value.consented ? 'check' : 'consent'
+  })
+
+  const consent = () => attempt(async () => {
+    call.value = await door.consent()
+    step.value = 'check'
+  })
+
+  const join = () => attempt(async () => {
+    const media = devices.stream.value ?? (await devices.open())
+    if (!media) return
+    const token = await door.token()
+    const next = new CallSession({ role: door.role, token: token.token, iceServers: token.ice_servers, media, renew: door.token })
+    session.value = next
+    step.value = 'talk'
+    next.start()
+  })
+
+  async function end(view: Snapshot): Promise<void> {
+    over.value = view
+    step.value = 'over'
+    session.value?.close()
+    session.value = null
+    devices.stop()
+    // The server's own view says how long both talked and whether one may come back.
+    call.value = await door.call().catch(() => call.value)
+  }
+
+  onScopeDispose(() => session.value?.close())
+  return { step, call, problem, busy, session, over, devices, load, consent, join, end }
+}

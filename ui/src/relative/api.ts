@@ -1,0 +1,44 @@
+/** What the relative's page asks of the platform. */
+import {
+  ApiError,
+  http,
+  type BoundInmate,
+  type CallPage,
+  type CallRequest,
+  type CallView,
+  type FaceOutcome,
+  type JoinToken,
+  type RelativeMe,
+  type SimulatedPerson,
+  type Slot,
+  type Ticket,
+} from '@/api'
+import { deviceId } from '@/call'
+
+const BASE = '/api/relative'
+
+export const platform = {
+  /** People of the simulated WeChat; null where the simulators are off. */
+  async demonstrationPeople(): Promise<SimulatedPerson[] | null> {
+    try {
+      return await http.get<SimulatedPerson[]>('/api/simulators/wechat/people')
+    } catch (error) {
+      if (error instanceof ApiError && [403, 404].includes(error.status)) return null
+      throw error
+    }
+  },
+  ticketFor: (openid: string) => http.post<Ticket>('/api/simulators/wechat/tickets', { openid }),
+  signIn: (ticket: string) => http.post<RelativeMe>(`${BASE}/sign-in`, { ticket }),
+  signOut: () => http.post<void>(`${BASE}/sign-out`),
+  me: () => http.get<RelativeMe>(`${BASE}/me`),
+  checkFace: (picture: string) => http.post<FaceOutcome>(`${BASE}/face-checks`, { picture }),
+  inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
+  slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>
+    http.get<Slot[]>(`${BASE}/slots`, { inmate_id: inmateId, day, minutes }, signal),
+  ask: (request: CallRequest) => http.post<CallView>(`${BASE}/calls`, request),
+  calls: () => http.get<CallPage>(`${BASE}/calls`, { limit: 100 }),
+  call: (id: string) => http.get<CallView>(`${BASE}/calls/${id}`),
+  cancel: (id: string) => http.post<CallView>(`${BASE}/calls/${id}/cancel`),
+  consent: (id: string) => http.post<CallView>(`${BASE}/calls/${id}/consent`),
+  joinToken: (id: string) => http.post<JoinToken>(`${BASE}/calls/${id}/join-tokens`, { device_id: deviceId() }),
+}

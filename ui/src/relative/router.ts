@@ -1,0 +1,32 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import { faceValid, signedIn } from './store'
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  scrollBehavior: () => ({ top: 0 }),
+  routes: [
+    { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: '登录', open: true } },
+    { path: '/face', component: () => import('./pages/FacePage.vue'), meta: { title: '身份核验' } },
+    { path: '/', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', tab: true } },
+    { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },
+    { path: '/history', component: () => import('./pages/HistoryPage.vue'), meta: { title: '通话记录', tab: true } },
+    { path: '/mine', component: () => import('./pages/MinePage.vue'), meta: { title: '我的', tab: true } },
+    { path: '/ask/:step(\\d)', component: () => import('./pages/AskPage.vue'), meta: { title: '申请视频通话', face: true } },
+    { path: '/calls/:id', component: () => import('./pages/BookingPage.vue'), meta: { title: '预约详情' } },
+    { path: '/calls/:id/join', component: () => import('./pages/JoinPage.vue'), meta: { title: '进入通话', face: true, bare: true } },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})
+
+router.afterEach((to) => {
+  document.title = `${to.meta.title ?? ''} - 亲情会见`
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  // Where the platform does not answer, the page itself says so and offers another try.
+  const known = await signedIn().catch(() => true)
+  if (!known) return { path: '/sign-in' }
+  if (to.meta.face && !faceValid(Date.now())) return { path: '/face', query: { next: to.fullPath } }
+  return true
+})

@@ -1,0 +1,74 @@
+/** What the page knows of the signed-in relative: one place, renewed by pushes. */
+import { computed, reactive } from 'vue'
+import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe } from '@/api'
+import { platform } from './api'
+
+const CHOSEN = 'qq-relative-inmate'
+
+interface Known {
+  me: RelativeMe | null
+  inmates: BoundInmate[]
+  inmateId: string
+  calls: CallView[]
+  loaded: boolean
+  problem: string
+}
+
+const nothing = (): Known => ({ me: null, inmates: [], inmateId: '', calls: [], loaded: false, problem: '' })
+
+export const known = reactive<Known>(nothing())
+
+/** The inmate whom bookings and calls are about now. */
+export const inmate = computed(() => known.inmates.find((one) => one.id === known.inmateId) ?? null)
+export const callsOfInmate = computed(() => known.calls.filter((call) => call.inmate.id === known.inmateId))
+
+export function chooseInmate(id: string): void {
+  known.inmateId = id
+  sessionStorage.setItem(CHOSEN, id)
+}
+
+/** Whether somebody is signed in; asks the platform once. */
+export async function signedIn(): Promise<boolean> {
+  if (known.me) return true
+  try {
+    known.me = await platform.me()
+    return true
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return false
+    throw error
+  }
+}
+
+/** Whether the face check of this session still holds at `now`. */
+export function faceValid(now: number): boolean {
+  const until = known.me?.face_valid_until
+  return Boolean(until) && Date.parse(until as string) > now
+}
+
+export async function load(): Promise<void> {
+  known.problem = ''
+  try {
+    const [me, inmates, calls] = await Promise.all([platform.me(), platform.inmates(), platform.calls()])
+    known.me = me
+    known.inmates = inmates
+    known.calls = calls.rows
+    const kept = sessionStorage.getItem(CHOSEN) ?? ''
+    const still = inmates.some((one) => one.id === kept)
+    chooseInmate(still ? kept : (inmates[0]?.id ?? ''))
+    known.loaded = true
+  } catch (error) {
+    known.problem = messageOf(error)
+  }
+}
+
+/** Puts a newer view of a call in its place; an unknown one comes first. */
+export function takeCall(call: CallView): void {
+  const place = known.calls.findIndex((one) => one.id === call.id)
+  if (place >= 0) known.calls[place] = call
+  else known.calls.unshift(call)
+}
+
+export function forget(): void {
+  Object.assign(known, nothing())
+  sessionStorage.removeItem(CHOSEN)
+}
