@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { AlertView } from '@/api'
+import { awaitsRecheck, isOpen, openByCall, ordered, upsertAlert } from './queue'
+
+const alert = (id: string, severity: number, minute: number, more: Partial<AlertView> = {}): AlertView =>
+  ({
+    id,
+    severity,
+    at: `2026-11-24T06:${String(minute).padStart(2, '0')}:00Z`,
+    state: 'new',
+    call_id: 'C1',
+    acknowledged_by: null,
+    recheck_id: null,
+    recheck_state: null,
+    ...more,
+  }) as unknown as AlertView
+
+const ids = (alerts: AlertView[]) => alerts.map((a) => a.id)
+
+describe('ordered', () => {
+  it('shows the unseen first, the gravest of them on top, the newest of equals', () => {
+    const seen = alert('seen', 3, 9, { acknowledged_by: '王警官' })
+    const list = [seen, alert('mild', 1, 5), alert('grave', 3, 1), alert('grave2', 3, 2)]
+    expect(ids(ordered(list))).toEqual(['grave2', 'grave', 'mild', 'seen'])
+  })
+})
+
+describe('upsertAlert', () => {
+  it('replaces a known alert, so an acknowledged one sinks', () => {
+    const list = upsertAlert(
+      [alert('a', 3, 1), alert('b', 1, 2)],
+      alert('a', 3, 1, { acknowledged_by: '李' }),
+    )
+    expect(ids(list)).toEqual(['b', 'a'])
+  })
+})
+
+describe('state of an alert', () => {
+  it('is open until somebody took it', () => {
+    expect(isOpen(alert('a', 1, 1))).toBe(true)
+    expect(isOpen(alert('a', 1, 1, { state: 'dismissed' }))).toBe(false)
+  })
+
+  it('awaits a recheck only while one is open', () => {
+    expect(awaitsRecheck(alert('a', 1, 1, { recheck_id: 'R', recheck_state: 'open' }))).toBe(true)
+    expect(awaitsRecheck(alert('a', 1, 1, { recheck_id: 'R', recheck_state: 'concluded' }))).toBe(false)
+    expect(awaitsRecheck(alert('a', 1, 1))).toBe(false)
+  })
+
+  it('is counted for its call while open', () => {
+    const list = [alert('a', 1, 1), alert('b', 1, 1, { call_id: 'C2' }), alert('c', 1, 1)]
+    expect([...openByCall(list)]).toEqual([
+      ['C1', 2],
+      ['C2', 1],
+    ])
+  })
+})

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { detailOf } from './detail'
+
+const said = (detail: Record<string, unknown>) => detailOf({ detail })
+
+describe('detailOf', () => {
+  it('says a reason in words, a known one by its label and a written one as it is', () => {
+    expect(said({ reason: 'limit' })).toBe('通话时间已到')
+    expect(said({ reason: '涉嫌传递违禁品信息' })).toBe('涉嫌传递违禁品信息')
+  })
+
+  it('joins several figures and leaves out what is for programs', () => {
+    expect(said({ minutes: 20, note: '家属病重', token_id: '01H', score: null })).toBe('家属病重 · 时长 20 分钟')
+  })
+
+  it('names a word with its class', () => {
+    expect(said({ word: '手机', class_name: '违禁品' })).toBe('「手机」（违禁品）')
+  })
+
+  it('tells the level of a notice from that of a rating', () => {
+    expect(said({ level: 'warning' })).toBe('警告')
+    expect(said({ level: 4 })).toBe('评分 4')
+  })
+
+  it('says nothing where there is nothing to say', () => {
+    expect(said({})).toBe('')
+  })
+})

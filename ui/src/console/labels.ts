@@ -1,0 +1,106 @@
+/** Words that officers use where the shared ones are meant for relatives. */
+import type { AlertView, CallState, HitMark, PartyRole } from '@/api'
+import { STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
+
+export const CALL_STATE_LABEL: Record<CallState, string> = {
+  ...STATE_LABEL,
+  rejected: '已驳回',
+  waiting: '等待接入',
+  cut_off: '已拆线',
+  reviewed: '已复听',
+}
+
+export const CALL_STATE_TONE: Record<CallState, Tone> = { ...STATE_TONE, reviewed: 'primary' }
+
+/** States in the order in which a call goes through them. */
+export const CALL_STATES: readonly CallState[] = [
+  'requested',
+  'approved',
+  'waiting',
+  'connected',
+  'ended',
+  'cut_off',
+  'reviewed',
+  'missed',
+  'rejected',
+  'cancelled',
+]
+
+export const RUNNING: readonly CallState[] = ['waiting', 'connected']
+export const OVER: readonly CallState[] = ['ended', 'cut_off', 'reviewed']
+
+export const SEVERITY_LABEL: Record<number, string> = { 1: '提示', 2: '严重', 3: '紧急' }
+export const SEVERITY_TONE: Record<number, Tone> = { 1: 'muted', 2: 'warning', 3: 'danger' }
+
+export const ALERT_STATE_LABEL: Record<string, string> = {
+  new: '新预警',
+  confirmed: '已确认',
+  dismissed: '误报',
+  closed: '已办结',
+}
+
+export const ALERT_STATE_TONE: Record<string, Tone> = {
+  new: 'danger',
+  confirmed: 'warning',
+  dismissed: 'muted',
+  closed: 'success',
+}
+
+export const RECORDING_STATE_LABEL: Record<string, string> = {
+  running: '录制中',
+  composing: '正在合成',
+  sealed: '已封存',
+  failed: '合成失败',
+}
+
+export const FACE_REASON_LABEL: Record<string, string> = {
+  ok: '比对通过',
+  no_face: '未检测到人脸',
+  many_faces: '画面中有多张人脸',
+  too_small: '人脸过小',
+  blurred: '画面模糊',
+  below_threshold: '相似度低于阈值',
+  not_registered: '未登记人脸',
+  unreadable_picture: '图片无法读取',
+}
+
+export const FACE_PURPOSE_LABEL: Record<string, string> = {
+  sign_in: '登录核验',
+  join: '接入核验',
+  check: '身份核验',
+  register: '人脸登记',
+  watch: '通话中抽检',
+}
+
+export const SPEAKER_LABEL: Record<PartyRole, string> = { relative: '家属', inmate: '服刑人员', officer: '民警' }
+
+/** How a hit was found, in two or three characters. */
+export function matchedByLabel(matchedBy: string): string {
+  return matchedBy === 'sound' ? '近音' : '原词'
+}
+
+/** What lies under the mouse on a hit: class, definition, and how sure the match is. */
+export function hitExplanation(hit: HitMark): string {
+  const sound = hit.matched_by === 'sound' ? `按读音命中「${hit.word}」，文字识别为「${hit.heard_as}」。` : ''
+  const meaning = hit.definition || '词库中未填写释义。'
+  return `${sound}${meaning}把握 ${Math.round(hit.confidence * 100)}%`
+}
+
+/** A gap in the speech or in the recording, in words. */
+export function gapLabel(what: string): string {
+  const whose = SPEAKER_LABEL[what as PartyRole]
+  return whose ? `${whose}语音未能转写` : (GAP_LABEL[what] ?? what)
+}
+
+const GAP_LABEL: Record<string, string> = {
+  speech: '语音未能转写',
+  audio: '声音缺失',
+  video: '画面缺失',
+  room: '服务中断，未录制',
+  recording: '录制中断',
+}
+
+/** Whether two words of an alert differ, so that both need to be shown. */
+export function heardDifferently(alert: Pick<AlertView, 'word' | 'heard_as'>): boolean {
+  return alert.heard_as !== '' && alert.heard_as !== alert.word
+}

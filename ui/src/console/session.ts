@@ -1,0 +1,45 @@
+/** Who is signed in at this console. */
+import { reactive } from 'vue'
+import { ApiError, http, type OfficerMe } from '@/api'
+
+export const session = reactive<{ known: boolean; me: OfficerMe | null; expired: boolean; problem: unknown }>({
+  known: false,
+  me: null,
+  expired: false,
+  problem: null,
+})
+
+/** Asks the server who sits here; nobody is an answer too. */
+export async function recognise(): Promise<void> {
+  session.problem = null
+  try {
+    session.me = await http.get<OfficerMe>('/api/officer/me')
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) session.problem = error
+    session.me = null
+  }
+  session.known = true
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  session.me = await http.post<OfficerMe>('/api/officer/sign-in', { login, password })
+  session.expired = false
+}
+
+export async function signOut(): Promise<void> {
+  await http.post('/api/officer/sign-out')
+  session.me = null
+}
+
+/** Waits for `work`; an answer "not signed in" brings the sign-in page, at the same address. */
+export async function guarded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401 && session.me !== null) {
+      session.me = null
+      session.expired = true
+    }
+    throw error
+  }
+}

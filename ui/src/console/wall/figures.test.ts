@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { shownFigures } from './figures'
+
+describe('shownFigures', () => {
+  it('says delay, loss and rate with a grade', () => {
+    expect(shownFigures({ rtt_ms: 12.4, loss: 0.004, kbit_s: 511.6 })).toEqual({
+      grade: 'good',
+      text: '12 ms · 丢包 0.4% · 512 kbit/s',
+    })
+    expect(shownFigures({ rtt_ms: 900 })?.grade).toBe('poor')
+  })
+
+  it('leaves out what was not measured', () => {
+    expect(shownFigures({ rtt_ms: null, loss: 0.05 })).toEqual({ grade: 'fair', text: '丢包 5.0%' })
+    expect(shownFigures({ packets: 4 })).toBeNull()
+    expect(shownFigures(undefined)).toBeNull()
+  })
+})

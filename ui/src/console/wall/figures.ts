@@ -1,0 +1,31 @@
+/** Measured quality of one side, in an officer's words. */
+import { grade, type Grade } from '@/call'
+
+export const GRADE_LABEL: Record<Grade, string> = { good: '良好', fair: '一般', poor: '较差' }
+
+export interface Shown {
+  grade: Grade
+  /** `12 ms · 丢包 0.4% · 512 kbit/s` */
+  text: string
+}
+
+/** Null where nothing was measured yet. */
+export function shownFigures(figures: Record<string, unknown> | undefined): Shown | null {
+  const rtt = number(figures?.rtt_ms)
+  const loss = number(figures?.loss)
+  const rate = number(figures?.kbit_s)
+  const parts = [
+    rtt === null ? '' : `${Math.round(rtt)} ms`,
+    loss === null ? '' : `丢包 ${(loss * 100).toFixed(1)}%`,
+    rate === null ? '' : `${Math.round(rate)} kbit/s`,
+  ].filter(Boolean)
+  if (parts.length === 0) return null
+  return {
+    grade: grade({ rtt_ms: rtt, loss, jitter_ms: null, kbit_s: rate, frames_decoded: null }),
+    text: parts.join(' · '),
+  }
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,105 @@
+/** One call that this officer watches: its session, transcript, alerts, gaps and figures. */
+import { reactive, shallowReactive, shallowRef, type ShallowRef } from 'vue'
+import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole } from '@/api'
+import { CallSession, deviceId, type CallSnapshot, type RemoteStreams } from '@/call'
+import { consoleApi } from '../api'
+import { addGap, mergeLines } from '../transcript/lines'
+
+export type Figures = Record<string, unknown>
+
+export class Watching {
+  readonly lines = shallowRef<LineView[]>([])
+  readonly gaps = shallowRef<GapView[]>([])
+  readonly file = shallowRef<CaseView | null>(null)
+  readonly view = shallowRef<CallSnapshot | null>(null)
+  readonly streams: ShallowRef<RemoteStreams> = shallowRef({})
+  readonly figures = shallowReactive<Partial<Record<PartyRole, Figures>>>({})
+  readonly state = reactive({ problem: '', minutes: null as number | null, rated: false, ratingSkipped: false })
+
+  private session: CallSession | null = null
+  private stopped = false
+  private microphone: MediaStream | null = null
+
+  constructor(
+    readonly callId: string,
+    private readonly onAlerts: (alerts: AlertView[]) => void,
+  ) {}
+
+  /** Gets a watch token and enters; `state.problem` says why not. */
+  async start(): Promise<void> {
+    this.state.problem = ''
+    try {
+      const token = await consoleApi.watchToken(this.callId, deviceId())
+      if (this.stopped) return
+      this.enter(token.token, (token.ice_servers ?? []) as unknown as RTCIceServer[])
+    } catch (error) {
+      this.state.problem = messageOf(error)
+      return
+    }
+    await this.refresh()
+  }
+
+  /** What was said before, and the case with its faces, from the database. */
+  async refresh(): Promise<void> {
+    const [file, lines] = await Promise.allSettled([consoleApi.case(this.callId), consoleApi.transcript(this.callId)])
+    if (file.status === 'fulfilled') this.takeFile(file.value)
+    if (lines.status === 'fulfilled') this.lines.value = mergeLines(lines.value, this.lines.value)
+  }
+
+  takeFile(file: CaseView): void {
+    this.file.value = file
+    this.onAlerts(file.alerts)
+  }
+
+  /** Whether the call is over and this officer has neither rated it nor said no to that. */
+  get owesRating(): boolean {
+    const over = this.view.value?.phase === 'ended'
+    return over && !this.state.rated && !this.state.ratingSkipped && this.mayRate()
+  }
+
+  /** Asks for the microphone at the first time; watching needs none. */
+  async openMicrophone(): Promise<void> {
+    if (this.microphone !== null) return
+    this.microphone = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true },
+    })
+    await this.session?.setMicrophone(this.microphone)
+  }
+
+  /** The track carries sound only while the officer holds the button, whatever the server does. */
+  speak(on: boolean): void {
+    this.microphone?.getAudioTracks().forEach((track) => (track.enabled = on))
+    this.session?.speak(on)
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.microphone?.getTracks().forEach((track) => track.stop())
+    this.session?.leave()
+  }
+
+  private mayRate(): boolean {
+    return this.file.value?.allowed.includes('rate') ?? this.view.value?.state !== 'missed'
+  }
+
+  private enter(token: string, iceServers: RTCIceServer[]): void {
+    const renew = () => consoleApi.watchToken(this.callId, deviceId())
+    const session = new CallSession({ token, role: 'officer', media: null, iceServers, renew })
+    this.session = session
+    this.follow(session)
+    session.start()
+  }
+
+  private follow(session: CallSession): void {
+    session.subscribe((view) => (this.view.value = view))
+    session.on('streams', (next) => (this.streams.value = next))
+    session.on('line', ({ line }) => (this.lines.value = mergeLines(this.lines.value, [line])))
+    session.on('alert', ({ alert }) => this.onAlerts([alert]))
+    session.on('speech_gap', ({ speaker, start_s, end_s }) => {
+      this.gaps.value = addGap(this.gaps.value, { what: speaker, start_s, end_s })
+    })
+    session.on('quality', ({ role, figures }) => (this.figures[role] = figures))
+    session.on('length', ({ minutes }) => (this.state.minutes = minutes))
+    session.on('ended', () => void this.refresh())
+  }
+}
