@@ -1,12 +1,16 @@
 """The command `qinqiao`: every verb an operator has."""
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from cluster import admin, audit, demonstrate
 from cluster.models import commands as models
-from cluster.problems import CannotStart
+from cluster.settings import settings_of_process
+from schemas.errors import QinqiaoError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,14 +18,49 @@ app = typer.Typer(
     help="Qinqiao: supervised family contact for a prison bureau.",
 )
 app.add_typer(models.app, name="models", help="The models that the platform runs on.")
+app.add_typer(audit.app, name="audit", help="The record of who did what.")
+app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by script.")
+app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")
+app.add_typer(admin.app, name="admin", help="Accounts of officers.")
+
+
+@app.command()
+def up(
+    demonstration: Annotated[
+        bool, typer.Option(help="Plant made-up people and stand in for outside systems.")
+    ] = False,
+) -> None:
+    """Start the platform and keep it running until Ctrl-C."""
+    from cluster.bootstrap import up as start
+
+    extra = {"demonstration": True, "simulators": True} if demonstration else {}
+    start(settings_of_process(**extra), Console())
+
+
+@app.command()
+def openapi(
+    target: Annotated[Path | None, typer.Argument(help="File to write; else stdout.")] = None,
+) -> None:
+    """Write the OpenAPI document, from which the user interface takes its types."""
+    import json
+
+    from serve.openapi import openapi_document
+
+    text = json.dumps(openapi_document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if target is None:
+        sys.stdout.write(text)
+    elif not target.exists() or target.read_text(encoding="utf-8") != text:
+        # An unchanged document keeps its time, so that nothing is built anew for it.
+        target.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
-    """Run the command line; a refusal is two lines on stderr and exit code 1."""
+    """Run the command line; a refusal is said on stderr in English and Chinese, with code 1."""
     try:
         app()
-    except CannotStart as problem:
-        console = Console(stderr=True)
-        console.print(f"qinqiao: {problem}", style="red", markup=False, soft_wrap=True)
-        console.print(problem.message, style="red", markup=False, soft_wrap=True)
+    except QinqiaoError as problem:
+        console = Console(stderr=True, style="red", markup=False, highlight=False)
+
+        console.print(f"qinqiao: {problem}", soft_wrap=True)
+        console.print(problem.message, soft_wrap=True)
         sys.exit(1)

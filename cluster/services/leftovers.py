@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from cluster.services.run_dir import run_dir
 from cluster.settings import INSTANCE_VARIABLE
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -34,19 +35,33 @@ def end_leftovers(data_dir: Path) -> int:
 def marked_processes(data_dir: Path) -> list[int]:
     """Processes that inherited the marker of `data_dir`, except this one."""
     marker = f"{INSTANCE_VARIABLE}={data_dir}".encode()
+    folder = f"{run_dir(data_dir)}/"
     own = os.getpid()
     return [
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit()
-        and int(entry.name) != own
-        and marker in _environment(entry).split(b"\0")
+        int(process.name)
+        for process in Path("/proc").iterdir()
+        if process.name.isdigit()
+        and int(process.name) != own
+        and (marker in _read(process / "environ").split(b"\0") or _is_ours(process, folder))
     ]
 
 
-def _environment(process: Path) -> bytes:
+def _is_ours(process: Path, folder: str) -> bool:
+    """Whether it is one of Ray's that keeps a file of ours open.
+
+    Ray's agents write their title over their environment, so that no marker is to be seen there.
+    """
+    if not _read(process / "cmdline").startswith(b"ray::"):
+        return False
     try:
-        return (process / "environ").read_bytes()
+        return any(str(link.readlink()).startswith(folder) for link in (process / "fd").iterdir())
+    except OSError:
+        return False  # It ended meanwhile.
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except OSError:
         return b""  # It ended, or it is another user's: not one of ours.
 

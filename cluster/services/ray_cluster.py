@@ -42,8 +42,8 @@ class RayCluster:
     def stop(self) -> None:
         """Replicas and actors end with their processes; what matters is in the database."""
         if ray.is_initialized():
-            serve.shutdown()
-            ray.shutdown()  # type: ignore[no-untyped-call]
+            serve.shutdown()  # type: ignore[no-untyped-call]
+            ray.shutdown()
 
     def _link_logs(self) -> None:
         """Show Ray's own logs, which it keeps beside its sockets, under the platform's."""

@@ -1,0 +1,5 @@
+"""`python -m cluster` is `qinqiao`."""
+
+from cluster.cli import main
+
+main()

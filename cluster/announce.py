@@ -1,0 +1,39 @@
+"""What the operator reads once the platform serves."""
+
+from rich.console import Console
+from rich.table import Table
+
+from cluster.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
+from schemas.settings import Settings
+
+_FACES = (("officer console", "console"), ("relative, phone", "relative"), ("inmate", "inmate"))
+
+
+def announce(settings: Settings, console: Console) -> None:
+    """Addresses of the faces and, for a demonstration, whom to sign in as."""
+    base = f"http://{settings.http_host}:{settings.http_port}"
+    console.rule("Qinqiao runs")
+    for name, path in _FACES:
+        console.print(f"  {name:<16} {base}/{path}/", highlight=False)
+    if settings.demonstration:
+        _accounts(console)
+    console.print(f"  data in {settings.data_dir}; Ctrl-C stops everything.", highlight=False)
+
+
+def _accounts(console: Console) -> None:
+    prison = SCRIPT_PRISON.lower()
+    table = Table(title=f"Demonstration accounts, password {DEMONSTRATION_PASSWORD}")
+    table.add_column("sign in as")
+    table.add_column("who")
+    for name, what in (
+        (f"{prison}.approver", "approves requests of prison P03; p01 to p15 alike"),
+        (f"{prison}.monitor", "watches and steers calls of P03"),
+        (f"{prison}.reviewer", "reviews recordings of P03"),
+        ("bureau.words", "keeps the word library"),
+        ("bureau.auditor", "verifies the audit chain"),
+        (SCRIPT_RELATIVE.openid, f"relative {SCRIPT_RELATIVE.name} (simulated WeChat)"),
+        (SCRIPT_INMATE.number, f"inmate {SCRIPT_INMATE.name}, her son (kiosk)"),
+    ):
+        table.add_row(name, what)
+    console.print(table)

@@ -1,0 +1,156 @@
+"""The wiring of the whole platform, in one visible function."""
+
+import asyncio
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from cluster.announce import announce
+from cluster.instance_lock import InstanceLock
+from cluster.layout import Layout
+from cluster.logs import log_to
+from cluster.models.verify import check_models
+from cluster.problems import CannotStart
+from cluster.ready import Ready, write_ready
+from cluster.seed import plant
+from cluster.services.leftovers import end_leftovers
+from cluster.services.nats import Nats
+from cluster.services.ports import require_free
+from cluster.services.postgres import Postgres
+from cluster.services.ray_environment import make_token, ray_environment
+from cluster.services.run_dir import make_run_dir
+from cluster.settings import INSTANCE_VARIABLE
+from cluster.supervisor import Service, Supervisor
+from connectors.nats.bus import Bus
+from connectors.postgres import migrate
+from schemas.settings import Settings
+
+_log = logging.getLogger("qinqiao.cluster")
+
+
+def up(settings: Settings, console: Console) -> None:
+    """Start everything, say where it is, and keep it running until a signal ends it.
+
+    Whatever was started is stopped in reverse order, also where a later step refuses.
+    """
+    layout = Layout.of(settings)
+    with ExitStack() as running:
+        lock = InstanceLock(layout.data)
+        lock.acquire()
+        running.callback(lock.release)
+        log_to(layout.log, settings.log_level)
+        end_leftovers(layout.data)
+        _check(settings)
+        run_dir = make_run_dir(layout.data)
+        # From here on every child carries the marker by which leftovers are found.
+        os.environ[INSTANCE_VARIABLE] = str(layout.data)
+        make_token(layout.ray_token)
+        os.environ.update(ray_environment(run_dir, layout.ray_token))
+
+        services = _Services(settings, layout)
+        settings = services.settings
+        # Registered before Ray, so that it is stopped after: rooms write until their end.
+        running.callback(services.stop)
+        with ThreadPoolExecutor(1) as beside:
+            data = beside.submit(_prepare_data, settings, services)
+            # Imported now and not before: Ray and Serve read the environment when imported.
+            from cluster.services.ray_cluster import RayCluster
+
+            cluster = RayCluster(settings, run_dir, layout.log)
+            running.callback(cluster.stop)
+            cluster.start()
+            data.result()
+
+        from cluster.deploy import deploy
+
+        deploy(settings)
+
+        def tell() -> None:
+            write_ready(layout.ready, services.ready())
+
+        running.callback(layout.ready.unlink, missing_ok=True)
+        supervisor = Supervisor(services.embedded, tell)
+        supervisor.listen()
+        tell()
+        announce(settings, console)
+        supervisor.run()
+        console.print("Stopping …")
+    console.print("Stopped.")
+
+
+class _Services:
+    """The embedded database and messages, as far as no others are named by the settings."""
+
+    def __init__(self, settings: Settings, layout: Layout) -> None:
+        self.postgres: Postgres | None = None
+        self.nats: Nats | None = None
+        if not settings.database_url:
+            self.postgres = Postgres(
+                layout.postgres, layout.sockets, layout.log / "postgres.log", os.environ
+            )
+            settings = msgspec.structs.replace(settings, database_url=self.postgres.url)
+        if not settings.nats_url:
+            self.nats = Nats(layout.nats, layout.log / "nats.log", os.environ)
+            settings = msgspec.structs.replace(settings, nats_url=self.nats.url)
+        self.settings = settings
+
+    @property
+    def embedded(self) -> list[Service]:
+        return [service for service in (self.postgres, self.nats) if service is not None]
+
+    def start(self) -> None:
+        for service in (self.postgres, self.nats):
+            if service is not None:
+                service.start()
+
+    def stop(self) -> None:
+        for service in (self.nats, self.postgres):
+            if service is not None:
+                service.stop()
+
+    def ready(self) -> Ready:
+        pids = {s.name: s.pid for s in (self.postgres, self.nats) if s is not None}
+        monitor = f"http://127.0.0.1:{self.nats.monitor_port}" if self.nats else None
+        return Ready(
+            address=f"http://{self.settings.http_host}:{self.settings.http_port}",
+            pid=os.getpid(),
+            database_url=self.settings.database_url,
+            nats_url=self.settings.nats_url,
+            nats_monitor=monitor,
+            services=pids,
+        )
+
+
+def _check(settings: Settings) -> None:
+    """Refuse early, by name, what would fail late and in riddles."""
+    require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
+    check_models(Path(settings.models_dir))
+    if not (Path(settings.ui_dir) / "console.html").is_file():
+        raise CannotStart(
+            f"未找到构建好的界面（{settings.ui_dir}）。请运行 make ui。",
+            english=f"the built user interface is not in {settings.ui_dir}; run `make ui`",
+            code="ui_missing",
+        )
+
+
+def _prepare_data(settings: Settings, services: _Services) -> None:
+    """Database and messages, in their newest shape; made-up people for a demonstration."""
+    services.start()
+    migrate(settings.database_url)
+    asyncio.run(_ensure_streams(settings.nats_url))
+    if settings.demonstration:
+        asyncio.run(plant.seed(settings))
+
+
+async def _ensure_streams(url: str) -> None:
+    bus = Bus(url)
+    await bus.connect()
+    try:
+        await bus.ensure_streams()
+    finally:
+        await bus.close()

@@ -1,0 +1,26 @@
+"""What runs inside Ray: standing actors, models, and the faces' HTTP."""
+
+from typing import Any
+
+from ray import serve
+from ray.serve import RunTarget
+
+from actors import alert_desk, job_scheduler, outbox_relay
+from schemas.settings import Settings
+from serve import app
+from serve.models import face, speech
+
+
+def deploy(settings: Settings) -> list[Any]:
+    """Start all of it and wait until it answers; the actors live as long as their handles do."""
+    standing = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
+    serve.run_many(
+        [
+            RunTarget(speech.build(settings), name="speech", route_prefix=None),
+            RunTarget(face.build(settings), name="face", route_prefix=None),
+            RunTarget(app.build(settings), name="app", route_prefix="/"),
+        ],
+        wait_for_ingress_deployment_creation=True,
+        wait_for_applications_running=True,
+    )
+    return standing

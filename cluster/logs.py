@@ -1,0 +1,22 @@
+"""The platform's own log: everything to a file, warnings to the operator's terminal as well."""
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_BYTES = 10 * 1024 * 1024
+
+
+def log_to(folder: Path, level: str) -> None:
+    """Write to `platform.log` in `folder`, keeping five older files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = RotatingFileHandler(folder / "platform.log", maxBytes=_BYTES, backupCount=5)
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.setLevel(level)
+    for handler in (file, terminal):
+        handler.setFormatter(logging.Formatter(_FORM))
+        root.addHandler(handler)

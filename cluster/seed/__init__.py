@@ -1,0 +1,1 @@
+"""Made-up units, people, faces and words for a demonstration."""

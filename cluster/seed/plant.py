@@ -1,0 +1,62 @@
+"""Planting the whole demonstration, once."""
+
+import logging
+from datetime import UTC, datetime
+
+from cluster.seed.accounts import plant_accounts
+from cluster.seed.faces import plant_faces
+from cluster.seed.people import plant_inmates, plant_relatives
+from cluster.seed.units import BUREAU, plant_units
+from cluster.seed.words import plant_words
+from connectors.doors import Doors, open_doors
+from connectors.postgres import audit, units
+from connectors.postgres.transaction import Tx
+from connectors.vision.engine import make_engine
+from pipelines.security.actor import system_actor
+from schemas.settings import Settings
+
+_log = logging.getLogger("qinqiao.seed")
+
+
+async def seed(settings: Settings) -> bool:
+    """Plant everything in one transaction; False where a bureau is there already.
+
+    What officers changed since is therefore never brought back by a later start.
+    """
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            if await units.by_code(tx, BUREAU[0]) is not None:
+                return False
+            await _plant(tx, settings, doors)
+    finally:
+        await doors.close()
+    _log.info("planted the demonstration")
+    return True
+
+
+async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
+    now = datetime.now(UTC)
+    tree = await plant_units(tx)
+    await plant_accounts(tx, tree)
+    inmates = await plant_inmates(tx, tree)
+    relatives = await plant_relatives(tx, doors.keys, inmates, now)
+    await plant_faces(
+        tx,
+        engine=make_engine(settings),
+        keys=doors.keys,
+        store=doors.store,
+        inmates=inmates,
+        relatives=relatives,
+        now=now,
+    )
+    words = await plant_words(tx, now)
+    await audit.write(
+        tx,
+        stream=audit.BUREAU,
+        actor=system_actor("seed"),
+        action="seed.demonstration",
+        object_kind="org_unit",
+        object_id=tree[BUREAU[0]].id,
+        detail={"units": len(tree), "inmates": len(inmates), "words": words},
+    )

@@ -1,0 +1,61 @@
+"""The demonstration's organisation tree: one bureau, fifteen prisons, their wards."""
+
+from connectors.postgres import units
+from connectors.postgres.transaction import Tx
+from connectors.postgres.units import UnitRow
+from schemas.people.kinds import OrgType
+
+BUREAU = ("SH", "申海市监狱管理局")
+PRISON_NAMES = (
+    "青浦江监狱",
+    "宝林监狱",
+    "南桥湾监狱",
+    "周浦滩监狱",
+    "新港监狱",
+    "提篮桥东监狱",
+    "五角场北监狱",
+    "松源监狱",
+    "金山卫西监狱",
+    "奉贤湾监狱",
+    "崇宁岛监狱",
+    "临港新城监狱",
+    "嘉定北监狱",
+    "浦东女子监狱",
+    "未成年犯管教所",
+)
+WARD_NAMES = ("一监区", "二监区", "三监区")
+
+
+def prison_code(number: int) -> str:
+    """`P01` to `P15`."""
+    return f"P{number:02}"
+
+
+async def plant_units(tx: Tx) -> dict[str, UnitRow]:
+    """Make the tree; answers every unit by its code."""
+    bureau = await units.add(
+        tx, parent=None, code=BUREAU[0], name=BUREAU[1], org_type=OrgType.BUREAU
+    )
+    made = {bureau.code: bureau}
+    for number, name in enumerate(PRISON_NAMES, 1):
+        prison = await units.add(
+            tx,
+            parent=bureau,
+            code=prison_code(number),
+            name=name,
+            org_type=OrgType.PRISON,
+            sort=number,
+        )
+        made[prison.code] = prison
+        # Prisons differ: every third one has two wards, the others three.
+        for place, ward_name in enumerate(WARD_NAMES[: 2 if number % 3 == 0 else 3], 1):
+            ward = await units.add(
+                tx,
+                parent=prison,
+                code=f"{prison.code}-W{place:02}",
+                name=ward_name,
+                org_type=OrgType.WARD,
+                sort=place,
+            )
+            made[ward.code] = ward
+    return made

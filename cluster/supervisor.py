@@ -1,0 +1,57 @@
+"""Keeps the embedded services running, until somebody asks the platform to stop."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Protocol
+
+from cluster.problems import CannotStart
+
+_log = logging.getLogger("qinqiao.cluster")
+_LOOK_S = 0.5
+
+
+class Service(Protocol):
+    """What can be watched and started again."""
+
+    name: str
+
+    def alive(self) -> bool: ...
+
+    def restart(self) -> None: ...
+
+
+class Supervisor:
+    """Waits for SIGINT or SIGTERM, and starts again what died in between."""
+
+    def __init__(self, services: Sequence[Service], changed: Callable[[], None]) -> None:
+        self._services = services
+        self._changed = changed
+        self._stop = threading.Event()
+
+    def listen(self) -> None:
+        """Take the signals over; a second one changes nothing, since stopping is under way."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._asked)
+
+    def run(self) -> None:
+        while not self._stop.wait(_LOOK_S):
+            for service in self._services:
+                if not service.alive():
+                    self._revive(service)
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+
+    def _revive(self, service: Service) -> None:
+        _log.error("%s died; starting it again", service.name)
+        try:
+            service.restart()
+        except CannotStart as problem:
+            # The next look tries anew: the platform outlives a service that is away for long.
+            _log.error("%s does not come back yet: %s", service.name, problem)
+            return
+        _log.warning("%s runs again", service.name)
+        self._changed()
