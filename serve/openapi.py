@@ -12,8 +12,8 @@ from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED
+from serve.version import VERSION
 
-VERSION = "0.1.0"
 CONFIG = OpenAPIConfig(title="Qinqiao", version=VERSION, path="/api/schema", render_plugins=[])
 
 PREFIX = "#/components/schemas/"

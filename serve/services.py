@@ -1,21 +1,19 @@
 """Everything a use case may reach, bundled once at start."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from actors.call_room.protocol import RoomClient
-    from connectors.files.store import SealedStore
-    from connectors.nats.bus import Bus
-    from connectors.platforms.wechat import WeChat
-    from connectors.postgres.database import Database
-    from pipelines.security.keys import KeyProvider
-    from pipelines.vision.face import FaceAnalysis
-    from schemas.settings import Settings
+from actors.call_room.protocol import RoomClient
+from connectors.files.store import SealedStore
+from connectors.nats.bus import Bus
+from connectors.platforms.wechat import WeChat
+from connectors.postgres.database import Database
+from pipelines.security.keys import KeyProvider
+from pipelines.vision.face import FaceAnalysis
+from schemas.settings import Settings
+from serve.live.feed import Feed
 
 
 class FaceClient(Protocol):
@@ -23,6 +21,10 @@ class FaceClient(Protocol):
 
     async def analyse(self, picture: bytes) -> FaceAnalysis:
         """Find and embed faces; `InvalidInput(code="unreadable_picture")` on garbage."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether a model is there to answer now."""
         ...
 
 
@@ -51,4 +53,14 @@ class Services:
         self.files = files
         self.wechat = wechat
         self.clock = clock
+        self.feed = Feed(bus, database)
         self.ui_dir = Path(settings.ui_dir)
+
+    async def start(self) -> None:
+        """Begin to listen; a message service that is away is waited for in the background."""
+        self.feed.start()
+
+    async def stop(self) -> None:
+        await self.feed.stop()
+        await self.bus.close()
+        await self.database.close()

@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 class Attempt:
     """Wraps a use case: where it refuses, who tried what, on which object and why is audited.
 
-    `stream` and `actor` may be set inside, once they are known. What the person cannot help, an
-    outage, is no refusal.
+    `actor`, `stream` and `object_id` may be set inside, once they are known. What the person
+    cannot help, an outage, is no refusal.
     """
 
     def __init__(
@@ -30,7 +30,8 @@ class Attempt:
     ) -> None:
         self._services = services
         self._action = action
-        self._object = (object_kind, object_id)
+        self._object_kind = object_kind
+        self.object_id = object_id
         self.actor = actor
         self.stream = stream
 
@@ -47,16 +48,15 @@ class Attempt:
             await self._write(error)
 
     async def _write(self, error: QinqiaoError) -> None:
-        object_kind, object_id = self._object
         async with self._services.database.transaction() as tx:
             await audit.write(
                 tx,
                 stream=self.stream,
                 actor=self.actor,
                 action=self._action,
-                object_kind=object_kind,
-                object_id=object_id,
+                object_kind=self._object_kind,
+                object_id=self.object_id,
                 result="refused",
                 detail={"code": error.code, **error.detail},
             )
-        logger.info("refused %s of %s: %s", self._action, object_id, error)
+        logger.info("refused %s of %s: %s", self._action, self.object_id, error)

@@ -2,8 +2,9 @@
 
 from connectors.postgres import audit
 from pipelines.rules.permissions import Action, require
-from pipelines.security.chain import ChainRow
+from pipelines.security.chain import ChainRow, FirstBad
 from schemas.audit import AuditRowView, AuditVerdict, FirstBadView
+from schemas.calls.state import ActorKind
 from serve.auth.callers import Officer
 from serve.services import Services
 
@@ -26,12 +27,17 @@ async def verify(services: Services, officer: Officer, call_id: str | None) -> A
             object_id=call_id,
             detail={"rows": verdict.rows, "verified": verdict.verified},
         )
-    bad = verdict.first_bad
     return AuditVerdict(
         rows=verdict.rows,
         verified=verdict.verified,
-        first_bad=bad and FirstBadView(stream=bad.stream, seq=bad.seq, problem=bad.problem),
+        first_bad=_bad_view(verdict.first_bad),
         case_rows=[_view(row) for row in rows if whole in (None, row.stream)],
+    )
+
+
+def _bad_view(bad: FirstBad | None) -> FirstBadView | None:
+    return (
+        None if bad is None else FirstBadView(stream=bad.stream, seq=bad.seq, problem=bad.problem)
     )
 
 
@@ -40,7 +46,7 @@ def _view(row: ChainRow) -> AuditRowView:
         stream=row.stream,
         seq=row.seq,
         at=row.at,
-        actor_kind=row.actor_kind,
+        actor_kind=ActorKind(row.actor_kind),
         actor_name=row.actor_name,
         action=row.action,
         object_kind=row.object_kind,

@@ -50,7 +50,9 @@ def idle_limit_s(settings: Settings, kind: SubjectKind) -> int:
     return settings.session_idle_s
 
 
-async def find(tx: Tx, services: Services, kind: SubjectKind, secret: str) -> SessionRow:
+async def find(
+    tx: Tx, services: Services, kind: SubjectKind, secret: str, *, in_use: bool = True
+) -> SessionRow:
     """The open session of a cookie, noted as in use; `Unauthenticated` without one."""
     now = services.clock()
     idle_s = idle_limit_s(services.settings, kind)
@@ -58,7 +60,7 @@ async def find(tx: Tx, services: Services, kind: SubjectKind, secret: str) -> Se
     found = await sessions.find(tx, digest, kind, now=now, idle_s=idle_s) if secret else None
     if found is None:
         raise _signed_out()
-    if (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
+    if in_use and (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
         await sessions.touch(tx, found.id, now)
     return found
 
@@ -106,3 +108,9 @@ async def inmate(services: Services, secret: str, address: str) -> Inmate:
 
 def _signed_out() -> Unauthenticated:
     return Unauthenticated("请先登录。", code="signed_out")
+
+
+async def require_open(services: Services, kind: SubjectKind, secret: str, *, in_use: bool) -> None:
+    """Raise `Unauthenticated` once the session of an open WebSocket has ended."""
+    async with services.database.transaction() as tx:
+        await find(tx, services, kind, secret, in_use=in_use)

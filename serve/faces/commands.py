@@ -78,7 +78,7 @@ async def register(
 
 
 async def store_face(tx: Tx, services: Services, subject: Subject, seen: Seen) -> FaceOutcome:
-    """Keep the face as the person's own from now on, if the picture passes; the check either way."""
+    """Keep the picture's face as the person's own, if it passes; the check either way."""
     verdict = judge_registration(seen.analysis)
     outcome = await checking.keep(tx, services, subject, seen, verdict)
     if not verdict.passed:

@@ -1,5 +1,71 @@
-"""WebSocket routes."""
+"""WebSocket routes: the running call, and pushes to open pages."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
 
-HANDLERS: tuple[Any, ...] = ()
+from litestar import websocket
+
+from schemas.errors import QinqiaoError, Unauthenticated
+from schemas.people.kinds import SubjectKind
+from serve.auth import sessions
+from serve.auth.cookies import NAMES, address_of
+from serve.http import Wired
+from serve.live import frames
+from serve.live.call_session import CallSession
+from serve.live.frames import Frames, Socket
+from serve.live.pushes import Shown, for_inmate, for_officer, for_relative, push
+from serve.services import Services
+
+
+@websocket("/ws/call")
+async def call_socket(socket: Socket, services: Wired) -> None:
+    """The protocol of `schemas/calls/live.py`."""
+    await socket.accept()
+    secrets = {kind: socket.cookies.get(name, "") for kind, name in NAMES.items()}
+    await CallSession(services, Frames(socket), secrets, address_of(socket)).run()
+
+
+@websocket("/ws/console")
+async def console_socket(socket: Socket, services: Wired) -> None:
+    async def opened(secret: str, address: str) -> Shown:
+        return for_officer(services, await sessions.officer(services, secret, address))
+
+    await _push(socket, services, SubjectKind.OFFICER, opened)
+
+
+@websocket("/ws/relative")
+async def relative_socket(socket: Socket, services: Wired) -> None:
+    async def opened(secret: str, address: str) -> Shown:
+        return for_relative(services, await sessions.relative(services, secret, address))
+
+    await _push(socket, services, SubjectKind.RELATIVE, opened)
+
+
+@websocket("/ws/inmate")
+async def inmate_socket(socket: Socket, services: Wired) -> None:
+    async def opened(secret: str, address: str) -> Shown:
+        return for_inmate(services, await sessions.inmate(services, secret, address))
+
+    await _push(socket, services, SubjectKind.INMATE, opened)
+
+
+async def _push(
+    socket: Socket,
+    services: Services,
+    kind: SubjectKind,
+    opened: Callable[[str, str], Awaitable[Shown]],
+) -> None:
+    """Accept first: a browser is told the reason of a closed connection, not of a refused one."""
+    await socket.accept()
+    channel = Frames(socket)
+    secret = socket.cookies.get(NAMES[kind], "")
+    try:
+        shown = await opened(secret, address_of(socket))
+    except Unauthenticated:
+        await channel.close(frames.SIGNED_OUT, "signed out")
+    except QinqiaoError:
+        await channel.close(frames.TRY_LATER)
+    else:
+        await push(services, channel, shown, kind, secret)
+
+
+HANDLERS = (call_socket, console_socket, relative_socket, inmate_socket)

@@ -1,9 +1,28 @@
-"""Being written."""
+"""The simulated WeChat, as a phone would use it."""
 
-from typing import Any
+from connectors.platforms.wechat_simulator import WeChatSimulator
+from connectors.postgres import people
+from schemas.errors import NotFound
+from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
+from serve.services import Services
+
+EVERYWHERE = "/"
+PEOPLE = 200
 
 
-def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise NotImplementedError(name)
+async def issue_ticket(services: Services, asked: TicketRequest) -> Ticket:
+    return Ticket(ticket=await _simulator(services).issue(asked.openid))
+
+
+async def listed(services: Services) -> list[SimulatedPerson]:
+    """Relatives whom one may play in a demonstration."""
+    _simulator(services)
+    async with services.database.transaction() as tx:
+        rows = await people.relatives_in_scope(tx, EVERYWHERE, limit=PEOPLE)
+    return [SimulatedPerson(openid=row.wechat_openid, name=row.name) for row in rows]
+
+
+def _simulator(services: Services) -> WeChatSimulator:
+    if not isinstance(services.wechat, WeChatSimulator):
+        raise NotFound("没有这个页面。")
+    return services.wechat

@@ -15,7 +15,7 @@ async def wechat_ticket(services: Wired, data: JSONBody[TicketRequest]) -> Ticke
 
 @get("/api/simulators/wechat/people")
 async def wechat_people(services: Wired) -> list[SimulatedPerson]:
-    return await commands.people(services)
+    return await commands.listed(services)
 
 
 HANDLERS = (wechat_ticket, wechat_people)

@@ -1,0 +1,51 @@
+"""The HTTP face as one ASGI app, with or without Ray around it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+
+from serve import failures
+from serve.dependencies import DEPENDENCIES
+from serve.handlers import API, SIMULATED, SOCKETS
+from serve.openapi import CONFIG
+from serve.pages.headers import protect, same_origin
+from serve.pages.routes import HANDLERS as PAGES
+from serve.services import Services
+
+LARGEST_BODY = 4_100_000
+"""A picture of four million characters in base64, and the JSON around it."""
+
+
+def make_app(services: Services) -> Litestar:
+    """The whole app over the given services; it stops them when it ends."""
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        await services.start()
+        try:
+            yield
+        finally:
+            await services.stop()
+
+    simulated = SIMULATED if services.settings.simulators else ()
+    return Litestar(
+        [*API, *SOCKETS, *simulated, *PAGES],
+        state=State({"services": services}),
+        dependencies=DEPENDENCIES,
+        guards=[same_origin],
+        exception_handlers=failures.HANDLERS,
+        before_send=[protect],
+        lifespan=[running],
+        openapi_config=CONFIG,
+        request_max_body_size=LARGEST_BODY,
+        # Recordings are sent by range and as they are; small answers are not worth the work.
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, minimum_size=2000, exclude=["^/api/", "^/ws/"]
+        ),
+        # Logging is set up by the process that runs the app.
+        logging_config=None,
+        debug=False,
+    )

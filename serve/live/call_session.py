@@ -1,0 +1,235 @@
+"""One connection to a running call: frames in, events out."""
+
+import asyncio
+import logging
+from typing import assert_never
+
+import msgspec
+from litestar.exceptions import WebSocketDisconnect
+
+from connectors.postgres import audit
+from schemas.calls.live import (
+    OFFICERS_ONLY,
+    Answer,
+    AnyClientFrame,
+    AnyEvent,
+    Ended,
+    Join,
+    Leave,
+    Offer,
+    Ping,
+    Pong,
+    Quality,
+    Speak,
+)
+from schemas.calls.state import PartyRole
+from schemas.errors import Conflict, InvalidInput, QinqiaoError, Unavailable
+from schemas.people.kinds import SubjectKind
+from serve.auth import sessions
+from serve.live import frames
+from serve.live.entering import Entered, Secrets, enter
+from serve.live.frames import Frames
+from serve.services import Services
+
+logger = logging.getLogger(__name__)
+
+JOIN_S = 10.0
+"""How long the first frame is awaited."""
+SESSION_S = 30.0
+"""How often the session of somebody in a call is noted as in use."""
+BAD_FRAMES = 20
+"""After so many unreadable frames the connection is closed."""
+LOST = frozenset({"room_lost", "not_in_room"})
+"""The room died, or was made anew without this peer: the client joins again."""
+
+
+class CallSession:
+    """Lives as long as its WebSocket; the seat in the room may outlive it."""
+
+    def __init__(self, services: Services, channel: Frames, secrets: Secrets, address: str) -> None:
+        self._services = services
+        self._frames = channel
+        self._secrets = secrets
+        self._address = address
+        self._bad_frames = 0
+
+    async def run(self) -> None:
+        """From the first frame to the last."""
+        try:
+            entered = await self._enter()
+        except QinqiaoError as error:
+            await self._turn_away(error)
+            return
+        except WebSocketDisconnect:
+            return
+        await _Inside(self._services, self._frames, entered, self._secrets).run()
+
+    async def _enter(self) -> Entered:
+        try:
+            async with asyncio.timeout(JOIN_S):
+                first = await self._frames.receive()
+        except TimeoutError:
+            raise InvalidInput("没有及时发送进入凭证。", code="join_missing") from None
+        if not isinstance(first, Join):
+            raise InvalidInput("请先发送进入凭证。", code="join_missing")
+        return await enter(self._services, self._secrets, first, self._address)
+
+    async def _turn_away(self, error: QinqiaoError) -> None:
+        try:
+            await self._frames.refuse(error)
+        except WebSocketDisconnect:
+            return
+        lost = error.code in LOST
+        code = frames.SERVICE_RESTART if lost else frames.POLICY
+        await self._frames.close(frames.TRY_LATER if error.retryable and not lost else code)
+
+
+class _Inside:
+    """A person who has a seat."""
+
+    def __init__(
+        self, services: Services, channel: Frames, entered: Entered, secrets: Secrets
+    ) -> None:
+        self._services = services
+        self._rooms = services.rooms
+        self._frames = channel
+        self._entered = entered
+        self._secrets = secrets
+        self._call_id = entered.call_id
+        self._peer_id = entered.claim.token_id
+        self._bad_frames = 0
+        self._left = False
+
+    async def run(self) -> None:
+        """Until one of the three tasks is done: the client left, the call ended, the room died."""
+        tasks = [
+            asyncio.create_task(work, name=f"{name} {self._peer_id}")
+            for name, work in (
+                ("read", self._read()),
+                ("pump", self._pump()),
+                ("session", self._keep_session()),
+            )
+        ]
+        try:
+            await self._frames.send(self._entered.joined)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._finish(next(iter(done)))
+        except WebSocketDisconnect:
+            return
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._go()
+
+    async def _finish(self, task: asyncio.Task[None]) -> None:
+        """Close as the task's end demands."""
+        error = task.exception()
+        if error is None:
+            await self._frames.close(frames.NORMAL)
+        elif isinstance(error, WebSocketDisconnect):
+            return
+        elif isinstance(error, QinqiaoError) and error.code in LOST:
+            self._left = True
+            await self._frames.refuse(_room_lost())
+            await self._frames.close(frames.SERVICE_RESTART)
+        elif isinstance(error, QinqiaoError):
+            await self._frames.refuse(error)
+            await self._frames.close(frames.TRY_LATER if error.retryable else frames.POLICY)
+        else:
+            logger.error("connection to %s failed", self._call_id, exc_info=error)
+            await self._frames.refuse(_room_lost())
+            await self._frames.close(frames.SERVICE_RESTART)
+
+    async def _go(self) -> None:
+        """Tell the room that the connection broke, unless the person left or the room is gone."""
+        if self._left:
+            return
+        try:
+            await self._rooms.disconnected(self._call_id, self._peer_id)
+        except QinqiaoError as error:
+            logger.info("leaving %s: %s", self._call_id, error)
+
+    async def _read(self) -> None:
+        while not self._left:
+            try:
+                await self._handle(await self._frames.receive())
+            except InvalidInput as error:
+                self._bad_frames += 1
+                if self._bad_frames > BAD_FRAMES:
+                    raise
+                await self._frames.refuse(error)
+            except QinqiaoError as error:
+                if error.code in LOST:
+                    raise
+                await self._frames.refuse(error)
+
+    async def _handle(self, frame: AnyClientFrame) -> None:
+        match frame:
+            case Offer(sdp=sdp):
+                answer = await self._rooms.offer(self._call_id, self._peer_id, sdp)
+                await self._frames.send(Answer(sdp=answer))
+            case Leave():
+                await self._rooms.leave(self._call_id, self._peer_id)
+                self._left = True
+            case Speak(on=on):
+                await self._speak(on)
+            case Quality():
+                figures = msgspec.structs.asdict(frame)
+                await self._rooms.quality(self._call_id, self._peer_id, figures)
+            case Ping():
+                await self._frames.send(Pong(server_now=self._services.clock()))
+            case Join():
+                raise Conflict("您已在通话中。", code="already_joined")
+            case _:
+                assert_never(frame)
+
+    async def _speak(self, on: bool) -> None:
+        """The officer's voice goes first; its audit row must not hold it up."""
+        await self._rooms.speak(self._call_id, self._peer_id, on)
+        try:
+            async with self._services.database.transaction() as tx:
+                await audit.write(
+                    tx,
+                    stream=self._entered.stream,
+                    actor=self._entered.actor,
+                    action="call.speak_in",
+                    object_kind="video_call",
+                    object_id=self._call_id,
+                    detail={"on": on},
+                )
+        except Unavailable as error:
+            logger.error("speaking into %s not audited: %s", self._call_id, error)
+
+    async def _pump(self) -> None:
+        """Events from the room to the client, until the call is over."""
+        after = self._entered.claim.last_seq
+        while True:
+            events = await self._rooms.events(self._call_id, self._peer_id, after)
+            for event in events:
+                after = event.seq
+                if self._may_see(event):
+                    await self._frames.send(event)
+                if isinstance(event, Ended):
+                    self._left = True
+                    return
+
+    def _may_see(self, event: AnyEvent) -> bool:
+        officer = self._entered.claim.role is PartyRole.OFFICER
+        return officer or not isinstance(event, OFFICERS_ONLY)
+
+    async def _keep_session(self) -> None:
+        """Somebody in a call is not idle; a session ended elsewhere ends the connection."""
+        kind = SubjectKind(self._entered.claim.role.value)
+        secret = self._secrets.get(kind, "")
+        while True:
+            await asyncio.sleep(SESSION_S)
+            try:
+                await sessions.require_open(self._services, kind, secret, in_use=True)
+            except Unavailable as error:
+                # The call goes on while the database is away.
+                logger.warning("session in %s not noted: %s", self._call_id, error)
+
+
+def _room_lost() -> Unavailable:
+    return Unavailable("通话房间正在恢复，请稍候。", code="room_lost")

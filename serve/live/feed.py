@@ -1,0 +1,126 @@
+"""What one replica hears of calls and alerts, handed to its open pages."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from connectors.nats.bus import Bus
+from connectors.nats.delivery import Delivery
+from connectors.postgres import calls
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.database import Database
+from schemas.errors import Unavailable
+from schemas.messages.call import AlertMessage, CallStateMessage
+
+logger = logging.getLogger(__name__)
+
+CALLS = "call.*.*.state"
+ALERTS = "alert.*.raised"
+WAITING = 256
+"""News that a slow page may leave unread before it must fetch anew."""
+WATCH_S = 0.5
+
+
+class CallChanged(msgspec.Struct, frozen=True):
+    """A call entered a state; the row as it is now."""
+
+    call: CallRow
+
+
+class AlertRaised(msgspec.Struct, frozen=True):
+    """A sensitive word was heard."""
+
+    message: AlertMessage
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """Something may have been missed."""
+
+
+News = CallChanged | AlertRaised | Stale
+Queue = asyncio.Queue[News]
+
+
+class Feed:
+    """One subscription a replica, however many pages are open."""
+
+    def __init__(self, bus: Bus, database: Database) -> None:
+        self._bus = bus
+        self._database = database
+        self._listeners: set[Queue] = set()
+        self._work: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._work = asyncio.create_task(self._run(), name="feed")
+
+    async def stop(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[Queue]:
+        """News from now on."""
+        queue: Queue = asyncio.Queue(WAITING)
+        self._listeners.add(queue)
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)
+
+    async def _run(self) -> None:
+        """Subscribe once the server answers; afterwards tell of every time it was away."""
+        await self._connected()
+        await self._bus.subscribe_core(CALLS, self._call_changed)
+        await self._bus.subscribe_core(ALERTS, self._alert_raised)
+        was_connected = True
+        self._tell(Stale())
+        while True:
+            await asyncio.sleep(WATCH_S)
+            connected = self._bus.connected
+            if connected and not was_connected:
+                self._tell(Stale())
+            was_connected = connected
+
+    async def _connected(self) -> None:
+        while True:
+            try:
+                await self._bus.connect()
+                return
+            except Unavailable as error:
+                logger.warning("no news of calls yet: %s", error)
+                await asyncio.sleep(WATCH_S)
+
+    async def _call_changed(self, delivery: Delivery) -> None:
+        if not self._listeners:
+            return
+        message = msgspec.json.decode(delivery.payload, type=CallStateMessage)
+        try:
+            async with self._database.transaction() as tx:
+                call = await calls.get(tx, message.call_id)
+        except Unavailable as error:
+            logger.warning("state of %s not read: %s", message.call_id, error)
+            self._tell(Stale())
+            return
+        if call is not None:
+            self._tell(CallChanged(call))
+
+    async def _alert_raised(self, delivery: Delivery) -> None:
+        self._tell(AlertRaised(msgspec.json.decode(delivery.payload, type=AlertMessage)))
+
+    def _tell(self, news: News) -> None:
+        for queue in self._listeners:
+            try:
+                queue.put_nowait(news)
+            except asyncio.QueueFull:
+                _make_stale(queue)
+
+
+def _make_stale(queue: Queue) -> None:
+    """A page that reads too slowly gets one word instead of all that it left unread."""
+    while not queue.empty():
+        queue.get_nowait()
+    queue.put_nowait(Stale())

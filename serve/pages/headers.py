@@ -1,0 +1,70 @@
+"""Headers that protect every answer, and the check of where a request comes from."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Message, Scope
+
+from schemas.errors import Forbidden, InvalidInput
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        # The component library and the waveform write style elements and attributes.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob: mediastream:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+PROTECTION = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+async def protect(message: Message, scope: Scope) -> None:
+    """Put the protecting headers on every answer; what is not told otherwise is not cached."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in PROTECTION.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+
+
+def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
+    """A page of another site can neither change anything nor open a WebSocket."""
+    # A WebSocket has no method.
+    method = str(connection.scope.get("method", ""))
+    if method in READING:
+        return
+    origin = connection.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != connection.headers.get("host", ""):
+        raise Forbidden("请求来源不正确。", code="foreign_origin")
+    if method and method != "DELETE":
+        _require_json(connection)
+
+
+def _require_json(connection: Connection) -> None:
+    """A form of another site cannot send JSON without asking first; DELETE has to ask anyway."""
+    kind = connection.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise InvalidInput("请求必须是JSON。", code="json_needed")

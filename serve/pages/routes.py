@@ -1,0 +1,87 @@
+"""The built screens: one page a face, files named by their content beside them."""
+
+import html
+from pathlib import Path
+from typing import Annotated
+
+from litestar import MediaType, Response, get
+from litestar.params import PathParameter
+from litestar.response import File
+
+from schemas.errors import NotFound, Unavailable
+from serve.http import Wired
+
+FACES = {"relative": "亲属端", "inmate": "会见终端", "console": "民警工作台"}
+FOREVER = "public, max-age=31536000, immutable"
+"""Files under assets carry a digest of their content in their name."""
+ASK_AGAIN = "no-cache"
+
+Rest = Annotated[Path, PathParameter()]
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def front() -> Response[str]:
+    """The three faces."""
+    links = "".join(
+        f'<li><a href="{face}/">{html.escape(title)}</a></li>' for face, title in FACES.items()
+    )
+    return Response(_FRONT.format(links=links), media_type=MediaType.HTML)
+
+
+_FRONT = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>亲桥 · 可视亲情通话</title>
+<style>
+body {{ font: 18px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; max-width: 30rem;
+  margin: 12vh auto; padding: 0 1rem; color: #1d2733; background: #f5f7fa }}
+ul {{ list-style: none; padding: 0 }}
+a {{ display: block; padding: 1rem 1.25rem; margin: .75rem 0; border-radius: .5rem; color: #0b4f8a;
+  background: #fff; text-decoration: none; border: 1px solid #cfd8e3 }}
+a:focus, a:hover {{ outline: 3px solid #0b4f8a }}
+</style>
+</head>
+<body><h1>亲桥</h1><p>请选择入口：</p><ul>{links}</ul></body>
+</html>
+"""
+
+
+def _page(face: str, services: Wired) -> File:
+    path = services.ui_dir / f"{face}.html"
+    if not path.is_file():
+        raise Unavailable("界面尚未构建。", code="screens_not_built")
+    return File(
+        path,
+        media_type=MediaType.HTML,
+        content_disposition_type="inline",
+        headers={"Cache-Control": ASK_AGAIN},
+    )
+
+
+@get("/relative/", include_in_schema=False, sync_to_thread=False)
+def relative_page(services: Wired) -> File:
+    return _page("relative", services)
+
+
+@get("/inmate/", include_in_schema=False, sync_to_thread=False)
+def inmate_page(services: Wired) -> File:
+    return _page("inmate", services)
+
+
+@get("/console/", include_in_schema=False, sync_to_thread=False)
+def console_page(services: Wired) -> File:
+    return _page("console", services)
+
+
+@get("/assets/{rest:path}", include_in_schema=False, sync_to_thread=False)
+def asset(services: Wired, rest: Rest) -> File:
+    """A file of the build; nothing outside of its folder."""
+    root = (services.ui_dir / "assets").resolve()
+    path = (root / str(rest).lstrip("/")).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        raise NotFound("没有这个文件。", code="no_such_file")
+    return File(path, content_disposition_type="inline", headers={"Cache-Control": FOREVER})
+
+
+HANDLERS = (front, relative_page, inmate_page, console_page, asset)
