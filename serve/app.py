@@ -1,0 +1,74 @@
+"""The HTTP face as a Ray Serve application; the models run in applications of their own."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from litestar import Litestar
+from ray import serve
+from ray.serve import Application, Deployment
+
+from actors.call_room.client import RayRoomClient
+from connectors.doors import open_doors
+from connectors.nats.bus import Bus
+from connectors.platforms.no_wechat import NoWeChat
+from connectors.platforms.wechat import WeChat
+from connectors.platforms.wechat_simulator import WeChatSimulator
+from connectors.postgres.database import Database
+from pipelines.security.keys import KeyProvider
+from schemas.settings import Settings
+from serve.asgi import make_app
+from serve.face_client import ServeFaces
+from serve.services import Services
+
+REQUESTS_AT_ONCE = 500
+"""Open WebSockets count too."""
+LOGICAL_CPUS = 0.1
+FACE_MODEL, FACE_APP = "FaceModel", "face"
+
+
+# No app is handed over: a Litestar app cannot be pickled, so each replica builds its own.
+@serve.ingress()
+class Api:
+    """One replica of the HTTP face; sessions and all else that lasts are in the database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def __serve_build_asgi_app__(self) -> Litestar:
+        return make_app(open_services(self._settings))
+
+
+def open_services(settings: Settings) -> Services:
+    """The wiring of one replica."""
+    doors = open_doors(settings)
+    return Services(
+        settings=settings,
+        database=doors.database,
+        bus=Bus(settings.nats_url),
+        faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP)),
+        rooms=RayRoomClient(settings),
+        keys=doors.keys,
+        files=doors.store,
+        wechat=_wechat(settings, doors.database, doors.keys),
+        clock=now,
+    )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _wechat(settings: Settings, database: Database, keys: KeyProvider) -> WeChat:
+    return WeChatSimulator(database, keys, now) if settings.simulators else NoWeChat()
+
+
+def build(settings: Settings, *, replicas: int = 1) -> Application:
+    """The application that the cluster runs at `/`."""
+    deployment: Deployment = cast(Any, serve.deployment)(
+        Api,
+        name="Api",
+        num_replicas=replicas,
+        max_ongoing_requests=REQUESTS_AT_ONCE,
+        ray_actor_options={"num_cpus": LOGICAL_CPUS},
+    )
+    return deployment.bind(settings)
