@@ -8,7 +8,8 @@ from ray.serve import RunTarget
 from actors import alert_desk, job_scheduler, outbox_relay
 from schemas.settings import Settings
 from serve import app
-from serve.models import face, speech
+from serve.models.face import FaceModel
+from serve.models.speech import SpeechModel
 
 
 def deploy(settings: Settings) -> list[Any]:
@@ -16,8 +17,8 @@ def deploy(settings: Settings) -> list[Any]:
     standing = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
     serve.run_many(
         [
-            RunTarget(speech.build(settings), name="speech", route_prefix=None),
-            RunTarget(face.build(settings), name="face", route_prefix=None),
+            RunTarget(SpeechModel.bind(settings), name="speech", route_prefix=None),
+            RunTarget(FaceModel.bind(settings), name="face", route_prefix=None),
             RunTarget(app.build(settings), name="app", route_prefix="/"),
         ],
         wait_for_ingress_deployment_creation=True,
