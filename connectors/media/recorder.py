@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from connectors.files.store import SealedStore
+from connectors.files.stored_file import StoredFile
+from connectors.files.writer import SealedWriter
 from connectors.media.layout import PARTIES
-from connectors.media.store import Store, StoredFile, Writer
 from pipelines.recording.journal import (
     MEDIA_TYPE,
     PresenceMark,
@@ -37,7 +39,7 @@ class RecordedTrack(msgspec.Struct, frozen=True):
 class OpenTrack:
     """A journal being written."""
 
-    def __init__(self, writer: Writer, header: TrackHeader, at: float) -> None:
+    def __init__(self, writer: SealedWriter, header: TrackHeader, at: float) -> None:
         self.writer = writer
         self.header = header
         self.start_s = at
@@ -60,11 +62,15 @@ class OpenTrack:
 class TrackRecorder:
     """One journal a track; `clock` reads seconds since the first join.
 
+    `recording_id` goes into the journals, so that those of a room that died can be assigned.
     A full disk must not end the call: a track that cannot be written stops, and `problem` says so.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, store: SealedStore, clock: Callable[[], float], recording_id: str = ""
+    ) -> None:
         self._store = store
+        self._recording_id = recording_id
         self._clock = clock
         self._tracks: dict[TrackKey, OpenTrack] = {}
         self.problem: str | None = None
@@ -98,7 +104,7 @@ class TrackRecorder:
     def _open(self, key: TrackKey) -> OpenTrack:
         role, kind = key
         codec, rate = CODECS[kind]
-        header = TrackHeader(role=role, kind=kind, codec=codec, clock_rate=rate)
+        header = TrackHeader(role, kind, codec, rate, self._recording_id)
         track = OpenTrack(self._store.create("track", MEDIA_TYPE), header, self._clock())
         self._tracks[key] = track
         return track

@@ -30,6 +30,7 @@ class TrackHeader(msgspec.Struct, frozen=True):
     kind: Kind
     codec: str
     clock_rate: int
+    recording_id: str = ""
 
 
 def encode_header(header: TrackHeader) -> bytes:
