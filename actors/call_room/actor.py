@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import ray
 
 from actors.call_room.case import Case
+from actors.call_room.listener import ServeListener
 from actors.call_room.protocol import JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 import numpy as np
-from connectors.files.store import SealedStore
 from numpy.typing import NDArray
-from pipelines.speech.library import WordLibrary
 
+from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
+from pipelines.speech.library import WordLibrary
 from schemas.calls.views import HitMark
 from schemas.settings import Settings
 

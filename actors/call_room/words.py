@@ -2,10 +2,9 @@
 
 import logging
 
-from pipelines.speech.library import WordLibrary
-
 from connectors.postgres import words
 from connectors.postgres.database import Database
+from pipelines.speech.library import WordLibrary
 from schemas.errors import Unavailable
 
 logger = logging.getLogger(__name__)
