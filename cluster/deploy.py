@@ -1,9 +1,9 @@
 """What runs inside Ray: standing actors, models, and the faces' HTTP."""
 
-from typing import Any
+from typing import Any, cast
 
 from ray import serve
-from ray.serve import RunTarget
+from ray.serve import Application, RunTarget
 
 from actors import alert_desk, job_scheduler, outbox_relay
 from schemas.settings import Settings
@@ -17,11 +17,16 @@ def deploy(settings: Settings) -> list[Any]:
     standing = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
     serve.run_many(
         [
-            RunTarget(SpeechModel.bind(settings), name="speech", route_prefix=None),
-            RunTarget(FaceModel.bind(settings), name="face", route_prefix=None),
+            RunTarget(_bound(SpeechModel, settings), name="speech", route_prefix=None),
+            RunTarget(_bound(FaceModel, settings), name="face", route_prefix=None),
             RunTarget(app.build(settings), name="app", route_prefix="/"),
         ],
         wait_for_ingress_deployment_creation=True,
         wait_for_applications_running=True,
     )
     return standing
+
+
+def _bound(deployment: Any, settings: Settings) -> Application:
+    """Serve's decorator answers a deployment, though its types say that it is still the class."""
+    return cast(Application, deployment.bind(settings))

@@ -1,15 +1,20 @@
 """Real services for the tests that need them: one server a session, one database a test."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from cluster import own_platform
+from cluster.ready import Ready
 from cluster.services.nats import Nats
+from cluster.services.ports import free_port
 from cluster.services.postgres import Postgres
-from cluster.services.run_dir import make_run_dir
+from cluster.services.run_dir import make_run_dir, run_dir
+from cluster.settings import load_settings
 from connectors.postgres import migrate
 
 _TEMPLATE = "template_migrated"
@@ -33,6 +38,7 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
         yield server
     finally:
         server.stop()
+        shutil.rmtree(run_dir(service_dir))
 
 
 @pytest.fixture
@@ -60,6 +66,19 @@ def nats_server(service_dir: Path) -> Iterator[Nats]:
 @pytest.fixture
 def nats_url(nats_server: Nats) -> str:
     return nats_server.url
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    """The whole platform with demonstration data, as `make run` starts it, on a port of its own."""
+    data_dir = tmp_path_factory.mktemp("platform")
+    settings = load_settings(os.environ, data_dir=str(data_dir), http_port=free_port())
+    process = own_platform.start(settings, {})
+    try:
+        yield own_platform.await_ready(process, settings)
+    finally:
+        own_platform.stop(process)
+        shutil.rmtree(run_dir(data_dir), ignore_errors=True)
 
 
 def _execute(server: Postgres, statement: str) -> None:

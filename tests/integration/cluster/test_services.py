@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import urllib.request
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
-from cluster.services.run_dir import make_run_dir
+from cluster.services.run_dir import make_run_dir, run_dir
 
 pytestmark = pytest.mark.integration
 
@@ -47,3 +48,4 @@ def test_database_comes_back_with_its_data_after_its_process_was_killed(tmp_path
             assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
     finally:
         server.stop()
+        shutil.rmtree(run_dir(tmp_path))

@@ -1,0 +1,120 @@
+"""The whole platform: one command starts it, nothing of it is left, nothing of it is exposed."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cluster import own_platform
+from cluster.ready import Ready, read_ready
+from cluster.services.leftovers import marked_processes
+from cluster.services.ports import LOOPBACK, free_port
+from cluster.services.run_dir import run_dir
+from cluster.settings import load_settings
+from schemas.settings import Settings
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
+
+# Serve offers its replicas to each other on all interfaces; they answer to the token alone.
+_TOKEN_GUARDED = "ray::ServeReplica"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    yield load_settings(os.environ, data_dir=str(tmp_path), http_port=free_port())
+    shutil.rmtree(run_dir(tmp_path), ignore_errors=True)
+
+
+def test_what_a_killed_platform_left_does_not_block_the_next_and_ctrl_c_stops_all(
+    settings: Settings, tmp_path: Path
+) -> None:
+    killed = own_platform.start(settings, {})
+    first = own_platform.await_ready(killed, settings)
+    assert _health(first)["status"] == "ok"
+    assert _exposed(tmp_path) == []
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert read_ready(tmp_path / "ready.json") is None
+
+    second = own_platform.start(settings, {})
+    ready = own_platform.await_ready(second, settings)
+    assert _health(ready)["status"] == "ok"
+    asked = time.monotonic()
+    second.send_signal(signal.SIGINT)
+    assert second.wait(30) == 0
+    assert time.monotonic() - asked < 30
+    assert marked_processes(tmp_path) == []
+    assert not (tmp_path / "ready.json").exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((LOOPBACK, settings.http_port), timeout=2)
+
+
+def test_a_taken_port_is_named_and_nothing_is_started(settings: Settings, tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind((LOOPBACK, settings.http_port))
+        holder.listen()
+        refused = _refused(settings, {})
+    assert f"port {settings.http_port}" in refused
+    assert "QINQIAO_HTTP_PORT" in refused
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_an_altered_model_is_named_with_both_digests(settings: Settings, tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(settings.models_dir, models, copy_function=os.link)
+    altered = models / "faces" / "pnet.tflite"
+    content = altered.read_bytes()
+    altered.unlink()
+    altered.write_bytes(content[:-1] + b"X")
+    refused = _refused(settings, {"QINQIAO_MODELS_DIR": str(models)})
+    assert "model_altered" in refused
+    assert str(altered) in refused
+    altered.unlink()
+    assert "model_missing" in _refused(settings, {"QINQIAO_MODELS_DIR": str(models)})
+
+
+def _refused(settings: Settings, extra: dict[str, str]) -> str:
+    own = {
+        "QINQIAO_DATA_DIR": settings.data_dir,
+        "QINQIAO_HTTP_PORT": str(settings.http_port),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "cluster", "up"],
+        env={**os.environ, **own, **extra},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr
+
+
+def _health(ready: Ready) -> dict[str, str]:
+    with urllib.request.urlopen(f"{ready.address}/api/health", timeout=10) as answer:
+        health: dict[str, str] = json.load(answer)
+    return health
+
+
+def _exposed(data_dir: Path) -> list[tuple[str, str, int]]:
+    """What listens beyond loopback, of all processes of this platform."""
+    found = []
+    for pid in marked_processes(data_dir):
+        process = psutil.Process(pid)
+        if process.name().startswith(_TOKEN_GUARDED[:15]):
+            continue
+        for connection in process.net_connections("tcp"):
+            address = connection.laddr.ip.removeprefix("::ffff:")
+            if connection.status == psutil.CONN_LISTEN and address not in (LOOPBACK, "::1"):
+                found.append((process.name(), address, connection.laddr.port))
+    return found
