@@ -33,9 +33,8 @@ async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
     """Keep an alert, its stage and its message; False where the same hit was alerted before."""
     row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
     row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
-    # Without a named constraint: the same id and the same hit both count as known.
-    statement = insert(alert).values(**row).on_conflict_do_nothing()
-    if (await tx.execute(statement)).rowcount == 0:
+    # The same id and the same hit both count as known.
+    if not await tx.insert_new(insert(alert).values(**row)):
         return False
     message = AlertMessage(
         call_id=call.id,
@@ -145,9 +144,7 @@ async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -
         "state": "open",
         "opened_at": at,
     }
-    statement = insert(recheck_task).values(**row)
-    opened = await tx.execute(statement.on_conflict_do_nothing(index_elements=["alert_id"]))
-    return opened.rowcount == 1
+    return await tx.insert_new(insert(recheck_task).values(**row))
 
 
 async def _alert_of(tx: Tx, scope_path: str, recheck_id: str) -> str:

@@ -17,7 +17,7 @@ async def first_time(tx: Tx, consumer: str, message_id: str) -> bool:
     statement = insert(inbox).values(
         consumer=consumer, message_id=message_id, applied_at=func.clock_timestamp()
     )
-    return (await tx.execute(statement.on_conflict_do_nothing())).rowcount == 1
+    return await tx.insert_new(statement)
 
 
 async def clear(tx: Tx, *, now: datetime, keep: timedelta) -> int:

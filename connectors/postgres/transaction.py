@@ -3,7 +3,8 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, CursorResult, Executable
+from sqlalchemy import ColumnElement, CursorResult, Executable, literal
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pipelines.security.chain import ChainRow
@@ -30,6 +31,11 @@ class Tx:
         """The first row as a `kind`, or None."""
         row = (await self.connection.execute(statement)).mappings().first()
         return None if row is None else to_struct(row, kind)
+
+    async def insert_new(self, statement: Insert) -> bool:
+        """Insert a row unless it is there; whether it was new (an insert has no row count)."""
+        known_stay = statement.on_conflict_do_nothing().returning(literal(1))
+        return await self.connection.scalar(known_stay) is not None
 
     async def scalar(self, statement: Executable) -> Any:
         return await self.connection.scalar(statement)

@@ -22,8 +22,7 @@ async def add_line(tx: Tx, call: CallRow, line: LineView, *, engine: str) -> boo
         "engine": engine,
     }
     # A writer that lost the server at the commit writes the same line again.
-    statement = insert(transcript_line).values(**row).on_conflict_do_nothing(index_elements=["id"])
-    if (await tx.execute(statement)).rowcount == 0:
+    if not await tx.insert_new(insert(transcript_line).values(**row)):
         return False
     message = TranscriptMessage(call_id=call.id, prison_code=call.prison_code, line=line)
     await outbox.put(tx, call_transcript(call.prison_code, call.id), message)

@@ -138,8 +138,7 @@ async def set_enabled(tx: Tx, word_id: str, enabled: bool, *, at: datetime) -> b
 async def allow(tx: Tx, phrase: str) -> None:
     """A longer harmless phrase; a known one stays."""
     await _grow(tx)
-    statement = upsert(allowed_phrase).values(id=make_id(), phrase=phrase)
-    await tx.execute(statement.on_conflict_do_nothing(index_elements=["phrase"]))
+    await tx.insert_new(upsert(allowed_phrase).values(id=make_id(), phrase=phrase))
 
 
 async def classes(tx: Tx) -> list[WordClassView]:
@@ -151,8 +150,7 @@ async def classes(tx: Tx) -> list[WordClassView]:
 async def add_class(tx: Tx, request: WordClassRequest) -> WordClassView:
     """A new class; `Conflict` where code or name is taken."""
     row = WordClassView(id=make_id(), **msgspec.structs.asdict(request))
-    statement = upsert(word_class).values(**msgspec.structs.asdict(row))
-    if (await tx.execute(statement.on_conflict_do_nothing())).rowcount == 0:
+    if not await tx.insert_new(upsert(word_class).values(**msgspec.structs.asdict(row))):
         raise Conflict("该类别代码或名称已存在", code="class_exists", class_code=request.code)
     return row
 
