@@ -1,7 +1,7 @@
 /** What a party reads when a call is over. */
 import type { CallView as Call } from '@/api'
 import { formatLength } from '@/shared/formats'
-import { END_REASON_LABEL } from '@/shared/labels'
+import { endReasonFor } from '@/shared/labels'
 import type { CallView } from './view'
 
 export interface Ending {
@@ -11,12 +11,13 @@ export interface Ending {
   tone: 'plain' | 'bad'
 }
 
-export function endingOf(view: CallView | null, call: Call | null): Ending {
+/** `self` is who reads it: their own doing is told as theirs. */
+export function endingOf(view: CallView | null, call: Call | null, self: 'relative' | 'inmate'): Ending {
   if (view?.refusal && view.phase === 'refused') {
     return { title: '未能进入通话', reason: view.refusal.message, length: '', tone: 'bad' }
   }
   const state = view?.ended?.state ?? call?.state ?? null
-  return { title: titleOf(state, view), reason: reasonOf(view, call), length: lengthOf(call), tone: state === 'cut_off' ? 'bad' : 'plain' }
+  return { title: titleOf(state, view), reason: reasonOf(view, call, self), length: lengthOf(call), tone: state === 'cut_off' ? 'bad' : 'plain' }
 }
 
 function titleOf(state: Call['state'] | null, view: CallView | null): string {
@@ -26,10 +27,11 @@ function titleOf(state: Call['state'] | null, view: CallView | null): string {
   return view?.ended?.reason === 'connection_lost' ? '通话已中断' : '通话已结束'
 }
 
-function reasonOf(view: CallView | null, call: Call | null): string {
-  if (view?.ended?.message) return view.ended.message
+function reasonOf(view: CallView | null, call: Call | null, self: 'relative' | 'inmate'): string {
   const reason = view?.ended?.reason ?? call?.end_reason
-  return call?.reason || (reason ? END_REASON_LABEL[reason] : '')
+  if (reason?.startsWith(self)) return endReasonFor(reason, self)
+  if (view?.ended?.message) return view.ended.message
+  return call?.reason || (reason ? endReasonFor(reason, self) : '')
 }
 
 function lengthOf(call: Call | null): string {

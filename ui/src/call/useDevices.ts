@@ -81,6 +81,7 @@ export function useDevices(wanted: Wanted = { video: true, audio: true }) {
   function noteChosen(opened: MediaStream): void {
     chosen.camera = opened.getVideoTracks()[0]?.getSettings().deviceId ?? ''
     chosen.microphone = opened.getAudioTracks()[0]?.getSettings().deviceId ?? ''
+    chosen.speaker ||= all.value.find((device) => device.kind === 'audiooutput')?.deviceId ?? ''
   }
 
   async function choose(kind: DeviceKind, id: string): Promise<void> {

@@ -20,7 +20,10 @@ export const known = reactive<Known>(nothing())
 
 /** The inmate whom bookings and calls are about now. */
 export const inmate = computed(() => known.inmates.find((one) => one.id === known.inmateId) ?? null)
-export const callsOfInmate = computed(() => known.calls.filter((call) => call.inmate.id === known.inmateId))
+/** Latest first. */
+export const callsOfInmate = computed(() =>
+  known.calls.filter((call) => call.inmate.id === known.inmateId).sort((a, b) => b.starts_at.localeCompare(a.starts_at)),
+)
 
 export function chooseInmate(id: string): void {
   known.inmateId = id

@@ -1,7 +1,7 @@
 /** The way of a booking, as the relative reads it. */
 import type { CallView } from '@/api'
 import { formatDateTime, formatLength, formatTime } from '@/shared/formats'
-import { END_REASON_LABEL } from '@/shared/labels'
+import { endReasonFor } from '@/shared/labels'
 
 export interface Milestone {
   title: string
@@ -30,7 +30,7 @@ function decision(call: CallView): Milestone {
 function talk(call: CallView): Milestone[] {
   if (call.state === 'rejected' || call.state === 'cancelled') return []
   if (call.state === 'missed') {
-    const why = call.end_reason ? END_REASON_LABEL[call.end_reason] : '规定时间内未接通'
+    const why = call.end_reason ? endReasonFor(call.end_reason, 'relative') : '规定时间内未接通'
     return [{ title: '未接通', text: why, mark: 'failed' }]
   }
   return [meeting(call), ending(call)]
@@ -46,7 +46,7 @@ function ending(call: CallView): Milestone {
   if (!OVER.includes(call.state)) {
     return { title: '通话结束', text: `时长 ${call.minutes} 分钟`, mark: call.state === 'connected' ? 'now' : 'ahead' }
   }
-  const why = call.end_reason ? END_REASON_LABEL[call.end_reason] : '通话已结束'
+  const why = call.end_reason ? endReasonFor(call.end_reason, 'relative') : '通话已结束'
   const when = call.ended_at ? formatDateTime(call.ended_at) : ''
   return { title: '通话结束', text: [when, lengthOf(call), why].filter(Boolean).join('，'), mark: call.state === 'cut_off' ? 'failed' : 'done' }
 }

@@ -17,5 +17,6 @@ it('names near days', () => {
 it('writes lengths', () => {
   expect([0, 309, 3909, -5].map(formatSeconds)).toEqual(['00:00', '05:09', '1:05:09', '00:00'])
   expect([45, 600, 725].map(formatLength)).toEqual(['45 秒', '10 分钟', '12 分 5 秒'])
+  expect([3600, 85_800, 183_600].map(formatLength)).toEqual(['1 小时 0 分', '23 小时 50 分', '2 天 3 小时'])
   expect([512, 2048, 5_242_880].map(formatSize)).toEqual(['512 B', '2.0 KB', '5.0 MB'])
 })

@@ -64,10 +64,12 @@ export function formatSeconds(seconds: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
-/** Seconds in words: `12 分 5 秒`. */
+/** Seconds in words, by the two largest units: `12 分 5 秒`, `3 小时 20 分`, `2 天 3 小时`. */
 export function formatLength(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const minutes = Math.floor(whole / 60)
+  if (minutes >= 1440) return `${Math.floor(minutes / 1440)} 天 ${Math.floor((minutes % 1440) / 60)} 小时`
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`
   if (minutes === 0) return `${whole} 秒`
   return whole % 60 === 0 ? `${minutes} 分钟` : `${minutes} 分 ${whole % 60} 秒`
 }

@@ -40,12 +40,19 @@ export const STATE_TONE: Record<CallState, Tone> = {
 export const END_REASON_LABEL: Record<EndReason, string> = {
   limit: '通话时间已到',
   relative_left: '家属已挂断',
-  inmate_left: '对方（服刑人员）已挂断',
+  inmate_left: '服刑人员已挂断',
   officer: '民警已切断通话',
   relative_absent: '家属未在规定时间内接入',
   inmate_absent: '服刑人员未在规定时间内接入',
   both_absent: '双方均未在规定时间内接入',
   connection_lost: '网络中断，未能恢复',
+}
+
+/** Why a call ended, as one of its parties reads it. */
+export function endReasonFor(reason: EndReason, self: 'relative' | 'inmate'): string {
+  if (reason === `${self}_left`) return '您已挂断'
+  if (reason === `${self}_absent`) return '您未在规定时间内接入'
+  return END_REASON_LABEL[reason]
 }
 
 export const KINSHIP_LABEL: Record<Kinship, string> = {
