@@ -1,0 +1,49 @@
+"""Offers as browsers make them."""
+
+import pytest
+from aiortc import RTCPeerConnection
+
+from connectors.media.layout import LAYOUTS
+from connectors.media.offer import limit_video, read_offer
+from schemas.calls.state import PartyRole
+from schemas.errors import InvalidInput
+
+HIDDEN = "a=candidate:1 1 udp 2113937151 0b1e2f-77.local 51234 typ host generation 0\r\n"
+
+
+async def offer_of(role: PartyRole) -> str:
+    connection = RTCPeerConnection()
+    for section in LAYOUTS[role]:
+        connection.addTransceiver(section.kind, "sendrecv")
+    await connection.setLocalDescription(await connection.createOffer())
+    sdp = connection.localDescription.sdp
+    await connection.close()
+    return sdp
+
+
+@pytest.mark.parametrize("role", list(PartyRole))
+async def test_each_roles_offer_is_read(role: PartyRole) -> None:
+    read = read_offer(role, await offer_of(role))
+    assert "a=candidate" in read
+    assert "end-of-candidates" not in read
+
+
+async def test_hidden_addresses_are_left_out() -> None:
+    offer = (await offer_of(PartyRole.RELATIVE)).replace("a=candidate", HIDDEN + "a=candidate", 1)
+    read = read_offer(PartyRole.RELATIVE, offer)
+    assert ".local" not in read
+    assert "a=candidate" in read
+
+
+async def test_another_roles_sections_are_refused() -> None:
+    with pytest.raises(InvalidInput):
+        read_offer(PartyRole.OFFICER, await offer_of(PartyRole.RELATIVE))
+
+
+def test_only_the_pictures_get_a_ceiling() -> None:
+    answer = "m=audio 1 X 96\r\nc=IN IP4 1.2.3.4\r\nm=video 1 X 97\r\nc=IN IP4 1.2.3.4\r\na=x\r\n"
+    assert limit_video(answer).split("\r\n")[2:5] == [
+        "m=video 1 X 97",
+        "c=IN IP4 1.2.3.4",
+        "b=AS:700",
+    ]
