@@ -10,8 +10,8 @@ from serve.services import Services
 # The guard of a handler finds the open session; these hand it over by a name that says whose.
 
 
-async def services(request: Request[object, object, State]) -> Services:
-    found: Services = request.app.state.services
+async def services(state: State) -> Services:
+    found: Services = state.services
     return found
 
 

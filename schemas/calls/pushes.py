@@ -1,7 +1,7 @@
 """What the server pushes to open pages, beside the protocol of a running call.
 
-`/ws/console`: calls and alerts within the officer's data scope; `/ws/relative` and `/ws/inmate`: the
-person's own calls. `stale` says that pushes may have been lost: fetch the lists again.
+`/ws/console`: calls and alerts within the officer's data scope; `/ws/relative` and `/ws/inmate`:
+the person's own calls. `stale` says that pushes may have been lost: fetch the lists again.
 """
 
 import msgspec

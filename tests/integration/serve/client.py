@@ -1,0 +1,117 @@
+"""People at their faces, over real HTTP and WebSockets."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.integration.serve.world import PASSWORD, painted
+
+
+class Person:
+    """One browser: its cookies, and what it asks."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.http = httpx.AsyncClient(base_url=base, timeout=20)
+
+    async def get(self, path: str, **params: Any) -> Any:
+        return _body(await self.http.get(path, params=params))
+
+    async def post(self, path: str, body: Any = None) -> Any:
+        return _body(await self.ask("POST", path, body))
+
+    async def ask(
+        self, method: str, path: str, body: Any = None, **headers: str
+    ) -> httpx.Response:
+        sent = {"Content-Type": "application/json", **headers}
+        content = msgspec.json.encode({} if body is None else body)
+        return await self.http.request(method, path, content=content, headers=sent)
+
+    async def refused(self, path: str, body: Any = None) -> tuple[int, str]:
+        """Status and code of a refusal."""
+        reply = await self.ask("POST", path, body)
+        assert reply.is_error, reply.text
+        return reply.status_code, reply.json()["code"]
+
+    @asynccontextmanager
+    async def socket(self, path: str, **headers: str) -> AsyncIterator["Socket"]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        url = self.base.replace("http", "ws", 1) + path
+        async with connect(url, additional_headers={"Cookie": cookies, **headers}) as connection:
+            yield Socket(connection)
+
+    async def close(self) -> None:
+        await self.http.aclose()
+
+
+class Socket:
+    """Frames as dictionaries."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    async def send(self, **frame: Any) -> None:
+        await self.connection.send(msgspec.json.encode(frame).decode())
+
+    async def receive(self) -> Any:
+        return msgspec.json.decode(await self.connection.recv())
+
+    async def until(self, kind: str) -> Any:
+        """The next frame of a type; what comes before is passed over."""
+        while True:
+            frame = await self.receive()
+            if frame["type"] == kind:
+                return frame
+
+    async def closed(self) -> int | None:
+        """Wait for the close and tell its code."""
+        await self.connection.wait_closed()
+        return self.connection.close_code
+
+
+def _body(reply: httpx.Response) -> Any:
+    assert reply.is_success, f"{reply.status_code} {reply.text}"
+    return reply.json() if reply.content else None
+
+
+def picture(*names: str) -> str:
+    return base64.b64encode(painted(*names)).decode()
+
+
+class People:
+    """Opens browsers and signs people in."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._open: list[Person] = []
+
+    def somebody(self) -> Person:
+        person = Person(self.base)
+        self._open.append(person)
+        return person
+
+    async def officer(self, login: str) -> Person:
+        person = self.somebody()
+        await person.post("/api/officer/sign-in", {"login": login, "password": PASSWORD})
+        return person
+
+    async def relative(self, openid: str = "wx-li") -> Person:
+        person = self.somebody()
+        ticket = await person.post("/api/simulators/wechat/tickets", {"openid": openid})
+        await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        return person
+
+    async def inmate(self, face: str = "zhou") -> Person:
+        person = self.somebody()
+        asked = {"inmate_no": "3103000001", "picture": picture(face)}
+        await person.post("/api/inmate/sign-in", asked)
+        return person
+
+    async def close(self) -> None:
+        for person in self._open:
+            await person.close()

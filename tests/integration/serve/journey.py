@@ -1,0 +1,52 @@
+"""Steps of a call that several tests begin with."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.world import World
+
+DEVICE = "device-of-the-test"
+
+
+def request_body(world: World, *, minutes_ahead: float = 0.5, minutes: int = 10) -> dict[str, Any]:
+    starts_at = (world.now or datetime.now(UTC)) + timedelta(minutes=minutes_ahead)
+    return {"inmate_id": world.inmate_id, "starts_at": starts_at.isoformat(), "minutes": minutes}
+
+
+async def requested(world: World, relative: Person, **more: Any) -> str:
+    call = await relative.post("/api/relative/calls", request_body(world, **more))
+    assert call["state"] == "requested"
+    return str(call["id"])
+
+
+async def approved(world: World, people: People, relative: Person, **more: Any) -> str:
+    call_id = await requested(world, relative, **more)
+    approver = await people.officer("approver")
+    await approver.post(f"/api/calls/{call_id}/approve", {})
+    return call_id
+
+
+async def ready(relative: Person, call_id: str) -> None:
+    """Face and consent are given."""
+    outcome = await relative.post("/api/relative/face-checks", {"picture": picture("li")})
+    assert outcome["passed"], outcome
+    await relative.post(f"/api/relative/calls/{call_id}/consent")
+
+
+async def token(person: Person, call_id: str, kind: str = "relative", device: str = DEVICE) -> str:
+    path = {
+        "relative": f"/api/relative/calls/{call_id}/join-tokens",
+        "inmate": f"/api/inmate/calls/{call_id}/join-tokens",
+        "officer": f"/api/calls/{call_id}/watch-tokens",
+    }[kind]
+    return str((await person.post(path, {"device_id": device}))["token"])
+
+
+async def audit_rows(world: World, call_id: str) -> list[tuple[str, str, str]]:
+    """Action, result and code of every row of a case."""
+    from connectors.postgres import audit
+
+    async with world.database.transaction() as tx:
+        rows = await audit.rows_of(tx, "video_call", call_id)
+    return [(row.action, row.result, row.detail.get("code", "")) for row in rows]

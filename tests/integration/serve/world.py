@@ -1,0 +1,191 @@
+"""A small prison with made-up people, for tests of the faces."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors.files.store import SealedStore
+from connectors.keys.software import SoftwareKeys
+from connectors.postgres import faces, files, officers, people, units, words
+from connectors.postgres.database import Database
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from pipelines.security.password import hash_password
+from pipelines.vision.face import Face, FaceAnalysis
+from schemas.errors import InvalidInput
+from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
+from schemas.settings import Settings
+from schemas.words import WordClassRequest
+from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone, seal_template
+
+ENGINE = "painted"
+PASSWORD = "long enough for a test"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
+
+
+def painted(*names: str) -> bytes:
+    """A picture that shows the named people; the painted engine below can read it."""
+    return JPEG + b"|" + ",".join(names).encode()
+
+
+def vector(name: str) -> list[float]:
+    """A direction of its own for each known name, and one for all others."""
+    known = ("li", "wang", "zhou")
+    place = known.index(name) if name in known else len(known)
+    return [1.0 if index == place else 0.0 for index in range(8)]
+
+
+class PaintedFaces:
+    """Stands in for the face model: it reads who was painted, and refuses garbage as that does."""
+
+    def __init__(self) -> None:
+        self.there = True
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis:
+        if not picture.startswith(JPEG):
+            raise InvalidInput("照片无法识别，请重新拍摄。", code="unreadable_picture")
+        names = picture.split(b"|", 1)[1].decode()
+        shown = [_face(name) for name in names.split(",") if name]
+        return FaceAnalysis(width=640, height=480, faces=shown, engine=ENGINE)
+
+    async def ready(self) -> bool:
+        return self.there
+
+
+def _face(name: str) -> Face:
+    return Face(
+        box=(200, 120, 240, 240),
+        landmarks=((260, 200), (380, 200), (320, 260), (280, 310), (360, 310)),
+        score=0.99,
+        sharpness=1.0,
+        brightness=128,
+        turn=0.0,
+        embedding=vector(name),
+    )
+
+
+@dataclass
+class World:
+    """Ids and doors of the planted people."""
+
+    settings: Settings
+    database: Database
+    keys: SoftwareKeys
+    files: SealedStore
+    prison_id: str = ""
+    ward_id: str = ""
+    relative_id: str = ""
+    stranger_id: str = ""
+    inmate_id: str = ""
+    now: datetime | None = None
+
+    def clock(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+
+OFFICERS: dict[str, tuple[str, frozenset[Role]]] = {
+    "approver": ("P03-W01", frozenset({Role.APPROVER})),
+    "monitor": ("P03-W01", frozenset({Role.MONITOR})),
+    "reviewer": ("P03", frozenset({Role.REVIEWER})),
+    "elsewhere": ("P04", frozenset({Role.APPROVER, Role.MONITOR, Role.REVIEWER})),
+    "keeper": ("SH", frozenset({Role.WORD_KEEPER})),
+    "local_keeper": ("P03", frozenset({Role.WORD_KEEPER})),
+    "auditor": ("SH", frozenset({Role.AUDITOR})),
+    "sysadmin": ("SH", frozenset({Role.SYSTEM_ADMIN})),
+}
+
+
+async def plant(settings: Settings, database: Database) -> World:
+    """Two prisons, an officer of every role, two relatives and two inmates."""
+    keys = SoftwareKeys(Path(settings.keys_dir))
+    store = SealedStore(Path(settings.files_dir), keys)
+    world = World(settings=settings, database=database, keys=keys, files=store)
+    async with database.transaction() as tx:
+        await _units(tx, world)
+        await _officers(tx)
+        await _people(tx, world)
+        await words.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
+    return world
+
+
+async def _units(tx: Tx, world: World) -> None:
+    bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
+    for code in ("P03", "P04"):
+        prison = await units.add(
+            tx, parent=bureau, code=code, name=f"{code}监狱", org_type=OrgType.PRISON
+        )
+        ward = await units.add(
+            tx, parent=prison, code=f"{code}-W01", name="一监区", org_type=OrgType.WARD
+        )
+        if code == "P03":
+            world.prison_id, world.ward_id = prison.id, ward.id
+
+
+async def _officers(tx: Tx) -> None:
+    kept = hash_password(PASSWORD, bytes(16))
+    for number, (login, (code, roles)) in enumerate(OFFICERS.items()):
+        unit = await units.by_code(tx, code)
+        assert unit is not None
+        await officers.add(
+            tx,
+            login=login,
+            name=f"民警{login}",
+            police_no=f"31{number:05d}",
+            org_unit_id=unit.id,
+            password_hash=kept,
+            roles=roles,
+        )
+
+
+async def _people(tx: Tx, world: World) -> None:
+    world.inmate_id = await people.add_inmate(
+        tx,
+        inmate_no="3103000001",
+        name="周某",
+        prison_id=world.prison_id,
+        ward_id=world.ward_id,
+        monthly_calls=3,
+    )
+    world.relative_id = await _relative(tx, world, "wx-li", "李某某", "13800000001")
+    world.stranger_id = await _relative(tx, world, "wx-wang", "王某某", "13800000002")
+    await people.bind(
+        tx, relative_id=world.relative_id, inmate_id=world.inmate_id, kinship=Kinship.SPOUSE
+    )
+    await register_face(tx, world, SubjectKind.RELATIVE, world.relative_id, "li")
+    await register_face(tx, world, SubjectKind.RELATIVE, world.stranger_id, "wang")
+    await register_face(tx, world, SubjectKind.INMATE, world.inmate_id, "zhou")
+
+
+async def _relative(tx: Tx, world: World, openid: str, name: str, phone: str) -> str:
+    relative_id = make_id()
+    row = people.RelativeRow(
+        id=relative_id,
+        name=name,
+        wechat_openid=openid,
+        id_no_sealed=seal_id_no(world.keys, relative_id, phone),
+        id_no_digest=id_no_digest(world.keys, phone),
+        phone_sealed=seal_phone(world.keys, relative_id, phone),
+        enabled=True,
+    )
+    await people.add_relative(tx, row)
+    return relative_id
+
+
+async def register_face(
+    tx: Tx, world: World, kind: SubjectKind, subject_id: str, name: str
+) -> None:
+    """As an officer would, without the picture's own check."""
+    stored = world.files.put("face", "image/jpeg", painted(name) + os.urandom(4))
+    await files.add(tx, stored)
+    await faces.register(
+        tx,
+        subject_kind=kind,
+        subject_id=subject_id,
+        engine=ENGINE,
+        embedding_sealed=seal_template(world.keys, kind, subject_id, ENGINE, vector(name)),
+        dimensions=8,
+        quality=0.99,
+        picture_file_id=stored.id,
+        at=datetime.now(UTC),
+    )
