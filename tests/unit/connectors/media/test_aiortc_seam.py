@@ -42,7 +42,7 @@ async def test_the_receivers_private_parts_are_where_they_were() -> None:
 
 
 def test_what_receive_does_is_what_the_seam_repeats() -> None:
-    """The seam repeats aiortc's `receive` without the decoder's thread: look again if it changes."""
+    """The seam repeats `receive` without the decoder's thread: look again if it changes."""
     source = inspect.getsource(RTCRtpReceiver.receive)
     code = [line.strip() for line in source.split('"""')[-1].splitlines() if line.strip()]
     assert code == [
