@@ -23,6 +23,8 @@ SMALLEST: Final = 24
 """Pixels; smaller than what is accepted, so that "come closer" can be told from "nobody there"."""
 SMALLEST_PART: Final = 32
 """In large pictures, the smallest face is this part of the longer side."""
+LARGE_PART: Final = 12
+"""The same for pictures that lie on their side: portraits, taken from near."""
 
 
 class EmbeddedEngine:
@@ -46,10 +48,14 @@ class EmbeddedEngine:
     def analyse(self, picture: bytes) -> FaceAnalysis:
         """See `FaceEngine`."""
         pixels = decode(picture, LONGEST_SIDE)
-        return read_faces(pixels, search(pixels, self._found), self._reader)
+        return read_faces(pixels, search(pixels, self._found, self._found_large), self._reader)
 
     def _found(self, pixels: Pixels) -> Found:
         smallest = max(SMALLEST, max(pixels.shape) / SMALLEST_PART)
+        return self._looked_at(pixels, find_faces(pixels, self._networks, smallest))
+
+    def _found_large(self, pixels: Pixels) -> Found:
+        smallest = max(SMALLEST, max(pixels.shape) / LARGE_PART)
         return self._looked_at(pixels, find_faces(pixels, self._networks, smallest))
 
     def _looked_at(self, pixels: Pixels, found: Found) -> Found:
