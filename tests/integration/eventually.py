@@ -1,0 +1,16 @@
+"""Waiting for what other processes do, with a limit."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+STEP_S = 0.05
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], limit_s: float = 20.0) -> None:
+    """Return as soon as `holds`; fail after the limit."""
+    deadline = time.monotonic() + limit_s
+    while not await holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"did not come true within {limit_s:.0f} s")
+        await asyncio.sleep(STEP_S)
