@@ -21,6 +21,8 @@ export function useParty(door: PartyDoor) {
   const busy = ref(false)
   const session = shallowRef<CallSession | null>(null)
   const over = shallowRef<Snapshot | null>(null)
+  /** Whether `call` is the server's word from after the end. */
+  const settled = ref(false)
   const devices = useDevices()
 
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -59,14 +61,20 @@ export function useParty(door: PartyDoor) {
 
   async function end(view: Snapshot): Promise<void> {
     over.value = view
+    settled.value = false
     step.value = 'over'
     session.value?.close()
     session.value = null
     devices.stop()
     // The server's own view says how long both talked and whether one may come back.
-    call.value = await door.call().catch(() => call.value)
+    try {
+      call.value = await door.call()
+      settled.value = true
+    } catch (error) {
+      console.warn('call_not_read_after_its_end', error)
+    }
   }
 
   onScopeDispose(() => session.value?.close())
-  return { step, call, problem, busy, session, over, devices, load, consent, join, end }
+  return { step, call, problem, busy, session, over, settled, devices, load, consent, join, end }
 }

@@ -1,0 +1,40 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { ApiError, http, messageOf, whenSignedOut } from './client'
+
+const answer = (status: number, body: unknown) =>
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(body === null ? null : JSON.stringify(body), { status })))
+
+afterEach(() => vi.unstubAllGlobals())
+
+const refusal = (work: Promise<unknown>): Promise<ApiError> =>
+  work.then(() => Promise.reject(new Error('was not refused')), (error: ApiError) => error)
+
+it('sends JSON with every change, and only what the query holds', async () => {
+  answer(201, { id: 1 })
+  expect(await http.post('/api/calls', { minutes: 10 })).toEqual({ id: 1 })
+  await http.get('/api/calls', { state: 'requested', q: '', day: undefined, limit: 20 })
+  const [post, get] = vi.mocked(fetch).mock.calls
+  expect(post?.[1]).toMatchObject({ method: 'POST', body: '{"minutes":10}', headers: { 'Content-Type': 'application/json' } })
+  expect(String(get?.[0])).toMatch(/api\/calls\?state=requested&limit=20$/)
+})
+
+it('turns a refusal into its message, code and detail', async () => {
+  answer(409, { code: 'slot_taken', message: '已被预约', retryable: false, detail: { at: '09:00' } })
+  const error = await refusal(http.post('/api/calls'))
+  expect(error).toMatchObject({ status: 409, code: 'slot_taken', message: '已被预约', retryable: false, detail: { at: '09:00' } })
+})
+
+it('says something useful where the answer is not the platform’s', async () => {
+  answer(502, 'bad gateway')
+  expect(messageOf(await refusal(http.get('/api/health')))).toBe('服务暂时不可用，请稍后再试')
+  vi.stubGlobal('fetch', vi.fn(async () => Promise.reject(new TypeError('failed'))))
+  expect(await refusal(http.get('/api/health'))).toMatchObject({ code: 'offline', retryable: true })
+})
+
+it('tells when nobody is signed in any more', async () => {
+  const told = vi.fn()
+  whenSignedOut(told)
+  answer(401, { code: 'unauthenticated', message: '请先登录', retryable: false })
+  await refusal(http.get('/api/relative/me'))
+  expect(told).toHaveBeenCalledTimes(1)
+})

@@ -1,0 +1,21 @@
+import { beforeEach, expect, it } from 'vitest'
+import { answers, missing, nextFree, reachable, startAsking } from './asking'
+
+beforeEach(() => startAsking(''))
+
+it('leads to the first question without an answer', () => {
+  expect(reachable()).toBe(1)
+  answers.inmateId = 'a'
+  expect(reachable()).toBe(2)
+  answers.minutes = 10
+  expect(missing(3)).toBe('请选择一个通话时间')
+  answers.startsAt = '2026-11-25T09:00:00+08:00'
+  expect(reachable()).toBe(4)
+})
+
+it('offers the next free slot after a lost one', () => {
+  const slot = (time: string, free: boolean) => ({ starts_at: `2026-11-25T${time}:00+08:00`, minutes: 10, free })
+  const slots = [slot('09:00', true), slot('09:30', false), slot('10:00', false), slot('10:30', true)]
+  expect(nextFree(slots, '2026-11-25T01:30:00Z')?.starts_at).toBe('2026-11-25T10:30:00+08:00')
+  expect(nextFree(slots, '2026-11-25T10:30:00+08:00')).toBeNull()
+})
