@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -50,6 +51,8 @@ def up(settings: Settings, console: Console) -> None:
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
         make_token(layout.ray_token)
+        if "ray" in sys.modules:
+            raise RuntimeError("Ray was imported before its environment stood")
         os.environ.update(ray_environment(run_dir, layout.ray_token))
 
         services = _Services(settings, layout)

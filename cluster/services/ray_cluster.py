@@ -4,6 +4,7 @@ import logging
 import shutil
 from pathlib import Path
 
+import psutil
 import ray
 from ray import serve
 from ray.serve.config import HTTPOptions
@@ -14,6 +15,8 @@ NAMESPACE = "qinqiao"
 # Actors here wait far more than they compute, so far more of them fit than there are processors.
 LOGICAL_CPUS = 64
 _OBJECT_STORE_BYTES = 256 * 1024 * 1024
+_ATTEMPTS = 3
+_log = logging.getLogger("qinqiao.ray")
 
 
 class RayCluster:
@@ -26,15 +29,7 @@ class RayCluster:
 
     def start(self) -> None:
         shutil.rmtree(self._temp, ignore_errors=True)
-        ray.init(
-            namespace=NAMESPACE,
-            num_cpus=LOGICAL_CPUS,
-            object_store_memory=_OBJECT_STORE_BYTES,
-            include_dashboard=False,
-            log_to_driver=False,
-            logging_level=logging.WARNING,
-            _temp_dir=str(self._temp),
-        )
+        self._start_ray()
         self._link_logs()
         options = HTTPOptions(host=self._settings.http_host, port=self._settings.http_port)
         serve.start(http_options=options)
@@ -45,8 +40,49 @@ class RayCluster:
             serve.shutdown()  # type: ignore[no-untyped-call]
             ray.shutdown()
 
+    def _start_ray(self) -> None:
+        """Ray gives its parts thirty seconds to find each other: a busy machine may need more."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._init()
+                return
+            except Exception as failure:
+                if "timed out during startup" not in str(failure) or attempt == _ATTEMPTS:
+                    raise
+                _log.warning("Ray did not come up in time; trying again (%d)", attempt)
+                self._end_half_started()
+
+    def _init(self) -> None:
+        ray.init(
+            namespace=NAMESPACE,
+            num_cpus=LOGICAL_CPUS,
+            object_store_memory=_OBJECT_STORE_BYTES,
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level=logging.WARNING,
+            _temp_dir=str(self._temp),
+        )
+
+    def _end_half_started(self) -> None:
+        """End what a failed attempt left: its processes name our folder in their commands."""
+        children = psutil.Process().children(recursive=True)
+        ours = [
+            child for child in children if any(str(self._temp) in part for part in _command(child))
+        ]
+        for child in ours:
+            child.kill()
+        psutil.wait_procs(ours, timeout=10)
+
     def _link_logs(self) -> None:
         """Show Ray's own logs, which it keeps beside its sockets, under the platform's."""
         link = self._log_dir / "ray"
         link.unlink(missing_ok=True)
         link.symlink_to(self._temp / "session_latest" / "logs")
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        command: list[str] = process.cmdline()
+    except psutil.Error:
+        return []
+    return command
