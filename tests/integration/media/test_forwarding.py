@@ -179,3 +179,53 @@ async def test_a_party_with_an_officers_sections_is_refused(room: Room) -> None:
     with pytest.raises(InvalidInput) as refusal:
         await officer.join(room.media, "relative")
     assert refusal.value.detail == {"what": "sections"}
+
+
+async def test_a_peer_that_shows_no_address_is_found_by_its_checks(room: Room) -> None:
+    """As a browser without camera rights, whose addresses are hidden behind multicast names."""
+    attach = room.media.attach
+
+    async def hidden(peer_id: str, role: PartyRole, sdp: str) -> str:
+        lines = [
+            " ".join([*line.split()[:4], "0b1e2f77-1234.local", *line.split()[5:]])
+            if line.startswith("a=candidate")
+            else line
+            for line in sdp.splitlines()
+        ]
+        return await attach(peer_id, role, "\r\n".join(lines) + "\r\n")
+
+    room.media.attach = hidden  # type: ignore[method-assign]
+    relative, _ = await room.pair()
+    async with asyncio.timeout(15):
+        await relative.heard[AUDIO].tone(880)
+
+
+async def test_a_peer_that_never_comes_is_told_as_failed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.media.peer_state.CONNECT_S", 1.0)
+    person = room.person(PartyRole.RELATIVE, 440)
+    await person.connection.setLocalDescription(await person.connection.createOffer())
+    await room.media.attach("relative", PartyRole.RELATIVE, person.connection.localDescription.sdp)
+    async with asyncio.timeout(10):
+        await room.state("relative", "failed")
+    assert await room.media.quality() == {}
+
+
+async def test_a_peer_that_falls_silent_is_disconnected_and_comes_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.media.peer_state.SILENCE_S", 1.0)
+    relative, _ = await room.pair()
+    transport = relative.connection.getTransceivers()[AUDIO].sender.transport
+    send = transport._send_rtp
+
+    async def swallow(data: bytes) -> None:
+        return None
+
+    transport._send_rtp = swallow
+    async with asyncio.timeout(15):
+        await room.state("relative", "disconnected")
+        transport._send_rtp = send
+        room.states.clear()
+        await room.state("relative", "connected")
