@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Awaitable, Callable
 
@@ -18,6 +19,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How an actor is doing; `figures` counts what it has done since it began."""
 
     name: str
+    pid: int
     running: bool
     restarts: int
     last_error: str | None
@@ -47,6 +49,7 @@ class Loop:
     def health(self, **figures: int) -> Health:
         return Health(
             name=self.name,
+            pid=os.getpid(),
             running=self._task is not None and not self._task.done(),
             restarts=self._restarts,
             last_error=self._last_error,

@@ -1,6 +1,7 @@
 """A durable pull consumer with explicit acknowledgement."""
 
 import asyncio
+import contextlib
 import logging
 from typing import NoReturn
 
@@ -64,7 +65,7 @@ class Consumer:
                 for message in await _fetch(subscription):
                     await self._settle(message)
         finally:
-            if not self._context._nc.is_closed:
+            with contextlib.suppress(*FAILURES):  # The connection may be gone already.
                 await subscription.unsubscribe()
 
     async def _settle(self, message: Msg) -> None:

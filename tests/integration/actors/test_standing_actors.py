@@ -1,0 +1,101 @@
+"""The standing actors under Ray: they run from the start, and again after their process died."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import ray
+from ray.exceptions import RayActorError
+
+from actors import alert_desk, job_scheduler, outbox_relay
+from actors.background import NAMESPACE, Health
+from connectors.postgres import Database, alerts, calls, transcripts
+from schemas.calls.state import CallState
+from schemas.settings import Settings
+from tests.integration.eventually import eventually
+from tests.integration.world import World, alert, line
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
+
+
+@pytest.fixture
+def cluster() -> Iterator[None]:
+    ray.init(
+        address="local",
+        namespace=NAMESPACE,
+        num_cpus=4,
+        include_dashboard=False,
+        log_to_driver=False,
+        object_store_memory=100 * 1024 * 1024,
+    )
+    yield
+    ray.shutdown()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
+    return Settings(
+        data_dir=str(tmp_path),
+        models_dir="",
+        ui_dir="",
+        database_url=database_url,
+        nats_url=nats_url,
+    )
+
+
+async def pid_of(handle: Any) -> int:
+    """The process of a running actor; waits where Ray is just making it anew."""
+    told: list[Health] = []
+
+    async def runs() -> bool:
+        try:
+            told.append(await handle.health.remote())
+        except RayActorError:
+            return False
+        return told[-1].running
+
+    await eventually(runs, limit_s=90)
+    return told[-1].pid
+
+
+async def test_they_work_and_come_back(
+    cluster: None, settings: Settings, db: Database, world: World
+) -> None:
+    async with db.transaction() as tx:
+        missed = await world.approved(tx, starts_at=datetime.now(UTC) - timedelta(hours=1))
+    handles = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
+    assert outbox_relay.start(settings) == handles[0]
+
+    async def raise_one(seq: int) -> str:
+        async with db.transaction() as tx:
+            call = await world.approved(tx, starts_at=datetime.now(UTC))
+            said = line(seq)
+            await transcripts.add_line(tx, call, said, engine="whisper")
+            view = alert(call, said)
+            await alerts.raise_alert(tx, view, call)
+        return view.id
+
+    async def opened(alert_id: str) -> bool:
+        async with db.transaction() as tx:
+            found = await alerts.get(tx, "/SH/", alert_id)
+        return found is not None and found.recheck_state == "open"
+
+    async def closed() -> bool:
+        async with db.transaction() as tx:
+            found = await calls.get(tx, missed.id)
+        return found is not None and found.state is CallState.MISSED
+
+    first = await raise_one(1)
+    await eventually(lambda: opened(first), limit_s=90)
+    await eventually(closed, limit_s=90)
+    pids = [await pid_of(handle) for handle in handles]
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    second = await raise_one(2)
+    await eventually(lambda: opened(second), limit_s=90)
+    again = [await pid_of(handle) for handle in handles]
+    assert not set(pids) & set(again)
