@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from litestar import Request, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from serve.auth.callers import Inmate, Officer, Relative
 from serve.services import Services
@@ -14,7 +14,8 @@ act = partial(post, status_code=200)
 """A mutation that answers with the changed thing."""
 
 Asked = Request[Any, Any, Any]
-PathId = FromPath[str]
+PathId = Annotated[str, PathParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+"""A ULID; anything else names nothing that exists."""
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Offset = Annotated[int, QueryParameter(ge=0)]
 

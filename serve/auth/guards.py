@@ -13,27 +13,20 @@ from serve.services import Services
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-def services_of(connection: Connection) -> Services:
-    services: Services = connection.app.state.services
-    return services
-
-
 async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
-    secret = connection.cookies.get(NAMES[SubjectKind.OFFICER], "")
-    connection.scope["user"] = await sessions.officer(
-        services_of(connection), secret, address_of(connection)
-    )
+    connection.scope["user"] = await sessions.officer(*_cookie(connection, SubjectKind.OFFICER))
 
 
 async def relatives_only(connection: Connection, _: BaseRouteHandler) -> None:
-    secret = connection.cookies.get(NAMES[SubjectKind.RELATIVE], "")
-    connection.scope["user"] = await sessions.relative(
-        services_of(connection), secret, address_of(connection)
-    )
+    connection.scope["user"] = await sessions.relative(*_cookie(connection, SubjectKind.RELATIVE))
 
 
 async def inmates_only(connection: Connection, _: BaseRouteHandler) -> None:
-    secret = connection.cookies.get(NAMES[SubjectKind.INMATE], "")
-    connection.scope["user"] = await sessions.inmate(
-        services_of(connection), secret, address_of(connection)
-    )
+    connection.scope["user"] = await sessions.inmate(*_cookie(connection, SubjectKind.INMATE))
+
+
+def _cookie(connection: Connection, kind: SubjectKind) -> tuple[Services, str, str]:
+    """The services, the secret of a face's cookie, and where it came from."""
+    services: Services = connection.app.state.services
+    secret = connection.cookies.get(NAMES[kind], "")
+    return services, secret, address_of(connection, services.settings)

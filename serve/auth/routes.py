@@ -23,7 +23,7 @@ from serve.http import AsInmate, Asked, AsOfficer, AsRelative, Wired, act
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeMe]:
-    me, secret = await relatives.sign_in(services, data, address_of(request))
+    me, secret = await relatives.sign_in(services, data, address_of(request, services.settings))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
 
@@ -31,7 +31,7 @@ async def relative_sign_in(
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
-    me, secret = await inmates.sign_in(services, data, address_of(request))
+    me, secret = await inmates.sign_in(services, data, address_of(request, services.settings))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
@@ -39,7 +39,7 @@ async def inmate_sign_in(
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
-    me, secret = await officers.sign_in(services, data, address_of(request))
+    me, secret = await officers.sign_in(services, data, address_of(request, services.settings))
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.OFFICER, secret)])
 
 

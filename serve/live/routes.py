@@ -21,7 +21,9 @@ async def call_socket(socket: Socket, services: Wired) -> None:
     """The protocol of `schemas/calls/live.py`."""
     await socket.accept()
     secrets = {kind: socket.cookies.get(name, "") for kind, name in NAMES.items()}
-    await CallSession(services, Frames(socket), secrets, address_of(socket)).run()
+    await CallSession(
+        services, Frames(socket), secrets, address_of(socket, services.settings)
+    ).run()
 
 
 @websocket("/ws/console")
@@ -59,7 +61,7 @@ async def _push(
     channel = Frames(socket)
     secret = socket.cookies.get(NAMES[kind], "")
     try:
-        shown = await opened(secret, address_of(socket))
+        shown = await opened(secret, address_of(socket, services.settings))
     except Unauthenticated:
         await channel.close(frames.SIGNED_OUT, "signed out")
     except QinqiaoError:

@@ -15,6 +15,23 @@ FACES = {"relative": "亲属端", "inmate": "会见终端", "console": "民警�
 FOREVER = "public, max-age=31536000, immutable"
 """Files under assets carry a digest of their content in their name."""
 ASK_AGAIN = "no-cache"
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    ".mp3": "audio/mpeg",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+}
 
 Rest = Annotated[Path, PathParameter()]
 
@@ -81,7 +98,13 @@ def asset(services: Wired, rest: Rest) -> File:
     path = (root / str(rest).lstrip("/")).resolve()
     if not path.is_relative_to(root) or not path.is_file():
         raise NotFound("没有这个文件。", code="no_such_file")
-    return File(path, content_disposition_type="inline", headers={"Cache-Control": FOREVER})
+    return File(
+        path,
+        # The platform's own table of types differs from machine to machine.
+        media_type=TYPES.get(path.suffix, "application/octet-stream"),
+        content_disposition_type="inline",
+        headers={"Cache-Control": FOREVER},
+    )
 
 
 HANDLERS = (front, relative_page, inmate_page, console_page, asset)

@@ -25,9 +25,7 @@ class Person:
     async def post(self, path: str, body: Any = None) -> Any:
         return _body(await self.ask("POST", path, body))
 
-    async def ask(
-        self, method: str, path: str, body: Any = None, **headers: str
-    ) -> httpx.Response:
+    async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         sent = {"Content-Type": "application/json", **headers}
         content = msgspec.json.encode({} if body is None else body)
         return await self.http.request(method, path, content=content, headers=sent)

@@ -1,4 +1,4 @@
-"""Rooms without media: they seat, tell events and can die, so that the socket's part is seen alone."""
+"""Rooms without media, so that the socket's part is seen alone: they seat, tell events, can die."""
 
 import asyncio
 from collections import defaultdict

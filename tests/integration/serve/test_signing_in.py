@@ -26,9 +26,7 @@ async def test_an_officer_signs_in_and_out(people: People, world: World) -> None
     assert cookie.get_nonstandard_attr("SameSite") == "strict"
     secret = officer.http.cookies["qq_officer"]
     await officer.post("/api/officer/sign-out")
-    again = await officer.http.get(
-        "/api/officer/me", headers={"Cookie": f"qq_officer={secret}"}
-    )
+    again = await officer.http.get("/api/officer/me", headers={"Cookie": f"qq_officer={secret}"})
     assert again.status_code == 401
     assert ("session.sign_out", "ok") in await actions(world)
 
