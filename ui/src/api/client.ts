@@ -12,6 +12,11 @@ export function whenSignedOut(watcher: Watcher): void {
   onSignedOut = watcher
 }
 
+/** Says so where something else than an answer told it: a push that was closed. */
+export function tellSignedOut(): void {
+  onSignedOut()
+}
+
 type Query = Record<string, string | number | boolean | null | undefined>
 
 /** A refusal, in words for the screen; `code` is for programs. */

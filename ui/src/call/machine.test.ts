@@ -108,6 +108,13 @@ describe('a lost connection', () => {
     }
   })
 
+  it('stays in the call when a single request is refused', () => {
+    const busy = frame({ type: 'refused', code: 'database_unavailable', message: '稍后再试', retryable: true })
+    const [machine, actions] = run(inside(), busy)
+    expect(machine.view).toMatchObject({ phase: 'joined', refusal: { code: 'database_unavailable' } })
+    expect(actions).toEqual([])
+  })
+
   it('asks once for another token where the first outlived its time', () => {
     const expired = frame({ type: 'refused', code: 'token_expired', message: '已过期', retryable: false })
     const back: Input[] = [{ kind: 'socket_lost' }, { kind: 'retry_due' }, { kind: 'socket_open' }, expired]

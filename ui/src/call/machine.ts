@@ -143,10 +143,10 @@ const ROOM_FORGOT = ['not_in_room', 'room_lost']
 function afterRefusal(machine: Machine, frame: RefusedFrame): Step {
   const refusal = { code: frame.code, message: frame.message, retryable: frame.retryable }
   const told = { ...machine, view: { ...machine.view, refusal } }
-  if (frame.retryable || (machine.socket === 'joined' && ROOM_FORGOT.includes(frame.code))) {
-    return withDroppedSocket(afterLoss(told))
-  }
   if (frame.code === 'call_over') return finish(told, { state: null, reason: null, message: frame.message })
+  // Inside, other refusals are of a single request: the call itself goes on.
+  const again = machine.socket === 'joined' ? ROOM_FORGOT.includes(frame.code) : frame.retryable
+  if (again) return withDroppedSocket(afterLoss(told))
   if (machine.socket === 'joined') return [told, []]
   const outlived = frame.code.startsWith('token') && machine.view.callId !== null && !machine.renewed
   if (outlived) return [{ ...told, socket: 'closed', renewed: true }, [{ do: 'drop_socket' }, { do: 'renew' }]]

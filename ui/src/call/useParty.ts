@@ -1,6 +1,6 @@
 /** The way of a party into a call and out of it: consent, devices, the call, its end. */
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import { messageOf, type CallView, type JoinToken } from '@/api'
+import { ApiError, messageOf, type CallView, type JoinToken } from '@/api'
 import { CallSession } from './session'
 import { useDevices } from './useDevices'
 import type { CallView as Snapshot } from './view'
@@ -18,6 +18,7 @@ export function useParty(door: PartyDoor) {
   const step = ref<PartyStep>('loading')
   const call = shallowRef<CallView | null>(null)
   const problem = ref('')
+  const problemCode = ref('')
   const busy = ref(false)
   const session = shallowRef<CallSession | null>(null)
   const over = shallowRef<Snapshot | null>(null)
@@ -28,10 +29,12 @@ export function useParty(door: PartyDoor) {
   async function attempt(work: () => Promise<void>): Promise<void> {
     busy.value = true
     problem.value = ''
+    problemCode.value = ''
     try {
       await work()
     } catch (error) {
       problem.value = messageOf(error)
+      problemCode.value = error instanceof ApiError ? error.code : ''
       if (step.value === 'loading') step.value = 'broken'
     } finally {
       busy.value = false
@@ -76,5 +79,5 @@ export function useParty(door: PartyDoor) {
   }
 
   onScopeDispose(() => session.value?.close())
-  return { step, call, problem, busy, session, over, settled, devices, load, consent, join, end }
+  return { step, call, problem, problemCode, busy, session, over, settled, devices, load, consent, join, end }
 }

@@ -1,8 +1,10 @@
 /** A WebSocket over which the platform pushes, opened again for ever while the page lives. */
 import { getCurrentScope, onScopeDispose, ref, type Ref } from 'vue'
-import { socketUrl } from '@/api/client'
+import { socketUrl, tellSignedOut } from '@/api/client'
 
 const LONGEST_PAUSE_MS = 8_000
+/** The code by which the platform closes the pushes of a session that is over. */
+const SIGNED_OUT = 4401
 
 export interface Push {
   /** Whether pushes arrive now; show it where people rely on them. */
@@ -42,9 +44,10 @@ export function usePush<Message extends { type: string }>(
     socket.addEventListener('close', again)
   }
 
-  function again(): void {
+  function again(event: CloseEvent): void {
     live.value = false
     if (closed) return
+    if (event.code === SIGNED_OUT) return tellSignedOut()
     timer = setTimeout(open, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempt))
     attempt += 1
   }
