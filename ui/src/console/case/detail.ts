@@ -1,7 +1,7 @@
 /** What a line of the case page says beside its title, in words. */
 import type { StageView } from '@/api'
 import { formatSeconds } from '@/shared/formats'
-import { END_REASON_LABEL, ROLE_LABEL } from '@/shared/labels'
+import { END_REASON_LABEL } from '@/shared/labels'
 
 type Detail = Record<string, unknown>
 type Sentence = (value: unknown, detail: Detail) => string
@@ -18,7 +18,6 @@ const SENTENCES: Record<string, Sentence> = {
   summary: text,
   minutes: (value) => `时长 ${String(value)} 分钟`,
   word: (value, detail) => `「${String(value)}」${detail.class_name ? `（${String(detail.class_name)}）` : ''}`,
-  role: (value) => ROLE_LABEL[value as keyof typeof ROLE_LABEL] ?? String(value),
   score: (value) => `相似度 ${Number(value).toFixed(2)}`,
   level: (value) => LEVEL_LABEL[String(value)] ?? `评分 ${String(value)}`,
   seconds: (value) => `${String(Math.round(Number(value)))} 秒`,

@@ -1,6 +1,6 @@
 /** How many alerts nobody has acknowledged yet, for the menu. */
 import { computed, ref } from 'vue'
-import type { AlertView } from '@/api'
+import { ApiError, type AlertView } from '@/api'
 import { isOpen } from '../alerts/queue'
 import { consoleApi } from '../api'
 
@@ -9,8 +9,13 @@ const beyond = ref(0)
 
 export const openAlerts = computed(() => beyond.value + [...known.value.values()].filter(Boolean).length)
 
+/** Counts anew; where the server does not answer the old count stands until the next time. */
 export async function countOpenAlerts(): Promise<void> {
-  const page = await consoleApi.alerts({ state: 'new', limit: 100 })
+  const page = await consoleApi.alerts({ state: 'new', limit: 100 }).catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error
+    return null
+  })
+  if (page === null) return
   known.value = new Map(page.rows.map((alert) => [alert.id, isOpen(alert)]))
   beyond.value = Math.max(0, page.total - page.rows.length)
 }

@@ -26,6 +26,8 @@ export function useWall() {
   })
 
   const tiles = computed(() => tilesOf(calls.value, alerts.value))
+  /** Alerts of calls that are over are dealt with on the page of alerts. */
+  const queue = computed(() => alerts.value.filter((alert) => calls.value.some((call) => call.id === alert.call_id)))
 
   function takeCall(call: CallView): void {
     calls.value = withCall(calls.value, call, watchings.has(call.id))
@@ -56,7 +58,7 @@ export function useWall() {
   }
 
   onScopeDispose(() => watchings.forEach((watching) => watching.stop()))
-  return { calls, alerts, tiles, watchings, loaded: data, block, reload, takeCall, takeAlerts, watchCall, unwatch }
+  return { calls, queue, tiles, watchings, loaded: data, block, reload, takeCall, takeAlerts, watchCall, unwatch }
 }
 
 async function runningCalls(signal: AbortSignal): Promise<CallView[]> {
