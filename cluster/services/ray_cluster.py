@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import psutil
@@ -36,7 +37,10 @@ class RayCluster:
 
     def stop(self) -> None:
         """Replicas and actors end with their processes; what matters is in the database."""
-        if ray.is_initialized():
+        if not ray.is_initialized():
+            return
+        # Ray reports here that its controller was ended: true, wanted, and no operator's business.
+        with (self._log_dir / "ray-stop.log").open("w") as log, redirect_stdout(log):
             serve.shutdown()  # type: ignore[no-untyped-call]
             ray.shutdown()
 
