@@ -11,6 +11,7 @@ from connectors.media.recorder import TrackRecorder
 from connectors.media.speech_decoder import Sound, SpeechDecoder
 from pipelines.recording.packet import EncodedPacket
 from schemas.calls.state import PartyRole
+from schemas.errors import Conflict
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class CallMedia:
         self._sources = 0
         self._speaker: str | None = None
         self._held = False
+        self._closed = False
         self._closing: set[asyncio.Task[None]] = set()
 
     async def attach(self, peer_id: str, role: PartyRole, offer_sdp: str) -> str:
@@ -50,6 +52,8 @@ class CallMedia:
         peer = self._make(peer_id, role)
         try:
             answer = await peer.answer(offer_sdp)
+            if self._closed:
+                raise Conflict("通话已结束", code="call_over")
         except BaseException:
             await peer.close(tell=False)
             raise
@@ -85,7 +89,8 @@ class CallMedia:
         return {peer_id: one for (peer_id, _), one in zip(peers, figures, strict=True)}
 
     async def close(self) -> None:
-        """Close every connection; the recorder stays with its owner."""
+        """Close every connection, now and for good; the recorder stays with its owner."""
+        self._closed = True
         peers, self._peers = list(self._peers.values()), {}
         await asyncio.gather(*(peer.close(tell=False) for peer in peers), *self._closing)
         self._decoders.clear()
@@ -119,7 +124,12 @@ class CallMedia:
     def _close_later(self, peer: Peer) -> None:
         task = asyncio.create_task(peer.close(tell=False))
         self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        task.add_done_callback(self._closed_late)
+
+    def _closed_late(self, task: asyncio.Task[None]) -> None:
+        self._closing.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("a connection did not close cleanly", exc_info=error)
 
     def _changed(self, peer_id: str, peer: Peer, state: str) -> None:
         if self._peers.get(peer_id) is not peer:

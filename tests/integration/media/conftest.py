@@ -1,12 +1,14 @@
 """A room's media engine with everything it tells written down."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
@@ -14,6 +16,14 @@ from connectors.media.call_media import CallMedia
 from connectors.media.recorder import TrackRecorder
 from schemas.calls.state import PartyRole
 from tests.integration.media.people import Person
+
+FLAGS = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+    "--no-sandbox",
+]
 
 
 class Room:
@@ -81,3 +91,14 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     room = Room(SealedStore(tmp_path / "files", SoftwareKeys(tmp_path / "keys")))
     yield room
     await room.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        await browser.close()

@@ -1,13 +1,11 @@
 """A real browser at each end: two parties with cameras, and a watcher without any device."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
 
 from schemas.calls.state import PartyRole
 from tests.integration.media.conftest import Room
@@ -15,24 +13,6 @@ from tests.integration.media.conftest import Room
 pytestmark = pytest.mark.integration
 
 PAGE = Path(__file__).with_name("browser_page.html")
-FLAGS = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-    "--no-sandbox",
-]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 async def joined(browser: Browser, room: Room, role: PartyRole, devices: bool) -> Page:
@@ -63,18 +43,18 @@ async def figures_when(page: Page, pictures: dict[str, int]) -> dict[str, Any]:
 @pytest.mark.requirement("VC-GEN-04")
 @pytest.mark.requirement("VC-MON-01")
 async def test_two_browsers_talk_and_a_third_watches(browser: Browser, room: Room) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(100):
         relative = await joined(browser, room, PartyRole.RELATIVE, devices=True)
         inmate = await joined(browser, room, PartyRole.INMATE, devices=True)
-        seen = await figures_when(relative, {"1": 60})
-        await figures_when(inmate, {"1": 60})
+        seen = await figures_when(relative, {"1": 15})
+        await figures_when(inmate, {"1": 15})
         assert seen["video"]["1"]["width"] >= 160, "a busy machine sends a smaller picture"
         came = room.clock()
         officer = await joined(browser, room, PartyRole.OFFICER, devices=False)
         await figures_when(officer, {"2": 1, "4": 1})
         print("first pictures at the watcher after", round(room.clock() - came, 2))
-        watched = await figures_when(officer, {"2": 60, "4": 60})
-        seen = await figures_when(relative, {"1": 150})
+        watched = await figures_when(officer, {"2": 15, "4": 15})
+        seen = await figures_when(relative, {"1": 40})
     assert watched["audio"]["1"]["energy"] > 0
     assert watched["audio"]["3"]["energy"] > 0
     assert seen["audio"]["0"]["energy"] > 0

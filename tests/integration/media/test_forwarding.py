@@ -8,7 +8,7 @@ import pytest
 from aiortc.rtp import is_rtcp
 
 from schemas.calls.state import PartyRole
-from schemas.errors import InvalidInput
+from schemas.errors import Conflict, InvalidInput
 from tests.integration.media.conftest import Room
 from tests.integration.media.people import Person
 
@@ -229,3 +229,10 @@ async def test_a_peer_that_falls_silent_is_disconnected_and_comes_back(
         transport._send_rtp = send
         room.states.clear()
         await room.state("relative", "connected")
+
+
+async def test_nobody_enters_a_closed_room(room: Room) -> None:
+    await room.media.close()
+    person = room.person(PartyRole.RELATIVE, 440)
+    with pytest.raises(Conflict):
+        await person.join(room.media, "relative")
