@@ -102,11 +102,10 @@ class Studio:
             self._speakers.feed(role, pcm, start_s)
 
     async def _open_recorder(self) -> None:
-        self._recorder = TrackRecorder(self._services.store, self._case.clock_s)
         async with self._services.database.transaction() as tx:
-            self._recording_id = await recordings.start(
-                tx, self._case.call.id, at=self._services.now()
-            )
+            recording_id = await recordings.start(tx, self._case.call.id, at=self._services.now())
+        self._recording_id = recording_id
+        self._recorder = TrackRecorder(self._services.store, self._case.clock_s, recording_id)
 
     async def _open_speech(self) -> None:
         if not self._services.settings.transcription:

@@ -13,6 +13,7 @@ import numpy as np
 import websockets
 from aiortc import (
     MediaStreamTrack,
+    RTCBundlePolicy,
     RTCConfiguration,
     RTCPeerConnection,
     RTCRtpTransceiver,
@@ -72,7 +73,10 @@ class CallPeer:
     def __init__(self, person: Person, token: JoinToken) -> None:
         self._person = person
         self._token = token
-        self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        # Without bundling a watcher's second picture waits on a transport that never opens.
+        self._pc = RTCPeerConnection(
+            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+        )
         self._frames: list[tuple[float, msgspec.Struct]] = []
         self._grown = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
