@@ -1,0 +1,84 @@
+"""From utterances to lines with marks: one pass of the engine, then its own second thoughts."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import msgspec
+
+from connectors.speech.engine import Heard, SpeechEngine
+from pipelines.speech.inventions import is_invention
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.loop_guard import loops
+from pipelines.speech.prompt import prompt_for
+from pipelines.speech.repair import as_spoken, repair
+from pipelines.speech.spotter import Spotter
+from pipelines.speech.transcription import Dropped, Hearing
+from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from schemas.calls.views import HitMark
+
+NO_SPEECH = 0.6
+UNLIKELY = -1.0
+"""Mean log-probability a token below which a probably silent utterance is dropped."""
+KEPT_LIBRARIES = 32
+
+
+class Listener:
+    """Hears batches of utterances, each under its own library; not for several threads."""
+
+    def __init__(self, engine: SpeechEngine) -> None:
+        self._engine = engine
+        self._spotters: OrderedDict[bytes, Spotter] = OrderedDict()
+
+    def hear(self, sounds: Sequence[Pcm], libraries: Sequence[WordLibrary]) -> list[Hearing]:
+        """One line for each utterance, in order."""
+        prompt = prompt_for(libraries[0])
+        return [
+            self._line(heard, pcm, prompt, library)
+            for heard, pcm, library in zip(
+                self._engine.transcribe(sounds, prompt), sounds, libraries, strict=True
+            )
+        ]
+
+    def _line(self, heard: Heard, pcm: Pcm, prompt: str, library: WordLibrary) -> Hearing:
+        seconds = len(pcm) / SAMPLE_RATE
+        if loops(heard.transcription.text, seconds):
+            (heard,) = self._engine.transcribe([pcm], prompt, careful=True)
+        readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
+        dropped = _dropped(heard, readings[0], seconds)
+        if dropped:
+            return Hearing(text="", hits=[], engine=self._engine.name, dropped=dropped)
+        hits = self._hits(heard, readings, prompt, self._spotter(library))
+        return Hearing(text=readings[0], hits=hits, engine=self._engine.name)
+
+    def _hits(
+        self, heard: Heard, readings: list[str], prompt: str, spotter: Spotter
+    ) -> list[HitMark]:
+        """Words as written, and those the engine finds likely when asked."""
+        if not self._engine.abilities.weighs or heard.sound is None:
+            return spotter.written(readings[0])
+        questions = spotter.questions(readings)
+        if not questions:
+            return spotter.written(readings[0])
+        texts = [as_spoken(text) for text in (readings[0], *(q.text for q in questions))]
+        base, *others = self._engine.weigh(heard, prompt, texts)
+        return spotter.marks(readings[0], questions, [other - base for other in others])
+
+    def _spotter(self, library: WordLibrary) -> Spotter:
+        """The library made ready; kept by content, so that a new word counts at once."""
+        key = msgspec.msgpack.encode((library.words, library.allowed))
+        if key not in self._spotters:
+            self._spotters[key] = Spotter(library)
+            if len(self._spotters) > KEPT_LIBRARIES:
+                self._spotters.popitem(last=False)
+        self._spotters.move_to_end(key)
+        return self._spotters[key]
+
+
+def _dropped(heard: Heard, text: str, seconds: float) -> Dropped | None:
+    """Why the text is no speech, if it is none."""
+    said = heard.transcription
+    if not text or (said.no_speech > NO_SPEECH and said.log_prob < UNLIKELY):
+        return "no_speech"
+    if is_invention(text):
+        return "invention"
+    return "loop" if loops(text, seconds) else None

@@ -1,0 +1,106 @@
+"""Finds the library's words in a text by character."""
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+import ahocorasick
+import msgspec
+
+from pipelines.speech.library import LibraryWord, WordLibrary
+from schemas.calls.views import HitMark
+
+T = TypeVar("T")
+
+AS_WRITTEN = 0.95
+"""Confidence of a word that the model wrote itself."""
+NEIGHBOURHOOD = 8
+"""Characters to either side in which a context word counts."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Half-open character positions."""
+
+    start: int
+    end: int
+
+    def inside(self, other: "Span") -> bool:
+        """Whether the other is longer and holds this whole."""
+        longer = other.end - other.start > self.end - self.start
+        return longer and other.start <= self.start and self.end <= other.end
+
+
+class Matcher:
+    """Longest match of words, where no longer allowed phrase covers them."""
+
+    def __init__(self, library: WordLibrary) -> None:
+        self._words = _Automaton((word.word, word) for word in library.words)
+        self._allowed = _Automaton((phrase, phrase) for phrase in library.allowed)
+
+    def match(self, text: str) -> list[HitMark]:
+        """Marks of the words that stand in the text, in order."""
+        return [mark(word, span, text) for word, span in self.words_in(text)]
+
+    def words_in(self, text: str) -> list[tuple[LibraryWord, Span]]:
+        """Words that count, with their places; nested ones give way to the longest."""
+        found = list(self._words.walk(text))
+        longer = [span for _, span in found] + self.allowed_in(text)
+        counted = [
+            (word, span)
+            for word, span in found
+            if not any(span.inside(other) for other in longer) and in_context(word, span, text)
+        ]
+        return sorted(counted, key=lambda hit: hit[1].start)
+
+    def allowed_in(self, text: str) -> list[Span]:
+        """Places of harmless phrases."""
+        return [span for _, span in self._allowed.walk(text)]
+
+
+def in_context(word: LibraryWord, span: Span, text: str) -> bool:
+    """Whether one of the word's neighbours is near, or it needs none."""
+    neighbours = word.context.split()
+    if not neighbours:
+        return True
+    before = text[max(0, span.start - NEIGHBOURHOOD) : span.start]
+    after = text[span.end : span.end + NEIGHBOURHOOD]
+    return any(neighbour in before or neighbour in after for neighbour in neighbours)
+
+
+def mark(
+    word: LibraryWord,
+    span: Span,
+    text: str,
+    *,
+    matched_by: str = "text",
+    confidence: float = AS_WRITTEN,
+) -> HitMark:
+    """The mark for a word at a place of the line's text."""
+    return HitMark(
+        start=span.start,
+        end=span.end,
+        word=word.word,
+        class_name=word.class_name,
+        severity=word.severity,
+        definition=word.definition,
+        matched_by=matched_by,
+        heard_as=text[span.start : span.end],
+        confidence=confidence,
+    )
+
+
+class _Automaton(Generic[T]):
+    """Typed walk over pyahocorasick, which knows no types and no empty automaton."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for key, value in entries:
+            if key:
+                self._automaton.add_word(key.lower(), (len(key), value))
+        self._automaton.make_automaton()
+
+    def walk(self, text: str) -> Iterator[tuple[T, Span]]:
+        """Every entry in the text, with its place."""
+        if not len(self._automaton):
+            return
+        for last, (length, value) in self._automaton.iter(text.lower()):
+            yield value, Span(last + 1 - length, last + 1)

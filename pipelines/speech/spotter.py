@@ -1,0 +1,78 @@
+"""Puts a line's marks together: words as written, and words that the model finds likely enough."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipelines.speech.candidates import Candidate, SoundIndex
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.matcher import Matcher, Span, mark
+from pipelines.speech.verdict import Margins, accepted, confidence
+from schemas.calls.views import HitMark
+
+MOST_QUESTIONS = 5
+"""Texts that the model is asked to weigh for one utterance."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate, and the text that the sound would have if the word was said."""
+
+    candidate: Candidate
+    text: str
+    named: bool
+    """Whether the model wrote the word in another reading."""
+
+
+class Spotter:
+    """One library, ready to be looked for."""
+
+    def __init__(self, library: WordLibrary, margins: Margins | None = None) -> None:
+        self._matcher = Matcher(library)
+        self._sounds = SoundIndex(library.words)
+        self._margins = margins or Margins()
+
+    def written(self, text: str) -> list[HitMark]:
+        """Words that stand in the text."""
+        return self._matcher.match(text)
+
+    def questions(self, readings: Sequence[str]) -> list[Question]:
+        """What to ask about the first reading; the others show which words the model thought of."""
+        text = readings[0]
+        taken = [Span(hit.start, hit.end) for hit in self.written(text)]
+        named = self._named(readings[1:])
+        asked = [
+            Question(
+                candidate=candidate,
+                text=text[: candidate.start] + candidate.word.word + text[candidate.end :],
+                named=candidate.word.word in named,
+            )
+            for candidate in self._sounds.find(text, named)
+            if not _touches(candidate, taken)
+        ]
+        return sorted(asked, key=lambda q: (not q.named, q.candidate.distance))[:MOST_QUESTIONS]
+
+    def marks(
+        self, text: str, questions: Sequence[Question], gains: Sequence[float]
+    ) -> list[HitMark]:
+        """Written and likely words in order; of likely ones on one place the likeliest."""
+        marks = self.written(text)
+        ranked = sorted(zip(questions, gains, strict=True), key=lambda pair: -pair[1])
+        for question, gain in ranked:
+            candidate = question.candidate
+            taken = [Span(hit.start, hit.end) for hit in marks]
+            if not _touches(candidate, taken) and accepted(
+                candidate, gain, text, self._margins, named=question.named
+            ):
+                span = Span(candidate.start, candidate.end)
+                sure = confidence(candidate, gain)
+                marks.append(mark(candidate.word, span, text, matched_by="sound", confidence=sure))
+        return sorted(marks, key=lambda hit: hit.start)
+
+    def _named(self, readings: Sequence[str]) -> frozenset[str]:
+        return frozenset(
+            word.word for reading in readings for word, _ in self._matcher.words_in(reading)
+        )
+
+
+def _touches(candidate: Candidate, spans: Sequence[Span]) -> bool:
+    return any(candidate.start < span.end and span.start < candidate.end for span in spans)

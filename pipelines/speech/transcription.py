@@ -1,0 +1,33 @@
+"""What an engine wrote for one utterance, and what became of it."""
+
+from typing import Literal
+
+import msgspec
+
+from schemas.calls.views import HitMark
+
+Dropped = Literal["no_speech", "invention", "loop"]
+
+
+class Transcription(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine's readings of one utterance, likeliest first; at least one."""
+
+    readings: list[str]
+    no_speech: float
+    """Probability that nobody spoke."""
+    log_prob: float
+    """Mean log-probability a token of the first reading."""
+    engine: str
+
+    @property
+    def text(self) -> str:
+        return self.readings[0]
+
+
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the transcript with its marks; `text` is empty where `dropped` says why."""
+
+    text: str
+    hits: list[HitMark]
+    engine: str
+    dropped: Dropped | None = None

@@ -1,0 +1,67 @@
+"""The speech model as a Serve deployment; all that decides is in connectors and pipelines."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import numpy as np
+from ray import serve
+
+from connectors.speech.listener import Listener
+from connectors.speech.whisper import WhisperEngine
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from schemas.errors import InvalidInput, Unavailable
+from schemas.settings import Settings
+
+MODEL = "whisper-base"
+BATCH_WAIT_S = 0.02
+STUCK_S = 60.0
+"""A batch that takes longer counts as a failed replica."""
+LONGEST_S = 28.0
+SILENCE = WordLibrary(version=0, words=[], allowed=[])
+
+
+@serve.deployment(
+    name="SpeechModel",
+    num_replicas=1,
+    ray_actor_options={"num_cpus": 0.1},
+    max_ongoing_requests=128,
+    health_check_period_s=5,
+)
+class SpeechModel:
+    """Hears utterances of all calls in common batches; holds no state but the model."""
+
+    def __init__(self, settings: Settings) -> None:
+        folder = Path(settings.models_dir) / MODEL
+        self._listener = Listener(WhisperEngine(folder, threads=settings.speech_threads))
+        self._working_since: float | None = None
+        self._together.set_max_batch_size(settings.speech_batch)
+        # The first run is slow; nobody should wait for it.
+        self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
+
+    async def hear(self, pcm: bytes, library: WordLibrary) -> Hearing:
+        """One utterance (float32 little-endian, 16 kHz mono, up to 28 s) under this library."""
+        return await self._together(_sound(pcm), library)
+
+    def check_health(self) -> None:
+        """Fail where a batch hangs, so that Serve starts another replica."""
+        since = self._working_since
+        if since is not None and time.monotonic() - since > STUCK_S:
+            raise Unavailable("语音识别服务没有响应。", code="speech_stuck")
+
+    @serve.batch(batch_wait_timeout_s=BATCH_WAIT_S)
+    async def _together(self, sounds: list[Pcm], libraries: list[WordLibrary]) -> list[Hearing]:
+        self._working_since = time.monotonic()
+        try:
+            return await asyncio.to_thread(self._listener.hear, sounds, libraries)
+        finally:
+            self._working_since = None
+
+
+def _sound(pcm: bytes) -> Pcm:
+    sound = np.frombuffer(pcm, dtype="<f4") if len(pcm) % 4 == 0 else np.zeros(0, np.float32)
+    if not 0 < len(sound) <= LONGEST_S * SAMPLE_RATE or not np.isfinite(sound).all():
+        raise InvalidInput("语音数据无效。", code="unreadable_sound")
+    return sound
