@@ -2,18 +2,35 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** One page a face; the server gives dist/<face>.html at <prefix>/<face>/ and dist/assets/* at <prefix>/assets/*. */
 const FACES = ['console', 'relative', 'inmate']
 
+const OUTSIDE = /,?\s*url\(["']?(?:https?:)?\/\/[^)]*\)(?:\s*format\([^)]*\))?/g
+
+/** Drops files on other hosts from style sheets, such as the fallback of Vant's icon font; its own copy is inside. */
+function noOutsideFiles(): Plugin {
+  return {
+    name: 'no-outside-files',
+    enforce: 'pre',
+    transform: (code, id) => (/\.css(\?|$)/.test(id) ? code.replace(OUTSIDE, '') : undefined),
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        const text = file.type === 'asset' && file.fileName.endsWith('.css') ? String(file.source) : ''
+        if (text.search(OUTSIDE) >= 0) this.error(`${file.fileName} asks another host for a file`)
+      }
+    },
+  }
+}
+
 /** Where `npm run dev` finds the running platform. */
 const PLATFORM = process.env.QINQIAO_PLATFORM ?? 'http://127.0.0.1:8700'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [noOutsideFiles(), vue()],
   // Relative addresses alone, since public platforms embed the pages below a path of theirs.
   base: './',
   experimental: {

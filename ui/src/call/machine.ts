@@ -42,7 +42,7 @@ export type Step = [Machine, Action[]]
 
 /** How long after its end a call may still be heard of: an officer may have lengthened it meanwhile. */
 const PATIENCE_MS = 120_000
-const LONGEST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 3_000
 
 export function newMachine(role: PartyRole, token: string, deviceId: string): Machine {
   return {
@@ -51,7 +51,7 @@ export function newMachine(role: PartyRole, token: string, deviceId: string): Ma
   }
 }
 
-/** Pause before the next try: at once, then 0.5 s doubling to 5 s. */
+/** Pause before the next try: at once, then 0.5 s doubling to 3 s. */
 export function pauseMs(attempt: number): number {
   return attempt === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 250 * 2 ** attempt)
 }
