@@ -2,13 +2,12 @@
 
 import re
 
-WHOLE = frozenset(
-    (
-        "谢谢观看 谢谢大家观看 感谢观看 感谢您的观看 感谢大家收看 谢谢收看 谢谢大家收看 "
-        "请订阅我的频道 欢迎订阅 以下是普通话的句子 中文字幕 下期再见 我们下期再见 "
-        "下期视频再见 优优独播剧场 未经作者授权禁止转载 本期视频就到这里"
-    ).split()
+_SENTENCES = (
+    "谢谢观看 谢谢大家观看 感谢观看 感谢您的观看 感谢大家收看 谢谢收看 谢谢大家收看 "
+    "请订阅我的频道 欢迎订阅 以下是普通话的句子 中文字幕 下期再见 我们下期再见 "
+    "下期视频再见 优优独播剧场 未经作者授权禁止转载 本期视频就到这里"
 )
+WHOLE = frozenset(_SENTENCES.split())
 """Sentences that are an invention when they stand alone, without marks."""
 
 PARTS = re.compile(

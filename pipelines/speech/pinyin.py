@@ -12,24 +12,26 @@ INITIAL_WEIGHT = 0.4
 FINAL_WEIGHT = 0.45
 TONE_WEIGHT = 0.15
 
-NEAR_INITIALS = frozenset(
-    frozenset(pair.split("/"))
-    for pair in (
-        "z/zh c/ch s/sh n/l l/r f/h b/p d/t g/k j/q z/c zh/ch j/zh q/ch x/sh x/s q/c j/z x/q "
-        "g/h k/h z/s c/s zh/sh ch/sh sh/r p/t d/b g/d k/t m/n y/ w/"
-    ).split(" ")
+
+def _pairs(listed: str) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair.split("/")) for pair in listed.split())
+
+
+_INITIALS = (
+    "z/zh c/ch s/sh n/l l/r f/h b/p d/t g/k j/q z/c zh/ch j/zh q/ch x/sh x/s q/c j/z x/q "
+    "g/h k/h z/s c/s zh/sh ch/sh sh/r p/t d/b g/d k/t m/n"
 )
+NEAR_INITIALS = _pairs(_INITIALS)
 """Initials that are taken for each other: by dialect (z/zh, n/l, f/h) or by breath (b/p)."""
 
-NEAR_FINALS = frozenset(
-    frozenset(pair.split("/"))
-    for pair in (
-        "an/ang en/eng in/ing ian/iang uan/uang uen/ong eng/ong ing/iong ian/üan in/ün en/in "
-        "o/uo e/uo e/o uo/ou ie/ian ie/üe i/ü ei/ui ei/i ai/ei ao/ou iao/iou a/ia a/ua ai/uai "
-        "an/uan ang/uang uei/ei uen/en er/e i/ie u/ou u/o eng/en ing/ie ü/üe -i/e i/-i i/ei "
-        "an/en ang/eng ao/uo ou/iou u/ü ian/ie e/ie"
-    ).split(" ")
+_FINALS = (
+    "an/ang en/eng in/ing ian/iang uan/uang uen/ong eng/ong ing/iong ian/üan in/ün en/in "
+    "o/uo e/uo e/o uo/ou ie/ian ie/üe i/ü ei/ui ei/i ai/ei ao/ou iao/iou a/ia a/ua ai/uai "
+    "an/uan ang/uang uei/ei uen/en er/e i/ie u/ou u/o eng/en ing/ie ü/üe -i/e i/-i i/ei "
+    "an/en ang/eng ao/uo ou/iou u/ü ian/ie e/ie"
 )
+NEAR_FINALS = _pairs(_FINALS)
+"""Finals that are taken for each other: n/ng by dialect, others by likeness."""
 
 
 class Syllable(msgspec.Struct, frozen=True):
@@ -97,4 +99,6 @@ def _parse(sound: str) -> Syllable | None:
     final = to_finals(bare, strict=False, v_to_u=True)
     if final == "i" and initial in {"z", "c", "s", "zh", "ch", "sh", "r"}:
         final = "-i"
+    if final.startswith("u") and initial in {"j", "q", "x", "y"}:
+        final = "ü" + final[1:]
     return Syllable(initial=initial, final=final, tone=int(sound[-1]))

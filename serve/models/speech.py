@@ -3,6 +3,7 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from ray import serve
@@ -37,13 +38,14 @@ class SpeechModel:
         folder = Path(settings.models_dir) / MODEL
         self._listener = Listener(WhisperEngine(folder, threads=settings.speech_threads))
         self._working_since: float | None = None
-        self._together.set_max_batch_size(settings.speech_batch)
+        together: Any = self._together
+        together.set_max_batch_size(settings.speech_batch)
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
     async def hear(self, pcm: bytes, library: WordLibrary) -> Hearing:
         """One utterance (float32 little-endian, 16 kHz mono, up to 28 s) under this library."""
-        return await self._together(_sound(pcm), library)
+        return await self._together((_sound(pcm), library))
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""
@@ -52,10 +54,10 @@ class SpeechModel:
             raise Unavailable("语音识别服务没有响应。", code="speech_stuck")
 
     @serve.batch(batch_wait_timeout_s=BATCH_WAIT_S)
-    async def _together(self, sounds: list[Pcm], libraries: list[WordLibrary]) -> list[Hearing]:
+    async def _together(self, asked: list[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
         self._working_since = time.monotonic()
         try:
-            return await asyncio.to_thread(self._listener.hear, sounds, libraries)
+            return await asyncio.to_thread(self._listener.hear, *zip(*asked, strict=True))
         finally:
             self._working_since = None
 
