@@ -1,7 +1,6 @@
 """Inmates sign in at a kiosk by number and face together (VC-INM-01)."""
 
 from connectors.postgres import audit, people
-from connectors.postgres import sessions as session_rows
 from connectors.postgres.rows import InmateRow
 from pipelines.rules.custody import require_custody
 from pipelines.security.actor import Actor
@@ -41,11 +40,15 @@ async def sign_in(services: Services, asked: InmateSignIn, address: str) -> tupl
 
 async def _open(services: Services, row: InmateRow, actor: Actor) -> tuple[InmateMe, str]:
     async with services.database.transaction() as tx:
-        # One terminal at a time: an earlier session of this inmate ends here.
-        now = services.clock()
-        await session_rows.end_all_of(tx, SubjectKind.INMATE, row.id, now)
+        # An earlier session stays: signing in at a second terminal must not end a running call,
+        # and the call itself takes no second device.
         secret = await sessions.create(
-            tx, services, SubjectKind.INMATE, row.id, actor.address, face_checked_at=now
+            tx,
+            services,
+            SubjectKind.INMATE,
+            row.id,
+            actor.address,
+            face_checked_at=services.clock(),
         )
         await audit.write(
             tx,
