@@ -6,7 +6,7 @@ import msgspec
 
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, calls, files, inbox, recordings, reviews, transcripts
+from connectors.postgres import audit, calls, inbox, recordings, reviews, transcripts
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action
@@ -22,7 +22,8 @@ from schemas.errors import Forbidden, NotFound
 from serve.auth.callers import Officer
 from serve.calls.case_page import case_page
 from serve.calls.scope import attempt, call_for, require_state
-from serve.review.recordings import WAVEFORM, recording_view
+from serve.review.recordings import recording_view, waveform_files
+from serve.review.waveforms import joined
 from serve.services import Services
 
 
@@ -86,20 +87,12 @@ async def waveform(services: Services, officer: Officer, call_id: str) -> Wavefo
     ):
         call = await call_for(tx, officer, call_id, Action.PLAY)
         _require_kept(call)
-        found = await _waveform_files(tx, call_id)
+        found = await waveform_files(tx, call_id)
     if not found:
         raise _no_recording()
-    content = await asyncio.to_thread(_read, services, found[0])
-    return msgspec.json.decode(content, type=Waveform)
-
-
-async def _waveform_files(tx: Tx, call_id: str) -> list[StoredFile]:
-    found = []
-    for row in await recordings.of_call(tx, call_id):
-        for part in await recordings.parts(tx, row.id):
-            if part.kind == WAVEFORM and (file := await files.get(tx, part.file_id)):
-                found.append(file)
-    return found
+    contents = [await asyncio.to_thread(_read, services, file) for _, file in found]
+    drawn = [msgspec.json.decode(content, type=Waveform) for content in contents]
+    return joined([(at_s, wave) for (at_s, _), wave in zip(found, drawn, strict=True)])
 
 
 def _read(services: Services, file: StoredFile) -> bytes:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from connectors.postgres import recordings
+from connectors.files.stored_file import StoredFile
+from connectors.postgres import files, recordings
 from connectors.postgres.recordings import PartRow, RecordingRow
 from connectors.postgres.transaction import Tx
 from schemas.calls.views import GapView, RecordingPartView, RecordingView
@@ -37,6 +38,18 @@ async def recording_view(tx: Tx, call_id: str) -> RecordingView | None:
         gaps=gaps,
         problem=next((row.problem for row in rows if row.problem), None),
     )
+
+
+async def waveform_files(tx: Tx, call_id: str) -> list[tuple[float, StoredFile]]:
+    """The drawn sound of each recording, and where it begins on the call's clock."""
+    rows = await recordings.of_call(tx, call_id)
+    found = []
+    for row in rows:
+        offset_s = (row.started_at - rows[0].started_at).total_seconds()
+        for part in await recordings.parts(tx, row.id):
+            if part.kind == WAVEFORM and (file := await files.get(tx, part.file_id)):
+                found.append((offset_s + part.start_s, file))
+    return found
 
 
 def _seconds(rows: list[RecordingRow], began: datetime) -> float | None:
