@@ -23,6 +23,9 @@ def ray_environment(run_dir: Path, token_file: Path) -> dict[str, str]:
         # Actors come and go with calls: an idle worker waits for the next one.
         "RAY_idle_worker_killing_time_threshold_ms": "600000",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
+        # A busy machine starts the ingress late: with Serve's five seconds it is killed half made.
+        "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "50",
+        "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
         # Replicas of one machine need no grace for other machines' proxies when they stop.
         "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "0",
         "RAY_SERVE_HAPROXY_BINARY_PATH": str(_WRAPPER),
