@@ -82,8 +82,8 @@ export function matchedByLabel(matchedBy: string): string {
 /** What lies under the mouse on a hit: class, definition, and how sure the match is. */
 export function hitExplanation(hit: HitMark): string {
   const sound = hit.matched_by === 'sound' ? `按读音命中「${hit.word}」，文字识别为「${hit.heard_as}」。` : ''
-  const meaning = hit.definition || '词库中未填写释义。'
-  return `${sound}${meaning}把握 ${Math.round(hit.confidence * 100)}%`
+  const meaning = hit.definition || '词库中未填写释义'
+  return `${sound}${meaning}（把握 ${Math.round(hit.confidence * 100)}%）`
 }
 
 /** A gap in the speech or in the recording, in words. */
