@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ray import serve
 
-from actors.call_room.services import Heard
 from pipelines.speech.library import WordLibrary
+from pipelines.speech.transcription import Hearing
 
 SPEECH_APP = "speech"
 
@@ -18,8 +18,8 @@ class ServeListener:
     def __init__(self) -> None:
         self._handle: Any = None
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Heard:
+    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
         if self._handle is None:
             self._handle = serve.get_app_handle(SPEECH_APP)
-        heard: Heard = await self._handle.hear.remote(pcm.tobytes(), library)
+        heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library)
         return heard

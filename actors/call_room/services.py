@@ -11,23 +11,14 @@ from numpy.typing import NDArray
 from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
 from pipelines.speech.library import WordLibrary
-from schemas.calls.views import HitMark
+from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
-
-
-class Heard(Protocol):
-    """What the speech service answers; `text` is empty where `dropped` says why."""
-
-    text: str
-    hits: list[HitMark]
-    engine: str
-    dropped: str | None
 
 
 class Listener(Protocol):
     """Transcribes one utterance (float32, 16 kHz) and marks the library's words in it."""
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Heard: ...
+    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing: ...
 
 
 class Words(Protocol):

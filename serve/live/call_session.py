@@ -37,6 +37,8 @@ JOIN_S = 10.0
 """How long the first frame is awaited."""
 SESSION_S = 30.0
 """How often the session of somebody in a call is noted as in use."""
+LEAVE_S = 2.0
+"""How long somebody who leaves is told what followed from it."""
 BAD_FRAMES = 20
 """After so many unreadable frames the connection is closed."""
 LOST = frozenset({"room_lost", "not_in_room"})
@@ -99,6 +101,7 @@ class _Inside:
         self._peer_id = entered.claim.token_id
         self._bad_frames = 0
         self._left = False
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
         """Until one of the three tasks is done: the client left, the call ended, the room died."""
@@ -172,6 +175,8 @@ class _Inside:
             case Leave():
                 await self._rooms.leave(self._call_id, self._peer_id)
                 self._left = True
+                # Hanging up ends a connected call, and whoever did it reads so too.
+                await asyncio.wait([self._over], timeout=LEAVE_S)
             case Speak(on=on):
                 await self._speak(on)
             case Quality():
@@ -212,6 +217,7 @@ class _Inside:
                     await self._frames.send(event)
                 if isinstance(event, Ended):
                     self._left = True
+                    self._over.set_result(None)
                     return
 
     def _may_see(self, event: AnyEvent) -> bool:
