@@ -132,6 +132,8 @@ class _Inside:
             await self._frames.close(frames.NORMAL)
         elif isinstance(error, WebSocketDisconnect):
             return
+        elif self._left:
+            await self._frames.close(frames.NORMAL)
         elif isinstance(error, QinqiaoError) and error.code in LOST:
             self._left = True
             await self._frames.refuse(_room_lost())
