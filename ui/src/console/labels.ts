@@ -1,6 +1,6 @@
 /** Words that officers use where the shared ones are meant for relatives. */
-import type { AlertView, CallState, HitMark, PartyRole } from '@/api'
-import { STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
+import type { AlertView, CallState, EndReason, HitMark, PartyRole } from '@/api'
+import { END_REASON_LABEL, STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
 
 export const CALL_STATE_LABEL: Record<CallState, string> = {
   ...STATE_LABEL,
@@ -11,6 +11,13 @@ export const CALL_STATE_LABEL: Record<CallState, string> = {
 }
 
 export const CALL_STATE_TONE: Record<CallState, Tone> = { ...STATE_TONE, reviewed: 'primary' }
+
+export const CALL_END_LABEL: Record<EndReason, string> = {
+  ...END_REASON_LABEL,
+  relative_left: '家属挂断',
+  inmate_left: '服刑人员挂断',
+  officer: '民警拆线',
+}
 
 /** States in the order in which a call goes through them. */
 export const CALL_STATES: readonly CallState[] = [
@@ -86,18 +93,18 @@ export function hitExplanation(hit: HitMark): string {
   return `${sound}${meaning}（把握 ${Math.round(hit.confidence * 100)}%）`
 }
 
-/** A gap in the speech or in the recording, in words. */
+/** A gap in the speech (`relative`) or in the recording (`relative_audio`), in words. */
 export function gapLabel(what: string): string {
-  const whose = SPEAKER_LABEL[what as PartyRole]
-  return whose ? `${whose}语音未能转写` : (GAP_LABEL[what] ?? what)
+  const [role = '', kind = 'speech'] = what.split('_')
+  const whose = SPEAKER_LABEL[role as PartyRole]
+  return whose && GAP_LABEL[kind] ? whose + GAP_LABEL[kind] : '录制中断'
 }
 
 const GAP_LABEL: Record<string, string> = {
   speech: '语音未能转写',
   audio: '声音缺失',
   video: '画面缺失',
-  room: '服务中断，未录制',
-  recording: '录制中断',
+  absent: '不在场',
 }
 
 /** Whether two words of an alert differ, so that both need to be shown. */

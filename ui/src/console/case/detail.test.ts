@@ -13,6 +13,16 @@ describe('detailOf', () => {
     expect(said({ minutes: 20, note: '家属病重', token_id: '01H', score: null })).toBe('家属病重 · 时长 20 分钟')
   })
 
+  it('says what a length was changed from, and what the checks suggest', () => {
+    expect(said({ from_minutes: 20, minutes: 30 })).toBe('由 20 分钟改为 30 分钟')
+    expect(said({ suggestion: 'reject', failed: ['blacklist'] })).toBe('建议驳回')
+  })
+
+  it('marks only the end of watching', () => {
+    expect(said({ on: true })).toBe('')
+    expect(said({ on: false })).toBe('结束')
+  })
+
   it('names a word with its class', () => {
     expect(said({ word: '手机', class_name: '违禁品' })).toBe('「手机」（违禁品）')
   })

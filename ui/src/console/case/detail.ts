@@ -1,7 +1,8 @@
 /** What a line of the case page says beside its title, in words. */
 import type { StageView } from '@/api'
 import { formatSeconds } from '@/shared/formats'
-import { END_REASON_LABEL } from '@/shared/labels'
+import { ASSESSMENT_LABEL } from '@/shared/labels'
+import { CALL_END_LABEL } from '../labels'
 
 type Detail = Record<string, unknown>
 type Sentence = (value: unknown, detail: Detail) => string
@@ -10,13 +11,21 @@ const text: Sentence = (value) => String(value)
 
 /** Figures that officers read; what is not here is for programs and stays off the page. */
 const SENTENCES: Record<string, Sentence> = {
-  reason: (value) => END_REASON_LABEL[value as keyof typeof END_REASON_LABEL] ?? String(value),
-  end_reason: (value) => END_REASON_LABEL[value as keyof typeof END_REASON_LABEL] ?? String(value),
+  reason: (value) => CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? String(value),
+  end_reason: (value) => CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? String(value),
   note: text,
   text,
   message: text,
   summary: text,
-  minutes: (value) => `时长 ${String(value)} 分钟`,
+  problem: text,
+  suggestion: (value) => (value === 'approve' ? '建议批准' : '建议驳回'),
+  assessment: (value) => ASSESSMENT_LABEL[value as keyof typeof ASSESSMENT_LABEL] ?? String(value),
+  minutes: (value, detail) =>
+    detail.from_minutes === undefined
+      ? `时长 ${String(value)} 分钟`
+      : `由 ${String(detail.from_minutes)} 分钟改为 ${String(value)} 分钟`,
+  tags: (value) => (value as string[]).join('、'),
+  on: (value) => (value === true ? '' : '结束'),
   word: (value, detail) => `「${String(value)}」${detail.class_name ? `（${String(detail.class_name)}）` : ''}`,
   score: (value) => `相似度 ${Number(value).toFixed(2)}`,
   level: (value) => LEVEL_LABEL[String(value)] ?? `评分 ${String(value)}`,
@@ -30,6 +39,7 @@ export function detailOf(stage: Pick<StageView, 'detail'>): string {
   return Object.entries(SENTENCES)
     .filter(([name]) => isSaid(stage.detail[name]))
     .map(([name, sentence]) => sentence(stage.detail[name], stage.detail))
+    .filter(Boolean)
     .join(' · ')
 }
 

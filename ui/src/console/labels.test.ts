@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import type { HitMark } from '@/api'
+import { gapLabel, hitExplanation } from './labels'
+
+describe('gapLabel', () => {
+  it('says whose gap it is and of what', () => {
+    expect(gapLabel('relative')).toBe('家属语音未能转写')
+    expect(gapLabel('inmate_audio')).toBe('服刑人员声音缺失')
+    expect(gapLabel('relative_video')).toBe('家属画面缺失')
+    expect(gapLabel('inmate_absent')).toBe('服刑人员不在场')
+  })
+
+  it('calls a gap of a kind it does not know a break of the recording', () => {
+    expect(gapLabel('recording')).toBe('录制中断')
+  })
+})
+
+describe('hitExplanation', () => {
+  const hit = (more: Partial<HitMark>): HitMark =>
+    ({ word: '藏', definition: '隐藏物品', matched_by: 'text', heard_as: '藏', confidence: 0.98, ...more }) as HitMark
+
+  it('gives the definition and how sure the match is', () => {
+    expect(hitExplanation(hit({}))).toBe('隐藏物品（把握 98%）')
+  })
+
+  it('says what a match by sound was written as', () => {
+    expect(hitExplanation(hit({ matched_by: 'sound', heard_as: '脏' }))).toContain('按读音命中「藏」，文字识别为「脏」')
+  })
+})
