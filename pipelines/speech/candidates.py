@@ -9,7 +9,7 @@ from pipelines.speech.pinyin import Syllable, distance, syllables
 
 Sounds = Sequence[Syllable | None]
 
-FARTHEST = 0.26
+FARTHEST = 0.28
 """Mean distance a syllable up to which a place is worth a question to the model."""
 FARTHEST_NAMED = 0.6
 """The same for a word that stands in another reading of the same sound."""

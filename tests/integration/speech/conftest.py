@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+from connectors.speech.listener import Listener
+from connectors.speech.whisper import WhisperEngine
+
+ROOT = Path(__file__).parents[3]
+MODELS = ROOT / "var" / "models"
+AUDIO = ROOT / "tests" / "data" / "audio"
+SEED = ROOT / "pipelines" / "speech"
+
+
+@pytest.fixture(scope="session")
+def engine() -> WhisperEngine:
+    return WhisperEngine(MODELS / "whisper-base", threads=2)
+
+
+@pytest.fixture(scope="session")
+def listener(engine: WhisperEngine) -> Listener:
+    return Listener(engine)

@@ -1,0 +1,86 @@
+import asyncio
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import ray
+from ray import serve
+from ray.exceptions import RayActorError
+
+from connectors.speech.evaluation import utterances
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import Pcm
+from schemas.errors import InvalidInput
+from schemas.settings import Settings
+from serve.models.speech import SpeechModel
+from tests.integration.speech.conftest import AUDIO, MODELS
+
+EMPTY = WordLibrary(version=0, words=[], allowed=[])
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Any]:
+    """The deployment on a Ray of its own, without an HTTP ingress."""
+    settings = Settings(
+        data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url=""
+    )
+    ray.init(
+        address="local",
+        num_cpus=4,
+        include_dashboard=False,
+        log_to_driver=False,
+        logging_level=logging.WARNING,
+    )
+    try:
+        serve.start(http_options={"location": "NoServer"})
+        yield serve.run(SpeechModel.bind(settings), name="speech", route_prefix=None)
+    finally:
+        serve.shutdown()
+        ray.shutdown()
+
+
+@pytest.fixture(scope="module")
+def spoken() -> list[Pcm]:
+    return [utterance.pcm for utterance, _ in utterances(AUDIO / "dev07_self_harm.flac")][:3]
+
+
+async def test_calls_that_come_together_each_get_their_own_line(
+    model: Any, spoken: list[Pcm]
+) -> None:
+    lines: list[Hearing] = await asyncio.gather(
+        *(model.hear.remote(pcm.tobytes(), EMPTY) for pcm in spoken)
+    )
+    assert len({line.text for line in lines}) == 3
+    assert all(line.engine == "whisper-base" and line.dropped is None for line in lines)
+
+
+@pytest.mark.parametrize(
+    "pcm", [b"", b"abc", np.zeros(29 * 16_000, np.float32).tobytes(), np.float32("nan").tobytes()]
+)
+async def test_what_is_no_sound_is_refused(model: Any, pcm: bytes) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        await model.hear.remote(pcm, EMPTY)
+    assert refusal.value.code == "unreadable_sound"
+
+
+async def test_after_a_killed_replica_another_takes_over(model: Any, spoken: list[Pcm]) -> None:
+    before: Hearing = await model.hear.remote(spoken[0].tobytes(), EMPTY)
+    killed = _replica()
+    ray.kill(killed)
+    with pytest.raises(RayActorError):
+        await killed.__ray_ready__.remote()
+    after = await asyncio.wait_for(model.hear.remote(spoken[0].tobytes(), EMPTY), PATIENCE_S)
+    assert before.text and after.text
+
+
+def _replica() -> Any:
+    (found,) = [
+        actor
+        for actor in ray.util.list_named_actors(all_namespaces=True)
+        if "SpeechModel" in actor["name"]
+    ]
+    return ray.get_actor(found["name"], namespace=found["namespace"])

@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.speech.candidates import SoundIndex
+from pipelines.speech.pinyin import distance, syllables
+from tests.unit.pipelines.speech.words import library, word
+
+CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我准备找人大家", "打架"),
+        ("有人劝我翻弓", "翻供"),
+        ("那是高历代", "高利贷"),
+        ("前几天还觉时了两顿", "绝食"),
+        ("你把东西脏在鞋底", "藏"),
+        ("那种要是能不能配出来", "钥匙"),
+    ],
+)
+def test_words_that_sound_alike_are_candidates(text: str, said: str) -> None:
+    candidates = SoundIndex([word(said)]).find(text)
+    assert [c.word.word for c in candidates] == [said]
+    assert candidates[0].distance > 0 or text[candidates[0].start : candidates[0].end] != said
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("我们来看你", "手机"), ("孩子考了九十五分", "逃跑"), ("好", "藏")]
+)
+def test_words_of_another_sound_are_not(text: str, other: str) -> None:
+    assert SoundIndex([word(other)]).find(text) == []
+
+
+def test_a_word_that_is_written_is_no_candidate() -> None:
+    assert SoundIndex([word("手机")]).find("他有手机和首机") == []
+
+
+def test_a_word_not_matched_by_sound_is_no_candidate() -> None:
+    assert SoundIndex([word("翻供", by_sound=False)]).find("翻弓") == []
+
+
+def test_a_word_of_another_reading_may_lie_farther() -> None:
+    index = SoundIndex(library("炸药").words)
+    assert index.find("用摘好的") == []
+    assert index.find("用摘好的", frozenset({"炸药"}))
+
+
+def test_the_place_is_the_nearest_one() -> None:
+    (candidate,) = SoundIndex([word("打架")]).find("大家说他要打假")
+    assert (candidate.start, candidate.end) == (5, 7)
+
+
+@given(CHINESE)
+def test_every_character_has_its_own_entry(text: str) -> None:
+    assert len(syllables(text)) == len(text)
+
+
+@given(CHINESE, CHINESE)
+def test_distance_is_symmetric_and_within_bounds(one: str, other: str) -> None:
+    mine, theirs = syllables(one)[0], syllables(other)[0]
+    if mine and theirs:
+        assert distance(mine, theirs) == distance(theirs, mine)
+        assert 0 <= distance(mine, theirs) <= 1
+        assert distance(mine, mine) == 0
+
+
+def test_marks_and_letters_have_no_sound() -> None:
+    assert syllables("，K") == [None, None]
