@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { answers, missing, nextFree, reachable, startAsking } from './asking'
+import { answers, byHour, missing, nextFree, reachable, startAsking } from './asking'
 
 beforeEach(() => startAsking(''))
 
@@ -18,4 +18,11 @@ it('offers the next free slot after a lost one', () => {
   const slots = [slot('09:00', true), slot('09:30', false), slot('10:00', false), slot('10:30', true)]
   expect(nextFree(slots, '2026-11-25T01:30:00Z')?.starts_at).toBe('2026-11-25T10:30:00+08:00')
   expect(nextFree(slots, '2026-11-25T10:30:00+08:00')).toBeNull()
+})
+
+it('gathers free slots by Beijing hour', () => {
+  const slots = ['2026-11-25T00:55:00Z', '2026-11-25T01:00:00Z', '2026-11-25T01:05:00Z'].map((starts_at, index) => ({
+    starts_at, minutes: 10, free: index !== 2,
+  }))
+  expect(byHour(slots).map((one) => [one.hour, one.slots.length])).toEqual([['08', 1], ['09', 1]])
 })

@@ -1,6 +1,7 @@
 /** The answers of an application in the making; going back keeps them. */
 import { reactive } from 'vue'
 import type { Slot } from '@/api'
+import { formatTime } from '@/shared/formats'
 
 export const STEPS = 4
 export const LENGTHS = [10, 15, 20, 30] as const
@@ -35,4 +36,13 @@ export function reachable(): number {
 /** The first free slot later than `after`. */
 export function nextFree(slots: Slot[], after: string): Slot | null {
   return slots.find((slot) => slot.free && Date.parse(slot.starts_at) > Date.parse(after)) ?? null
+}
+
+export const hourOf = (slot: Slot): string => formatTime(slot.starts_at).slice(0, 2)
+
+/** Free slots gathered by the hour in which they begin, in order. */
+export function byHour(slots: Slot[]): { hour: string; slots: Slot[] }[] {
+  const free = slots.filter((slot) => slot.free)
+  const hours = [...new Set(free.map(hourOf))]
+  return hours.map((hour) => ({ hour, slots: free.filter((slot) => hourOf(slot) === hour) }))
 }

@@ -9,10 +9,12 @@ import './relative.css'
 import { createApp } from 'vue'
 import { whenSignedOut } from '@/api'
 import App from './App.vue'
+import { reloadWhenRenewed } from '@/shared/freshness'
 import { router } from './router'
 import { forget, known } from './store'
 import { restoreElder } from './elder'
 
+reloadWhenRenewed()
 restoreElder()
 whenSignedOut(() => {
   if (!known.me) return
