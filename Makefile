@@ -16,7 +16,7 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test check ui models browser clean
+.PHONY: help setup run test check ui api models browser clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -54,6 +54,11 @@ ui/dist/.built: $(UI_SOURCES) ui/node_modules/.installed
 
 ui: ui/dist/.built
 
+# The user interface's types, from the routes; both files are kept, and make check compares them.
+api: .venv/.installed ui/node_modules/.installed
+	$(BIN)/qinqiao openapi ui/openapi.json
+	cd ui && npm run gen:api
+
 setup: .venv/.installed models ui
 
 run: setup
@@ -70,6 +75,7 @@ check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/qinqiao openapi --check ui/openapi.json
 	cd ui && npm run check
 	cd ui && npm run test
 

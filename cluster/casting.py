@@ -2,22 +2,32 @@
 
 from pathlib import Path
 
+import msgspec
+
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
 from connectors.vision.sample_faces import sample_face, varied
-from loadtests.demo.plan import Account, CallPlan, read_words
+from loadtests.demo.plan import Account, CallPlan, Face, read_words
+from loadtests.media.camera import read_picture
+
+
+class Pictures(msgspec.Struct, frozen=True, kw_only=True):
+    """Files given for one person; none means the demonstration's own."""
+
+    shown: Path | None = None
+    """What the camera shows."""
+    registered: Path | None = None
+    """What is registered for the length of the call; none leaves what the seed registered."""
 
 
 def call_plan(
     address: str,
     audio: Path,
-    relative_face: Path | None,
-    inmate_face: Path | None,
-    words: Path | None,
+    relative: Pictures | None = None,
+    inmate: Pictures | None = None,
+    words: Path | None = None,
 ) -> CallPlan:
-    """Who takes part. A given picture is registered first and then shown, so that it can pass."""
-    relative, relative_kept = _pictures(relative_face, SCRIPT_RELATIVE.face)
-    inmate, inmate_kept = _pictures(inmate_face, SCRIPT_INMATE.face)
+    """Who takes part in a call at `address`, with which faces."""
     prison = SCRIPT_PRISON.lower()
     return CallPlan(
         base_url=address,
@@ -30,22 +40,19 @@ def call_plan(
         word_keeper=_account("bureau.words"),
         auditor=_account("bureau.auditor"),
         face_keeper=_account(f"{prison}.approver"),
-        relative_face=relative,
-        inmate_face=inmate,
-        enrol_relative_face=relative_kept,
-        enrol_inmate_face=inmate_kept,
+        relative_face=_face(relative or Pictures(), SCRIPT_RELATIVE.face),
+        inmate_face=_face(inmate or Pictures(), SCRIPT_INMATE.face),
         words=read_words(words) if words else (),
     )
 
 
-def _pictures(given: Path | None, sample: str | None) -> tuple[bytes, bytes]:
-    """What the camera shows, and what is registered: two pictures of one person."""
-    if given is not None:
-        picture = given.read_bytes()
-        return picture, picture
-    # Registered anew each time: an earlier call may have registered another picture.
-    kept = sample_face(sample or "")
-    return varied(kept), kept
+def _face(given: Pictures, sample: str | None) -> Face:
+    seeded = sample_face(sample or "")
+    return Face(
+        shown=read_picture(given.shown) if given.shown else varied(seeded),
+        registered=read_picture(given.registered) if given.registered else None,
+        seeded=seeded,
+    )
 
 
 def _account(login: str) -> Account:

@@ -39,19 +39,22 @@ def up(
 
 @app.command()
 def openapi(
-    target: Annotated[Path | None, typer.Argument(help="File to write; else stdout.")] = None,
+    target: Annotated[Path, typer.Argument(help="File to write.")],
+    check: Annotated[bool, typer.Option(help="Only say whether the file is up to date.")] = False,
 ) -> None:
     """Write the OpenAPI document, from which the user interface takes its types."""
     import json
 
     from serve.openapi import openapi_document
 
-    text = json.dumps(openapi_document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if target is None:
-        sys.stdout.write(text)
-    elif not target.exists() or target.read_text(encoding="utf-8") != text:
+    text = json.dumps(openapi_document(), ensure_ascii=False, indent=1) + "\n"
+    if target.exists() and target.read_text(encoding="utf-8") == text:
         # An unchanged document keeps its time, so that nothing is built anew for it.
-        target.write_text(text, encoding="utf-8")
+        return
+    if check:
+        typer.echo(f"{target} is not what the routes say; run `make api`", err=True)
+        raise typer.Exit(1)
+    target.write_text(text, encoding="utf-8")
 
 
 def main() -> None:

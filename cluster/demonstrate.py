@@ -1,22 +1,32 @@
 """`qinqiao demo …` and `qinqiao bench …`: scripted calls against a running platform."""
 
 import asyncio
+import dataclasses
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
 
-from cluster.casting import call_plan
+from cluster.casting import Pictures, call_plan
 from cluster.own_platform import platform
+from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import settings_of_process
 
 demo = typer.Typer(no_args_is_help=True)
 bench = typer.Typer(no_args_is_help=True)
 
-Picture = Annotated[Path | None, typer.Option(help="Shown to the camera, and registered before.")]
+Shown = Annotated[
+    Path | None,
+    typer.Option(help="Picture before the camera; must be the registered person to pass."),
+]
+Registered = Annotated[
+    Path | None, typer.Option(help="Picture to register for the length of the call.")
+]
 Words = Annotated[Path | None, typer.Option(help="TSV of word and class, for this call alone.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -34,25 +44,38 @@ def bench_group() -> None:
 @demo.command("call")
 def demo_call(
     audio: Annotated[Path, typer.Option(help="FLAC: left the relative, right the inmate.")],
-    relative_face: Picture = None,
-    inmate_face: Picture = None,
+    relative_face: Shown = None,
+    inmate_face: Shown = None,
+    relative_registered_face: Registered = None,
+    inmate_registered_face: Registered = None,
     words: Words = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold one call from application to review, over the public interfaces alone."""
     from loadtests.demo import script
-    from loadtests.demo.plan import UnusableWords
-    from loadtests.demo.stage import StageFailed
 
-    settings = settings_of_process()
-    try:
-        with platform(settings) as address:
-            plan = call_plan(address, audio, relative_face, inmate_face, words)
+    relative = Pictures(shown=relative_face, registered=relative_registered_face)
+    inmate = Pictures(shown=inmate_face, registered=inmate_registered_face)
+    with _told("demo call"):
+        script.require_sound(audio)
+        plan = call_plan("", audio, relative, inmate, words)
+        with platform(settings_of_process()) as address:
+            plan = dataclasses.replace(plan, base_url=address)
             result, _ = asyncio.run(script.run(plan))
-    except (StageFailed, UnusableWords, OSError) as failure:
-        Console(stderr=True).print(f"demo call failed at {failure}", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from failure
     _print(result, as_json)
+
+
+@demo.command("cameras")
+def demo_cameras(
+    folder: Annotated[Path, typer.Argument(help="Where relative.y4m and inmate.y4m go.")],
+) -> None:
+    """Write the demonstration pair's faces as videos that Chromium takes for a camera."""
+    from connectors.vision.fake_camera import write_y4m
+    from connectors.vision.sample_faces import sample_face, varied
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, face in (("relative", SCRIPT_RELATIVE.face), ("inmate", SCRIPT_INMATE.face)):
+        typer.echo(write_y4m(folder / f"{name}.y4m", varied(sample_face(face or ""))))
 
 
 @bench.command("call")
@@ -63,21 +86,29 @@ def bench_call(
 ) -> None:
     """Hold every call of a folder; measure alerts, lines, pictures and the error rate."""
     from loadtests.bench import call
-    from loadtests.demo.stage import StageFailed
     from pipelines.speech.error_rate import character_error_rate
 
-    settings = settings_of_process()
-    try:
-        with platform(settings) as address:
-            plan = call_plan(address, audio, None, None, words)
-            result = asyncio.run(call.run(plan, audio, character_error_rate))
-    except StageFailed as failure:
-        Console(stderr=True).print(f"bench call failed at {failure}", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from failure
+    with _told("bench call"), platform(settings_of_process()) as address:
+        plan = call_plan(address, audio, words=words)
+        result = asyncio.run(call.run(plan, audio, character_error_rate))
     _print(result, as_json)
 
 
-def _print(result: msgspec.Struct | object, as_json: bool) -> None:
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """A failing stage is named on stderr, and the command ends with code 1."""
+    from loadtests.demo.plan import UnusableWords
+    from loadtests.demo.stage import StageFailed
+    from loadtests.media.camera import UnusablePicture
+
+    try:
+        yield
+    except (StageFailed, UnusableWords, UnusablePicture) as failure:
+        Console(stderr=True).print(f"{what} failed at {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+
+
+def _print(result: Any, as_json: bool) -> None:
     text = msgspec.json.encode(result, enc_hook=str)
     sys.stdout.buffer.write(text if as_json else msgspec.json.format(text))
     sys.stdout.buffer.write(b"\n")

@@ -15,6 +15,9 @@ def log_to(folder: Path, level: str) -> None:
     file = RotatingFileHandler(folder / "platform.log", maxBytes=_BYTES, backupCount=5)
     terminal = logging.StreamHandler(sys.stderr)
     terminal.setLevel(logging.WARNING)
+    # Libraries' advice to programmers is for the file alone.
+    logging.captureWarnings(True)
+    terminal.addFilter(lambda record: record.name != "py.warnings")
     root = logging.getLogger()
     root.setLevel(level)
     for handler in (file, terminal):
