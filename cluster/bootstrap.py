@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -40,6 +41,8 @@ def up(settings: Settings, console: Console) -> None:
     Whatever was started is stopped in reverse order, also where a later step refuses.
     """
     layout = Layout.of(settings)
+    # Until everything serves, both signals unwind what was started so far.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as running:
         lock = InstanceLock(layout.data)
         lock.acquire()

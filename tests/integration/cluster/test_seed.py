@@ -1,0 +1,93 @@
+"""The demonstration's made-up bureau is planted once and whole."""
+
+from pathlib import Path
+
+import pytest
+
+from cluster.seed import plant
+from cluster.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from cluster.settings import load_settings
+from connectors.doors import Doors, open_doors
+from connectors.postgres import Tx, audit, faces, officers, people, units, words
+from connectors.vision.engine import make_engine
+from connectors.vision.sample_faces import sample_face, varied
+from pipelines.security.password import verify_password
+from pipelines.vision.judge import judge
+from schemas.people.kinds import OrgType, Role, SubjectKind
+from schemas.settings import Settings
+from serve.sealed_fields import open_phone, open_template
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return load_settings(
+        {"QINQIAO_DATA_DIR": str(tmp_path), "QINQIAO_DATABASE_URL": database_url},
+        demonstration=True,
+    )
+
+
+async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
+    assert await plant.seed(settings) is True
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            await _check_bureau(tx)
+            await _check_words(tx)
+            await _check_script_pair(tx, settings, doors)
+            removed = (await words.page(tx, None, limit=1))[0][0]
+            await words.remove(tx, removed.id)
+        # A later start leaves alone what is there, and what officers took out.
+        assert await plant.seed(settings) is False
+        async with doors.database.transaction() as tx:
+            assert await words.get(tx, removed.id) is None
+            assert (await audit.verify(tx)).first_bad is None
+    finally:
+        await doors.close()
+
+
+async def _check_bureau(tx: Tx) -> None:
+    tree = await units.tree(tx, "/SH/")
+    prisons = [unit for unit in tree if unit.org_type is OrgType.PRISON]
+    assert [prison.code for prison in prisons] == [f"P{number:02}" for number in range(1, 16)]
+    for prison in prisons:
+        wards = [unit for unit in tree if unit.parent_id == prison.id]
+        assert len(wards) in (2, 3)
+        inmates, _ = await people.inmates(tx, prison.path)
+        assert inmates
+    accounts = await officers.page(tx, "/SH/", limit=500)
+    held = {role for account in accounts for role in await officers.roles(tx, account.id)}
+    assert held == set(Role)
+    approver = await officers.by_login(tx, "p03.approver")
+    assert approver is not None
+    assert approver.unit_code == "P03"
+    assert verify_password(DEMONSTRATION_PASSWORD, approver.password_hash)
+
+
+async def _check_words(tx: Tx) -> None:
+    library = await words.library(tx, None)
+    assert len(library.words) >= 50
+    assert "大麻烦" in library.allowed
+
+
+async def _check_script_pair(tx: Tx, settings: Settings, doors: Doors) -> None:
+    """The pair is bound, sealed, and passes with another picture of the same face."""
+    relative = await people.relative_by_openid(tx, SCRIPT_RELATIVE.openid)
+    inmate = await people.inmate_by_no(tx, SCRIPT_INMATE.number)
+    assert relative is not None
+    assert inmate is not None
+    assert await people.binding(tx, relative.id, inmate.id) is not None
+    assert inmate.monthly_calls == 200
+    assert open_phone(doors.keys, relative.id, relative.phone_sealed).startswith("100")
+    engine = make_engine(settings)
+    row = await faces.template(tx, SubjectKind.RELATIVE, relative.id, engine.name)
+    assert row is not None
+    known = open_template(
+        doors.keys, SubjectKind.RELATIVE, relative.id, row.engine, row.embedding_sealed
+    )
+    own = engine.analyse(varied(sample_face(SCRIPT_RELATIVE.face or "")))
+    other = engine.analyse(sample_face(SCRIPT_INMATE.face or ""))
+    assert judge(own, known, settings.face_threshold).passed
+    assert judge(other, known, settings.face_threshold).reason == "below_threshold"
