@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -71,8 +72,8 @@ async def relay(world: World) -> AsyncIterator[OutboxRelay]:
     await bus.close()
 
 
-@pytest.fixture
-async def services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
+def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
+    """The wiring of one replica."""
     database = Database(world.settings.database_url)
     return Services(
         settings=world.settings,
@@ -87,8 +88,8 @@ async def services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> S
     )
 
 
-@pytest.fixture
-async def people(services: Services) -> AsyncIterator[People]:
+@asynccontextmanager
+async def served(services: Services) -> AsyncIterator[People]:
     """A running server, and browsers for it."""
     config = uvicorn.Config(make_app(services), host="127.0.0.1", port=0, log_config=None)
     server = uvicorn.Server(config)
@@ -105,3 +106,21 @@ async def people(services: Services) -> AsyncIterator[People]:
         await people.close()
         server.should_exit = True
         await work
+
+
+@pytest.fixture
+async def services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
+    return open_services(world, rooms, faces)
+
+
+@pytest.fixture
+async def people(services: Services) -> AsyncIterator[People]:
+    async with served(services) as people:
+        yield people
+
+
+@pytest.fixture
+async def second(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> AsyncIterator[People]:
+    """Another replica beside `people`'s."""
+    async with served(open_services(world, rooms, faces)) as people:
+        yield people
