@@ -74,7 +74,9 @@ def up(settings: Settings, console: Console) -> None:
 
         from cluster.deploy import deploy
 
-        deploy(settings)
+        # Ray ends an actor whose last handle goes, so the standing ones are held until the end.
+        standing = deploy(settings)
+        running.callback(standing.clear)
 
         def tell() -> None:
             write_ready(layout.ready, services.ready())

@@ -1,5 +1,6 @@
-"""The word library a room matches against: as it stands when an utterance is heard (VC-GEN-10)."""
+"""The word library a room matches against, as it stands when something is said (VC-GEN-10)."""
 
+import asyncio
 import logging
 
 from connectors.postgres import words
@@ -9,24 +10,33 @@ from schemas.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
+PATIENCE_S = 0.5
+"""How long a known library waits for news of a newer one; an alert may not wait longer."""
+
 
 class LiveWords:
-    """Asks the version each time, which costs one row, and loads the library when it grew."""
+    """Asks the version each time, which costs one row, and loads the library when it grew.
+
+    While the database is away or silent, the library loaded last goes on.
+    """
 
     def __init__(self, database: Database, prison_id: str) -> None:
         self._database = database
         self._prison_id = prison_id
         self._library: WordLibrary | None = None
+        self._loading: asyncio.Task[WordLibrary] | None = None
 
     async def current(self) -> WordLibrary:
-        """The library; while the database is away, the one loaded last."""
-        try:
-            return await self._load()
-        except Unavailable:
-            if self._library is None:
-                raise
+        if self._loading is None or self._loading.done():
+            self._loading = asyncio.create_task(self._load())
+        if self._library is None:
+            return await self._loading
+        # Not cancelled when late: breaking off a query asks the same silent server for more.
+        done, _ = await asyncio.wait([self._loading], timeout=PATIENCE_S)
+        if not done or isinstance(self._loading.exception(), Unavailable):
             logger.warning("words not refreshed, version %d goes on", self._library.version)
             return self._library
+        return self._loading.result()
 
     async def _load(self) -> WordLibrary:
         async with self._database.transaction() as tx:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -18,6 +19,14 @@ from schemas.calls.views import LineView
 
 QUIET_S = 3.0
 """How long the parties stay after the last word: its line must be out before they hang up."""
+
+
+Meanwhile = Callable[[str], Awaitable[None]]
+"""Something that happens to a call, by its id, while the parties talk."""
+
+
+async def nothing(call_id: str) -> None:
+    """The ordinary case."""
 
 
 @dataclass
@@ -53,8 +62,10 @@ class Equipment:
     silence: Microphone
 
 
-async def hold(people: People, call_id: str, equipment: Equipment) -> Conversation:
-    """Join, talk until the recording is spoken, hang up."""
+async def hold(
+    people: People, call_id: str, equipment: Equipment, meanwhile: Meanwhile = nothing
+) -> Conversation:
+    """Join, talk until the recording is spoken, hang up; `meanwhile` happens while they talk."""
     async with AsyncExitStack() as stack:
         with stage("join"):
             relative, inmate = await _enter(stack, people, call_id)
@@ -68,10 +79,10 @@ async def hold(people: People, call_id: str, equipment: Equipment) -> Conversati
         with stage("watch"):
             watcher = await _watch(stack, people.monitor, call_id, equipment.silence)
         with stage("talk"):
-            spoke_at = await _talk(equipment)
+            spoke_at, _ = await asyncio.gather(_talk(equipment), meanwhile(call_id))
         with stage("end"):
             await relative.leave()
-            await asyncio.gather(relative.ended(), inmate.ended(), watcher.ended())
+            await asyncio.gather(*(peer.ended() for peer in (relative, inmate, watcher)))
         return Conversation(
             relative=relative.received["other"],
             inmate=inmate.received["other"],

@@ -18,8 +18,20 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Face:
+    """Pictures of one person, JPEG or PNG."""
+
+    shown: bytes = field(repr=False)
+    """What the camera shows."""
+    registered: bytes | None = field(repr=False)
+    """What is registered for the length of the call; None leaves what is registered."""
+    seeded: bytes = field(repr=False)
+    """What is registered again afterwards."""
+
+
+@dataclass(frozen=True)
 class CallPlan:
-    """Everything a demonstration call needs; pictures are JPEG or PNG bytes."""
+    """Everything a demonstration call needs."""
 
     base_url: str
     audio: Path
@@ -31,10 +43,8 @@ class CallPlan:
     word_keeper: Account
     auditor: Account
     face_keeper: Account
-    relative_face: bytes = field(repr=False)
-    inmate_face: bytes = field(repr=False)
-    enrol_relative_face: bytes | None = field(default=None, repr=False)
-    enrol_inmate_face: bytes | None = field(default=None, repr=False)
+    relative_face: Face
+    inmate_face: Face
     words: tuple[tuple[str, str], ...] = ()
 
 

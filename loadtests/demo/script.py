@@ -6,9 +6,18 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loadtests.demo.conversation import Conversation, Equipment, People, hold
+from loadtests.demo.conversation import (
+    Conversation,
+    Equipment,
+    Meanwhile,
+    People,
+    hold,
+    nothing,
+)
+from loadtests.demo.faces import registered_faces, require_face
 from loadtests.demo.library import borrowed_words
 from loadtests.demo.plan import Account, CallPlan
 from loadtests.demo.report import report
@@ -20,7 +29,7 @@ from loadtests.people.officer import Officer
 from loadtests.people.relative import Relative
 from schemas.calls.state import Assessment, CallState
 from schemas.calls.views import CallView, RecordingView
-from schemas.people.views import BoundInmate, FaceOutcome
+from schemas.people.views import BoundInmate
 
 logger = logging.getLogger(__name__)
 
@@ -31,21 +40,23 @@ COMPOSE_WAIT_S = 240.0
 LOOK_EVERY_S = 0.5
 
 
-class FaceRefused(Exception):
-    """A face check did not pass."""
-
-
 class RecordingFailed(Exception):
     """The recording was not sealed."""
 
 
-async def run(plan: CallPlan) -> tuple[DemoResult, Conversation]:
+def require_sound(audio: Path) -> None:
+    """Refuse a file that cannot be played as a call, before anything is started for it."""
+    with stage("audio"):
+        read_call(audio)
+
+
+async def run(plan: CallPlan, meanwhile: Meanwhile = nothing) -> tuple[DemoResult, Conversation]:
     """Hold one call; a failing stage raises `StageFailed`, and a half-made call is cancelled."""
     with stage("audio"):
         left, right = read_call(plan.audio)
     equipment = Equipment(
-        relative_face=plan.relative_face,
-        inmate_face=plan.inmate_face,
+        relative_face=plan.relative_face.shown,
+        inmate_face=plan.inmate_face.shown,
         relative_sound=Microphone(left),
         inmate_sound=Microphone(right),
         silence=Microphone(left[:0]),
@@ -57,14 +68,19 @@ async def run(plan: CallPlan) -> tuple[DemoResult, Conversation]:
         _officer(plan, plan.word_keeper) as keeper,
         _officer(plan, plan.monitor) as monitor,
     ):
-        await _enrol(plan, relative)
+        with stage("sign-in relative"):
+            me = await relative.sign_in(plan.openid)
+            bound = await _bound(relative, plan)
         with stage("words"):
-            async with borrowed_words(keeper, plan.words):
-                call = await _apply(plan, relative, minutes)
+            async with (
+                registered_faces(plan, me.id, bound.id),
+                borrowed_words(keeper, plan.words),
+            ):
+                call = await _apply(relative, bound, minutes)
                 async with _cancelled_on_failure(relative, call):
                     faces = await _pass_gates(plan, relative, inmate, call)
                     people = People(relative, inmate, monitor)
-                    conversation = await hold(people, call.id, equipment)
+                    conversation = await hold(people, call.id, equipment, meanwhile)
         with stage("rate"):
             await monitor.rate(call.id, 5, "演示通话")
         result = await _close_case(plan, call, faces, conversation)
@@ -79,27 +95,8 @@ async def _officer(plan: CallPlan, account: Account) -> AsyncIterator[Officer]:
         yield officer
 
 
-async def _enrol(plan: CallPlan, relative: Relative) -> None:
-    """Register other faces first, where that was asked for."""
-    if plan.enrol_relative_face is None and plan.enrol_inmate_face is None:
-        return
-    with stage("enrol"):
-        me = await relative.sign_in(plan.openid)
-        bound = await _bound(relative, plan)
-        async with _officer(plan, plan.face_keeper) as officer:
-            for kind, person_id, picture in (
-                ("relatives", me.id, plan.enrol_relative_face),
-                ("inmates", bound.id, plan.enrol_inmate_face),
-            ):
-                if picture is not None:
-                    _require_face(await officer.register_face(kind, person_id, picture), kind)
-
-
-async def _apply(plan: CallPlan, relative: Relative, minutes: int) -> CallView:
-    with stage("sign-in relative"):
-        await relative.sign_in(plan.openid)
+async def _apply(relative: Relative, bound: BoundInmate, minutes: int) -> CallView:
     with stage("request"):
-        bound = await _bound(relative, plan)
         today = datetime.now(BUREAU_ZONE).date()
         slots = await relative.free_slots(bound.id, today)
         slots = slots or await relative.free_slots(bound.id, today + timedelta(days=1))
@@ -125,10 +122,10 @@ async def _pass_gates(
             failed = [check.title for check in case.checks if not check.passed]
             await approver.approve(call.id, "演示批准" if failed else "")
     with stage("face relative"):
-        relative_face = await relative.show_face(plan.relative_face)
-        _require_face(relative_face, "relative")
+        relative_face = await relative.show_face(plan.relative_face.shown)
+        require_face(relative_face, "relative")
     with stage("face inmate"):
-        await inmate.sign_in(plan.inmate_no, plan.inmate_face)
+        await inmate.sign_in(plan.inmate_no, plan.inmate_face.shown)
     with stage("consent"):
         await relative.consent(call.id)
         await inmate.consent(call.id)
@@ -136,15 +133,6 @@ async def _pass_gates(
         relative=FaceReport(relative_face.score, relative_face.passed),
         inmate=FaceReport(None, True),
     )
-
-
-def _require_face(outcome: FaceOutcome, whose: str) -> None:
-    if not outcome.passed:
-        score = "none" if outcome.score is None else f"{outcome.score:.3f}"
-        raise FaceRefused(
-            f"{whose}: {outcome.reason} (score {score}, threshold {outcome.threshold}): "
-            f"{outcome.message}"
-        )
 
 
 @asynccontextmanager

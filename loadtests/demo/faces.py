@@ -1,0 +1,50 @@
+"""Faces that are registered for the length of a demonstration call."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from loadtests.demo.plan import CallPlan
+from loadtests.demo.stage import stage
+from loadtests.people.officer import Officer
+from schemas.people.views import FaceOutcome
+
+
+class FaceRefused(Exception):
+    """A face check did not pass."""
+
+
+def require_face(outcome: FaceOutcome, whose: str) -> None:
+    """Raise what the check said, unless it passed."""
+    if not outcome.passed:
+        score = "none" if outcome.score is None else f"{outcome.score:.3f}"
+        raise FaceRefused(
+            f"{whose}: {outcome.reason} (score {score}, threshold {outcome.threshold}): "
+            f"{outcome.message}"
+        )
+
+
+@asynccontextmanager
+async def registered_faces(plan: CallPlan, relative_id: str, inmate_id: str) -> AsyncIterator[None]:
+    """Register the plan's faces through the interface, and the seed's again afterwards."""
+    changed = [
+        (kind, person_id, face)
+        for kind, person_id, face in (
+            ("relatives", relative_id, plan.relative_face),
+            ("inmates", inmate_id, plan.inmate_face),
+        )
+        if face.registered is not None
+    ]
+    try:
+        for kind, person_id, face in changed:
+            await _register(plan, kind, person_id, face.registered)
+        yield
+    finally:
+        for kind, person_id, face in changed:
+            await _register(plan, kind, person_id, face.seeded)
+
+
+async def _register(plan: CallPlan, kind: str, person_id: str, picture: bytes | None) -> None:
+    with stage(f"register face of {kind}"):
+        async with Officer(plan.base_url) as officer:
+            await officer.sign_in(plan.face_keeper.login, plan.face_keeper.password)
+            require_face(await officer.register_face(kind, person_id, picture or b""), kind)

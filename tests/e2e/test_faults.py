@@ -1,0 +1,82 @@
+"""What fails while people talk must not end the call, and nothing said or found may be lost."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cluster.casting import call_plan
+from cluster.ready import Ready
+from loadtests.demo import script
+from loadtests.demo.conversation import Conversation
+from loadtests.demo.result import DemoResult
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
+OUTAGE_S = 10.0
+BEFORE_S = 5.0
+
+
+def _hold(platform: Ready, fault: Callable[[], Awaitable[None]]) -> tuple[DemoResult, Conversation]:
+    async def meanwhile(call_id: str) -> None:
+        await asyncio.sleep(BEFORE_S)
+        await fault()
+
+    plan = call_plan(platform.address, AUDIO)
+    return asyncio.run(script.run(plan, meanwhile))
+
+
+def _require_whole(result: DemoResult, conversation: Conversation) -> None:
+    """The call went on, and its record is what the officer saw."""
+    assert [state.state for state in result.states][-2:] == ["ended", "reviewed"]
+    assert result.audit.verified
+    shown = {line.id for _, line in conversation.lines}
+    assert len(shown) == len(result.transcript)
+    for received in (conversation.relative, conversation.inmate):
+        assert received.audio_s == pytest.approx(result.recording.seconds, abs=4)
+
+
+async def _suspended(pid: int) -> None:
+    """The service and all that it started stand still for a while, as behind a broken network."""
+    processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    for process in processes:
+        process.suspend()
+    try:
+        await asyncio.sleep(OUTAGE_S)
+    finally:
+        for process in processes:
+            process.resume()
+
+
+@pytest.mark.requirement("VC-GEN-11")
+@pytest.mark.parametrize("service", ["postgres", "nats"])
+def test_a_call_outlives_ten_seconds_without(service: str, platform: Ready) -> None:
+    result, conversation = _hold(platform, lambda: _suspended(platform.services[service]))
+    _require_whole(result, conversation)
+    assert "手机" in {alert.word for alert in result.alerts}
+
+
+def test_a_call_outlives_the_death_of_postgres(platform: Ready) -> None:
+    async def kill() -> None:
+        os.kill(platform.services["postgres"], signal.SIGQUIT)
+
+    result, conversation = _hold(platform, kill)
+    _require_whole(result, conversation)
+
+
+def test_a_killed_speech_model_leaves_a_marked_gap(platform: Ready) -> None:
+    async def kill() -> None:
+        for process in psutil.Process(platform.pid).children(recursive=True):
+            if any("ServeReplica:speech" in part for part in process.cmdline()):
+                process.kill()
+
+    result, conversation = _hold(platform, kill)
+    _require_whole(result, conversation)
+    kinds = [line.kind for _, line in conversation.lines]
+    assert "gap" in kinds
+    assert "text" in kinds[kinds.index("gap") :]
