@@ -22,10 +22,12 @@ EFFORTS = (
 )
 """From the quiet machine to the full one."""
 
-BEAM_COST = 0.6
+BEAM_COST = 0.5
 """Cost of five beams beside the encoder's, measured."""
-START_RATE = 0.03
-"""Seconds of work a second of encoded sound: two threads of a two-core machine."""
+WEIGH_COST = 0.5
+"""The same for weighing a few texts."""
+START_RATE = 0.02
+"""Seconds of work a second of encoded sound: two threads of a quiet two-core machine."""
 LEARNING = 0.2
 SLOWEST_RATE = 0.5
 
@@ -55,4 +57,5 @@ class Pace:
 
     def _expected(self, effort: Effort, count: int, longest_s: float) -> float:
         encoded_s = count * (longest_s + effort.margin_s)
-        return encoded_s * self._rate * (1.0 + BEAM_COST * (effort.beams > 1))
+        extra = BEAM_COST * (effort.beams > 1) + WEIGH_COST * effort.weigh
+        return encoded_s * self._rate * (1.0 + extra)

@@ -23,7 +23,7 @@ class Cutting(msgspec.Struct, frozen=True, kw_only=True):
     """Probability at which speech begins."""
     off: float = 0.35
     """Probability below which a frame counts as silence."""
-    silence_s: float = 0.45
+    silence_s: float = 0.6
     """Silence that closes an utterance."""
     lead_s: float = 0.2
     tail_s: float = 0.2

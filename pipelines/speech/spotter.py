@@ -40,15 +40,13 @@ class Spotter:
         text = readings[0]
         taken = [Span(hit.start, hit.end) for hit in self.written(text)]
         named = self._named(readings[1:])
-        asked = [
-            Question(
-                candidate=candidate,
-                text=text[: candidate.start] + candidate.word.word + text[candidate.end :],
-                named=candidate.word.word in named,
-            )
-            for candidate in self._sounds.find(text, named)
-            if not _touches(candidate, taken)
-        ]
+        nearer = self._nearer(readings[1:])
+        asked = []
+        for place in self._sounds.find(text, named | frozenset(nearer)):
+            if not _touches(place, taken):
+                candidate, wording = _nearest(place, text, nearer.get(place.word.word))
+                name = place.word.word in named
+                asked.append(Question(candidate=candidate, text=wording, named=name))
         return sorted(asked, key=lambda q: (not q.named, q.candidate.distance))[:MOST_QUESTIONS]
 
     def marks(
@@ -68,10 +66,35 @@ class Spotter:
                 marks.append(mark(candidate.word, span, text, matched_by="sound", confidence=sure))
         return sorted(marks, key=lambda hit: hit.start)
 
+    def _nearer(self, readings: Sequence[str]) -> dict[str, tuple[Candidate, str]]:
+        """For each word the nearest place of all other readings, with that reading."""
+        nearest: dict[str, tuple[Candidate, str]] = {}
+        for reading in readings:
+            for candidate in self._sounds.find(reading):
+                known = nearest.get(candidate.word.word)
+                if known is None or candidate.distance < known[0].distance:
+                    nearest[candidate.word.word] = (candidate, reading)
+        return nearest
+
     def _named(self, readings: Sequence[str]) -> frozenset[str]:
         return frozenset(
             word.word for reading in readings for word, _ in self._matcher.words_in(reading)
         )
+
+
+def _nearest(
+    place: Candidate, text: str, other: tuple[Candidate, str] | None
+) -> tuple[Candidate, str]:
+    """The place in the first reading, judged by the reading in which it sounds nearest."""
+    if other is None or place.distance <= other[0].distance:
+        return place, _with_word(place, text)
+    candidate, reading = other
+    nearer = msgspec.structs.replace(place, distance=candidate.distance)
+    return nearer, _with_word(candidate, reading)
+
+
+def _with_word(candidate: Candidate, text: str) -> str:
+    return text[: candidate.start] + candidate.word.word + text[candidate.end :]
 
 
 def _touches(candidate: Candidate, spans: Sequence[Span]) -> bool:

@@ -59,3 +59,10 @@ def test_words_of_other_readings_are_asked_first() -> None:
     spotter = Spotter(library("炸药", "打架"))
     questions = spotter.questions(["大家用摘要", "大家用炸药"])
     assert (questions[0].candidate.word.word, questions[0].named) == ("炸药", True)
+
+
+def test_a_reading_that_sounds_nearer_is_the_one_to_ask_about() -> None:
+    (question,) = Spotter(library("串供")).questions(["跟他穿功，他不肯", "跟他串功，他不肯"])
+    assert question.text == "跟他串供，他不肯"
+    assert (question.candidate.start, question.candidate.end) == (2, 4)
+    assert question.candidate.distance < 0.1
