@@ -1,6 +1,7 @@
 """The wiring of the whole platform, in one visible function."""
 
 import asyncio
+import importlib
 import logging
 import os
 import signal
@@ -62,20 +63,19 @@ def up(settings: Settings, console: Console) -> None:
         settings = services.settings
         # Registered before Ray, so that it is stopped after: rooms write until their end.
         running.callback(services.stop)
-        with ThreadPoolExecutor(1) as beside:
+        with ThreadPoolExecutor(2) as beside:
             data = beside.submit(_prepare_data, settings, services)
             # Imported now and not before: Ray and Serve read the environment when imported.
             from cluster.services.ray_cluster import RayCluster
 
+            # Takes seconds, in which Ray mostly waits for its own processes.
+            deployment = beside.submit(importlib.import_module, "cluster.deploy")
             cluster = RayCluster(settings, run_dir, layout.log)
             running.callback(cluster.stop)
             cluster.start()
             data.result()
-
-        from cluster.deploy import deploy
-
         # Ray ends an actor whose last handle goes, so the standing ones are held until the end.
-        standing = deploy(settings)
+        standing = deployment.result().deploy(settings)
         running.callback(standing.clear)
 
         def tell() -> None:

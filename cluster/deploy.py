@@ -13,8 +13,7 @@ from serve.models.speech import SpeechModel
 
 
 def deploy(settings: Settings) -> list[Any]:
-    """Start all of it and wait until it answers; the actors live as long as their handles do."""
-    standing = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
+    """Start all of it and wait until the faces answer; the actors live as long as their handles."""
     serve.run_many(
         [
             RunTarget(_bound(SpeechModel, settings), name="speech", route_prefix=None),
@@ -24,7 +23,8 @@ def deploy(settings: Settings) -> list[Any]:
         wait_for_ingress_deployment_creation=True,
         wait_for_applications_running=True,
     )
-    return standing
+    # Last, since nobody waits for them: what they have to do lies in the database until they come.
+    return [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
 
 
 def _bound(deployment: Any, settings: Settings) -> Application:
