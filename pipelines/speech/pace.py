@@ -16,11 +16,11 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
 EFFORTS = (
     Effort(margin_s=12.0, beams=5, weigh=True),
     Effort(margin_s=6.0, beams=5, weigh=True),
-    Effort(margin_s=6.0, beams=1, weigh=True),
+    Effort(margin_s=3.0, beams=5, weigh=True),
     Effort(margin_s=2.0, beams=1, weigh=True),
     Effort(margin_s=2.0, beams=1, weigh=False),
 )
-"""From the quiet machine to the full one."""
+"""From the quiet machine to the full one; several beams find more words than a long margin does."""
 
 BEAM_COST = 0.5
 """Cost of five beams beside the encoder's, measured."""
@@ -35,7 +35,7 @@ SLOWEST_RATE = 0.5
 class Pace:
     """Learns what a second of encoded sound costs here and now, and picks the effort by it."""
 
-    def __init__(self, budget_s: float = 1.0) -> None:
+    def __init__(self, budget_s: float = 1.2) -> None:
         self._budget_s = budget_s
         self._rate = START_RATE
 

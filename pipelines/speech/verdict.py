@@ -9,7 +9,7 @@ import math
 
 import msgspec
 
-from pipelines.speech.candidates import Candidate
+from pipelines.speech.candidates import FARTHEST, Candidate
 from pipelines.speech.matcher import Span, in_context
 
 
@@ -24,8 +24,10 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True):
     """For a one-character word that stands beside one of its context words."""
     single_alone: float = 1.0
     """For a one-character word without context words."""
-    named: float = 4.0
-    """For a word in another of the model's own readings."""
+    named: float = 2.0
+    """At least so much for a word in another of the model's own readings."""
+    named_far: float = 0.0
+    """The same where that word sounds unlike what was heard: it must be the likelier one."""
 
 
 def allowance(candidate: Candidate, margins: Margins, *, named: bool) -> float:
@@ -33,7 +35,11 @@ def allowance(candidate: Candidate, margins: Margins, *, named: bool) -> float:
     if len(candidate.word.word) == 1:
         return margins.single if candidate.word.context else margins.single_alone
     by_sound = margins.same_sound - margins.by_distance * candidate.distance
-    return max(by_sound, margins.named) if named else by_sound
+    if not named:
+        return by_sound
+    if candidate.distance > FARTHEST:
+        return margins.named_far
+    return max(by_sound, margins.named)
 
 
 def accepted(

@@ -66,3 +66,13 @@ def test_a_reading_that_sounds_nearer_is_the_one_to_ask_about() -> None:
     assert question.text == "跟他串供，他不肯"
     assert (question.candidate.start, question.candidate.end) == (2, 4)
     assert question.candidate.distance < 0.1
+
+
+@pytest.mark.parametrize(("gain", "words"), [(-0.9, []), (0.4, ["手机"])])
+def test_another_reading_that_sounds_unlike_must_be_the_likelier(
+    gain: float, words: list[str]
+) -> None:
+    spotter, readings = Spotter(library("手机")), ["怎么办手续", "怎么办手机"]
+    questions = spotter.questions(readings)
+    hits = spotter.marks(readings[0], questions, [gain])
+    assert [hit.word for hit in hits] == words
