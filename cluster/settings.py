@@ -78,7 +78,6 @@ def _check_ranges(settings: Settings) -> None:
         "media_addresses": bool(settings.media_addresses),
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
-        "spare_rooms": settings.spare_rooms >= 0,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "insightface_pack": settings.face_engine != "insightface"
         or bool(settings.insightface_pack),

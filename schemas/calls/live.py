@@ -1,15 +1,16 @@
 """The WebSocket protocol of a running call: `/ws/call`.
 
-Every frame is one JSON object with a `type`. The first frame of the client is `join`. The server answers
-`joined`, the client sends an `offer`, the server an `answer`; then events flow. Events carry `seq`,
-rising by one within a call; a client that comes back names the last one it saw and gets the rest.
+Every frame is one JSON object with a `type`. The first frame of the client is `join`. The server
+answers `joined`, the client sends an `offer`, the server an `answer`; then events flow. Events
+carry a rising `seq`; a client that comes back names the last one it saw and gets the rest.
 
-Media sections of an offer, in this order (all ICE candidates inside, no trickle; VP8 and Opus only):
+Media sections of an offer, in this order (all ICE candidates inside, no trickle; VP8 and Opus
+only):
 
-- a party (relative, inmate): audio sendrecv (own microphone / the other party), video sendrecv (own camera /
-  the other party), audio recvonly (the officer's voice).
-- an officer: audio sendonly (own microphone, silent until `speak`), audio recvonly (relative), video recvonly
-  (relative), audio recvonly (inmate), video recvonly (inmate).
+- a party (relative, inmate): audio sendrecv (own microphone / the other party), video sendrecv
+  (own camera / the other party), audio recvonly (the officer's voice).
+- an officer: audio sendonly (own microphone, silent until `speak`), audio recvonly (relative),
+  video recvonly (relative), audio recvonly (inmate), video recvonly (inmate).
 """
 
 from datetime import datetime

@@ -238,7 +238,9 @@ class RatingRequest(Request, frozen=True, kw_only=True):
     """A monitoring officer's rating."""
 
     level: Annotated[int, msgspec.Meta(ge=1, le=5)]
-    tags: Annotated[list[Annotated[str, msgspec.Meta(max_length=16)]], msgspec.Meta(max_length=8)] = []
+    tags: Annotated[
+        list[Annotated[str, msgspec.Meta(max_length=16)]], msgspec.Meta(max_length=8)
+    ] = []
     text: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

@@ -9,6 +9,7 @@ import msgspec
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import audit, calls, faces, files
 from connectors.postgres.transaction import Tx
+from connectors.vision.picture import cleaned
 from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge
@@ -44,8 +45,13 @@ async def look(services: Services, picture: str, kind: str = "face") -> Seen:
     """Analyse a base64 picture and seal it; a picture that cannot be read is not kept."""
     content = decode_picture(picture)
     analysis = await services.faces.analyse(content)
-    stored = await asyncio.to_thread(services.files.put, kind, media_type(content), content)
+    stored = await asyncio.to_thread(_put, services, kind, content)
     return Seen(analysis=analysis, picture=stored)
+
+
+def _put(services: Services, kind: str, content: bytes) -> StoredFile:
+    """Keep the picture upright and without what the camera wrote beside it (place, device)."""
+    return services.files.put(kind, JPEG, cleaned(content))
 
 
 async def check(services: Services, subject: Subject, picture: str) -> FaceOutcome:
@@ -82,7 +88,7 @@ async def keep(
         purpose=subject.purpose,
         engine=seen.analysis.engine,
         score=verdict.score,
-        threshold=services.settings.face_threshold,
+        threshold=verdict.threshold,
         passed=verdict.passed,
         reason=verdict.reason,
         faces_found=verdict.faces_found,
@@ -124,7 +130,7 @@ def _outcome(services: Services, check_id: str, verdict: FaceVerdict) -> FaceOut
         check_id=check_id,
         passed=verdict.passed,
         score=verdict.score,
-        threshold=services.settings.face_threshold,
+        threshold=verdict.threshold,
         reason=verdict.reason,
         message=verdict.message,
     )
