@@ -44,7 +44,7 @@ models: .venv/.installed
 	@$(BIN)/qinqiao models fetch
 
 # User interface: packages from its lock, then one build for all faces.
-ui/node_modules/.installed: ui/package-lock.json .venv/.synced
+ui/node_modules/.installed: ui/package-lock.json | .venv/.installed
 	cd ui && npm ci --no-audit --no-fund
 	@touch $@
 

@@ -26,8 +26,7 @@ def test_a_call_from_application_to_review(
     relative.hang_up()
     for page in (relative, kiosk):
         expect(page.find("end-page")).to_have_attribute("data-end-reason", "relative_left")
-    expect(console.find("rating-dialog")).to_be_visible()
-    console.find("rating-skip").click()
+    _rate(console)
     console.page.goto("/console/")
     console.sign_out()
     _review(console, call_id)
@@ -106,6 +105,16 @@ def _speak(console: ConsolePage, relative: RelativePage) -> None:
     expect(relative.find("speaking")).to_be_hidden()
 
 
+def _rate(console: ConsolePage) -> None:
+    """Leaving an ended call asks for the rating first."""
+    expect(console.find("stage-ended")).to_be_visible()
+    console.find("stage-leave").click()
+    expect(console.find("rating-save")).to_be_disabled()
+    console.find("rating-level").locator(".el-rate__item").nth(3).click()
+    console.find("rating-save").click()
+    expect(console.find("rating-dialog")).to_be_hidden()
+
+
 def _review(console: ConsolePage, call_id: str) -> None:
     console.sign_in("p03.reviewer", DEMONSTRATION_PASSWORD)
     console.page.goto(f"/console/#/calls/{call_id}/review")
@@ -131,6 +140,7 @@ def _review(console: ConsolePage, call_id: str) -> None:
     console.find("review-save").click()
     expect(console.find("review-stored").first).to_contain_text("谈及手机与香烟")
     console.open_case(call_id)
+    expect(console.find("case-rating")).to_have_count(1)
     for state in ("requested", "approved", "waiting", "connected", "ended", "reviewed"):
         stage = console.page.locator(f'[data-testid="case-stage"][data-state="{state}"]')
         expect(stage).to_have_count(1)
