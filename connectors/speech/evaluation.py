@@ -22,6 +22,7 @@ from connectors.speech.whisper import WhisperEngine
 from pipelines.speech.error_rate import character_error_rate
 from pipelines.speech.library import LibraryWord, WordLibrary
 from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from schemas.calls.state import PartyRole
 
@@ -79,41 +80,54 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Silence after the last speech at which an utterance is closed (mean)."""
 
 
+class _Tally:
+    """What is gathered over all calls."""
+
+    def __init__(self) -> None:
+        self.works: list[float] = []
+        self.waits: list[float] = []
+        self.pairs: list[tuple[str, str]] = []
+        self.calls: list[CallOutcome] = []
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            calls=self.calls,
+            said=sum(len(call.found) + len(call.missed) for call in self.calls),
+            found=sum(len(call.found) for call in self.calls),
+            false=sum(len(call.false) for call in self.calls),
+            cer=round(character_error_rate(self.pairs), 4),
+            utterances=len(self.works),
+            work_mean_s=round(float(np.mean(self.works)), 3),
+            work_p95_s=round(float(np.percentile(self.works, 95)), 3),
+            work_max_s=round(max(self.works), 3),
+            closed_after_s=round(float(np.mean(self.waits)), 3),
+        )
+
+
 def evaluate(
     folder: Path, listener: Listener, library: WordLibrary, change: Change | None = None
 ) -> Outcome:
     """Hear every call that `index.tsv` lists."""
-    works: list[float] = []
-    waits: list[float] = []
-    pairs: list[tuple[str, str]] = []
-    calls = []
+    tally = _Tally()
     for name, words in _index(folder):
-        lines: list[tuple[Utterance, str]] = []
-        marks: list[Mark] = []
+        lines: list[tuple[Utterance, Hearing]] = []
         for utterance, wait_s in utterances(folder / f"{name}.flac", change):
             started = time.perf_counter()
             (hearing,) = listener.hear([utterance.pcm], [library])
-            works.append(time.perf_counter() - started)
-            waits.append(wait_s)
-            lines.append((utterance, hearing.text))
-            marks += [
-                Mark(hit.word, hit.heard_as, hit.matched_by, hit.confidence, hearing.text)
-                for hit in hearing.hits
-            ]
-        pairs += _pairs(_turns(folder / f"{name}.tsv"), lines)
-        calls.append(_outcome(name, words, marks))
-    return Outcome(
-        calls=calls,
-        said=sum(len(call.found) + len(call.missed) for call in calls),
-        found=sum(len(call.found) for call in calls),
-        false=sum(len(call.false) for call in calls),
-        cer=round(character_error_rate(pairs), 4),
-        utterances=len(works),
-        work_mean_s=round(float(np.mean(works)), 3),
-        work_p95_s=round(float(np.percentile(works, 95)), 3),
-        work_max_s=round(max(works), 3),
-        closed_after_s=round(float(np.mean(waits)), 3),
-    )
+            tally.works.append(time.perf_counter() - started)
+            tally.waits.append(wait_s)
+            lines.append((utterance, hearing))
+        tally.pairs += _pairs(_turns(folder / f"{name}.tsv"), lines)
+        tally.calls.append(_outcome(name, words, _marks(lines)))
+    return tally.outcome()
+
+
+def _marks(lines: list[tuple[Utterance, Hearing]]) -> list[Mark]:
+    return [
+        Mark(hit.word, hit.heard_as, hit.matched_by, hit.confidence, hearing.text)
+        for _, hearing in lines
+        for hit in hearing.hits
+    ]
 
 
 def utterances(audio: Path, change: Change | None = None) -> list[tuple[Utterance, float]]:
@@ -154,12 +168,12 @@ def _outcome(name: str, words: list[str], marks: list[Mark]) -> CallOutcome:
     return CallOutcome(call=name, found=found, missed=list(left.elements()), false=false)
 
 
-def _pairs(turns: Sequence[Turn], lines: list[tuple[Utterance, str]]) -> list[tuple[str, str]]:
+def _pairs(turns: Sequence[Turn], lines: list[tuple[Utterance, Hearing]]) -> list[tuple[str, str]]:
     """What was said in each turn and what was read of it."""
     read: dict[int, str] = dict.fromkeys(range(len(turns)), "")
-    for utterance, text in lines:
+    for utterance, hearing in lines:
         nearest = max(range(len(turns)), key=lambda i: _overlap(turns[i], utterance))
-        read[nearest] += text
+        read[nearest] += hearing.text
     return [(turn.text, read[i]) for i, turn in enumerate(turns)]
 
 

@@ -20,6 +20,7 @@ from tests.integration.speech.conftest import AUDIO, MODELS
 
 EMPTY = WordLibrary(version=0, words=[], allowed=[])
 PATIENCE_S = 60
+SERVE = "serve"
 
 
 @pytest.fixture(scope="module")
@@ -68,20 +69,24 @@ async def test_what_is_no_sound_is_refused(model: Any, pcm: bytes) -> None:
 
 
 async def test_after_a_killed_replica_another_takes_over(model: Any, spoken: list[Pcm]) -> None:
-    before: Hearing = await model.hear.remote(spoken[0].tobytes(), EMPTY)
-    killed = _replica()
-    ray.kill(killed)
-    with pytest.raises(RayActorError):
-        await killed.__ray_ready__.remote()
-    after = await asyncio.wait_for(model.hear.remote(spoken[0].tobytes(), EMPTY), PATIENCE_S)
-    assert before.text
-    assert after.text
+    await model.hear.remote(spoken[0].tobytes(), EMPTY)
+    (before,) = _replicas()
+    ray.kill(ray.get_actor(before, namespace=SERVE))
+    line = await asyncio.wait_for(_heard_again(model, spoken[0]), PATIENCE_S)
+    assert line.text
+    assert _replicas() - {before}
 
 
-def _replica() -> Any:
-    (found,) = [
-        actor
-        for actor in ray.util.list_named_actors(all_namespaces=True)
-        if "SpeechModel" in actor["name"]
-    ]
-    return ray.get_actor(found["name"], namespace=found["namespace"])
+async def _heard_again(model: Any, pcm: Pcm) -> Hearing:
+    """A call that was with the lost replica is an error; the room marks that gap and goes on."""
+    while True:
+        try:
+            line: Hearing = await model.hear.remote(pcm.tobytes(), EMPTY)
+        except RayActorError:
+            continue
+        return line
+
+
+def _replicas() -> set[str]:
+    named = ray.util.list_named_actors(all_namespaces=True)
+    return {actor["name"] for actor in named if "SpeechModel" in actor["name"]}
