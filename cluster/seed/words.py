@@ -21,15 +21,13 @@ _CLASSES: Final = (
     WordClassRequest(code="gambling_debt", name="赌博债务", severity=2),
     WordClassRequest(code="disorder", name="扰乱秩序", severity=2),
 )
-_HARMLESS: Final = ("大麻烦",)
 
 
 async def plant_words(tx: Tx, now: datetime) -> int:
     """Make the classes and words; answers how many words. A word of an unknown class is refused."""
     for word_class in _CLASSES:
         await words.add_class(tx, word_class)
-    text = files("pipelines.speech").joinpath("seed_words.tsv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+    rows = _rows("seed_words.tsv")
     for row in rows:
         request = WordRequest(
             word=row["word"],
@@ -38,6 +36,11 @@ async def plant_words(tx: Tx, now: datetime) -> int:
             context=row["context"] or "",
         )
         await words.add(tx, request, prison_id=None, at=now)
-    for phrase in _HARMLESS:
-        await words.allow(tx, phrase)
+    for row in _rows("seed_allowed.tsv"):
+        await words.allow(tx, row["phrase"])
     return len(rows)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("pipelines.speech").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))

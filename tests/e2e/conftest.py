@@ -17,7 +17,8 @@ from tests.e2e.pages import ConsolePage, KioskPage, RelativePage
 AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
 
 
-@pytest.fixture(scope="session")
+# For one module: while it is open its event loop runs in this thread, and no other can.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running

