@@ -50,6 +50,8 @@ def up(settings: Settings, console: Console) -> None:
         running.callback(lock.release)
         log_to(layout.log, settings.log_level)
         end_leftovers(layout.data)
+        # The last step of stopping: some of Ray's processes outlive its own end by a moment.
+        running.callback(end_leftovers, layout.data)
         _check(settings)
         run_dir = make_run_dir(layout.data)
         # From here on every child carries the marker by which leftovers are found.
