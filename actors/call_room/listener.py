@@ -1,24 +1,36 @@
 """Hearing through the speech deployment of Ray Serve."""
 
+import logging
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from ray import serve
+from ray.exceptions import RayActorError
 
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
+
+logger = logging.getLogger(__name__)
 
 SPEECH_APP = "speech"
 
 
 class ServeListener:
-    """Each utterance goes to whichever replica is free; a lost replica is an error here."""
+    """Each utterance goes to whichever replica is free, and once more if that one is lost."""
 
     def __init__(self) -> None:
         self._handle: Any = None
 
     async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+        """Hear one utterance; `RayActorError` where two replicas are lost with it."""
+        try:
+            return await self._ask(pcm, library)
+        except RayActorError:
+            logger.warning("a speech replica is lost; its utterance goes to another")
+            return await self._ask(pcm, library)
+
+    async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
         if self._handle is None:
             self._handle = serve.get_app_handle(SPEECH_APP)
         heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library)

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.state import PartyRole
 
@@ -17,24 +19,43 @@ HEAR_TIMEOUT_S = 12.0
 MOST_WAITING = 6
 """Utterances of one speaker that may wait; beyond, the oldest becomes a marked gap."""
 
-Hear = Callable[[Utterance], Awaitable[None]]
+Hear = Callable[[Utterance], Awaitable[Hearing]]
+Publish = Callable[[Utterance, Hearing], None]
 Gap = Callable[[Utterance, str], None]
 
 
-class SpeechFeed:
-    """One speaker's feed; `hear` transcribes and publishes, `gap` marks what could not be."""
+@dataclass(frozen=True)
+class _Early:
+    """An utterance heard while its speaker pauses, before it is sure that no more is said."""
 
-    def __init__(self, segmenter: Segmenter, hear: Hear, gap: Gap) -> None:
+    draft: Utterance
+    hearing: asyncio.Task[Hearing]
+
+    def fits(self, utterance: Utterance) -> bool:
+        spans = [(u.start_s, u.end_s) for u in (self.draft, utterance)]
+        return spans[0] == spans[1]
+
+
+class SpeechFeed:
+    """One speaker's feed; `hear` transcribes, `gap` marks what could not be transcribed."""
+
+    def __init__(self, segmenter: Segmenter, hear: Hear, publish: Publish, gap: Gap) -> None:
         self._segmenter = segmenter
         self._hear = hear
+        self._publish = publish
         self._gap = gap
-        self._queue: asyncio.Queue[Utterance] = asyncio.Queue()
+        self._early: _Early | None = None
+        self._queue: asyncio.Queue[tuple[Utterance, _Early | None]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
     def feed(self, pcm: NDArray[np.float32], start_s: float) -> None:
         """Take sound, float32 at 16 kHz, that begins `start_s` after the first join."""
         for utterance in self._segmenter.feed(pcm, start_s):
             self._put(utterance)
+        if not self._segmenter.pausing:
+            self._forget()
+        elif self._early is None:
+            self._begin()
 
     async def finish(self) -> None:
         """Hear what is still open, then stop."""
@@ -43,24 +64,56 @@ class SpeechFeed:
         await self._queue.join()
         self._task.cancel()
 
+    def _begin(self) -> None:
+        """Hear the utterance now: the line comes earlier by the rest of the closing silence."""
+        draft = self._segmenter.draft()
+        if draft is not None:
+            self._early = _Early(draft, asyncio.create_task(_awaited(self._hear(draft))))
+
+    def _forget(self) -> None:
+        """The speaker went on, so what was heard early is not the whole."""
+        if self._early is not None:
+            self._early.hearing.cancel()
+            self._early = None
+
     def _put(self, utterance: Utterance) -> None:
         if self._queue.qsize() >= MOST_WAITING:
-            self._gap(self._queue.get_nowait(), "overload")
+            oldest, early = self._queue.get_nowait()
             self._queue.task_done()
-        self._queue.put_nowait(utterance)
+            if early is not None:
+                early.hearing.cancel()
+            self._gap(oldest, "overload")
+        early, self._early = self._early, None
+        if early is not None and not early.fits(utterance):
+            early.hearing.cancel()
+            early = None
+        self._queue.put_nowait((utterance, early))
 
     async def _run(self) -> None:
         while True:
-            utterance = await self._queue.get()
+            utterance, early = await self._queue.get()
             try:
                 async with asyncio.timeout(HEAR_TIMEOUT_S):
-                    await self._hear(utterance)
+                    hearing = await self._heard(utterance, early)
+                self._publish(utterance, hearing)
             except Exception as failure:
                 # Whatever went wrong, the officer must see that something said was not read.
                 logger.exception("utterance at %.2f s not transcribed", utterance.start_s)
                 self._gap(utterance, type(failure).__name__)
             finally:
                 self._queue.task_done()
+
+    async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:
+        if early is not None:
+            try:
+                return await early.hearing
+            except Exception:
+                logger.warning("utterance at %.2f s is heard again", utterance.start_s)
+        return await self._hear(utterance)
+
+
+async def _awaited(hearing: Awaitable[Hearing]) -> Hearing:
+    return await hearing
 
 
 class Speakers:

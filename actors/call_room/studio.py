@@ -125,7 +125,7 @@ class Studio:
 
     def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:
         segmenter = Segmenter(role, self._services.voice_activity())
-        return SpeechFeed(segmenter, transcriber.hear, transcriber.gap)
+        return SpeechFeed(segmenter, transcriber.hear, transcriber.publish, transcriber.gap)
 
     def _speaker_name(self, role: PartyRole) -> str:
         call = self._case.call

@@ -11,6 +11,7 @@ from actors.call_room.services import RoomServices
 from connectors.postgres import alerts, calls, transcripts
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, SpeechGap
 from schemas.calls.state import PartyRole, StageKind
@@ -45,10 +46,12 @@ class Transcriber:
         self._speaker_name = speaker_name
         self._words = services.words(call.prison_id)
 
-    async def hear(self, utterance: Utterance) -> None:
-        """Transcribe, match, show and store one utterance."""
-        library = await self._words.current()
-        heard = await self._services.speech.hear(utterance.pcm, library)
+    async def hear(self, utterance: Utterance) -> Hearing:
+        """Transcribe one utterance and match it against the library as it stands now."""
+        return await self._services.speech.hear(utterance.pcm, await self._words.current())
+
+    def publish(self, utterance: Utterance, heard: Hearing) -> None:
+        """Show and store what was heard, with its alerts."""
         if not heard.text:
             logger.info("utterance at %.2f s dropped: %s", utterance.start_s, heard.dropped)
             return

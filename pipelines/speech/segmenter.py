@@ -25,6 +25,8 @@ class Cutting(msgspec.Struct, frozen=True, kw_only=True):
     """Probability below which a frame counts as silence."""
     silence_s: float = 0.6
     """Silence that closes an utterance."""
+    pause_s: float = 0.2
+    """Silence after which an utterance is worth hearing, though its speaker may go on."""
     lead_s: float = 0.2
     tail_s: float = 0.2
     least_s: float = 0.12
@@ -69,6 +71,15 @@ class Segmenter:
     def speaking(self) -> bool:
         """Whether an utterance is open."""
         return bool(self._open)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the speaker of the open utterance has just fallen silent."""
+        return self._quiet >= _frames(self._cutting.pause_s)
+
+    def draft(self) -> Utterance | None:
+        """The open utterance as it will close if no more is said; None where that is a click."""
+        return self._utterance(self._open, len(self._open) - self._quiet)
 
     def feed(self, pcm: Pcm, start_s: float) -> list[Utterance]:
         """Utterances that this sound closes; `start_s` is the time of its first sample."""
@@ -136,16 +147,18 @@ class Segmenter:
     def _close(self, end: int) -> list[Utterance]:
         """The open frames up to the end of speech, with a tail of what followed."""
         frames, self._open, self._quiet = self._open, [], 0
+        self._before.extend(frames[end + _frames(self._cutting.tail_s) :])
+        utterance = self._utterance(frames, end)
+        return [utterance] if utterance else []
+
+    def _utterance(self, frames: list[_Frame], end: int) -> Utterance | None:
         spoken = [f for f in frames[:end] if f.voice >= self._cutting.off]
-        kept = frames[: end + _frames(self._cutting.tail_s)]
-        self._before.extend(frames[len(kept) :])
         if len(spoken) * FRAME_S < self._cutting.least_s:
-            return []
-        return [
-            Utterance(
-                speaker=self._speaker,
-                start_s=spoken[0].start_s,
-                end_s=spoken[-1].start_s + FRAME_S,
-                pcm=np.concatenate([f.pcm for f in kept]),
-            )
-        ]
+            return None
+        kept = frames[: end + _frames(self._cutting.tail_s)]
+        return Utterance(
+            speaker=self._speaker,
+            start_s=spoken[0].start_s,
+            end_s=spoken[-1].start_s + FRAME_S,
+            pcm=np.concatenate([f.pcm for f in kept]),
+        )

@@ -14,6 +14,8 @@ from cluster.ready import Ready
 from loadtests.demo import script
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import DemoResult
+from loadtests.people.officer import Officer
+from tests.integration.eventually import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -22,10 +24,12 @@ OUTAGE_S = 10.0
 BEFORE_S = 5.0
 
 
-def _hold(platform: Ready, fault: Callable[[], Awaitable[None]]) -> tuple[DemoResult, Conversation]:
+def _hold(
+    platform: Ready, fault: Callable[[str], Awaitable[None]]
+) -> tuple[DemoResult, Conversation]:
     async def meanwhile(call_id: str) -> None:
         await asyncio.sleep(BEFORE_S)
-        await fault()
+        await fault(call_id)
 
     plan = call_plan(platform.address, AUDIO)
     return asyncio.run(script.run(plan, meanwhile))
@@ -56,27 +60,47 @@ async def _suspended(pid: int) -> None:
 @pytest.mark.requirement("VC-GEN-11")
 @pytest.mark.parametrize("service", ["postgres", "nats"])
 def test_a_call_outlives_ten_seconds_without(service: str, platform: Ready) -> None:
-    result, conversation = _hold(platform, lambda: _suspended(platform.services[service]))
+    result, conversation = _hold(platform, lambda _: _suspended(platform.services[service]))
     _require_whole(result, conversation)
     assert "手机" in {alert.word for alert in result.alerts}
 
 
 def test_a_call_outlives_the_death_of_postgres(platform: Ready) -> None:
-    async def kill() -> None:
+    async def kill(_: str) -> None:
         os.kill(platform.services["postgres"], signal.SIGQUIT)
 
     result, conversation = _hold(platform, kill)
     _require_whole(result, conversation)
 
 
-def test_a_killed_speech_model_leaves_a_marked_gap(platform: Ready) -> None:
-    async def kill() -> None:
-        for process in psutil.Process(platform.pid).children(recursive=True):
-            if any("ServeReplica:speech" in part for part in process.cmdline()):
-                process.kill()
+def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(platform: Ready) -> None:
+    async def hang_then_die(call_id: str) -> None:
+        replicas = _speech_replicas(platform)
+        for replica in replicas:
+            replica.suspend()
+        await _until_a_gap_is_shown(platform, call_id)
+        for replica in replicas:
+            replica.kill()
 
-    result, conversation = _hold(platform, kill)
+    result, conversation = _hold(platform, hang_then_die)
     _require_whole(result, conversation)
     kinds = [line.kind for _, line in conversation.lines]
-    assert "gap" in kinds
     assert "text" in kinds[kinds.index("gap") :]
+
+
+def _speech_replicas(platform: Ready) -> list[psutil.Process]:
+    running = psutil.Process(platform.pid).children(recursive=True)
+    replicas = [p for p in running if any("ServeReplica:speech" in part for part in p.cmdline())]
+    assert replicas
+    return replicas
+
+
+async def _until_a_gap_is_shown(platform: Ready, call_id: str) -> None:
+    account = call_plan(platform.address, AUDIO).monitor
+    async with Officer(platform.address) as officer:
+        await officer.sign_in(account.login, account.password)
+
+        async def shown() -> bool:
+            return any(line.kind == "gap" for line in await officer.transcript(call_id))
+
+        await eventually(shown, limit_s=40)

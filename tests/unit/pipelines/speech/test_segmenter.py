@@ -85,3 +85,27 @@ def test_an_open_utterance_shows_as_speaking() -> None:
     assert segmenter.speaking
     segmenter.feed(sound((1, 0)), 1.0)
     assert not segmenter.speaking
+
+
+def test_a_draft_is_the_utterance_that_closes_if_no_more_is_said() -> None:
+    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter.feed(sound((1, 0.9), (Cutting().pause_s, 0)), 0.0)
+    assert segmenter.pausing
+    draft = segmenter.draft()
+    (closed,) = segmenter.feed(sound((1, 0)), 1 + Cutting().pause_s)
+    assert draft is not None
+    assert (draft.start_s, draft.end_s) == (closed.start_s, closed.end_s)
+    assert np.array_equal(draft.pcm, closed.pcm)
+    assert not segmenter.pausing
+
+
+def test_who_goes_on_speaking_does_not_pause() -> None:
+    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter.feed(sound((1, 0.9), (Cutting().pause_s, 0), (0.1, 0.9)), 0.0)
+    assert not segmenter.pausing
+
+
+def test_a_click_gives_no_draft() -> None:
+    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter.feed(sound((0.06, 0.9), (0.3, 0)), 0.0)
+    assert segmenter.draft() is None

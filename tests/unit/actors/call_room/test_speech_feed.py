@@ -1,0 +1,140 @@
+"""What is said becomes lines in order, as early as it can, and what is not read is marked."""
+
+import asyncio
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from actors.call_room import speech_feed
+from actors.call_room.speech_feed import SpeechFeed
+from pipelines.speech.segmenter import Cutting, Segmenter
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from schemas.calls.state import PartyRole
+
+
+class Ear:
+    """Hears when it is let, and writes down what it was asked and what came of it."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.asked: list[Utterance] = []
+        self.let = asyncio.Event()
+        self.let.set()
+        self.published: list[Utterance] = []
+        self.gaps: list[str] = []
+        self._failures = failures
+
+    async def hear(self, utterance: Utterance) -> Hearing:
+        self.asked.append(utterance)
+        await self.let.wait()
+        if len(self.asked) <= self._failures:
+            raise ConnectionError
+        return Hearing(text="你好", hits=[], engine="test")
+
+    def publish(self, utterance: Utterance, hearing: Hearing) -> None:
+        assert hearing.text
+        self.published.append(utterance)
+
+    def gap(self, utterance: Utterance, why: str) -> None:
+        self.gaps.append(why)
+
+
+class Speaker:
+    """Speaks and is silent for given times."""
+
+    def __init__(self, ear: Ear) -> None:
+        segmenter = Segmenter(PartyRole.RELATIVE, _loudness)
+        self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap)
+        self._at_s = 0.0
+
+    async def say(self, seconds: float, level: float = 0.9) -> None:
+        packet = np.full(320, level, np.float32)
+        for _ in range(round(seconds * SAMPLE_RATE / len(packet))):
+            self.feed.feed(packet, self._at_s)
+            self._at_s += len(packet) / SAMPLE_RATE
+            await asyncio.sleep(0)
+
+    async def pause(self, seconds: float) -> None:
+        await self.say(seconds, 0.0)
+
+
+def _loudness(frame: Pcm) -> float:
+    return float(np.abs(frame).max())
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(2):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+async def test_an_utterance_is_heard_while_its_speaker_pauses_and_shown_once_it_is_over() -> None:
+    ear = Ear()
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(Cutting().pause_s + 0.1)
+    assert len(ear.asked) == 1
+    assert ear.published == []
+    await speaker.pause(Cutting().silence_s)
+    await _until(lambda: len(ear.published) == 1)
+    assert len(ear.asked) == 1
+
+
+async def test_who_goes_on_after_a_pause_is_heard_as_a_whole() -> None:
+    ear = Ear()
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(Cutting().pause_s + 0.1)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await _until(lambda: len(ear.published) == 1)
+    assert ear.published[0].end_s == pytest.approx(2.3, abs=0.1)
+    assert ear.published[0] is not ear.asked[0]
+
+
+async def test_what_failed_early_is_heard_again() -> None:
+    ear = Ear(failures=1)
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await speaker.feed.finish()
+    assert len(ear.published) == 1
+    assert ear.gaps == []
+
+
+async def test_what_fails_twice_is_a_marked_gap_and_later_speech_is_heard() -> None:
+    ear = Ear(failures=2)
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await _until(lambda: bool(ear.gaps))
+    await speaker.say(1)
+    await speaker.pause(1)
+    await speaker.feed.finish()
+    assert ear.gaps == ["ConnectionError"]
+    assert [round(u.start_s) for u in ear.published] == [2]
+
+
+async def test_of_too_many_waiting_the_oldest_becomes_a_gap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(speech_feed, "MOST_WAITING", 1)
+    ear = Ear()
+    ear.let.clear()
+    speaker = Speaker(ear)
+    for _ in range(3):
+        await speaker.say(1)
+        await speaker.pause(1)
+    assert ear.gaps == ["overload"]
+    ear.let.set()
+    await speaker.feed.finish()
+    assert [round(u.start_s) for u in ear.published] == [0, 4]
+
+
+async def test_what_is_open_at_the_end_is_heard() -> None:
+    ear = Ear()
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.feed.finish()
+    assert len(ear.published) == 1
