@@ -1,7 +1,6 @@
 """What is said becomes lines in order, as early as it can, and what is not read is marked."""
 
 import asyncio
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -23,6 +22,7 @@ class Ear:
         self.let.set()
         self.published: list[Utterance] = []
         self.gaps: list[str] = []
+        self.came_of_it = asyncio.Event()
         self._failures = failures
 
     async def hear(self, utterance: Utterance) -> Hearing:
@@ -35,9 +35,15 @@ class Ear:
     def publish(self, utterance: Utterance, hearing: Hearing) -> None:
         assert hearing.text
         self.published.append(utterance)
+        self.came_of_it.set()
 
     def gap(self, utterance: Utterance, why: str) -> None:
         self.gaps.append(why)
+        self.came_of_it.set()
+
+    async def rest(self) -> None:
+        """Until a line or a gap has come of what was said."""
+        await asyncio.wait_for(self.came_of_it.wait(), 2)
 
 
 class Speaker:
@@ -63,12 +69,6 @@ def _loudness(frame: Pcm) -> float:
     return float(np.abs(frame).max())
 
 
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(2):
-        while not condition():
-            await asyncio.sleep(0)
-
-
 async def test_an_utterance_is_heard_while_its_speaker_pauses_and_shown_once_it_is_over() -> None:
     ear = Ear()
     speaker = Speaker(ear)
@@ -77,7 +77,8 @@ async def test_an_utterance_is_heard_while_its_speaker_pauses_and_shown_once_it_
     assert len(ear.asked) == 1
     assert ear.published == []
     await speaker.pause(Cutting().silence_s)
-    await _until(lambda: len(ear.published) == 1)
+    await ear.rest()
+    assert len(ear.published) == 1
     assert len(ear.asked) == 1
 
 
@@ -88,7 +89,7 @@ async def test_who_goes_on_after_a_pause_is_heard_as_a_whole() -> None:
     await speaker.pause(Cutting().pause_s + 0.1)
     await speaker.say(1)
     await speaker.pause(1)
-    await _until(lambda: len(ear.published) == 1)
+    await ear.rest()
     assert ear.published[0].end_s == pytest.approx(2.3, abs=0.1)
     assert ear.published[0] is not ear.asked[0]
 
@@ -108,7 +109,7 @@ async def test_what_fails_twice_is_a_marked_gap_and_later_speech_is_heard() -> N
     speaker = Speaker(ear)
     await speaker.say(1)
     await speaker.pause(1)
-    await _until(lambda: bool(ear.gaps))
+    await ear.rest()
     await speaker.say(1)
     await speaker.pause(1)
     await speaker.feed.finish()
