@@ -73,6 +73,17 @@ def actions_of(roles: Iterable[Role]) -> frozenset[Action]:
     return frozenset().union(*(ACTIONS[role] for role in roles))
 
 
+def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
+    """Codes of all that the roles allow."""
+    return frozenset(action.value for action in actions_of(roles))
+
+
+def require_permission(held: frozenset[str], code: str) -> None:
+    """Raise `Forbidden` unless the code is among those held."""
+    if code not in held:
+        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=code)
+
+
 def may(roles: Iterable[Role], action: Action) -> bool:
     return action in actions_of(roles)
 

@@ -68,6 +68,8 @@ class OfficerMe(View, frozen=True, kw_only=True):
     login: str
     unit: UnitView
     roles: list[Role]
+    permissions: list[str]
+    """Codes that open menus and buttons; the server decides each request anew."""
 
 
 class RelativeMe(View, frozen=True, kw_only=True):

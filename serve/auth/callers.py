@@ -6,6 +6,7 @@ import msgspec
 
 from connectors.postgres.audit import BUREAU
 from connectors.postgres.officers import OfficerRow
+from pipelines.rules.permissions import permissions_of
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.people.kinds import OrgType, Role
@@ -28,6 +29,10 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str | None
     """None above the prisons."""
     roles: frozenset[Role]
+    permissions: frozenset[str]
+    """Codes of all that the roles allow, as `inmates:export`."""
+    scopes: tuple[str, ...]
+    """Paths of the units whose records are in reach; `scope` is the officer's own."""
     session_id: str
     address: str
 
@@ -81,6 +86,8 @@ def officer_caller(
         stream=stream_of(row.unit_path),
         prison_id=row.prison_id,
         roles=roles,
+        permissions=permissions_of(roles),
+        scopes=(row.unit_path,),
         session_id=session_id,
         address=address,
     )

@@ -71,6 +71,7 @@ def me(officer: Officer) -> OfficerMe:
         login=officer.login,
         unit=unit,
         roles=sorted(officer.roles),
+        permissions=sorted(officer.permissions),
     )
 
 

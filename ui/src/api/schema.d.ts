@@ -1287,6 +1287,7 @@ export interface components {
             login: string;
             unit: components["schemas"]["UnitView"];
             roles: components["schemas"]["Role"][];
+            permissions: string[];
         };
         /** OfficerSignIn */
         OfficerSignIn: {
