@@ -1,0 +1,1 @@
+"""Business modules as declarations: from each come table, routes, screens and rights."""

@@ -1,0 +1,98 @@
+"""A business module as one object; what it cannot say is a named function beside it."""
+
+from enum import StrEnum
+
+import msgspec
+
+from schemas.modules.field import Field, Option
+
+
+class Verb(StrEnum):
+    """What can be done with every module; the permission code is `<module>:<verb>`."""
+
+    LIST = "list"
+    CREATE = "create"
+    EDIT = "edit"
+    DELETE = "delete"
+    IMPORT = "import"
+    EXPORT = "export"
+    REVEAL = "reveal"
+    """See a sealed value whole; each time is audited."""
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose records an officer reaches: by a unit field's path, or all where `unit` is None."""
+
+    unit: str | None
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of a record beyond create, edit and delete; its permission is `<module>:<code>`."""
+
+    code: str
+    title: str
+    from_states: tuple[str, ...] = ()
+    """States it starts from; any where empty."""
+    to_state: str | None = None
+    fields: tuple[str, ...] = ()
+    """Fields that the person fills in with it."""
+    reason: bool = False
+    """Whether a reason must be given."""
+    approval: str | None = None
+    """Kind of approval flow that decides before it takes effect."""
+    tone: str = ""
+    confirm: str = ""
+    """Question before it is done, where it cannot be taken back."""
+
+
+class States(msgspec.Struct, frozen=True, kw_only=True):
+    """The states of a record, in order; `initial` is the state of a new one."""
+
+    options: tuple[Option, ...]
+    initial: str
+
+
+ALL_VERBS = tuple(Verb)
+
+
+class Module(msgspec.Struct, frozen=True, kw_only=True):
+    """One business module."""
+
+    code: str
+    """In addresses and permission codes, plural, as `relatives`."""
+    title: str
+    """Of the menu entry: 家属信息."""
+    noun: str
+    """What one record is called: 家属."""
+    subsystem: str
+    """Code of the subsystem whose menu holds it and whose switch closes it."""
+    group: str
+    """Heading in that menu."""
+    table: str
+    fields: tuple[Field, ...]
+    label: tuple[str, ...]
+    """Fields that name a record where another one points to it."""
+    scope: Scope
+    order: tuple[str, ...]
+    """Fields that sort the list at first; with `-` before the name downward."""
+    key: str | None = None
+    """Unique field by which an import finds the record that a row is about."""
+    states: States | None = None
+    actions: tuple[Action, ...] = ()
+    verbs: tuple[Verb, ...] = ALL_VERBS
+    parent: str | None = None
+    """Field that points to the record above, where records form a tree."""
+    guarded: str | None = None
+    """Kind of approval flow for edit and delete of key data (NF-SEC-09)."""
+    requirements: tuple[str, ...] = ()
+    """Ids of the rows it serves."""
+
+    def field(self, name: str) -> Field:
+        """The field of this name; `KeyError` without one."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"{self.code} has no field {name}")
+
+    def permission(self, verb: str) -> str:
+        return f"{self.code}:{verb}"

@@ -1,0 +1,137 @@
+"""What the generic routes of modules are asked and answer."""
+
+from datetime import datetime
+from typing import Any
+
+from schemas.base import Id, Request, View
+from schemas.modules.module import Module
+
+Values = dict[str, Any]
+"""Field name to value; sealed ones masked. Linked, unit and coded fields hold the id or code."""
+
+
+class MenuEntry(View, frozen=True, kw_only=True):
+    """A module that the officer may open."""
+
+    code: str
+    title: str
+    subsystem: str
+    group: str
+
+
+class ModuleView(View, frozen=True, kw_only=True):
+    """A declaration, and what of it this officer may do."""
+
+    module: Module
+    permitted: list[str]
+    """Verbs and action codes."""
+
+
+class Record(View, frozen=True, kw_only=True):
+    """One record as list and detail show it."""
+
+    id: Id
+    version: int
+    state: str | None
+    values: Values
+    titles: dict[str, str]
+    """For linked, unit and coded fields what the value is called, by field name."""
+    masked: list[str]
+    """Names of fields shown masked."""
+    actions: list[str]
+    """Verbs and actions that this officer may do with the record now."""
+    pending: Id | None = None
+    """The approval case that a change of the record waits for."""
+
+
+class RecordPage(View, frozen=True, kw_only=True):
+    rows: list[Record]
+    total: int
+
+
+class FieldProblem(View, frozen=True, kw_only=True):
+    """What is wrong with one field; `field` is empty where the record as a whole is meant."""
+
+    field: str
+    message: str
+
+
+class Change(View, frozen=True, kw_only=True):
+    """One audited change of a record, with values before and after by field name (masked)."""
+
+    at: datetime
+    actor: str
+    action: str
+    before: Values
+    after: Values
+    reason: str
+
+
+class FieldPeriod(View, frozen=True, kw_only=True):
+    """A value of a dated field and the time in which it counts; `until` None: still."""
+
+    field: str
+    value: Any
+    title: str
+    since: datetime
+    until: datetime | None
+    reason: str
+    actor: str
+
+
+class RecordDetail(View, frozen=True, kw_only=True):
+    record: Record
+    periods: list[FieldPeriod]
+
+
+class CreateRecord(Request, frozen=True, kw_only=True):
+    values: Values
+
+
+class EditRecord(Request, frozen=True, kw_only=True):
+    """`version` is the one that was shown; another one means that somebody else was faster."""
+
+    version: int
+    values: Values
+    reason: str = ""
+    effective_at: datetime | None = None
+    """From when dated fields count; now where it is absent."""
+
+
+class ActOnRecord(Request, frozen=True, kw_only=True):
+    version: int
+    values: Values = {}
+    reason: str = ""
+
+
+class Revealed(View, frozen=True, kw_only=True):
+    value: str
+
+
+class ImportProblem(View, frozen=True, kw_only=True):
+    """`row` counts as the spreadsheet shows it, `column` is its heading."""
+
+    row: int
+    column: str
+    message: str
+
+
+class ImportReport(View, frozen=True, kw_only=True):
+    created: int
+    changed: int
+    unchanged: int
+    refused: int
+    problems: list[ImportProblem]
+
+
+class SavedFilter(View, frozen=True, kw_only=True):
+    """A person's own named search of one module; `query` is the list's address query."""
+
+    id: Id
+    name: str
+    query: str
+
+
+class SaveFilter(Request, frozen=True, kw_only=True):
+    name: str
+    query: str
