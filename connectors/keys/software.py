@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from connectors.keys import sm2
 from pipelines.security.digest import hmac_sm3, sm3_hex
 from pipelines.security.keys import KEY_BYTES, WrappedKey
 from pipelines.security.sm4 import NONCE_BYTES, seal, unseal
@@ -18,9 +19,9 @@ OWNER_ONLY = 0o600
 
 
 class SoftwareKeys:
-    """Wraps data keys with SM4-GCM and derives keys with HMAC-SM3; the master key stays here.
+    """Wraps data keys with SM4-GCM, derives keys with HMAC-SM3 and signs with SM2.
 
-    `directory` is made with its key on first use. Losing the file loses every sealed thing.
+    `directory` is made with its master key, which stays here, on first use. Losing the file loses every sealed thing.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -43,6 +44,19 @@ class SoftwareKeys:
 
     def derive(self, purpose: str) -> bytes:
         return hmac_sm3(self._loaded(), b"derive:" + purpose.encode())
+
+    def sign(self, owner: str, data: bytes) -> bytes:
+        return sm2.sign(self._signing_key(owner), data)
+
+    def public_key(self, owner: str) -> bytes:
+        return sm2.public_key(self._signing_key(owner))
+
+    def _signing_key(self, owner: str) -> bytes:
+        """Follows from the master key, so that there is nothing more to keep or lose."""
+        halves = [hmac_sm3(self._loaded(), f"sm2/{half}/{owner}".encode()) for half in (1, 2)]
+        # Twice as many bits as needed, so that the remainder favours no key.
+        number = int.from_bytes(b"".join(halves)) % (sm2.ORDER - 2) + 1
+        return number.to_bytes(sm2.PRIVATE_BYTES)
 
     def _key_id(self) -> str:
         """Names the master key without telling it."""

@@ -16,7 +16,7 @@ class WrappedKey(msgspec.Struct, frozen=True):
 
 
 class KeyProvider(Protocol):
-    """Seals data keys and derives keys for a purpose; master keys never leave it."""
+    """Seals data keys, derives keys for a purpose and signs; master keys never leave it."""
 
     def wrap(self, key: bytes) -> WrappedKey: ...
 
@@ -26,4 +26,12 @@ class KeyProvider(Protocol):
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that are always the same for a purpose and tell nothing of another."""
+        ...
+
+    def sign(self, owner: str, data: bytes) -> bytes:
+        """An SM2 signature with the key of `owner`, such as `officer/<id>`; DER."""
+        ...
+
+    def public_key(self, owner: str) -> bytes:
+        """The public half of the owner's key: `04‖X‖Y`."""
         ...
