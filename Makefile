@@ -16,11 +16,12 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test check ui api models browser clean
+.PHONY: help setup run test trace check ui api models browser clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
+	@echo "make trace  which requirements are proven by a passing test"
 	@echo "make check  format, lint, types, import contract, user interface"
 	@echo "make setup  prepare all of it without starting"
 	@echo "make clean  remove what was built; the platform's data under var/ stay"
@@ -69,6 +70,11 @@ browser:
 
 test: setup browser
 	$(BIN)/python -m pytest
+
+# The JSON alone goes to stdout; the document is kept.
+trace: setup browser
+	$(BIN)/python -m pytest -q -m requirement --proofs build/trace.json tests/integration tests/e2e >&2 || true
+	@$(BIN)/python -m tests.trace build/trace.json docs/trace.md
 
 check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/ruff format --check .

@@ -17,6 +17,8 @@ from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.postgres import migrate
 
+pytest_plugins = ["tests.trace.plugin"]
+
 _TEMPLATE = "template_migrated"
 
 

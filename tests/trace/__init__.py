@@ -1,0 +1,1 @@
+"""Which rows of the requirements are proven by a test that passes."""
