@@ -30,7 +30,7 @@ from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
 from connectors.nats.bus import Bus
-from connectors.postgres import migrate
+from connectors.postgres import grant_application, migrate
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -103,11 +103,17 @@ class _Services:
             self.postgres = Postgres(
                 layout.postgres, layout.sockets, layout.log / "postgres.log", os.environ
             )
-            settings = msgspec.structs.replace(settings, database_url=self.postgres.url)
+            settings = msgspec.structs.replace(
+                settings,
+                database_url=self.postgres.application_url,
+                database_owner_url=self.postgres.url,
+            )
         if not settings.nats_url:
             self.nats = Nats(layout.nats, layout.log / "nats.log", os.environ)
             settings = msgspec.structs.replace(settings, nats_url=self.nats.url)
-        self.settings = settings
+        self.owner_url = settings.database_owner_url or settings.database_url
+        # What the application hands on, to actors and replicas, does not name the owner.
+        self.settings = msgspec.structs.replace(settings, database_owner_url="")
 
     @property
     def embedded(self) -> list[Service]:
@@ -151,7 +157,8 @@ def _check(settings: Settings) -> None:
 def _prepare_data(settings: Settings, services: _Services) -> None:
     """Database and messages, in their newest shape; made-up people for a demonstration."""
     services.start()
-    migrate(settings.database_url)
+    migrate(services.owner_url)
+    grant_application(services.owner_url, settings.database_url)
     asyncio.run(_ensure_streams(settings.nats_url))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))

@@ -15,6 +15,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: str
     """`postgresql+psycopg://…`; empty starts the embedded server."""
+    database_owner_url: str = ""
+    """The same database as the role that owns the tables and migrates; needed with `database_url`,
+    whose role then can change no record. Used at the start alone."""
     nats_url: str
     """`nats://…`; empty starts the embedded server."""
 

@@ -15,7 +15,7 @@ from cluster.services.ports import free_port
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
-from connectors.postgres import migrate
+from connectors.postgres import grant_application, migrate
 
 pytest_plugins = ["tests.trace.plugin"]
 
@@ -37,6 +37,7 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
     try:
         _execute(server, f"CREATE DATABASE {_TEMPLATE}")
         migrate(server.url_of(_TEMPLATE))
+        grant_application(server.url_of(_TEMPLATE), server.application_url_of(_TEMPLATE))
         yield server
     finally:
         server.stop()
@@ -45,13 +46,24 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
 
 @pytest.fixture
 def database_url(postgres_server: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A migrated database of this test's own."""
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
+    """A migrated database of this test's own, as the application's role."""
+    name = _database_of(request)
     _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     try:
-        yield postgres_server.url_of(name)
+        yield postgres_server.application_url_of(name)
     finally:
         _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def owner_url(postgres_server: Postgres, database_url: str, request: pytest.FixtureRequest) -> str:
+    """The same database as the role that may do anything, as an intruder would."""
+    assert database_url
+    return postgres_server.url_of(_database_of(request))
+
+
+def _database_of(request: pytest.FixtureRequest) -> str:
+    return f"test_{abs(hash(request.node.nodeid)):x}"
 
 
 @pytest.fixture(scope="session")

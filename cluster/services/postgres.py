@@ -18,6 +18,7 @@ from cluster.services.database_user import database_user, let_through, run_as
 
 _log = logging.getLogger("qinqiao.postgres")
 _OWNER = "qinqiao"
+_APPLICATION = "qinqiao_app"
 _START_S = 60.0
 _STOP_S = 10.0
 
@@ -49,8 +50,19 @@ class Postgres:
     def url(self) -> str:
         return self.url_of(_OWNER)
 
+    @property
+    def application_url(self) -> str:
+        """As the role that owns nothing; `grant_application` makes it."""
+        return self.application_url_of(_OWNER)
+
     def url_of(self, database: str) -> str:
-        return f"postgresql+psycopg://{_OWNER}@/{database}?host={self._sockets}"
+        return self._url(_OWNER, database)
+
+    def application_url_of(self, database: str) -> str:
+        return self._url(_APPLICATION, database)
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgresql+psycopg://{role}@/{database}?host={self._sockets}"
 
     @property
     def pid(self) -> int:

@@ -16,5 +16,13 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def owner(owner_url: str) -> AsyncIterator[Database]:
+    """The same database as the role that owns the tables, as an intruder would have it."""
+    database = Database(owner_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def world(db: Database) -> World:
     return await make_world(db)

@@ -45,6 +45,11 @@ async def tamper(db: Database, *statements: str) -> None:
         await connection.execute(text("alter table audit_row enable trigger all"))
 
 
+async def run(db: Database, statement: str) -> None:
+    async with db.engine.begin() as connection:
+        await connection.execute(text(statement))
+
+
 async def test_an_untouched_log_is_verified(written: Database) -> None:
     verdict = await verify(written)
     assert (verdict.rows, verdict.first_bad) == (8, None)
@@ -68,17 +73,17 @@ async def test_an_untouched_log_is_verified(written: Database) -> None:
     ],
 )
 async def test_tampering_is_found(
-    written: Database, statement: str, seq: int, problem: str
+    written: Database, owner: Database, statement: str, seq: int, problem: str
 ) -> None:
-    await tamper(written, statement)
+    await tamper(owner, statement)
     bad = (await verify(written)).first_bad
     assert bad is not None
     assert (bad.stream, bad.seq, bad.problem) == ("P03", seq, problem)
 
 
-async def test_exchanged_rows_are_found(written: Database) -> None:
+async def test_exchanged_rows_are_found(written: Database, owner: Database) -> None:
     await tamper(
-        written,
+        owner,
         "update audit_row set seq = 100 where stream = 'P03' and seq = 2",
         "update audit_row set seq = 2 where stream = 'P03' and seq = 4",
         "update audit_row set seq = 4 where stream = 'P03' and seq = 100",
@@ -88,9 +93,9 @@ async def test_exchanged_rows_are_found(written: Database) -> None:
     assert bad.seq == 2
 
 
-async def test_an_inserted_row_is_found(written: Database) -> None:
+async def test_an_inserted_row_is_found(written: Database, owner: Database) -> None:
     await tamper(
-        written,
+        owner,
         "insert into audit_row select 'Z' || substr(id, 2), stream, 7, at, actor_kind, actor_id,"
         " actor_name, action, object_kind, object_id, result, source_address, detail, previous,"
         " digest from audit_row where stream = 'P03' and seq = 6",
@@ -103,12 +108,31 @@ async def test_an_inserted_row_is_found(written: Database) -> None:
 @pytest.mark.parametrize(
     "statement", ["update audit_row set action = 'x'", "delete from audit_row"]
 )
-async def test_rows_cannot_be_changed_through_the_front_door(
-    written: Database, statement: str
+async def test_not_even_the_owner_changes_rows_by_the_way(
+    written: Database, owner: Database, statement: str
 ) -> None:
     with pytest.raises(DBAPIError, match="never changed"):
-        async with written.engine.begin() as connection:
-            await connection.execute(text(statement))
+        await run(owner, statement)
+    assert (await verify(written)).verified
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update audit_row set action = 'x'",
+        "delete from audit_row",
+        "truncate audit_row",
+        "alter table audit_row disable trigger all",
+        "drop table audit_row",
+        "drop trigger audit_row_append_only on audit_row",
+        "update alembic_version set version_num = '0001'",
+    ],
+)
+async def test_the_application_may_add_rows_and_nothing_else(
+    written: Database, statement: str
+) -> None:
+    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+        await run(written, statement)
     assert (await verify(written)).verified
 
 

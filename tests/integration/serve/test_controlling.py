@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import alerts, calls, transcripts
+from connectors.postgres.database import Database
 from pipelines.security.actor import system_actor
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import AlertView, LineView
@@ -231,7 +232,9 @@ async def test_a_registered_face_signs_in_at_once(people: People, world: World) 
     assert stranger.status_code == 404
 
 
-async def test_the_log_is_proved_and_a_change_is_found(people: People, world: World) -> None:
+async def test_the_log_is_proved_and_a_change_is_found(
+    people: People, world: World, owner: Database
+) -> None:
     call_id = await approved(world, people, await people.relative())
     auditor = await people.officer("auditor")
     verdict = await auditor.get("/api/audit/verify", call_id=call_id)
@@ -241,7 +244,7 @@ async def test_the_log_is_proved_and_a_change_is_found(people: People, world: Wo
     assert actions == ["call.requested", "call.approved"]
     approver = await people.officer("approver")
     assert (await approver.http.get("/api/audit/verify")).status_code == 403
-    async with world.database.transaction() as tx:
+    async with owner.transaction() as tx:
         changed = (
             await tx.execute(select(audit_row.c.id).where(audit_row.c.action == "call.approved"))
         ).scalar_one()

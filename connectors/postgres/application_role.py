@@ -1,0 +1,65 @@
+"""The database role that the product works as: it may write, and not rewrite what is a record.
+
+Tables are owned by the role that migrates. The application's role owns nothing, so it cannot take
+a guard off either (AU-4, NF-SEC-08).
+"""
+
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
+
+from connectors.postgres.database import driver_url
+
+APPEND_ONLY = ("audit_row",)
+"""Tables to which the application adds rows and in which it changes none."""
+READ_ONLY = ("alembic_version",)
+
+
+def grant_application(owner_url: str, application_url: str) -> None:
+    """Make the application's role where it is missing, and give it exactly its rights.
+
+    Idempotent. A role that owns the tables cannot be bounded: then nothing is granted, and the
+    triggers alone keep records from being rewritten.
+    """
+    owner, application = make_url(owner_url).username, make_url(application_url).username
+    if application is None or application == owner:
+        return
+    engine = create_engine(driver_url(owner_url), poolclass=NullPool)
+    try:
+        with engine.begin() as connection:
+            role = connection.dialect.identifier_preparer.quote_identifier(application)
+            _make(connection, role)
+            _grant(connection, role)
+    finally:
+        engine.dispose()
+
+
+def _make(connection: Connection, role: str) -> None:
+    # Roles belong to the whole server: of two that make it at once, one finds it there.
+    connection.execute(
+        text(
+            f"""
+            do $$ begin
+              create role {role} login nosuperuser nocreatedb nocreaterole;
+            exception when duplicate_object or unique_violation then null;
+            end $$
+            """
+        )
+    )
+
+
+def _grant(connection: Connection, role: str) -> None:
+    for statement in (
+        f"revoke all on all tables in schema public from {role}",
+        f"grant usage on schema public to {role}",
+        f"grant usage on all sequences in schema public to {role}",
+    ):
+        connection.execute(text(statement))
+    for table in inspect(connection).get_table_names():
+        connection.execute(text(f'grant {_rights(table)} on "{table}" to {role}'))
+
+
+def _rights(table: str) -> str:
+    if table in READ_ONLY:
+        return "select"
+    if table in APPEND_ONLY:
+        return "select, insert"
+    return "select, insert, update, delete"
