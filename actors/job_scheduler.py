@@ -3,17 +3,34 @@
 import logging
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from connectors.keys.software import SoftwareKeys
+from connectors.notary import open_notary
 from connectors.postgres import housekeeping
 from connectors.postgres.database import Database
 from schemas.settings import Settings
 
 NAME = "job_scheduler"
 CLEAR_EVERY_S = 3600.0
+
+
+class Every:
+    """Something that is done again when its time has passed since it was done last."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._done_at: float | None = None
+
+    def due(self) -> bool:
+        return self._done_at is None or time.monotonic() - self._done_at > self._seconds
+
+    def done(self) -> None:
+        self._done_at = time.monotonic()
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
@@ -24,8 +41,10 @@ class JobSchedulerActor:
         logging.basicConfig(level=settings.log_level)
         self._absence_s = settings.absence_s
         self._database = Database(settings.database_url, pool_size=2)
+        self._notary = open_notary(settings, SoftwareKeys(Path(settings.keys_dir)))
         self._closed = 0
-        self._cleared_at: float | None = None
+        self._clear = Every(CLEAR_EVERY_S)
+        self._note = Every(settings.checkpoint_s)
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -42,9 +61,12 @@ class JobSchedulerActor:
             self._database, datetime.now(UTC), self._absence_s
         )
         self._closed += len(closed)
-        if self._cleared_at is None or time.monotonic() - self._cleared_at > CLEAR_EVERY_S:
+        if self._clear.due():
             await housekeeping.clear(self._database, datetime.now(UTC))
-            self._cleared_at = time.monotonic()
+            self._clear.done()
+        if self._note.due():
+            await self._notary.note(self._database, datetime.now(UTC))
+            self._note.done()
 
 
 def start(settings: Settings) -> Any:

@@ -1,6 +1,7 @@
 """`qinqiao audit …`: walk the chain of audit rows."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,7 +9,11 @@ from rich.console import Console
 
 from cluster.running import require_database
 from cluster.settings import settings_of_process
-from connectors.postgres import Database, audit
+from connectors.keys.software import SoftwareKeys
+from connectors.notary import open_notary
+from connectors.postgres import Database
+from connectors.postgres.audit import AuditVerdict
+from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -23,19 +28,24 @@ def verify(
     stream: Annotated[str | None, typer.Option(help="One stream, e.g. P03; else all.")] = None,
 ) -> None:
     """Verify every row's digest and place; exits with 1 and names the first bad row."""
-    verdict = asyncio.run(_verify(require_database(settings_of_process()), stream))
-    if verdict.first_bad is None:
-        Console().print(f"audit: {verdict.rows} rows verified")
+    verdict = asyncio.run(_verify(settings_of_process(), stream))
+    if verdict.verified:
+        Console().print(
+            f"audit: {verdict.rows} rows verified, {verdict.checkpoints} checkpoints hold"
+        )
         return
-    bad = verdict.first_bad
-    Console(stderr=True).print(f"audit: {bad.problem} at stream {bad.stream}, row {bad.seq}")
+    errors = Console(stderr=True)
+    if bad := verdict.first_bad:
+        errors.print(f"audit: {bad.problem} at stream {bad.stream}, row {bad.seq}")
+    if broken := verdict.broken_checkpoint:
+        errors.print(f"audit: checkpoint {broken.number} is {broken.problem}")
     raise typer.Exit(1)
 
 
-async def _verify(url: str, stream: str | None) -> audit.AuditVerdict:
-    database = Database(url)
+async def _verify(settings: Settings, stream: str | None) -> AuditVerdict:
+    database = Database(require_database(settings))
     try:
-        async with database.transaction() as tx:
-            return await audit.verify(tx, stream)
+        keys = SoftwareKeys(Path(settings.keys_dir))
+        return await open_notary(settings, keys).verify(database, stream)
     finally:
         await database.close()

@@ -35,6 +35,7 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         "ui_dir": str(REPOSITORY / "ui" / "dist"),
         "keys_dir": str(data_dir / "keys"),
         "files_dir": str(data_dir / "files"),
+        "checkpoints_dir": str(data_dir / "checkpoints"),
         "database_url": "",
         "nats_url": "",
     }

@@ -32,10 +32,20 @@ class FirstBadView(View, frozen=True, kw_only=True):
     problem: str
 
 
+class BrokenCheckpointView(View, frozen=True, kw_only=True):
+    """The first signed checkpoint that is missing, unlinked or forged."""
+
+    number: int
+    problem: str
+
+
 class AuditVerdict(View, frozen=True, kw_only=True):
     """Whether every chain of the log is whole; with a case id also that case's rows."""
 
     rows: int
     verified: bool
     first_bad: FirstBadView | None
+    checkpoints: int
+    """Signed checkpoints that the chains were held against."""
+    broken_checkpoint: BrokenCheckpointView | None
     case_rows: list[AuditRowView]

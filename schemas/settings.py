@@ -61,4 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     keys_dir: str = ""
     files_dir: str = ""
+    checkpoints_dir: str = ""
+    """Where signed checkpoints of the audit log go; in production on another host."""
+    checkpoint_s: int = 300
     log_level: str = "INFO"

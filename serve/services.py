@@ -8,6 +8,7 @@ from typing import Protocol
 from actors.call_room.protocol import RoomClient
 from connectors.files.store import SealedStore
 from connectors.nats.bus import Bus
+from connectors.notary import open_notary
 from connectors.platforms.wechat import WeChat
 from connectors.postgres.database import Database
 from pipelines.security.keys import KeyProvider
@@ -53,6 +54,7 @@ class Services:
         self.files = files
         self.wechat = wechat
         self.clock = clock
+        self.notary = open_notary(settings, keys)
         self.feed = Feed(bus, database)
         self.ui_dir = Path(settings.ui_dir)
 

@@ -21,7 +21,8 @@ OWNER_ONLY = 0o600
 class SoftwareKeys:
     """Wraps data keys with SM4-GCM, derives keys with HMAC-SM3 and signs with SM2.
 
-    `directory` is made with its master key, which stays here, on first use. Losing the file loses every sealed thing.
+    `directory` is made with its master key, which stays here, on first use. Losing the file loses
+    every sealed thing.
     """
 
     def __init__(self, directory: Path) -> None:

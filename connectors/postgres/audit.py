@@ -1,6 +1,6 @@
 """The audit log: written in the transaction of what it tells of, chained per stream."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipelines.security.chain import (
     audit_digest,
     canonical,
 )
+from pipelines.security.checkpoint import Broken, Checkpoint, Head, pinned
 from schemas.tables.audit import audit_head, audit_row
 
 BUREAU = "bureau"
@@ -27,14 +28,16 @@ VERIFY_BATCH = 500
 
 
 class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What a walk over the chains found."""
+    """What a walk over the chains and their checkpoints found."""
 
     rows: int
     first_bad: FirstBad | None
+    checkpoints: int = 0
+    broken_checkpoint: Broken | None = None
 
     @property
     def verified(self) -> bool:
-        return self.first_bad is None
+        return self.first_bad is None and self.broken_checkpoint is None
 
 
 async def write(
@@ -107,25 +110,45 @@ async def _head(tx: Tx, stream: str) -> tuple[int, str] | None:
     return None if row is None else (row.seq, row.digest)
 
 
-async def verify(tx: Tx, stream: str | None = None) -> AuditVerdict:
-    """Walk over every chain, or one; names the first changed, missing or moved row."""
+async def heads(tx: Tx) -> list[Head]:
+    """Where each chain stands."""
+    return await tx.all(select(audit_head), Head)
+
+
+async def verify(
+    tx: Tx,
+    stream: str | None = None,
+    checkpoints: Sequence[Checkpoint] = (),
+    broken: Broken | None = None,
+) -> AuditVerdict:
+    """Walk over every chain, or one; names the first changed, missing or moved row.
+
+    `checkpoints` were read before; `broken` is the first of them that does not hold.
+    """
     counted = 0
-    for name in [stream] if stream else await _streams(tx):
-        rows, bad = await _verify_stream(tx, name)
+    bad = None
+    for name in [stream] if stream else await _streams(tx, checkpoints):
+        rows, bad = await _verify_stream(tx, name, pinned(checkpoints, name))
         counted += rows
         if bad:
-            return AuditVerdict(rows=counted, first_bad=bad)
-    return AuditVerdict(rows=counted, first_bad=None)
+            break
+    return AuditVerdict(
+        rows=counted, first_bad=bad, checkpoints=len(checkpoints), broken_checkpoint=broken
+    )
 
 
-async def _streams(tx: Tx) -> list[str]:
+async def _streams(tx: Tx, checkpoints: Sequence[Checkpoint]) -> list[str]:
+    """Streams that have rows, a head or a checkpoint; one that has not all three is looked at."""
     await flush(tx)
     both = select(audit_head.c.stream).union(select(audit_row.c.stream))
-    return sorted((await tx.connection.scalars(both)).all())
+    signed = {head.stream for checkpoint in checkpoints for head in checkpoint.heads}
+    return sorted({*(await tx.connection.scalars(both)).all(), *signed})
 
 
-async def _verify_stream(tx: Tx, stream: str) -> tuple[int, FirstBad | None]:
-    verifier = ChainVerifier(stream)
+async def _verify_stream(
+    tx: Tx, stream: str, pinned: Mapping[int, str]
+) -> tuple[int, FirstBad | None]:
+    verifier = ChainVerifier(stream, pinned)
     # The head first: rows that others append meanwhile are beyond it and not part of this walk.
     head = await _head(tx, stream) or (0, START)
     rows = await tx.connection.stream(

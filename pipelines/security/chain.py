@@ -1,7 +1,7 @@
 """The audit chain: each row's SM3 covers the row and the digest of the row before (AU-3)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class FirstBad(msgspec.Struct, frozen=True, kw_only=True):
 
     stream: str
     seq: int
-    # missing, changed, unlinked, cut
+    # missing, changed, unlinked, cut; rewritten: sound in itself, but not what a checkpoint signed.
     problem: str
 
 
@@ -60,8 +60,11 @@ def audit_digest(previous: str, row: bytes) -> str:
 class ChainVerifier:
     """Walks through one stream's rows in order of `seq`, holding nothing but the last digest."""
 
-    def __init__(self, stream: str) -> None:
+    def __init__(self, stream: str, pinned: Mapping[int, str] | None = None) -> None:
+        """`pinned` holds what checkpoints say: digest by sequence number."""
         self.stream = stream
+        self._pinned = dict(pinned or {})
+        self._pinned_until = 0
         self.seq = 0
         self.digest = START
 
@@ -75,13 +78,25 @@ class ChainVerifier:
         if audit_digest(self.digest, canonical(row)) != row.digest:
             return self._bad(expected, "changed")
         self.seq, self.digest = row.seq, row.digest
-        return None
+        return self._check_pinned()
 
     def check_end(self, seq: int, digest: str) -> FirstBad | None:
         """Whether the stream ends where it should, so that a cut tail is found."""
+        if any(pin > self.seq for pin in self._pinned):
+            return self._bad(self.seq + 1, "cut")
         if self.seq != seq:
             return self._bad(self.seq + 1, "cut" if self.seq < seq else "unlinked")
         return self._bad(seq, "changed") if self.digest != digest else None
+
+    def _check_pinned(self) -> FirstBad | None:
+        pin = self._pinned.get(self.seq)
+        if pin is None:
+            return None
+        if pin != self.digest:
+            # Which row since the checkpoint before it was, nobody can tell any more.
+            return self._bad(self._pinned_until + 1, "rewritten")
+        self._pinned_until = self.seq
+        return None
 
     def _bad(self, seq: int, problem: str) -> FirstBad:
         return FirstBad(stream=self.stream, seq=seq, problem=problem)

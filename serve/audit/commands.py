@@ -3,7 +3,8 @@
 from connectors.postgres import audit
 from pipelines.rules.permissions import Action, require
 from pipelines.security.chain import ChainRow, FirstBad
-from schemas.audit import AuditRowView, AuditVerdict, FirstBadView
+from pipelines.security.checkpoint import Broken
+from schemas.audit import AuditRowView, AuditVerdict, BrokenCheckpointView, FirstBadView
 from schemas.calls.state import ActorKind
 from serve.auth.callers import Officer
 from serve.services import Services
@@ -15,8 +16,8 @@ async def verify(services: Services, officer: Officer, call_id: str | None) -> A
     """Walk over every chain within reach; with a case id also show that case's rows."""
     require(officer.roles, Action.VERIFY_AUDIT)
     whole = None if officer.stream == audit.BUREAU else officer.stream
+    verdict = await services.notary.verify(services.database, whole)
     async with services.database.transaction() as tx:
-        verdict = await audit.verify(tx, whole)
         rows = await audit.rows_of(tx, CASE, call_id) if call_id else []
         await audit.write(
             tx,
@@ -31,6 +32,8 @@ async def verify(services: Services, officer: Officer, call_id: str | None) -> A
         rows=verdict.rows,
         verified=verdict.verified,
         first_bad=_bad_view(verdict.first_bad),
+        checkpoints=verdict.checkpoints,
+        broken_checkpoint=_broken_view(verdict.broken_checkpoint),
         case_rows=[_view(row) for row in rows if whole in (None, row.stream)],
     )
 
@@ -39,6 +42,12 @@ def _bad_view(bad: FirstBad | None) -> FirstBadView | None:
     return (
         None if bad is None else FirstBadView(stream=bad.stream, seq=bad.seq, problem=bad.problem)
     )
+
+
+def _broken_view(broken: Broken | None) -> BrokenCheckpointView | None:
+    if broken is None:
+        return None
+    return BrokenCheckpointView(number=broken.number, problem=broken.problem)
 
 
 def _view(row: ChainRow) -> AuditRowView:

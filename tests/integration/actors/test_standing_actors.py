@@ -13,6 +13,8 @@ from ray.exceptions import RayActorError
 
 from actors import alert_desk, job_scheduler, outbox_relay
 from actors.background import NAMESPACE, Health
+from connectors.keys.software import SoftwareKeys
+from connectors.notary import open_notary
 from connectors.postgres import Database, alerts, calls, transcripts
 from schemas.calls.state import CallState
 from schemas.settings import Settings
@@ -44,6 +46,9 @@ def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         ui_dir="",
         database_url=database_url,
         nats_url=nats_url,
+        keys_dir=str(tmp_path / "keys"),
+        checkpoints_dir=str(tmp_path / "checkpoints"),
+        checkpoint_s=1,
     )
 
 
@@ -89,9 +94,16 @@ async def test_they_work_and_come_back(
             found = await calls.get(tx, missed.id)
         return found is not None and found.state is CallState.MISSED
 
+    async def signed() -> bool:
+        notary = open_notary(settings, SoftwareKeys(Path(settings.keys_dir)))
+        verdict = await notary.verify(db)
+        assert verdict.verified
+        return verdict.checkpoints > 0
+
     first = await raise_one(1)
     await eventually(lambda: opened(first), limit_s=90)
     await eventually(closed, limit_s=90)
+    await eventually(signed, limit_s=90)
     pids = [await pid_of(handle) for handle in handles]
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

@@ -34,6 +34,7 @@ def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         nats_url=nats_url,
         keys_dir=str(tmp_path / "keys"),
         files_dir=str(tmp_path / "files"),
+        checkpoints_dir=str(tmp_path / "checkpoints"),
         simulators=True,
         demonstration=True,
     )

@@ -932,6 +932,8 @@ export interface components {
             rows: number;
             verified: boolean;
             first_bad: components["schemas"]["FirstBadView"] | null;
+            checkpoints: number;
+            broken_checkpoint: components["schemas"]["BrokenCheckpointView"] | null;
             case_rows: components["schemas"]["AuditRowView"][];
         };
         /** BoundInmate */
@@ -945,6 +947,11 @@ export interface components {
             kinship: components["schemas"]["Kinship"];
             custody_state: components["schemas"]["CustodyState"];
             calls_left: number;
+        };
+        /** BrokenCheckpointView */
+        BrokenCheckpointView: {
+            number: number;
+            problem: string;
         };
         /** CallPage */
         CallPage: {

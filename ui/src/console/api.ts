@@ -3,6 +3,7 @@ import {
   http,
   type AlertPage,
   type AlertView,
+  type AuditVerdict,
   type CallPage,
   type CaseView,
   type CutOffRequest,
@@ -53,11 +54,5 @@ export const consoleApi = {
   deleteWord: (id: string) => guarded(http.delete<void>(`/api/words/${id}`)),
   wordClasses: () => get<WordClassView[]>('/api/word-classes'),
   addWordClass: (body: WordClassRequest) => post<WordClassView>('/api/word-classes', body),
-  verifyAudit: (search: Search) => get<AuditResult>('/api/audit/verify', search),
-}
-
-export interface AuditResult {
-  rows: number
-  verified: boolean
-  first_bad: unknown
+  verifyAudit: (search: Search) => get<AuditVerdict>('/api/audit/verify', search),
 }

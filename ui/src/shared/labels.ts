@@ -84,6 +84,19 @@ export const ASSESSMENT_LABEL: Record<Assessment, string> = {
   violation: '违规',
 }
 
+/** Whom the inmate is to the relative, who reads it: a mother's son is 您的子女. */
+const INVERSE: Record<Kinship, Kinship> = {
+  parent: 'child',
+  child: 'parent',
+  spouse: 'spouse',
+  sibling: 'sibling',
+  other: 'other',
+}
+
+export function inmateIsYour(kinship: string): string {
+  return `您的${kinshipLabel(INVERSE[kinship as Kinship] ?? kinship)}`
+}
+
 /** Kinship as the server may say it: a known value or words of its own. */
 export function kinshipLabel(kinship: string): string {
   return KINSHIP_LABEL[kinship as Kinship] ?? kinship

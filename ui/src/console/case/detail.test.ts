@@ -6,6 +6,7 @@ const said = (detail: Record<string, unknown>) => detailOf({ detail })
 describe('detailOf', () => {
   it('says a reason in words, a known one by its label and a written one as it is', () => {
     expect(said({ reason: 'limit' })).toBe('通话时间已到')
+    expect(said({ reason: 'ok', score: 0.99 })).toBe('比对通过 · 相似度 0.99')
     expect(said({ reason: '涉嫌传递违禁品信息' })).toBe('涉嫌传递违禁品信息')
   })
 

@@ -2,7 +2,7 @@
 import type { StageView } from '@/api'
 import { formatSeconds } from '@/shared/formats'
 import { ASSESSMENT_LABEL } from '@/shared/labels'
-import { CALL_END_LABEL } from '../labels'
+import { CALL_END_LABEL, FACE_REASON_LABEL } from '../labels'
 
 type Detail = Record<string, unknown>
 type Sentence = (value: unknown, detail: Detail) => string
@@ -11,7 +11,8 @@ const text: Sentence = (value) => String(value)
 
 /** Figures that officers read; what is not here is for programs and stays off the page. */
 const SENTENCES: Record<string, Sentence> = {
-  reason: (value) => CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? String(value),
+  reason: (value) =>
+    CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? FACE_REASON_LABEL[String(value)] ?? String(value),
   end_reason: (value) => CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? String(value),
   note: text,
   text,

@@ -1,0 +1,106 @@
+"""Signed checkpoints of the audit chains, kept away from the database (AU-3).
+
+A chain alone shows a changed row; who may write every table could make the whole chain anew. A
+checkpoint says where each chain stood, signed with SM2 and chained to the one before.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+import msgspec
+
+from pipelines.security.digest import sm3_hex
+
+SIGNER = "audit/checkpoint"
+"""Owner of the key that signs."""
+START = "0" * 64
+
+
+class Head(msgspec.Struct, frozen=True, order=True):
+    """Where a stream ended."""
+
+    stream: str
+    seq: int
+    digest: str
+
+
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """All heads at one moment; `previous` is the digest of the checkpoint before."""
+
+    number: int
+    at: datetime
+    previous: str
+    heads: list[Head]
+    signature: str = ""
+    """SM2 over `canonical`, hexadecimal DER."""
+
+
+class Signer(Protocol):
+    def sign(self, owner: str, data: bytes) -> bytes: ...
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """The first checkpoint that does not hold, and why: missing, unlinked or forged."""
+
+    number: int
+    problem: str
+
+
+def canonical(checkpoint: Checkpoint) -> bytes:
+    """Everything but the signature, the same for the same content."""
+    return msgspec.json.encode(msgspec.structs.replace(checkpoint, signature=""), order="sorted")
+
+
+def digest(checkpoint: Checkpoint) -> str:
+    return sm3_hex(canonical(checkpoint))
+
+
+def signed(
+    signer: Signer, before: Checkpoint | None, heads: Iterable[Head], at: datetime
+) -> Checkpoint:
+    """The checkpoint that follows `before`."""
+    fresh = Checkpoint(
+        number=before.number + 1 if before else 1,
+        at=at.astimezone(UTC),
+        previous=digest(before) if before else START,
+        heads=sorted(heads),
+    )
+    return msgspec.structs.replace(fresh, signature=signer.sign(SIGNER, canonical(fresh)).hex())
+
+
+class Proof(Protocol):
+    """Whether the signature is the signer's over the data."""
+
+    def __call__(self, data: bytes, signature: bytes) -> bool: ...
+
+
+def first_broken(checkpoints: Sequence[Checkpoint], proof: Proof) -> Broken | None:
+    """Walk over all checkpoints in order of their numbers."""
+    previous = START
+    for expected, checkpoint in enumerate(checkpoints, start=1):
+        if checkpoint.number != expected:
+            return Broken(expected, "missing")
+        if checkpoint.previous != previous:
+            return Broken(expected, "unlinked")
+        if not proof(canonical(checkpoint), _bytes(checkpoint.signature)):
+            return Broken(expected, "forged")
+        previous = digest(checkpoint)
+    return None
+
+
+def pinned(checkpoints: Iterable[Checkpoint], stream: str) -> dict[int, str]:
+    """What the checkpoints say of one stream: digest by sequence number."""
+    return {
+        head.seq: head.digest
+        for checkpoint in checkpoints
+        for head in checkpoint.heads
+        if head.stream == stream
+    }
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

@@ -1,0 +1,78 @@
+"""Checkpoints: what is signed cannot be made anew by whoever may write every table."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from pipelines.security.chain import START, ChainVerifier
+from pipelines.security.checkpoint import Broken, Checkpoint, Head, first_broken, pinned, signed
+from pipelines.security.digest import hmac_sm3
+from tests.unit.pipelines.security.test_chain import chained
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Seal:
+    """Stands in for SM2, which lies a layer above: a keyed digest."""
+
+    def sign(self, owner: str, data: bytes) -> bytes:
+        return hmac_sm3(b"key", owner.encode() + data)
+
+    def holds(self, data: bytes, signature: bytes) -> bool:
+        return signature == self.sign("audit/checkpoint", data)
+
+
+def series(*heads: Head) -> list[Checkpoint]:
+    made: list[Checkpoint] = []
+    for head in heads:
+        made.append(signed(Seal(), made[-1] if made else None, [head], NOON))
+    return made
+
+
+THREE = series(Head("P01", 2, "a" * 64), Head("P01", 5, "b" * 64), Head("P01", 9, "c" * 64))
+
+
+def test_what_was_signed_holds() -> None:
+    assert [c.number for c in THREE] == [1, 2, 3]
+    assert first_broken(THREE, Seal().holds) is None
+    assert pinned(THREE, "P01") == {2: "a" * 64, 5: "b" * 64, 9: "c" * 64}
+    assert pinned(THREE, "P02") == {}
+
+
+@pytest.mark.parametrize(
+    ("checkpoints", "broken"),
+    [
+        (THREE[1:], Broken(1, "missing")),
+        ([THREE[0], THREE[2]], Broken(2, "missing")),
+        ([THREE[0], msgspec.structs.replace(THREE[1], previous="0" * 64)], Broken(2, "unlinked")),
+        ([msgspec.structs.replace(THREE[0], heads=[])], Broken(1, "forged")),
+        ([msgspec.structs.replace(THREE[0], signature="no hex")], Broken(1, "forged")),
+    ],
+)
+def test_what_was_done_to_checkpoints_is_told(
+    checkpoints: list[Checkpoint], broken: Broken
+) -> None:
+    assert first_broken(checkpoints, Seal().holds) == broken
+
+
+def test_a_chain_made_anew_is_told_by_the_first_row_that_no_checkpoint_vouches_for() -> None:
+    rows = chained(9)
+    verifier = ChainVerifier("P01", {4: rows[3].digest, 9: "f" * 64})
+    found = [bad for row in rows if (bad := verifier.check(row))]
+    assert [(bad.seq, bad.problem) for bad in found] == [(5, "rewritten")]
+
+
+def test_a_chain_that_ends_before_its_checkpoint_is_cut() -> None:
+    rows = chained(3)
+    verifier = ChainVerifier("P01", {5: "f" * 64})
+    assert [verifier.check(row) for row in rows] == [None] * 3
+    bad = verifier.check_end(3, rows[-1].digest)
+    assert bad is not None
+    assert (bad.seq, bad.problem) == (4, "cut")
+
+
+def test_a_stream_of_which_nothing_is_left_is_cut() -> None:
+    bad = ChainVerifier("P01", {5: "f" * 64}).check_end(0, START)
+    assert bad is not None
+    assert (bad.seq, bad.problem) == (1, "cut")
