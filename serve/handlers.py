@@ -10,6 +10,7 @@ from serve.control.routes import HANDLERS as CONTROL
 from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.live.routes import HANDLERS as LIVE
+from serve.modules.routes import HANDLERS as MODULES
 from serve.ops.routes import HANDLERS as OPS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
@@ -28,6 +29,7 @@ API: tuple[Any, ...] = (
     *ALERTS,
     *WORDS,
     *AUDIT,
+    *MODULES,
 )
 SOCKETS: tuple[Any, ...] = LIVE
 SIMULATED: tuple[Any, ...] = SIMULATORS

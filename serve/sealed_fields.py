@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
 from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import FACE, LOOKUP, PERSONAL
 from pipelines.security.sm4 import NONCE_BYTES
 from pipelines.vision.template import pack, unpack
 from schemas.people.kinds import SubjectKind
-
-PERSONAL = "personal-field"
-LOOKUP = "personal-lookup"
-FACE = "face-template"
 
 
 def seal_phone(keys: KeyProvider, relative_id: str, phone: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from pipelines.modules.grants import module_grants
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
 from schemas.people.kinds import Role
@@ -75,7 +76,9 @@ def actions_of(roles: Iterable[Role]) -> frozenset[Action]:
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
     """Codes of all that the roles allow."""
-    return frozenset(action.value for action in actions_of(roles))
+    held = frozenset(roles)
+    own = frozenset(action.value for action in actions_of(held))
+    return own.union(*(module_grants(role) for role in held))
 
 
 def require_permission(held: frozenset[str], code: str) -> None:

@@ -17,6 +17,10 @@ def new_id(now_ms: int, randomness: bytes) -> str:
     return _encode(now_ms << 80 | int.from_bytes(randomness))
 
 
+def is_ulid(text: str) -> bool:
+    return len(text) == LENGTH and all(character in ALPHABET for character in text)
+
+
 def _encode(value: int) -> str:
     return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
 

@@ -132,6 +132,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     kind: AnyKind
     required: bool = True
+    default: str | int | bool | None = None
+    """Of a new record, where nothing is given; as on the wire."""
     unique: bool = False
     """No two records share the value, in any prison."""
     mask: Mask | None = None

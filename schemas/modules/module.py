@@ -21,9 +21,15 @@ class Verb(StrEnum):
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose records an officer reaches: by a unit field's path, or all where `unit` is None."""
+    """Whose records an officer reaches: by a unit field's path, or all where `unit` is None.
+
+    `unit` may follow a link, as `inmate_id.ward_id`: who moves takes such records along. `id` says
+    that the record is itself a unit.
+    """
 
     unit: str | None
+    rule: str | None = None
+    """Name of a rule by which further records are in reach."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +42,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     to_state: str | None = None
     fields: tuple[str, ...] = ()
     """Fields that the person fills in with it."""
+    sets: dict[str, str | bool | None] = {}
+    """Fields that it sets by itself."""
+    begins: str | None = None
+    """Field with the moment from which the flags of `sets` hold; at once where it is empty."""
+    ends: str | None = None
+    """Field with the moment at which the flags of `sets` fall back."""
     reason: bool = False
     """Whether a reason must be given."""
     approval: str | None = None
@@ -50,6 +62,8 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
 
     options: tuple[Option, ...]
     initial: str
+    column: str = "state"
+    """A column that holds yes or no means the first option or the second."""
 
 
 ALL_VERBS = tuple(Verb)
@@ -75,6 +89,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
     order: tuple[str, ...]
     """Fields that sort the list at first; with `-` before the name downward."""
+    unique_together: tuple[tuple[str, ...], ...] = ()
+    """Fields whose values together no two records share."""
     key: str | None = None
     """Unique field by which an import finds the record that a row is about."""
     states: States | None = None

@@ -1,10 +1,13 @@
 """What the generic routes of modules are asked and answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from schemas.base import Id, Request, View
 from schemas.modules.module import Module
+from schemas.people.kinds import OrgType
 
 Values = dict[str, Any]
 """Field name to value; sealed ones masked. Linked, unit and coded fields hold the id or code."""
@@ -49,6 +52,31 @@ class RecordPage(View, frozen=True, kw_only=True):
     total: int
 
 
+class PickerChoice(View, frozen=True, kw_only=True):
+    """A record as a picker of another module's form offers it."""
+
+    value: Id
+    title: str
+
+
+class DictionaryItem(View, frozen=True, kw_only=True):
+    """A value that a coded field may take now."""
+
+    value: str
+    title: str
+
+
+class UnitNode(View, frozen=True, kw_only=True):
+    """A unit within reach, with the units below it in their order."""
+
+    id: Id
+    code: str
+    name: str
+    org_type: OrgType
+    enabled: bool
+    children: list["UnitNode"]
+
+
 class FieldProblem(View, frozen=True, kw_only=True):
     """What is wrong with one field; `field` is empty where the record as a whole is meant."""
 
@@ -64,6 +92,9 @@ class Change(View, frozen=True, kw_only=True):
     action: str
     before: Values
     after: Values
+    titles_before: dict[str, str] = {}
+    titles_after: dict[str, str] = {}
+    """What linked, unit and coded values were called then."""
     reason: str
 
 
@@ -88,20 +119,23 @@ class CreateRecord(Request, frozen=True, kw_only=True):
     values: Values
 
 
+Why = Annotated[str, msgspec.Meta(max_length=200)]
+
+
 class EditRecord(Request, frozen=True, kw_only=True):
     """`version` is the one that was shown; another one means that somebody else was faster."""
 
     version: int
     values: Values
-    reason: str = ""
-    effective_at: datetime | None = None
+    reason: Why = ""
+    effective_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     """From when dated fields count; now where it is absent."""
 
 
 class ActOnRecord(Request, frozen=True, kw_only=True):
     version: int
     values: Values = {}
-    reason: str = ""
+    reason: Why = ""
 
 
 class Revealed(View, frozen=True, kw_only=True):
@@ -133,5 +167,5 @@ class SavedFilter(View, frozen=True, kw_only=True):
 
 
 class SaveFilter(Request, frozen=True, kw_only=True):
-    name: str
-    query: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    query: Annotated[str, msgspec.Meta(max_length=2000)]

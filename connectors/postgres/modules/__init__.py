@@ -1,0 +1,1 @@
+"""The one store of all business modules: what a declaration says becomes SQL here."""

@@ -1,0 +1,75 @@
+"""Reading records: pages, single ones, pickers, and all of them as a stream."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy import Select, func, select
+
+from connectors.postgres.modules.filtering import matches, ordered
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules.shape import Shape, shape_of
+from connectors.postgres.modules.stored import Stored, to_stored
+from connectors.postgres.transaction import Tx
+from pipelines.modules.queries import ListQuery
+from schemas.modules.module import Module
+
+Scopes = tuple[str, ...]
+STREAM_BATCH = 500
+
+
+def _selected(shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> Select[object]:
+    found = select(*shape.columns).select_from(shape.source())
+    return found.where(shape.reach(scopes), *matches(shape, seals, query))
+
+
+async def page(
+    tx: Tx,
+    module: Module,
+    seals: FieldSeals,
+    scopes: Scopes,
+    query: ListQuery,
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[Stored], int]:
+    """Records in reach that match, and how many in all: two queries, whatever the relations."""
+    shape = shape_of(module.code)
+    found = _selected(shape, seals, scopes, query).order_by(*ordered(shape, query))
+    rows = await tx.execute(found.limit(limit).offset(offset))
+    stored = [to_stored(shape, seals, row) for row in rows.mappings()]
+    return stored, await count(tx, module, seals, scopes, query)
+
+
+async def count(tx: Tx, module: Module, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> int:
+    shape = shape_of(module.code)
+    counted = select(func.count()).select_from(shape.source())
+    counted = counted.where(shape.reach(scopes), *matches(shape, seals, query))
+    return int(await tx.scalar(counted))
+
+
+async def get(
+    tx: Tx,
+    module: Module,
+    seals: FieldSeals,
+    scopes: Scopes,
+    record_id: str,
+    *,
+    for_update: bool = False,
+) -> Stored | None:
+    """The record where it is in reach."""
+    shape = shape_of(module.code)
+    found = _selected(shape, seals, scopes, ListQuery(ids=(record_id,)))
+    if for_update:
+        found = found.with_for_update(of=shape.table)
+    row = (await tx.execute(found)).mappings().first()
+    return None if row is None else to_stored(shape, seals, row)
+
+
+async def stream(
+    tx: Tx, module: Module, seals: FieldSeals, scopes: Scopes, query: ListQuery
+) -> AsyncIterator[list[Stored]]:
+    """All that match, some hundred at a time through a cursor of the server."""
+    shape = shape_of(module.code)
+    found = _selected(shape, seals, scopes, query).order_by(*ordered(shape, query))
+    rows = await tx.connection.stream(found.execution_options(yield_per=STREAM_BATCH))
+    async for batch in rows.mappings().partitions(STREAM_BATCH):
+        yield [to_stored(shape, seals, row) for row in batch]

@@ -1,0 +1,36 @@
+"""Sealed fields of modules: closed and opened with keys of the provider, found by digest."""
+
+import secrets
+
+from pipelines.security.digest import keyed_digest
+from pipelines.security.field import open_field, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import LOOKUP, PERSONAL
+from pipelines.security.sm4 import NONCE_BYTES
+from schemas.modules.field import Field
+from schemas.modules.module import Module
+
+
+class FieldSeals:
+    """Seals values for their place; a seal moved to another row or column does not open."""
+
+    def __init__(self, keys: KeyProvider) -> None:
+        self._keys = keys
+
+    def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        key = self._keys.derive(PERSONAL)
+        return seal_field(key, value, _place(module, field, record_id), nonce)
+
+    def open(self, module: Module, field: Field, record_id: str, sealed: bytes) -> str:
+        """The value in clear; raises `IntegrityBroken` where the seal does not hold."""
+        key = self._keys.derive(PERSONAL)
+        return open_field(key, bytes(sealed), _place(module, field, record_id))
+
+    def digest(self, value: str) -> str:
+        """Finds a record by the whole value without opening any."""
+        return keyed_digest(self._keys.derive(LOOKUP), value)
+
+
+def _place(module: Module, field: Field, record_id: str) -> str:
+    return f"{module.table}.{field.name}:{record_id}"

@@ -1,0 +1,145 @@
+"""The joins and columns by which a module's records are read."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ColumnElement, FromClause, and_, false, or_, true
+
+from connectors.postgres.modules import reach_rules
+from connectors.postgres.transaction import in_scope
+from schemas.modules import field as kinds
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Field
+from schemas.modules.module import Module
+from schemas.tables import metadata
+from schemas.tables.module import table_of
+from schemas.tables.org import org_unit
+
+VALUE, TITLE, PRISON = "value_", "title_", "prison_"
+
+
+class Shape:
+    """What a module's SELECTs are made of; titles come with the row, never one by one."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.table = table_of(module)
+        self._joins: dict[str, tuple[FromClause, ColumnElement[bool]]] = {}
+        own = (self.table.c.id, self.table.c.version, self.table.c.created_at)
+        self.columns: list[ColumnElement[Any]] = [*own]
+        if module.states:
+            self.columns.append(self.state_column.label("state"))
+        for field in module.fields:
+            self.columns.append(self.column(field).label(VALUE + field.name))
+            self._add_titles(field)
+        self._path = self._scope_path()
+
+    @property
+    def state_column(self) -> Column[Any]:
+        assert self.module.states is not None
+        return self.table.c[self.module.states.column]
+
+    @property
+    def state_is_flag(self) -> bool:
+        """Whether the state is kept as yes or no: the first option or the second."""
+        return isinstance(self.state_column.type, Boolean)
+
+    def column(self, field: Field) -> Column[Any]:
+        return self.table.c[f"{field.name}_sealed" if field.mask else field.name]
+
+    def digest_column(self, field: Field) -> Column[Any]:
+        return self.table.c[f"{field.name}_digest"]
+
+    def source(self) -> FromClause:
+        """The table with everything that gives titles and scope; each join adds no row."""
+        source: FromClause = self.table
+        for other, condition in self._joins.values():
+            source = source.outerjoin(other, condition)
+        return source
+
+    def unit_path(self, field: Field) -> ColumnElement[Any]:
+        """Path of the unit that a field points to."""
+        return self._unit(field.name, self.table.c[field.name]).c.path
+
+    def reach(self, scopes: tuple[str, ...]) -> ColumnElement[bool]:
+        """Row scope: every query of records goes through it."""
+        if self._path is None:
+            return true()
+        within = [in_scope(self._path, scope) for scope in scopes]
+        if self.module.scope.rule:
+            within.append(reach_rules.RULES[self.module.scope.rule](self.table, scopes))
+        return or_(false(), *within)
+
+    def title_parts(self, field: Field) -> int:
+        """How many columns name what the field points to."""
+        match field.kind:
+            case kinds.Linked(module=target):
+                return len(MODULES[target].label)
+            case kinds.Unit() | kinds.Coded():
+                return 1
+        return 0
+
+    def _add_titles(self, field: Field) -> None:
+        match field.kind:
+            case kinds.Linked(module=target):
+                other = self._linked(field)
+                for place, name in enumerate(MODULES[target].label):
+                    self.columns.append(other.c[name].label(f"{TITLE}{field.name}_{place}"))
+            case kinds.Unit():
+                unit = self._unit(field.name, self.table.c[field.name])
+                prison = self._join(
+                    f"{PRISON}{field.name}",
+                    org_unit,
+                    lambda joined: and_(joined.c.id == unit.c.prison_id, unit.c.id != joined.c.id),
+                )
+                self.columns.append(unit.c.name.label(f"{TITLE}{field.name}_0"))
+                self.columns.append(prison.c.name.label(PRISON + field.name))
+            case kinds.Coded(dictionary=dictionary):
+                item = self._item(field.name, dictionary)
+                self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
+
+    def _linked(self, field: Field) -> FromClause:
+        assert isinstance(field.kind, kinds.Linked)
+        target = table_of(MODULES[field.kind.module])
+        pointer = self.table.c[field.name]
+        return self._join(f"linked_{field.name}", target, lambda joined: joined.c.id == pointer)
+
+    def _unit(self, name: str, pointer: ColumnElement[Any]) -> FromClause:
+        return self._join(f"unit_{name}", org_unit, lambda joined: joined.c.id == pointer)
+
+    def _item(self, name: str, dictionary: str) -> FromClause:
+        dictionaries, items = metadata.tables["dictionary"], metadata.tables["dictionary_item"]
+        book = self._join(
+            f"dictionary_{dictionary}", dictionaries, lambda joined: joined.c.code == dictionary
+        )
+        pointer = self.table.c[name]
+        return self._join(
+            f"item_{name}",
+            items,
+            lambda joined: and_(joined.c.dictionary_id == book.c.id, joined.c.code == pointer),
+        )
+
+    def _scope_path(self) -> ColumnElement[Any] | None:
+        unit = self.module.scope.unit
+        if unit is None:
+            return None
+        first, _, further = unit.partition(".")
+        if not further:
+            return self._unit(first, self.table.c[first]).c.path
+        other = self._linked(self.module.field(first))
+        return self._unit(f"{first}_{further}", other.c[further]).c.path
+
+    def _join(
+        self, name: str, target: FromClause, on: Callable[[FromClause], ColumnElement[bool]]
+    ) -> FromClause:
+        if name not in self._joins:
+            alias = target.alias(name)
+            self._joins[name] = (alias, on(alias))
+        return self._joins[name][0]
+
+
+@cache
+def shape_of(code: str) -> Shape:
+    """The shape of a module by its code."""
+    return Shape(MODULES[code])

@@ -1,0 +1,70 @@
+"""A record as the store answers it, with sealed values opened."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping
+
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules.shape import PRISON, TITLE, VALUE, Shape
+from schemas.modules import field as kinds
+from schemas.modules.field import Field
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """One record; `values` are in clear and leave the store's callers masked."""
+
+    id: str
+    version: int
+    created_at: datetime
+    state: str | None
+    values: dict[str, Any]
+    titles: dict[str, str]
+    """What linked, unit and coded values are called."""
+
+
+def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
+    """The record of a row that `shape.columns` were selected for."""
+    record_id = str(row["id"])
+    values = {
+        field.name: _value(shape, seals, field, record_id, row[VALUE + field.name])
+        for field in shape.module.fields
+    }
+    titles = {
+        field.name: _title(shape, field, row)
+        for field in shape.module.fields
+        if shape.title_parts(field) and values[field.name] is not None
+    }
+    return Stored(
+        id=record_id,
+        version=row["version"],
+        created_at=row["created_at"],
+        state=_state(shape, row),
+        values=values,
+        titles=titles,
+    )
+
+
+def _value(shape: Shape, seals: FieldSeals, field: Field, record_id: str, raw: Any) -> Any:
+    if field.mask and raw is not None:
+        return seals.open(shape.module, field, record_id, raw)
+    return raw
+
+
+def _title(shape: Shape, field: Field, row: RowMapping) -> str:
+    parts = [row[f"{TITLE}{field.name}_{place}"] for place in range(shape.title_parts(field))]
+    if isinstance(field.kind, kinds.Unit):
+        parts.insert(0, row[PRISON + field.name])
+    told = " ".join(str(part) for part in parts if part is not None)
+    # An item that was taken out of its dictionary still shows its code.
+    return told or str(row[VALUE + field.name])
+
+
+def _state(shape: Shape, row: RowMapping) -> str | None:
+    states = shape.module.states
+    if states is None:
+        return None
+    if shape.state_is_flag:
+        return states.options[0 if row["state"] else 1].value
+    return str(row["state"])

@@ -1,0 +1,1 @@
+"""What follows from a module's declaration: checks, differences, masks, rights, files."""

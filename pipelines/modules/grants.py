@@ -1,0 +1,31 @@
+"""Which role holds which permissions of modules."""
+
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Module, Verb
+from schemas.people.kinds import Role
+
+KEPT_BY_ADMINISTRATOR = frozenset({"dictionaries", "dictionary_items", "org_units"})
+"""Modules without people; the system administrator keeps these and sees no others."""
+NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
+
+
+def module_grants(role: Role) -> frozenset[str]:
+    """Codes that the role holds of all modules together."""
+    held: set[str] = set()
+    for module in MODULES.values():
+        kept_by_administrator = module.code in KEPT_BY_ADMINISTRATOR
+        match role:
+            case Role.SYSTEM_ADMIN if kept_by_administrator:
+                held |= _codes(module)
+            case Role.LEADER | Role.APPROVER if kept_by_administrator:
+                held.add(module.permission(Verb.LIST))
+            case Role.LEADER:
+                held |= _codes(module)
+            case Role.APPROVER:
+                held |= _codes(module) - {module.permission(verb) for verb in NOT_BY_APPROVER}
+    return frozenset(held)
+
+
+def _codes(module: Module) -> set[str]:
+    verbs = [verb.value for verb in module.verbs]
+    return {module.permission(code) for code in [*verbs, *(one.code for one in module.actions)]}

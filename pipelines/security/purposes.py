@@ -1,0 +1,5 @@
+"""Purposes of derived keys, said once."""
+
+PERSONAL = "personal-field"
+LOOKUP = "personal-lookup"
+FACE = "face-template"

@@ -1,0 +1,127 @@
+"""Tables of business modules, made from their declarations, and what belongs to all of them."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    text,
+)
+
+from schemas.modules import field as kinds
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Field
+from schemas.modules.module import Module
+from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
+
+DIGEST_LENGTH = 64
+STATE_LENGTH = 24
+CODE_LENGTH = 32
+
+
+def table_of(module: Module) -> Table:
+    """The table behind a module; `KeyError` where there is none yet."""
+    return metadata.tables[module.table]
+
+
+def kept_columns() -> list[Column[Any]]:
+    """Who made and last changed a row, and how often it changed; defaults serve other writers."""
+    return [
+        Column("version", Integer, nullable=False, default=1, server_default=text("1")),
+        moment("created_at", server_default=func.now()),
+        Column("created_by", String(ID_LENGTH), nullable=True),
+        moment("updated_at", server_default=func.now()),
+        Column("updated_by", String(ID_LENGTH), nullable=True),
+    ]
+
+
+def make_table(module: Module) -> Table:
+    """A new table with all that the declaration says."""
+    columns: list[Any] = [id_column()]
+    if module.states:
+        columns.append(Column("state", String(STATE_LENGTH), nullable=False, index=True))
+    for field in module.fields:
+        columns += field_columns(field)
+    together = [UniqueConstraint(*names) for names in module.unique_together]
+    return Table(module.table, metadata, *columns, *kept_columns(), *together)
+
+
+def field_columns(field: Field) -> list[Column[Any]]:
+    """One column, or for a sealed field the seal and the keyed digest that finds it."""
+    nullable = not field.required and not isinstance(field.kind, kinds.Flag)
+    if field.mask:
+        return [
+            Column(f"{field.name}_sealed", LargeBinary, nullable=nullable),
+            Column(
+                f"{field.name}_digest",
+                String(DIGEST_LENGTH),
+                nullable=nullable,
+                unique=field.unique or None,
+                index=None if field.unique else True,
+            ),
+        ]
+    match field.kind:
+        case kinds.Linked(module=target):
+            return [reference(field.name, MODULES[target].table, nullable=nullable)]
+        case kinds.Unit():
+            return [reference(field.name, "org_unit", nullable=nullable)]
+        case kinds.Attached():
+            return [reference(field.name, "stored_file", nullable=nullable)]
+    unique = field.unique or None
+    return [Column(field.name, _type_of(field), nullable=nullable, unique=unique)]
+
+
+def _type_of(field: Field) -> Any:
+    match field.kind:
+        case kinds.Text(most=most):
+            return String(most)
+        case kinds.Integer():
+            return Integer
+        case kinds.Money():
+            return Numeric(12, 2)
+        case kinds.Day():
+            return Date
+        case kinds.Moment():
+            return moment(field.name).type
+        case kinds.Flag():
+            return Boolean
+        case _:
+            return String(CODE_LENGTH)
+
+
+field_period = Table(
+    "field_period",
+    metadata,
+    id_column(),
+    Column("module", String(CODE_LENGTH), nullable=False),
+    Column("record_id", String(ID_LENGTH), nullable=False, index=True),
+    Column("field", String(CODE_LENGTH), nullable=False),
+    Column("value", JSON, nullable=True),
+    moment("since"),
+    # Empty: still, or until a later value is known.
+    moment("until", nullable=True),
+    Column("reason", String(200), nullable=False, default=""),
+    Column("actor_name", String(64), nullable=False),
+    # Set once the record itself shows the value; a later one waits for its day.
+    moment("applied_at", nullable=True, index=True),
+)
+
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    id_column(),
+    reference("officer_id", "officer"),
+    Column("module", String(CODE_LENGTH), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("query", String(2000), nullable=False),
+    UniqueConstraint("officer_id", "module", "name"),
+)

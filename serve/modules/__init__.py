@@ -1,0 +1,1 @@
+"""One implementation of every business module's routes."""

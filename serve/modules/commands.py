@@ -1,0 +1,226 @@
+"""What an officer does with the records of a module."""
+
+from collections.abc import Iterable
+
+from connectors.postgres import audit
+from connectors.postgres.modules import dictionary_rules, periods, records, writing
+from connectors.postgres.modules.rules import rules_of
+from connectors.postgres.transaction import Tx
+from pipelines.modules.masks import masked
+from pipelines.modules.problems import problem, refuse
+from pipelines.modules.queries import ListQuery, read_query
+from pipelines.modules.rights import require_start
+from pipelines.modules.titles import state_title
+from pipelines.modules.validation import for_action
+from schemas.errors import NotFound
+from schemas.modules import field as kinds
+from schemas.modules.module import Action, Module, Verb
+from schemas.modules.views import (
+    ActOnRecord,
+    Change,
+    CreateRecord,
+    EditRecord,
+    FieldPeriod,
+    PickerChoice,
+    Record,
+    RecordDetail,
+    RecordPage,
+    Revealed,
+)
+from serve.auth.callers import Officer
+from serve.modules import saving
+from serve.modules.desk import Desk
+from serve.modules.views import change_view, label_of, period_view, record_view
+from serve.services import Services
+
+Pairs = Iterable[tuple[str, str]]
+CHANGING = ("before", "after", "state")
+"""What the detail of an audit row has that tells of a change."""
+
+
+async def page(
+    services: Services, officer: Officer, code: str, asked: Pairs, limit: int, offset: int
+) -> RecordPage:
+    desk = Desk(services, officer, code)
+    async with desk.attempt(Verb.LIST):
+        desk.require(Verb.LIST)
+    query = read_query(desk.module, asked)
+    async with services.database.transaction() as tx:
+        rows, total = await records.page(
+            tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=offset
+        )
+    return RecordPage(rows=[record_view(desk, row) for row in rows], total=total)
+
+
+async def detail(services: Services, officer: Officer, code: str, record_id: str) -> RecordDetail:
+    desk = Desk(services, officer, code)
+    async with (
+        desk.attempt(Verb.LIST, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(Verb.LIST)
+        stored = await desk.need(tx, record_id)
+        return RecordDetail(
+            record=record_view(desk, stored), periods=await _periods(tx, desk, record_id)
+        )
+
+
+async def _periods(tx: Tx, desk: Desk, record_id: str) -> list[FieldPeriod]:
+    dated = [field for field in desk.module.fields if field.dated]
+    if not dated:
+        return []
+    rows = await periods.all_of(tx, (desk.module, record_id))
+    books = {field.kind.dictionary for field in dated if isinstance(field.kind, kinds.Coded)}
+    items = {book: await dictionary_rules.titles(tx, book) for book in sorted(books)}
+    return [period_view(desk.module, row, items) for row in rows]
+
+
+async def create(services: Services, officer: Officer, code: str, asked: CreateRecord) -> Record:
+    desk = Desk(services, officer, code)
+    async with desk.attempt(Verb.CREATE), services.database.transaction() as tx:
+        desk.require(Verb.CREATE)
+        return record_view(desk, await saving.create(tx, desk, asked.values))
+
+
+async def edit(
+    services: Services, officer: Officer, code: str, record_id: str, asked: EditRecord
+) -> Record:
+    """Change a record as it was shown; `Conflict` where somebody else was faster."""
+    desk = Desk(services, officer, code)
+    async with (
+        desk.attempt(Verb.EDIT, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(Verb.EDIT)
+        before = await desk.need(tx, record_id, for_update=True)
+        _require_version(desk.module, before.version, asked.version)
+        after = await saving.edit(
+            tx,
+            desk,
+            before,
+            asked.values,
+            reason=asked.reason,
+            effective_at=asked.effective_at,
+        )
+        return record_view(desk, after)
+
+
+async def remove(
+    services: Services, officer: Officer, code: str, record_id: str, version: int, reason: str
+) -> None:
+    desk = Desk(services, officer, code)
+    async with (
+        desk.attempt(Verb.DELETE, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(Verb.DELETE)
+        before = await desk.need(tx, record_id, for_update=True)
+        _require_version(desk.module, before.version, version)
+        on_delete = rules_of(desk.module).on_delete
+        if on_delete:
+            await on_delete(tx, before)
+        await periods.forget(tx, (desk.module, record_id))
+        await writing.remove(tx, desk.module, record_id)
+        gone = {
+            "before": masked(desk.module, before.values),
+            "titles_before": before.titles,
+            "state": [before.state, None],
+            "reason": reason,
+        }
+        await desk.note(tx, Verb.DELETE, record_id, gone)
+
+
+async def act(
+    services: Services,
+    officer: Officer,
+    code: str,
+    record_id: str,
+    action_code: str,
+    asked: ActOnRecord,
+) -> Record:
+    """Carry out an action of the module, where the record's state allows it."""
+    desk = Desk(services, officer, code)
+    action = _action(desk.module, action_code)
+    async with (
+        desk.attempt(action.code, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(action.code)
+        before = await desk.need(tx, record_id, for_update=True)
+        _require_version(desk.module, before.version, asked.version)
+        title = state_title(desk.module, before.state)
+        require_start(desk.module, action, before.state, title)
+        values, problems = for_action(desk.module, action, asked.values)
+        refuse(problems)
+        if action.reason and not asked.reason.strip():
+            raise problem("reason", "请填写理由")
+        after = await saving.act(tx, desk, action, before, values, reason=asked.reason.strip())
+        return record_view(desk, after)
+
+
+async def changes(services: Services, officer: Officer, code: str, record_id: str) -> list[Change]:
+    """What was done to the record, the newest first."""
+    desk = Desk(services, officer, code)
+    async with (
+        desk.attempt(Verb.LIST, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(Verb.LIST)
+        await desk.need(tx, record_id)
+        rows = await audit.rows_of(tx, desk.module.code, record_id)
+    told = [
+        row for row in rows if row.result == "ok" and any(key in row.detail for key in CHANGING)
+    ]
+    return [change_view(desk.module, row) for row in reversed(told)]
+
+
+async def reveal(
+    services: Services, officer: Officer, code: str, record_id: str, name: str
+) -> Revealed:
+    """A sealed value whole; each look is audited (PI-1)."""
+    desk = Desk(services, officer, code)
+    async with (
+        desk.attempt(Verb.REVEAL, record_id),
+        services.database.transaction() as tx,
+    ):
+        desk.require(Verb.REVEAL)
+        stored = await desk.need(tx, record_id)
+        sealed = {field.name for field in desk.module.fields if field.mask}
+        if name not in sealed:
+            raise NotFound("该字段没有隐藏的内容。", code="field_not_sealed")
+        await desk.note(tx, Verb.REVEAL, record_id, {"field": name})
+        value = stored.values[name]
+    return Revealed(value="" if value is None else str(value))
+
+
+async def choices(
+    services: Services, officer: Officer, code: str, text: str, limit: int
+) -> list[PickerChoice]:
+    """Records that a form may point to, found by their label."""
+    desk = Desk(services, officer, code)
+    async with desk.attempt(Verb.LIST):
+        desk.require(Verb.LIST)
+    states = _first_state(desk.module)
+    query = ListQuery(text=text.strip(), sort=desk.module.order, states=states)
+    async with services.database.transaction() as tx:
+        rows, _ = await records.page(
+            tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=0
+        )
+    return [PickerChoice(value=row.id, title=label_of(desk.module, row)) for row in rows]
+
+
+def _first_state(module: Module) -> tuple[str, ...]:
+    """A picker offers what is in use."""
+    return (module.states.initial,) if module.states else ()
+
+
+def _action(module: Module, code: str) -> Action:
+    for action in module.actions:
+        if action.code == code:
+            return action
+    raise NotFound("没有这个操作。", code="action_not_found")
+
+
+def _require_version(module: Module, current: int, shown: int) -> None:
+    if current != shown:
+        raise writing.changed_meanwhile(module)

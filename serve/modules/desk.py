@@ -1,0 +1,79 @@
+"""Where an officer works on one module: who, with what, when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from connectors.postgres import audit
+from connectors.postgres.modules import records
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules.stored import Stored
+from connectors.postgres.transaction import Tx
+from pipelines.rules.local_time import local
+from pipelines.rules.permissions import require_permission
+from schemas.errors import NotFound
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Module
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+
+class Desk:
+    """One officer at one module, at one moment."""
+
+    def __init__(self, services: Services, officer: Officer, code: str) -> None:
+        if code not in MODULES:
+            raise NotFound("没有这个模块。", code="module_not_found")
+        self.services = services
+        self.officer = officer
+        self.module: Module = MODULES[code]
+        self.seals = FieldSeals(services.keys)
+        self.now: datetime = services.clock()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return self.officer.scopes
+
+    @property
+    def today(self) -> date:
+        return local(self.now).date()
+
+    def require(self, verb: str) -> None:
+        """Raise `Forbidden` without the permission."""
+        require_permission(self.officer.permissions, self.module.permission(verb))
+
+    def attempt(self, verb: str, record_id: str | None = None) -> Attempt:
+        """Audits what is tried here and refused."""
+        action = self.module.permission(verb).replace(":", ".")
+        officer = self.officer
+        return Attempt(
+            self.services, officer.actor(), action, self.module.code, record_id, officer.stream
+        )
+
+    async def need(self, tx: Tx, record_id: str, *, for_update: bool = False) -> Stored:
+        """The record; `NotFound` where it is not there or not in reach."""
+        found = await records.get(
+            tx, self.module, self.seals, self.scopes, record_id, for_update=for_update
+        )
+        if found is None:
+            raise NotFound(f"没有找到这条{self.module.noun}记录。", code="record_not_found")
+        return found
+
+    async def note(self, tx: Tx, verb: str, record_id: str | None, detail: dict[str, Any]) -> None:
+        """The audit row of what was done, in its transaction."""
+        await audit.write(
+            tx,
+            stream=self.officer.stream,
+            actor=self.officer.actor(),
+            action=self.module.permission(verb).replace(":", "."),
+            object_kind=self.module.code,
+            object_id=record_id,
+            detail=detail,
+            at=self.now,
+        )
+
+
+def open_modules(permissions: frozenset[str]) -> Sequence[Module]:
+    """Modules whose list the officer may see, in the order of the menus."""
+    return [module for module in MODULES.values() if module.permission("list") in permissions]

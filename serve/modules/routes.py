@@ -1,0 +1,176 @@
+"""Routes of all business modules: lists, records, and what their forms choose from."""
+
+from typing import Annotated
+
+from litestar import delete, get, post, put
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+
+from schemas.modules.views import (
+    ActOnRecord,
+    Change,
+    CreateRecord,
+    DictionaryItem,
+    EditRecord,
+    MenuEntry,
+    ModuleView,
+    PickerChoice,
+    Record,
+    RecordDetail,
+    RecordPage,
+    Revealed,
+    SavedFilter,
+    SaveFilter,
+    UnitNode,
+)
+from schemas.people.kinds import OrgType
+from serve.auth.guards import officers_only
+from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.modules import commands, menu
+
+Code = Annotated[str, PathParameter(pattern="^[a-z][a-z0-9_]{0,31}$")]
+"""Code of a module, an action, a field or a dictionary."""
+Version = Annotated[int, QueryParameter(ge=1)]
+Why = Annotated[str, QueryParameter(max_length=200)]
+Search = Annotated[str, QueryParameter(max_length=100)]
+
+
+@get("/api/modules", guards=[officers_only])
+async def list_modules(officer: AsOfficer) -> list[MenuEntry]:
+    return await menu.menu(officer)
+
+
+@get("/api/modules/{code:str}", guards=[officers_only])
+async def read_module(services: Wired, officer: AsOfficer, code: Code) -> ModuleView:
+    return await menu.declaration(services, officer, code)
+
+
+@get("/api/modules/{code:str}/filters", guards=[officers_only])
+async def list_filters(services: Wired, officer: AsOfficer, code: Code) -> list[SavedFilter]:
+    return await menu.saved_filters(services, officer, code)
+
+
+@post("/api/modules/{code:str}/filters", guards=[officers_only])
+async def save_filter(
+    services: Wired, officer: AsOfficer, code: Code, data: JSONBody[SaveFilter]
+) -> SavedFilter:
+    return await menu.save_filter(services, officer, code, data)
+
+
+@delete("/api/modules/{code:str}/filters/{filter_id:str}", guards=[officers_only])
+async def remove_filter(services: Wired, officer: AsOfficer, code: Code, filter_id: PathId) -> None:
+    await menu.remove_filter(services, officer, code, filter_id)
+
+
+@get("/api/dictionaries/{code:str}", guards=[officers_only])
+async def read_dictionary(services: Wired, code: Code) -> list[DictionaryItem]:
+    return await menu.dictionary(services, code)
+
+
+@get("/api/units", guards=[officers_only])
+async def unit_tree(
+    services: Wired, officer: AsOfficer, types: FromQuery[list[OrgType] | None] = None
+) -> list[UnitNode]:
+    return await menu.unit_tree(services, officer, frozenset(types or ()))
+
+
+@get(
+    "/api/records/{code:str}",
+    guards=[officers_only],
+    description="Beside paging: `q`, `sort`, `state`, a field's name, `<field>.from` and `.until`.",
+)
+async def list_records(
+    request: Asked,
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> RecordPage:
+    asked = request.query_params.multi_items()
+    return await commands.page(services, officer, code, asked, limit, offset)
+
+
+@post("/api/records/{code:str}", guards=[officers_only])
+async def create_record(
+    services: Wired, officer: AsOfficer, code: Code, data: JSONBody[CreateRecord]
+) -> Record:
+    return await commands.create(services, officer, code, data)
+
+
+@get("/api/records/{code:str}/choices", guards=[officers_only])
+async def list_choices(
+    services: Wired, officer: AsOfficer, code: Code, q: Search = "", limit: Limit = 20
+) -> list[PickerChoice]:
+    return await commands.choices(services, officer, code, q, limit)
+
+
+@get("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
+async def read_record(
+    services: Wired, officer: AsOfficer, code: Code, record_id: PathId
+) -> RecordDetail:
+    return await commands.detail(services, officer, code, record_id)
+
+
+@put("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
+async def edit_record(
+    services: Wired, officer: AsOfficer, code: Code, record_id: PathId, data: JSONBody[EditRecord]
+) -> Record:
+    return await commands.edit(services, officer, code, record_id, data)
+
+
+@delete("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
+async def remove_record(
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    record_id: PathId,
+    version: Version,
+    reason: Why = "",
+) -> None:
+    await commands.remove(services, officer, code, record_id, version, reason)
+
+
+@act("/api/records/{code:str}/{record_id:str}/actions/{action:str}", guards=[officers_only])
+async def act_on_record(
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    record_id: PathId,
+    action: Code,
+    data: JSONBody[ActOnRecord],
+) -> Record:
+    return await commands.act(services, officer, code, record_id, action, data)
+
+
+@get("/api/records/{code:str}/{record_id:str}/changes", guards=[officers_only])
+async def list_changes(
+    services: Wired, officer: AsOfficer, code: Code, record_id: PathId
+) -> list[Change]:
+    return await commands.changes(services, officer, code, record_id)
+
+
+@act("/api/records/{code:str}/{record_id:str}/reveal/{field:str}", guards=[officers_only])
+async def reveal_field(
+    services: Wired, officer: AsOfficer, code: Code, record_id: PathId, field: Code
+) -> Revealed:
+    return await commands.reveal(services, officer, code, record_id, field)
+
+
+HANDLERS = (
+    list_modules,
+    read_module,
+    list_filters,
+    save_filter,
+    remove_filter,
+    read_dictionary,
+    unit_tree,
+    list_records,
+    create_record,
+    list_choices,
+    read_record,
+    edit_record,
+    remove_record,
+    act_on_record,
+    list_changes,
+    reveal_field,
+)

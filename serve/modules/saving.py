@@ -1,0 +1,236 @@
+"""Writing one record: checked, dated, audited; used by forms, actions and imports alike."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from connectors.postgres.modules import periods, references, writing
+from connectors.postgres.modules.rules import Saving, rules_of
+from connectors.postgres.modules.stored import Stored
+from connectors.postgres.transaction import Tx
+from pipelines.modules.difference import changed
+from pipelines.modules.masks import masked
+from pipelines.modules.problems import problem, refuse
+from pipelines.modules.validation import for_creation, for_edit
+from schemas.modules.module import Action
+from schemas.modules.views import FieldProblem
+from serve.modules.desk import Desk
+
+
+async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
+    """A new record; `InvalidInput` names every problem at once."""
+    module = desk.module
+    values, problems = for_creation(module, raw)
+    refuse(problems + await _pointing_wrong(tx, desk, values, problems))
+    state = module.states.initial if module.states else None
+    saving = _saving(desk, None, values, state)
+    record_id = await writing.add(
+        tx,
+        module,
+        desk.seals,
+        values,
+        state=state,
+        by=desk.officer.id,
+        at=desk.now,
+        extra=await _extra(tx, saving),
+    )
+    for field in module.fields:
+        if field.dated and values.get(field.name) is not None:
+            await _date(tx, desk, record_id, field.name, values[field.name], desk.now, "")
+    await _after(tx, record_id, saving)
+    made = await _in_reach(tx, desk, record_id)
+    await desk.note(tx, "create", record_id, _detail(desk, None, made, made.values, ""))
+    return made
+
+
+async def edit(
+    tx: Tx,
+    desk: Desk,
+    before: Stored,
+    raw: Mapping[str, Any],
+    *,
+    reason: str,
+    effective_at: datetime | None,
+) -> Stored:
+    """Change the given values; where none of them differs, nothing is written."""
+    values, problems = for_edit(desk.module, raw)
+    since = effective_at or desk.now
+    changes = changed(await _as_of(tx, desk, before, since), values)
+    refuse(problems + await _pointing_wrong(tx, desk, changes, problems))
+    if not changes:
+        return before
+    return await _write(tx, desk, "edit", before, changes, since=since, reason=reason)
+
+
+async def act(
+    tx: Tx, desk: Desk, action: Action, before: Stored, values: Mapping[str, Any], *, reason: str
+) -> Stored:
+    """Carry out an action whose values were checked already."""
+    refuse(await references.problems_of(tx, desk.module, values, desk.scopes, desk.today))
+    since, until = _span(desk, action, values)
+    record = (desk.module, before.id)
+    dated = [name for name in action.sets if desk.module.field(name).dated]
+    for name in dated:
+        await periods.drop_coming(tx, record, name, desk.now)
+    after = await _write(
+        tx, desk, action.code, before, values, since=since, reason=reason, state=action.to_state
+    )
+    if until is not None:
+        for name in dated:
+            await _date(tx, desk, before.id, name, not action.sets[name], until, "到期")
+    return after
+
+
+def _span(
+    desk: Desk, action: Action, values: Mapping[str, Any]
+) -> tuple[datetime, datetime | None]:
+    """From when and until when the flags of an action hold."""
+    since = (values.get(action.begins) if action.begins else None) or desk.now
+    until = values.get(action.ends) if action.ends else None
+    if until is not None and until <= max(since, desk.now):
+        assert action.ends is not None
+        title = desk.module.field(action.ends).title
+        raise problem(action.ends, f"{title}应晚于开始时间和现在")
+    return since, until
+
+
+async def _write(
+    tx: Tx,
+    desk: Desk,
+    verb: str,
+    before: Stored,
+    changes: Mapping[str, Any],
+    *,
+    since: datetime,
+    reason: str,
+    state: str | None = None,
+) -> Stored:
+    module = desk.module
+    now_shown: dict[str, Any] = {}
+    for name, value in changes.items():
+        if not module.field(name).dated or await _dated(
+            tx, desk, before, name, value, since, reason
+        ):
+            now_shown[name] = value
+    saving = _saving(desk, before, {**before.values, **now_shown}, state or before.state)
+    await writing.change(
+        tx,
+        module,
+        desk.seals,
+        before.id,
+        before.version,
+        now_shown,
+        state=state,
+        by=desk.officer.id,
+        at=desk.now,
+        extra=await _extra(tx, saving),
+    )
+    await _after(tx, before.id, saving)
+    after = await _in_reach(tx, desk, before.id)
+    detail = _detail(desk, before, after, changes, reason)
+    if since != desk.now:
+        detail["effective_at"] = since
+    await desk.note(tx, verb, before.id, detail)
+    return after
+
+
+async def _dated(
+    tx: Tx, desk: Desk, before: Stored, name: str, value: Any, since: datetime, reason: str
+) -> bool:
+    """Note the value's period; whether it is the one that counts now."""
+    record = (desk.module, before.id)
+    if not await periods.known(tx, record, name) and before.values[name] is not None:
+        # What was there before the first change that is known of.
+        first = min(since, before.created_at)
+        await _date(tx, desk, before.id, name, before.values[name], first, "")
+    await _date(tx, desk, before.id, name, value, since, reason)
+    current = await periods.value_at(tx, record, name, desk.now)
+    return current is not None and current.since == since
+
+
+async def _date(
+    tx: Tx, desk: Desk, record_id: str, name: str, value: Any, since: datetime, reason: str
+) -> None:
+    await periods.put(
+        tx,
+        (desk.module, record_id),
+        name,
+        value,
+        since=since,
+        reason=reason,
+        actor_name=desk.officer.name,
+        applied_at=desk.now if since <= desk.now else None,
+    )
+
+
+async def _as_of(tx: Tx, desk: Desk, before: Stored, since: datetime) -> dict[str, Any]:
+    """The record's values, its dated ones as they count from `since` on."""
+    values = dict(before.values)
+    if since == desk.now:
+        return values
+    for field in desk.module.fields:
+        if field.dated:
+            found = await periods.value_at(tx, (desk.module, before.id), field.name, since)
+            # A changed type of JSON compares as different, which only notes the value once more.
+            values[field.name] = found.value if found else values[field.name]
+    return values
+
+
+async def _pointing_wrong(
+    tx: Tx, desk: Desk, values: Mapping[str, Any], known: list[FieldProblem]
+) -> list[FieldProblem]:
+    wrong = {one.field for one in known}
+    pointing = {name: value for name, value in values.items() if name not in wrong}
+    return await references.problems_of(tx, desk.module, pointing, desk.scopes, desk.today)
+
+
+async def _in_reach(tx: Tx, desk: Desk, record_id: str) -> Stored:
+    """The record as written; nobody may put one where he could not see it."""
+    return await desk.need(tx, record_id)
+
+
+def _saving(
+    desk: Desk, before: Stored | None, values: Mapping[str, Any], state: str | None
+) -> Saving:
+    return Saving(
+        module=desk.module,
+        seals=desk.seals,
+        before=before,
+        values=values,
+        state=state,
+        scopes=desk.scopes,
+        at=desk.now,
+    )
+
+
+async def _extra(tx: Tx, saving: Saving) -> dict[str, Any]:
+    on_save = rules_of(saving.module).on_save
+    return await on_save(tx, saving) if on_save else {}
+
+
+async def _after(tx: Tx, record_id: str, saving: Saving) -> None:
+    after_save = rules_of(saving.module).after_save
+    if after_save:
+        await after_save(tx, record_id, saving)
+
+
+def _detail(
+    desk: Desk, before: Stored | None, after: Stored, changes: Mapping[str, Any], reason: str
+) -> dict[str, Any]:
+    """Values before and after, sealed ones masked (AU-1)."""
+    old = {name: before.values[name] for name in changes} if before else {}
+    detail: dict[str, Any] = {
+        "before": masked(desk.module, old),
+        "after": masked(desk.module, changes),
+        "titles_before": _titles(before, changes),
+        "titles_after": _titles(after, changes),
+        "version": after.version,
+        "reason": reason,
+    }
+    if (before.state if before else None) != after.state:
+        detail["state"] = [before.state if before else None, after.state]
+    return detail
+
+
+def _titles(stored: Stored | None, names: Mapping[str, Any]) -> dict[str, str]:
+    return {name: title for name, title in stored.titles.items() if name in names} if stored else {}

@@ -1,0 +1,72 @@
+"""Records as answers show them: masked, with titles, and with what may be done."""
+
+from typing import Any
+
+from connectors.postgres.modules.periods import PeriodRow
+from connectors.postgres.modules.stored import Stored
+from pipelines.modules.masks import masked, masked_names
+from pipelines.modules.rights import allowed_actions
+from pipelines.modules.titles import shown, state_title
+from pipelines.security.chain import ChainRow
+from schemas.modules import field as kinds
+from schemas.modules.module import Module
+from schemas.modules.views import Change, FieldPeriod, Record
+from serve.modules.desk import Desk
+
+
+def record_view(desk: Desk, stored: Stored) -> Record:
+    return Record(
+        id=stored.id,
+        version=stored.version,
+        state=stored.state,
+        values=masked(desk.module, stored.values),
+        titles=stored.titles,
+        masked=masked_names(desk.module, stored.values),
+        actions=allowed_actions(desk.module, stored.state, desk.officer.permissions),
+    )
+
+
+def period_view(module: Module, row: PeriodRow, items: dict[str, dict[str, str]]) -> FieldPeriod:
+    """A period; `items` are titles of dictionary items by dictionary."""
+    field = module.field(row.field)
+    title = shown(field, row.value)
+    if isinstance(field.kind, kinds.Coded):
+        title = items[field.kind.dictionary].get(row.value, title)
+    return FieldPeriod(
+        field=row.field,
+        value=row.value,
+        title=title,
+        since=row.since,
+        until=row.until,
+        reason=row.reason,
+        actor=row.actor_name,
+    )
+
+
+def change_view(module: Module, row: ChainRow) -> Change:
+    """An audited change, with the state among the values where it moved."""
+    detail: dict[str, Any] = row.detail
+    before, after = dict(detail.get("before", {})), dict(detail.get("after", {}))
+    if "state" in detail:
+        old, new = detail["state"]
+        before |= {"state": state_title(module, old)} if old else {}
+        after |= {"state": state_title(module, new)} if new else {}
+    return Change(
+        at=row.at,
+        actor=row.actor_name,
+        action=row.action.rpartition(".")[2],
+        before=before,
+        after=after,
+        titles_before=detail.get("titles_before", {}),
+        titles_after=detail.get("titles_after", {}),
+        reason=detail.get("reason", ""),
+    )
+
+
+def label_of(module: Module, stored: Stored) -> str:
+    """What a record is called where another one points to it."""
+    return " ".join(
+        stored.titles.get(name) or shown(module.field(name), stored.values[name])
+        for name in module.label
+        if stored.values[name] is not None
+    )
