@@ -30,7 +30,8 @@ from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
 from connectors.nats.bus import Bus
-from connectors.postgres import grant_application, migrate
+from connectors.postgres import Database, grant_application, migrate
+from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -160,8 +161,19 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
     migrate(services.owner_url)
     grant_application(services.owner_url, settings.database_url)
     asyncio.run(_ensure_streams(settings.nats_url))
+    asyncio.run(_ensure_dictionaries(settings.database_url))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
+
+
+async def _ensure_dictionaries(database_url: str) -> None:
+    """The dictionaries that forms choose from; those that are there stay as they are kept."""
+    database = Database(database_url)
+    try:
+        async with database.transaction() as tx:
+            await plant_dictionaries(tx)
+    finally:
+        await database.close()
 
 
 async def _ensure_streams(url: str) -> None:

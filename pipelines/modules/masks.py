@@ -7,7 +7,11 @@ from pipelines.rules.masking import mask_number, mask_phone
 from schemas.modules.field import Field, Mask
 from schemas.modules.module import Module
 
-SHOWN: dict[Mask, Callable[[str], str]] = {Mask.NUMBER: mask_number, Mask.PHONE: mask_phone, Mask.WHOLE: lambda _: "******"}
+SHOWN: dict[Mask, Callable[[str], str]] = {
+    Mask.NUMBER: mask_number,
+    Mask.PHONE: mask_phone,
+    Mask.WHOLE: lambda _: "******",
+}
 
 
 def masked_value(field: Field, value: Any) -> Any:

@@ -25,6 +25,9 @@ class Person:
     async def post(self, path: str, body: Any = None) -> Any:
         return _body(await self.ask("POST", path, body))
 
+    async def put(self, path: str, body: Any) -> Any:
+        return _body(await self.ask("PUT", path, body))
+
     async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         sent = {"Content-Type": "application/json", **headers}
         content = msgspec.json.encode({} if body is None else body)

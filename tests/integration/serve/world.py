@@ -13,6 +13,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import faces, files, officers, people, units, words
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
+from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.transaction import Tx
 from pipelines.security.password import hash_password
 from pipelines.vision.face import Face, FaceAnalysis
@@ -96,6 +97,10 @@ OFFICERS: dict[str, tuple[str, frozenset[Role]]] = {
     "local_keeper": ("P03", frozenset({Role.WORD_KEEPER})),
     "auditor": ("SH", frozenset({Role.AUDITOR})),
     "sysadmin": ("SH", frozenset({Role.SYSTEM_ADMIN})),
+    "leader": ("P03", frozenset({Role.LEADER})),
+    "other_leader": ("P04", frozenset({Role.LEADER})),
+    "chief": ("SH", frozenset({Role.LEADER})),
+    "prison_approver": ("P03", frozenset({Role.APPROVER})),
 }
 
 
@@ -109,6 +114,7 @@ async def plant(settings: Settings, database: Database) -> World:
         await _officers(tx)
         await _people(tx, world)
         await words.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
+        await plant_dictionaries(tx)
     return world
 
 

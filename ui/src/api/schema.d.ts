@@ -789,6 +789,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListModules */
+        get: operations["ApiModulesListModules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadModule */
+        get: operations["ApiModulesCodeReadModule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{code}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFilters */
+        get: operations["ApiModulesCodeFiltersListFilters"];
+        put?: never;
+        /** SaveFilter */
+        post: operations["ApiModulesCodeFiltersSaveFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{code}/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveFilter */
+        delete: operations["ApiModulesCodeFiltersFilterIdRemoveFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dictionaries/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDictionary */
+        get: operations["ApiDictionariesCodeReadDictionary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** UnitTree */
+        get: operations["ApiUnitsUnitTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRecords
+         * @description Beside paging: `q`, `sort`, `state`, a field's name, `<field>.from` and `.until`.
+         */
+        get: operations["ApiRecordsCodeListRecords"];
+        put?: never;
+        /** CreateRecord */
+        post: operations["ApiRecordsCodeCreateRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChoices */
+        get: operations["ApiRecordsCodeChoicesListChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRecord */
+        get: operations["ApiRecordsCodeRecordIdReadRecord"];
+        /** EditRecord */
+        put: operations["ApiRecordsCodeRecordIdEditRecord"];
+        post?: never;
+        /** RemoveRecord */
+        delete: operations["ApiRecordsCodeRecordIdRemoveRecord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/{record_id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ActOnRecord */
+        post: operations["ApiRecordsCodeRecordIdActionsActOnRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/{record_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChanges */
+        get: operations["ApiRecordsCodeRecordIdChangesListChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/{record_id}/reveal/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevealField */
+        post: operations["ApiRecordsCodeRecordIdRevealFieldRevealField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/wechat/tickets": {
         parameters: {
             query?: never;
@@ -827,6 +1038,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActOnRecord */
+        ActOnRecord: {
+            version: number;
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            reason?: string;
+        };
+        /** Action */
+        Action: {
+            code: string;
+            title: string;
+            /** @default [] */
+            from_states?: string[];
+            to_state?: string | null;
+            /** @default [] */
+            fields?: string[];
+            sets?: {
+                [key: string]: string | boolean | null;
+            };
+            begins?: string | null;
+            ends?: string | null;
+            /** @default false */
+            reason?: boolean;
+            approval?: string | null;
+            /** @default  */
+            tone?: string;
+            /** @default  */
+            confirm?: string;
+        };
         /**
          * ActorKind
          * @description Who did something.
@@ -910,6 +1152,14 @@ export interface components {
          * @enum {string}
          */
         Assessment: "normal" | "attention" | "violation";
+        /** Attached */
+        Attached: {
+            media_types: string[];
+            /** @default 10485760 */
+            most_bytes?: number;
+            /** @constant */
+            kind: "attached";
+        };
         /** AuditRowView */
         AuditRowView: {
             stream: string;
@@ -1020,6 +1270,26 @@ export interface components {
             recording: components["schemas"]["RecordingView"] | null;
             allowed: string[];
         };
+        /** Change */
+        Change: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            action: string;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+            titles_before?: {
+                [key: string]: string;
+            };
+            titles_after?: {
+                [key: string]: string;
+            };
+            reason: string;
+        };
         /** CheckView */
         CheckView: {
             name: string;
@@ -1028,6 +1298,24 @@ export interface components {
             message: string;
             /** Format: date-time */
             at: string;
+        };
+        /** Choice */
+        Choice: {
+            options: components["schemas"]["Option"][];
+            /** @constant */
+            kind: "choice";
+        };
+        /** Coded */
+        Coded: {
+            dictionary: string;
+            /** @constant */
+            kind: "coded";
+        };
+        /** CreateRecord */
+        CreateRecord: {
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * CustodyState
@@ -1039,11 +1327,38 @@ export interface components {
         CutOffRequest: {
             reason: string;
         };
+        /** Day */
+        Day: {
+            /** @constant */
+            kind: "day";
+        };
         /** Decision */
         Decision: {
             /** @default  */
             reason?: string;
         };
+        /** DictionaryItem */
+        DictionaryItem: {
+            value: string;
+            title: string;
+        };
+        /** EditRecord */
+        EditRecord: {
+            version: number;
+            values: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            reason?: string;
+            effective_at?: string | null;
+        };
+        /**
+         * Edited
+         * @description When a person may set the field.
+         * @default always
+         * @enum {string}
+         */
+        Edited: "always" | "once" | "never";
         /**
          * EndReason
          * @description Why a call ended.
@@ -1105,12 +1420,65 @@ export interface components {
         FaceRegistration: {
             picture: string;
         };
+        /** Field */
+        Field: {
+            name: string;
+            title: string;
+            kind: components["schemas"]["Text"] | components["schemas"]["Integer"] | components["schemas"]["Money"] | components["schemas"]["Day"] | components["schemas"]["Moment"] | components["schemas"]["Flag"] | components["schemas"]["Choice"] | components["schemas"]["Coded"] | components["schemas"]["Linked"] | components["schemas"]["Unit"] | components["schemas"]["Attached"];
+            /** @default true */
+            required?: boolean;
+            default?: string | number | boolean | null;
+            /** @default false */
+            unique?: boolean;
+            mask?: components["schemas"]["Mask"] | null;
+            found?: components["schemas"]["Found"];
+            /** @default true */
+            listed?: boolean;
+            /** @default false */
+            sortable?: boolean;
+            edited?: components["schemas"]["Edited"];
+            /** @default true */
+            transferred?: boolean;
+            /** @default false */
+            dated?: boolean;
+            /** @default  */
+            section?: string;
+            /** @default  */
+            hint?: string;
+        };
+        /** FieldPeriod */
+        FieldPeriod: {
+            field: string;
+            value: unknown;
+            title: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            reason: string;
+            actor: string;
+        };
         /** FirstBadView */
         FirstBadView: {
             stream: string;
             seq: number;
             problem: string;
         };
+        /** Flag */
+        Flag: {
+            /** @default 是 */
+            yes?: string;
+            /** @default 否 */
+            no?: string;
+            /** @constant */
+            kind: "flag";
+        };
+        /**
+         * Found
+         * @description How a list can be searched by the field.
+         * @default not
+         * @enum {string}
+         */
+        Found: "not" | "exact" | "prefix" | "within" | "range";
         /** GapView */
         GapView: {
             start_s: number;
@@ -1153,6 +1521,15 @@ export interface components {
         InmateSignIn: {
             inmate_no: string;
             picture: string;
+        };
+        /** Integer */
+        Integer: {
+            least?: number | null;
+            most?: number | null;
+            /** @default  */
+            unit?: string;
+            /** @constant */
+            kind: "integer";
         };
         /**
          * Join
@@ -1256,6 +1633,77 @@ export interface components {
             hits: components["schemas"]["HitMark"][];
             at: string;
         };
+        /** Linked */
+        Linked: {
+            module: string;
+            /** @constant */
+            kind: "linked";
+        };
+        /**
+         * Mask
+         * @description How a sealed value is shown to those who may not see it.
+         * @enum {string}
+         */
+        Mask: "number" | "phone" | "whole";
+        /** MenuEntry */
+        MenuEntry: {
+            code: string;
+            title: string;
+            subsystem: string;
+            group: string;
+        };
+        /** Module */
+        Module: {
+            code: string;
+            title: string;
+            noun: string;
+            subsystem: string;
+            group: string;
+            table: string;
+            fields: components["schemas"]["Field"][];
+            label: string[];
+            scope: components["schemas"]["Scope"];
+            order: string[];
+            /** @default [] */
+            unique_together?: string[][];
+            key?: string | null;
+            states?: components["schemas"]["States"] | null;
+            /** @default [] */
+            actions?: components["schemas"]["Action"][];
+            /**
+             * @default [
+             *       "list",
+             *       "create",
+             *       "edit",
+             *       "delete",
+             *       "import",
+             *       "export",
+             *       "reveal"
+             *     ]
+             */
+            verbs?: components["schemas"]["Verb"][];
+            parent?: string | null;
+            guarded?: string | null;
+            /** @default [] */
+            requirements?: string[];
+        };
+        /** ModuleView */
+        ModuleView: {
+            module: components["schemas"]["Module"];
+            permitted: string[];
+        };
+        /** Moment */
+        Moment: {
+            /** @constant */
+            kind: "moment";
+        };
+        /** Money */
+        Money: {
+            least?: string | null;
+            most?: string | null;
+            /** @constant */
+            kind: "money";
+        };
         /**
          * Notice
          * @description Lies over the picture for `seconds`.
@@ -1301,6 +1749,19 @@ export interface components {
             login: string;
             password: string;
         };
+        /** Option */
+        Option: {
+            value: string;
+            title: string;
+            /** @default  */
+            tone?: string;
+        };
+        /**
+         * OrgType
+         * @description Level of a unit in the organisation tree.
+         * @enum {string}
+         */
+        OrgType: "BUREAU" | "PRISON" | "SECTION" | "WARD";
         /**
          * PartyRole
          * @description Who can be in a room.
@@ -1317,6 +1778,12 @@ export interface components {
             name: string;
             /** @default null */
             number?: string | null;
+        };
+        /** PickerChoice */
+        PickerChoice: {
+            /** ULID */
+            value: string;
+            title: string;
         };
         /**
          * Ping
@@ -1399,6 +1866,33 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /** Record */
+        Record: {
+            /** ULID */
+            id: string;
+            version: number;
+            state: string | null;
+            values: {
+                [key: string]: unknown;
+            };
+            titles: {
+                [key: string]: string;
+            };
+            masked: string[];
+            actions: string[];
+            /** ULID */
+            pending?: string | null;
+        };
+        /** RecordDetail */
+        RecordDetail: {
+            record: components["schemas"]["Record"];
+            periods: components["schemas"]["FieldPeriod"][];
+        };
+        /** RecordPage */
+        RecordPage: {
+            rows: components["schemas"]["Record"][];
+            total: number;
+        };
         /** RecordingPartView */
         RecordingPartView: {
             /** ULID */
@@ -1450,6 +1944,10 @@ export interface components {
         RelativeSignIn: {
             ticket: string;
         };
+        /** Revealed */
+        Revealed: {
+            value: string;
+        };
         /** ReviewRequest */
         ReviewRequest: {
             summary: string;
@@ -1469,6 +1967,23 @@ export interface components {
          * @enum {string}
          */
         Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "system_admin" | "security_admin" | "auditor";
+        /** SaveFilter */
+        SaveFilter: {
+            name: string;
+            query: string;
+        };
+        /** SavedFilter */
+        SavedFilter: {
+            /** ULID */
+            id: string;
+            name: string;
+            query: string;
+        };
+        /** Scope */
+        Scope: {
+            unit: string | null;
+            rule?: string | null;
+        };
         /** SimulatedPerson */
         SimulatedPerson: {
             openid: string;
@@ -1556,6 +2071,26 @@ export interface components {
             ends_at: string | null;
             server_now: string;
         };
+        /** States */
+        States: {
+            options: components["schemas"]["Option"][];
+            initial: string;
+            /** @default state */
+            column?: string;
+        };
+        /** Text */
+        Text: {
+            most: number;
+            /** @default 0 */
+            least?: number;
+            pattern?: string | null;
+            /** @default  */
+            form?: string;
+            /** @default 1 */
+            lines?: number;
+            /** @constant */
+            kind: "text";
+        };
         /** Ticket */
         Ticket: {
             ticket: string;
@@ -1568,6 +2103,30 @@ export interface components {
         TokenRequest: {
             device_id: string;
         };
+        /** Unit */
+        Unit: {
+            /**
+             * @default [
+             *       "BUREAU",
+             *       "PRISON",
+             *       "SECTION",
+             *       "WARD"
+             *     ]
+             */
+            types?: components["schemas"]["OrgType"][];
+            /** @constant */
+            kind: "unit";
+        };
+        /** UnitNode */
+        UnitNode: {
+            /** ULID */
+            id: string;
+            code: string;
+            name: string;
+            org_type: components["schemas"]["OrgType"];
+            enabled: boolean;
+            children: components["schemas"]["UnitNode"][];
+        };
         /** UnitView */
         UnitView: {
             /** ULID */
@@ -1576,6 +2135,12 @@ export interface components {
             name: string;
             org_type: string;
         };
+        /**
+         * Verb
+         * @description What can be done with every module; the permission code is `<module>:<verb>`.
+         * @enum {string}
+         */
+        Verb: "list" | "create" | "edit" | "delete" | "import" | "export" | "reveal";
         /** Waveform */
         Waveform: {
             step_s: number;
@@ -3203,6 +3768,530 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiModulesListModules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuEntry"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiModulesCodeReadModule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModuleView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiModulesCodeFiltersListFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiModulesCodeFiltersSaveFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFilter"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiModulesCodeFiltersFilterIdRemoveFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDictionariesCodeReadDictionary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryItem"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiUnitsUnitTree: {
+        parameters: {
+            query?: {
+                types?: components["schemas"]["OrgType"][] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitNode"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeListRecords: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeCreateRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRecord"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeChoicesListChoices: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickerChoice"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdReadRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdEditRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdRemoveRecord: {
+        parameters: {
+            query: {
+                version: number;
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdActionsActOnRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdChangesListChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdRevealFieldRevealField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             /** @description Refused. */

@@ -1,0 +1,285 @@
+"""What every business module does, whichever it is: written once, run for each of the map."""
+
+import re
+from typing import Any
+
+import pytest
+
+from connectors.postgres import audit
+from schemas.modules import field as kinds
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Edited, Field, Found
+from tests.integration.serve.client import People
+from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.world import World
+
+
+@pytest.fixture(params=list(MODULES))
+def bench(request: pytest.FixtureRequest, people: People, world: World) -> Bench:
+    return Bench(request.param, people, world)
+
+
+def settable(bench: Bench) -> list[Field]:
+    return [field for field in bench.module.fields if field.edited is not Edited.NEVER]
+
+
+def first_text(bench: Bench) -> Field:
+    """A field that one can search by a part or the whole of it."""
+    for field in settable(bench):
+        if isinstance(field.kind, kinds.Text) and field.found is not Found.NOT and not field.mask:
+            return field
+    pytest.skip("no field is searched by text")
+
+
+async def test_a_record_is_created_found_and_read(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    sample = await bench.sample()
+    made = await keeper.post(bench.path, {"values": sample})
+    assert made["version"] == 1
+    for name, value in sample.items():
+        if not bench.module.field(name).mask:
+            assert made["values"][name] == value
+    read = await keeper.get(f"{bench.path}/{made['id']}")
+    assert read["record"] == made
+    field = first_text(bench)
+    listed = await keeper.get(bench.path, **{field.name: made["values"][field.name]})
+    assert [row["id"] for row in listed["rows"]] == [made["id"]]
+    assert listed["total"] == 1
+    assert (await keeper.get(bench.path, q="没有这样的记录"))["rows"] == []
+    assert made["id"] in {row["id"] for row in (await keeper.get(bench.path))["rows"]}
+    pointing = [field for field in settable(bench) if field.name in made["titles"]]
+    assert all(made["titles"][field.name] for field in pointing)
+
+
+async def test_a_list_is_ordered_and_paged(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    ids = {(await bench.create())["id"] for _ in range(3)}
+    for field in bench.module.fields:
+        if not field.sortable:
+            continue
+        up = await keeper.get(bench.path, sort=field.name, limit=200)
+        down = await keeper.get(bench.path, sort=f"-{field.name}", limit=200)
+        assert ids <= {row["id"] for row in up["rows"]}
+        assert {row["id"] for row in up["rows"]} == {row["id"] for row in down["rows"]}
+    seen: list[str] = []
+    while page := (await keeper.get(bench.path, limit=2, offset=len(seen)))["rows"]:
+        seen += [row["id"] for row in page]
+    assert len(seen) == len(set(seen))
+    assert ids <= set(seen)
+    assert (await keeper.http.get(bench.path, params={"sort": "nothing"})).status_code == 422
+    assert (await keeper.http.get(bench.path, params={"nothing": "x"})).status_code == 422
+
+
+@pytest.mark.requirement("NF-IND-03")
+async def test_every_problem_of_a_form_is_named_at_once(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    empty = await keeper.ask("POST", bench.path, {"values": {"nothing": 1}})
+    assert (empty.status_code, empty.json()["code"]) == (422, "invalid_fields")
+    problems = {one["field"]: one["message"] for one in empty.json()["detail"]["problems"]}
+    missing = {f.name for f in settable(bench) if f.required and f.default is None}
+    assert missing - {f.name for f in settable(bench) if isinstance(f.kind, kinds.Flag)} == set(
+        problems
+    ) - {"nothing"}
+    for name in set(problems) - {"nothing"}:
+        assert bench.module.field(name).title in problems[name]
+    sample = await bench.sample()
+    for field in settable(bench):
+        for wrong in wrong_values(field):
+            asked = {"values": sample | {field.name: wrong}}
+            reply = await keeper.ask("POST", bench.path, asked)
+            assert reply.status_code == 422, (field.name, wrong, reply.text)
+            (told,) = reply.json()["detail"]["problems"]
+            assert told["field"] == field.name
+            assert field.title in told["message"]
+
+
+def wrong_values(field: Field) -> list[Any]:
+    """Values that a field of this kind never takes."""
+    match field.kind:
+        case kinds.Text(most=most, pattern=pattern):
+            return [7, "长" * (most + 1), "a\x00b", *(["？？？"] if pattern else [])]
+        case kinds.Integer():
+            return ["7", 1.5, 10**12, True]
+        case kinds.Money():
+            return [7, "1.005", "many"]
+        case kinds.Day():
+            return ["2026-02-30", "24.11.2026", 7]
+        case kinds.Moment():
+            return ["2026-11-24 10:00", 7]
+        case kinds.Flag():
+            return ["yes", 1]
+        case kinds.Choice():
+            return ["nothing_like_it", 7]
+        case kinds.Coded():
+            return ["nothing_like_it", 7]
+        case _:
+            return ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", 7]
+
+
+async def test_a_value_that_must_be_unique_is_refused_by_name(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    sample = await bench.sample()
+    await keeper.post(bench.path, {"values": sample})
+    unique = [field for field in settable(bench) if field.unique and field.name in sample]
+    for field in unique:
+        again = (await bench.sample()) | {field.name: sample[field.name]}
+        reply = await keeper.ask("POST", bench.path, {"values": again})
+        assert reply.status_code == 422
+        assert reply.json()["detail"]["problems"] == [
+            {"field": field.name, "message": f"{field.title}已被使用"}
+        ]
+    for names in bench.module.unique_together:
+        again = (await bench.sample()) | {name: sample[name] for name in names}
+        assert (await keeper.ask("POST", bench.path, {"values": again})).status_code == 422
+
+
+async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    made = await bench.create()
+    path, other = f"{bench.path}/{made['id']}", await bench.sample()
+    field = next(f for f in settable(bench) if f.edited is Edited.ALWAYS and f.name in other)
+    asked = {"version": 1, "values": {field.name: other[field.name]}, "reason": "更正"}
+    first = await keeper.put(path, asked)
+    assert first["version"] == 2
+    second = await keeper.ask("PUT", path, asked)
+    assert (second.status_code, second.json()["code"]) == (409, "changed_meanwhile")
+    assert (await keeper.get(path))["record"] == first
+    # The same values again change nothing and leave no trace.
+    assert await keeper.put(path, asked | {"version": 2}) == first
+    changes = await keeper.get(f"{path}/changes")
+    assert [change["action"] for change in changes] == ["edit", "create"]
+    edited = changes[0]
+    assert set(edited["before"]) == set(edited["after"]) == {field.name}
+    assert edited["reason"] == "更正"
+    once = [f for f in settable(bench) if f.edited is Edited.ONCE and f.name in other]
+    for fixed in once:
+        values = {"version": 2, "values": {fixed.name: other[fixed.name]}}
+        assert (await keeper.ask("PUT", path, values)).status_code == 422
+
+
+async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
+    if bench.module.scope.unit is None:
+        pytest.skip("the module belongs to no unit")
+    made = await bench.create()
+    keeper = await bench.keeper()
+    if bench.module.code == "org_units":
+        pytest.skip("the administrator keeps the whole tree")
+    other = await bench.people.officer("other_leader")
+    chief = await bench.people.officer("chief")
+    path = f"{bench.path}/{made['id']}"
+    assert made["id"] not in {row["id"] for row in (await other.get(bench.path))["rows"]}
+    assert made["id"] in {row["id"] for row in (await keeper.get(bench.path))["rows"]}
+    assert made["id"] in {row["id"] for row in (await chief.get(bench.path))["rows"]}
+    tries = [
+        ("GET", path, None),
+        ("PUT", path, {"version": 1, "values": {}}),
+        ("DELETE", f"{path}?version=1", None),
+        ("GET", f"{path}/changes", None),
+        ("POST", f"{path}/reveal/id_no", None),
+    ]
+    for method, address, body in tries:
+        reply = await other.ask(method, address, body)
+        assert (reply.status_code, reply.json()["code"]) == (404, "record_not_found"), address
+    refused = [row for row in await bench.audit_rows(made["id"]) if row.result == "refused"]
+    assert len(refused) == len(tries)
+    assert {row.stream for row in refused} == {"P04"}
+    elsewhere = await other.ask("POST", bench.path, {"values": await bench.sample()})
+    assert elsewhere.status_code == 422
+
+
+async def test_without_the_permission_nothing_is_done(bench: Bench) -> None:
+    made = await bench.create()
+    monitor = await bench.people.officer("monitor")
+    path = f"{bench.path}/{made['id']}"
+    tries = [
+        ("GET", bench.path, None),
+        ("GET", path, None),
+        ("POST", bench.path, {"values": {}}),
+        ("PUT", path, {"version": 1, "values": {}}),
+        ("DELETE", f"{path}?version=1", None),
+        ("POST", f"{path}/reveal/name", None),
+        ("GET", f"{bench.path}/choices", None),
+        ("GET", f"/api/modules/{bench.module.code}", None),
+        *(
+            ("POST", f"{path}/actions/{action.code}", {"version": 1})
+            for action in bench.module.actions
+        ),
+    ]
+    for method, address, body in tries:
+        reply = await monitor.ask(method, address, body)
+        assert (reply.status_code, reply.json()["code"]) == (403, "no_permission"), address
+    assert bench.module.code not in {one["code"] for one in await monitor.get("/api/modules")}
+    assert (await bench.people.somebody().http.get(bench.path)).status_code == 401
+
+
+async def test_sealed_values_are_masked_and_each_look_is_audited(bench: Bench) -> None:
+    sealed = [field for field in bench.module.fields if field.mask]
+    if not sealed:
+        pytest.skip("nothing is sealed")
+    keeper, sample = await bench.keeper(), await bench.sample()
+    made = await keeper.post(bench.path, {"values": sample})
+    path = f"{bench.path}/{made['id']}"
+    approver = await bench.people.officer("prison_approver")
+    told = [
+        made,
+        await keeper.get(path),
+        await keeper.get(bench.path),
+        await keeper.get(f"{path}/changes"),
+        await approver.get(path),
+        [row.detail for row in await bench.audit_rows(made["id"])],
+    ]
+    for field in sealed:
+        if field.name not in sample:
+            continue
+        plain = sample[field.name]
+        assert field.name in made["masked"]
+        assert not re.search(re.escape(plain), str(told))
+        assert (await keeper.get(bench.path, **{field.name: plain}))["total"] == 1
+        assert (await keeper.get(bench.path, **{field.name: plain[:-1]}))["total"] == 0
+        assert await keeper.post(f"{path}/reveal/{field.name}") == {"value": plain}
+        refused = await approver.refused(f"{path}/reveal/{field.name}")
+        assert refused == (403, "no_permission")
+    looks = [row for row in await bench.audit_rows(made["id"]) if row.action.endswith(".reveal")]
+    done = [row.detail["field"] for row in looks if row.result == "ok"]
+    assert done == [field.name for field in sealed if field.name in sample]
+
+
+async def test_a_deleted_record_is_gone_and_its_values_are_in_the_log(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    made = await bench.create()
+    path = f"{bench.path}/{made['id']}"
+    stale = await keeper.ask("DELETE", f"{path}?version=7")
+    assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
+    gone = await keeper.ask("DELETE", f"{path}?version=1&reason=登记错误")
+    assert gone.status_code == 204
+    assert (await keeper.http.get(path)).status_code == 404
+    row = next(r for r in await bench.audit_rows(made["id"]) if r.action.endswith(".delete"))
+    assert row.result == "refused"
+    last = [r for r in await bench.audit_rows(made["id"]) if r.result == "ok"][-1]
+    assert last.detail["before"] == made["values"]
+    assert last.detail["reason"] == "登记错误"
+    async with bench.world.database.transaction() as tx:
+        assert (await audit.verify(tx)).verified
+
+
+async def test_a_picker_finds_records_by_their_label(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    made = await bench.create()
+    found = await keeper.get(f"{bench.path}/choices", limit=200)
+    (one,) = [choice for choice in found if choice["value"] == made["id"]]
+    label = bench.module.field(bench.module.label[0])
+    assert str(made["titles"].get(label.name) or made["values"][label.name]) in one["title"]
+
+
+async def test_a_search_is_kept_for_its_officer_alone(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    path = f"/api/modules/{bench.module.code}/filters"
+    saved = await keeper.post(path, {"name": "常用", "query": "q=王"})
+    again = await keeper.post(path, {"name": "常用", "query": "q=李"})
+    assert again["id"] == saved["id"]
+    assert await keeper.get(path) == [again]
+    chief = await bench.people.officer("chief")
+    assert await chief.get(path) == []
+    assert (await chief.ask("DELETE", f"{path}/{saved['id']}")).status_code == 404
+    assert (await keeper.ask("DELETE", f"{path}/{saved['id']}")).status_code == 204
+    assert await keeper.get(path) == []
