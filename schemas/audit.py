@@ -10,18 +10,29 @@ from schemas.calls.state import ActorKind
 class AuditRowView(View, frozen=True, kw_only=True):
     """One row of the audit log."""
 
+    id: str
     stream: str
     seq: int
     at: datetime
     actor_kind: ActorKind
     actor_name: str
     action: str
+    action_title: str
     object_kind: str
+    object_title: str
     object_id: str | None
     # ok, refused, failed
     result: str
+    source_address: str
     detail: dict[str, Any]
     digest: str
+
+
+class AuditRowPage(View, frozen=True, kw_only=True):
+    """Rows from the newest on; `next` is what to ask for those before, None at the end."""
+
+    rows: list[AuditRowView]
+    next: str | None
 
 
 class FirstBadView(View, frozen=True, kw_only=True):

@@ -1,10 +1,20 @@
 """Proving the audit log (AU-3)."""
 
-from connectors.postgres import audit
+import msgspec
+
+from connectors.postgres import audit, audit_log
+from connectors.postgres.audit_log import AuditFilter
+from pipelines.rules.audit_titles import action_title, object_title
 from pipelines.rules.permissions import Action, require
 from pipelines.security.chain import ChainRow, FirstBad
 from pipelines.security.checkpoint import Broken
-from schemas.audit import AuditRowView, AuditVerdict, BrokenCheckpointView, FirstBadView
+from schemas.audit import (
+    AuditRowPage,
+    AuditRowView,
+    AuditVerdict,
+    BrokenCheckpointView,
+    FirstBadView,
+)
 from schemas.calls.state import ActorKind
 from serve.auth.callers import Officer
 from serve.services import Services
@@ -38,6 +48,29 @@ async def verify(services: Services, officer: Officer, call_id: str | None) -> A
     )
 
 
+async def rows(
+    services: Services, officer: Officer, wanted: AuditFilter, before: str | None, limit: int
+) -> AuditRowPage:
+    """Rows within reach from the newest on; that somebody looked is written down as well."""
+    require(officer.roles, Action.VERIFY_AUDIT)
+    if officer.stream != audit.BUREAU:
+        wanted = msgspec.structs.replace(wanted, stream=officer.stream)
+    async with services.database.transaction() as tx:
+        found = await audit_log.newest(tx, wanted, before=before, limit=limit + 1)
+        if before is None:
+            await audit.write(
+                tx,
+                stream=officer.stream,
+                actor=officer.actor(),
+                action="audit.read",
+                object_kind="audit",
+                object_id=None,
+                detail={k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not None},
+            )
+    views = [_view(row) for row in found[:limit]]
+    return AuditRowPage(rows=views, next=views[-1].id if len(found) > limit else None)
+
+
 def _bad_view(bad: FirstBad | None) -> FirstBadView | None:
     return (
         None if bad is None else FirstBadView(stream=bad.stream, seq=bad.seq, problem=bad.problem)
@@ -52,15 +85,19 @@ def _broken_view(broken: Broken | None) -> BrokenCheckpointView | None:
 
 def _view(row: ChainRow) -> AuditRowView:
     return AuditRowView(
+        id=row.id,
         stream=row.stream,
         seq=row.seq,
         at=row.at,
         actor_kind=ActorKind(row.actor_kind),
         actor_name=row.actor_name,
         action=row.action,
+        action_title=action_title(row.action),
         object_kind=row.object_kind,
+        object_title=object_title(row.object_kind),
         object_id=row.object_id,
         result=row.result,
+        source_address=row.source_address,
         detail=row.detail,
         digest=row.digest,
     )

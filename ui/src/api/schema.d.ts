@@ -789,6 +789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AuditRows */
+        get: operations["ApiAuditRowsAuditRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules": {
         parameters: {
             query?: never;
@@ -1160,8 +1177,14 @@ export interface components {
             /** @constant */
             kind: "attached";
         };
+        /** AuditRowPage */
+        AuditRowPage: {
+            rows: components["schemas"]["AuditRowView"][];
+            next: string | null;
+        };
         /** AuditRowView */
         AuditRowView: {
+            id: string;
             stream: string;
             seq: number;
             /** Format: date-time */
@@ -1169,9 +1192,12 @@ export interface components {
             actor_kind: components["schemas"]["ActorKind"];
             actor_name: string;
             action: string;
+            action_title: string;
             object_kind: string;
+            object_title: string;
             object_id: string | null;
             result: string;
+            source_address: string;
             detail: {
                 [key: string]: unknown;
             };
@@ -3768,6 +3794,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAuditRowsAuditRows: {
+        parameters: {
+            query?: {
+                stream?: string | null;
+                since?: string | null;
+                until?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                object_kind?: string | null;
+                object_id?: string | null;
+                result?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRowPage"];
                 };
             };
             /** @description Refused. */

@@ -3,6 +3,7 @@ import {
   http,
   type AlertPage,
   type AlertView,
+  type AuditRowPage,
   type AuditVerdict,
   type CallPage,
   type CaseView,
@@ -54,5 +55,6 @@ export const consoleApi = {
   deleteWord: (id: string) => guarded(http.delete<void>(`/api/words/${id}`)),
   wordClasses: () => get<WordClassView[]>('/api/word-classes'),
   addWordClass: (body: WordClassRequest) => post<WordClassView>('/api/word-classes', body),
+  auditRows: (search: Search, signal?: AbortSignal) => get<AuditRowPage>('/api/audit/rows', search, signal),
   verifyAudit: (search: Search) => get<AuditVerdict>('/api/audit/verify', search),
 }

@@ -59,8 +59,8 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/audit',
     name: 'audit',
-    component: () => import('./shell/AuditPage.vue'),
-    meta: { title: '审计核验', page: 'audit' },
+    component: () => import('./audit/AuditPage.vue'),
+    meta: { title: '审计日志', page: 'audit' },
   },
   {
     path: '/:rest(.*)*',
