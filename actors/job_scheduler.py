@@ -9,6 +9,7 @@ from typing import Any
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors.jobs.runner import JobRunner
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import open_notary
 from connectors.postgres import housekeeping
@@ -16,7 +17,6 @@ from connectors.postgres.database import Database
 from schemas.settings import Settings
 
 NAME = "job_scheduler"
-CLEAR_EVERY_S = 3600.0
 
 
 class Every:
@@ -40,10 +40,11 @@ class JobSchedulerActor:
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
         self._absence_s = settings.absence_s
-        self._database = Database(settings.database_url, pool_size=2)
+        self._database = Database(settings.database_url, pool_size=4)
         self._notary = open_notary(settings, SoftwareKeys(Path(settings.keys_dir)))
+        self._runner = JobRunner(self._database, self._notary, lambda: datetime.now(UTC))
+        self._taken_over = False
         self._closed = 0
-        self._clear = Every(CLEAR_EVERY_S)
         self._note = Every(settings.checkpoint_s)
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
@@ -61,12 +62,13 @@ class JobSchedulerActor:
             self._database, datetime.now(UTC), self._absence_s
         )
         self._closed += len(closed)
-        if self._clear.due():
-            await housekeeping.clear(self._database, datetime.now(UTC))
-            self._clear.done()
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()
+        if not self._taken_over:
+            await self._runner.take_over()
+            self._taken_over = True
+        await self._runner.round()
 
 
 def start(settings: Settings) -> Any:

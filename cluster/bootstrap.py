@@ -8,6 +8,7 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -30,7 +31,7 @@ from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
 from connectors.nats.bus import Bus
-from connectors.postgres import Database, grant_application, migrate
+from connectors.postgres import Database, grant_application, jobs, migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from schemas.settings import Settings
 
@@ -161,17 +162,18 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
     migrate(services.owner_url)
     grant_application(services.owner_url, settings.database_url)
     asyncio.run(_ensure_streams(settings.nats_url))
-    asyncio.run(_ensure_dictionaries(settings.database_url))
+    asyncio.run(_ensure_first_rows(settings.database_url))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
 
 
-async def _ensure_dictionaries(database_url: str) -> None:
-    """The dictionaries that forms choose from; those that are there stay as they are kept."""
+async def _ensure_first_rows(database_url: str) -> None:
+    """Dictionaries and jobs that every installation has; those that are there stay as kept."""
     database = Database(database_url)
     try:
         async with database.transaction() as tx:
             await plant_dictionaries(tx)
+            await jobs.ensure_first(tx, datetime.now(UTC))
     finally:
         await database.close()
 

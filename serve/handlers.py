@@ -9,6 +9,7 @@ from serve.calls.routes import HANDLERS as CALLS
 from serve.control.routes import HANDLERS as CONTROL
 from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
+from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
 from serve.modules.routes import HANDLERS as MODULES
 from serve.ops.routes import HANDLERS as OPS
@@ -29,6 +30,7 @@ API: tuple[Any, ...] = (
     *ALERTS,
     *WORDS,
     *AUDIT,
+    *JOBS,
     *MODULES,
 )
 SOCKETS: tuple[Any, ...] = LIVE

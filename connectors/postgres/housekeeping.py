@@ -88,11 +88,13 @@ async def _absent(tx: Tx, call: CallRow) -> EndReason:
     return EndReason.CONNECTION_LOST if came else EndReason.BOTH_ABSENT
 
 
-async def clear(database: Database, now: datetime) -> Cleared:
+async def clear(
+    database: Database, now: datetime, *, keep_sessions: timedelta = KEEP_SESSIONS
+) -> Cleared:
     """Remove rows that nobody needs any more."""
     async with database.transaction() as tx:
         return Cleared(
-            sessions=await sessions.clear(tx, now=now, keep=KEEP_SESSIONS),
+            sessions=await sessions.clear(tx, now=now, keep=keep_sessions),
             inbox=await inbox.clear(tx, now=now, keep=KEEP_MESSAGES),
             outbox=await outbox.clear_published(tx, now - KEEP_MESSAGES),
         )

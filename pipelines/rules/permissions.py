@@ -31,6 +31,8 @@ class Action(StrEnum):
     READ_WORDS = "read_words"
     KEEP_WORDS = "keep_words"
     VERIFY_AUDIT = "verify_audit"
+    READ_JOBS = "read_jobs"
+    KEEP_JOBS = "keep_jobs"
 
 
 A = Action
@@ -48,7 +50,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.LEADER: _READ | _LISTEN | {A.READ_FACES, A.READ_WORDS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
     # The three administrators see no business content and exclude one another.
-    Role.SYSTEM_ADMIN: frozenset(),
+    Role.SYSTEM_ADMIN: frozenset({A.READ_JOBS, A.KEEP_JOBS}),
     Role.SECURITY_ADMIN: frozenset(),
     Role.AUDITOR: frozenset({A.VERIFY_AUDIT}),
 }

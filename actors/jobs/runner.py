@@ -1,0 +1,126 @@
+"""Takes ticks and queued runs, and runs them beside one another."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from actors.jobs.job_log import JobLog
+from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.notary import Notary
+from connectors.postgres import job_runs, jobs
+from connectors.postgres.database import Database
+from connectors.postgres.job_runs import RunRow
+from connectors.postgres.jobs import JobRow
+from schemas.errors import QinqiaoError
+from schemas.jobs import RunState, Trigger
+
+logger = logging.getLogger(__name__)
+
+SCHEDULER = "系统"
+Sleep = Callable[[float], Awaitable[object]]
+
+
+class JobRunner:
+    """One scheduler's hand; the database says what is due and who took it."""
+
+    def __init__(
+        self,
+        database: Database,
+        notary: Notary,
+        now: Callable[[], datetime],
+        *,
+        work: Mapping[str, Work] = WORK,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._notary = notary
+        self._now = now
+        self._work = work
+        self._sleep = sleep
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def take_over(self) -> None:
+        """Mark what a scheduler before this one left unfinished."""
+        async with self._database.transaction() as tx:
+            count = await job_runs.interrupt_running(tx, self._now())
+        if count:
+            logger.warning("%d job runs were interrupted", count)
+
+    async def round(self) -> None:
+        """Queue what is due, then start what is queued; the work goes on in the background."""
+        await self._queue_due()
+        async with self._database.transaction() as tx:
+            waiting = await job_runs.queued(tx)
+        for run in waiting:
+            await self._start(run)
+
+    async def idle(self) -> None:
+        """Until every run that was started has ended."""
+        await asyncio.gather(*self._running)
+
+    async def _queue_due(self) -> None:
+        async with self._database.transaction() as tx:
+            for job in await jobs.due(tx, self._now()):
+                if await jobs.take_tick(tx, job, self._now()):
+                    busy = not job.overlap and await job_runs.is_open(tx, job.id)
+                    await job_runs.add(
+                        tx,
+                        job.id,
+                        trigger=Trigger.SCHEDULE,
+                        started_by=SCHEDULER,
+                        now=self._now(),
+                        state=RunState.SKIPPED if busy else RunState.QUEUED,
+                    )
+
+    async def _start(self, run: RunRow) -> None:
+        async with self._database.transaction() as tx:
+            job = await jobs.get(tx, run.job_id)
+            if job is None or not await job_runs.start(tx, run.id, self._now()):
+                return
+        task = asyncio.create_task(self._run(job, run))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _run(self, job: JobRow, run: RunRow) -> None:
+        log = JobLog(self._database, run.id, self._now)
+        state, counts, error = RunState.FAILED, {}, ""
+        for attempt in range(job.retries + 1):
+            if attempt:
+                await log.info(f"{job.retry_after_s} 秒后第 {attempt} 次重试。")
+                await self._sleep(job.retry_after_s)
+            try:
+                counts = await self._attempt(job, run, log)
+            except Exception as failure:
+                error = _told(failure, job)
+                await log.error(error)
+                if not isinstance(failure, (JobFailed, TimeoutError, QinqiaoError)):
+                    logger.exception("job run %s failed", run.id)
+            else:
+                state, error = RunState.SUCCEEDED, ""
+                await log.info("执行完成。")
+                break
+        async with self._database.transaction() as tx:
+            await job_runs.end(tx, run.id, state, self._now(), counts=counts, error=error)
+
+    async def _attempt(self, job: JobRow, run: RunRow, log: JobLog) -> dict[str, int]:
+        async with self._database.transaction() as tx:
+            await job_runs.attempt(tx, run.id)
+        await log.info(f"开始执行“{job.name}”。")
+        context = JobContext(
+            database=self._database,
+            notary=self._notary,
+            parameters=job.parameters,
+            now=self._now,
+            log=log,
+        )
+        async with asyncio.timeout(job.timeout_s):
+            return await self._work[job.kind](context)
+
+
+def _told(failure: Exception, job: JobRow) -> str:
+    if isinstance(failure, TimeoutError):
+        return f"超过 {job.timeout_s} 秒未完成，已中止。"
+    if isinstance(failure, QinqiaoError):
+        return failure.message
+    return str(failure) if isinstance(failure, JobFailed) else f"执行出错：{failure}"

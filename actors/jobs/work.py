@@ -1,0 +1,52 @@
+"""The work of each kind of job; what it did is told in counts."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actors.jobs.job_log import JobLog
+from connectors.notary import Notary
+from connectors.postgres import housekeeping
+from connectors.postgres.database import Database
+
+
+class JobFailed(Exception):
+    """The job did its work, and the outcome is bad; the message is for the administrator."""
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """What the work may use."""
+
+    database: Database
+    notary: Notary
+    parameters: Mapping[str, int]
+    now: Callable[[], datetime]
+    log: JobLog
+
+
+Work = Callable[[JobContext], Awaitable[dict[str, int]]]
+
+
+async def audit_verify(job: JobContext) -> dict[str, int]:
+    verdict = await job.notary.verify(job.database)
+    await job.log.info(f"核验 {verdict.rows} 条，比对检查点 {verdict.checkpoints} 个。")
+    if bad := verdict.first_bad:
+        raise JobFailed(f"审计链异常：{bad.stream} 第 {bad.seq} 条（{bad.problem}）。")
+    if broken := verdict.broken_checkpoint:
+        raise JobFailed(f"检查点异常：第 {broken.number} 个（{broken.problem}）。")
+    return {"rows": verdict.rows, "checkpoints": verdict.checkpoints}
+
+
+async def clear_expired(job: JobContext) -> dict[str, int]:
+    keep = timedelta(days=job.parameters["keep_days"])
+    cleared = await housekeeping.clear(job.database, job.now(), keep_sessions=keep)
+    counts = {"sessions": cleared.sessions, "inbox": cleared.inbox, "outbox": cleared.outbox}
+    await job.log.info(
+        f"清除会话 {cleared.sessions} 个，已处理消息 {cleared.inbox} 条，"
+        f"已发送消息 {cleared.outbox} 条。"
+    )
+    return counts
+
+
+WORK: Mapping[str, Work] = {"audit_verify": audit_verify, "clear_expired": clear_expired}

@@ -1,0 +1,1 @@
+"""Scheduled jobs: when one is due, and what there is to schedule."""

@@ -1,0 +1,60 @@
+"""What there is to schedule; the work of each kind lies with the actor that runs it."""
+
+from collections.abc import Mapping
+
+from schemas.errors import InvalidInput
+from schemas.jobs import JobKind, Parameter
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        JobKind(
+            code="audit_verify",
+            title="审计日志核验",
+            hint="从头重算审计链的摘要，并与签名检查点比对；发现异常时任务失败。",
+            parameters=[],
+        ),
+        JobKind(
+            code="clear_expired",
+            title="过期数据清理",
+            hint="清除早已结束的登录会话和已送达的消息记录，不涉及业务数据和审计日志。",
+            parameters=[
+                Parameter(
+                    name="keep_days",
+                    title="会话保留",
+                    default=30,
+                    least=7,
+                    most=365,
+                    unit="天",
+                )
+            ],
+        ),
+    )
+}
+
+
+def require_kind(code: str) -> JobKind:
+    """The kind of this code; `InvalidInput` without one."""
+    if code not in KINDS:
+        raise InvalidInput("没有这种任务。", code="no_such_job_kind", kind=code)
+    return KINDS[code]
+
+
+def complete(kind: JobKind, given: Mapping[str, int]) -> dict[str, int]:
+    """All parameters of a kind, defaults filled in; `InvalidInput` names what does not fit."""
+    known = {parameter.name: parameter for parameter in kind.parameters}
+    if strangers := sorted(set(given) - set(known)):
+        raise InvalidInput(
+            f"任务没有参数“{strangers[0]}”。", code="unknown_parameter", field=strangers[0]
+        )
+    values = {name: given.get(name, parameter.default) for name, parameter in known.items()}
+    for name, value in values.items():
+        parameter = known[name]
+        if not parameter.least <= value <= parameter.most:
+            raise InvalidInput(
+                f"{parameter.title}应在 {parameter.least} 到 {parameter.most} "
+                f"{parameter.unit}之间。",
+                code="parameter_out_of_range",
+                field=name,
+            )
+    return values

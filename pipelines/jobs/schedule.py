@@ -1,0 +1,26 @@
+"""When a job is due: five cron fields in the bureau's zone (VC-CFG-14)."""
+
+from datetime import UTC, datetime
+
+from croniter import croniter
+
+from pipelines.rules.local_time import local
+from schemas.errors import InvalidInput
+
+FIELDS = 5
+
+
+def require_cron(text: str) -> str:
+    """The expression with single spaces; `InvalidInput` where it is none."""
+    fields = text.split()
+    if len(fields) != FIELDS or not croniter.is_valid(" ".join(fields)):
+        raise InvalidInput(
+            "执行时间的格式不正确，应为五段：分 时 日 月 周，例如 0 2 * * *。", code="wrong_cron"
+        )
+    return " ".join(fields)
+
+
+def next_after(cron: str, moment: datetime) -> datetime:
+    """The first tick after `moment`, in UTC."""
+    tick: datetime = croniter(cron, local(moment)).get_next(datetime)
+    return tick.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Scheduled jobs, as the system administrator keeps them."""
