@@ -12,6 +12,7 @@ from serve.inmates.routes import HANDLERS as INMATES
 from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
 from serve.modules.routes import HANDLERS as MODULES
+from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.ops.routes import HANDLERS as OPS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
@@ -32,6 +33,7 @@ API: tuple[Any, ...] = (
     *AUDIT,
     *JOBS,
     *MODULES,
+    *TRANSFER,
 )
 SOCKETS: tuple[Any, ...] = LIVE
 SIMULATED: tuple[Any, ...] = SIMULATORS

@@ -7,8 +7,8 @@ from typing import Any
 from connectors.postgres import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.stored import Stored
 from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import require_permission
 from schemas.errors import NotFound

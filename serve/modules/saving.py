@@ -6,11 +6,11 @@ from typing import Any
 
 from connectors.postgres.modules import periods, references, writing
 from connectors.postgres.modules.rules import Saving, rules_of
-from connectors.postgres.modules.stored import Stored
 from connectors.postgres.transaction import Tx
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
 from pipelines.modules.problems import problem, refuse
+from pipelines.modules.record import Stored
 from pipelines.modules.validation import for_creation, for_edit
 from schemas.modules.module import Action
 from schemas.modules.views import FieldProblem

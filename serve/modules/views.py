@@ -3,8 +3,8 @@
 from typing import Any
 
 from connectors.postgres.modules.periods import PeriodRow
-from connectors.postgres.modules.stored import Stored
 from pipelines.modules.masks import masked, masked_names
+from pipelines.modules.record import Stored
 from pipelines.modules.rights import allowed_actions
 from pipelines.modules.titles import shown, state_title
 from pipelines.security.chain import ChainRow

@@ -36,6 +36,8 @@ PROTECTION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TAKES_FILE = "takes_file"
+"""Option of the few routes that are sent a form with a file."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -50,7 +52,7 @@ async def protect(message: Message, scope: Scope) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
-def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
+def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
     """A page of another site can neither change anything nor open a WebSocket."""
     # A WebSocket has no method.
     method = str(connection.scope.get("method", ""))
@@ -59,8 +61,19 @@ def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
     origin = connection.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != connection.headers.get("host", ""):
         raise Forbidden("请求来源不正确。", code="foreign_origin")
-    if method and method != "DELETE":
+    if handler.opt.get(TAKES_FILE):
+        _require_file(connection, origin)
+    elif method and method != "DELETE":
         _require_json(connection)
+
+
+def _require_file(connection: Connection, origin: str | None) -> None:
+    """A form of another site needs no leave to be sent: here the browser must say whose it is."""
+    kind = connection.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise InvalidInput("请求必须带有文件。", code="file_needed")
+    if origin is None:
+        raise Forbidden("请求来源不正确。", code="foreign_origin")
 
 
 def _require_json(connection: Connection) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import select
 
 from connectors.postgres.modules.references import in_force
-from connectors.postgres.modules.stored import Stored
 from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES

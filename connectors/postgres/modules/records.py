@@ -7,9 +7,11 @@ from sqlalchemy import Select, func, select
 from connectors.postgres.modules.filtering import matches, ordered
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
-from connectors.postgres.modules.stored import Stored, to_stored
+from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import Tx
 from pipelines.modules.queries import ListQuery
+from pipelines.modules.record import Stored
+from schemas.modules.field import Field
 from schemas.modules.module import Module
 
 Scopes = tuple[str, ...]
@@ -61,6 +63,21 @@ async def get(
     if for_update:
         found = found.with_for_update(of=shape.table)
     row = (await tx.execute(found)).mappings().first()
+    return None if row is None else to_stored(shape, seals, row)
+
+
+async def by_value(
+    tx: Tx, module: Module, seals: FieldSeals, scopes: Scopes, field: Field, value: str
+) -> Stored | None:
+    """The record in reach that has exactly this value, locked for a change."""
+    shape = shape_of(module.code)
+    same = (
+        shape.digest_column(field) == seals.digest(value)
+        if field.mask
+        else shape.column(field) == value
+    )
+    found = _selected(shape, seals, scopes, ListQuery()).where(same)
+    row = (await tx.execute(found.with_for_update(of=shape.table))).mappings().first()
     return None if row is None else to_stored(shape, seals, row)
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from connectors.postgres.modules.dictionary_rules import require_unused
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.stored import Stored
 from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
 from schemas.modules.module import Module
 
 

@@ -16,7 +16,7 @@ from schemas.tables import metadata
 from schemas.tables.module import table_of
 from schemas.tables.org import org_unit
 
-VALUE, TITLE, PRISON = "value_", "title_", "prison_"
+VALUE, TITLE, PRISON, KEY = "value_", "title_", "prison_", "key_"
 
 
 class Shape:
@@ -26,6 +26,8 @@ class Shape:
         self.module = module
         self.table = table_of(module)
         self._joins: dict[str, tuple[FromClause, ColumnElement[bool]]] = {}
+        self.keyed: list[str] = []
+        """Fields whose columns include how files name what they point to."""
         own = (self.table.c.id, self.table.c.version, self.table.c.created_at)
         self.columns: list[ColumnElement[Any]] = [*own]
         if module.states:
@@ -86,6 +88,7 @@ class Shape:
                 other = self._linked(field)
                 for place, name in enumerate(MODULES[target].label):
                     self.columns.append(other.c[name].label(f"{TITLE}{field.name}_{place}"))
+                self._add_key(field, other.c[plain_key(MODULES[target])])
             case kinds.Unit():
                 unit = self._unit(field.name, self.table.c[field.name])
                 prison = self._join(
@@ -94,10 +97,15 @@ class Shape:
                     lambda joined: and_(joined.c.id == unit.c.prison_id, unit.c.id != joined.c.id),
                 )
                 self.columns.append(unit.c.name.label(f"{TITLE}{field.name}_0"))
+                self._add_key(field, unit.c.code)
                 self.columns.append(prison.c.name.label(PRISON + field.name))
             case kinds.Coded(dictionary=dictionary):
                 item = self._item(field.name, dictionary)
                 self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
+
+    def _add_key(self, field: Field, column: ColumnElement[Any]) -> None:
+        self.keyed.append(field.name)
+        self.columns.append(column.label(KEY + field.name))
 
     def _linked(self, field: Field) -> FromClause:
         assert isinstance(field.kind, kinds.Linked)
@@ -137,6 +145,11 @@ class Shape:
             alias = target.alias(name)
             self._joins[name] = (alias, on(alias))
         return self._joins[name][0]
+
+
+def plain_key(module: Module) -> str:
+    """The column by which files name a record of the module: its key, or where sealed its id."""
+    return module.key if module.key and not module.field(module.key).mask else "id"
 
 
 @cache

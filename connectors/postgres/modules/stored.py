@@ -1,27 +1,14 @@
-"""A record as the store answers it, with sealed values opened."""
+"""Rows read into records, with sealed values opened."""
 
-from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import RowMapping
 
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.shape import PRISON, TITLE, VALUE, Shape
+from connectors.postgres.modules.shape import KEY, PRISON, TITLE, VALUE, Shape
+from pipelines.modules.record import Stored
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
-
-
-class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """One record; `values` are in clear and leave the store's callers masked."""
-
-    id: str
-    version: int
-    created_at: datetime
-    state: str | None
-    values: dict[str, Any]
-    titles: dict[str, str]
-    """What linked, unit and coded values are called."""
 
 
 def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
@@ -43,6 +30,7 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
         state=_state(shape, row),
         values=values,
         titles=titles,
+        keys={name: str(row[KEY + name]) for name in shape.keyed if row[KEY + name] is not None},
     )
 
 

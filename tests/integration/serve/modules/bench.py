@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import httpx
+from sqlalchemy import select
+
 from connectors.postgres import audit, units
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
+from schemas.modules.field import Found, Text
 from schemas.modules.module import Module
+from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.world import World
@@ -63,3 +68,45 @@ class Bench:
     async def audit_rows(self, record_id: str) -> list[ChainRow]:
         async with self.world.database.transaction() as tx:
             return await audit.rows_of(tx, self.module.code, record_id)
+
+    async def log(self) -> list[ChainRow]:
+        """What was done with the module, oldest first."""
+        mine = audit_row.c.object_kind == self.module.code
+        async with self.world.database.transaction() as tx:
+            order = (audit_row.c.at, audit_row.c.seq)
+            return await tx.all(select(audit_row).where(mine).order_by(*order), ChainRow)
+
+    async def only(self) -> dict[str, str]:
+        """A list query that finds one new record alone."""
+        made = await self.create()
+        field = next(
+            f
+            for f in self.module.fields
+            if f.found is not Found.NOT
+            and isinstance(f.kind, Text)
+            and not f.mask
+            and made["values"][f.name]
+        )
+        return {field.name: made["values"][field.name]}
+
+    async def export(self, person: Person, form: str, **query: str) -> bytes:
+        params = {"format": form, **query}
+        reply = await person.http.get(f"{self.path}/export", params=params)
+        assert reply.is_success, reply.text
+        return reply.content
+
+    async def upload(
+        self, person: Person, content: bytes, name: str = "导入.xlsx"
+    ) -> httpx.Response:
+        return await person.http.post(
+            f"{self.path}/import",
+            files={"file": (name, content)},
+            # As every browser sends it with a form.
+            headers={"Origin": person.base},
+        )
+
+    async def load(self, person: Person, content: bytes, name: str = "导入.xlsx") -> Any:
+        """The report of an import that was taken in."""
+        reply = await self.upload(person, content, name)
+        assert reply.is_success, reply.text
+        return reply.json()

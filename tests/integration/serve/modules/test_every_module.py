@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from connectors.postgres import audit
+from pipelines.sheets.cells import Cell
+from pipelines.sheets.csv_file import CsvWriter
+from pipelines.sheets.reading import read_rows
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Field, Found
@@ -200,6 +203,8 @@ async def test_without_the_permission_nothing_is_done(bench: Bench) -> None:
         ("POST", f"{path}/reveal/name", None),
         ("GET", f"{bench.path}/choices", None),
         ("GET", f"/api/modules/{bench.module.code}", None),
+        ("GET", f"{bench.path}/export", None),
+        ("GET", f"{bench.path}/template", None),
         *(
             ("POST", f"{path}/actions/{action.code}", {"version": 1})
             for action in bench.module.actions
@@ -283,3 +288,51 @@ async def test_a_search_is_kept_for_its_officer_alone(bench: Bench) -> None:
     assert (await chief.ask("DELETE", f"{path}/{saved['id']}")).status_code == 404
     assert (await keeper.ask("DELETE", f"{path}/{saved['id']}")).status_code == 204
     assert await keeper.get(path) == []
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_an_export_read_back_changes_nothing(bench: Bench, form: str) -> None:
+    keeper = await bench.keeper()
+    made = [await bench.create() for _ in range(2)]
+    total = (await keeper.get(bench.path))["total"]
+    content = await bench.export(keeper, form)
+    report = await bench.load(keeper, content)
+    assert report == {
+        "created": 0,
+        "changed": 0,
+        "unchanged": total,
+        "refused": 0,
+        "problems": [],
+    }
+    for one in made:
+        assert (await keeper.get(f"{bench.path}/{one['id']}"))["record"] == one
+    rows = read_rows(content)
+    assert str(rows[0].cells[0]).startswith("导出人：")
+    assert len(rows) == total + 2
+    taken = [row for row in await bench.log() if row.action.endswith(".export")]
+    assert taken[-1].detail["rows"] == total
+
+
+async def test_a_file_of_the_template_creates_records(bench: Bench) -> None:
+    keeper = await bench.keeper()
+    template = (await keeper.http.get(f"{bench.path}/template")).content
+    (header,) = read_rows(template)
+    sample = await bench.sample()
+    exported = read_rows(await bench.export(keeper, "xlsx", **(await bench.only())))
+    titles = {str(title): place for place, title in enumerate(exported[1].cells)}
+    filled: list[Cell] = []
+    for heading in header.cells:
+        field = next((f for f in bench.module.fields if f.title == heading), None)
+        if field is None or field.name not in sample:
+            filled.append(None)
+        elif field.mask or isinstance(field.kind, kinds.Text):
+            filled.append(sample[field.name])
+        else:
+            # As another record's export writes it, which is how people copy.
+            filled.append(exported[2].cells[titles[field.title]])
+    writer = CsvWriter()
+    content = writer.feed([header.cells, filled])
+    before = (await keeper.get(bench.path))["total"]
+    report = await bench.load(keeper, content)
+    assert (report["created"], report["problems"]) == (1, [])
+    assert (await keeper.get(bench.path))["total"] == before + 1

@@ -1,0 +1,20 @@
+"""A record as it is stored, with sealed values opened."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """One record; `values` are in clear and leave only masked."""
+
+    id: str
+    version: int
+    created_at: datetime
+    state: str | None
+    values: dict[str, Any]
+    titles: dict[str, str]
+    """What linked, unit and coded values are called."""
+    keys: dict[str, str]
+    """How files name what linked and unit values point to: a number or code, else the id."""

@@ -1,0 +1,1 @@
+"""Spreadsheet files: read with suspicion, written as a stream."""

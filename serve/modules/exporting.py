@@ -1,0 +1,95 @@
+"""Taking records out as a file: streamed, scoped, with who took them, audited."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from litestar.response import Stream
+
+from connectors.postgres.modules import records
+from pipelines.modules.queries import ListQuery, read_query
+from pipelines.modules.transfer import (
+    explanations,
+    export_row,
+    headings,
+    template_headings,
+    watermark,
+)
+from pipelines.rules.local_time import local
+from pipelines.sheets.csv_file import CsvWriter
+from pipelines.sheets.xlsx_writer import XlsxWriter
+from schemas.modules.module import Verb
+from serve.auth.callers import Officer
+from serve.modules.commands import Pairs
+from serve.modules.desk import Desk
+from serve.services import Services
+
+Writer = CsvWriter | XlsxWriter
+
+
+async def export(
+    services: Services, officer: Officer, code: str, form: str, asked: Pairs
+) -> Stream:
+    """The records of a list query, without paging, as the list's filters leave them."""
+    desk = Desk(services, officer, code)
+    async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
+        desk.require(Verb.EXPORT)
+        query = read_query(desk.module, asked)
+        total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
+        taken = {
+            "rows": total,
+            "format": form,
+            # Names alone: what was searched for may be somebody's number.
+            "filters": sorted({one.field.name for one in query.conditions}),
+            "states": list(query.states),
+            "searched": bool(query.text),
+        }
+        await desk.note(tx, Verb.EXPORT, None, taken)
+    mark = watermark(officer.name, officer.login, officer.unit_name, desk.now, total)
+    name = f"{desk.module.title}_{local(desk.now):%Y%m%d_%H%M}.{form}"
+    writer: Writer
+    if form == "csv":
+        writer = CsvWriter()
+    else:
+        top = [[mark], headings(desk.module)]
+        writer = XlsxWriter(desk.module.title, repeated=top, note=mark)
+    return _file(_content(desk, query, writer, mark), writer.media_type, name)
+
+
+async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
+    """Batch by batch; packing is done beside the loop that serves others."""
+    if isinstance(writer, CsvWriter):
+        yield writer.feed([[mark], headings(desk.module)])
+    async with desk.services.database.transaction() as tx:
+        async for batch in records.stream(tx, desk.module, desk.seals, desk.scopes, query):
+            rows = [export_row(desk.module, stored) for stored in batch]
+            if packed := await asyncio.to_thread(writer.feed, rows):
+                yield packed
+    yield await asyncio.to_thread(writer.finish)
+
+
+async def template(services: Services, officer: Officer, code: str) -> Stream:
+    """An empty file with the headings, and on a second sheet what they take."""
+    desk = Desk(services, officer, code)
+    async with desk.attempt(Verb.IMPORT):
+        desk.require(Verb.IMPORT)
+    writer = XlsxWriter(desk.module.title)
+    content = [
+        writer.feed([template_headings(desk.module)]),
+        writer.sheet("填写说明", explanations(desk.module)),
+        writer.finish(),
+    ]
+    return _file(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")
+
+
+async def _parts(content: list[bytes]) -> AsyncIterator[bytes]:
+    for part in content:
+        yield part
+
+
+def _file(content: AsyncIterator[bytes], media_type: str, name: str) -> Stream:
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+    }
+    return Stream(content, media_type=media_type, headers=headers)
