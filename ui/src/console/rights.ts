@@ -1,7 +1,7 @@
 /** Which pages an officer's roles open; the server decides each request anew. */
 import type { Role } from '@/api'
 
-export type PageName = 'calls' | 'wall' | 'alerts' | 'words' | 'audit'
+export type PageName = 'calls' | 'wall' | 'alerts' | 'words' | 'jobs' | 'audit'
 
 /** Roles that open each page, in the order of the menu. */
 export const PAGE_ROLES: Record<PageName, readonly Role[]> = {
@@ -9,6 +9,7 @@ export const PAGE_ROLES: Record<PageName, readonly Role[]> = {
   wall: ['monitor'],
   alerts: ['approver', 'monitor', 'reviewer', 'leader'],
   words: ['word_keeper', 'leader'],
+  jobs: ['system_admin'],
   audit: ['auditor'],
 }
 

@@ -57,6 +57,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '敏感词库', page: 'words' },
   },
   {
+    path: '/jobs',
+    name: 'jobs',
+    component: () => import('./jobs/JobsPage.vue'),
+    meta: { title: '任务调度', page: 'jobs' },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),

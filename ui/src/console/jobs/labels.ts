@@ -1,0 +1,28 @@
+/** Words of scheduled jobs. */
+import type { RunState } from '@/api'
+
+export const RUN_LABEL: Record<RunState, string> = {
+  queued: '等待执行',
+  running: '执行中',
+  succeeded: '成功',
+  failed: '失败',
+  skipped: '跳过（上次未结束）',
+  interrupted: '中断',
+}
+
+export const RUN_TONE: Record<RunState, 'success' | 'danger' | 'warning' | 'info' | 'primary'> = {
+  queued: 'info',
+  running: 'primary',
+  succeeded: 'success',
+  failed: 'danger',
+  skipped: 'info',
+  interrupted: 'warning',
+}
+
+export const COUNT_LABEL: Record<string, string> = {
+  rows: '核验条数',
+  checkpoints: '检查点',
+  sessions: '清除会话',
+  inbox: '清除已处理消息',
+  outbox: '清除已发送消息',
+}
