@@ -38,3 +38,11 @@ it('tells when nobody is signed in any more', async () => {
   await refusal(http.get('/api/relative/me'))
   expect(told).toHaveBeenCalledTimes(1)
 })
+
+it('sends a file as a form, and lets the browser say where it ends', async () => {
+  answer(200, { created: 1 })
+  await http.upload('/api/records/inmates/import', new File(['x'], 'a.csv'))
+  const init = vi.mocked(fetch).mock.calls[0]?.[1]
+  expect((init?.body as FormData).get('file')).toBeInstanceOf(File)
+  expect(init?.headers).toBeUndefined()
+})

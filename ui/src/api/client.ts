@@ -48,8 +48,8 @@ function address(path: string, query?: Query): string {
 }
 
 /** Where a file of the interface lies, for `src` and `href`. */
-export function fileUrl(path: string): string {
-  return address(path)
+export function fileUrl(path: string, query?: Query): string {
+  return address(path, query)
 }
 
 /** Where a WebSocket of the interface lies. */
@@ -74,7 +74,9 @@ async function refusal(answer: Response): Promise<ApiError> {
 
 async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin', signal }
-  if (method !== 'GET') {
+  if (body instanceof FormData) {
+    init.body = body
+  } else if (method !== 'GET') {
     init.headers = { 'Content-Type': 'application/json' }
     init.body = JSON.stringify(body ?? {})
   }
@@ -95,5 +97,11 @@ export const http = {
     send<T>('GET', address(path, query), undefined, signal),
   post: <T>(path: string, body?: unknown) => send<T>('POST', address(path), body),
   put: <T>(path: string, body?: unknown) => send<T>('PUT', address(path), body),
-  delete: <T>(path: string) => send<T>('DELETE', address(path)),
+  delete: <T>(path: string, query?: Query) => send<T>('DELETE', address(path, query)),
+  /** Sends one file as the form field `file`. */
+  upload: <T>(path: string, file: File) => {
+    const form = new FormData()
+    form.set('file', file)
+    return send<T>('POST', address(path), form)
+  },
 }

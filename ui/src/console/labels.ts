@@ -1,6 +1,17 @@
 /** Words that officers use where the shared ones are meant for relatives. */
-import type { AlertView, CallState, EndReason, HitMark, PartyRole } from '@/api'
+import type { AlertView, CallState, EndReason, HitMark, PartyRole, Role } from '@/api'
 import { END_REASON_LABEL, STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
+
+export const OFFICER_ROLE_LABEL: Record<Role, string> = {
+  approver: '审批民警',
+  monitor: '监听民警',
+  reviewer: '复听民警',
+  leader: '带班领导',
+  word_keeper: '词库管理员',
+  system_admin: '系统管理员',
+  security_admin: '安全管理员',
+  auditor: '审计员',
+}
 
 export const CALL_STATE_LABEL: Record<CallState, string> = {
   ...STATE_LABEL,

@@ -1,73 +1,109 @@
-/** Addresses of the console; all behind the hash, since other platforms embed the page. */
+/**
+ * Addresses of the console; all behind the hash, since other platforms embed the page.
+ *
+ * A hand-made page is one entry of `routes`. `permission` is the code that opens it (shell and server both look).
+ * `menu` puts it into the menu, under a subsystem of `menu/subsystems.ts` and a heading; without it the page is
+ * reached from another one, which `parent` then names. Menu, tabs and breadcrumb follow from the entry.
+ */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import type { PageName } from './rights'
+import type { PageEntry } from './menu/menu'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    page?: PageName
     title?: string
-    /** The list that a page of one thing belongs to. */
-    parent?: { title: string; path: string }
+    /** Code among the officer's permissions that opens the page; none needed where it is absent. */
+    permission?: string
+    /** Where the menu holds the page. */
+    menu?: { subsystem: string; group: string }
+    /** Name of the page in the menu that a page of one thing belongs to. */
+    parent?: string
     /** Lists keep a margin; the wall and the review use the whole screen. */
     wide?: boolean
   }
 }
 
-const CALLS = { title: '可视通话管理', path: '/calls' }
+const CALLS = { subsystem: 'calls', group: '可视通话' }
 
-const routes: RouteRecordRaw[] = [
+export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: '首页' } },
   {
     path: '/calls',
     name: 'calls',
     component: () => import('./calls/CallList.vue'),
-    meta: { title: CALLS.title, page: 'calls' },
+    meta: { title: '可视通话管理', permission: 'read_calls', menu: CALLS },
   },
   {
     path: '/calls/:id',
     name: 'case',
     component: () => import('./case/CasePage.vue'),
     props: true,
-    meta: { title: '通话案卷', page: 'calls', parent: CALLS },
+    meta: { title: '通话案卷', permission: 'read_calls', parent: 'calls' },
   },
   {
     path: '/calls/:id/review',
     name: 'review',
     component: () => import('@/review/ReviewPage.vue'),
     props: true,
-    meta: { title: '复听', page: 'calls', parent: CALLS, wide: true },
+    meta: { title: '复听', permission: 'read_calls', parent: 'calls', wide: true },
   },
   {
     path: '/wall/:id?',
     name: 'wall',
     component: () => import('./wall/WallPage.vue'),
     props: true,
-    meta: { title: '实时监听', page: 'wall', wide: true },
+    meta: { title: '实时监听', permission: 'watch', menu: CALLS, wide: true },
   },
   {
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),
-    meta: { title: '敏感词预警', page: 'alerts' },
+    meta: { title: '敏感词预警', permission: 'read_alerts', menu: CALLS },
   },
   {
     path: '/words',
     name: 'words',
     component: () => import('./words/WordsPage.vue'),
-    meta: { title: '敏感词库', page: 'words' },
+    meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
   },
   {
     path: '/jobs',
     name: 'jobs',
     component: () => import('./jobs/JobsPage.vue'),
-    meta: { title: '任务调度', page: 'jobs' },
+    meta: { title: '任务调度', permission: 'read_jobs', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
     path: '/audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),
-    meta: { title: '审计日志', page: 'audit' },
+    meta: { title: '审计日志', permission: 'verify_audit', menu: { subsystem: 'security', group: '安全审计' } },
   },
+
+  // Declared modules; the server says which of them the officer may open.
+  {
+    path: '/m/:code',
+    name: 'records',
+    component: () => import('./modules/list/ListPage.vue'),
+    props: true,
+  },
+  {
+    path: '/m/:code/new',
+    name: 'record-new',
+    component: () => import('./modules/form/CreatePage.vue'),
+    props: true,
+  },
+  {
+    path: '/m/:code/:id',
+    name: 'record',
+    component: () => import('./modules/detail/DetailPage.vue'),
+    props: true,
+  },
+  {
+    path: '/m/:code/:id/edit',
+    name: 'record-edit',
+    component: () => import('./modules/form/EditPage.vue'),
+    props: true,
+  },
+
   {
     path: '/:rest(.*)*',
     name: 'unknown',
@@ -75,5 +111,20 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '页面不存在' },
   },
 ]
+
+/** Pages that stand in the menu, without the parameters of their addresses. */
+export const pageEntries: PageEntry[] = routes.flatMap(({ path, name, meta }) =>
+  meta?.menu && meta.permission
+    ? [
+        {
+          name: String(name),
+          title: meta.title ?? '',
+          path: path.replace(/\/:.*$/, ''),
+          permission: meta.permission,
+          ...meta.menu,
+        },
+      ]
+    : [],
+)
 
 export const router = createRouter({ history: createWebHashHistory(), routes })

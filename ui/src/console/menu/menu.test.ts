@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { findItems, itemsOf, menuOf, placeOf, type PageEntry } from './menu'
+
+const page = (name: string, permission: string, subsystem = 'calls', group = '可视通话'): PageEntry => ({
+  name,
+  title: `${name}页`,
+  path: `/${name}`,
+  permission,
+  subsystem,
+  group,
+})
+const entry = (code: string, group: string, subsystem = 'base') => ({ code, title: `${code}信息`, subsystem, group })
+
+const PAGES = [page('wall', 'watch'), page('audit', 'verify_audit', 'base', '安全审计'), page('words', 'read_words')]
+const MODULES = [entry('inmates', '基础信息'), entry('cards', '一卡通'), entry('relatives', '基础信息')]
+
+describe('menu', () => {
+  it('holds the pages that a permission opens and the modules that the server named', () => {
+    const menu = menuOf(PAGES, MODULES, ['watch'])
+    expect(itemsOf(menu).map((item) => item.path)).toEqual(['/wall', '/m/inmates', '/m/relatives', '/m/cards'])
+  })
+
+  it('orders subsystems, and joins pages and modules of one group', () => {
+    const menu = menuOf(PAGES, [...MODULES, entry('marks', '安全审计')], ['verify_audit', 'watch'])
+    expect(menu.map((subsystem) => subsystem.title)).toEqual(['会见通讯', '基础信息'])
+    expect(placeOf(menu, 'marks')?.group.items.map((item) => item.name)).toEqual(['audit', 'marks'])
+  })
+
+  it('puts a subsystem that it does not know last, under its code', () => {
+    const menu = menuOf(PAGES, [entry('guns', '装备', 'armoury'), ...MODULES], ['watch'])
+    expect(menu.at(-1)?.title).toBe('armoury')
+  })
+
+  it('is empty without permissions and modules', () => {
+    expect(menuOf(PAGES, [], [])).toEqual([])
+    expect(placeOf([], 'wall')).toBeNull()
+  })
+
+  it('is searched by title', () => {
+    const menu = menuOf(PAGES, MODULES, ['watch'])
+    expect(findItems(menu, ' INM ').map((item) => item.name)).toEqual(['inmates'])
+    expect(findItems(menu, '')).toHaveLength(4)
+  })
+})

@@ -1,0 +1,8 @@
+/** Subsystems by code, in the order of the menu. */
+export const SUBSYSTEMS: Readonly<Record<string, string>> = {
+  calls: '会见通讯',
+  base: '基础信息',
+  approvals: '审批中心',
+  configuration: '基础配置',
+  security: '安全与审计',
+}

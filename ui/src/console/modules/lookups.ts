@@ -1,0 +1,45 @@
+/** Declarations, dictionaries and the tree of units, asked once a minute at most. */
+import { ref, watch, type Ref } from 'vue'
+import { session } from '../session'
+import { moduleApi } from './api'
+import type { ModuleView, Pickable, UnitNode } from './wire'
+
+const FRESH_MS = 60_000
+
+const kept = new Map<string, { at: number; answer: Promise<unknown> }>()
+watch(() => session.me?.id, () => kept.clear())
+
+function fresh<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  const known = kept.get(key)
+  if (known && Date.now() - known.at < FRESH_MS) return known.answer as Promise<T>
+  const answer = ask()
+  kept.set(key, { at: Date.now(), answer })
+  answer.catch(() => kept.delete(key))
+  return answer
+}
+
+export const moduleView = (code: string): Promise<ModuleView> => fresh(`module ${code}`, () => moduleApi.module(code))
+export const dictionary = (code: string): Promise<Pickable[]> => fresh(`dictionary ${code}`, () => moduleApi.dictionary(code))
+export const unitTree = (types: readonly string[]): Promise<UnitNode[]> =>
+  fresh(`units ${types.join()}`, () => moduleApi.units(types))
+
+/** Something to pick from: empty until it is there, and `failed` where it will not come. */
+export function useOptions<T>(ask: () => Promise<T[]>): { options: Ref<T[]>; failed: Ref<boolean> } {
+  const options = ref([]) as Ref<T[]>
+  const failed = ref(false)
+  ask().then(
+    (answer) => (options.value = answer),
+    () => (failed.value = true),
+  )
+  return { options, failed }
+}
+
+/** What a unit is called, with those above it. */
+export function unitPath(units: readonly UnitNode[], id: string): string {
+  for (const unit of units) {
+    if (unit.id === id) return unit.name
+    const below = unitPath(unit.children, id)
+    if (below) return `${unit.name} ${below}`
+  }
+  return ''
+}

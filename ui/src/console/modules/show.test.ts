@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { FIELDS, MODULE, RECORD } from './sample'
+import { alignOf, formatMoney, isFigures, labelOf, showField, showValue, toneOf, widthOf } from './show'
+
+describe('values in words', () => {
+  it('read by the kind of their field', () => {
+    const shown = Object.values(FIELDS).map((field) => showField(field, RECORD))
+    expect(shown).toEqual([
+      'A100', '王伟', '31**************12', '1980-02-03', '一监区', '普管级', '36 个月', '12.50', '否', '甲类', '—', '2026-11-20 14:05',
+    ])
+  })
+
+  it('keep a code that has no title, and an option that is gone', () => {
+    expect(showValue(FIELDS.level, 'L9')).toBe('L9')
+    expect(showValue(FIELDS.kind, 'z')).toBe('z')
+    expect(showValue(FIELDS.months, 0)).toBe('0 个月')
+  })
+
+  it('name a record by its label, by its noun where that is empty', () => {
+    expect(labelOf(MODULE, RECORD)).toBe('王伟 A100')
+    expect(labelOf(MODULE, { ...RECORD, values: {} })).toBe('样例')
+  })
+})
+
+describe('money', () => {
+  it('has its groups and two decimals', () => {
+    expect(['0', '12.5', '1234567.89', '-1000', '123'].map(formatMoney)).toEqual(['0.00', '12.50', '1,234,567.89', '-1,000.00', '123.00'])
+    expect(formatMoney('many')).toBe('many')
+  })
+})
+
+describe('columns', () => {
+  it('put figures to the right and in one width', () => {
+    expect([FIELDS.months, FIELDS.balance, FIELDS.name].map(alignOf)).toEqual(['right', 'right', 'left'])
+    expect([FIELDS.born, FIELDS.id_no, FIELDS.name].map(isFigures)).toEqual([true, true, false])
+  })
+
+  it('leave room for a masked number and for a long heading', () => {
+    expect(widthOf(FIELDS.id_no)).toBeGreaterThan(200)
+    expect(widthOf({ ...FIELDS.kept, title: '是否为重点控制对象' })).toBeGreaterThan(9 * 14)
+  })
+})
+
+it('says tones in the words of our tags', () => {
+  expect(['success', 'info', '', undefined].map(toneOf)).toEqual(['success', 'muted', 'muted', 'muted'])
+})

@@ -1,0 +1,40 @@
+/** Keys that work on every page: "/" goes to its search, Ctrl+K looks for a page. */
+import { onMounted, onUnmounted } from 'vue'
+
+const SEARCH = '[data-search] input'
+
+export function useShellKeys(jump: () => void): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      jump()
+    } else if (event.key === '/' && !isTyping(event.target) && !hasDialog()) {
+      const search = document.querySelector<HTMLInputElement>(SEARCH)
+      if (search === null) return
+      event.preventDefault()
+      search.focus()
+      search.select()
+    }
+  }
+  onMounted(() => window.addEventListener('keydown', onKey))
+  onUnmounted(() => window.removeEventListener('keydown', onKey))
+}
+
+/** Runs `leave` at Esc, unless a dialog or a field has a use for the key. */
+export function useEscape(leave: () => void): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event.target) && !hasDialog()) leave()
+  }
+  onMounted(() => window.addEventListener('keydown', onKey))
+  onUnmounted(() => window.removeEventListener('keydown', onKey))
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+function hasDialog(): boolean {
+  return [...document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]')].some(
+    (dialog) => dialog.offsetParent !== null,
+  )
+}
