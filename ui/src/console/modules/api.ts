@@ -12,6 +12,7 @@ import type {
   Pickable,
   RecordDetail,
   RecordPage,
+  Revealed,
   SavedFilter,
   UnitNode,
   Values,
@@ -41,7 +42,7 @@ export const moduleApi = {
   act: (code: string, id: string, action: string, body: ActOnRecord) =>
     post<ModuleRecord>(`${record(code, id)}/actions/${action}`, body),
   reveal: (code: string, id: string, field: string) =>
-    post<{ value: string }>(`${record(code, id)}/reveal/${field}`),
+    post<Revealed>(`${record(code, id)}/reveal/${field}`),
 
   exportUrl: (code: string, search: Search, format: string) =>
     fileUrl(`${records(code)}/export`, { ...search, format }),
@@ -51,7 +52,7 @@ export const moduleApi = {
   choices: (code: string, q: string, signal?: AbortSignal) =>
     get<Pickable[]>(`${records(code)}/choices`, { q, limit: '30' }, signal),
   dictionary: (code: string) => get<Pickable[]>(`/api/dictionaries/${code}`),
-  units: (types: readonly string[]) => get<UnitNode[]>('/api/units', { types: types.join(',') }),
+  units: () => get<UnitNode[]>('/api/units'),
 
   filters: (code: string) => get<SavedFilter[]>(`/api/modules/${code}/filters`),
   saveFilter: (code: string, name: string, query: string) =>

@@ -1,4 +1,4 @@
-/** Declarations, dictionaries and the tree of units, asked once a minute at most. */
+/** Declarations, dictionaries and the tree of units, each asked for once a minute at most. */
 import { ref, watch, type Ref } from 'vue'
 import { session } from '../session'
 import { moduleApi } from './api'
@@ -20,8 +20,7 @@ function fresh<T>(key: string, ask: () => Promise<T>): Promise<T> {
 
 export const moduleView = (code: string): Promise<ModuleView> => fresh(`module ${code}`, () => moduleApi.module(code))
 export const dictionary = (code: string): Promise<Pickable[]> => fresh(`dictionary ${code}`, () => moduleApi.dictionary(code))
-export const unitTree = (types: readonly string[]): Promise<UnitNode[]> =>
-  fresh(`units ${types.join()}`, () => moduleApi.units(types))
+export const unitTree = (): Promise<UnitNode[]> => fresh('units', () => moduleApi.units())
 
 /** Something to pick from: empty until it is there, and `failed` where it will not come. */
 export function useOptions<T>(ask: () => Promise<T[]>): { options: Ref<T[]>; failed: Ref<boolean> } {
@@ -34,12 +33,3 @@ export function useOptions<T>(ask: () => Promise<T[]>): { options: Ref<T[]>; fai
   return { options, failed }
 }
 
-/** What a unit is called, with those above it. */
-export function unitPath(units: readonly UnitNode[], id: string): string {
-  for (const unit of units) {
-    if (unit.id === id) return unit.name
-    const below = unitPath(unit.children, id)
-    if (below) return `${unit.name} ${below}`
-  }
-  return ''
-}

@@ -24,6 +24,7 @@ export const MODULE: Module = {
   noun: '样例',
   subsystem: 'base',
   group: '样例',
+  table: 'sample',
   fields: Object.values(FIELDS),
   label: ['name', 'number'],
   scope: { unit: 'ward' },

@@ -8,24 +8,23 @@ export interface ChangedField {
   after: string
 }
 
-/** What a value of a field is called, where it stands for something else. */
-export type TitleOf = (field: Field, value: unknown) => string
-
 /** Fields whose value differs, in the order of the declaration; the state after them. */
-export function changedValues(module: Module, change: Change, titleOf: TitleOf = () => ''): ChangedField[] {
-  return changedFieldsOf(module, change).flatMap((field) => {
-    const show = (value: unknown) => showValue(field, value, titleOf(field, value))
-    const [before, after] = [show(change.before[field.name]), show(change.after[field.name])]
-    return before === after ? [] : [{ title: field.title, before, after }]
+export function changedValues(module: Module, change: Change): ChangedField[] {
+  return fieldsOf(module, change).flatMap((field) => {
+    const { name, title } = field
+    const before = showValue(field, change.before[name], change.titles_before?.[name])
+    const after = showValue(field, change.after[name], change.titles_after?.[name])
+    return before === after ? [] : [{ title, before, after }]
   })
 }
 
-export function changedFieldsOf(module: Module, change: Change): Field[] {
+function fieldsOf(module: Module, change: Change): Field[] {
   const names = new Set([...Object.keys(change.before), ...Object.keys(change.after)])
   const fields = module.fields.filter((field) => names.has(field.name))
   return module.states && names.has('state') ? [...fields, stateField(module)] : fields
 }
 
+/** The server says states by their titles. */
 function stateField(module: Module): Field {
   return { name: 'state', title: '状态', kind: { kind: 'choice', options: module.states?.options ?? [] } }
 }

@@ -28,7 +28,7 @@ describe('periods', () => {
 
 describe('changes', () => {
   it('show what differs, the state after the fields', () => {
-    const shown = changedValues(MODULE, change({ name: '王', months: 3, state: 'active' }, { name: '王', months: 4, state: 'inactive' }))
+    const shown = changedValues(MODULE, change({ name: '王', months: 3, state: '启用' }, { name: '王', months: 4, state: '停用' }))
     expect(shown).toEqual([
       { title: '刑期', before: '3 个月', after: '4 个月' },
       { title: '状态', before: '启用', after: '停用' },
@@ -36,9 +36,8 @@ describe('changes', () => {
   })
 
   it('call codes by their titles where these are known', () => {
-    const titles: Record<string, string> = { L1: '普管级', L2: '宽管级' }
-    const shown = changedValues(MODULE, change({ level: 'L1' }, { level: 'L2' }), (_, value) => titles[String(value)] ?? '')
-    expect(shown[0]).toMatchObject({ before: '普管级', after: '宽管级' })
+    const level = { ...change({ level: 'L1' }, { level: 'L2' }), titles_before: { level: '普管级' }, titles_after: { level: '宽管级' } }
+    expect(changedValues(MODULE, level)[0]).toMatchObject({ before: '普管级', after: '宽管级' })
   })
 
   it('name what was done', () => {

@@ -1,0 +1,33 @@
+/** The tree of units, as forms pick from it. */
+import type { UnitNode } from './wire'
+
+export interface UnitBranch {
+  value: string
+  label: string
+  disabled: boolean
+  children: UnitBranch[]
+}
+
+/** Units of the types, and those above them that lead there but cannot be picked; all where no type is asked. */
+export function pickableUnits(units: readonly UnitNode[], types: readonly string[] = []): UnitBranch[] {
+  return units.flatMap((unit) => {
+    const children = pickableUnits(unit.children, types)
+    const fits = types.length === 0 || types.includes(unit.org_type)
+    if (!fits && children.length === 0) return []
+    return [{ value: unit.id, label: unit.enabled ? unit.name : `${unit.name}（已撤销）`, disabled: !fits, children }]
+  })
+}
+
+/** What a unit is called, after the prison or bureau that it is in; empty where it is not in the trees. */
+export function unitPath(units: readonly UnitNode[], id: string): string {
+  return pathTo(units, id).slice(-2).map((unit) => unit.name).join(' ')
+}
+
+function pathTo(units: readonly UnitNode[], id: string): UnitNode[] {
+  for (const unit of units) {
+    if (unit.id === id) return [unit]
+    const below = pathTo(unit.children, id)
+    if (below.length > 0) return [unit, ...below]
+  }
+  return []
+}
