@@ -1,81 +1,145 @@
-"""`qinqiao admin …`: what is done at the server, before anybody can sign in."""
+"""`qinqiao admin …`: what is done at the server, before anybody can sign in (ID-4)."""
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
 from cluster.running import require_database
 from cluster.settings import settings_of_process
-from connectors.postgres import Database, audit, officers, units
+from connectors.doors import Doors, open_doors
+from connectors.postgres import audit, officers, rights, units
+from connectors.postgres.transaction import Tx
+from pipelines.rules.password_rules import require_good
 from pipelines.security.actor import system_actor
 from pipelines.security.password import SALT_BYTES, hash_password
-from schemas.errors import Conflict, NotFound
-from schemas.people.kinds import Role
+from schemas.access.kinds import Duty
+from schemas.errors import Conflict
+from schemas.people.kinds import OrgType, Role
+from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
-_LEAST_LENGTH = 12
+ACTOR = system_actor("qinqiao admin")
+
+
+class Administrator(StrEnum):
+    """The three that exclude one another."""
+
+    SYSTEM = Role.SYSTEM_ADMIN.value
+    SECURITY = Role.SECURITY_ADMIN.value
+    AUDITOR = Role.AUDITOR.value
+
+
+DUTIES = {
+    Administrator.SYSTEM: Duty.SYSTEM,
+    Administrator.SECURITY: Duty.SECURITY,
+    Administrator.AUDITOR: Duty.AUDIT,
+}
 
 
 @app.callback()
 def group() -> None:
-    """Accounts of officers."""
+    """The bureau and its first administrators; all other accounts are made in the console."""
 
 
 @app.command()
-def add_officer(
+def add_bureau(code: str, name: str) -> None:
+    """Plant the bureau, the root of the organisation tree, in a fresh installation."""
+    asyncio.run(_in_transaction(_settings(), lambda tx, _: _add_bureau(tx, code, name)))
+    Console().print(f"added {code}")
+
+
+@app.command()
+def add_administrator(
     login: str,
     name: str,
     police_no: str,
-    unit: Annotated[str, typer.Argument(help="Code of the unit, e.g. P03.")],
-    roles: Annotated[list[Role], typer.Argument()],
+    role: Annotated[Administrator, typer.Argument()],
 ) -> None:
-    """Add an officer's account; the password is asked for and never shown."""
+    """Add the first administrator of a kind; the password is asked for and never shown."""
+    settings = _settings()
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < _LEAST_LENGTH:
-        raise typer.BadParameter(f"a password has at least {_LEAST_LENGTH} characters")
-    hashed = hash_password(password, secrets.token_bytes(SALT_BYTES))
-    url = require_database(settings_of_process())
-    asyncio.run(_add(url, login, name, police_no, unit, frozenset(roles), hashed))
+    require_good(password, login, settings)
+    account = Account(login, name, police_no, role, password)
+    asyncio.run(
+        _in_transaction(settings, lambda tx, doors: add_first_administrator(tx, doors, account))
+    )
     Console().print(f"added {login}")
 
 
-async def _add(
-    url: str,
-    login: str,
-    name: str,
-    police_no: str,
-    unit_code: str,
-    roles: frozenset[Role],
-    password_hash: str,
+class Account(msgspec.Struct, frozen=True):
+    """An administrator to be."""
+
+    login: str
+    name: str
+    police_no: str
+    role: Administrator
+    password: str
+
+
+def _settings() -> Settings:
+    settings = settings_of_process()
+    return msgspec.structs.replace(settings, database_url=require_database(settings))
+
+
+async def _in_transaction(
+    settings: Settings, work: Callable[[Tx, Doors], Awaitable[object]]
 ) -> None:
-    database = Database(url)
+    doors = open_doors(settings)
     try:
-        async with database.transaction() as tx:
-            unit = await units.by_code(tx, unit_code)
-            if unit is None:
-                raise NotFound("没有该单位。", code="unit_not_found", unit=unit_code)
-            if await officers.by_login(tx, login) is not None:
-                raise Conflict("登录名已被使用。", code="login_taken", login=login)
-            officer_id = await officers.add(
-                tx,
-                login=login,
-                name=name,
-                police_no=police_no,
-                org_unit_id=unit.id,
-                password_hash=password_hash,
-                roles=roles,
-            )
-            await audit.write(
-                tx,
-                stream=audit.BUREAU,
-                actor=system_actor("qinqiao admin"),
-                action="officer.add",
-                object_kind="officer",
-                object_id=officer_id,
-                detail={"unit": unit_code, "roles": sorted(roles)},
-            )
+        async with doors.database.transaction() as tx:
+            await rights.plant_built_in(tx, doors.rights_seal())
+            await work(tx, doors)
     finally:
-        await database.close()
+        await doors.close()
+
+
+async def _add_bureau(tx: Tx, code: str, name: str) -> None:
+    if await units.root(tx) is not None:
+        raise Conflict("组织机构已建立。", code="bureau_exists")
+    unit = await units.add(tx, parent=None, code=code, name=name, org_type=OrgType.BUREAU)
+    await _note(tx, "org_unit.add", "org_unit", unit.id, {"code": code, "name": name})
+
+
+async def add_first_administrator(tx: Tx, doors: Doors, account: Account) -> str:
+    """An account with the administrator's role and the whole bureau as its scope.
+
+    Only where nobody has the duty yet: from then on rights change in the console, with approval.
+    """
+    bureau = await units.root(tx)
+    if bureau is None:
+        raise Conflict("请先用 add-bureau 建立组织机构。", code="no_bureau")
+    if await rights.holders_of_duty(tx, DUTIES[account.role]):
+        raise Conflict("已有此类管理员，请在管理平台中办理。", code="administrator_exists")
+    if await officers.by_login(tx, account.login) is not None:
+        raise Conflict("登录名已被使用。", code="login_taken", login=account.login)
+    officer_id = await officers.add(
+        tx,
+        login=account.login,
+        name=account.name,
+        police_no=account.police_no,
+        org_unit_id=bureau.id,
+        password_hash=hash_password(account.password, secrets.token_bytes(SALT_BYTES)),
+        at=datetime.now(UTC),
+    )
+    await rights.give(tx, doors.rights_seal(), officer_id, [account.role.value], [bureau.id])
+    await _note(tx, "account.add", "officer", officer_id, {"roles": [account.role.value]})
+    return officer_id
+
+
+async def _note(tx: Tx, action: str, kind: str, object_id: str, detail: dict[str, object]) -> None:
+    await audit.write(
+        tx,
+        stream=audit.BUREAU,
+        actor=ACTOR,
+        action=action,
+        object_kind=kind,
+        object_id=object_id,
+        detail=detail,
+    )

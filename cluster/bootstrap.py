@@ -30,8 +30,9 @@ from cluster.services.ray_environment import make_token, ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
+from connectors.doors import open_doors
 from connectors.nats.bus import Bus
-from connectors.postgres import Database, grant_application, jobs, migrate
+from connectors.postgres import Database, grant_application, jobs, migrate, rights
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from schemas.settings import Settings
 
@@ -161,6 +162,7 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
     services.start()
     migrate(services.owner_url)
     grant_application(services.owner_url, settings.database_url)
+    asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings.nats_url))
     asyncio.run(_ensure_first_rows(settings.database_url))
     if settings.demonstration:
@@ -176,6 +178,16 @@ async def _ensure_first_rows(database_url: str) -> None:
             await jobs.ensure_first(tx, datetime.now(UTC))
     finally:
         await database.close()
+
+
+async def _plant_rights(settings: Settings) -> None:
+    """The built-in roles and what they allow; no account."""
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            await rights.plant_built_in(tx, doors.rights_seal())
+    finally:
+        await doors.close()
 
 
 async def _ensure_streams(url: str) -> None:

@@ -9,6 +9,8 @@ from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.database import Database
 from pipelines.security.keys import KeyProvider
+from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.security.row_seal import RowSeal
 from pipelines.security.ulid import new_id
 from schemas.settings import Settings
 
@@ -22,6 +24,10 @@ class Doors:
     database: Database
     keys: KeyProvider
     store: SealedStore
+
+    def rights_seal(self) -> RowSeal:
+        """What seals the rows that decide on access."""
+        return RowSeal(self.keys.derive(ACCESS_RIGHTS))
 
     async def close(self) -> None:
         await self.database.close()

@@ -43,6 +43,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     session_idle_s: int = 1800
     session_s: int = 43200
+    officer_sessions: int = 10
+    """Sessions that one officer may have open; a further one ends the oldest."""
+
+    password_least: int = 8
+    password_classes: int = 3
+    """Of lower case, upper case, digits and symbols."""
+    password_history: int = 5
+    """So many passwords before must not come again."""
+    password_days: int = 90
+    """A password that is older must be changed; 0: never."""
+    sign_in_failures: int = 5
+    """So many wrong proofs of identity lock an account."""
+    lock_s: int = 900
+    address_failures: int = 60
+    """So many failures from one address within `lock_s` close the sign-in to it."""
+    second_factor: tuple[str, ...] = ("default",)
+    """Codes of the roles that sign in with a second factor; `default`: all of them, and none in a
+    demonstration; `none` for none."""
     kiosk_idle_s: int = 60
     face_valid_s: int = 900
     """How long a passed face check lets the same session join."""

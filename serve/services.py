@@ -11,7 +11,10 @@ from connectors.nats.bus import Bus
 from connectors.notary import open_notary
 from connectors.platforms.wechat import WeChat
 from connectors.postgres.database import Database
+from connectors.postgres.rights import BrokenRow
 from pipelines.security.keys import KeyProvider
+from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.security.row_seal import RowSeal
 from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
 from serve.live.feed import Feed
@@ -56,6 +59,8 @@ class Services:
         self.clock = clock
         self.notary = open_notary(settings, keys)
         self.feed = Feed(bus, database)
+        self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
+        self.alarmed: set[BrokenRow] = set()
         self.ui_dir = Path(settings.ui_dir)
 
     async def start(self) -> None:

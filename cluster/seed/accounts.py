@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from cluster.seed.names import made_up_names
 from cluster.seed.units import BUREAU, PRISON_NAMES, prison_code
-from connectors.postgres import officers
+from connectors.postgres import officers, rights
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.security.password import SALT_BYTES, hash_password
+from pipelines.security.row_seal import RowSeal
 from schemas.people.kinds import Role
 
 DEMONSTRATION_PASSWORD = "Qinqiao-2026"
@@ -52,17 +53,17 @@ def posts() -> Iterator[Post]:
             yield Post(f"{code.lower()}.{name}", role, code)
 
 
-async def plant_accounts(tx: Tx, units: Mapping[str, UnitRow]) -> None:
+async def plant_accounts(tx: Tx, seal: RowSeal, units: Mapping[str, UnitRow]) -> None:
     # One hash serves all, since the password is the same and printed for everybody to see.
     password_hash = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
     names = made_up_names()
     for number, post in enumerate(posts(), 1):
-        await officers.add(
+        officer_id = await officers.add(
             tx,
             login=post.login,
             name=next(names),
             police_no=f"31{number:05}",
             org_unit_id=units[post.unit].id,
             password_hash=password_hash,
-            roles=frozenset({post.role}),
         )
+        await rights.give(tx, seal, officer_id, [post.role], [units[post.unit].id])

@@ -9,7 +9,7 @@ from cluster.seed.people import plant_inmates, plant_relatives
 from cluster.seed.units import BUREAU, plant_units
 from cluster.seed.words import plant_words
 from connectors.doors import Doors, open_doors
-from connectors.postgres import audit, units
+from connectors.postgres import audit, rights, units
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
 from pipelines.security.actor import system_actor
@@ -38,7 +38,9 @@ async def seed(settings: Settings) -> bool:
 async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     now = datetime.now(UTC)
     tree = await plant_units(tx)
-    await plant_accounts(tx, tree)
+    seal = doors.rights_seal()
+    await rights.plant_built_in(tx, seal)
+    await plant_accounts(tx, seal, tree)
     inmates = await plant_inmates(tx, tree)
     relatives = await plant_relatives(tx, doors.keys, inmates, now)
     await plant_faces(

@@ -10,7 +10,7 @@ from connectors.postgres import audit, outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import add_stage
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
 from schemas.calls.state import StageKind
 from schemas.calls.views import AlertView, Recheck
@@ -64,14 +64,14 @@ def _alerts() -> Select[tuple[object, ...]]:
     )
 
 
-async def get(tx: Tx, scope_path: str, alert_id: str) -> AlertView | None:
-    found = _alerts().where(in_scope(ward.c.path, scope_path), alert.c.id == alert_id)
+async def get(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView | None:
+    found = _alerts().where(in_scopes(ward.c.path, scopes), alert.c.id == alert_id)
     return await tx.first(found, AlertView)
 
 
 async def page(
     tx: Tx,
-    scope_path: str,
+    scopes: tuple[str, ...],
     *,
     state: str | None = None,
     call_id: str | None = None,
@@ -79,7 +79,7 @@ async def page(
     offset: int = 0,
 ) -> tuple[list[AlertView], int]:
     """Alerts of a unit, newest first, and how many in all."""
-    conditions: list[ColumnElement[bool]] = [in_scope(ward.c.path, scope_path)]
+    conditions: list[ColumnElement[bool]] = [in_scopes(ward.c.path, scopes)]
     if state is not None:
         conditions.append(alert.c.state == state)
     if call_id is not None:
@@ -91,21 +91,21 @@ async def page(
 
 
 async def acknowledge(
-    tx: Tx, scope_path: str, alert_id: str, *, officer_id: str, at: datetime, actor: Actor
+    tx: Tx, scopes: tuple[str, ...], alert_id: str, *, officer_id: str, at: datetime, actor: Actor
 ) -> AlertView:
     """An officer has seen it; the first one stays named. Writes its audit row."""
-    if await get(tx, scope_path, alert_id) is None:
+    if await get(tx, scopes, alert_id) is None:
         raise NotFound("预警不存在", alert_id=alert_id)
     unseen = (alert.c.id == alert_id, alert.c.acknowledged_by.is_(None))
     seen = {"acknowledged_by": officer_id, "acknowledged_at": at}
     if (await tx.execute(update(alert).where(*unseen).values(**seen))).rowcount:
         await _audit(tx, alert_id, actor, "alert.acknowledge", at, {})
-    return await _need(tx, scope_path, alert_id)
+    return await _need(tx, scopes, alert_id)
 
 
 async def conclude(
     tx: Tx,
-    scope_path: str,
+    scopes: tuple[str, ...],
     recheck_id: str,
     conclusion: Recheck,
     *,
@@ -114,7 +114,7 @@ async def conclude(
     actor: Actor,
 ) -> AlertView:
     """Confirm or dismiss the hit; a second conclusion is a `Conflict`. Writes its audit row."""
-    alert_id = await _alert_of(tx, scope_path, recheck_id)
+    alert_id = await _alert_of(tx, scopes, recheck_id)
     concluded = {
         "state": "concluded",
         "conclusion": conclusion.conclusion,
@@ -131,7 +131,7 @@ async def conclude(
     )
     detail = {"recheck_id": recheck_id, "conclusion": conclusion.conclusion}
     await _audit(tx, alert_id, actor, "alert.conclude", at, detail)
-    return await _need(tx, scope_path, alert_id)
+    return await _need(tx, scopes, alert_id)
 
 
 async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -> bool:
@@ -147,19 +147,19 @@ async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -
     return await tx.insert_new(insert(recheck_task).values(**row))
 
 
-async def _alert_of(tx: Tx, scope_path: str, recheck_id: str) -> str:
+async def _alert_of(tx: Tx, scopes: tuple[str, ...], recheck_id: str) -> str:
     found = await tx.scalar(
         select(recheck_task.c.alert_id)
         .join(ward, ward.c.id == recheck_task.c.ward_id)
-        .where(recheck_task.c.id == recheck_id, in_scope(ward.c.path, scope_path))
+        .where(recheck_task.c.id == recheck_id, in_scopes(ward.c.path, scopes))
     )
     if found is None:
         raise NotFound("复核任务不存在", recheck_id=recheck_id)
     return str(found)
 
 
-async def _need(tx: Tx, scope_path: str, alert_id: str) -> AlertView:
-    found = await get(tx, scope_path, alert_id)
+async def _need(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView:
+    found = await get(tx, scopes, alert_id)
     if found is None:
         raise NotFound("预警不存在", alert_id=alert_id)
     return found

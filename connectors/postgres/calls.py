@@ -11,7 +11,7 @@ from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.call_stages import StageRow, add_stage, stages
 from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, revoke_token
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.call_state import require_move
 from pipelines.rules.local_time import local
 from pipelines.security.actor import Actor
@@ -113,7 +113,7 @@ async def _need(tx: Tx, call_id: str) -> CallRow:
 
 async def page(
     tx: Tx,
-    scope_path: str,
+    scopes: tuple[str, ...],
     *,
     states: tuple[CallState, ...] = (),
     since: datetime | None = None,
@@ -133,7 +133,7 @@ async def page(
         conditions.append(video_call.c.relative_id == relative_id)
     if inmate_id is not None:
         conditions.append(video_call.c.inmate_id == inmate_id)
-    found = select_calls().where(in_scope(ward.c.path, scope_path), *conditions)
+    found = select_calls().where(in_scopes(ward.c.path, scopes), *conditions)
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(video_call.c.starts_at.desc(), video_call.c.id.desc())
     return await tx.all(ordered.limit(limit).offset(offset), CallRow), int(total)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.call_row import ward
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables.call import video_call
 from schemas.tables.face import face_check, face_template
@@ -168,9 +168,9 @@ async def checks_of_subject(
     return await tx.all(statement.order_by(face_check.c.id.desc()), FaceCheckRow)
 
 
-async def check_in_scope(tx: Tx, scope_path: str, row: FaceCheckRow) -> bool:
+async def check_in_scope(tx: Tx, scopes: tuple[str, ...], row: FaceCheckRow) -> bool:
     """Whether the check's call, or the person it was made of, belongs to the unit."""
-    found = await tx.scalar(_ward_paths(row).where(in_scope(ward.c.path, scope_path)).limit(1))
+    found = await tx.scalar(_ward_paths(row).where(in_scopes(ward.c.path, scopes)).limit(1))
     return found is not None
 
 

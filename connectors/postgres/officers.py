@@ -1,14 +1,14 @@
 """Officers' accounts: found by login, guarded against guessing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from sqlalchemy import Select, insert, select, update
 
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
-from schemas.people.kinds import OrgType, Role
-from schemas.tables.access import officer, officer_role
+from connectors.postgres.transaction import Tx, in_scopes
+from schemas.people.kinds import OrgType
+from schemas.tables.access import officer
 from schemas.tables.org import org_unit
 
 MAX_FAILED = 5
@@ -27,6 +27,12 @@ class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
     failed_sign_ins: int
     locked_until: datetime | None
     enabled: bool
+    password_changed_at: datetime | None
+    must_change_password: bool
+    totp_sealed: bytes | None
+    totp_step: int | None
+    sm2_public_key: str | None
+    version: int
     unit_code: str
     unit_name: str
     unit_type: OrgType
@@ -53,18 +59,12 @@ async def by_login(tx: Tx, login: str) -> OfficerRow | None:
     return await tx.first(_officers().where(officer.c.login == login), OfficerRow)
 
 
-async def page(tx: Tx, scope_path: str, *, limit: int = 50, offset: int = 0) -> list[OfficerRow]:
+async def page(
+    tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
+) -> list[OfficerRow]:
     """Officers of a unit and all below it, by login."""
-    found = _officers().where(in_scope(org_unit.c.path, scope_path)).order_by(officer.c.login)
+    found = _officers().where(in_scopes(org_unit.c.path, scopes)).order_by(officer.c.login)
     return await tx.all(found.limit(limit).offset(offset), OfficerRow)
-
-
-async def roles(tx: Tx, officer_id: str) -> frozenset[Role]:
-    """What the account may do."""
-    found = await tx.connection.scalars(
-        select(officer_role.c.role).where(officer_role.c.officer_id == officer_id)
-    )
-    return frozenset(Role(role) for role in found)
 
 
 async def add(
@@ -75,9 +75,10 @@ async def add(
     police_no: str,
     org_unit_id: str,
     password_hash: str,
-    roles: frozenset[Role],
+    must_change_password: bool = False,
+    at: datetime | None = None,
 ) -> str:
-    """A new account with its roles."""
+    """A new account, which may do nothing yet; `at` is when its password was set."""
     officer_id = make_id()
     await tx.execute(
         insert(officer).values(
@@ -87,11 +88,10 @@ async def add(
             police_no=police_no,
             org_unit_id=org_unit_id,
             password_hash=password_hash,
+            password_changed_at=at or datetime.now(UTC),
+            must_change_password=must_change_password,
         )
     )
-    rows = [{"id": make_id(), "officer_id": officer_id, "role": role.value} for role in roles]
-    if rows:
-        await tx.execute(insert(officer_role).values(rows))
     return officer_id
 
 

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import BindingState, CustodyState, Kinship
 from schemas.tables.org import org_unit
 from schemas.tables.person import blacklist_entry, inmate, inmate_binding, relative
@@ -84,10 +84,10 @@ async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
 
 
 async def inmates(
-    tx: Tx, scope_path: str, *, limit: int = 50, offset: int = 0
+    tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> tuple[list[InmateRow], int]:
     """Inmates of a unit by number, and how many in all."""
-    found = _inmates().where(in_scope(ward.c.path, scope_path))
+    found = _inmates().where(in_scopes(ward.c.path, scopes))
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(inmate.c.inmate_no).limit(limit).offset(offset)
     return await tx.all(ordered, InmateRow), int(total)
@@ -133,7 +133,7 @@ async def relative_by_openid(tx: Tx, openid: str) -> RelativeRow | None:
 
 
 async def relatives_in_scope(
-    tx: Tx, scope_path: str, *, limit: int = 50, offset: int = 0
+    tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> list[RelativeRow]:
     """Relatives with an approved binding to an inmate of the unit, by name."""
     bound = (
@@ -141,7 +141,7 @@ async def relatives_in_scope(
         .join(inmate, inmate.c.id == inmate_binding.c.inmate_id)
         .join(ward, ward.c.id == inmate.c.ward_id)
         .where(
-            in_scope(ward.c.path, scope_path),
+            in_scopes(ward.c.path, scopes),
             inmate_binding.c.state == BindingState.APPROVED.value,
         )
     )

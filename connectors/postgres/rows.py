@@ -11,6 +11,7 @@ from connectors.postgres.officers import OfficerRow
 from connectors.postgres.outbox import OutboxRow
 from connectors.postgres.people import BlacklistRow, BoundInmateRow, InmateRow, RelativeRow
 from connectors.postgres.recordings import PartRow, RecordingRow
+from connectors.postgres.rights import Rights
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.units import UnitRow
 
@@ -28,6 +29,7 @@ __all__ = [
     "PartRow",
     "RecordingRow",
     "RelativeRow",
+    "Rights",
     "SessionRow",
     "StageRow",
     "TemplateRow",

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, CursorResult, Executable, literal
+from sqlalchemy import ColumnElement, CursorResult, Executable, false, literal, or_
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,3 +51,8 @@ def in_scope(column: Any, scope_path: str) -> ColumnElement[bool]:
     """Row scope: the unit's path lies at or below `scope_path`."""
     found: ColumnElement[bool] = column.startswith(scope_path, autoescape=True)
     return found
+
+
+def in_scopes(column: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Row scope: the unit's path lies at or below one of the scopes; without any, no row does."""
+    return or_(false(), *(in_scope(column, scope) for scope in scopes))

@@ -39,6 +39,11 @@ async def by_path(tx: Tx, path: str) -> UnitRow | None:
     return await tx.first(_units().where(org_unit.c.path == path), UnitRow)
 
 
+async def root(tx: Tx) -> UnitRow | None:
+    """The bureau, above all others; None in a fresh installation."""
+    return await tx.first(_units().where(org_unit.c.parent_id.is_(None)), UnitRow)
+
+
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:
     """The unit at `scope_path` and all below it, parents before children."""
     found = _units().where(in_scope(org_unit.c.path, scope_path))

@@ -3,29 +3,22 @@
 from collections.abc import Iterator
 
 from schemas.errors import Conflict
-from schemas.modules.catalog import MODULES
 from schemas.modules.module import Action, Module, Verb
 
 ON_A_RECORD = (Verb.EDIT, Verb.DELETE, Verb.REVEAL)
 
 
-def codes_of(module: Module) -> Iterator[tuple[str, str]]:
-    """Every permission code of a module, with its title."""
+def verbs_of(module: Module) -> Iterator[tuple[str, str]]:
+    """Every verb and action of a module, with what it is called."""
     for verb in module.verbs:
-        yield module.permission(verb), f"{module.title}：{VERB_TITLES[verb]}"
+        yield verb.value, VERB_TITLES[verb]
     for action in module.actions:
-        yield module.permission(action.code), f"{module.title}：{action.title}"
-
-
-def module_permissions() -> dict[str, str]:
-    """Every permission code of every module, with its title."""
-    return {code: title for module in MODULES.values() for code, title in codes_of(module)}
+        yield action.code, action.title
 
 
 def permitted(module: Module, held: frozenset[str]) -> list[str]:
     """Verbs and action codes that the held permissions allow."""
-    prefix = f"{module.code}:"
-    return [code.removeprefix(prefix) for code, _ in codes_of(module) if code in held]
+    return [code for code, _ in verbs_of(module) if module.permission(code) in held]
 
 
 def allowed_actions(module: Module, state: str | None, held: frozenset[str]) -> list[str]:

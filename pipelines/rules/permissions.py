@@ -1,9 +1,7 @@
-"""Which role may do what, and where (data scope by the path of the organisation tree)."""
+"""What may be done in calls, and where (data scope by the path of the organisation tree)."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
-from pipelines.modules.grants import module_grants
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
 from schemas.people.kinds import Role
@@ -49,11 +47,8 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ | _LISTEN | {A.READ_FACES, A.READ_WORDS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
-    # The three administrators see no business content and exclude one another.
-    Role.SYSTEM_ADMIN: frozenset({A.READ_JOBS, A.KEEP_JOBS}),
-    Role.SECURITY_ADMIN: frozenset(),
-    Role.AUDITOR: frozenset({A.VERIFY_AUDIT}),
 }
+"""What the built-in business roles allow at first; afterwards the database says it."""
 
 IN_STATES: dict[Action, frozenset[CallState]] = {
     A.APPROVE: frozenset({CallState.REQUESTED}),
@@ -71,43 +66,25 @@ IN_STATES: dict[Action, frozenset[CallState]] = {
 """Actions that make sense in some states of a call only."""
 
 
-def actions_of(roles: Iterable[Role]) -> frozenset[Action]:
-    """All that the roles allow together."""
-    return frozenset().union(*(ACTIONS[role] for role in roles))
-
-
-def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
-    """Codes of all that the roles allow."""
-    held = frozenset(roles)
-    own = frozenset(action.value for action in actions_of(held))
-    return own.union(*(module_grants(role) for role in held))
-
-
 def require_permission(held: frozenset[str], code: str) -> None:
     """Raise `Forbidden` unless the code is among those held."""
     if code not in held:
-        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=code)
-
-
-def may(roles: Iterable[Role], action: Action) -> bool:
-    return action in actions_of(roles)
-
-
-def require(roles: Iterable[Role], action: Action) -> None:
-    """Raise `Forbidden` unless one of the roles allows the action."""
-    if not may(roles, action):
-        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=action.value)
+        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=str(code))
 
 
 def in_scope(scope: str, path: str) -> bool:
-    """Whether a unit lies at or below the officer's unit; both paths end with a slash."""
+    """Whether a unit lies at or below another one; both paths end with a slash."""
     return path.startswith(scope)
 
 
-def allowed_now(roles: Iterable[Role], state: CallState, privileged: bool) -> list[str]:
+def in_scopes(scopes: tuple[str, ...], path: str) -> bool:
+    """Whether a unit lies at or below one of the scopes' units."""
+    return any(in_scope(scope, path) for scope in scopes)
+
+
+def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> list[str]:
     """What an officer may do with a call now; a privileged one is neither watched nor reviewed."""
-    held = actions_of(roles)
-    now = {action for action, states in IN_STATES.items() if state in states} & held
+    now = {action for action, states in IN_STATES.items() if state in states and action in held}
     if privileged:
         now -= {A.WATCH, A.PLAY, A.REVIEW}
     return sorted(action.value for action in now)

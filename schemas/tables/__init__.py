@@ -14,6 +14,7 @@ from schemas.tables import (
     person,
     recording,
     review,
+    rights,
     transcript,
     word,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "person",
     "recording",
     "review",
+    "rights",
     "transcript",
     "word",
 ]

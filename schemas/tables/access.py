@@ -1,6 +1,15 @@
-"""Officers' accounts and the sessions of everybody."""
+"""Officers' accounts, the sessions of everybody, and the log of signing in."""
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+)
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -14,18 +23,27 @@ officer = Table(
     reference("org_unit_id", "org_unit"),
     # scrypt, self-describing: "scrypt$n$r$p$salt$hash".
     Column("password_hash", String(256), nullable=False),
+    moment("password_changed_at", nullable=True),
+    # A first or reset password opens nothing but its own change.
+    Column("must_change_password", Boolean, nullable=False, default=False, server_default="false"),
     Column("failed_sign_ins", Integer, nullable=False, default=0),
     moment("locked_until", nullable=True),
     Column("enabled", Boolean, nullable=False, default=True),
+    Column("totp_sealed", LargeBinary, nullable=True),
+    # The last time step whose code was taken, so that none counts twice.
+    Column("totp_step", BigInteger, nullable=True),
+    # Uncompressed point "04‖X‖Y" in hex of the certificate's or the key's public part.
+    Column("sm2_public_key", String(130), nullable=True),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
 )
 
-officer_role = Table(
-    "officer_role",
+password_history = Table(
+    "password_history",
     metadata,
     id_column(),
     reference("officer_id", "officer"),
-    Column("role", String(24), nullable=False),
-    UniqueConstraint("officer_id", "role"),
+    Column("password_hash", String(256), nullable=False),
+    moment("at"),
 )
 
 session = Table(
@@ -37,9 +55,36 @@ session = Table(
     Column("subject_kind", String(16), nullable=False),
     Column("subject_id", String(ID_LENGTH), nullable=False, index=True),
     Column("source_address", String(64), nullable=False),
+    Column("device", String(200), nullable=False, default="", server_default=""),
     moment("created_at"),
     moment("last_seen_at"),
     moment("expires_at"),
     moment("ended_at", nullable=True),
     moment("face_checked_at", nullable=True),
+)
+
+sign_in_log = Table(
+    "sign_in_log",
+    metadata,
+    id_column(),
+    moment("at"),
+    # sign_in, sign_out.
+    Column("event", String(8), nullable=False),
+    # ok, or the code of the refusal.
+    Column("result", String(32), nullable=False),
+    reference("officer_id", "officer", nullable=True),
+    Column("source_address", String(64), nullable=False),
+    Column("device", String(200), nullable=False),
+    Index("ix_sign_in_log_at", "at"),
+    Index("ix_sign_in_log_source_address_at", "source_address", "at"),
+)
+
+sign_in_challenge = Table(
+    "sign_in_challenge",
+    metadata,
+    id_column(),
+    Column("login", String(32), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    moment("expires_at", index=True),
+    moment("used_at", nullable=True),
 )

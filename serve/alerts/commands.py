@@ -1,7 +1,7 @@
 """The queue of alerts: seen by somebody, then concluded (VC-SUP-05, VC-GEN-11)."""
 
 from connectors.postgres import alerts
-from pipelines.rules.permissions import Action, require
+from pipelines.rules.permissions import Action, require_permission
 from schemas.calls.views import AlertPage, AlertView, Recheck
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -17,10 +17,10 @@ async def page(
     offset: int,
 ) -> AlertPage:
     """Alerts within the officer's data scope, newest first."""
-    require(officer.roles, Action.READ_ALERTS)
+    require_permission(officer.permissions, Action.READ_ALERTS)
     async with services.database.transaction() as tx:
         rows, total = await alerts.page(
-            tx, officer.scope, state=state, call_id=call_id, limit=limit, offset=offset
+            tx, officer.scopes, state=state, call_id=call_id, limit=limit, offset=offset
         )
     return AlertPage(rows=rows, total=total)
 
@@ -32,10 +32,10 @@ async def acknowledge(services: Services, officer: Officer, alert_id: str) -> Al
         Attempt(services, actor, "alert.acknowledge", "alert", alert_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.ACKNOWLEDGE)
+        require_permission(officer.permissions, Action.ACKNOWLEDGE)
         return await alerts.acknowledge(
             tx,
-            officer.scope,
+            officer.scopes,
             alert_id,
             officer_id=officer.id,
             at=services.clock(),
@@ -52,10 +52,10 @@ async def conclude(
         Attempt(services, actor, "alert.conclude", "recheck", recheck_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.CONCLUDE)
+        require_permission(officer.permissions, Action.CONCLUDE)
         return await alerts.conclude(
             tx,
-            officer.scope,
+            officer.scopes,
             recheck_id,
             asked,
             officer_id=officer.id,

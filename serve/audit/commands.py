@@ -5,7 +5,7 @@ import msgspec
 from connectors.postgres import audit, audit_log
 from connectors.postgres.audit_log import AuditFilter
 from pipelines.rules.audit_titles import action_title, object_title
-from pipelines.rules.permissions import Action, require
+from pipelines.rules.permissions import Action, require_permission
 from pipelines.security.chain import ChainRow, FirstBad
 from pipelines.security.checkpoint import Broken
 from schemas.audit import (
@@ -24,7 +24,7 @@ CASE = "video_call"
 
 async def verify(services: Services, officer: Officer, call_id: str | None) -> AuditVerdict:
     """Walk over every chain within reach; with a case id also show that case's rows."""
-    require(officer.roles, Action.VERIFY_AUDIT)
+    require_permission(officer.permissions, Action.VERIFY_AUDIT)
     whole = None if officer.stream == audit.BUREAU else officer.stream
     verdict = await services.notary.verify(services.database, whole)
     async with services.database.transaction() as tx:
@@ -52,7 +52,7 @@ async def rows(
     services: Services, officer: Officer, wanted: AuditFilter, before: str | None, limit: int
 ) -> AuditRowPage:
     """Rows within reach from the newest on; that somebody looked is written down as well."""
-    require(officer.roles, Action.VERIFY_AUDIT)
+    require_permission(officer.permissions, Action.VERIFY_AUDIT)
     if officer.stream != audit.BUREAU:
         wanted = msgspec.structs.replace(wanted, stream=officer.stream)
     async with services.database.transaction() as tx:

@@ -6,10 +6,10 @@ import msgspec
 
 from connectors.postgres.audit import BUREAU
 from connectors.postgres.officers import OfficerRow
-from pipelines.rules.permissions import permissions_of
+from connectors.postgres.rights import Rights
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.people.kinds import OrgType, Role
+from schemas.people.kinds import OrgType
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,16 +23,17 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     unit_name: str
     unit_type: OrgType
     scope: str
-    """Path of the officer's unit; what lies at or below it is in the data scope."""
+    """Path of the officer's own unit."""
     stream: str
     """Audit stream: the prison's code, or `bureau`."""
     prison_id: str | None
     """None above the prisons."""
-    roles: frozenset[Role]
+    roles: frozenset[str]
+    """Codes; nothing is decided by them, only shown."""
     permissions: frozenset[str]
     """Codes of all that the roles allow, as `inmates:export`."""
     scopes: tuple[str, ...]
-    """Paths of the units whose records are in reach; `scope` is the officer's own."""
+    """Paths of the units whose records, and those of all units below, are in reach."""
     session_id: str
     address: str
 
@@ -71,9 +72,7 @@ class Inmate(msgspec.Struct, frozen=True, kw_only=True):
 Caller = Officer | Relative | Inmate
 
 
-def officer_caller(
-    row: OfficerRow, roles: frozenset[Role], session_id: str, address: str
-) -> Officer:
+def officer_caller(row: OfficerRow, rights: Rights, session_id: str, address: str) -> Officer:
     return Officer(
         id=row.id,
         name=row.name,
@@ -85,9 +84,9 @@ def officer_caller(
         scope=row.unit_path,
         stream=stream_of(row.unit_path),
         prison_id=row.prison_id,
-        roles=roles,
-        permissions=permissions_of(roles),
-        scopes=(row.unit_path,),
+        roles=rights.roles,
+        permissions=rights.permissions,
+        scopes=rights.scopes,
         session_id=session_id,
         address=address,
     )

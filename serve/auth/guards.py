@@ -8,13 +8,18 @@ from litestar.handlers import BaseRouteHandler
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.auth.cookies import NAMES, address_of
+from serve.auth.route_guard import require_route
 from serve.services import Services
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
-    connection.scope["user"] = await sessions.officer(*_cookie(connection, SubjectKind.OFFICER))
+    """An officer with an open session, who holds what the permission table asks for."""
+    services, secret, address = _cookie(connection, SubjectKind.OFFICER)
+    officer = await sessions.officer(services, secret, address)
+    connection.scope["user"] = officer
+    await require_route(services, connection, officer)
 
 
 async def relatives_only(connection: Connection, _: BaseRouteHandler) -> None:

@@ -10,11 +10,12 @@ from pipelines.security.actor import Actor
 from pipelines.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, Unauthenticated
-from schemas.people.kinds import SubjectKind
+from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 from serve.audit.attempt import Attempt
 from serve.auth import sessions
 from serve.auth.callers import Officer, officer_caller, stream_of
+from serve.auth.rights import rights_of
 from serve.services import Services
 
 ACTION = "session.sign_in"
@@ -50,12 +51,12 @@ async def _open(
     tx: Tx, services: Services, row: OfficerRow, actor: Actor, stream: str
 ) -> tuple[OfficerMe, str]:
     await officers.sign_in_succeeded(tx, row.id)
-    roles = await officers.roles(tx, row.id)
+    rights = await rights_of(tx, services, row.id)
     secret = await sessions.create(tx, services, SubjectKind.OFFICER, row.id, actor.address)
     await audit.write(
         tx, stream=stream, actor=actor, action=ACTION, object_kind="officer", object_id=row.id
     )
-    return me(officer_caller(row, roles, "", actor.address)), secret
+    return me(officer_caller(row, rights, "", actor.address)), secret
 
 
 def me(officer: Officer) -> OfficerMe:
@@ -70,7 +71,7 @@ def me(officer: Officer) -> OfficerMe:
         name=officer.name,
         login=officer.login,
         unit=unit,
-        roles=sorted(officer.roles),
+        roles=[role for role in Role if role.value in officer.roles],
         permissions=sorted(officer.permissions),
     )
 

@@ -11,6 +11,7 @@ from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
 from schemas.settings import Settings
 from serve.auth.callers import Inmate, Officer, Relative, officer_caller
+from serve.auth.rights import rights_of
 from serve.services import Services
 
 SECRET_BYTES = 32
@@ -71,8 +72,8 @@ async def officer(services: Services, secret: str, address: str) -> Officer:
         row = await officers.get(tx, session.subject_id)
         if row is None or not row.enabled:
             raise _signed_out()
-        roles = await officers.roles(tx, row.id)
-        return officer_caller(row, roles, session.id, address)
+        rights = await rights_of(tx, services, row.id)
+        return officer_caller(row, rights, session.id, address)
 
 
 async def relative(services: Services, secret: str, address: str) -> Relative:

@@ -4,7 +4,7 @@ from connectors.postgres import alerts, call_checks, calls, faces, reviews
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Outcome, run_checks, suggestion
-from pipelines.rules.permissions import Action, allowed_now, may
+from pipelines.rules.permissions import Action, allowed_now
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
 from serve.auth.callers import Officer
@@ -20,19 +20,19 @@ async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow)
     """Everything the officer may see of one call, as it is now."""
     checks = await _checks(tx, services, call)
     outcomes = [Outcome(check.name, check.passed, check.message) for check in checks]
-    found, _ = await alerts.page(tx, officer.scope, call_id=call.id, limit=ALERTS)
+    found, _ = await alerts.page(tx, officer.scopes, call_id=call.id, limit=ALERTS)
     return CaseView(
         call=call_view(call, services.settings, Audience.OFFICER),
         checks=checks,
         suggestion=suggestion(outcomes),
         stages=[stage_view(stage) for stage in await calls.stages(tx, call.id)],
         faces=await _faces(tx, call),
-        alerts=found if may(officer.roles, Action.READ_ALERTS) else [],
+        alerts=found if Action.READ_ALERTS in officer.permissions else [],
         ratings=await reviews.ratings(tx, call.id),
         reviews=await reviews.reviews(tx, call.id),
         recording=await recording_view(tx, call.id) if call.first_joined_at else None,
         allowed=allowed_now(
-            officer.roles, call.state, call.confidentiality is not Confidentiality.ORDINARY
+            officer.permissions, call.state, call.confidentiality is not Confidentiality.ORDINARY
         ),
     )
 

@@ -9,7 +9,7 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import require_reason, run_checks
 from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, require
+from pipelines.rules.permissions import Action, require_permission
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import (
     CallPage,
@@ -41,12 +41,12 @@ async def page(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> CallPage:
     """Calls within the officer's data scope."""
-    require(officer.roles, Action.READ_CALLS)
+    require_permission(officer.permissions, Action.READ_CALLS)
     since, until = day_bounds(wanted.day) if wanted.day else (None, None)
     async with services.database.transaction() as tx:
         rows, total = await calls.page(
             tx,
-            officer.scope,
+            officer.scopes,
             states=wanted.states,
             since=since,
             until=until,

@@ -4,7 +4,7 @@ from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_state import TITLES
-from pipelines.rules.permissions import IN_STATES, Action, in_scope, require
+from pipelines.rules.permissions import IN_STATES, Action, in_scopes, require_permission
 from schemas.errors import Conflict, NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -20,9 +20,9 @@ async def call_for(
     tx: Tx, officer: Officer, call_id: str, action: Action, *, for_update: bool = False
 ) -> CallRow:
     """The call, where the officer may do `action` with it; its state is not looked at."""
-    require(officer.roles, action)
+    require_permission(officer.permissions, action)
     call = await calls.get(tx, call_id, for_update=for_update)
-    if call is None or not in_scope(officer.scope, call.ward_path):
+    if call is None or not in_scopes(officer.scopes, call.ward_path):
         raise NotFound("没有找到这次通话。", code="call_not_found")
     return call
 

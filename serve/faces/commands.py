@@ -7,7 +7,7 @@ import msgspec
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import audit, faces, files, people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, in_scope, require
+from pipelines.rules.permissions import Action, in_scopes, require_permission
 from pipelines.vision.judge import judge_registration, people_of
 from schemas.errors import NotFound
 from schemas.people.kinds import SubjectKind
@@ -35,9 +35,9 @@ async def check_picture(services: Services, officer: Officer, check_id: str) -> 
         Attempt(services, officer.actor(), "face.read", "face_check", check_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.READ_FACES)
+        require_permission(officer.permissions, Action.READ_FACES)
         row = await faces.check(tx, check_id)
-        if row is None or not await faces.check_in_scope(tx, officer.scope, row):
+        if row is None or not await faces.check_in_scope(tx, officer.scopes, row):
             raise NotFound("没有找到这次人脸核验。", code="face_check_not_found")
         file = await files.get(tx, row.picture_file_id)
         if file is None:
@@ -62,7 +62,7 @@ async def register(
     async with Attempt(
         services, officer.actor(), "face.register", kind.value, subject_id, officer.stream
     ):
-        require(officer.roles, Action.REGISTER_FACE)
+        require_permission(officer.permissions, Action.REGISTER_FACE)
         async with services.database.transaction() as tx:
             await _require_in_scope(tx, officer, kind, subject_id)
         seen = await checking.look(services, asked.picture)
@@ -108,7 +108,7 @@ async def _require_in_scope(tx: Tx, officer: Officer, kind: SubjectKind, subject
         paths = [row.ward_path] if row else []
     else:
         paths = [row.ward_path for row in await people.bound_inmates(tx, subject_id)]
-    if not any(in_scope(officer.scope, path) for path in paths):
+    if not any(in_scopes(officer.scopes, path) for path in paths):
         raise NotFound("没有找到此人。", code="person_not_found")
 
 

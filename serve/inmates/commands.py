@@ -18,7 +18,7 @@ from serve.calls.facts import require_callable
 from serve.calls.views import Audience, call_view, window_of
 from serve.services import Services
 
-EVERYWHERE = "/"
+EVERYWHERE = ("/",)
 SHOWN = tuple(state for state in CallState if state is not CallState.REQUESTED)
 """An application is between the relative and the officers until it is decided."""
 

@@ -10,7 +10,7 @@ from connectors.postgres import audit, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_tokens import TokenRow, find_token
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, in_scope, require
+from pipelines.rules.permissions import Action, in_scopes, require_permission
 from pipelines.rules.window import require_joinable
 from pipelines.security.actor import Actor
 from pipelines.security.digest import sm3_hex
@@ -118,8 +118,8 @@ async def _claim(tx: Tx, services: Services, asked: Join, call: CallRow, caller:
 
 
 async def _admit_officer(tx: Tx, services: Services, call: CallRow, officer: Officer) -> None:
-    require(officer.roles, Action.WATCH)
-    if not in_scope(officer.scope, call.ward_path):
+    require_permission(officer.permissions, Action.WATCH)
+    if not in_scopes(officer.scopes, call.ward_path):
         raise NotFound("没有找到这次通话。", code="call_not_found")
     require_watchable(call)
     await calls.add_stage(

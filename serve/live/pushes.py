@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
-from pipelines.rules.permissions import Action, in_scope, may
+from pipelines.rules.permissions import Action, in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, StalePush
 from schemas.errors import InvalidInput, Unauthenticated, Unavailable
 from schemas.people.kinds import SubjectKind
@@ -44,7 +44,7 @@ def for_officer(services: Services, officer: Officer) -> Shown:
 
 
 def _sees(officer: Officer, action: Action, ward_path: str) -> bool:
-    return may(officer.roles, action) and in_scope(officer.scope, ward_path)
+    return action in officer.permissions and in_scopes(officer.scopes, ward_path)
 
 
 def for_relative(services: Services, relative: Relative) -> Shown:

@@ -23,7 +23,7 @@ from serve.calls.views import Audience, call_view
 from serve.relatives.own_calls import own
 from serve.services import Services
 
-EVERYWHERE = "/"
+EVERYWHERE = ("/",)
 
 
 async def bound_inmates(services: Services, relative: Relative) -> list[BoundInmate]:

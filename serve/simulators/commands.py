@@ -6,7 +6,7 @@ from schemas.errors import NotFound
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from serve.services import Services
 
-EVERYWHERE = "/"
+EVERYWHERE = ("/",)
 PEOPLE = 200
 
 

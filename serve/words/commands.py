@@ -2,7 +2,7 @@
 
 from connectors.postgres import audit, units, words
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require
+from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import Forbidden, NotFound
 from schemas.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
 from serve.audit.attempt import Attempt
@@ -12,7 +12,7 @@ from serve.services import Services
 
 async def page(services: Services, officer: Officer, limit: int, offset: int) -> WordPage:
     """Words that hold in the officer's prison; the bureau's alone for the bureau."""
-    require(officer.roles, Action.READ_WORDS)
+    require_permission(officer.permissions, Action.READ_WORDS)
     async with services.database.transaction() as tx:
         version = await words.version(tx)
         rows, total = await words.page(tx, officer.prison_id, limit=limit, offset=offset)
@@ -25,7 +25,7 @@ async def add(services: Services, officer: Officer, asked: WordRequest) -> WordV
         Attempt(services, officer.actor(), "word.add", "word", None, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.KEEP_WORDS)
+        require_permission(officer.permissions, Action.KEEP_WORDS)
         now = services.clock()
         word_id = await words.add(tx, asked, prison_id=officer.prison_id, at=now)
         await _note(tx, officer, "word.add", word_id, asked.word)
@@ -37,7 +37,7 @@ async def remove(services: Services, officer: Officer, word_id: str) -> None:
         Attempt(services, officer.actor(), "word.remove", "word", word_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.KEEP_WORDS)
+        require_permission(officer.permissions, Action.KEEP_WORDS)
         word = await _need(tx, word_id)
         await _require_own(tx, officer, word)
         await words.remove(tx, word_id)
@@ -45,7 +45,7 @@ async def remove(services: Services, officer: Officer, word_id: str) -> None:
 
 
 async def classes(services: Services, officer: Officer) -> list[WordClassView]:
-    require(officer.roles, Action.READ_WORDS)
+    require_permission(officer.permissions, Action.READ_WORDS)
     async with services.database.transaction() as tx:
         return await words.classes(tx)
 
@@ -55,7 +55,7 @@ async def add_class(services: Services, officer: Officer, asked: WordClassReques
         Attempt(services, officer.actor(), "word_class.add", "word_class", None, officer.stream),
         services.database.transaction() as tx,
     ):
-        require(officer.roles, Action.KEEP_WORDS)
+        require_permission(officer.permissions, Action.KEEP_WORDS)
         added = await words.add_class(tx, asked)
         await _note(tx, officer, "word_class.add", added.id, added.name, kind="word_class")
         return added

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from connectors.postgres import Database, Tx, calls, make_id, officers, people, units
+from connectors.postgres import Database, Tx, calls, make_id, officers, people, rights, units
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.units import UnitRow
 from pipelines.security.actor import Actor
+from pipelines.security.row_seal import RowSeal
 from schemas.calls.state import ActorKind, CallState, Confidentiality, PartyRole
 from schemas.calls.views import AlertView, LineView
 from schemas.people.kinds import Kinship, OrgType, Role
 
+SEAL = RowSeal(bytes(32))
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
@@ -84,8 +86,9 @@ async def make_world(db: Database) -> World:
             police_no="310001",
             org_unit_id=prison.id,
             password_hash="x",
-            roles=frozenset({Role.APPROVER, Role.MONITOR}),
         )
+        await rights.plant_built_in(tx, SEAL)
+        await rights.give(tx, SEAL, officer_id, [Role.APPROVER, Role.MONITOR], [prison.id])
     return World(prison, ward, other_ward, relative_id, inmate_id, officer_id)
 
 

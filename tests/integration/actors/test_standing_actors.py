@@ -86,7 +86,7 @@ async def test_they_work_and_come_back(
 
     async def opened(alert_id: str) -> bool:
         async with db.transaction() as tx:
-            found = await alerts.get(tx, "/SH/", alert_id)
+            found = await alerts.get(tx, ("/SH/",), alert_id)
         return found is not None and found.recheck_state == "open"
 
     async def closed() -> bool:

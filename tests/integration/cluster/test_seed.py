@@ -9,7 +9,7 @@ from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import load_settings
 from connectors.doors import Doors, open_doors
-from connectors.postgres import Tx, audit, faces, officers, people, units, words
+from connectors.postgres import Tx, audit, faces, officers, people, rights, units, words
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.security.password import verify_password
@@ -34,7 +34,7 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            await _check_bureau(tx)
+            await _check_bureau(tx, doors)
             await _check_words(tx)
             await _check_script_pair(tx, settings, doors)
             removed = (await words.page(tx, None, limit=1))[0][0]
@@ -48,17 +48,19 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
         await doors.close()
 
 
-async def _check_bureau(tx: Tx) -> None:
+async def _check_bureau(tx: Tx, doors: Doors) -> None:
     tree = await units.tree(tx, "/SH/")
     prisons = [unit for unit in tree if unit.org_type is OrgType.PRISON]
     assert [prison.code for prison in prisons] == [f"P{number:02}" for number in range(1, 16)]
     for prison in prisons:
         wards = [unit for unit in tree if unit.parent_id == prison.id]
         assert len(wards) in (2, 3)
-        inmates, _ = await people.inmates(tx, prison.path)
+        inmates, _ = await people.inmates(tx, (prison.path,))
         assert inmates
-    accounts = await officers.page(tx, "/SH/", limit=500)
-    held = {role for account in accounts for role in await officers.roles(tx, account.id)}
+    accounts = await officers.page(tx, ("/SH/",), limit=500)
+    seal = doors.rights_seal()
+    found = [await rights.of_officer(tx, seal, account.id) for account in accounts]
+    held = {role for one in found for role in one.roles}
     assert held == set(Role)
     approver = await officers.by_login(tx, "p03.approver")
     assert approver is not None

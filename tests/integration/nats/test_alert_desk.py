@@ -38,7 +38,7 @@ async def raised(db: Database, world: World, *, count: int = 1) -> list[AlertVie
 
 async def open_rechecks(db: Database) -> list[str]:
     async with db.transaction() as tx:
-        rows, _ = await alerts.page(tx, "/SH/")
+        rows, _ = await alerts.page(tx, ("/SH/",))
     return sorted(row.id for row in rows if row.recheck_state == "open")
 
 

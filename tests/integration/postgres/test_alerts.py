@@ -100,21 +100,21 @@ async def test_an_alert_goes_from_new_to_concluded(
     async with db.transaction() as tx:
         assert await alerts.open_recheck(tx, raised, ward_id=call.ward_id, at=NOW)
         assert not await alerts.open_recheck(tx, raised, ward_id=call.ward_id, at=NOW)
-        (found,), total = await alerts.page(tx, "/SH/", state="new")
+        (found,), total = await alerts.page(tx, ("/SH/",), state="new")
     assert (found.recheck_state, found.acknowledged_by, total) == ("open", None, 1)
     assert found.recheck_id is not None
     async with db.transaction() as tx:
-        seen = await alerts.acknowledge(tx, world.ward.path, raised.id, **who)
+        seen = await alerts.acknowledge(tx, (world.ward.path,), raised.id, **who)
         assert (seen.acknowledged_by, seen.state) == ("王警官", "new")
     async with db.transaction() as tx:
         done = await alerts.conclude(
-            tx, world.ward.path, found.recheck_id, Recheck(conclusion="dismissed"), **who
+            tx, (world.ward.path,), found.recheck_id, Recheck(conclusion="dismissed"), **who
         )
         assert (done.state, done.recheck_state) == ("dismissed", "concluded")
     with pytest.raises(Conflict):
         async with db.transaction() as tx:
             await alerts.conclude(
-                tx, world.ward.path, found.recheck_id, Recheck(conclusion="confirmed"), **who
+                tx, (world.ward.path,), found.recheck_id, Recheck(conclusion="confirmed"), **who
             )
     async with db.transaction() as tx:
         actions = [row.action for row in await audit.rows_of(tx, "alert", raised.id)]
@@ -128,14 +128,14 @@ async def test_alerts_of_another_ward_do_not_exist(
     who = {"officer_id": world.officer_id, "at": NOW, "actor": world.officer}
     async with db.transaction() as tx:
         await alerts.open_recheck(tx, raised, ward_id=call.ward_id, at=NOW)
-        (found,), _ = await alerts.page(tx, world.ward.path, call_id=call.id)
-        assert await alerts.page(tx, elsewhere) == ([], 0)
+        (found,), _ = await alerts.page(tx, (world.ward.path,), call_id=call.id)
+        assert await alerts.page(tx, (elsewhere,)) == ([], 0)
     assert found.recheck_id is not None
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
-            await alerts.acknowledge(tx, elsewhere, raised.id, **who)
+            await alerts.acknowledge(tx, (elsewhere,), raised.id, **who)
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
             await alerts.conclude(
-                tx, elsewhere, found.recheck_id, Recheck(conclusion="confirmed"), **who
+                tx, (elsewhere,), found.recheck_id, Recheck(conclusion="confirmed"), **who
             )

@@ -168,17 +168,17 @@ async def test_lists_hold_only_what_lies_in_scope(db: Database, world: World) ->
         call = await world.call(tx)
     async with db.transaction() as tx:
         for scope in ("/SH/", world.prison.path, world.ward.path):
-            assert await calls.page(tx, scope) == ([call], 1)
+            assert await calls.page(tx, (scope,)) == ([call], 1)
         for scope in (world.other_ward.path, "/SH/P01/", "/S_/"):
-            assert await calls.page(tx, scope) == ([], 0)
-        assert await calls.page(tx, "/SH/", text="3103") == ([call], 1)
-        assert await calls.page(tx, "/SH/", text="%") == ([], 0)
-        assert await calls.page(tx, "/SH/", states=(CallState.APPROVED,)) == ([], 0)
-        assert await calls.page(tx, "/SH/", since=NOW, until=NOW + timedelta(days=1)) == (
+            assert await calls.page(tx, (scope,)) == ([], 0)
+        assert await calls.page(tx, ("/SH/",), text="3103") == ([call], 1)
+        assert await calls.page(tx, ("/SH/",), text="%") == ([], 0)
+        assert await calls.page(tx, ("/SH/",), states=(CallState.APPROVED,)) == ([], 0)
+        assert await calls.page(tx, ("/SH/",), since=NOW, until=NOW + timedelta(days=1)) == (
             [call],
             1,
         )
-        assert await calls.page(tx, "/SH/", until=NOW) == ([], 0)
+        assert await calls.page(tx, ("/SH/",), until=NOW) == ([], 0)
 
 
 async def test_length_and_notice_leave_stage_and_audit(db: Database, world: World) -> None:

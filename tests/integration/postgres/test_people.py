@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.postgres import Database, officers, people, sessions, units
+from connectors.postgres import Database, officers, people, rights, sessions, units
 from schemas.people.kinds import BindingState, CustodyState, Kinship, Role, SubjectKind
-from tests.integration.world import NOW, World
+from tests.integration.world import NOW, SEAL, World
 
 pytestmark = pytest.mark.integration
 
@@ -38,8 +38,8 @@ async def test_a_relative_finds_bound_inmates_alone(db: Database, world: World) 
         (bound,) = await people.bound_inmates(tx, world.relative_id)
         pending = await people.binding(tx, world.relative_id, other)
         assert await people.binding(tx, other, other) is None
-        (relative,) = await people.relatives_in_scope(tx, world.ward.path)
-        assert await people.relatives_in_scope(tx, world.other_ward.path) == []
+        (relative,) = await people.relatives_in_scope(tx, (world.ward.path,))
+        assert await people.relatives_in_scope(tx, (world.other_ward.path,)) == []
     assert (bound.inmate_no, bound.kinship, bound.prison_code) == ("3103001", "spouse", "P03")
     assert pending is not None
     assert pending.binding_state is BindingState.PENDING
@@ -79,11 +79,11 @@ async def test_five_wrong_passwords_lock_the_account(db: Database, world: World)
     async with db.transaction() as tx:
         await officers.sign_in_succeeded(tx, world.officer_id)
         account = await officers.by_login(tx, "wang")
-        roles = await officers.roles(tx, world.officer_id)
+        held = await rights.of_officer(tx, SEAL, world.officer_id)
     assert account is not None
     assert (account.failed_sign_ins, account.locked_until) == (0, None)
     assert account.unit_path == world.prison.path
-    assert roles == {Role.APPROVER, Role.MONITOR}
+    assert held.roles == {Role.APPROVER, Role.MONITOR}
 
 
 async def test_a_session_ends_by_sign_out_idleness_and_age(db: Database, world: World) -> None:

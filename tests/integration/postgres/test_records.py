@@ -118,10 +118,10 @@ async def test_a_face_is_replaced_and_its_checks_are_kept(
         )
         check = await faces.check(tx, check_id)
         assert check is not None
-        assert await faces.check_in_scope(tx, world.ward.path, check)
-        assert not await faces.check_in_scope(tx, world.other_ward.path, check)
+        assert await faces.check_in_scope(tx, (world.ward.path,), check)
+        assert not await faces.check_in_scope(tx, (world.other_ward.path,), check)
         of_call = msgspec.structs.replace(check, call_id=call.id)
-        assert await faces.check_in_scope(tx, world.prison.path, of_call)
+        assert await faces.check_in_scope(tx, (world.prison.path,), of_call)
     assert face is not None
     assert face.embedding_sealed == b"second"
     assert (check.score, check.passed, check.reason) == (0.31, False, "below_threshold")

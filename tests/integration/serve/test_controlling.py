@@ -98,7 +98,7 @@ async def test_only_a_monitor_in_scope_cuts_a_running_call(
     elsewhere = await people.officer("elsewhere")
     assert await elsewhere.refused(path, body) == (404, "call_not_found")
     assert not [one for one in rooms.asked if one[0] == "cut_off"]
-    codes = {row[2] for row in await audit_rows(world, call_id) if row[0] == "call.cut_off"}
+    codes = {row[2] for row in await audit_rows(world, call_id) if row[1] == "refused"}
     assert codes == {"state_not_allowed", "no_permission", "call_not_found"}
 
 

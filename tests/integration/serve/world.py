@@ -10,12 +10,14 @@ import numpy as np
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import faces, files, officers, people, units, words
+from connectors.postgres import faces, files, officers, people, rights, units, words
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.transaction import Tx
 from pipelines.security.password import hash_password
+from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.security.row_seal import RowSeal
 from pipelines.vision.face import Face, FaceAnalysis
 from schemas.errors import InvalidInput
 from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
@@ -84,6 +86,10 @@ class World:
     inmate_id: str = ""
     now: datetime | None = None
 
+    @property
+    def seal(self) -> RowSeal:
+        return RowSeal(self.keys.derive(ACCESS_RIGHTS))
+
     def clock(self) -> datetime:
         return self.now or datetime.now(UTC)
 
@@ -97,6 +103,7 @@ OFFICERS: dict[str, tuple[str, frozenset[Role]]] = {
     "local_keeper": ("P03", frozenset({Role.WORD_KEEPER})),
     "auditor": ("SH", frozenset({Role.AUDITOR})),
     "sysadmin": ("SH", frozenset({Role.SYSTEM_ADMIN})),
+    "security": ("SH", frozenset({Role.SECURITY_ADMIN})),
     "leader": ("P03", frozenset({Role.LEADER})),
     "other_leader": ("P04", frozenset({Role.LEADER})),
     "chief": ("SH", frozenset({Role.LEADER})),
@@ -111,7 +118,7 @@ async def plant(settings: Settings, database: Database) -> World:
     world = World(settings=settings, database=database, keys=keys, files=store)
     async with database.transaction() as tx:
         await _units(tx, world)
-        await _officers(tx)
+        await _officers(tx, world)
         await _people(tx, world)
         await words.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
         await plant_dictionaries(tx)
@@ -131,20 +138,21 @@ async def _units(tx: Tx, world: World) -> None:
             world.prison_id, world.ward_id = prison.id, ward.id
 
 
-async def _officers(tx: Tx) -> None:
+async def _officers(tx: Tx, world: World) -> None:
+    await rights.plant_built_in(tx, world.seal)
     kept = hash_password(PASSWORD, bytes(16))
     for number, (login, (code, roles)) in enumerate(OFFICERS.items()):
         unit = await units.by_code(tx, code)
         assert unit is not None
-        await officers.add(
+        officer_id = await officers.add(
             tx,
             login=login,
             name=f"民警{login}",
             police_no=f"31{number:05d}",
             org_unit_id=unit.id,
             password_hash=kept,
-            roles=roles,
         )
+        await rights.give(tx, world.seal, officer_id, roles, [unit.id])
 
 
 async def _people(tx: Tx, world: World) -> None:

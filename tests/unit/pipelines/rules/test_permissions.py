@@ -2,77 +2,91 @@
 
 import pytest
 
-from pipelines.rules.permissions import (
-    ACTIONS,
-    Action,
-    actions_of,
-    allowed_now,
-    in_scope,
-    may,
-    require,
-)
+from pipelines.rules.built_in_roles import BUILT_IN, grants
+from pipelines.rules.permission_catalog import PERMISSIONS, catalog
+from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.route_permissions import ROUTES, Who, rule_of
+from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
 from schemas.people.kinds import Role
 
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+GRANTS = {built_in.role: grants(built_in) for built_in in BUILT_IN}
+BUSINESS = {p.code for p in PERMISSIONS if Duty.BUSINESS in p.duties}
 
 
-def test_every_role_is_known() -> None:
-    assert set(ACTIONS) == set(Role)
+def test_every_role_and_every_action_is_known() -> None:
+    assert set(GRANTS) == set(Role)
+    assert set(Action) <= set(catalog())
+    assert len(PERMISSIONS) == len(catalog())
 
 
-@pytest.mark.parametrize("role", ADMINISTRATORS)
-def test_administrators_see_no_business(role: Role) -> None:
-    assert ACTIONS[role] <= {Action.VERIFY_AUDIT}
+def test_each_role_holds_what_its_duty_may() -> None:
+    for built_in in BUILT_IN:
+        assert all(built_in.duty in catalog()[code].duties for code in grants(built_in))
+
+
+def test_administrators_see_no_business() -> None:
+    for built_in in BUILT_IN:
+        if built_in.duty in ADMINISTRATORS:
+            assert not grants(built_in) & BUSINESS
+    assert not GRANTS[Role.SYSTEM_ADMIN] & {"rights:decide"}
+    assert not GRANTS[Role.SECURITY_ADMIN] & {"rights:propose", "accounts:create"}
 
 
 def test_only_the_approver_decides() -> None:
-    assert {role for role in Role if may([role], Action.APPROVE)} == {Role.APPROVER}
+    assert {role for role in Role if "approve" in GRANTS[role]} == {Role.APPROVER}
 
 
 def test_only_the_monitor_acts_on_a_running_call() -> None:
     for action in (Action.WATCH, Action.NOTICE, Action.LENGTH, Action.CUT_OFF):
-        assert {role for role in Role if may([role], action)} == {Role.MONITOR}
+        assert {role for role in Role if action in GRANTS[role]} == {Role.MONITOR}
 
 
-def test_roles_add_up() -> None:
-    both = actions_of([Role.APPROVER, Role.MONITOR])
-    assert both == ACTIONS[Role.APPROVER] | ACTIONS[Role.MONITOR]
-    assert actions_of([]) == frozenset()
+def test_every_route_asks_for_a_permission_that_exists() -> None:
+    asked = {rule for rule in ROUTES.values() if not isinstance(rule, Who) and "{" not in rule}
+    assert asked <= set(catalog())
+
+
+def test_a_rule_may_name_parts_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROUTES, "GET /api/things/{code}", "{code}:list")
+    assert rule_of("GET /api/things/{code}", {"code": "cards"}) == "cards:list"
+    assert rule_of("GET /api/nowhere", {}) is None
 
 
 def test_a_missing_right_is_named() -> None:
     with pytest.raises(Forbidden) as refused:
-        require([Role.REVIEWER], Action.CUT_OFF)
+        require_permission(GRANTS[Role.REVIEWER], Action.CUT_OFF)
     assert refused.value.detail == {"action": "cut_off"}
 
 
 @pytest.mark.parametrize(
-    ("scope", "path", "inside"),
+    ("scopes", "path", "inside"),
     [
-        ("/SH/", "/SH/P03/P03-W01/", True),
-        ("/SH/P03/", "/SH/P03/", True),
-        ("/SH/P03/", "/SH/P031/P031-W01/", False),
-        ("/SH/P03/P03-W01/", "/SH/P03/", False),
-        ("/SH/P03/P03-W01/", "/SH/P03/P03-W02/", False),
+        (("/SH/",), "/SH/P03/P03-W01/", True),
+        (("/SH/P03/",), "/SH/P03/", True),
+        (("/SH/P03/",), "/SH/P031/P031-W01/", False),
+        (("/SH/P03/P03-W01/",), "/SH/P03/", False),
+        (("/SH/P03/P03-W01/", "/SH/P03/P03-W02/"), "/SH/P03/P03-W02/", True),
+        ((), "/SH/", False),
     ],
 )
-def test_scope_is_a_prefix_of_whole_codes(scope: str, path: str, inside: bool) -> None:
-    assert in_scope(scope, path) is inside
+def test_scope_is_a_prefix_of_whole_codes(scopes: tuple[str, ...], path: str, inside: bool) -> None:
+    assert in_scopes(scopes, path) is inside
 
 
 def test_what_is_allowed_follows_the_state() -> None:
-    monitor = [Role.MONITOR]
+    monitor = GRANTS[Role.MONITOR]
     assert allowed_now(monitor, CallState.REQUESTED, False) == []
     connected = allowed_now(monitor, CallState.CONNECTED, False)
     assert connected == ["cut_off", "length", "notice", "rate", "watch"]
-    assert allowed_now([Role.APPROVER], CallState.REQUESTED, False) == ["approve", "reject"]
-    assert allowed_now([Role.REVIEWER], CallState.ENDED, False) == ["play", "review"]
+    approver = allowed_now(GRANTS[Role.APPROVER], CallState.REQUESTED, False)
+    assert approver == ["approve", "reject"]
+    assert allowed_now(GRANTS[Role.REVIEWER], CallState.ENDED, False) == ["play", "review"]
 
 
 def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
-    everybody = list(Role)
+    everybody = frozenset().union(*GRANTS.values())
     assert "watch" not in allowed_now(everybody, CallState.CONNECTED, True)
     ended = allowed_now(everybody, CallState.ENDED, True)
     assert "play" not in ended

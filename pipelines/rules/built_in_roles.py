@@ -1,0 +1,39 @@
+"""The roles that every installation has, and what they allow when it is made."""
+
+import msgspec
+
+from pipelines.modules.grants import module_grants
+from pipelines.rules.permission_catalog import PERMISSIONS
+from pipelines.rules.permissions import ACTIONS
+from schemas.access.kinds import ADMINISTRATORS, Duty
+from schemas.people.kinds import Role
+
+
+class BuiltIn(msgspec.Struct, frozen=True):
+    """A role as it is first planted."""
+
+    role: Role
+    name: str
+    duty: Duty = Duty.BUSINESS
+
+
+BUILT_IN: tuple[BuiltIn, ...] = (
+    BuiltIn(Role.APPROVER, "审批民警"),
+    BuiltIn(Role.MONITOR, "监听民警"),
+    BuiltIn(Role.REVIEWER, "复听民警"),
+    BuiltIn(Role.LEADER, "带班领导"),
+    BuiltIn(Role.WORD_KEEPER, "词库管理员"),
+    BuiltIn(Role.SYSTEM_ADMIN, "系统管理员", Duty.SYSTEM),
+    BuiltIn(Role.SECURITY_ADMIN, "安全管理员", Duty.SECURITY),
+    BuiltIn(Role.AUDITOR, "审计员", Duty.AUDIT),
+)
+
+
+def grants(role: BuiltIn) -> frozenset[str]:
+    """Codes that the role holds at first; an administrator holds all that its duty alone may."""
+    own = frozenset(action.value for action in ACTIONS.get(role.role, ()))
+    duties = frozenset({role.duty}) & ADMINISTRATORS
+    administered = frozenset(
+        permission.code for permission in PERMISSIONS if duties & permission.duties
+    )
+    return own | administered | module_grants(role.role)

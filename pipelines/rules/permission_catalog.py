@@ -1,0 +1,85 @@
+"""Every permission code there is, with its title and what it opens (VC-BASE-09, NF-SEC-05)."""
+
+import msgspec
+
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.rights import verbs_of
+from schemas.access.kinds import Duty, PermissionKind
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Verb
+
+MENU, BUTTON, INTERFACE = PermissionKind.MENU, PermissionKind.BUTTON, PermissionKind.INTERFACE
+BUSINESS = frozenset({Duty.BUSINESS})
+SYSTEM = frozenset({Duty.SYSTEM})
+SECURITY = frozenset({Duty.SECURITY})
+AUDIT = frozenset({Duty.AUDIT})
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """One thing that a role may allow."""
+
+    code: str
+    title: str
+    kind: PermissionKind
+    group: str
+    """Heading under which the permission tree shows it."""
+    duties: frozenset[Duty] = BUSINESS
+    """Roles of these duties may hold it; no administrator holds what opens business content."""
+
+
+CALLS, ALERTS, WORDS, AUDITING, ACCESS = "可视通话", "敏感词预警", "敏感词库", "审计", "账号与权限"
+
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission("read_calls", "可视通话管理", MENU, CALLS),
+    Permission("watch", "实时监听", MENU, CALLS),
+    Permission("approve", "批准通话", BUTTON, CALLS),
+    Permission("reject", "驳回通话", BUTTON, CALLS),
+    Permission("notice", "下发提示", BUTTON, CALLS),
+    Permission("length", "调整时长", BUTTON, CALLS),
+    Permission("cut_off", "拆线", BUTTON, CALLS),
+    Permission("rate", "通话评定", BUTTON, CALLS),
+    Permission("review", "复听", BUTTON, CALLS),
+    Permission("play", "播放录音录像", INTERFACE, CALLS),
+    Permission("read_transcript", "查看转写文字", INTERFACE, CALLS),
+    Permission("read_faces", "查看核验照片", INTERFACE, CALLS),
+    Permission("register_face", "登记人脸", BUTTON, CALLS),
+    Permission("read_alerts", "敏感词预警", MENU, ALERTS),
+    Permission("acknowledge", "确认预警", BUTTON, ALERTS),
+    Permission("conclude", "复核结论", BUTTON, ALERTS),
+    Permission("read_words", "敏感词库", MENU, WORDS),
+    Permission("keep_words", "维护敏感词", BUTTON, WORDS),
+    Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
+    Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
+    Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
+    Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),
+    Permission("accounts:enable", "启用与停用账号", BUTTON, ACCESS, SYSTEM),
+    Permission("accounts:reset", "重置密码与第二因素", BUTTON, ACCESS, SYSTEM),
+    Permission("roles:list", "角色管理", MENU, ACCESS, SYSTEM | SECURITY),
+    Permission("roles:create", "新增角色", BUTTON, ACCESS, SYSTEM),
+    Permission("rights:list", "权限变更", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),
+    Permission("rights:propose", "提出权限变更", BUTTON, ACCESS, SYSTEM),
+    Permission("rights:decide", "审批权限变更", BUTTON, ACCESS, SECURITY),
+    Permission("sessions:list", "在线会话", MENU, ACCESS, SYSTEM | SECURITY),
+    Permission("sessions:end", "强制下线", BUTTON, ACCESS, SYSTEM | SECURITY),
+    Permission("sign_ins:list", "登录日志", MENU, ACCESS, SECURITY | AUDIT),
+)
+
+
+def module_permissions() -> tuple[Permission, ...]:
+    """Those of the declared modules."""
+    return tuple(
+        Permission(
+            module.permission(code),
+            title,
+            MENU if code == Verb.LIST else BUTTON,
+            module.title,
+            BUSINESS | SYSTEM if module.code in KEPT_BY_ADMINISTRATOR else BUSINESS,
+        )
+        for module in MODULES.values()
+        for code, title in verbs_of(module)
+    )
+
+
+def catalog() -> dict[str, Permission]:
+    """Every permission by its code."""
+    return {permission.code: permission for permission in (*PERMISSIONS, *module_permissions())}

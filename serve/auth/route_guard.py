@@ -1,0 +1,58 @@
+"""Nothing is open that the permission table does not open (NF-SEC-05, AC-1)."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+from pipelines.rules.permissions import require_permission
+from pipelines.rules.route_permissions import Who, rule_of
+from schemas.errors import Forbidden
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+OBJECTS = {
+    "call_id": "video_call",
+    "alert_id": "alert",
+    "recheck_id": "recheck",
+    "check_id": "face_check",
+    "relative_id": "relative",
+    "inmate_id": "inmate",
+    "word_id": "word",
+    "account_id": "officer",
+    "session_id": "session",
+    "change_id": "rights_change",
+}
+"""What a named part of an address points to, for the audit row of a refusal."""
+
+
+def route_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """As the permission table writes it: `GET /api/calls/{call_id}`."""
+    return f"{connection.scope.get('method')} {connection.scope['path_template']}"
+
+
+async def require_route(
+    services: Services, connection: ASGIConnection[Any, Any, Any, Any], officer: Officer
+) -> None:
+    """Raise `Forbidden`, audited, unless the officer holds what the table asks for."""
+    route = route_of(connection)
+    parts = {name: str(value) for name, value in connection.path_params.items()}
+    kind, object_id = _object_of(parts, route)
+    attempt = Attempt(services, officer.actor(), "access.refused", kind, object_id, officer.stream)
+    async with attempt:
+        rule = rule_of(route, parts)
+        if rule is Who.OFFICER:
+            return
+        if rule is None or isinstance(rule, Who):
+            raise Forbidden("此接口未开放。", code="route_not_listed", route=route)
+        require_permission(officer.permissions, rule)
+
+
+def _object_of(parts: dict[str, str], route: str) -> tuple[str, str | None]:
+    """The object that was asked for, so that its own history shows the refusal."""
+    if "record_id" in parts and "code" in parts:
+        return parts["code"], parts["record_id"]
+    for name, value in parts.items():
+        if name in OBJECTS:
+            return OBJECTS[name], value[:64]
+    return "interface", route[:64]
