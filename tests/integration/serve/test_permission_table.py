@@ -1,0 +1,196 @@
+"""Every interface is called with every role of two prisons, and does what the table says."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from connectors.postgres import officers, rights, units
+from pipelines.rules.built_in_roles import BUILT_IN, grants
+from pipelines.rules.route_permissions import ROUTES, Who, rule_of
+from pipelines.security.password import hash_password
+from schemas.people.kinds import Role
+from serve.handlers import API, SIMULATED, SOCKETS
+from serve.services import Services
+from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.journey import requested
+from tests.integration.serve.test_controlling import ALERT_ID, alerted
+from tests.integration.serve.world import PASSWORD, World
+
+PRISONS = ("P03", "P04")
+NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
+ENDS_SESSION = {"POST /api/officer/sign-out"}
+OWN_RIGHTS = {"no_permission", "route_not_listed", "signed_out"}
+BODIES: dict[str, Any] = {
+    "reject": {"reason": "不符合条件"},
+    "cut-off": {"reason": "违规"},
+    "notices": {"text": "请注意"},
+    "length": {"minutes": 15},
+    "ratings": {"level": 3},
+    "watch-tokens": {"device_id": "a-device-of-the-test"},
+    "conclude": {"conclusion": "confirmed", "note": "属实"},
+    "reviews": {"summary": "正常", "assessment": "normal"},
+    "face": {"picture": picture("li")},
+}
+"""What the interfaces must be sent before they look for the object."""
+
+
+def routes() -> list[str]:
+    """As the permission table writes them."""
+    found = set()
+    for handler in API:
+        for path in handler.paths:
+            plain = path.replace(":str}", "}").replace(":path}", "}")
+            found |= {f"{method} {plain}" for method in handler.http_methods if method != "OPTIONS"}
+    return sorted(found)
+
+
+def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
+    assert set(routes()) == set(ROUTES)
+    # Sockets name their own rule when they open; simulators never run outside a demonstration.
+    assert {path for one in SOCKETS for path in one.paths} == {
+        "/ws/call",
+        "/ws/console",
+        "/ws/relative",
+        "/ws/inmate",
+    }
+    assert all(path.startswith("/api/simulators/") for one in SIMULATED for path in one.paths)
+
+
+@dataclass
+class Cast:
+    """Somebody signed in with each role of each prison, and things of P03 alone."""
+
+    persons: dict[tuple[str, str], Person] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+async def cast(people: People, world: World) -> Cast:
+    call_id = await requested(world, await people.relative())
+    await alerted(world, call_id)
+    ids = {"call_id": call_id, "alert_id": ALERT_ID, "relative_id": world.relative_id}
+    ids |= {"inmate_id": world.inmate_id}
+    await _plant(world)
+    made = Cast(ids=ids)
+    for prison in PRISONS:
+        for role in Role:
+            made.persons[prison, role.value] = await people.officer(f"{prison}.{role.value}")
+    monitor = made.persons["P03", Role.MONITOR.value]
+    found = await monitor.get("/api/alerts")
+    made.ids["recheck_id"] = found["rows"][0]["recheck_id"]
+    return made
+
+
+async def _plant(world: World) -> None:
+    kept = hash_password(PASSWORD, bytes(16))
+    async with world.database.transaction() as tx:
+        for prison in PRISONS:
+            unit = await units.by_code(tx, prison)
+            assert unit is not None
+            for number, role in enumerate(Role):
+                login = f"{prison}.{role.value}"
+                officer_id = await officers.add(
+                    tx,
+                    login=login,
+                    name=login,
+                    police_no=f"{prison}-{number}",
+                    org_unit_id=unit.id,
+                    password_hash=kept,
+                )
+                await rights.give(tx, world.seal, officer_id, [role], [unit.id])
+
+
+async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, str]:
+    """Status and, of a refusal, its code."""
+    method, path = route.split(" ")
+    for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
+        path = path.replace(f"{{{name}}}", ids.get(name, NOWHERE))
+    body = BODIES.get(path.rsplit("/", 1)[-1], {})
+    reply = await person.ask(method, path, None if method == "GET" else body)
+    is_json = reply.headers.get("content-type", "").startswith("application/json")
+    told = reply.json() if is_json and reply.is_error else {}
+    return reply.status_code, str(told.get("code", ""))
+
+
+def _parts(route: str, ids: dict[str, str]) -> dict[str, str]:
+    names = [part[1:-1] for part in route.split("/") if part.startswith("{")]
+    return {name: ids.get(name, NOWHERE) for name in names}
+
+
+@pytest.mark.requirement("NF-SEC-05")
+async def test_every_interface_with_every_role_of_two_prisons(cast: Cast) -> None:
+    allowed = {built_in.role.value: grants(built_in) for built_in in BUILT_IN}
+    wrong = []
+    for route in routes():
+        if route in ENDS_SESSION:
+            continue
+        rule = rule_of(route, _parts(route, cast.ids))
+        # The other prison first: what it is refused must leave the things as they are.
+        for (prison, role), person in sorted(cast.persons.items(), reverse=True):
+            status, code = await _ask(person, route, cast.ids)
+            if isinstance(rule, Who):
+                fits = _fits(rule, status, code)
+            elif rule in allowed[role]:
+                fits = code not in OWN_RIGHTS and status < 500
+                if prison == "P04" and (set(_parts(route, {})) & set(cast.ids)):
+                    fits = status == 404
+            else:
+                fits = (status, code) == (403, "no_permission")
+            if not fits:
+                wrong.append((route, prison, role, status, code))
+    assert wrong == []
+
+
+def _fits(rule: Who, status: int, code: str) -> bool:
+    """An officer's session opens what is for all officers, and nothing of the other faces."""
+    if rule is Who.OFFICER:
+        return code not in OWN_RIGHTS and status < 500
+    if rule is Who.ANYBODY:
+        return status != 403
+    return (status, code) == (401, "signed_out")
+
+
+@pytest.mark.requirement("NF-SEC-05")
+async def test_nobody_relatives_and_inmates_stay_on_their_own_side(
+    people: People, world: World
+) -> None:
+    persons = {
+        None: people.somebody(),
+        Who.RELATIVE: await people.relative(),
+        Who.INMATE: await people.inmate(),
+    }
+    wrong = []
+    for route in routes():
+        if route.endswith("sign-out"):
+            continue
+        rule = rule_of(route, _parts(route, {}))
+        for side, person in persons.items():
+            status, code = await _ask(person, route, {"call_id": NOWHERE})
+            opened = rule is Who.ANYBODY or (side is not None and rule is side)
+            refused = (status, code) == (401, "signed_out")
+            if refused is opened:
+                wrong.append((route, side, status, code))
+    assert wrong == []
+
+
+@pytest.mark.requirement("VC-BASE-08")
+async def test_the_same_list_shows_ward_prison_and_bureau_their_own(
+    cast: Cast, people: People, world: World, services: Services
+) -> None:
+    ward = await people.officer("approver")
+    prison = cast.persons["P03", Role.APPROVER.value]
+    other = cast.persons["P04", Role.APPROVER.value]
+    assert (await ward.get("/api/calls"))["total"] == 1
+    assert (await prison.get("/api/calls"))["total"] == 1
+    assert (await other.get("/api/calls"))["total"] == 0
+    path = f"/api/calls/{cast.ids['call_id']}"
+    assert (await other.http.get(path)).status_code == 404
+    async with world.database.transaction() as tx:
+        both = [await units.by_code(tx, code) for code in ("P03-W01", "P04-W01")]
+        account = await officers.by_login(tx, "P04.approver")
+        assert account is not None
+        await rights.set_scope(tx, world.seal, account.id, [unit.id for unit in both if unit])
+    # Named wards of two prisons, from the next request on.
+    assert (await other.get("/api/calls"))["total"] == 1
+    assert (await other.http.get(path)).status_code == 200
