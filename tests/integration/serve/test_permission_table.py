@@ -19,6 +19,8 @@ from tests.integration.serve.world import PASSWORD, World
 
 PRISONS = ("P03", "P04")
 NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
+A_MODULE = {"code": "agency_people"}
+"""Stands for all: the generic interfaces are the same for each."""
 ENDS_SESSION = {"POST /api/officer/sign-out"}
 OWN_RIGHTS = {"no_permission", "route_not_listed", "signed_out"}
 BODIES: dict[str, Any] = {
@@ -105,7 +107,7 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
     """Status and, of a refusal, its code."""
     method, path = route.split(" ")
     for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
-        path = path.replace(f"{{{name}}}", ids.get(name, NOWHERE))
+        path = path.replace(f"{{{name}}}", (A_MODULE | ids).get(name, NOWHERE))
     body = BODIES.get(path.rsplit("/", 1)[-1], {})
     reply = await person.ask(method, path, None if method == "GET" else body)
     is_json = reply.headers.get("content-type", "").startswith("application/json")
@@ -115,7 +117,7 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
 
 def _parts(route: str, ids: dict[str, str]) -> dict[str, str]:
     names = [part[1:-1] for part in route.split("/") if part.startswith("{")]
-    return {name: ids.get(name, NOWHERE) for name in names}
+    return {name: (A_MODULE | ids).get(name, NOWHERE) for name in names}
 
 
 @pytest.mark.requirement("NF-SEC-05")

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.permission_catalog import PERMISSIONS, catalog
+from pipelines.rules.permission_catalog import PERMISSIONS, catalog, module_permissions
 from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.route_permissions import ROUTES, Who, rule_of
 from schemas.access.kinds import ADMINISTRATORS, Duty
@@ -18,7 +18,7 @@ BUSINESS = {p.code for p in PERMISSIONS if Duty.BUSINESS in p.duties}
 def test_every_role_and_every_action_is_known() -> None:
     assert set(GRANTS) == set(Role)
     assert set(Action) <= set(catalog())
-    assert len(PERMISSIONS) == len(catalog())
+    assert len(PERMISSIONS) + len(module_permissions()) == len(catalog())
 
 
 def test_each_role_holds_what_its_duty_may() -> None:
