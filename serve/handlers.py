@@ -16,6 +16,7 @@ from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.ops.routes import HANDLERS as OPS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
+from serve.rights.routes import HANDLERS as RIGHTS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.words.routes import HANDLERS as WORDS
 
@@ -32,6 +33,7 @@ API: tuple[Any, ...] = (
     *WORDS,
     *AUDIT,
     *JOBS,
+    *RIGHTS,
     *MODULES,
     *TRANSFER,
 )

@@ -1,5 +1,7 @@
 """The organisation tree."""
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import Select, insert, select
 
@@ -42,6 +44,14 @@ async def by_path(tx: Tx, path: str) -> UnitRow | None:
 async def root(tx: Tx) -> UnitRow | None:
     """The bureau, above all others; None in a fresh installation."""
     return await tx.first(_units().where(org_unit.c.parent_id.is_(None)), UnitRow)
+
+
+async def names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
+    """Names by id; unknown ids are left out."""
+    found = await tx.execute(
+        select(org_unit.c.id, org_unit.c.name).where(org_unit.c.id.in_(unit_ids))
+    )
+    return {row.id: row.name for row in found}
 
 
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:

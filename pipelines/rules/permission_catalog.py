@@ -27,7 +27,8 @@ class Permission(msgspec.Struct, frozen=True):
     """Roles of these duties may hold it; no administrator holds what opens business content."""
 
 
-CALLS, ALERTS, WORDS, AUDITING, ACCESS = "可视通话", "敏感词预警", "敏感词库", "审计", "账号与权限"
+CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
+AUDITING, JOBS, ACCESS = "审计", "任务调度", "账号与权限"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -49,6 +50,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_words", "敏感词库", MENU, WORDS),
     Permission("keep_words", "维护敏感词", BUTTON, WORDS),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
+    Permission("read_jobs", "定时任务", MENU, JOBS, SYSTEM),
+    Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
     Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),

@@ -38,3 +38,4 @@ class ChangeState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    """Taken back by whoever proposed it."""

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from connectors.postgres import audit
+from pipelines.security.chain import ChainRow
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.world import World
 
@@ -43,10 +45,13 @@ async def token(person: Person, call_id: str, kind: str = "relative", device: st
     return str((await person.post(path, {"device_id": device}))["token"])
 
 
+async def audit_rows_of(world: World, kind: str, object_id: str) -> list[ChainRow]:
+    """Every row about one object, oldest first."""
+    async with world.database.transaction() as tx:
+        return await audit.rows_of(tx, kind, object_id)
+
+
 async def audit_rows(world: World, call_id: str) -> list[tuple[str, str, str]]:
     """Action, result and code of every row of a case."""
-    from connectors.postgres import audit
-
-    async with world.database.transaction() as tx:
-        rows = await audit.rows_of(tx, "video_call", call_id)
+    rows = await audit_rows_of(world, "video_call", call_id)
     return [(row.action, row.result, row.detail.get("code", "")) for row in rows]

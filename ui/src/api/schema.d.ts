@@ -961,6 +961,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPermissions */
+        get: operations["ApiPermissionsListPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRoles */
+        get: operations["ApiRolesListRoles"];
+        put?: never;
+        /** AddRole */
+        post: operations["ApiRolesAddRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{role}/rights-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeForRole */
+        post: operations["ApiRolesRightsChangesProposeForRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/rights-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeForOfficer */
+        post: operations["ApiAccountsAccountIdRightsChangesProposeForOfficer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChanges */
+        get: operations["ApiRightsChangesListChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes/{change_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveChange */
+        post: operations["ApiRightsChangesChangeIdApproveApproveChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes/{change_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RejectChange */
+        post: operations["ApiRightsChangesChangeIdRejectRejectChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights-changes/{change_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawChange */
+        post: operations["ApiRightsChangesChangeIdWithdrawWithdrawChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules": {
         parameters: {
             query?: never;
@@ -1301,6 +1438,14 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "relative" | "inmate" | "officer" | "system";
+        /** AddRole */
+        AddRole: {
+            code: string;
+            name: string;
+            /** @default  */
+            description?: string;
+            duty?: components["schemas"]["Duty"];
+        };
         /** AlertPage */
         AlertPage: {
             rows: components["schemas"]["AlertView"][];
@@ -1525,6 +1670,12 @@ export interface components {
             };
             reason: string;
         };
+        /**
+         * ChangeState
+         * @description Where a change of rights stands; it takes effect as it is approved.
+         * @enum {string}
+         */
+        ChangeState: "proposed" | "approved" | "rejected" | "withdrawn";
         /** CheckView */
         CheckView: {
             name: string;
@@ -1567,6 +1718,11 @@ export interface components {
             /** @constant */
             kind: "day";
         };
+        /** Decide */
+        Decide: {
+            /** @default  */
+            note?: string;
+        };
         /** Decision */
         Decision: {
             /** @default  */
@@ -1577,6 +1733,14 @@ export interface components {
             value: string;
             title: string;
         };
+        /**
+         * Duty
+         * @description Side of the separation of duties on which a role stands; one account has one at most
+         *         of the last three.
+         * @default business
+         * @enum {string}
+         */
+        Duty: "business" | "system" | "security" | "audit";
         /** EditRecord */
         EditRecord: {
             version: number;
@@ -2048,6 +2212,11 @@ export interface components {
             roles: components["schemas"]["Role"][];
             permissions: string[];
         };
+        /** OfficerRights */
+        OfficerRights: {
+            roles: string[];
+            units: string[];
+        };
         /** OfficerSignIn */
         OfficerSignIn: {
             login: string;
@@ -2081,6 +2250,20 @@ export interface components {
          * @enum {unknown}
          */
         PartyRole: "inmate" | "officer" | "relative";
+        /**
+         * PermissionKind
+         * @description What a permission opens.
+         * @enum {string}
+         */
+        PermissionKind: "menu" | "button" | "interface";
+        /** PermissionView */
+        PermissionView: {
+            code: string;
+            title: string;
+            kind: components["schemas"]["PermissionKind"];
+            group: string;
+            duties: components["schemas"]["Duty"][];
+        };
         /**
          * PersonBrief
          * @description A person as another may see them.
@@ -2126,6 +2309,16 @@ export interface components {
             at: string;
             role: components["schemas"]["PartyRole"];
             present: boolean;
+        };
+        /** ProposeOfficer */
+        ProposeOfficer: {
+            rights: components["schemas"]["OfficerRights"];
+            reason: string;
+        };
+        /** ProposeRole */
+        ProposeRole: {
+            rights: components["schemas"]["RoleRights"];
+            reason: string;
         };
         /**
          * Quality
@@ -2229,6 +2422,10 @@ export interface components {
             gaps: components["schemas"]["GapView"][];
             problem: string | null;
         };
+        /** Refuse */
+        Refuse: {
+            note: string;
+        };
         /**
          * Refused
          * @description The server will not; after a refused `join` it closes the connection.
@@ -2274,12 +2471,61 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** RightLine */
+        RightLine: {
+            kind: string;
+            code: string;
+            title: string;
+        };
+        /** RightsChangePage */
+        RightsChangePage: {
+            rows: components["schemas"]["RightsChangeView"][];
+            total: number;
+        };
+        /** RightsChangeView */
+        RightsChangeView: {
+            /** ULID */
+            id: string;
+            subject: components["schemas"]["Subject"];
+            subject_id: string;
+            title: string;
+            added: components["schemas"]["RightLine"][];
+            removed: components["schemas"]["RightLine"][];
+            kept: components["schemas"]["RightLine"][];
+            reason: string;
+            state: components["schemas"]["ChangeState"];
+            proposed_by: string;
+            /** Format: date-time */
+            proposed_at: string;
+            decided_by: string | null;
+            decided_at: string | null;
+            note: string;
+            may_decide: boolean;
+            may_withdraw: boolean;
+        };
         /**
          * Role
          * @description What an officer's account may do; data scope comes from the unit.
          * @enum {string}
          */
         Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "system_admin" | "security_admin" | "auditor";
+        /** RoleRights */
+        RoleRights: {
+            permissions: string[];
+        };
+        /** RoleView */
+        RoleView: {
+            code: string;
+            name: string;
+            description: string;
+            duty: components["schemas"]["Duty"];
+            built_in: boolean;
+            fixed: boolean;
+            permissions: string[];
+            holders: number;
+            /** ULID */
+            pending: string | null;
+        };
         /** RunPage */
         RunPage: {
             rows: components["schemas"]["RunView"][];
@@ -2421,6 +2667,12 @@ export interface components {
             /** @default state */
             column?: string;
         };
+        /**
+         * Subject
+         * @description Whose rights a change is about.
+         * @enum {string}
+         */
+        Subject: "officer" | "role";
         /** Text */
         Text: {
             most: number;
@@ -4505,6 +4757,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPermissionsListPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRolesListRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRolesAddRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRole"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRolesRightsChangesProposeForRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRole"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAccountsAccountIdRightsChangesProposeForOfficer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeOfficer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRightsChangesListChanges: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ChangeState"] | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRightsChangesChangeIdApproveApproveChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRightsChangesChangeIdRejectRejectChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRightsChangesChangeIdWithdrawWithdrawChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
                 };
             };
             /** @description Refused. */

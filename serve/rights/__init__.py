@@ -1,0 +1,1 @@
+"""Roles, and changes of rights that a second person approves."""
