@@ -11,6 +11,7 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
 from connectors.keys.software import SoftwareKeys
+from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.postgres import housekeeping
 from connectors.postgres.database import Database
@@ -39,11 +40,11 @@ class JobSchedulerActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
-        self._absence_s = settings.absence_s
         self._database = Database(settings.database_url, pool_size=4)
         self._notary = open_notary(settings, SoftwareKeys(Path(settings.keys_dir)))
         self._runner = JobRunner(self._database, self._notary, lambda: datetime.now(UTC))
         self._taken_over = False
+        self._live = LiveSettings(self._database, settings)
         self._closed = 0
         self._note = Every(settings.checkpoint_s)
         self._loop = Loop(NAME, self._run)
@@ -58,8 +59,9 @@ class JobSchedulerActor:
 
     async def _run(self) -> None:
         """One round; the loop pauses and comes again."""
+        await self._live.refresh()
         closed = await housekeeping.close_overdue(
-            self._database, datetime.now(UTC), self._absence_s
+            self._database, datetime.now(UTC), self._live.current.absence_s
         )
         self._closed += len(closed)
         if self._note.due():

@@ -9,6 +9,7 @@ from ray.serve import Application, Deployment
 
 from actors.call_room.client import RayRoomClient
 from connectors.doors import open_doors
+from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.platforms.no_wechat import NoWeChat
 from connectors.platforms.wechat import WeChat
@@ -41,12 +42,13 @@ class Api:
 def open_services(settings: Settings) -> Services:
     """The wiring of one replica."""
     doors = open_doors(settings)
+    live = LiveSettings(doors.database, settings)
     return Services(
-        settings=settings,
+        live=live,
         database=doors.database,
         bus=Bus(settings.nats_url),
         faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP)),
-        rooms=RayRoomClient(settings),
+        rooms=RayRoomClient(lambda: live.current),
         keys=doors.keys,
         files=doors.store,
         wechat=_wechat(settings, doors.database, doors.keys),

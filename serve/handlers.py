@@ -14,6 +14,7 @@ from serve.live.routes import HANDLERS as LIVE
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.ops.routes import HANDLERS as OPS
+from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -33,6 +34,7 @@ API: tuple[Any, ...] = (
     *WORDS,
     *AUDIT,
     *JOBS,
+    *PARAMETERS,
     *RIGHTS,
     *MODULES,
     *TRANSFER,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from actors.call_room.protocol import RoomClient
 from connectors.files.store import SealedStore
+from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
 from connectors.platforms.wechat import WeChat
@@ -38,7 +39,7 @@ class Services:
     def __init__(
         self,
         *,
-        settings: Settings,
+        live: LiveSettings,
         database: Database,
         bus: Bus,
         faces: FaceClient,
@@ -48,7 +49,7 @@ class Services:
         wechat: WeChat,
         clock: Callable[[], datetime],
     ) -> None:
-        self.settings = settings
+        self.live = live
         self.database = database
         self.bus = bus
         self.faces = faces
@@ -57,17 +58,24 @@ class Services:
         self.files = files
         self.wechat = wechat
         self.clock = clock
-        self.notary = open_notary(settings, keys)
+        self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.alarmed: set[BrokenRow] = set()
-        self.ui_dir = Path(settings.ui_dir)
+        self.ui_dir = Path(live.base.ui_dir)
+
+    @property
+    def settings(self) -> Settings:
+        """As they are now; an administrator may have changed one a moment ago."""
+        return self.live.current
 
     async def start(self) -> None:
         """Begin to listen; a message service that is away is waited for in the background."""
         self.feed.start()
+        self.live.start()
 
     async def stop(self) -> None:
+        await self.live.stop()
         await self.feed.stop()
         await self.bus.close()
         await self.database.close()

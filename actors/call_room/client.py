@@ -8,11 +8,11 @@ from ray.exceptions import RayActorError, RayTaskError
 
 from actors.call_room.actor import CallRoomActor
 from actors.call_room.protocol import JoinClaim
+from connectors.live_settings import Current
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Joined, Refused
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.settings import Settings
 
 NAMESPACE = "qinqiao"
 CALLS_AT_ONCE = 200
@@ -26,7 +26,7 @@ def room_name(call_id: str) -> str:
 class RayRoomClient:
     """One named actor a call, made when first needed; it ends itself when the call is sealed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Current) -> None:
         self._settings = settings
 
     async def prepare(self, call_id: str) -> None:
@@ -75,7 +75,7 @@ class RayRoomClient:
             get_if_exists=True,
             max_concurrency=CALLS_AT_ONCE,
             num_cpus=LOGICAL_CPUS,
-        ).remote(self._settings, call_id)
+        ).remote(self._settings(), call_id)
 
     async def _ask(self, call_id: str, method: str, *arguments: Any) -> Any:
         try:

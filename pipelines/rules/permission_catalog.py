@@ -28,7 +28,7 @@ class Permission(msgspec.Struct, frozen=True):
 
 
 CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
-AUDITING, JOBS, ACCESS = "审计", "任务调度", "账号与权限"
+AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -52,6 +52,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("read_jobs", "定时任务", MENU, JOBS, SYSTEM),
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
+    Permission("read_parameters", "系统参数", MENU, PARAMETERS, SYSTEM),
+    Permission("keep_parameters", "修改系统参数", BUTTON, PARAMETERS, SYSTEM),
     Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),

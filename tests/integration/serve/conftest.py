@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.wechat_simulator import WeChatSimulator
@@ -77,7 +78,7 @@ def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Se
     """The wiring of one replica."""
     database = Database(world.settings.database_url)
     return Services(
-        settings=world.settings,
+        live=LiveSettings(database, world.settings),
         database=database,
         bus=Bus(world.settings.nats_url),
         faces=faces,

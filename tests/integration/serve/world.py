@@ -36,10 +36,15 @@ def painted(*names: str) -> bytes:
 
 
 def vector(name: str) -> list[float]:
-    """A direction of its own for each known name, and one for all others."""
+    """A direction of its own for each known name, and one for all others.
+
+    A `~` after the name is the same person on a bad day: the cosine to the good one is 0.8.
+    """
     known = ("li", "wang", "zhou")
-    place = known.index(name) if name in known else len(known)
-    return [1.0 if index == place else 0.0 for index in range(8)]
+    bare = name.removesuffix("~")
+    place = known.index(bare) if bare in known else len(known)
+    along, beside = (1.0, 0.0) if bare == name else (0.8, 0.6)
+    return [{place: along, 7: beside}.get(index, 0.0) for index in range(8)]
 
 
 class PaintedFaces:

@@ -961,6 +961,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListParameters */
+        get: operations["ApiParametersListParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parameters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetParameter */
+        put: operations["ApiParametersNameSetParameter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parameters/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ParameterChanges */
+        get: operations["ApiParametersNameChangesParameterChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -2244,6 +2295,35 @@ export interface components {
             most: number;
             unit: string;
         };
+        /** ParameterChange */
+        ParameterChange: {
+            before: boolean | number;
+            after: boolean | number | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        /**
+         * ParameterKind
+         * @enum {string}
+         */
+        ParameterKind: "integer" | "decimal" | "flag";
+        /** ParameterView */
+        ParameterView: {
+            name: string;
+            title: string;
+            hint: string;
+            group: string;
+            kind: components["schemas"]["ParameterKind"];
+            unit: string;
+            least: number | null;
+            most: number | null;
+            value: boolean | number;
+            default: boolean | number;
+            changed_at: string | null;
+            changed_by: string | null;
+        };
         /**
          * PartyRole
          * @description Who can be in a room.
@@ -2572,6 +2652,13 @@ export interface components {
         Scope: {
             unit: string | null;
             rule?: string | null;
+        };
+        /** SetParameter */
+        SetParameter: {
+            value: boolean | number | string | null;
+            seen: boolean | number;
+            /** @default  */
+            reason?: string;
         };
         /** SimulatedPerson */
         SimulatedPerson: {
@@ -4757,6 +4844,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiParametersListParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiParametersNameSetParameter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetParameter"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiParametersNameChangesParameterChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterChange"][];
                 };
             };
             /** @description Refused. */

@@ -1,0 +1,1 @@
+"""System parameters: settings that an administrator changes while the platform runs."""

@@ -1,0 +1,171 @@
+"""Which settings may be changed while the platform runs, and within which limits."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from schemas.errors import InvalidInput, NotFound
+from schemas.parameters import ParameterKind, Value
+from schemas.settings import Settings
+
+INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, ParameterKind.FLAG
+CALLS, FACES, SIGN_IN = "可视通话", "人脸核验", "登录与会话"
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
+    """A parameter; `name` is the field of `Settings` that it takes the place of."""
+
+    name: str
+    title: str
+    hint: str
+    group: str
+    kind: ParameterKind
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+
+
+PARAMETERS = {
+    one.name: one
+    for one in (
+        Definition(
+            name="join_early_s",
+            title="提前进入",
+            hint="预约时间之前多久可以进入通话。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="秒",
+            least=0,
+            most=3600,
+        ),
+        Definition(
+            name="absence_s",
+            title="缺席等待",
+            hint="预约时间之后一方最多等待多久，超过即记为未接通。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="秒",
+            least=60,
+            most=3600,
+        ),
+        Definition(
+            name="rejoin_s",
+            title="断线重连等待",
+            hint="通话中一方断线后等待多久，超过即结束通话。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="秒",
+            least=10,
+            most=600,
+        ),
+        Definition(
+            name="transcription",
+            title="通话实时转写",
+            hint="关闭后新开始的通话不再转写，也不会产生敏感词预警。",
+            group=CALLS,
+            kind=FLAG,
+        ),
+        Definition(
+            name="face_threshold",
+            title="人脸比对阈值",
+            hint="相似度达到多少视为同一人。调低会放过更多冒充者，调高会拒绝更多本人。",
+            group=FACES,
+            kind=DECIMAL,
+            least=0.2,
+            most=0.9,
+        ),
+        Definition(
+            name="face_valid_s",
+            title="人脸核验有效期",
+            hint="核验通过后多久之内进入通话不必再次核验。",
+            group=FACES,
+            kind=INTEGER,
+            unit="秒",
+            least=60,
+            most=7200,
+        ),
+        Definition(
+            name="session_idle_s",
+            title="无操作退出",
+            hint="民警和家属多久没有操作即自动退出登录。",
+            group=SIGN_IN,
+            kind=INTEGER,
+            unit="秒",
+            least=300,
+            most=14400,
+        ),
+        Definition(
+            name="kiosk_idle_s",
+            title="终端无操作退出",
+            hint="服刑人员终端多久没有操作即回到登录页。",
+            group=SIGN_IN,
+            kind=INTEGER,
+            unit="秒",
+            least=20,
+            most=600,
+        ),
+    )
+}
+
+
+def require_parameter(name: str) -> Definition:
+    """The definition of this name; `NotFound` without one."""
+    if name not in PARAMETERS:
+        raise NotFound("没有这个参数。", code="no_such_parameter", name=name)
+    return PARAMETERS[name]
+
+
+def checked(definition: Definition, value: object) -> Value:
+    """The value in the parameter's own type; `InvalidInput` says what is wrong with it."""
+    right = _typed(definition, value)
+    if definition.least is not None and right < definition.least:
+        raise _out_of_range(definition)
+    if definition.most is not None and right > definition.most:
+        raise _out_of_range(definition)
+    return right
+
+
+def applied(settings: Settings, overrides: Mapping[str, object]) -> Settings:
+    """The settings with what administrators changed; what does not fit any more is left out.
+
+    A limit may have grown narrower since a value was kept: then the default counts again.
+    """
+    fitting = {}
+    for name, value in overrides.items():
+        definition = PARAMETERS.get(name)
+        if definition is not None:
+            try:
+                fitting[name] = checked(definition, value)
+            except InvalidInput:
+                continue
+    return msgspec.structs.replace(settings, **fitting)
+
+
+def _typed(definition: Definition, value: object) -> Value:
+    # A bool is an int to Python, and an administrator means neither by the other.
+    if definition.kind is FLAG:
+        if isinstance(value, bool):
+            return value
+        raise _wrong_type(definition, "是或否")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _wrong_type(definition, "整数" if definition.kind is INTEGER else "数字")
+    if definition.kind is INTEGER:
+        if value != int(value):
+            raise _wrong_type(definition, "整数")
+        return int(value)
+    return float(value)
+
+
+def _wrong_type(definition: Definition, expected: str) -> InvalidInput:
+    return InvalidInput(
+        f"{definition.title}应为{expected}。", code="wrong_type", field=definition.name
+    )
+
+
+def _out_of_range(definition: Definition) -> InvalidInput:
+    return InvalidInput(
+        f"{definition.title}应在 {definition.least:g} 到 {definition.most:g} "
+        f"{definition.unit}之间。".replace(" 之间", "之间"),
+        code="out_of_range",
+        field=definition.name,
+    )

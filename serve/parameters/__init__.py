@@ -1,0 +1,1 @@
+"""System parameters, as the system administrator keeps them."""
