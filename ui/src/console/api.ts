@@ -17,6 +17,8 @@ import {
   type LineView,
   type LogLine,
   type NoticeRequest,
+  type ParameterChange,
+  type ParameterView,
   type RatingRequest,
   type Recheck,
   type RecordingView,
@@ -24,6 +26,7 @@ import {
   type ReviewRequest,
   type RunPage,
   type RunView,
+  type SetParameter,
   type Waveform,
   type WordClassRequest,
   type WordClassView,
@@ -71,6 +74,11 @@ export const consoleApi = {
   resumeJob: (id: string) => post<JobView>(`/api/jobs/${id}/resume`),
   jobRuns: (id: string, search: Search, signal?: AbortSignal) => get<RunPage>(`/api/jobs/${id}/runs`, search, signal),
   runLog: (id: string) => get<LogLine[]>(`/api/job-runs/${id}/log`),
+  parameters: (signal?: AbortSignal) => get<ParameterView[]>('/api/parameters', {}, signal),
+  setParameter: (name: string, body: SetParameter) =>
+    guarded(http.put<ParameterView>(`/api/parameters/${name}`, body)),
+  parameterChanges: (name: string, signal?: AbortSignal) =>
+    get<ParameterChange[]>(`/api/parameters/${name}/changes`, {}, signal),
   auditRows: (search: Search, signal?: AbortSignal) => get<AuditRowPage>('/api/audit/rows', search, signal),
   verifyAudit: (search: Search) => get<AuditVerdict>('/api/audit/verify', search),
 }

@@ -72,6 +72,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '任务调度', permission: 'read_jobs', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/parameters',
+    name: 'parameters',
+    component: () => import('./parameters/ParametersPage.vue'),
+    meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),
