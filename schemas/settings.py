@@ -77,6 +77,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_threads: int = 2
     speech_batch: int = 10
 
+    sign_approvals: bool = True
+    """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
+
     keys_dir: str = ""
     files_dir: str = ""
     checkpoints_dir: str = ""

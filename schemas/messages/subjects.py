@@ -14,7 +14,8 @@ CALL = Stream("CALL", ("call.>",))
 ALERT = Stream("ALERT", ("alert.>",))
 NOTIFY = Stream("NOTIFY", ("notify.>",))
 WORDS = Stream("WORDS", ("words.>",))
-STREAMS = (CALL, ALERT, NOTIFY, WORDS)
+APPROVAL = Stream("APPROVAL", ("approval.>",))
+STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL)
 
 
 def call_state(prison: str, call_id: str) -> str:
@@ -27,6 +28,11 @@ def call_transcript(prison: str, call_id: str) -> str:
 
 def alert_raised(prison: str) -> str:
     return f"alert.{prison}.raised"
+
+
+def approval_event(prison: str, case_id: str, event: str) -> str:
+    """`event` is entered, remind, overdue or the state in which the case closed."""
+    return f"approval.{prison}.{case_id}.{event}"
 
 
 def notify_relative(relative_id: str) -> str:

@@ -3,6 +3,7 @@
 from schemas.tables import (
     access,
     alert,
+    approval,
     audit,
     call,
     face,
@@ -24,6 +25,7 @@ from schemas.tables.base import metadata
 __all__ = [
     "access",
     "alert",
+    "approval",
     "audit",
     "call",
     "face",

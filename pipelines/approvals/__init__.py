@@ -1,0 +1,1 @@
+"""The approval state machine: what a flow means and what a decision leads to."""

@@ -1,0 +1,134 @@
+"""Deadlines, reasons, words, and what a signature covers."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.approvals.content import SignedContent, canonical, facts_digest
+from pipelines.approvals.deadline import Deadline, deadline, notice_due
+from pipelines.approvals.reasons import require_opinion
+from pipelines.approvals.titles import (
+    ACTION_TITLES,
+    CASE_STATE_TITLES,
+    condition_title,
+    fact_text,
+    node_title,
+)
+from pipelines.rules.checks import Outcome
+from schemas.approvals.definition import ByRole, Condition, Named, Operator, Superior
+from schemas.approvals.state import CaseState, Need, StepAction, Verdict
+from schemas.errors import InvalidInput
+from schemas.people.kinds import OrgType
+from tests.unit.pipelines.approvals.made import BY_NAME, longer_than, node
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+CONTENT = SignedContent(
+    case_id="c",
+    kind="video_call",
+    object_id="o",
+    facts_digest="d",
+    node="n",
+    visit=1,
+    decision="approve",
+    to=None,
+    opinion="同意",
+    officer_id="p",
+    on_behalf_of=None,
+    at=NOW,
+)
+
+
+def test_a_limit_and_its_reminder() -> None:
+    times = deadline(node("n", limit_hours=24, remind_hours=4), NOW)
+    assert times == Deadline(NOW + timedelta(hours=20), NOW + timedelta(hours=24))
+    assert deadline(node("n"), NOW) == deadline(None, NOW) == Deadline(None, None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "reminded", "overdue", "expected"),
+    [
+        (19, False, False, None),
+        (20, False, False, StepAction.REMIND),
+        (21, True, False, None),
+        (24, True, False, StepAction.OVERDUE),
+        (24, False, False, StepAction.OVERDUE),
+        (25, True, True, None),
+    ],
+)
+def test_each_notice_comes_once(
+    hours: int, reminded: bool, overdue: bool, expected: StepAction | None
+) -> None:
+    times = deadline(node("n", limit_hours=24, remind_hours=4), NOW)
+    at = NOW + timedelta(hours=hours)
+    assert notice_due(times, at, reminded=reminded, overdue=overdue) is expected
+
+
+PASSED, FAILED = Outcome("a", True, "在押"), Outcome("b", False, "在黑名单中")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcomes", "due"),
+    [
+        (Verdict.APPROVE, [PASSED], False),
+        (Verdict.APPROVE, [], False),
+        (Verdict.APPROVE, [PASSED, FAILED], True),
+        (Verdict.REJECT, [PASSED], True),
+        (Verdict.RETURN, [FAILED], True),
+    ],
+)
+def test_when_words_are_due(verdict: Verdict, outcomes: list[Outcome], due: bool) -> None:
+    require_opinion(verdict, outcomes, "有理由")
+    if due:
+        with pytest.raises(InvalidInput) as refused:
+            require_opinion(verdict, outcomes, "")
+        assert refused.value.code == "reason_required"
+    else:
+        require_opinion(verdict, outcomes, "")
+
+
+@pytest.mark.parametrize("field", SignedContent.__struct_fields__)
+def test_every_field_is_covered(field: str) -> None:
+    other = {"visit": 2, "at": NOW + timedelta(microseconds=1)}.get(field, "other")
+    assert canonical(msgspec.structs.replace(CONTENT, **{field: other})) != canonical(CONTENT)
+
+
+def test_the_same_moment_in_another_zone_is_the_same_content() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=8)))
+    assert canonical(msgspec.structs.replace(CONTENT, at=there)) == canonical(CONTENT)
+
+
+@given(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=5))
+def test_the_order_of_facts_does_not_matter(facts: dict[str, int | str]) -> None:
+    assert facts_digest(facts) == facts_digest(dict(reversed(facts.items())))
+
+
+def test_nodes_in_words() -> None:
+    plain = node("a", title="监区审批")
+    assert node_title(plain, {}) == "监区审批（审批民警）"
+    long = node(
+        "b",
+        title="局审批",
+        approvers=[ByRole(role="leader", level=OrgType.BUREAU), Named(officer_id="x"), Superior()],
+        need=Need.ALL,
+        limit_hours=24,
+        conditions=[longer_than(30)],
+    )
+    assert (
+        node_title(long, {"x": "王某"})
+        == "局审批（局级带班领导、王某、上级领导，全部同意，24小时，有条件）"
+    )
+
+
+def test_conditions_and_facts_in_words() -> None:
+    asks = Condition(field="kinship", operator=Operator.IN, value=["spouse", "child"])
+    assert condition_title(asks, BY_NAME) == "关系 属于 配偶、子女"
+    assert condition_title(longer_than(30), BY_NAME) == "时长 大于 30分钟"
+    assert fact_text(BY_NAME["flagged"], True) == "是"
+
+
+def test_every_state_and_action_has_a_title() -> None:
+    assert set(CASE_STATE_TITLES) == set(CaseState)
+    assert set(ACTION_TITLES) == set(StepAction)

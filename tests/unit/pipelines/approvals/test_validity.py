@@ -1,0 +1,64 @@
+"""What keeps a flow from being published."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from pipelines.approvals.validity import Known, named, problems
+from schemas.approvals.definition import (
+    ByRole,
+    Condition,
+    Definition,
+    Named,
+    Node,
+    OfUnit,
+    Operator,
+)
+from tests.unit.pipelines.approvals.made import FIELDS, definitions, longer_than, node
+
+UNIT, OFFICER = "0" * 26, "1" * 26
+KNOWN = Known(roles=frozenset({"approver"}), units=frozenset({UNIT}), officers=frozenset({OFFICER}))
+
+
+def found(*nodes: Node) -> list[tuple[str | None, str]]:
+    return [(one.node, one.part) for one in problems(Definition(nodes=list(nodes)), FIELDS, KNOWN)]
+
+
+@given(definitions())
+def test_whole_flows_have_no_problem(flow: Definition) -> None:
+    assert problems(flow, FIELDS, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"approvers": []}, "approvers"),
+        ({"approvers": [ByRole(role="nobody")]}, "approvers"),
+        ({"approvers": [OfUnit(unit_id=OFFICER)]}, "approvers"),
+        ({"approvers": [Named(officer_id=UNIT)]}, "approvers"),
+        ({"title": "  "}, "title"),
+        ({"remind_hours": 2}, "limit"),
+        ({"limit_hours": 2, "remind_hours": 2}, "limit"),
+        (
+            {"conditions": [Condition(field="weather", operator=Operator.EQ, value="rain")]},
+            "conditions",
+        ),
+    ],
+)
+def test_each_problem_is_named_at_its_node(changes: dict[str, Any], part: str) -> None:
+    assert found(node("fine"), node("wrong", **changes)) == [("wrong", part)]
+
+
+def test_a_flow_without_a_node_or_with_conditions_alone() -> None:
+    assert found() == [(None, "nodes")]
+    assert found(node("a", conditions=[longer_than(30)])) == [(None, "nodes")]
+
+
+def test_two_nodes_of_one_key() -> None:
+    assert found(node("a"), node("a")) == [("a", "nodes")]
+
+
+def test_what_a_flow_names() -> None:
+    flow = Definition(nodes=[node("a", approvers=[OfUnit(unit_id=UNIT), Named(officer_id="x")])])
+    assert named(flow) == ({UNIT}, {"x"})
