@@ -1,0 +1,230 @@
+"""Cases: opened, found, and moved from desk to desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, exists, false, func, insert, or_, select, update
+
+from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from pipelines.approvals.deadline import Deadline
+from schemas.approvals.definition import Facts, Node
+from schemas.approvals.state import ApplicantKind, CaseState
+from schemas.errors import Conflict
+from schemas.tables.approval import approval_case, approval_seat, approval_step
+
+case = approval_case
+OPEN = (CaseState.PENDING, CaseState.RETURNED)
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new case is about."""
+
+    kind: str
+    object_id: str
+    title: str
+    flow_version_id: str
+    prison_id: str | None
+    unit_id: str
+    unit_path: str
+    applicant_kind: ApplicantKind
+    applicant_id: str | None
+    applicant_name: str
+    facts: Facts
+    facts_digest: str
+    proposal: dict[str, Any] | None
+    suggestion: str
+
+
+async def open_case(tx: Tx, opening: Opening, at: datetime) -> ApprovalCaseRow:
+    """A case that has entered no node yet; `Conflict` where the object waits already."""
+    if await open_of(tx, opening.kind, opening.object_id) is not None:
+        raise Conflict("该业务已在审批中。", code="already_in_approval")
+    case_id = make_id()
+    await tx.execute(
+        insert(case).values(
+            id=case_id,
+            state=CaseState.PENDING.value,
+            submitted_at=at,
+            entered_at=at,
+            seated_at=at,
+            **msgspec.to_builtins(opening),
+        )
+    )
+    return await need(tx, case_id)
+
+
+async def get(tx: Tx, case_id: str, *, for_update: bool = False) -> ApprovalCaseRow | None:
+    """One case, without row scope: the caller checks whose it is."""
+    found = select_cases().where(case.c.id == case_id)
+    return await tx.first(found.with_for_update(of=case) if for_update else found, ApprovalCaseRow)
+
+
+async def need(tx: Tx, case_id: str) -> ApprovalCaseRow:
+    row = await get(tx, case_id)
+    if row is None:
+        raise Conflict("审批单不存在。", code="case_gone", case_id=case_id)
+    return row
+
+
+async def open_of(
+    tx: Tx, kind: str, object_id: str, *, for_update: bool = False
+) -> ApprovalCaseRow | None:
+    """The case that an object waits for."""
+    found = select_cases().where(
+        case.c.kind == kind,
+        case.c.object_id == object_id,
+        case.c.state.in_([state.value for state in OPEN]),
+    )
+    return await tx.first(found.with_for_update(of=case) if for_update else found, ApprovalCaseRow)
+
+
+async def need_latest(tx: Tx, kind: str, object_id: str) -> ApprovalCaseRow:
+    """The last case about an object; `Conflict` where there never was one."""
+    found = select_cases().where(case.c.kind == kind, case.c.object_id == object_id)
+    row = await tx.first(found.order_by(case.c.id.desc()).limit(1), ApprovalCaseRow)
+    if row is None:
+        raise Conflict("该业务没有审批单。", code="case_gone", object_id=object_id)
+    return row
+
+
+async def enter(
+    tx: Tx, row: ApprovalCaseRow, node: Node, times: Deadline, at: datetime
+) -> ApprovalCaseRow:
+    """Lay the case on a node's desk; its visit grows."""
+    return await _change(
+        tx,
+        row.id,
+        state=CaseState.PENDING.value,
+        node=node.key,
+        node_title=node.title,
+        visit=row.visit + 1,
+        entered_at=at,
+        remind_at=times.remind_at,
+        due_at=times.due_at,
+        reminded=False,
+        overdue=False,
+    )
+
+
+async def leave(tx: Tx, row: ApprovalCaseRow, state: CaseState, at: datetime) -> ApprovalCaseRow:
+    """Take the case off its last desk: closed, or back with the applicant."""
+    closed = None if state is CaseState.RETURNED else at
+    return await _change(
+        tx,
+        row.id,
+        state=state.value,
+        node=None,
+        node_title=None,
+        closed_at=closed,
+        remind_at=None,
+        due_at=None,
+        overdue=False,
+    )
+
+
+async def restate(
+    tx: Tx, row: ApprovalCaseRow, facts: Facts, digest: str, suggestion: str
+) -> ApprovalCaseRow:
+    """New facts of a case that is submitted again."""
+    return await _change(tx, row.id, facts=facts, facts_digest=digest, suggestion=suggestion)
+
+
+async def mark(tx: Tx, case_id: str, **columns: Any) -> None:
+    """Set `reminded` or `overdue`."""
+    await _change(tx, case_id, **columns)
+
+
+async def _change(tx: Tx, case_id: str, **columns: Any) -> ApprovalCaseRow:
+    await tx.execute(update(case).where(case.c.id == case_id).values(**columns))
+    return await need(tx, case_id)
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list is narrowed to; `scopes` None looks everywhere, as one's own lists do."""
+
+    awaiting: str | None = None
+    """Cases that this officer may decide now."""
+    decided_by: str | None = None
+    scopes: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] = ()
+    states: tuple[CaseState, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    overdue: bool = False
+    stuck: bool = False
+
+
+async def page(
+    tx: Tx, wanted: Search, *, limit: int, offset: int
+) -> tuple[list[ApprovalCaseRow], int]:
+    """Cases and how many there are; waiting ones by urgency, others latest first."""
+    found = select_cases().where(*_conditions(wanted))
+    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
+    if wanted.awaiting:
+        found = found.order_by(case.c.due_at.asc().nulls_last(), case.c.submitted_at, case.c.id)
+    else:
+        found = found.order_by(case.c.submitted_at.desc(), case.c.id.desc())
+    return await tx.all(found.limit(limit).offset(offset), ApprovalCaseRow), int(total)
+
+
+def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
+    seat, step = approval_seat, approval_step
+    seated = exists().where(seat.c.case_id == case.c.id)
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.awaiting:
+        conditions.append(case.c.state == CaseState.PENDING.value)
+        conditions.append(seated.where(seat.c.officer_id == wanted.awaiting))
+    if wanted.decided_by:
+        steps = exists().where(step.c.case_id == case.c.id)
+        conditions.append(steps.where(step.c.actor_id == wanted.decided_by))
+    if wanted.scopes is not None:
+        conditions.append(
+            or_(
+                false(),
+                *(case.c.unit_path.startswith(one, autoescape=True) for one in wanted.scopes),
+            )
+        )
+    if wanted.kinds:
+        conditions.append(case.c.kind.in_(wanted.kinds))
+    if wanted.states:
+        conditions.append(case.c.state.in_([state.value for state in wanted.states]))
+    if wanted.overdue:
+        conditions.append(case.c.overdue.is_(True))
+    if wanted.stuck:
+        conditions.append(case.c.state == CaseState.PENDING.value)
+        conditions.append(~seated)
+    return conditions + _written(wanted)
+
+
+def _written(wanted: Search) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(case.c.submitted_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(case.c.submitted_at < wanted.until)
+    if wanted.text:
+        columns = (case.c.title, case.c.applicant_name)
+        conditions.append(or_(*(one.contains(wanted.text, autoescape=True) for one in columns)))
+    return conditions
+
+
+async def due_for_notice(tx: Tx, now: datetime, limit: int) -> Sequence[str]:
+    """Ids of pending cases whose reminder or limit has passed and was not told."""
+    found = await tx.connection.scalars(
+        select(case.c.id)
+        .where(
+            case.c.state == CaseState.PENDING.value,
+            or_(
+                (case.c.due_at <= now) & case.c.overdue.is_(False),
+                (case.c.remind_at <= now) & case.c.reminded.is_(False),
+            ),
+        )
+        .order_by(case.c.due_at)
+        .limit(limit)
+    )
+    return found.all()

@@ -1,0 +1,42 @@
+"""What the units and officers named in definitions are called."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from connectors.postgres.approvals import people
+from connectors.postgres.transaction import Tx
+from pipelines.approvals.validity import Known, named
+from schemas.approvals.definition import Definition
+from schemas.people.kinds import Role
+from schemas.tables.access import officer
+from schemas.tables.org import org_unit
+
+
+async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:
+    """Names by id; what no longer exists is absent."""
+    units: set[str] = set()
+    officers: set[str] = set()
+    for definition in definitions:
+        more_units, more_officers = named(definition)
+        units |= more_units
+        officers |= more_officers
+    found = await people.names(tx, officers)
+    if units:
+        rows = await tx.execute(
+            select(org_unit.c.id, org_unit.c.name).where(org_unit.c.id.in_(units))
+        )
+        found |= {row.id: row.name for row in rows}
+    return found
+
+
+async def known_in(tx: Tx, definition: Definition) -> Known:
+    """Which of what a definition names exists and is in use."""
+    units, officers = named(definition)
+    open_units = select(org_unit.c.id).where(org_unit.c.id.in_(units), org_unit.c.enabled)
+    present = select(officer.c.id).where(officer.c.id.in_(officers), officer.c.enabled)
+    return Known(
+        roles=frozenset(role.value for role in Role),
+        units=frozenset(await tx.connection.scalars(open_units)) if units else frozenset(),
+        officers=frozenset(await tx.connection.scalars(present)) if officers else frozenset(),
+    )

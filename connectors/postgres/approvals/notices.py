@@ -1,0 +1,73 @@
+"""What must happen to waiting cases although nobody decides: reminders, limits, new people."""
+
+import logging
+from datetime import datetime, timedelta
+
+from connectors.postgres import audit
+from connectors.postgres.approvals import cases, seats, steps
+from connectors.postgres.approvals.seating import ENGINE, node_of, reseat, stream_of, tell
+from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.database import Database
+from connectors.postgres.transaction import Tx
+from pipelines.approvals.deadline import Deadline, notice_due
+from schemas.approvals.state import StepAction
+
+logger = logging.getLogger(__name__)
+
+ROUND = 200
+"""So many cases a round; what is left comes with the next."""
+SEATED_FOR = timedelta(minutes=10)
+"""Roles and units change without a word to the cases: so often everybody is looked up anew."""
+
+
+async def tell_due(database: Database, now: datetime) -> list[str]:
+    """Remind of every case whose time runs out or is over, each once; answers their ids."""
+    async with database.transaction() as tx:
+        found = await cases.due_for_notice(tx, now, ROUND)
+    return [case_id for case_id in found if await _tell(database, case_id, now)]
+
+
+async def _tell(database: Database, case_id: str, now: datetime) -> bool:
+    """Each case in a transaction of its own, so that one failure holds up no other."""
+    async with database.transaction() as tx:
+        case = await cases.get(tx, case_id, for_update=True)
+        node = await node_of(tx, case) if case else None
+        if case is None or node is None:
+            return False
+        times = Deadline(case.remind_at, case.due_at)
+        action = notice_due(times, now, reminded=case.reminded, overdue=case.overdue)
+        if action is None:
+            return False
+        late = action is StepAction.OVERDUE
+        await cases.mark(tx, case.id, reminded=True, overdue=late)
+        line = NewStep(action=action, visit=case.visit, node=node.key, node_title=node.title)
+        await steps.add(tx, case, line, actor=ENGINE, at=now)
+        await audit.write(
+            tx,
+            stream=stream_of(case),
+            actor=ENGINE,
+            action=f"approval.{action.value}",
+            object_kind="approval_case",
+            object_id=case.id,
+            detail={"node": node.key, "due_at": case.due_at},
+            at=now,
+        )
+        await tell(tx, case, action.value, await reseat(tx, case, node, now), now)
+        return True
+
+
+async def reseat_stale(database: Database, now: datetime) -> int:
+    """Find new people for cases whose approvers left; answers how many were looked at."""
+    async with database.transaction() as tx:
+        found = await seats.stale(tx, now - SEATED_FOR, ROUND)
+    for case_id in found:
+        async with database.transaction() as tx:
+            await _reseat(tx, case_id, now)
+    return len(found)
+
+
+async def _reseat(tx: Tx, case_id: str, now: datetime) -> None:
+    case = await cases.get(tx, case_id, for_update=True)
+    node = await node_of(tx, case) if case else None
+    if case is not None and node is not None:
+        await reseat(tx, case, node, now)

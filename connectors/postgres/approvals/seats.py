@@ -1,0 +1,73 @@
+"""Who may decide which pending case: kept for the inbox, worked out anew at each decision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import delete, exists, insert, or_, select, update
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from pipelines.approvals.seats import Seat
+from schemas.approvals.state import CaseState
+from schemas.tables.access import officer
+from schemas.tables.approval import approval_case, approval_seat
+
+
+class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of the inbox's column of names."""
+
+    case_id: str
+    officer_id: str
+    name: str
+
+
+async def replace(tx: Tx, case_id: str, seats: Sequence[Seat], at: datetime) -> None:
+    """Put these in the place of those before."""
+    await tx.execute(delete(approval_seat).where(approval_seat.c.case_id == case_id))
+    rows = [
+        {
+            "id": make_id(),
+            "case_id": case_id,
+            "officer_id": seat.person,
+            "principal_id": seat.principal,
+        }
+        for seat in seats
+    ]
+    if rows:
+        await tx.execute(insert(approval_seat).values(rows))
+    await tx.execute(
+        update(approval_case).where(approval_case.c.id == case_id).values(seated_at=at)
+    )
+
+
+async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
+    """The people of several cases."""
+    return await tx.all(
+        select(approval_seat.c.case_id, approval_seat.c.officer_id, officer.c.name)
+        .distinct()
+        .join(officer, officer.c.id == approval_seat.c.officer_id)
+        .where(approval_seat.c.case_id.in_(case_ids))
+        .order_by(officer.c.name),
+        SeatRow,
+    )
+
+
+async def stale(tx: Tx, before: datetime, limit: int) -> Sequence[str]:
+    """Pending cases to be seated anew: somebody left, nobody is there, or it was long ago."""
+    seated = exists().where(approval_seat.c.case_id == approval_case.c.id)
+    gone = (
+        seated.where(approval_seat.c.officer_id == officer.c.id)
+        .where(officer.c.enabled.is_(False))
+        .correlate(approval_case)
+    )
+    found = await tx.connection.scalars(
+        select(approval_case.c.id)
+        .where(
+            approval_case.c.state == CaseState.PENDING.value,
+            or_(gone, ~seated, approval_case.c.seated_at < before),
+        )
+        .order_by(approval_case.c.seated_at)
+        .limit(limit)
+    )
+    return found.all()

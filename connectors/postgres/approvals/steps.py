@@ -1,0 +1,75 @@
+"""The record of a case: rows are added and never changed (VC-APPR-03)."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import func, insert, select
+
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx
+from pipelines.security.actor import Actor
+from schemas.approvals.state import StepAction
+from schemas.tables.approval import approval_step as step
+
+
+class StepRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the record."""
+
+    id: str
+    case_id: str
+    seq: int
+    action: StepAction
+    node: str | None
+    node_title: str | None
+    visit: int
+    actor_kind: str
+    actor_id: str | None
+    actor_name: str
+    on_behalf_of: str | None
+    at: datetime
+    opinion: str
+    sent_to: str | None
+    facts_digest: str
+    signature: bytes | None
+    key_id: str | None
+
+
+class NewStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A line to be written."""
+
+    action: StepAction
+    visit: int
+    node: str | None = None
+    node_title: str | None = None
+    on_behalf_of: str | None = None
+    opinion: str = ""
+    sent_to: str | None = None
+    signature: bytes | None = None
+    key_id: str | None = None
+
+
+async def add(tx: Tx, case: ApprovalCaseRow, new: NewStep, *, actor: Actor, at: datetime) -> None:
+    """Write a line; the caller holds the case's lock and audits."""
+    last = await tx.scalar(
+        select(func.coalesce(func.max(step.c.seq), 0)).where(step.c.case_id == case.id)
+    )
+    values = msgspec.structs.asdict(new)
+    await tx.execute(
+        insert(step).values(
+            id=make_id(),
+            case_id=case.id,
+            facts_digest=case.facts_digest,
+            seq=int(last) + 1,
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            at=at,
+            **(values | {"action": new.action.value}),
+        )
+    )
+
+
+async def of_case(tx: Tx, case_id: str) -> list[StepRow]:
+    """All lines in their order."""
+    return await tx.all(select(step).where(step.c.case_id == case_id).order_by(step.c.seq), StepRow)
