@@ -14,7 +14,10 @@ from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.postgres import housekeeping
+from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
+from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.security.row_seal import RowSeal
 from schemas.settings import Settings
 
 NAME = "job_scheduler"
@@ -41,7 +44,9 @@ class JobSchedulerActor:
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
         self._database = Database(settings.database_url, pool_size=4)
-        self._notary = open_notary(settings, SoftwareKeys(Path(settings.keys_dir)))
+        keys = SoftwareKeys(Path(settings.keys_dir))
+        self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
+        self._notary = open_notary(settings, keys)
         self._runner = JobRunner(self._database, self._notary, lambda: datetime.now(UTC))
         self._taken_over = False
         self._live = LiveSettings(self._database, settings)
@@ -64,6 +69,8 @@ class JobSchedulerActor:
             self._database, datetime.now(UTC), self._live.current.absence_s
         )
         self._closed += len(closed)
+        await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
+        await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()

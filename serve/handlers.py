@@ -3,6 +3,8 @@
 from typing import Any
 
 from serve.alerts.routes import HANDLERS as ALERTS
+from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
+from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
 from serve.calls.routes import HANDLERS as CALLS
@@ -38,6 +40,8 @@ API: tuple[Any, ...] = (
     *RIGHTS,
     *MODULES,
     *TRANSFER,
+    *APPROVALS,
+    *APPROVAL_FLOWS,
 )
 SOCKETS: tuple[Any, ...] = LIVE
 SIMULATED: tuple[Any, ...] = SIMULATORS

@@ -22,7 +22,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[str]
     scopes: tuple[str, ...]
     """Paths of the units in reach; each reaches all below it."""
-    enabled: bool
+    present: bool
+    """In service, and with the permission to decide."""
 
     def covers(self, unit_path: str) -> bool:
         return any(unit_path.startswith(scope) for scope in self.scopes)
@@ -56,7 +57,7 @@ def seats(
 
     Nobody decides on their own application. `assigned` are those whom a keeper named.
     """
-    present = [one for one in people if one.enabled and one.id != applicant]
+    present = [one for one in people if one.present and one.id != applicant]
     chosen = {one.id for one in present if one.id in assigned}
     for approver in node.approvers:
         chosen |= _chosen(approver, people, present, unit_path)

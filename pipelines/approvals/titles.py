@@ -14,7 +14,7 @@ from schemas.approvals.definition import (
     Scalar,
 )
 from schemas.approvals.state import CaseState, Need, StepAction
-from schemas.people.kinds import OrgType, Role
+from schemas.people.kinds import OrgType
 
 CASE_STATE_TITLES = {
     CaseState.PENDING: "审批中",
@@ -45,13 +45,6 @@ LEVEL_TITLES = {
     OrgType.SECTION: "科室级",
     OrgType.WARD: "监区级",
 }
-ROLE_TITLES = {
-    Role.APPROVER.value: "审批民警",
-    Role.MONITOR.value: "监听民警",
-    Role.REVIEWER.value: "复听民警",
-    Role.LEADER.value: "带班领导",
-    Role.WORD_KEEPER.value: "词库管理员",
-}
 OPERATOR_TITLES = {
     Operator.EQ: "等于",
     Operator.NE: "不等于",
@@ -65,10 +58,10 @@ OPERATOR_TITLES = {
 
 
 def approver_title(approver: Approver, names: dict[str, str]) -> str:
-    """An approver in words; `names` calls units and officers by their ids."""
+    """An approver in words; `names` calls units, officers and roles by id or code."""
     if isinstance(approver, ByRole):
         level = LEVEL_TITLES[approver.level] if approver.level else ""
-        return level + names.get(approver.role, ROLE_TITLES.get(approver.role, approver.role))
+        return level + names.get(approver.role, approver.role)
     if isinstance(approver, OfUnit):
         return names.get(approver.unit_id, "已撤销的单位")
     if isinstance(approver, Named):

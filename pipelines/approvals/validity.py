@@ -19,7 +19,7 @@ from schemas.approvals.flows import FlowProblem
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What a definition may name: what exists and is in use."""
+    """What a definition may name: what exists, is in use and may decide."""
 
     roles: frozenset[str]
     units: frozenset[str]
@@ -74,11 +74,13 @@ def _of_node(node: Node, fields: dict[str, FactField], known: Known) -> Iterable
 
 def _of_approver(approver: Approver, known: Known) -> str | None:
     if isinstance(approver, ByRole):
-        return _unless(approver.role in known.roles, f"没有角色“{approver.role}”")
+        return _unless(approver.role in known.roles, f"角色“{approver.role}”不存在或没有审批权限")
     if isinstance(approver, OfUnit):
         return _unless(approver.unit_id in known.units, "指定的单位不存在或已停用")
     if isinstance(approver, Named):
-        return _unless(approver.officer_id in known.officers, "指定的审批人不存在或已停用")
+        return _unless(
+            approver.officer_id in known.officers, "指定的审批人不存在、已停用或没有审批权限"
+        )
     return None
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import msgspec
 
 from pipelines.rules.custody import REASONS
-from schemas.errors import InvalidInput
 from schemas.people.kinds import BindingState, CustodyState
 
 TITLES = {
@@ -46,18 +45,6 @@ def run_checks(facts: Facts) -> list[Outcome]:
 def suggestion(outcomes: list[Outcome]) -> str:
     """`approve` or `reject`; the decision stays with the person."""
     return "approve" if all(outcome.passed for outcome in outcomes) else "reject"
-
-
-def require_reason(outcomes: list[Outcome], reason: str) -> None:
-    """Approving against a failed check asks for a reason."""
-    failed = [outcome.name for outcome in outcomes if not outcome.passed]
-    if failed and not reason.strip():
-        names = "、".join(TITLES[name] for name in failed)
-        raise InvalidInput(
-            f"自动核查未通过（{names}），批准时必须填写理由。",
-            code="reason_required",
-            failed=failed,
-        )
 
 
 def _binding(facts: Facts) -> Outcome:

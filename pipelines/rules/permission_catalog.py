@@ -29,6 +29,7 @@ class Permission(msgspec.Struct, frozen=True):
 
 CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
+APPROVALS = "审批"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -49,6 +50,12 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("conclude", "复核结论", BUTTON, ALERTS),
     Permission("read_words", "敏感词库", MENU, WORDS),
     Permission("keep_words", "维护敏感词", BUTTON, WORDS),
+    Permission("approvals:list", "审批中心", MENU, APPROVALS),
+    Permission("approvals:decide", "审批与转交", BUTTON, APPROVALS),
+    Permission("approvals:assign", "指派无人可办的审批", BUTTON, APPROVALS, SYSTEM),
+    Permission("approval_flows:list", "审批流程", MENU, APPROVALS, SYSTEM),
+    Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
+    Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("read_jobs", "定时任务", MENU, JOBS, SYSTEM),
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),

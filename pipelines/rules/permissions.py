@@ -31,11 +31,18 @@ class Action(StrEnum):
     VERIFY_AUDIT = "verify_audit"
     READ_JOBS = "read_jobs"
     KEEP_JOBS = "keep_jobs"
+    LIST_APPROVALS = "approvals:list"
+    DECIDE_APPROVALS = "approvals:decide"
+    ASSIGN_APPROVALS = "approvals:assign"
+    LIST_FLOWS = "approval_flows:list"
+    EDIT_FLOWS = "approval_flows:edit"
+    PUBLISH_FLOWS = "approval_flows:publish"
 
 
 A = Action
 _READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
-_DECIDE = frozenset({A.APPROVE, A.REJECT, A.READ_FACES, A.REGISTER_FACE})
+_CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
+_DECIDE = frozenset({A.APPROVE, A.REJECT, A.READ_FACES, A.REGISTER_FACE}) | _CENTRE
 _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 )
@@ -45,7 +52,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ | _DECIDE,
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
-    Role.LEADER: _READ | _LISTEN | {A.READ_FACES, A.READ_WORDS},
+    Role.LEADER: _READ | _LISTEN | _CENTRE | {A.READ_FACES, A.READ_WORDS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

@@ -8,12 +8,14 @@ from pipelines.rules.permissions import Action, allowed_now
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
 from serve.auth.callers import Officer
-from serve.calls.facts import facts_of
+from serve.calls.deciding import may_decide
+from serve.calls.facts import facts_of_call
 from serve.calls.views import Audience, call_view, stage_view
 from serve.review.recordings import recording_view
 from serve.services import Services
 
 ALERTS = 200
+DECISIONS = (Action.APPROVE, Action.REJECT)
 
 
 async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow) -> CaseView:
@@ -31,10 +33,17 @@ async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow)
         ratings=await reviews.ratings(tx, call.id),
         reviews=await reviews.reviews(tx, call.id),
         recording=await recording_view(tx, call.id) if call.first_joined_at else None,
-        allowed=allowed_now(
-            officer.permissions, call.state, call.confidentiality is not Confidentiality.ORDINARY
-        ),
+        allowed=await _allowed(tx, services, officer, call),
     )
+
+
+async def _allowed(tx: Tx, services: Services, officer: Officer, call: CallRow) -> list[str]:
+    """What the officer may do now; to decide, the case must also lie on the officer's desk."""
+    privileged = call.confidentiality is not Confidentiality.ORDINARY
+    allowed = allowed_now(officer.permissions, call.state, privileged)
+    if call.state is not CallState.REQUESTED or await may_decide(tx, services, officer, call):
+        return allowed
+    return [action for action in allowed if action not in DECISIONS]
 
 
 async def _checks(tx: Tx, services: Services, call: CallRow) -> list[CheckView]:
@@ -47,14 +56,7 @@ async def _checks(tx: Tx, services: Services, call: CallRow) -> list[CheckView]:
             if (row := kept.get(name))
         ]
     now = services.clock()
-    facts = await facts_of(
-        tx,
-        relative_id=call.relative_id,
-        inmate_id=call.inmate_id,
-        starts_at=call.starts_at,
-        now=now,
-        counted=1,
-    )
+    facts = await facts_of_call(tx, services, call)
     return [
         CheckView(name=name, title=TITLES[name], passed=passed, message=message, at=now)
         for name, passed, message in run_checks(facts)

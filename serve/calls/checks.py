@@ -6,7 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts, run_checks, suggestion
 from pipelines.security.actor import system_actor
 from schemas.calls.state import StageKind
-from serve.calls.facts import facts_of
+from serve.calls.facts import facts_of_call
 from serve.services import Services
 
 CHECKER = system_actor("自动核查")
@@ -15,14 +15,7 @@ CHECKER = system_actor("自动核查")
 async def store_checks(tx: Tx, services: Services, call: CallRow) -> Facts:
     """Read the facts as they are now, keep the outcomes, and say so on the case page."""
     now = services.clock()
-    facts = await facts_of(
-        tx,
-        relative_id=call.relative_id,
-        inmate_id=call.inmate_id,
-        starts_at=call.starts_at,
-        now=now,
-        counted=1,
-    )
+    facts = await facts_of_call(tx, services, call)
     outcomes = run_checks(facts)
     for name, passed, message in outcomes:
         await call_checks.add_check(tx, call.id, name=name, passed=passed, message=message, at=now)

@@ -7,9 +7,9 @@ import msgspec
 from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import require_reason, run_checks
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import Action, require_permission
+from schemas.approvals.state import Verdict
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import (
     CallPage,
@@ -23,7 +23,7 @@ from schemas.errors import Forbidden
 from serve.auth.callers import Officer
 from serve.calls import tokens
 from serve.calls.case_page import case_page
-from serve.calls.checks import store_checks
+from serve.calls.deciding import decide_call
 from serve.calls.scope import attempt, call_for, require_state
 from serve.calls.views import Audience, call_view
 from serve.services import Services
@@ -76,9 +76,8 @@ async def approve(
         services.database.transaction() as tx,
     ):
         call = await _undecided(tx, officer, call_id, Action.APPROVE)
-        outcomes = run_checks(await store_checks(tx, services, call))
-        require_reason(outcomes, decision.reason)
-        return await _decide(tx, services, officer, call, CallState.APPROVED, decision.reason)
+        await decide_call(tx, services, officer, call, Verdict.APPROVE, decision.reason)
+        return await _case(tx, services, officer, call_id, Action.APPROVE)
 
 
 async def reject(
@@ -90,32 +89,21 @@ async def reject(
         services.database.transaction() as tx,
     ):
         call = await _undecided(tx, officer, call_id, Action.REJECT)
-        await store_checks(tx, services, call)
-        return await _decide(tx, services, officer, call, CallState.REJECTED, rejection.reason)
+        await decide_call(tx, services, officer, call, Verdict.REJECT, rejection.reason)
+        return await _case(tx, services, officer, call_id, Action.REJECT)
 
 
 async def _undecided(tx: Tx, officer: Officer, call_id: str, action: Action) -> CallRow:
-    call = await call_for(tx, officer, call_id, action, for_update=True)
+    call = await call_for(tx, officer, call_id, action)
     require_state(call, action)
     return call
 
 
-async def _decide(
-    tx: Tx, services: Services, officer: Officer, call: CallRow, to: CallState, reason: str
+async def _case(
+    tx: Tx, services: Services, officer: Officer, call_id: str, action: Action
 ) -> CaseView:
-    now = services.clock()
-    decided = await calls.change_state(
-        tx,
-        call,
-        to,
-        at=now,
-        actor=officer.actor(),
-        detail={"reason": reason} if reason else {},
-        decided_by=officer.id,
-        decided_at=now,
-        decision_reason=reason or None,
-    )
-    return await case_page(tx, services, officer, decided)
+    """The case as the decision left it."""
+    return await case_page(tx, services, officer, await call_for(tx, officer, call_id, action))
 
 
 async def issue_watch_token(

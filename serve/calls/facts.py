@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from connectors.postgres import call_rules, faces, people
+from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts
 from pipelines.rules.custody import require_custody, require_not_blacklisted
 from pipelines.rules.local_time import month_bounds
 from schemas.errors import NotFound
 from schemas.people.kinds import SubjectKind
+from serve.services import Services
 
 
 async def facts_of(
@@ -28,6 +30,18 @@ async def facts_of(
         custody=inmate.custody_state,
         relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
         inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),
+    )
+
+
+async def facts_of_call(tx: Tx, services: Services, call: CallRow) -> Facts:
+    """Facts about a call that is asked for, as they are now."""
+    return await facts_of(
+        tx,
+        relative_id=call.relative_id,
+        inmate_id=call.inmate_id,
+        starts_at=call.starts_at,
+        now=services.clock(),
+        counted=1,
     )
 
 

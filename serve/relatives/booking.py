@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from connectors.postgres import call_rules, calls, people
+from connectors.postgres.approvals import cases
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
@@ -15,6 +16,9 @@ from schemas.calls.views import CallPage, CallRequest, CallView, Slot
 from schemas.errors import InvalidInput, NotFound
 from schemas.people.kinds import BindingState
 from schemas.people.views import BoundInmate
+from serve.approvals.deciding import withdraw
+from serve.approvals.kind import Ending
+from serve.approvals.kinds.video_call import VIDEO_CALL, apply_for_call
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative
 from serve.calls.checks import store_checks
@@ -85,8 +89,10 @@ async def request_call(services: Services, relative: Relative, asked: CallReques
             minutes=asked.minutes,
             actor=relative.actor(),
         )
-        await store_checks(tx, services, call)
-        return call_view(call, services.settings, Audience.RELATIVE)
+        facts = await store_checks(tx, services, call)
+        await apply_for_call(tx, services, call, facts, relative.actor())
+        # Where the flow is a filing, it has been approved meanwhile.
+        return call_view(await own(tx, relative, call.id), services.settings, Audience.RELATIVE)
 
 
 async def _require_bookable(
@@ -126,11 +132,13 @@ async def cancel_call(services: Services, relative: Relative, call_id: str) -> C
     """Take the application back, as long as nobody has joined."""
     attempt = Attempt(services, relative.actor(), "call.cancel", "video_call", call_id)
     async with attempt, services.database.transaction() as tx:
+        case = await cases.open_of(tx, VIDEO_CALL.code, call_id, for_update=True)
         call = await own(tx, relative, call_id, for_update=True)
         attempt.stream = call.prison_code
-        changed = await calls.change_state(
-            tx, call, CallState.CANCELLED, at=services.clock(), actor=relative.actor()
-        )
+        now, actor = services.clock(), relative.actor()
+        changed = await calls.change_state(tx, call, CallState.CANCELLED, at=now, actor=actor)
+        if case is not None:
+            await withdraw(tx, services, case, Ending(actor=actor, opinion="", at=now))
     return call_view(changed, services.settings, Audience.RELATIVE)
 
 

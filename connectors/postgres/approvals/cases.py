@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.ids import make_id

@@ -7,14 +7,13 @@ from sqlalchemy import select
 from connectors.postgres.approvals import people
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.validity import Known, named
+from pipelines.security.row_seal import RowSeal
 from schemas.approvals.definition import Definition
-from schemas.people.kinds import Role
-from schemas.tables.access import officer
 from schemas.tables.org import org_unit
 
 
 async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:
-    """Names by id; what no longer exists is absent."""
+    """Names of officers and units by id, of roles by code; what no longer exists is absent."""
     units: set[str] = set()
     officers: set[str] = set()
     for definition in definitions:
@@ -27,16 +26,15 @@ async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:
             select(org_unit.c.id, org_unit.c.name).where(org_unit.c.id.in_(units))
         )
         found |= {row.id: row.name for row in rows}
-    return found
+    return found | await people.deciding_roles(tx)
 
 
-async def known_in(tx: Tx, definition: Definition) -> Known:
-    """Which of what a definition names exists and is in use."""
+async def known_in(tx: Tx, seal: RowSeal, definition: Definition) -> Known:
+    """Which of what a definition names exists, is in use and may decide."""
     units, officers = named(definition)
     open_units = select(org_unit.c.id).where(org_unit.c.id.in_(units), org_unit.c.enabled)
-    present = select(officer.c.id).where(officer.c.id.in_(officers), officer.c.enabled)
     return Known(
-        roles=frozenset(role.value for role in Role),
+        roles=frozenset(await people.deciding_roles(tx)),
         units=frozenset(await tx.connection.scalars(open_units)) if units else frozenset(),
-        officers=frozenset(await tx.connection.scalars(present)) if officers else frozenset(),
+        officers=await people.able_officers(tx, seal, officers),
     )

@@ -10,6 +10,7 @@ from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.deadline import Deadline, notice_due
+from pipelines.security.row_seal import RowSeal
 from schemas.approvals.state import StepAction
 
 logger = logging.getLogger(__name__)
@@ -20,14 +21,14 @@ SEATED_FOR = timedelta(minutes=10)
 """Roles and units change without a word to the cases: so often everybody is looked up anew."""
 
 
-async def tell_due(database: Database, now: datetime) -> list[str]:
+async def tell_due(database: Database, seal: RowSeal, now: datetime) -> list[str]:
     """Remind of every case whose time runs out or is over, each once; answers their ids."""
     async with database.transaction() as tx:
         found = await cases.due_for_notice(tx, now, ROUND)
-    return [case_id for case_id in found if await _tell(database, case_id, now)]
+    return [case_id for case_id in found if await _tell(database, seal, case_id, now)]
 
 
-async def _tell(database: Database, case_id: str, now: datetime) -> bool:
+async def _tell(database: Database, seal: RowSeal, case_id: str, now: datetime) -> bool:
     """Each case in a transaction of its own, so that one failure holds up no other."""
     async with database.transaction() as tx:
         case = await cases.get(tx, case_id, for_update=True)
@@ -52,22 +53,22 @@ async def _tell(database: Database, case_id: str, now: datetime) -> bool:
             detail={"node": node.key, "due_at": case.due_at},
             at=now,
         )
-        await tell(tx, case, action.value, await reseat(tx, case, node, now), now)
+        await tell(tx, case, action.value, await reseat(tx, seal, case, node, now), now)
         return True
 
 
-async def reseat_stale(database: Database, now: datetime) -> int:
+async def reseat_stale(database: Database, seal: RowSeal, now: datetime) -> int:
     """Find new people for cases whose approvers left; answers how many were looked at."""
     async with database.transaction() as tx:
         found = await seats.stale(tx, now - SEATED_FOR, ROUND)
     for case_id in found:
         async with database.transaction() as tx:
-            await _reseat(tx, case_id, now)
+            await _reseat(tx, seal, case_id, now)
     return len(found)
 
 
-async def _reseat(tx: Tx, case_id: str, now: datetime) -> None:
+async def _reseat(tx: Tx, seal: RowSeal, case_id: str, now: datetime) -> None:
     case = await cases.get(tx, case_id, for_update=True)
     node = await node_of(tx, case) if case else None
     if case is not None and node is not None:
-        await reseat(tx, case, node, now)
+        await reseat(tx, seal, case, node, now)

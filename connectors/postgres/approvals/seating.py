@@ -13,6 +13,7 @@ from pipelines.approvals.seats import Seat, Standing
 from pipelines.approvals.seats import seats as seats_of
 from pipelines.approvals.validity import named
 from pipelines.security.actor import system_actor
+from pipelines.security.row_seal import RowSeal
 from schemas.approvals.definition import Definition, Node
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import IntegrityBroken
@@ -35,12 +36,14 @@ async def definition_of(tx: Tx, case: ApprovalCaseRow) -> Definition:
     return version.definition
 
 
-async def seats_now(tx: Tx, case: ApprovalCaseRow, node: Node, now: datetime) -> list[Seat]:
+async def seats_now(
+    tx: Tx, seal: RowSeal, case: ApprovalCaseRow, node: Node, now: datetime
+) -> list[Seat]:
     """Everybody who may decide at the node now, asked of the database anew."""
     given = await delegations.for_visit(tx, case.id, case.visit, now)
     units, officers = named(Definition(nodes=[node]))
     found = await people.candidates(
-        tx, case.unit_path, units=units, officers=officers | {row.deputy_id for row in given}
+        tx, seal, case.unit_path, units=units, officers=officers | {row.deputy_id for row in given}
     )
     own = case.applicant_kind is ApplicantKind.OFFICER
     return seats_of(
@@ -62,15 +65,21 @@ async def done_in_visit(tx: Tx, case: ApprovalCaseRow) -> frozenset[str]:
     )
 
 
-async def reseat(tx: Tx, case: ApprovalCaseRow, node: Node, now: datetime) -> list[Seat]:
+async def reseat(
+    tx: Tx, seal: RowSeal, case: ApprovalCaseRow, node: Node, now: datetime
+) -> list[Seat]:
     """Keep for the inbox who is awaited still; nobody means that the case is stuck."""
     done = await done_in_visit(tx, case)
-    found = [seat for seat in await seats_now(tx, case, node, now) if seat.principal not in done]
+    found = [
+        seat for seat in await seats_now(tx, seal, case, node, now) if seat.principal not in done
+    ]
     await seats.replace(tx, case.id, found, now)
     return found
 
 
-async def move(tx: Tx, case: ApprovalCaseRow, step: Step, now: datetime) -> ApprovalCaseRow:
+async def move(
+    tx: Tx, seal: RowSeal, case: ApprovalCaseRow, step: Step, now: datetime
+) -> ApprovalCaseRow:
     """Bring the case to where a step leads: to a desk, or off the last one."""
     for skipped in step.skipped:
         passed = NewStep(
@@ -83,10 +92,10 @@ async def move(tx: Tx, case: ApprovalCaseRow, step: Step, now: datetime) -> Appr
         await tell(tx, left, step.state.value, [], now)
         return left
     if not step.moved:
-        await reseat(tx, case, step.node, now)
+        await reseat(tx, seal, case, step.node, now)
         return case
     entered = await cases.enter(tx, case, step.node, deadline(step.node, now), now)
-    found = await reseat(tx, entered, step.node, now)
+    found = await reseat(tx, seal, entered, step.node, now)
     if not found:
         await _note_stuck(tx, entered, now)
     await tell(tx, entered, "entered", found, now)

@@ -1414,6 +1414,383 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPending */
+        get: operations["ApiApprovalsPendingListPending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDone */
+        get: operations["ApiApprovalsDoneListDone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRecords */
+        get: operations["ApiApprovalsListRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStuck */
+        get: operations["ApiApprovalsStuckListStuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideBatch */
+        post: operations["ApiApprovalsDecisionsDecideBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDelegations */
+        get: operations["ApiApprovalsDelegationsListDelegations"];
+        put?: never;
+        /** AddDelegation */
+        post: operations["ApiApprovalsDelegationsAddDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** EndDelegation */
+        delete: operations["ApiApprovalsDelegationsDelegationIdEndDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadApproval */
+        get: operations["ApiApprovalsCaseIdReadApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSignatures */
+        get: operations["ApiApprovalsCaseIdSignaturesReadSignatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeputies */
+        get: operations["ApiApprovalsCaseIdDeputiesListDeputies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide */
+        post: operations["ApiApprovalsCaseIdDecisionsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delegate */
+        post: operations["ApiApprovalsCaseIdDelegateDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign */
+        post: operations["ApiApprovalsCaseIdAssignAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["ApiApprovalsCaseIdWithdrawWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKinds */
+        get: operations["ApiApprovalKindsListKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFlows */
+        get: operations["ApiApprovalFlowsListFlows"];
+        put?: never;
+        /** CreateFlow */
+        post: operations["ApiApprovalFlowsCreateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/approvers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListApprovers */
+        get: operations["ApiApprovalFlowsApproversListApprovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadFlow */
+        get: operations["ApiApprovalFlowsFlowIdReadFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/{flow_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveFlow */
+        put: operations["ApiApprovalFlowsFlowIdDraftSaveFlow"];
+        post?: never;
+        /** DropDraft */
+        delete: operations["ApiApprovalFlowsFlowIdDraftDropDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/{flow_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckFlow */
+        post: operations["ApiApprovalFlowsFlowIdCheckCheckFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/{flow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublishFlow */
+        post: operations["ApiApprovalFlowsFlowIdPublishPublishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-flows/{flow_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetireFlow */
+        post: operations["ApiApprovalFlowsFlowIdRetireRetireFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/wechat/tickets": {
         parameters: {
             query?: never;
@@ -1489,6 +1866,16 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "relative" | "inmate" | "officer" | "system";
+        /** AddDelegation */
+        AddDelegation: {
+            /** ULID */
+            officer_id: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            reason: string;
+        };
         /** AddRole */
         AddRole: {
             code: string;
@@ -1569,6 +1956,85 @@ export interface components {
         /** @description What the server sends on /ws/call. */
         AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
         /**
+         * ApplicantKind
+         * @description Who applies.
+         * @enum {string}
+         */
+        ApplicantKind: "relative" | "inmate" | "officer" | "system";
+        /** ApprovalCaseDetail */
+        ApprovalCaseDetail: {
+            case: components["schemas"]["ApprovalCaseView"];
+            flow: string;
+            flow_version: number;
+            mode: string;
+            facts: components["schemas"]["FactView"][];
+            facts_digest: string;
+            facts_whole: boolean;
+            checks: components["schemas"]["CheckView"][];
+            path: components["schemas"]["PathNode"][];
+            steps: components["schemas"]["ApprovalStepView"][];
+            link: string | null;
+            difference: components["schemas"]["ChangeLine"][];
+            allowed: string[];
+            returnable: components["schemas"]["ReturnTarget"][];
+        };
+        /** ApprovalCasePage */
+        ApprovalCasePage: {
+            rows: components["schemas"]["ApprovalCaseView"][];
+            total: number;
+        };
+        /** ApprovalCaseView */
+        ApprovalCaseView: {
+            /** ULID */
+            id: string;
+            kind: string;
+            kind_title: string;
+            title: string;
+            applicant: string;
+            applicant_kind: components["schemas"]["ApplicantKind"];
+            prison: string;
+            unit: string;
+            state: components["schemas"]["CaseState"];
+            visit: number;
+            node: string | null;
+            node_title: string | null;
+            waiting: string[];
+            stuck: boolean;
+            mine: boolean;
+            suggestion: string;
+            /** Format: date-time */
+            submitted_at: string;
+            closed_at: string | null;
+            due_at: string | null;
+            overdue: boolean;
+        };
+        /** ApprovalStepView */
+        ApprovalStepView: {
+            seq: number;
+            action: components["schemas"]["StepAction"];
+            node_title: string | null;
+            actor: string;
+            on_behalf_of: string | null;
+            /** Format: date-time */
+            at: string;
+            opinion: string;
+            to: string | null;
+            signed: boolean;
+            valid: boolean | null;
+        };
+        /** ApproverChoice */
+        ApproverChoice: {
+            value: string;
+            title: string;
+            hint: string;
+        };
+        /** ApproverChoices */
+        ApproverChoices: {
+            roles: components["schemas"]["ApproverChoice"][];
+            units: components["schemas"]["ApproverChoice"][];
+            officers: components["schemas"]["ApproverChoice"][];
+        };
+        /**
          * Assessment
          * @description A reviewing officer's judgement of a call.
          * @enum {string}
@@ -1617,6 +2083,21 @@ export interface components {
             broken_checkpoint: components["schemas"]["BrokenCheckpointView"] | null;
             case_rows: components["schemas"]["AuditRowView"][];
         };
+        /** BatchItem */
+        BatchItem: {
+            /** ULID */
+            id: string;
+            visit: number;
+        };
+        /** BatchResult */
+        BatchResult: {
+            /** ULID */
+            id: string;
+            title: string;
+            done: boolean;
+            code: string;
+            message: string;
+        };
         /** BoundInmate */
         BoundInmate: {
             /** ULID */
@@ -1633,6 +2114,13 @@ export interface components {
         BrokenCheckpointView: {
             number: number;
             problem: string;
+        };
+        /** ByRole */
+        ByRole: {
+            role: string;
+            level?: components["schemas"]["OrgType"] | null;
+            /** @constant */
+            by: "role";
         };
         /** CallPage */
         CallPage: {
@@ -1688,6 +2176,17 @@ export interface components {
             reason: string | null;
             consented: boolean;
         };
+        /** CaseSignatures */
+        CaseSignatures: {
+            verified: boolean;
+            steps: components["schemas"]["SignatureVerdict"][];
+        };
+        /**
+         * CaseState
+         * @description Where an application stands.
+         * @enum {string}
+         */
+        CaseState: "pending" | "returned" | "approved" | "filed" | "rejected" | "withdrawn";
         /** CaseView */
         CaseView: {
             call: components["schemas"]["CallView"];
@@ -1721,6 +2220,12 @@ export interface components {
             };
             reason: string;
         };
+        /** ChangeLine */
+        ChangeLine: {
+            title: string;
+            before: unknown;
+            after: unknown;
+        };
         /**
          * ChangeState
          * @description Where a change of rights stands; it takes effect as it is approved.
@@ -1748,6 +2253,19 @@ export interface components {
             /** @constant */
             kind: "coded";
         };
+        /** Condition */
+        Condition: {
+            field: string;
+            operator: components["schemas"]["Operator"];
+            value: string | number | boolean | (string | number | boolean)[];
+        };
+        /** CreateFlow */
+        CreateFlow: {
+            kind: string;
+            /** ULID */
+            prison_id: string;
+            name: string;
+        };
         /** CreateRecord */
         CreateRecord: {
             values: {
@@ -1769,15 +2287,40 @@ export interface components {
             /** @constant */
             kind: "day";
         };
-        /** Decide */
-        Decide: {
+        /** DecideBatch */
+        DecideBatch: {
+            items: components["schemas"]["BatchItem"][];
+            verdict: components["schemas"]["Verdict"];
             /** @default  */
-            note?: string;
+            opinion?: string;
         };
         /** Decision */
         Decision: {
             /** @default  */
             reason?: string;
+        };
+        /** Definition */
+        Definition: {
+            mode?: components["schemas"]["Mode"];
+            nodes: components["schemas"]["Node"][];
+        };
+        /** Delegate */
+        Delegate: {
+            visit: number;
+            /** ULID */
+            officer_id: string;
+            reason: string;
+        };
+        /** DelegationView */
+        DelegationView: {
+            /** ULID */
+            id: string;
+            officer: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            reason: string;
         };
         /** DictionaryItem */
         DictionaryItem: {
@@ -1870,6 +2413,32 @@ export interface components {
         FaceRegistration: {
             picture: string;
         };
+        /** FactField */
+        FactField: {
+            name: string;
+            title: string;
+            kind: components["schemas"]["FactKind"];
+            /** @default [] */
+            options?: components["schemas"]["FactOption"][];
+            /** @default  */
+            unit?: string;
+        };
+        /**
+         * FactKind
+         * @description What values a fact has.
+         * @enum {string}
+         */
+        FactKind: "number" | "text" | "flag" | "choice";
+        /** FactOption */
+        FactOption: {
+            value: string;
+            title: string;
+        };
+        /** FactView */
+        FactView: {
+            title: string;
+            text: string;
+        };
         /** Field */
         Field: {
             name: string;
@@ -1921,6 +2490,72 @@ export interface components {
             no?: string;
             /** @constant */
             kind: "flag";
+        };
+        /** FlowDetail */
+        FlowDetail: {
+            flow: components["schemas"]["FlowView"];
+            kind: components["schemas"]["FlowKindView"];
+            versions: components["schemas"]["FlowVersionView"][];
+            problems: components["schemas"]["FlowProblem"][];
+            names: {
+                [key: string]: string;
+            };
+        };
+        /** FlowKindView */
+        FlowKindView: {
+            code: string;
+            title: string;
+            group: string;
+            fields: components["schemas"]["FactField"][];
+        };
+        /** FlowPage */
+        FlowPage: {
+            rows: components["schemas"]["FlowView"][];
+            total: number;
+        };
+        /** FlowProblem */
+        FlowProblem: {
+            node: string | null;
+            part: string;
+            message: string;
+        };
+        /**
+         * FlowState
+         * @description Where a version of a flow stands; of a flow's versions at most one is published.
+         * @enum {string}
+         */
+        FlowState: "draft" | "published" | "retired";
+        /** FlowVersionView */
+        FlowVersionView: {
+            number: number;
+            state: components["schemas"]["FlowState"];
+            definition: components["schemas"]["Definition"];
+            note: string;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            published_by: string | null;
+            published_at: string | null;
+            running: number;
+        };
+        /** FlowView */
+        FlowView: {
+            /** ULID */
+            id: string;
+            kind: string;
+            kind_title: string;
+            name: string;
+            /** ULID */
+            prison_id: string | null;
+            prison: string | null;
+            state: components["schemas"]["FlowState"];
+            version: number;
+            draft: number | null;
+            nodes: string[];
+            /** Format: date-time */
+            operated_at: string;
+            operated_by: string;
+            editable: boolean;
         };
         /**
          * Found
@@ -2171,6 +2806,13 @@ export interface components {
             subsystem: string;
             group: string;
         };
+        /**
+         * Mode
+         * @description What a flow asks before an application takes effect.
+         * @default approval
+         * @enum {string}
+         */
+        Mode: "approval" | "filing";
         /** Module */
         Module: {
             code: string;
@@ -2223,6 +2865,30 @@ export interface components {
             /** @constant */
             kind: "money";
         };
+        /** Named */
+        Named: {
+            /** ULID */
+            officer_id: string;
+            /** @constant */
+            by: "person";
+        };
+        /**
+         * Need
+         * @description How many of a node's approvers must approve.
+         * @default any
+         * @enum {string}
+         */
+        Need: "any" | "all";
+        /** Node */
+        Node: {
+            key: string;
+            title: string;
+            approvers: (components["schemas"]["ByRole"] | components["schemas"]["OfUnit"] | components["schemas"]["Named"] | components["schemas"]["Superior"])[];
+            need?: components["schemas"]["Need"];
+            conditions?: components["schemas"]["Condition"][];
+            limit_hours?: number | null;
+            remind_hours?: number | null;
+        };
         /**
          * Notice
          * @description Lies over the picture for `seconds`.
@@ -2243,6 +2909,13 @@ export interface components {
             level?: string;
             /** @default 10 */
             seconds?: number;
+        };
+        /** OfUnit */
+        OfUnit: {
+            /** ULID */
+            unit_id: string;
+            /** @constant */
+            by: "unit";
         };
         /**
          * Offer
@@ -2273,6 +2946,12 @@ export interface components {
             login: string;
             password: string;
         };
+        /**
+         * Operator
+         * @description How a fact is compared.
+         * @enum {string}
+         */
+        Operator: "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "in" | "not_in";
         /** Option */
         Option: {
             value: string;
@@ -2286,6 +2965,14 @@ export interface components {
          * @enum {string}
          */
         OrgType: "BUREAU" | "PRISON" | "SECTION" | "WARD";
+        /** OwnSignature */
+        OwnSignature: {
+            /** ULID */
+            signer: string;
+            /** Format: date-time */
+            at: string;
+            value: string;
+        };
         /** Parameter */
         Parameter: {
             name: string;
@@ -2330,6 +3017,14 @@ export interface components {
          * @enum {unknown}
          */
         PartyRole: "inmate" | "officer" | "relative";
+        /** PathNode */
+        PathNode: {
+            key: string;
+            title: string;
+            approvers: string[];
+            need: string;
+            state: string;
+        };
         /**
          * PermissionKind
          * @description What a permission opens.
@@ -2399,6 +3094,10 @@ export interface components {
         ProposeRole: {
             rights: components["schemas"]["RoleRights"];
             reason: string;
+        };
+        /** PublishFlow */
+        PublishFlow: {
+            version: number;
         };
         /**
          * Quality
@@ -2534,6 +3233,11 @@ export interface components {
         RelativeSignIn: {
             ticket: string;
         };
+        /** ReturnTarget */
+        ReturnTarget: {
+            node: string | null;
+            title: string;
+        };
         /** Revealed */
         Revealed: {
             value: string;
@@ -2641,6 +3345,14 @@ export interface components {
             name: string;
             query: string;
         };
+        /** SaveFlow */
+        SaveFlow: {
+            base: number;
+            name: string;
+            definition: components["schemas"]["Definition"];
+            /** @default  */
+            note?: string;
+        };
         /** SavedFilter */
         SavedFilter: {
             /** ULID */
@@ -2659,6 +3371,15 @@ export interface components {
             seen: boolean | number;
             /** @default  */
             reason?: string;
+        };
+        /** SignatureVerdict */
+        SignatureVerdict: {
+            seq: number;
+            actor: string;
+            signed: boolean;
+            valid: boolean;
+            problem: string | null;
+            content: string;
         };
         /** SimulatedPerson */
         SimulatedPerson: {
@@ -2755,11 +3476,39 @@ export interface components {
             column?: string;
         };
         /**
+         * StepAction
+         * @description What a line of a case's record tells of.
+         * @enum {string}
+         */
+        StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
+        /** StuckCase */
+        StuckCase: {
+            /** ULID */
+            id: string;
+            kind_title: string;
+            prison: string;
+            unit: string;
+            visit: number;
+            node_title: string;
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        /** StuckPage */
+        StuckPage: {
+            rows: components["schemas"]["StuckCase"][];
+            total: number;
+        };
+        /**
          * Subject
          * @description Whose rights a change is about.
          * @enum {string}
          */
         Subject: "officer" | "role";
+        /** Superior */
+        Superior: {
+            /** @constant */
+            by: "superior";
+        };
         /** Text */
         Text: {
             most: number;
@@ -2833,10 +3582,21 @@ export interface components {
          * @enum {string}
          */
         Verb: "list" | "create" | "edit" | "delete" | "import" | "export" | "reveal";
+        /**
+         * Verdict
+         * @description What an approver decides.
+         * @enum {string}
+         */
+        Verdict: "approve" | "reject" | "return";
         /** Waveform */
         Waveform: {
             step_s: number;
             channels: number[][];
+        };
+        /** Withdraw */
+        Withdraw: {
+            /** @default  */
+            reason?: string;
         };
         /** WordClassRequest */
         WordClassRequest: {
@@ -2885,6 +3645,20 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** Decide */
+        access_rights_Decide: {
+            /** @default  */
+            note?: string;
+        };
+        /** Decide */
+        approvals_cases_Decide: {
+            visit: number;
+            verdict: components["schemas"]["Verdict"];
+            /** @default  */
+            opinion?: string;
+            to_node?: string | null;
+            signature?: components["schemas"]["OwnSignature"] | null;
         };
     };
     responses: never;
@@ -5157,7 +5931,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decide"];
+                "application/json": components["schemas"]["access_rights_Decide"];
             };
         };
         responses: {
@@ -5857,6 +6631,828 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsPendingListPending: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                overdue?: boolean;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCasePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsDoneListDone: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                state?: components["schemas"]["CaseState"][] | null;
+                since?: string | null;
+                until?: string | null;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCasePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsListRecords: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                state?: components["schemas"]["CaseState"][] | null;
+                since?: string | null;
+                until?: string | null;
+                overdue?: boolean;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCasePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsStuckListStuck: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsDecisionsDecideBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsDelegationsListDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsDelegationsAddDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddDelegation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsDelegationsDelegationIdEndDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdReadApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCaseDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdSignaturesReadSignatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSignatures"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdDeputiesListDeputies: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApproverChoice"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdDecisionsDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["approvals_cases_Decide"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCaseDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdDelegateDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delegate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCaseDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdAssignAssign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delegate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdWithdrawWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdraw"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCaseDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalKindsListKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowKindView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsListFlows: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                state?: components["schemas"]["FlowState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsCreateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlow"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsApproversListApprovers: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApproverChoices"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdReadFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdDraftSaveFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFlow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdDraftDropDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdCheckCheckFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Definition"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowProblem"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdPublishPublishFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishFlow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalFlowsFlowIdRetireRetireFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
                 };
             };
             /** @description Refused. */

@@ -44,7 +44,7 @@ def longer_than(minutes: int) -> Condition:
 LEVELS = {2: OrgType.BUREAU, 3: OrgType.PRISON, 4: OrgType.WARD}
 
 
-def person(name: str, path: str, *roles: str, enabled: bool = True) -> Person:
+def person(name: str, path: str, *roles: str, present: bool = True) -> Person:
     return Person(
         id=name,
         name=name,
@@ -53,7 +53,7 @@ def person(name: str, path: str, *roles: str, enabled: bool = True) -> Person:
         unit_type=LEVELS[path.count("/")],
         roles=frozenset(roles),
         scopes=(path,),
-        enabled=enabled,
+        present=present,
     )
 
 

@@ -40,7 +40,7 @@ def test_nobody_decides_on_their_own_application() -> None:
 
 
 def test_the_superior_follows_one_who_left() -> None:
-    gone = person("named", PRISON, "approver", enabled=False)
+    gone = person("named", PRISON, "approver", present=False)
     assert who(Named(officer_id="named"), people=[*EVERYBODY, gone]) == ["head"]
 
 
@@ -81,11 +81,11 @@ def test_only_those_present_are_ever_seated_and_a_leader_always_remains(
     chosen: list[Approver], gone: set[int], applicant: Person
 ) -> None:
     people = [
-        person(one.id, one.unit_path, *one.roles, enabled=place not in gone)
+        person(one.id, one.unit_path, *one.roles, present=place not in gone)
         for place, one in enumerate(EVERYBODY)
     ]
     found = seats(node("n", approvers=chosen), people, WARD, applicant=applicant.id)
-    present = {one.id for one in people if one.enabled and one.id != applicant.id}
+    present = {one.id for one in people if one.present and one.id != applicant.id}
     assert {seat.person for seat in found} <= present
     if present & {"chief", "head", "ward_head"}:
         assert found

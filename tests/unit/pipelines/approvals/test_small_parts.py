@@ -107,7 +107,7 @@ def test_the_order_of_facts_does_not_matter(facts: dict[str, int | str]) -> None
 
 def test_nodes_in_words() -> None:
     plain = node("a", title="监区审批")
-    assert node_title(plain, {}) == "监区审批（审批民警）"
+    assert node_title(plain, {"approver": "审批民警"}) == "监区审批（审批民警）"
     long = node(
         "b",
         title="局审批",
@@ -117,7 +117,7 @@ def test_nodes_in_words() -> None:
         conditions=[longer_than(30)],
     )
     assert (
-        node_title(long, {"x": "王某"})
+        node_title(long, {"x": "王某", "leader": "带班领导"})
         == "局审批（局级带班领导、王某、上级领导，全部同意，24小时，有条件）"
     )
 

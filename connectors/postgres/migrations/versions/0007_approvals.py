@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 
 ONE_OPEN_CASE = """
 create unique index uq_approval_case_open on approval_case (kind, object_id)

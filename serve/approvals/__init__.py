@@ -1,0 +1,1 @@
+"""The approval centre: flows, the inbox, decisions and their record."""

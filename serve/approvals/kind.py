@@ -1,0 +1,56 @@
+"""What a kind of application brings to the approval centre."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import Outcome
+from pipelines.security.actor import Actor
+from schemas.approvals.definition import Definition, FactField
+from serve.services import Services
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """Who brought a case to its end, and with which words."""
+
+    actor: Actor
+    opinion: str
+    at: datetime
+
+
+Checks = Callable[[Tx, Services, ApprovalCaseRow], Awaitable[list[Outcome]]]
+Hook = Callable[[Tx, Services, ApprovalCaseRow, Ending], Awaitable[None]]
+"""Runs in the deciding transaction: where it refuses, the decision is not made either."""
+
+
+async def no_checks(_: Tx, __: Services, ___: ApprovalCaseRow) -> list[Outcome]:
+    return []
+
+
+async def nothing(_: Tx, __: Services, ___: ApprovalCaseRow, ____: Ending) -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalKind:
+    """One kind; `approved` lets the application take effect, the others tell it otherwise."""
+
+    code: str
+    title: str
+    group: str
+    fields: tuple[FactField, ...]
+    """The facts that conditions may ask for."""
+    default: Definition
+    """The bureau's flow until somebody publishes another."""
+    checks: Checks = no_checks
+    check_titles: Mapping[str, str] = field(default_factory=dict)
+    approved: Hook = nothing
+    rejected: Hook = nothing
+    returned: Hook = nothing
+    withdrawn: Hook = nothing
+    link: Callable[[ApprovalCaseRow], str | None] = lambda _: None
+    """Where the console shows the business."""

@@ -1,0 +1,122 @@
+"""A relative's application for a video call (VC-GEN-06)."""
+
+from connectors.postgres import calls
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.security.actor import Actor
+from schemas.approvals import definition as flow
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.calls.state import CallState
+from schemas.errors import NotFound
+from schemas.people.kinds import Kinship, Role
+from serve.approvals.kind import ApprovalKind, Ending
+from serve.approvals.submitting import Application, submit
+from serve.calls.checks import store_checks
+from serve.calls.facts import facts_of_call
+from serve.services import Services
+
+KINSHIP_TITLES = {
+    Kinship.PARENT: "父母",
+    Kinship.SPOUSE: "配偶",
+    Kinship.CHILD: "子女",
+    Kinship.SIBLING: "兄弟姐妹",
+    Kinship.OTHER: "其他亲属",
+}
+FIELDS = (
+    FactField(name="minutes", title="申请时长", kind=FactKind.NUMBER, unit="分钟"),
+    FactField(
+        name="kinship",
+        title="亲属关系",
+        kind=FactKind.CHOICE,
+        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
+    ),
+    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
+    FactField(name="blacklisted", title="亲属在黑名单中", kind=FactKind.FLAG),
+)
+
+
+def facts_for(call: CallRow, facts: Facts) -> flow.Facts:
+    """What a flow's conditions may ask of a call."""
+    outcomes = run_checks(facts)
+    return {
+        "minutes": call.minutes,
+        "kinship": call.kinship,
+        "failed_checks": sum(not outcome.passed for outcome in outcomes),
+        "blacklisted": facts.blacklist_reason is not None,
+    }
+
+
+async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
+    call = await _call(tx, case)
+    return run_checks(await facts_of_call(tx, services, call))
+
+
+async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    await _decide(tx, services, case, ending, CallState.APPROVED)
+
+
+async def _rejected(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    await _decide(tx, services, case, ending, CallState.REJECTED)
+
+
+async def _decide(
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, to: CallState
+) -> None:
+    """Keep the checks as the decision saw them, and move the call."""
+    call = await _call(tx, case)
+    await store_checks(tx, services, call)
+    by_officer = ending.actor.id
+    await calls.change_state(
+        tx,
+        call,
+        to,
+        at=ending.at,
+        actor=ending.actor,
+        detail={"reason": ending.opinion} if ending.opinion else {},
+        decided_by=by_officer,
+        decided_at=ending.at,
+        decision_reason=ending.opinion or None,
+    )
+
+
+async def _call(tx: Tx, case: ApprovalCaseRow) -> CallRow:
+    call = await calls.get(tx, case.object_id, for_update=True)
+    if call is None:
+        raise NotFound("没有找到这次通话。", code="call_not_found")
+    return call
+
+
+async def apply_for_call(
+    tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor
+) -> ApprovalCaseRow:
+    """Submit a requested call; where its flow is a filing it may be approved when this returns."""
+    asked = Application(
+        object_id=call.id,
+        title=f"{call.relative_name}与{call.inmate_name}的可视通话",
+        prison_id=call.prison_id,
+        unit_id=call.ward_id,
+        unit_path=call.ward_path,
+        facts=facts_for(call, facts),
+        outcomes=run_checks(facts),
+    )
+    return await submit(tx, services, VIDEO_CALL, asked, actor)
+
+
+VIDEO_CALL = ApprovalKind(
+    code="video_call",
+    title="可视通话",
+    group="会见通信",
+    fields=FIELDS,
+    default=Definition(
+        nodes=[
+            Node(key="ward", title="监区审批", approvers=[ByRole(role=Role.APPROVER.value)]),
+        ]
+    ),
+    checks=_checks,
+    check_titles=TITLES,
+    approved=_approved,
+    rejected=_rejected,
+    link=lambda case: f"/calls/{case.object_id}",
+)

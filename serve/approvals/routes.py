@@ -1,0 +1,181 @@
+"""Routes of the approval centre."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import delete, get, post
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from schemas.approvals.cases import (
+    AddDelegation,
+    ApprovalCaseDetail,
+    ApprovalCasePage,
+    BatchResult,
+    CaseSignatures,
+    Decide,
+    DecideBatch,
+    Delegate,
+    DelegationView,
+    StuckPage,
+    Withdraw,
+)
+from schemas.approvals.flows import ApproverChoice
+from schemas.approvals.state import CaseState
+from serve.approvals import choices, commands, delegating, inbox
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+Kinds = Annotated[list[str] | None, QueryParameter(name="kind", max_items=50)]
+States = Annotated[list[CaseState] | None, QueryParameter(name="state", max_items=20)]
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+@get("/api/approvals/pending", guards=[officers_only])
+async def list_pending(
+    services: Wired,
+    officer: AsOfficer,
+    kinds: Kinds = None,
+    overdue: FromQuery[bool] = False,
+    q: Search = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> ApprovalCasePage:
+    wanted = inbox.Filter(kinds=tuple(kinds or ()), overdue=overdue, text=q)
+    return await inbox.pending(services, officer, wanted, limit, offset)
+
+
+@get("/api/approvals/done", guards=[officers_only])
+async def list_done(
+    services: Wired,
+    officer: AsOfficer,
+    kinds: Kinds = None,
+    states: States = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    q: Search = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> ApprovalCasePage:
+    wanted = inbox.Filter(
+        kinds=tuple(kinds or ()), states=tuple(states or ()), since=since, until=until, text=q
+    )
+    return await inbox.done(services, officer, wanted, limit, offset)
+
+
+@get("/api/approvals", guards=[officers_only])
+async def list_records(
+    services: Wired,
+    officer: AsOfficer,
+    kinds: Kinds = None,
+    states: States = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    overdue: FromQuery[bool] = False,
+    q: Search = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> ApprovalCasePage:
+    wanted = inbox.Filter(
+        kinds=tuple(kinds or ()),
+        states=tuple(states or ()),
+        since=since,
+        until=until,
+        text=q,
+        overdue=overdue,
+    )
+    return await inbox.records(services, officer, wanted, limit, offset)
+
+
+@get("/api/approvals/stuck", guards=[officers_only])
+async def list_stuck(
+    services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
+) -> StuckPage:
+    return await inbox.stuck(services, officer, limit, offset)
+
+
+@act("/api/approvals/decisions", guards=[officers_only])
+async def decide_batch(
+    services: Wired, officer: AsOfficer, data: JSONBody[DecideBatch]
+) -> list[BatchResult]:
+    return await commands.decide_batch(services, officer, data)
+
+
+@get("/api/approvals/delegations", guards=[officers_only])
+async def list_delegations(services: Wired, officer: AsOfficer) -> list[DelegationView]:
+    return await delegating.own(services, officer)
+
+
+@post("/api/approvals/delegations", guards=[officers_only])
+async def add_delegation(
+    services: Wired, officer: AsOfficer, data: JSONBody[AddDelegation]
+) -> list[DelegationView]:
+    return await delegating.add(services, officer, data)
+
+
+@delete("/api/approvals/delegations/{delegation_id:str}", guards=[officers_only])
+async def end_delegation(services: Wired, officer: AsOfficer, delegation_id: PathId) -> None:
+    await delegating.end(services, officer, delegation_id)
+
+
+@get("/api/approvals/{case_id:str}", guards=[officers_only])
+async def read_approval(services: Wired, officer: AsOfficer, case_id: PathId) -> ApprovalCaseDetail:
+    return await inbox.read(services, officer, case_id)
+
+
+@get("/api/approvals/{case_id:str}/signatures", guards=[officers_only])
+async def read_signatures(services: Wired, officer: AsOfficer, case_id: PathId) -> CaseSignatures:
+    return await inbox.signatures(services, officer, case_id)
+
+
+@get("/api/approvals/{case_id:str}/deputies", guards=[officers_only])
+async def list_deputies(
+    services: Wired, officer: AsOfficer, case_id: PathId, q: Search = ""
+) -> list[ApproverChoice]:
+    return await choices.deputies(services, officer, case_id, q)
+
+
+@act("/api/approvals/{case_id:str}/decisions", guards=[officers_only])
+async def decide(
+    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Decide]
+) -> ApprovalCaseDetail:
+    return await commands.decide_case(services, officer, case_id, data)
+
+
+@act("/api/approvals/{case_id:str}/delegate", guards=[officers_only])
+async def delegate(
+    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Delegate]
+) -> ApprovalCaseDetail:
+    return await commands.delegate_case(services, officer, case_id, data)
+
+
+@post("/api/approvals/{case_id:str}/assign", status_code=204, guards=[officers_only])
+async def assign(
+    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Delegate]
+) -> None:
+    await commands.assign_case(services, officer, case_id, data)
+
+
+@act("/api/approvals/{case_id:str}/withdraw", guards=[officers_only])
+async def withdraw(
+    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Withdraw]
+) -> ApprovalCaseDetail:
+    return await commands.withdraw_case(services, officer, case_id, data)
+
+
+HANDLERS = (
+    list_pending,
+    list_done,
+    list_records,
+    list_stuck,
+    decide_batch,
+    list_delegations,
+    add_delegation,
+    end_delegation,
+    read_approval,
+    read_signatures,
+    list_deputies,
+    decide,
+    delegate,
+    assign,
+    withdraw,
+)
