@@ -258,7 +258,8 @@ async def test_a_case_with_nobody_is_shown_and_handed_to_somebody(
 ) -> None:
     named = await add_officer(world, "named", "P03-W01", APPROVER)
     await set_flow(admin, node("one", {"by": "person", "officer_id": named}))
-    await disable(world, "named")
+    for login in ("named", "leader", "chief"):
+        await disable(world, login)
     call_id = await applied(people, world)
     (case,) = (await admin.get("/api/approvals/stuck"))["rows"]
     assert (case["node_title"], "title" in case) == ("节点one", False)
