@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx
+from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.approvals.deadline import Deadline
 from schemas.approvals.definition import Facts, Node
 from schemas.approvals.state import ApplicantKind, CaseState
@@ -183,12 +183,7 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
         steps = exists().where(step.c.case_id == case.c.id)
         conditions.append(steps.where(step.c.actor_id == wanted.decided_by))
     if wanted.scopes is not None:
-        conditions.append(
-            or_(
-                false(),
-                *(case.c.unit_path.startswith(one, autoescape=True) for one in wanted.scopes),
-            )
-        )
+        conditions.append(in_scopes(case.c.unit_path, wanted.scopes))
     if wanted.kinds:
         conditions.append(case.c.kind.in_(wanted.kinds))
     if wanted.states:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import Select, and_, func, or_, select
 
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.approvals.seats import Person
 from pipelines.rules.permissions import Action
 from pipelines.security.row_seal import RowSeal
@@ -160,7 +160,7 @@ async def units_in(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> li
     found = (
         select(org_unit.c.id, org_unit.c.name, func.coalesce(parent.c.name, "").label("hint"))
         .outerjoin(parent, parent.c.id == org_unit.c.parent_id)
-        .where(in_scope(org_unit.c.path, scopes), org_unit.c.enabled)
+        .where(in_scopes(org_unit.c.path, scopes), org_unit.c.enabled)
         .where(org_unit.c.name.contains(text, autoescape=True))
     )
     return await tx.all(found.order_by(org_unit.c.path.collate("C")).limit(limit), Found)
@@ -168,7 +168,7 @@ async def units_in(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> li
 
 async def officers_in(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> list[Found]:
     """Officers of units within the scopes, by name."""
-    return await tx.all(_found(text).where(in_scope(org_unit.c.path, scopes)).limit(limit), Found)
+    return await tx.all(_found(text).where(in_scopes(org_unit.c.path, scopes)).limit(limit), Found)
 
 
 async def officers_covering(tx: Tx, unit_path: str, text: str, limit: int) -> list[Found]:
