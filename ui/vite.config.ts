@@ -52,5 +52,11 @@ export default defineConfig({
       '/ws': { target: PLATFORM.replace(/^http/, 'ws'), ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    // Whole pages are mounted with all of Element Plus, which takes its time on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
 })

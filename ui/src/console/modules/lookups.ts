@@ -7,7 +7,12 @@ import type { ModuleView, Pickable, UnitNode } from './wire'
 const FRESH_MS = 60_000
 
 const kept = new Map<string, { at: number; answer: Promise<unknown> }>()
-watch(() => session.me?.id, () => kept.clear())
+watch(() => session.me?.id, forgetLookups)
+
+/** What one officer was answered is no answer for the next. */
+export function forgetLookups(): void {
+  kept.clear()
+}
 
 function fresh<T>(key: string, ask: () => Promise<T>): Promise<T> {
   const known = kept.get(key)

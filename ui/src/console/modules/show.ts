@@ -84,6 +84,11 @@ const WIDTHS: Record<Field['kind']['kind'], number> = {
 export function widthOf(field: Field): number {
   const heading = Array.from(field.title).length * 14 + (field.sortable ? 52 : 30)
   const { kind } = field
-  const wide = field.mask === 'number' ? 206 : field.mask ? 150 : kind.kind === 'text' && kind.most > 60 ? 200 : 0
-  return Math.max(WIDTHS[kind.kind], heading, wide)
+  return Math.max(WIDTHS[kind.kind], heading, wordsWidth(field))
+}
+
+function wordsWidth({ mask, kind }: Field): number {
+  if (mask) return mask === 'number' ? 206 : 150
+  if (kind.kind !== 'text' || kind.most <= 64) return 0
+  return kind.most <= 100 ? 170 : 220
 }

@@ -17,6 +17,8 @@ export type FieldPeriod = Schemas['FieldPeriod']
 export type Change = Schemas['Change']
 export type EditRecord = Schemas['EditRecord']
 export type ActOnRecord = Schemas['ActOnRecord']
+export type ImportReport = Schemas['ImportReport']
+export type ImportProblem = Schemas['ImportProblem']
 export type Revealed = Schemas['Revealed']
 export type SavedFilter = Schemas['SavedFilter']
 /** One that a picker offers. */
@@ -31,18 +33,3 @@ export interface FieldProblem {
   message: string
 }
 
-export interface ImportProblem {
-  /** As the table counts it. */
-  row: number
-  /** Its heading. */
-  column: string
-  message: string
-}
-
-export interface ImportReport {
-  created: number
-  changed: number
-  unchanged: number
-  refused: number
-  problems: ImportProblem[]
-}

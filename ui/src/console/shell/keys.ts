@@ -1,7 +1,7 @@
 /** Keys that work on every page: "/" goes to its search, Ctrl+K looks for a page. */
 import { onMounted, onUnmounted } from 'vue'
 
-const SEARCH = '[data-search] input'
+const SEARCH = 'input[data-search]'
 
 export function useShellKeys(jump: () => void): void {
   function onKey(event: KeyboardEvent): void {

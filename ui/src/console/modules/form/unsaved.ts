@@ -11,6 +11,8 @@ export function useUnsavedGuard(isDirty: () => boolean): void {
       cancelButtonText: '继续填写',
       confirmButtonClass: 'el-button--danger',
       type: 'warning',
+      // The question is asked just because the address changes.
+      closeOnHashChange: false,
     }).catch(() => null)
     return sure !== null
   }

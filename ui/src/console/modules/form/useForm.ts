@@ -84,7 +84,7 @@ function toldBy(error: unknown): FieldProblem[] {
 /** Puts the cursor where the problem is; at the summary where it is the whole record's. */
 export function focusProblem(name: string): void {
   const place = document.getElementById(name ? `field-${name}` : 'form-problems')
-  const control = place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]') ?? place
+  const control = place?.querySelector<HTMLElement>('input, textarea') ?? place?.querySelector('button') ?? place
   control?.focus()
   place?.scrollIntoView?.({ block: 'nearest' })
 }

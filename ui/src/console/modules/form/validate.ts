@@ -38,10 +38,10 @@ function textProblem(
 ): string {
   const length = Array.from(text).length
   if (length > limits.most) return `${title}最多${limits.most}个字符，现在是${length}个`
-  if (length < (limits.least ?? 0)) return `${title}至少${limits.least}个字符`
   if (limits.pattern && !matches(limits.pattern, text)) {
     return limits.form ? `${title}格式不正确：${limits.form}` : `${title}格式不正确`
   }
+  if (length < (limits.least ?? 0)) return `${title}至少${limits.least}个字符`
   return ''
 }
 
