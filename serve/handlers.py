@@ -15,6 +15,7 @@ from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
+from serve.open_api.routes import HANDLERS as OPEN_API
 from serve.ops.routes import HANDLERS as OPS
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.relatives.routes import HANDLERS as RELATIVES
@@ -37,6 +38,7 @@ API: tuple[Any, ...] = (
     *AUDIT,
     *JOBS,
     *PARAMETERS,
+    *OPEN_API,
     *RIGHTS,
     *MODULES,
     *TRANSFER,

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from actors.jobs.job_log import JobLog
 from connectors.notary import Notary
-from connectors.postgres import housekeeping
+from connectors.postgres import housekeeping, open_api
 from connectors.postgres.database import Database
+from pipelines.open_api.signature import MOST_SKEW_S
 
 
 class JobFailed(Exception):
@@ -25,6 +26,8 @@ class JobContext:
     log: JobLog
 
 
+NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
+
 Work = Callable[[JobContext], Awaitable[dict[str, int]]]
 
 
@@ -41,7 +44,14 @@ async def audit_verify(job: JobContext) -> dict[str, int]:
 async def clear_expired(job: JobContext) -> dict[str, int]:
     keep = timedelta(days=job.parameters["keep_days"])
     cleared = await housekeeping.clear(job.database, job.now(), keep_sessions=keep)
-    counts = {"sessions": cleared.sessions, "inbox": cleared.inbox, "outbox": cleared.outbox}
+    async with job.database.transaction() as tx:
+        numbers = await open_api.forget_nonces(tx, job.now() - NONCES_KEPT)
+    counts = {
+        "nonces": numbers,
+        "sessions": cleared.sessions,
+        "inbox": cleared.inbox,
+        "outbox": cleared.outbox,
+    }
     await job.log.info(
         f"清除会话 {cleared.sessions} 个，已处理消息 {cleared.inbox} 条，"
         f"已发送消息 {cleared.outbox} 条。"

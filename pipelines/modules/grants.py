@@ -4,7 +4,9 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
 
-KEPT_BY_ADMINISTRATOR = frozenset({"dictionaries", "dictionary_items", "org_units"})
+KEPT_BY_ADMINISTRATOR = frozenset(
+    {"dictionaries", "dictionary_items", "org_units", "api_consumers"}
+)
 """Modules without people; the system administrator keeps these and sees no others."""
 NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
 

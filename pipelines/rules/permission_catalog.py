@@ -29,6 +29,7 @@ class Permission(msgspec.Struct, frozen=True):
 
 CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
+OPEN_API = "接口开放"
 APPROVALS = "审批"
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -61,6 +62,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
     Permission("read_parameters", "系统参数", MENU, PARAMETERS, SYSTEM),
     Permission("keep_parameters", "修改系统参数", BUTTON, PARAMETERS, SYSTEM),
+    Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),
     Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),

@@ -10,6 +10,8 @@ class Who(StrEnum):
     ANYBODY = "anybody"
     RELATIVE = "relative"
     INMATE = "inmate"
+    CONSUMER = "consumer"
+    """An outside system with a key, whose grants say the rest."""
     OFFICER = "officer"
     """Every officer with an open session."""
 
@@ -101,6 +103,12 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/jobs/{job_id}/runs": "read_jobs",
     "GET /api/job-runs/{run_id}/log": "read_jobs",
     "GET /api/job-runs/{run_id}/log.txt": "read_jobs",
+    "GET /api/open/{interface}": Who.CONSUMER,
+    "GET /api/api-interfaces": "api_consumers:list",
+    "GET /api/api-consumers/{consumer_id}/access": "api_consumers:list",
+    "PUT /api/api-consumers/{consumer_id}/grants": "api_consumers:edit",
+    "POST /api/api-consumers/{consumer_id}/keys": "api_consumers:edit",
+    "GET /api/api-calls": "read_api_calls",
     "GET /api/parameters": "read_parameters",
     "PUT /api/parameters/{name}": "keep_parameters",
     "GET /api/parameters/{name}/changes": "read_parameters",

@@ -3,3 +3,4 @@
 PERSONAL = "personal-field"
 LOOKUP = "personal-lookup"
 FACE = "face-template"
+API_SECRET = "api-secret"

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 
 from schemas.modules.agency_people import AGENCY_PEOPLE
+from schemas.modules.api_consumers import API_CONSUMERS
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.module import Module
@@ -13,5 +14,6 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         AGENCY_PEOPLE,
         DICTIONARIES,
         DICTIONARY_ITEMS,
+        API_CONSUMERS,
     )
 )

@@ -1,6 +1,17 @@
 """Approvals: flows with their versions, cases, the record of each, delegations, keys of signers."""
 
-from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -70,6 +81,14 @@ approval_case = Table(
     # When the seats were last worked out.
     moment("seated_at"),
     moment("closed_at", nullable=True),
+    # One object waits in one case of a kind.
+    Index(
+        "uq_approval_case_open",
+        "kind",
+        "object_id",
+        unique=True,
+        postgresql_where=text("state in ('pending', 'returned')"),
+    ),
 )
 
 # Who may decide a pending case, worked out anew whenever it moves; a decision never trusts it.

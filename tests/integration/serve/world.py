@@ -84,7 +84,9 @@ class World:
     database: Database
     keys: SoftwareKeys
     files: SealedStore
+    bureau_id: str = ""
     prison_id: str = ""
+    other_prison_id: str = ""
     ward_id: str = ""
     relative_id: str = ""
     stranger_id: str = ""
@@ -132,6 +134,7 @@ async def plant(settings: Settings, database: Database) -> World:
 
 async def _units(tx: Tx, world: World) -> None:
     bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
+    world.bureau_id = bureau.id
     for code in ("P03", "P04"):
         prison = await units.add(
             tx, parent=bureau, code=code, name=f"{code}监狱", org_type=OrgType.PRISON
@@ -141,6 +144,8 @@ async def _units(tx: Tx, world: World) -> None:
         )
         if code == "P03":
             world.prison_id, world.ward_id = prison.id, ward.id
+        else:
+            world.other_prison_id = prison.id
 
 
 async def _officers(tx: Tx, world: World) -> None:

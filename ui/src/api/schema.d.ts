@@ -1012,6 +1012,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenInterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-interfaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListInterfaces */
+        get: operations["ApiApiInterfacesListInterfaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConsumerAccess */
+        get: operations["ApiApiConsumersConsumerIdAccessConsumerAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetGrants */
+        put: operations["ApiApiConsumersConsumerIdGrantsSetGrants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NewKey */
+        post: operations["ApiApiConsumersConsumerIdKeysNewKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ApiCalls */
+        get: operations["ApiApiCallsApiCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1955,6 +2057,30 @@ export interface components {
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
         AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
+        /** ApiCallPage */
+        ApiCallPage: {
+            rows: components["schemas"]["ApiCallView"][];
+            next: string | null;
+        };
+        /** ApiCallView */
+        ApiCallView: {
+            /** ULID */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** ULID */
+            consumer_id: string | null;
+            consumer: string;
+            interface: string;
+            method: string;
+            path: string;
+            parameters_digest: string;
+            address: string;
+            status: number;
+            code: string;
+            rows: number;
+            duration_ms: number;
+        };
         /**
          * ApplicantKind
          * @description Who applies.
@@ -2258,6 +2384,11 @@ export interface components {
             field: string;
             operator: components["schemas"]["Operator"];
             value: string | number | boolean | (string | number | boolean)[];
+        };
+        /** ConsumerAccess */
+        ConsumerAccess: {
+            grants: components["schemas"]["GrantView"][];
+            keys: components["schemas"]["KeyView"][];
         };
         /** CreateFlow */
         CreateFlow: {
@@ -2570,6 +2701,11 @@ export interface components {
             end_s: number;
             what: string;
         };
+        /** GrantView */
+        GrantView: {
+            interface: string;
+            unmasked: boolean;
+        };
         /** HealthView */
         HealthView: {
             status: string;
@@ -2629,6 +2765,11 @@ export interface components {
             unit?: string;
             /** @constant */
             kind: "integer";
+        };
+        /** InterfaceView */
+        InterfaceView: {
+            code: string;
+            title: string;
         };
         /** JobKind */
         JobKind: {
@@ -2719,6 +2860,14 @@ export interface components {
             ends_at: string | null;
             present: components["schemas"]["PartyRole"][];
             joinable_until: string;
+        };
+        /** KeyView */
+        KeyView: {
+            key_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            ended_at: string | null;
         };
         /**
          * Kinship
@@ -2879,6 +3028,11 @@ export interface components {
          * @enum {string}
          */
         Need: "any" | "all";
+        /** NewKey */
+        NewKey: {
+            key_id: string;
+            secret: string;
+        };
         /** Node */
         Node: {
             key: string;
@@ -2945,6 +3099,13 @@ export interface components {
         OfficerSignIn: {
             login: string;
             password: string;
+        };
+        /** OpenPage */
+        OpenPage: {
+            rows: {
+                [key: string]: unknown;
+            }[];
+            next: string | null;
         };
         /**
          * Operator
@@ -3364,6 +3525,10 @@ export interface components {
         Scope: {
             unit: string | null;
             rule?: string | null;
+        };
+        /** SetGrants */
+        SetGrants: {
+            grants: components["schemas"]["GrantView"][];
         };
         /** SetParameter */
         SetParameter: {
@@ -5713,6 +5878,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParameterChange"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenInterfaceFetch: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                since?: string | null;
+                until?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiInterfacesListInterfaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfaceView"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdAccessConsumerAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdGrantsSetGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGrants"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdKeysNewKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiCallsApiCalls: {
+        parameters: {
+            query?: {
+                consumer_id?: string | null;
+                interface?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiCallPage"];
                 };
             };
             /** @description Refused. */

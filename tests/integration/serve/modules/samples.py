@@ -20,6 +20,15 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "valid_until": "2030-12-31",
         "unit_id": "unit:P03",
     },
+    "api_consumers": {
+        "name": "数据平台{n}",
+        "contact": "联系人{n}",
+        "addresses": "127.0.0.1, 10.0.0.0/8",
+        "valid_from": "2026-01-01",
+        "valid_until": "2030-12-31",
+        "rate": 60,
+        "unit_id": "unit:P03",
+    },
     "dictionaries": {"code": "sample_{n}", "name": "示例字典{n}"},
     "dictionary_items": {
         "dictionary_id": "record:dictionaries",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.postgres import audit
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.sheets.cells import Cell
 from pipelines.sheets.csv_file import CsvWriter
 from pipelines.sheets.reading import read_rows
@@ -165,8 +166,8 @@ async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
         pytest.skip("the module belongs to no unit")
     made = await bench.create()
     keeper = await bench.keeper()
-    if bench.module.code == "org_units":
-        pytest.skip("the administrator keeps the whole tree")
+    if bench.module.code in KEPT_BY_ADMINISTRATOR:
+        pytest.skip("the administrator keeps it for the whole bureau")
     other = await bench.people.officer("other_leader")
     chief = await bench.people.officer("chief")
     path = f"{bench.path}/{made['id']}"

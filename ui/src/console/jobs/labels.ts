@@ -23,6 +23,7 @@ export const COUNT_LABEL: Record<string, string> = {
   rows: '核验条数',
   checkpoints: '检查点',
   sessions: '清除会话',
+  nonces: '清除接口随机数',
   inbox: '清除已处理消息',
   outbox: '清除已发送消息',
 }

@@ -1,0 +1,27 @@
+"""Video calls one after the other by id, for those who fetch all of them in pieces."""
+
+from datetime import datetime
+
+from connectors.postgres.call_row import CallRow, select_calls, ward
+from connectors.postgres.transaction import Tx, in_scope
+from schemas.tables.call import video_call
+
+
+async def after(
+    tx: Tx,
+    scope: str,
+    *,
+    after: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> list[CallRow]:
+    """Calls of a unit beyond the id; `since` and `until` bound their planned start."""
+    found = select_calls().where(in_scope(ward.c.path, scope))
+    if after is not None:
+        found = found.where(video_call.c.id > after)
+    if since is not None:
+        found = found.where(video_call.c.starts_at >= since)
+    if until is not None:
+        found = found.where(video_call.c.starts_at < until)
+    return await tx.all(found.order_by(video_call.c.id).limit(limit), CallRow)

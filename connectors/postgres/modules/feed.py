@@ -1,0 +1,37 @@
+"""A module's records one after the other by id, for those who fetch all of them in pieces."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from connectors.postgres.modules.records import Scopes
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules.shape import shape_of
+from connectors.postgres.modules.stored import to_stored
+from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
+from schemas.modules.module import Module
+
+
+async def after(
+    tx: Tx,
+    module: Module,
+    seals: FieldSeals,
+    scopes: Scopes,
+    *,
+    after: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> list[Stored]:
+    """Records in reach beyond the id; `since` and `until` bound when they were made."""
+    shape = shape_of(module.code)
+    found = select(*shape.columns).select_from(shape.source()).where(shape.reach(scopes))
+    if after is not None:
+        found = found.where(shape.table.c.id > after)
+    if since is not None:
+        found = found.where(shape.table.c.created_at >= since)
+    if until is not None:
+        found = found.where(shape.table.c.created_at < until)
+    rows = await tx.execute(found.order_by(shape.table.c.id).limit(limit))
+    return [to_stored(shape, seals, row) for row in rows.mappings()]

@@ -1,0 +1,59 @@
+"""Outside systems that fetch our records through the opened interfaces (VC-CFG-10)."""
+
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, phone_field, remark_field
+from schemas.modules.field import Day, Field, Found, Integer, Text, Unit
+from schemas.modules.module import Module, Scope
+from schemas.people.kinds import OrgType
+
+ADDRESSES = r"[0-9a-fA-F.:]+(/[0-9]{1,3})?([\s,，;；]+[0-9a-fA-F.:]+(/[0-9]{1,3})?)*"
+
+API_CONSUMERS = Module(
+    code="api_consumers",
+    title="接口接入方",
+    noun="接入方",
+    subsystem="configuration",
+    group="接口开放",
+    table="api_consumer",
+    fields=(
+        Field(
+            name="name",
+            title="接入方名称",
+            kind=Text(most=64),
+            unique=True,
+            found=Found.WITHIN,
+            sortable=True,
+        ),
+        Field(name="contact", title="联系人", kind=Text(most=32), found=Found.WITHIN),
+        phone_field(required=False),
+        Field(
+            name="addresses",
+            title="允许的来源地址",
+            kind=Text(most=500, lines=3, pattern=ADDRESSES, form="IP 地址或网段，用逗号分隔"),
+            listed=False,
+            hint="只接受来自这些地址的调用，例如 10.1.2.3, 10.8.0.0/16。",
+        ),
+        Field(name="valid_from", title="有效期起", kind=Day(), listed=False),
+        Field(name="valid_until", title="有效期至", kind=Day(), found=Found.RANGE, sortable=True),
+        Field(
+            name="rate",
+            title="每分钟最多调用",
+            kind=Integer(least=1, most=6000, unit="次"),
+            hint="超过后返回调用过于频繁，下一分钟恢复。",
+        ),
+        Field(
+            name="unit_id",
+            title="数据范围",
+            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
+            found=Found.EXACT,
+            hint="只能取得该单位及其下级单位的数据。",
+        ),
+        remark_field(),
+    ),
+    label=("name",),
+    scope=Scope(unit="unit_id"),
+    order=("name",),
+    key="name",
+    states=ACTIVE_STATES,
+    actions=ON_AND_OFF,
+    requirements=("VC-CFG-10",),
+)

@@ -1,0 +1,77 @@
+"""The opened interfaces: keys, grants, what is fetched, and the log of calls."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from schemas.base import Id, Request, View
+
+
+class InterfaceView(View, frozen=True, kw_only=True):
+    code: str
+    title: str
+
+
+class GrantView(View, frozen=True, kw_only=True):
+    """One interface that a consumer may call; `unmasked` hands out personal fields whole."""
+
+    interface: str
+    unmasked: bool
+
+
+class SetGrants(Request, frozen=True, kw_only=True):
+    grants: Annotated[list[GrantView], msgspec.Meta(max_length=200)]
+
+
+class KeyView(View, frozen=True, kw_only=True):
+    """A key as it is kept: without its secret."""
+
+    key_id: str
+    created_at: datetime
+    created_by: str
+    ended_at: datetime | None
+
+
+class NewKey(View, frozen=True, kw_only=True):
+    """A key with its secret, which is shown this once."""
+
+    key_id: str
+    secret: str
+
+
+class ConsumerAccess(View, frozen=True, kw_only=True):
+    """What a consumer may do and with which keys."""
+
+    grants: list[GrantView]
+    keys: list[KeyView]
+
+
+class OpenPage(View, frozen=True, kw_only=True):
+    """Records in the order of their ids; `next` is what to send as `after`, None at the end."""
+
+    rows: list[dict[str, Any]]
+    next: str | None
+
+
+class ApiCallView(View, frozen=True, kw_only=True):
+    """One call of an interface, as it was logged."""
+
+    id: Id
+    at: datetime
+    consumer_id: Id | None
+    consumer: str
+    interface: str
+    method: str
+    path: str
+    parameters_digest: str
+    address: str
+    status: int
+    code: str
+    rows: int
+    duration_ms: int
+
+
+class ApiCallPage(View, frozen=True, kw_only=True):
+    rows: list[ApiCallView]
+    next: str | None

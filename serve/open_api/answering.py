@@ -1,0 +1,100 @@
+"""One call of an opened interface: let in, answered, and logged whatever came of it."""
+
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from connectors.doors import fresh_id
+from connectors.postgres import open_api
+from pipelines.open_api.signature import canonical
+from pipelines.security.digest import sm3_hex
+from schemas.errors import QinqiaoError
+from schemas.open_api import ApiCallView, OpenPage
+from serve.auth.cookies import address_of
+from serve.http import Asked
+from serve.open_api import entering, fetching
+from serve.open_api.fetching import Window
+from serve.services import Services
+
+OK = 200
+UNKNOWN = "未知接入方"
+LONGEST_PATH = 200
+
+
+async def answer(services: Services, request: Asked, interface: str, window: Window) -> OpenPage:
+    async with _Logged(services, request, interface) as call:
+        signed = entering.signed_request(request)
+        consumer = await entering.find(services, signed)
+        call.consumer_id, call.consumer = consumer.id, consumer.name
+        entered = await entering.enter(
+            services,
+            consumer,
+            signed,
+            text=canonical(
+                request.method,
+                request.url.path,
+                _pairs(request),
+                signed.at,
+                signed.nonce,
+                await request.body(),
+            ),
+            address=call.address,
+            interface=interface,
+        )
+        page = await fetching.page(services, entered, window)
+        call.rows = len(page.rows)
+        return page
+
+
+def _pairs(request: Asked) -> Iterable[tuple[str, str]]:
+    return [(name, value) for name, value in request.query_params.multi_items()]
+
+
+class _Logged:
+    """Writes the line of the call log at the end, with the outcome (VC-CFG-13)."""
+
+    def __init__(self, services: Services, request: Asked, interface: str) -> None:
+        self._services = services
+        self._request = request
+        self._interface = interface
+        self._began = time.perf_counter()
+        self.address = address_of(request, services.settings)
+        self.consumer_id: str | None = None
+        self.consumer = UNKNOWN
+        self.rows = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        status, code = OK, ""
+        if isinstance(error, QinqiaoError):
+            status, code = error.status, error.code
+        elif error is not None:
+            status, code = 500, "internal"
+        async with self._services.database.transaction() as tx:
+            await open_api.log(tx, self._line(status, code))
+
+    def _line(self, status: int, code: str) -> ApiCallView:
+        query = "&".join(f"{name}={value}" for name, value in _pairs(self._request))
+        return ApiCallView(
+            id=fresh_id(),
+            at=self._services.clock(),
+            consumer_id=self.consumer_id,
+            consumer=self.consumer,
+            interface=self._interface[:64],
+            method=self._request.method,
+            path=self._request.url.path[:LONGEST_PATH],
+            parameters_digest=sm3_hex(query.encode()),
+            address=self.address,
+            status=status,
+            code=code,
+            rows=self.rows,
+            duration_ms=round((time.perf_counter() - self._began) * 1000),
+        )

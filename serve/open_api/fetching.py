@@ -1,0 +1,103 @@
+"""What an opened interface hands out, page by page without gap or repetition (VC-CFG-12)."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from connectors.postgres import call_feed
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.modules import feed
+from connectors.postgres.modules.sealing import FieldSeals
+from pipelines.modules.masks import masked
+from pipelines.modules.record import Stored
+from pipelines.open_api.interfaces import VIDEO_CALLS, require_interface
+from pipelines.rules.masking import mask_name, mask_number
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Module
+from schemas.open_api import OpenPage
+from serve.open_api.entering import Entered
+from serve.services import Services
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records are asked for: beyond `after`, within a half-open time."""
+
+    after: str | None
+    since: datetime | None
+    until: datetime | None
+    limit: int
+
+
+async def page(services: Services, entered: Entered, window: Window) -> OpenPage:
+    interface = require_interface(entered.grant.interface)
+    if interface.code == VIDEO_CALLS:
+        rows = await _calls(services, entered, window)
+    else:
+        assert interface.module is not None
+        rows = await _records(services, entered, MODULES[interface.module], window)
+    shown = rows[: window.limit]
+    more = len(rows) > window.limit
+    return OpenPage(rows=shown, next=shown[-1]["id"] if more else None)
+
+
+async def _calls(services: Services, entered: Entered, window: Window) -> list[dict[str, Any]]:
+    async with services.database.transaction() as tx:
+        rows = await call_feed.after(
+            tx,
+            entered.consumer.path,
+            after=window.after,
+            since=window.since,
+            until=window.until,
+            limit=window.limit + 1,
+        )
+    return [_call(row, whole=entered.grant.unmasked) for row in rows]
+
+
+def _call(row: CallRow, *, whole: bool) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "case_no": row.case_no,
+        "state": row.state,
+        "prison_code": row.prison_code,
+        "ward": row.ward_name,
+        "inmate_no": row.inmate_no if whole else mask_number(row.inmate_no),
+        "inmate_name": row.inmate_name if whole else mask_name(row.inmate_name),
+        "relative_name": row.relative_name if whole else mask_name(row.relative_name),
+        "kinship": row.kinship,
+        "requested_at": row.requested_at,
+        "starts_at": row.starts_at,
+        "minutes": row.minutes,
+        "connected_at": row.connected_at,
+        "ended_at": row.ended_at,
+        "end_reason": row.end_reason,
+        "billed_minutes": row.billed_minutes,
+    }
+
+
+async def _records(
+    services: Services, entered: Entered, module: Module, window: Window
+) -> list[dict[str, Any]]:
+    async with services.database.transaction() as tx:
+        found = await feed.after(
+            tx,
+            module,
+            FieldSeals(services.keys),
+            (entered.consumer.path,),
+            after=window.after,
+            since=window.since,
+            until=window.until,
+            limit=window.limit + 1,
+        )
+    return [_record(module, stored, whole=entered.grant.unmasked) for stored in found]
+
+
+def _record(module: Module, stored: Stored, *, whole: bool) -> dict[str, Any]:
+    return {
+        "id": stored.id,
+        "version": stored.version,
+        "created_at": stored.created_at,
+        "state": stored.state,
+        "values": stored.values if whole else masked(module, stored.values),
+        "titles": stored.titles,
+    }
