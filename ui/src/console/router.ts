@@ -78,6 +78,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/api-calls',
+    name: 'api-calls',
+    component: () => import('./openApi/ApiCallsPage.vue'),
+    meta: { title: '接口调用日志', permission: 'read_api_calls', menu: { subsystem: 'configuration', group: '接口开放' } },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),

@@ -11,7 +11,9 @@ export type Part = 'list' | 'detail' | 'above'
 type Loader = Parameters<typeof defineAsyncComponent>[0]
 type Overrides = Readonly<Record<string, Partial<Record<Part, Loader>>>>
 
-const OVERRIDES: Overrides = {}
+const OVERRIDES: Overrides = {
+  api_consumers: { above: () => import('./api_consumers.vue') },
+}
 
 const made = new Map<Loader, Component>()
 
