@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pickableUnits, unitPath } from './units'
+import { pickableIds, pickableUnits, unitPath } from './units'
 import type { UnitNode } from './wire'
 
 const unit = (id: string, org_type: UnitNode['org_type'], children: UnitNode[] = [], enabled = true): UnitNode => ({
@@ -13,6 +13,10 @@ describe('units', () => {
     expect(bureau?.disabled).toBe(true)
     expect(bureau?.children.map((one) => one.value)).toEqual(['P1'])
     expect(bureau?.children[0]?.children).toEqual([{ value: 'W1', label: 'W1名', disabled: false, children: [] }])
+  })
+
+  it('can be picked where the type fits', () => {
+    expect(pickableIds(pickableUnits(TREE, ['PRISON', 'BUREAU']))).toEqual(['B', 'P1', 'P2'])
   })
 
   it('are all offered where no type is asked, closed ones marked', () => {

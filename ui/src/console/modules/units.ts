@@ -18,6 +18,11 @@ export function pickableUnits(units: readonly UnitNode[], types: readonly string
   })
 }
 
+/** Ids of the units that can be picked. */
+export function pickableIds(branches: readonly UnitBranch[]): string[] {
+  return branches.flatMap((branch) => [...(branch.disabled ? [] : [branch.value]), ...pickableIds(branch.children)])
+}
+
 /** What a unit is called, after the prison or bureau that it is in; empty where it is not in the trees. */
 export function unitPath(units: readonly UnitNode[], id: string): string {
   return pathTo(units, id).slice(-2).map((unit) => unit.name).join(' ')

@@ -33,8 +33,9 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
+/** A closed dialog may stay in the page, in an overlay that is not displayed. */
 function hasDialog(): boolean {
-  return [...document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]')].some(
-    (dialog) => dialog.offsetParent !== null,
+  return [...document.querySelectorAll<HTMLElement>('.el-overlay')].some(
+    (overlay) => overlay.style.display !== 'none' && overlay.querySelector('[aria-modal="true"]') !== null,
   )
 }

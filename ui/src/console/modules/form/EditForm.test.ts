@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { OfficerMe } from '@/api'
+import { session } from '../../session'
 import { MODULE, RECORD } from '../sample'
 import { answering, click, fill, refusal, show, soon, type Answers, type Asked, type Stage } from '../stage'
 
@@ -83,6 +85,33 @@ describe('editing', () => {
     await soon(() => expect(stage.byId('effective-day')).not.toBeNull())
     await save()
     expect(sent()).toEqual([{ version: 3, values: { level: 'L2' }, reason: '', effective_at: null }])
+  })
+})
+
+describe('an expired session', () => {
+  const me = (id: string) => ({ id, name: '周', login: 'zhou', unit: {}, roles: [], permissions: [] }) as unknown as OfficerMe
+
+  async function expireAndReturn(as: string): Promise<void> {
+    stage.leave()
+    session.me = me('01A')
+    stage = await show(`/m/samples/${RECORD.id}/edit`)
+    await fill(input('name'), '王小伟')
+    Object.assign(session, { me: null, expired: true })
+    stage.leave()
+    session.me = me(as)
+    stage = await show(`/m/samples/${RECORD.id}/edit`)
+  }
+  afterEach(() => Object.assign(session, { me: null, expired: false }))
+
+  it('does not cost what was typed', async () => {
+    await expireAndReturn('01A')
+    expect((input('name') as HTMLInputElement).value).toBe('王小伟')
+    expect(stage.text()).toContain('改动了 姓名')
+  })
+
+  it('does not show it to another officer', async () => {
+    await expireAndReturn('01B')
+    expect((input('name') as HTMLInputElement).value).toBe('王伟')
   })
 })
 

@@ -1,6 +1,7 @@
 /** A form while it is filled in: its draft, what is wrong with it, and how it is sent. */
 import { computed, nextTick, ref, type ComputedRef, type Ref } from 'vue'
 import { ApiError, messageOf } from '@/api'
+import { forgetLookups } from '../lookups'
 import type { Field, FieldProblem } from '../wire'
 import { changedFields, type Draft } from './draft'
 import { problemsByField } from './problems'
@@ -63,6 +64,7 @@ export function useForm(fields: () => Field[], initial: Draft): RecordForm {
     problems.value = {}
     try {
       await work()
+      forgetLookups()
       return true
     } catch (error) {
       refuse(toldBy(error))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Module, ModuleRecord } from '../wire'
-import { findNode, forestOf, idsWithin, orderField, reordered, siblingsOf, type TreeNode } from './forest'
+import { findNode, forestOf, idsWithin, moveAction, orderField, reordered, siblingsOf, type TreeNode } from './forest'
 
 const MODULE = {
   code: 'units',
@@ -32,6 +32,12 @@ describe('a tree', () => {
     expect(ids(siblingsOf(FOREST, 'P2'))).toEqual(['P1', 'P2'])
     expect(ids(siblingsOf(FOREST, 'B'))).toEqual(['B', 'X'])
     expect(findNode(FOREST, 'nowhere')).toBeUndefined()
+  })
+
+  it('is rearranged by the action that takes the parent, if there is one', () => {
+    const move = { code: 'move', title: '调整上级', fields: ['parent_id'] }
+    expect(moveAction({ ...MODULE, actions: [{ code: 'close', title: '撤销' }, move] })).toEqual(move)
+    expect(moveAction(MODULE)).toBeUndefined()
   })
 
   it('swaps two neighbours, and numbers anew where numbers were equal', () => {

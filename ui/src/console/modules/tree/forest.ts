@@ -1,7 +1,7 @@
 /** Records of a tree module, put under one another. */
 import { fieldNamed } from '../fields'
 import { labelOf } from '../show'
-import type { Field, Module, ModuleRecord } from '../wire'
+import type { Action, Field, Module, ModuleRecord } from '../wire'
 
 export interface TreeNode {
   id: string
@@ -40,6 +40,11 @@ export function parentOf(module: Module, record: ModuleRecord): string {
 export function orderField(module: Module): Field | undefined {
   const fields = module.order.map((name) => fieldNamed(module, name.replace(/^-/, '')))
   return fields.find((field) => field?.kind.kind === 'integer' && (field.edited ?? 'always') === 'always')
+}
+
+/** The declared action that moves a record under another one; without one, editing the parent does. */
+export function moveAction(module: Module): Action | undefined {
+  return module.actions?.find((action) => module.parent && action.fields?.includes(module.parent))
 }
 
 export function findNode(nodes: readonly TreeNode[], id: string): TreeNode | undefined {

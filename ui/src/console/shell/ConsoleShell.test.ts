@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { h } from 'vue'
+import type { OfficerMe } from '@/api'
+import { MODULE, RECORD } from '../modules/sample'
+import { answering, click, fill, refusal, settled, show, soon, type Answers, type Stage } from '../modules/stage'
+import { session } from '../session'
+import ConsoleShell from './ConsoleShell.vue'
+
+const ME = {
+  id: '01JABCDEFGHJKMNPQRSTVWXYZ1',
+  name: '周建国',
+  login: 'zhou',
+  unit: { id: '01', code: 'P03', name: '三监' },
+  roles: ['approver'],
+  permissions: ['read_calls', 'samples:list'],
+} as unknown as OfficerMe
+const ENTRIES = [{ code: 'samples', title: '样例信息', subsystem: 'base', group: '样例' }]
+
+let stage: Stage
+
+async function open(address: string, more: Answers = {}): Promise<void> {
+  answering({
+    'GET /api/modules': () => [200, ENTRIES],
+    'GET /api/modules/samples': () => [200, { module: MODULE, permitted: ['list'] }],
+    'GET /api/records/samples': () => [200, { rows: [RECORD], total: 1 }],
+    [`GET /api/records/samples/${RECORD.id}`]: () => [200, { record: RECORD, periods: [] }],
+    [`GET /api/records/samples/${RECORD.id}/changes`]: () => [200, []],
+    'GET /api/units': () => [200, []],
+    'GET /api/dictionaries/levels': () => [200, []],
+    'GET /api/calls': () => [200, { rows: [], total: 0 }],
+    ...more,
+  })
+  stage = await show(address, { render: () => h(ConsoleShell, { me: ME }) })
+}
+
+beforeEach(() => {
+  sessionStorage.clear()
+  localStorage.clear()
+  session.me = ME
+})
+
+afterEach(() => {
+  stage.leave()
+  session.me = null
+  vi.unstubAllGlobals()
+})
+
+const crumbs = () => stage.byId('breadcrumb')?.textContent
+
+describe('the menu', () => {
+  it('holds what the permissions open, hand-made pages and modules, and nothing else', async () => {
+    await open('/m/samples')
+    expect(['menu-calls', 'menu-samples'].map((id) => stage.byId(id) !== null)).toEqual([true, true])
+    expect(['menu-wall', 'menu-words', 'menu-audit'].map((id) => stage.byId(id))).toEqual([null, null, null])
+  })
+
+  it('says where its modules did not come, and asks again', async () => {
+    let works = false
+    await open('/calls', { 'GET /api/modules': () => (works ? [200, ENTRIES] : refusal(503, 'busy', '服务繁忙')) })
+    expect(stage.text()).toContain('业务菜单没能加载：服务繁忙')
+    expect(stage.byId('menu-calls')).not.toBeNull()
+    works = true
+    await click(stage.byId('menu-again'))
+    expect(stage.byId('menu-samples')).not.toBeNull()
+  })
+
+  it('does not open by its address what the permissions do not', async () => {
+    await open('/wall')
+    expect(stage.byId('state-forbidden')?.textContent).toContain('不能打开“实时监听”')
+  })
+
+  it('is looked through by name', async () => {
+    await open('/calls')
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }))
+    await settled()
+    await fill(stage.byId('jump-text'), '样例')
+    stage.byId('jump-text')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await soon(() => expect(stage.router.currentRoute.value.path).toBe('/m/samples'))
+  })
+})
+
+describe('tabs and breadcrumb', () => {
+  it('lead back to a list as it was left', async () => {
+    await open('/m/samples?q=王&kind=a')
+    await click(stage.byId(`record-${RECORD.id}`))
+    await soon(() => expect(crumbs()).toBe('样例/样例信息/王伟 A100'))
+    await click(stage.byId('menu-calls'))
+    await soon(() => expect(crumbs()).toBe('可视通话/可视通话管理'))
+    await click(stage.byId('tab-samples'))
+    await soon(() => expect(stage.router.currentRoute.value.path).toBe(`/m/samples/${RECORD.id}`))
+    await click(stage.find('[data-testid="breadcrumb"] a'))
+    await soon(() => expect(stage.router.currentRoute.value.query).toEqual({ q: '王', kind: 'a' }))
+  })
+
+  it('close, leaving for the neighbour', async () => {
+    await open('/calls')
+    await click(stage.byId('menu-samples'))
+    await soon(() => expect(stage.byId('tab-samples')).not.toBeNull())
+    await click(stage.byId('tab-samples')?.parentElement?.querySelector('button') ?? null)
+    await soon(() => expect(stage.byId('tab-samples')).toBeNull())
+    expect(stage.router.currentRoute.value.path).toBe('/calls')
+  })
+})
+
+describe('keys', () => {
+  it('go to the search by a slash, and back to the list by Esc', async () => {
+    await open('/m/samples')
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: '/' }))
+    expect(document.activeElement).toBe(stage.byId('filter-q'))
+    await click(stage.byId(`record-${RECORD.id}`))
+    await soon(() => expect(stage.byId('record-title')).not.toBeNull())
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+    await soon(() => expect(stage.router.currentRoute.value.path).toBe('/m/samples'))
+  })
+})
