@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from serve.accounts.routes import HANDLERS as ACCOUNTS
 from serve.alerts.routes import HANDLERS as ALERTS
 from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
 from serve.approvals.routes import HANDLERS as APPROVALS
@@ -21,6 +22,7 @@ from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
+from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.words.routes import HANDLERS as WORDS
 
@@ -39,7 +41,9 @@ API: tuple[Any, ...] = (
     *JOBS,
     *PARAMETERS,
     *OPEN_API,
+    *ACCOUNTS,
     *RIGHTS,
+    *SIGN_INS,
     *MODULES,
     *TRANSFER,
     *APPROVALS,

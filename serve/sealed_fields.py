@@ -8,6 +8,7 @@ from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_fi
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import FACE, LOOKUP, PERSONAL
 from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.security.totp import PURPOSE as SECOND_FACTOR
 from pipelines.vision.template import pack, unpack
 from schemas.people.kinds import SubjectKind
 
@@ -43,6 +44,20 @@ def open_template(
 ) -> list[float]:
     context = _template_context(kind, subject_id, engine)
     return unpack(open_bytes(keys.derive(FACE), sealed, context))
+
+
+def seal_totp(keys: KeyProvider, officer_id: str, secret: str) -> bytes:
+    """The secret of one-time codes as the table `officer` keeps it."""
+    return seal_field(
+        keys.derive(SECOND_FACTOR),
+        secret,
+        f"officer.totp:{officer_id}",
+        secrets.token_bytes(NONCE_BYTES),
+    )
+
+
+def open_totp(keys: KeyProvider, officer_id: str, sealed: bytes) -> str:
+    return open_field(keys.derive(SECOND_FACTOR), sealed, f"officer.totp:{officer_id}")
 
 
 def _template_context(kind: SubjectKind, subject_id: str, engine: str) -> str:

@@ -18,6 +18,7 @@ from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
+from serve.auth.keyed_locks import KeyedLocks
 from serve.live.feed import Feed
 
 
@@ -62,6 +63,7 @@ class Services:
         self.feed = Feed(bus, database)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.alarmed: set[BrokenRow] = set()
+        self.sign_in_locks = KeyedLocks()
         self.ui_dir = Path(live.base.ui_dir)
 
     @property

@@ -1,9 +1,10 @@
 """Officers' accounts: found by login, guarded against guessing."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
@@ -11,8 +12,12 @@ from schemas.people.kinds import OrgType
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit
 
-MAX_FAILED = 5
-LOCKED_FOR = timedelta(minutes=15)
+
+class Reserved(NamedTuple):
+    """Whether an attempt may go on, and until when the account is locked if it fails."""
+
+    allowed: bool
+    locked_until: datetime | None
 
 
 class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +35,7 @@ class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
     password_changed_at: datetime | None
     must_change_password: bool
     totp_sealed: bytes | None
+    totp_pending_sealed: bytes | None
     totp_step: int | None
     sm2_public_key: str | None
     version: int
@@ -39,8 +45,14 @@ class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
     unit_path: str
     prison_id: str | None
 
+    @property
+    def enrolled(self) -> bool:
+        """Whether the account has a second factor."""
+        return self.totp_sealed is not None or self.sm2_public_key is not None
 
-def _officers() -> Select[tuple[object, ...]]:
+
+def select_officers() -> Select[tuple[object, ...]]:
+    """Accounts with their units; row scope is added by whoever lists them."""
     return select(
         *officer.c,
         org_unit.c.code.label("unit_code"),
@@ -52,18 +64,18 @@ def _officers() -> Select[tuple[object, ...]]:
 
 
 async def get(tx: Tx, officer_id: str) -> OfficerRow | None:
-    return await tx.first(_officers().where(officer.c.id == officer_id), OfficerRow)
+    return await tx.first(select_officers().where(officer.c.id == officer_id), OfficerRow)
 
 
 async def by_login(tx: Tx, login: str) -> OfficerRow | None:
-    return await tx.first(_officers().where(officer.c.login == login), OfficerRow)
+    return await tx.first(select_officers().where(officer.c.login == login), OfficerRow)
 
 
 async def page(
     tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> list[OfficerRow]:
     """Officers of a unit and all below it, by login."""
-    found = _officers().where(in_scopes(org_unit.c.path, scopes)).order_by(officer.c.login)
+    found = select_officers().where(in_scopes(org_unit.c.path, scopes)).order_by(officer.c.login)
     return await tx.all(found.limit(limit).offset(offset), OfficerRow)
 
 
@@ -95,25 +107,38 @@ async def add(
     return officer_id
 
 
-async def sign_in_failed(tx: Tx, officer_id: str, now: datetime) -> datetime | None:
-    """Count a wrong password; from the fifth on the account is locked: answers until when.
+async def reserve_attempt(
+    tx: Tx, officer_id: str, now: datetime, *, most: int, lock_s: int
+) -> Reserved:
+    """Count an attempt before its proof is looked at, so that parallel ones cannot pass the limit.
 
+    The last one that is allowed locks the account at once; success takes the lock off again.
     Commit this in a transaction of its own, since the refused request's one is rolled back.
     """
-    failed = await tx.scalar(
+    over = officer.c.locked_until <= now
+    counted = case((over, 1), else_=officer.c.failed_sign_ins + 1)
+    lock = case((counted >= most, now + timedelta(seconds=lock_s)), else_=None)
+    reserved = await tx.execute(
         update(officer)
-        .where(officer.c.id == officer_id)
-        .values(failed_sign_ins=officer.c.failed_sign_ins + 1)
-        .returning(officer.c.failed_sign_ins)
+        .where(officer.c.id == officer_id, or_(officer.c.locked_until.is_(None), over))
+        .values(failed_sign_ins=counted, locked_until=lock)
+        .returning(officer.c.locked_until)
     )
-    if failed is None or failed < MAX_FAILED:
-        return None
-    until = now + LOCKED_FOR
-    await tx.execute(update(officer).where(officer.c.id == officer_id).values(locked_until=until))
-    return until
+    row = reserved.first()
+    if row is not None:
+        return Reserved(True, row.locked_until)
+    until = await tx.scalar(select(officer.c.locked_until).where(officer.c.id == officer_id))
+    return Reserved(False, until)
+
+
+async def release_attempt(tx: Tx, officer_id: str) -> None:
+    """An attempt that failed at nothing, such as one that was only asked for its second factor."""
+    one_less = func.greatest(officer.c.failed_sign_ins - 1, 0)
+    freed = {"failed_sign_ins": one_less, "locked_until": None}
+    await tx.execute(update(officer).where(officer.c.id == officer_id).values(**freed))
 
 
 async def sign_in_succeeded(tx: Tx, officer_id: str) -> None:
-    """Forget wrong passwords and the lock."""
+    """Forget wrong proofs and the lock."""
     cleared = {"failed_sign_ins": 0, "locked_until": None}
     await tx.execute(update(officer).where(officer.c.id == officer_id).values(**cleared))

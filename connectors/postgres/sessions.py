@@ -35,6 +35,7 @@ async def create(
     source_address: str,
     now: datetime,
     expires_at: datetime,
+    device: str = "",
     face_checked_at: datetime | None = None,
 ) -> str:
     """A new session; answers its id."""
@@ -46,6 +47,7 @@ async def create(
             subject_kind=subject_kind.value,
             subject_id=subject_id,
             source_address=source_address,
+            device=device,
             created_at=now,
             last_seen_at=now,
             expires_at=expires_at,
@@ -72,6 +74,15 @@ async def find(
 async def touch(tx: Tx, session_id: str, now: datetime) -> None:
     """Note that the session is in use."""
     await tx.execute(update(session).where(session.c.id == session_id).values(last_seen_at=now))
+
+
+async def subject_of(tx: Tx, session_id: str, kind: SubjectKind) -> str | None:
+    """Whose session it is."""
+    found = select(session.c.subject_id).where(
+        session.c.id == session_id, session.c.subject_kind == kind.value
+    )
+    subject: str | None = await tx.scalar(found)
+    return subject
 
 
 async def end(tx: Tx, session_id: str, now: datetime) -> None:

@@ -46,12 +46,10 @@ async def root(tx: Tx) -> UnitRow | None:
     return await tx.first(_units().where(org_unit.c.parent_id.is_(None)), UnitRow)
 
 
-async def names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
-    """Names by id; unknown ids are left out."""
-    found = await tx.execute(
-        select(org_unit.c.id, org_unit.c.name).where(org_unit.c.id.in_(unit_ids))
-    )
-    return {row.id: row.name for row in found}
+async def of_ids(tx: Tx, unit_ids: Collection[str]) -> dict[str, UnitRow]:
+    """Units by id; unknown ids are left out."""
+    rows = await tx.all(_units().where(org_unit.c.id.in_(unit_ids)), UnitRow)
+    return {row.id: row for row in rows}
 
 
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:

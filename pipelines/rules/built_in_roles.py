@@ -1,5 +1,7 @@
 """The roles that every installation has, and what they allow when it is made."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from pipelines.modules.grants import module_grants
@@ -27,6 +29,12 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(Role.SECURITY_ADMIN, "安全管理员", Duty.SECURITY),
     BuiltIn(Role.AUDITOR, "审计员", Duty.AUDIT),
 )
+
+
+def names_of(roles: Collection[str]) -> list[str]:
+    """Names of the built-in roles among them; a further role is called by its code."""
+    names = {built_in.role.value: built_in.name for built_in in BUILT_IN}
+    return [names.get(code, code) for code in sorted(roles)]
 
 
 def grants(role: BuiltIn) -> frozenset[str]:

@@ -40,6 +40,12 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/inmate/calls/{call_id}/join-tokens": Who.INMATE,
     "GET /api/officer/me": Who.OFFICER,
     "POST /api/officer/sign-out": Who.OFFICER,
+    "POST /api/officer/challenges": Who.ANYBODY,
+    "POST /api/officer/password": Who.OFFICER,
+    "POST /api/officer/second-factor": Who.OFFICER,
+    "POST /api/officer/second-factor/confirm": Who.OFFICER,
+    "GET /api/officer/sessions": Who.OFFICER,
+    "POST /api/officer/sessions/{session_id}/end": Who.OFFICER,
     "GET /api/calls": "read_calls",
     "GET /api/calls/{call_id}": "read_calls",
     "POST /api/calls/{call_id}/approve": "approve",
@@ -112,6 +118,19 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/parameters": "read_parameters",
     "PUT /api/parameters/{name}": "keep_parameters",
     "GET /api/parameters/{name}/changes": "read_parameters",
+    "GET /api/sessions": "sessions:list",
+    "POST /api/sessions/{session_id}/end": "sessions:end",
+    "POST /api/accounts/{account_id}/sign-out": "sessions:end",
+    "GET /api/sign-ins": "sign_ins:list",
+    "GET /api/accounts": "accounts:list",
+    "POST /api/accounts": "accounts:create",
+    "GET /api/accounts/{account_id}": "accounts:list",
+    "PUT /api/accounts/{account_id}": "accounts:edit",
+    "POST /api/accounts/{account_id}/enable": "accounts:enable",
+    "POST /api/accounts/{account_id}/disable": "accounts:enable",
+    "POST /api/accounts/{account_id}/reset-password": "accounts:reset",
+    "POST /api/accounts/{account_id}/reset-second-factor": "accounts:reset",
+    "PUT /api/accounts/{account_id}/key": "accounts:reset",
     "GET /api/permissions": "roles:list",
     "GET /api/roles": "roles:list",
     "POST /api/roles": "roles:create",
@@ -142,6 +161,17 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/records/{code}/{record_id}/reveal/{field}": "{code}:reveal",
 }
 """By method and address. A code may name parts of the address, as `{code}:list`."""
+
+OPEN_TO_RESTRICTED = frozenset(
+    {
+        "GET /api/officer/me",
+        "POST /api/officer/sign-out",
+        "POST /api/officer/password",
+        "POST /api/officer/second-factor",
+        "POST /api/officer/second-factor/confirm",
+    }
+)
+"""What a session may do that must first change a password or enrol a second factor."""
 
 
 def rule_of(route: str, parts: Mapping[str, str]) -> Who | str | None:

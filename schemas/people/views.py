@@ -26,10 +26,16 @@ class InmateSignIn(Request, frozen=True, kw_only=True):
 
 
 class OfficerSignIn(Request, frozen=True, kw_only=True):
-    """Login and password."""
+    """Login and password, and the second factor where the account has one.
+
+    The second factor is a one-time code, or a challenge with an SM2 signature of it (DER, hex).
+    """
 
     login: Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] | None = None
+    challenge: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    signature: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{2}){1,100}$")] | None = None
 
 
 class TicketRequest(Request, frozen=True, kw_only=True):
@@ -68,8 +74,11 @@ class OfficerMe(View, frozen=True, kw_only=True):
     login: str
     unit: UnitView
     roles: list[Role]
+    role_names: list[str]
     permissions: list[str]
     """Codes that open menus and buttons; the server decides each request anew."""
+    restriction: str | None
+    """`password` or `second_factor`: what must be done before anything else opens."""
 
 
 class RelativeMe(View, frozen=True, kw_only=True):

@@ -30,6 +30,8 @@ officer = Table(
     moment("locked_until", nullable=True),
     Column("enabled", Boolean, nullable=False, default=True),
     Column("totp_sealed", LargeBinary, nullable=True),
+    # Shown and not yet confirmed by a code.
+    Column("totp_pending_sealed", LargeBinary, nullable=True),
     # The last time step whose code was taken, so that none counts twice.
     Column("totp_step", BigInteger, nullable=True),
     # Uncompressed point "04‖X‖Y" in hex of the certificate's or the key's public part.
@@ -79,6 +81,7 @@ sign_in_log = Table(
     Index("ix_sign_in_log_source_address_at", "source_address", "at"),
 )
 
+# Challenges that were answered: none counts twice.
 sign_in_challenge = Table(
     "sign_in_challenge",
     metadata,

@@ -7,6 +7,7 @@ import msgspec
 from connectors.postgres.audit import BUREAU
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.rights import Rights
+from pipelines.rules.sign_in import Restriction
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.people.kinds import OrgType
@@ -34,6 +35,8 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """Codes of all that the roles allow, as `inmates:export`."""
     scopes: tuple[str, ...]
     """Paths of the units whose records, and those of all units below, are in reach."""
+    restriction: Restriction | None
+    """What must be done before the session opens anything."""
     session_id: str
     address: str
 
@@ -72,7 +75,13 @@ class Inmate(msgspec.Struct, frozen=True, kw_only=True):
 Caller = Officer | Relative | Inmate
 
 
-def officer_caller(row: OfficerRow, rights: Rights, session_id: str, address: str) -> Officer:
+def officer_caller(
+    row: OfficerRow,
+    rights: Rights,
+    restriction: Restriction | None,
+    session_id: str,
+    address: str,
+) -> Officer:
     return Officer(
         id=row.id,
         name=row.name,
@@ -87,6 +96,7 @@ def officer_caller(row: OfficerRow, rights: Rights, session_id: str, address: st
         roles=rights.roles,
         permissions=rights.permissions,
         scopes=rights.scopes,
+        restriction=restriction,
         session_id=session_id,
         address=address,
     )

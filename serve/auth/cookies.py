@@ -49,3 +49,8 @@ def address_of(connection: ASGIConnection[Any, Any, Any, Any], settings: Setting
         # The edge appends the address it saw: only the last one is its word.
         return forwarded.rsplit(",", 1)[-1].strip()[:64]
     return (connection.client.host if connection.client else "")[:64]
+
+
+def device_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """What the browser says of itself, for the sign-in log."""
+    return connection.headers.get("user-agent", "")[:200]

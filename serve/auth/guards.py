@@ -17,7 +17,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
     """An officer with an open session, who holds what the permission table asks for."""
     services, secret, address = _cookie(connection, SubjectKind.OFFICER)
-    officer = await sessions.officer(services, secret, address)
+    officer = await sessions.officer(services, secret, address, restricted=True)
     connection.scope["user"] = officer
     await require_route(services, connection, officer)
 

@@ -1,21 +1,22 @@
-"""Officers sign in by login and password, guarded against guessing."""
+"""Officers sign in by password and, where asked for, a second factor; guarded against guessing."""
 
 import asyncio
+from datetime import timedelta
 
-from connectors.postgres import audit, officers
+from connectors.postgres import audit, officers, sign_ins
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.built_in_roles import names_of
 from pipelines.rules.local_time import clock_text
 from pipelines.security.actor import Actor
 from pipelines.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
-from schemas.errors import Forbidden, Unauthenticated
+from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 from serve.audit.attempt import Attempt
-from serve.auth import sessions
-from serve.auth.callers import Officer, officer_caller, stream_of
-from serve.auth.rights import rights_of
+from serve.auth import second_factor, sessions
+from serve.auth.callers import Officer, stream_of
 from serve.services import Services
 
 ACTION = "session.sign_in"
@@ -23,40 +24,100 @@ NOBODY = hash_password("", bytes(SALT_BYTES))
 """Checked where there is no account, so that the time taken does not tell."""
 
 
-async def sign_in(services: Services, asked: OfficerSignIn, address: str) -> tuple[OfficerMe, str]:
-    """The officer and the secret of a new session."""
+async def sign_in(
+    services: Services, asked: OfficerSignIn, address: str, device: str
+) -> tuple[OfficerMe, str]:
+    """The officer and the secret of a new session; every attempt leaves a line in the log."""
     async with services.database.transaction() as tx:
         row = await officers.by_login(tx, asked.login)
     attempt = _attempt(services, row, address)
-    async with attempt:
-        account = await _proven(services, row, asked.password)
-        async with services.database.transaction() as tx:
-            return await _open(tx, services, account, attempt.actor, attempt.stream)
+    try:
+        async with attempt, services.sign_in_locks.held(asked.login):
+            await _require_quiet(services, address)
+            account = await _proven(services, row, asked)
+            async with services.database.transaction() as tx:
+                return await _open(tx, services, account, attempt.actor, attempt.stream, device)
+    except QinqiaoError as error:
+        if not isinstance(error, Unavailable):
+            await _note_failure(services, row, error.code, address, device)
+        raise
 
 
-async def _proven(services: Services, row: OfficerRow | None, password: str) -> OfficerRow:
-    """The account, where it is open and the password is its own."""
-    if row is not None:
-        _require_unlocked(services, row)
-    right = await asyncio.to_thread(verify_password, password, row.password_hash if row else NOBODY)
-    if row is None or not row.enabled:
+async def _require_quiet(services: Services, address: str) -> None:
+    """Raise `TooManyRequests` for an address from which too much was guessed."""
+    settings = services.settings
+    since = services.clock() - timedelta(seconds=settings.lock_s)
+    async with services.database.transaction() as tx:
+        failures = await sign_ins.failures_from(tx, address, since)
+    if failures >= settings.address_failures:
+        raise TooManyRequests("此地址登录失败次数过多，请稍后再试。", code="address_closed")
+
+
+async def _proven(services: Services, row: OfficerRow | None, asked: OfficerSignIn) -> OfficerRow:
+    """The account, where it is open and every proof is its own."""
+    if row is None:
+        await asyncio.to_thread(verify_password, asked.password, NOBODY)
         raise _wrong()
-    if not right:
-        await _count_failure(services, row)
-        raise _wrong()
+    reserved = await reserve(services, row.id)
+    right = await asyncio.to_thread(verify_password, asked.password, row.password_hash)
+    if not right or not row.enabled:
+        raise _wrong_or_locked(reserved)
+    if row.enrolled:
+        await _prove_again(services, row, asked, reserved)
     return row
 
 
+async def _prove_again(
+    services: Services, row: OfficerRow, asked: OfficerSignIn, reserved: officers.Reserved
+) -> None:
+    try:
+        second_factor.require_given(row, asked)
+    except Unauthenticated:
+        async with services.database.transaction() as tx:
+            await officers.release_attempt(tx, row.id)
+        raise
+    async with services.database.transaction() as tx:
+        right = await second_factor.holds(tx, services, row, asked)
+    if not right:
+        raise _wrong_or_locked(reserved, "验证码或签名不正确。", "second_factor_failed")
+
+
+async def reserve(services: Services, officer_id: str) -> officers.Reserved:
+    """One of the attempts that are left; `Forbidden` where none is (ID-3)."""
+    settings = services.settings
+    async with services.database.transaction() as tx:
+        reserved = await officers.reserve_attempt(
+            tx,
+            officer_id,
+            services.clock(),
+            most=settings.sign_in_failures,
+            lock_s=settings.lock_s,
+        )
+    if not reserved.allowed:
+        raise _wrong_or_locked(reserved)
+    return reserved
+
+
 async def _open(
-    tx: Tx, services: Services, row: OfficerRow, actor: Actor, stream: str
+    tx: Tx, services: Services, row: OfficerRow, actor: Actor, stream: str, device: str
 ) -> tuple[OfficerMe, str]:
     await officers.sign_in_succeeded(tx, row.id)
-    rights = await rights_of(tx, services, row.id)
-    secret = await sessions.create(tx, services, SubjectKind.OFFICER, row.id, actor.address)
+    secret = await sessions.create(
+        tx, services, SubjectKind.OFFICER, row.id, actor.address, device=device
+    )
     await audit.write(
         tx, stream=stream, actor=actor, action=ACTION, object_kind="officer", object_id=row.id
     )
-    return me(officer_caller(row, rights, "", actor.address)), secret
+    await sign_ins.note(
+        tx,
+        event="sign_in",
+        result="ok",
+        officer_id=row.id,
+        address=actor.address,
+        device=device,
+        at=services.clock(),
+    )
+    return me(await sessions.officer_of(tx, services, row, "", actor.address)), secret
 
 
 def me(officer: Officer) -> OfficerMe:
@@ -72,7 +133,9 @@ def me(officer: Officer) -> OfficerMe:
         login=officer.login,
         unit=unit,
         roles=[role for role in Role if role.value in officer.roles],
+        role_names=names_of(officer.roles),
         permissions=sorted(officer.permissions),
+        restriction=officer.restriction,
     )
 
 
@@ -88,22 +151,32 @@ def _attempt(services: Services, row: OfficerRow | None, address: str) -> Attemp
     return Attempt(services, actor, ACTION, "officer", row.id if row else None, stream)
 
 
-def _require_unlocked(services: Services, row: OfficerRow) -> None:
-    if row.locked_until is not None and row.locked_until > services.clock():
-        raise Forbidden(
-            f"密码连续输错，账号已锁定，请在{clock_text(row.locked_until)}后再试。",
-            code="account_locked",
-        )
-
-
-async def _count_failure(services: Services, row: OfficerRow) -> None:
-    """Counted in a transaction of its own, which the refusal does not roll back."""
+async def _note_failure(
+    services: Services, row: OfficerRow | None, code: str, address: str, device: str
+) -> None:
     async with services.database.transaction() as tx:
-        until = await officers.sign_in_failed(tx, row.id, services.clock())
-    if until is not None:
-        raise Forbidden(
-            f"密码连续输错，账号已锁定，请在{clock_text(until)}后再试。", code="account_locked"
+        await sign_ins.note(
+            tx,
+            event="sign_in",
+            result=code,
+            officer_id=row.id if row else None,
+            address=address,
+            device=device,
+            at=services.clock(),
         )
+
+
+def _wrong_or_locked(
+    reserved: officers.Reserved,
+    message: str = "账号或密码不正确。",
+    code: str = "sign_in_failed",
+) -> QinqiaoError:
+    if reserved.locked_until is None:
+        return Unauthenticated(message, code=code)
+    return Forbidden(
+        f"连续验证失败，账号已锁定，请在{clock_text(reserved.locked_until)}后再试。",
+        code="account_locked",
+    )
 
 
 def _wrong() -> Unauthenticated:

@@ -5,7 +5,8 @@ from typing import Any
 from litestar.connection import ASGIConnection
 
 from pipelines.rules.permissions import require_permission
-from pipelines.rules.route_permissions import Who, rule_of
+from pipelines.rules.route_permissions import OPEN_TO_RESTRICTED, Who, rule_of
+from pipelines.rules.sign_in import require_unrestricted
 from schemas.errors import Forbidden
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -43,6 +44,8 @@ async def require_route(
     kind, object_id = _object_of(parts, route)
     attempt = Attempt(services, officer.actor(), "access.refused", kind, object_id, officer.stream)
     async with attempt:
+        if route not in OPEN_TO_RESTRICTED:
+            require_unrestricted(officer.restriction)
         rule = rule_of(route, parts)
         if rule is Who.OFFICER:
             return

@@ -3,6 +3,15 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
+from pipelines.security.challenge import signed_bytes
+from schemas.access.accounts import (
+    AskChallenge,
+    ChangePassword,
+    ConfirmTotp,
+    OpenSessionPage,
+    SignInChallenge,
+    TotpEnrolment,
+)
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
     InmateMe,
@@ -12,11 +21,11 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import inmates, officers, relatives
-from serve.auth.cookies import address_of, forget_cookie, session_cookie
+from serve.auth import inmates, officers, own, relatives, second_factor
+from serve.auth.cookies import address_of, device_of, forget_cookie, session_cookie
 from serve.auth.guards import inmates_only, officers_only, relatives_only
 from serve.auth.signing_out import sign_out
-from serve.http import AsInmate, Asked, AsOfficer, AsRelative, Wired, act
+from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
 
 
 @act("/api/relative/sign-in")
@@ -39,7 +48,8 @@ async def inmate_sign_in(
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
-    me, secret = await officers.sign_in(services, data, address_of(request, services.settings))
+    address, device = address_of(request, services.settings), device_of(request)
+    me, secret = await officers.sign_in(services, data, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.OFFICER, secret)])
 
 
@@ -56,8 +66,8 @@ async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
 
 
 @post("/api/officer/sign-out", status_code=204, guards=[officers_only])
-async def officer_sign_out(services: Wired, officer: AsOfficer) -> Response[None]:
-    await sign_out(services, officer)
+async def officer_sign_out(request: Asked, services: Wired, officer: AsOfficer) -> Response[None]:
+    await sign_out(services, officer, device_of(request))
     return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.OFFICER)])
 
 
@@ -76,6 +86,41 @@ async def officer_me(officer: AsOfficer) -> OfficerMe:
     return officers.me(officer)
 
 
+@act("/api/officer/challenges")
+async def sign_in_challenge(services: Wired, data: JSONBody[AskChallenge]) -> SignInChallenge:
+    text = second_factor.new_challenge(services, data.login)
+    return SignInChallenge(challenge=text, signed_text=signed_bytes(text).decode())
+
+
+@act("/api/officer/password", status_code=204, guards=[officers_only])
+async def change_password(
+    services: Wired, officer: AsOfficer, data: JSONBody[ChangePassword]
+) -> None:
+    await own.change_password(services, officer, data)
+
+
+@act("/api/officer/second-factor", guards=[officers_only])
+async def begin_second_factor(services: Wired, officer: AsOfficer) -> TotpEnrolment:
+    return await own.begin_totp(services, officer)
+
+
+@act("/api/officer/second-factor/confirm", status_code=204, guards=[officers_only])
+async def confirm_second_factor(
+    services: Wired, officer: AsOfficer, data: JSONBody[ConfirmTotp]
+) -> None:
+    await own.confirm_totp(services, officer, data.code)
+
+
+@get("/api/officer/sessions", guards=[officers_only])
+async def own_sessions(services: Wired, officer: AsOfficer) -> OpenSessionPage:
+    return await own.own_sessions(services, officer)
+
+
+@act("/api/officer/sessions/{session_id:str}/end", status_code=204, guards=[officers_only])
+async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathId) -> None:
+    await own.end_own_session(services, officer, session_id)
+
+
 HANDLERS = (
     relative_sign_in,
     inmate_sign_in,
@@ -86,4 +131,10 @@ HANDLERS = (
     relative_me,
     inmate_me,
     officer_me,
+    sign_in_challenge,
+    change_password,
+    begin_second_factor,
+    confirm_second_factor,
+    own_sessions,
+    end_own_session,
 )

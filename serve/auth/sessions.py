@@ -1,11 +1,14 @@
 """Open sessions: made at sign-in, found again by the cookie's secret."""
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 
-from connectors.postgres import officers, people, sessions
+from connectors.postgres import audit, officers, open_sessions, people, sessions
+from connectors.postgres.officers import OfficerRow
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.sign_in import require_unrestricted, restriction_of
 from pipelines.security.digest import sm3_hex
 from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
@@ -13,6 +16,8 @@ from schemas.settings import Settings
 from serve.auth.callers import Inmate, Officer, Relative, officer_caller
 from serve.auth.rights import rights_of
 from serve.services import Services
+
+logger = logging.getLogger(__name__)
 
 SECRET_BYTES = 32
 KIOSK_PATIENCE = 5
@@ -28,6 +33,7 @@ async def create(
     subject_id: str,
     address: str,
     face_checked_at: datetime | None = None,
+    device: str = "",
 ) -> str:
     """A new session's secret, which the cookie carries and the database does not."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -40,8 +46,12 @@ async def create(
         source_address=address,
         now=now,
         expires_at=now + timedelta(seconds=services.settings.session_s),
+        device=device,
         face_checked_at=face_checked_at,
     )
+    if kind is SubjectKind.OFFICER:
+        keep = services.settings.officer_sessions
+        await open_sessions.end_oldest(tx, subject_id, keep=keep, now=now)
     return secret
 
 
@@ -66,14 +76,55 @@ async def find(
     return found
 
 
-async def officer(services: Services, secret: str, address: str) -> Officer:
+async def officer(
+    services: Services, secret: str, address: str, *, restricted: bool = False
+) -> Officer:
+    """The officer of a session, from the address that it was opened at and no other (NF-SEC-03).
+
+    A session that must first change a password or enrol is none, unless `restricted` allows it.
+    """
     async with services.database.transaction() as tx:
         session = await find(tx, services, SubjectKind.OFFICER, secret)
         row = await officers.get(tx, session.subject_id)
         if row is None or not row.enabled:
             raise _signed_out()
-        rights = await rights_of(tx, services, row.id)
-        return officer_caller(row, rights, session.id, address)
+        found = await officer_of(tx, services, row, session.id, address)
+    if session.source_address != address:
+        await _note_stolen(services, found)
+        raise _signed_out()
+    if not restricted:
+        require_unrestricted(found.restriction)
+    return found
+
+
+async def officer_of(
+    tx: Tx, services: Services, row: OfficerRow, session_id: str, address: str
+) -> Officer:
+    """An account with what it may do now."""
+    rights = await rights_of(tx, services, row.id)
+    restriction = restriction_of(
+        must_change_password=row.must_change_password,
+        password_changed_at=row.password_changed_at,
+        enrolled=row.enrolled,
+        roles=rights.roles,
+        settings=services.settings,
+        now=services.clock(),
+    )
+    return officer_caller(row, rights, restriction, session_id, address)
+
+
+async def _note_stolen(services: Services, officer: Officer) -> None:
+    logger.warning("session %s came from another address", officer.session_id)
+    async with services.database.transaction() as tx:
+        await audit.write(
+            tx,
+            stream=officer.stream,
+            actor=officer.actor(),
+            action="session.elsewhere",
+            object_kind="session",
+            object_id=officer.session_id,
+            result="refused",
+        )
 
 
 async def relative(services: Services, secret: str, address: str) -> Relative:

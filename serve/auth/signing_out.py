@@ -1,11 +1,12 @@
 """Signing out ends the session in the database, whatever becomes of the cookie."""
 
-from connectors.postgres import audit, sessions
+from connectors.postgres import audit, sessions, sign_ins
+from schemas.calls.state import ActorKind
 from serve.auth.callers import Caller
 from serve.services import Services
 
 
-async def sign_out(services: Services, caller: Caller) -> None:
+async def sign_out(services: Services, caller: Caller, device: str = "") -> None:
     actor = caller.actor()
     async with services.database.transaction() as tx:
         await sessions.end(tx, caller.session_id, services.clock())
@@ -17,3 +18,13 @@ async def sign_out(services: Services, caller: Caller) -> None:
             object_kind=actor.kind.value,
             object_id=actor.id,
         )
+        if actor.kind is ActorKind.OFFICER:
+            await sign_ins.note(
+                tx,
+                event="sign_out",
+                result="ok",
+                officer_id=actor.id,
+                address=actor.address,
+                device=device,
+                at=services.clock(),
+            )

@@ -71,11 +71,14 @@ async def test_the_black_list_holds_within_its_time(db: Database, world: World) 
 
 
 async def test_five_wrong_passwords_lock_the_account(db: Database, world: World) -> None:
-    locks = []
-    for _ in range(5):
+    reserved = []
+    for _ in range(6):
         async with db.transaction() as tx:
-            locks.append(await officers.sign_in_failed(tx, world.officer_id, NOW))
-    assert locks == [None] * 4 + [NOW + officers.LOCKED_FOR]
+            reserved.append(
+                await officers.reserve_attempt(tx, world.officer_id, NOW, most=5, lock_s=900)
+            )
+    until = NOW + timedelta(minutes=15)
+    assert reserved == [(True, None)] * 4 + [(True, until), (False, until)]
     async with db.transaction() as tx:
         await officers.sign_in_succeeded(tx, world.officer_id)
         account = await officers.by_login(tx, "wang")

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from connectors.postgres import audit
 from pipelines.security.chain import ChainRow
+from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.world import World
 
@@ -55,3 +58,8 @@ async def audit_rows(world: World, call_id: str) -> list[tuple[str, str, str]]:
     """Action, result and code of every row of a case."""
     rows = await audit_rows_of(world, "video_call", call_id)
     return [(row.action, row.result, row.detail.get("code", "")) for row in rows]
+
+
+def configure(services: Services, **changes: Any) -> None:
+    """Other settings from now on, as if the platform had been started with them."""
+    services.live._base = services.live._current = replace(services.live.base, **changes)

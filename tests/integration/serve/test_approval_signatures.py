@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 from gmssl import sm2 as other
 from sqlalchemy import select, text
@@ -16,6 +15,7 @@ from serve.approvals.signing import owner_of
 from serve.services import Services
 from tests.integration.serve.approving import applied, decide, decision, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import configure
 from tests.integration.serve.world import World
 
 
@@ -166,7 +166,7 @@ async def test_only_the_sessions_officer_may_be_the_signer(
 async def test_signing_can_be_switched_off(
     people: People, world: World, services: Services, approver: Person
 ) -> None:
-    services.settings = msgspec.structs.replace(services.settings, sign_approvals=False)
+    configure(services, sign_approvals=False)
     case = await signed_case(people, world, approver)
     found = await signatures(approver, case)
     assert (found["verified"], found["steps"][0]["problem"]) == (False, "unsigned")

@@ -5,6 +5,7 @@ import pytest
 from connectors.postgres import words
 from serve.services import Services
 from tests.integration.serve.client import People
+from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PaintedFaces, World
 
 
@@ -111,10 +112,8 @@ async def test_health_says_what_is_away(
 
 
 async def test_the_simulator_is_absent_where_it_is_off(services: Services) -> None:
-    from msgspec.structs import replace
-
     from serve.asgi import make_app
 
-    services.settings = replace(services.settings, simulators=False)
+    configure(services, simulators=False)
     paths = {route.path for route in make_app(services).routes}
     assert not [path for path in paths if "simulators" in path]

@@ -1,0 +1,57 @@
+"""When a second factor is needed, and what a session must do before it opens anything."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+
+from pipelines.rules.password_rules import expired
+from schemas.errors import Forbidden
+from schemas.settings import Settings
+
+BY_DEFAULT, NONE = "default", "none"
+
+
+class Restriction(StrEnum):
+    """What a session is limited to."""
+
+    PASSWORD = "password"
+    """A first, reset or expired password must be changed."""
+    SECOND_FACTOR = "second_factor"
+    """A second factor must be enrolled."""
+
+
+def second_factor_required(settings: Settings, roles: Collection[str]) -> bool:
+    """Whether an account with these roles may not come in by password alone (ID-1)."""
+    asked = settings.second_factor
+    if BY_DEFAULT in asked:
+        return not settings.demonstration
+    return NONE not in asked and not set(asked).isdisjoint(roles)
+
+
+def restriction_of(
+    *,
+    must_change_password: bool,
+    password_changed_at: datetime | None,
+    enrolled: bool,
+    roles: Collection[str],
+    settings: Settings,
+    now: datetime,
+) -> Restriction | None:
+    """What stands before everything else, the password first."""
+    if must_change_password or expired(password_changed_at, now, settings):
+        return Restriction.PASSWORD
+    if second_factor_required(settings, roles) and not enrolled:
+        return Restriction.SECOND_FACTOR
+    return None
+
+
+MESSAGES = {
+    Restriction.PASSWORD: ("请先修改密码。", "password_change_needed"),
+    Restriction.SECOND_FACTOR: ("请先绑定第二登录因素。", "second_factor_enrolment_needed"),
+}
+
+
+def require_unrestricted(restriction: Restriction | None) -> None:
+    if restriction is not None:
+        message, code = MESSAGES[restriction]
+        raise Forbidden(message, code=code)

@@ -1,0 +1,102 @@
+"""Routes of officers' accounts."""
+
+from typing import Annotated
+
+from litestar import get, post, put
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from connectors.postgres.accounts import AccountFilter
+from schemas.access.accounts import (
+    AccountPage,
+    AccountView,
+    AddAccount,
+    EditAccount,
+    InitialPassword,
+    SetKey,
+    WithReason,
+)
+from serve.accounts import commands
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+@get("/api/accounts", guards=[officers_only])
+async def list_accounts(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    enabled: FromQuery[bool | None] = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> AccountPage:
+    wanted = AccountFilter(text=q.strip(), enabled=enabled)
+    return await commands.page(services, officer, wanted, limit, offset)
+
+
+@post("/api/accounts", guards=[officers_only])
+async def add_account(
+    services: Wired, officer: AsOfficer, data: JSONBody[AddAccount]
+) -> InitialPassword:
+    return await commands.add(services, officer, data)
+
+
+@get("/api/accounts/{account_id:str}", guards=[officers_only])
+async def read_account(services: Wired, officer: AsOfficer, account_id: PathId) -> AccountView:
+    return await commands.read(services, officer, account_id)
+
+
+@put("/api/accounts/{account_id:str}", guards=[officers_only])
+async def edit_account(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[EditAccount]
+) -> AccountView:
+    return await commands.edit(services, officer, account_id, data)
+
+
+@act("/api/accounts/{account_id:str}/enable", guards=[officers_only])
+async def enable_account(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
+) -> AccountView:
+    return await commands.set_enabled(services, officer, account_id, True, data.reason)
+
+
+@act("/api/accounts/{account_id:str}/disable", guards=[officers_only])
+async def disable_account(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
+) -> AccountView:
+    return await commands.set_enabled(services, officer, account_id, False, data.reason)
+
+
+@act("/api/accounts/{account_id:str}/reset-password", guards=[officers_only])
+async def reset_password(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
+) -> InitialPassword:
+    return await commands.reset_password(services, officer, account_id, data.reason)
+
+
+@act("/api/accounts/{account_id:str}/reset-second-factor", guards=[officers_only])
+async def reset_second_factor(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
+) -> AccountView:
+    return await commands.reset_second_factor(services, officer, account_id, data.reason)
+
+
+@put("/api/accounts/{account_id:str}/key", guards=[officers_only])
+async def set_key(
+    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[SetKey]
+) -> AccountView:
+    return await commands.set_key(services, officer, account_id, data.public_key)
+
+
+HANDLERS = (
+    list_accounts,
+    add_account,
+    read_account,
+    edit_account,
+    enable_account,
+    disable_account,
+    reset_password,
+    reset_second_factor,
+    set_key,
+)

@@ -1,0 +1,1 @@
+"""Open sessions, and the log of signing in and out."""

@@ -1,0 +1,127 @@
+"""Accounts are made, edited, reset, shut out; what they may do needs a second person."""
+
+import pytest
+
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import audit_rows_of
+from tests.integration.serve.test_rights_changes import account, unit
+from tests.integration.serve.world import PASSWORD, World
+
+WHY = {"reason": "岗位调整"}
+NEW = "Another-good-1"
+
+
+async def made(people: People, world: World, system: Person, **more: object) -> dict[str, object]:
+    """A new account of P03 with the role of an approver there, as it is first shown."""
+    ward = await unit(world, "P03-W01")
+    asked = {
+        "login": "new.officer",
+        "name": "新民警",
+        "police_no": "3199001",
+        "unit_id": ward,
+        "roles": ["approver"],
+        "units": [ward],
+        **WHY,
+    }
+    answer: dict[str, object] = await system.post("/api/accounts", asked | more)
+    return answer
+
+
+async def entered(people: People, login: str, password: str) -> Person:
+    person = people.somebody()
+    await person.post("/api/officer/sign-in", {"login": login, "password": password})
+    return person
+
+
+@pytest.mark.requirement("VC-BASE-06")
+async def test_a_new_account_signs_in_with_its_role_and_a_reset_ends_the_old_password(
+    people: People, world: World
+) -> None:
+    system, security = await people.officer("sysadmin"), await people.officer("security")
+    first = await made(people, world, system)
+    view, password = first["account"], str(first["password"])
+    assert isinstance(view, dict)
+    assert (view["roles"], view["units"]) == ([], [])
+    await security.post(f"/api/rights-changes/{view['pending']}/approve", {})
+
+    officer = await entered(people, "new.officer", password)
+    assert (await officer.get("/api/officer/me"))["restriction"] == "password"
+    refused = await officer.http.get("/api/calls")
+    assert refused.json()["code"] == "password_change_needed"
+    await officer.post("/api/officer/password", {"current": password, "new": NEW})
+    assert (await officer.http.get("/api/calls")).status_code == 200
+
+    reset = await system.post(f"/api/accounts/{view['id']}/reset-password", WHY)
+    assert (await officer.http.get("/api/calls")).status_code == 401
+    old = {"login": "new.officer", "password": NEW}
+    assert await people.somebody().refused("/api/officer/sign-in", old) == (
+        401,
+        "sign_in_failed",
+    )
+    again = await entered(people, "new.officer", reset["password"])
+    assert (await again.get("/api/officer/me"))["restriction"] == "password"
+    actions = [row.action for row in await audit_rows_of(world, "officer", str(view["id"]))]
+    for action in ("account.add", "rights.approve", "password.change", "account.reset_password"):
+        assert action in actions
+
+
+@pytest.mark.requirement("VC-BASE-06")
+async def test_an_account_is_edited_and_two_editors_do_not_overwrite_each_other(
+    people: People, world: World
+) -> None:
+    system = await people.officer("sysadmin")
+    found = (await system.get("/api/accounts", q="monitor"))["rows"][0]
+    prison = await unit(world, "P03")
+    asked = {"version": 1, "name": "新名字", "police_no": "3199002", "unit_id": prison}
+    path = f"/api/accounts/{found['id']}"
+    changed = (await system.ask("PUT", path, asked)).json()
+    assert (changed["name"], changed["unit"]["code"], changed["version"]) == ("新名字", "P03", 2)
+    # The unit moved; what is in reach did not.
+    assert [one["code"] for one in changed["units"]] == ["P03-W01"]
+    late = await system.ask("PUT", path, asked)
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    taken = asked | {"version": 2, "police_no": "3100000"}
+    clash = await system.ask("PUT", path, taken)
+    assert (clash.status_code, clash.json()["code"]) == (409, "police_no_taken")
+
+
+async def test_a_disabled_account_is_refused_at_once_with_its_open_sessions(
+    people: People, world: World
+) -> None:
+    system = await people.officer("sysadmin")
+    monitor = await people.officer("monitor")
+    assert (await monitor.http.get("/api/calls")).status_code == 200
+    path = f"/api/accounts/{await account(world, 'monitor')}"
+    await system.post(f"{path}/disable", WHY)
+    assert (await monitor.http.get("/api/calls")).status_code == 401
+    right = {"login": "monitor", "password": PASSWORD}
+    assert (await people.somebody().refused("/api/officer/sign-in", right))[0] == 401
+    await system.post(f"{path}/enable", WHY)
+    # The old session stays ended; a new one opens.
+    assert (await monitor.http.get("/api/calls")).status_code == 401
+    assert (await (await people.officer("monitor")).http.get("/api/calls")).status_code == 200
+    own = f"/api/accounts/{await account(world, 'sysadmin')}/disable"
+    assert await system.refused(own, WHY) == (403, "own_rights")
+
+
+async def test_an_account_of_another_prison_does_not_exist_for_a_prisons_administrator(
+    people: People, world: World
+) -> None:
+    from connectors.postgres import rights
+
+    async with world.database.transaction() as tx:
+        unit_id = await unit(world, "P03")
+        keeper = await account(world, "local_keeper")
+        await rights.give(tx, world.seal, keeper, ["system_admin"], [unit_id])
+    local = await people.officer("local_keeper")
+    logins = {row["login"] for row in (await local.get("/api/accounts", limit=200))["rows"]}
+    assert "approver" in logins
+    assert not logins & {"elsewhere", "sysadmin", "chief"}
+    path = f"/api/accounts/{await account(world, 'elsewhere')}"
+    assert (await local.http.get(path)).status_code == 404
+    assert (await local.refused(f"{path}/reset-password", WHY))[0] == 404
+    body = {"rights": {"roles": ["leader"], "units": [await unit(world, "SH")]}, **WHY}
+    wide = await local.refused(
+        f"/api/accounts/{await account(world, 'approver')}/rights-changes", body
+    )
+    assert wide == (422, "unit_out_of_scope")
