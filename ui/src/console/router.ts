@@ -23,6 +23,7 @@ declare module 'vue-router' {
 }
 
 const CALLS = { subsystem: 'calls', group: '可视通话' }
+const ACCESS = { subsystem: 'security', group: '账号与权限' }
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: '首页' } },
@@ -88,6 +89,44 @@ export const routes: RouteRecordRaw[] = [
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),
     meta: { title: '审计日志', permission: 'verify_audit', menu: { subsystem: 'security', group: '安全审计' } },
+  },
+
+  // Accounts and rights.
+  {
+    path: '/accounts',
+    name: 'accounts',
+    component: () => import('./access/AccountsPage.vue'),
+    meta: { title: '账号管理', permission: 'accounts:list', menu: ACCESS },
+  },
+  {
+    path: '/roles',
+    name: 'roles',
+    component: () => import('./access/RolesPage.vue'),
+    meta: { title: '角色管理', permission: 'roles:list', menu: ACCESS },
+  },
+  {
+    path: '/rights-changes',
+    name: 'rights-changes',
+    component: () => import('./access/ChangesPage.vue'),
+    meta: { title: '权限变更', permission: 'rights:list', menu: ACCESS },
+  },
+  {
+    path: '/sessions',
+    name: 'sessions',
+    component: () => import('./access/SessionsPage.vue'),
+    meta: { title: '在线会话', permission: 'sessions:list', menu: ACCESS },
+  },
+  {
+    path: '/sign-ins',
+    name: 'sign-ins',
+    component: () => import('./access/SignInsPage.vue'),
+    meta: { title: '登录日志', permission: 'sign_ins:list', menu: ACCESS },
+  },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('./access/OwnPage.vue'),
+    meta: { title: '账号安全' },
   },
 
   // Declared modules; the server says which of them the officer may open.

@@ -21,8 +21,11 @@ export async function recognise(): Promise<void> {
   session.known = true
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  session.me = await http.post<OfficerMe>('/api/officer/sign-in', { login, password })
+/** The second proof: a one-time code, or a signed challenge. */
+export type SecondProof = { code: string } | { challenge: string; signature: string }
+
+export async function signIn(login: string, password: string, second?: SecondProof): Promise<void> {
+  session.me = await http.post<OfficerMe>('/api/officer/sign-in', { login, password, ...second })
   session.expired = false
 }
 

@@ -1,0 +1,48 @@
+/** Words for rights, sessions and sign-ins. */
+import type { Duty, Permission, RightsChange } from './types'
+
+export const DUTY_LABEL: Record<Duty, string> = { business: '业务', system: '系统管理', security: '安全管理', audit: '审计' }
+
+export const KIND_LABEL: Record<Permission['kind'], string> = { menu: '菜单', button: '按钮', interface: '接口' }
+
+type TagType = 'primary' | 'success' | 'info' | 'warning' | 'danger'
+
+export const CHANGE_LABEL: Record<RightsChange['state'], string> = {
+  proposed: '待审批',
+  approved: '已生效',
+  rejected: '已驳回',
+  withdrawn: '已撤回',
+}
+export const CHANGE_TONE: Record<RightsChange['state'], TagType> = {
+  proposed: 'warning',
+  approved: 'success',
+  rejected: 'danger',
+  withdrawn: 'info',
+}
+
+export const LINE_LABEL: Record<string, string> = { role: '角色', unit: '数据范围', permission: '权限' }
+
+export const FACTOR_LABEL: Record<string, string> = { totp: '动态口令', sm2: '密码钥匙' }
+
+const RESULT_LABEL: Record<string, string> = {
+  ok: '成功',
+  sign_in_failed: '账号或密码错误',
+  account_locked: '账号已锁定',
+  second_factor_needed: '等待第二因素',
+  second_factor_failed: '第二因素错误',
+  address_closed: '地址已封停',
+}
+
+/** How a sign-in ended, in words; a code that has none stays as it is. */
+export function resultLabel(result: string): string {
+  return RESULT_LABEL[result] ?? result
+}
+
+/** What a browser says of itself, cut down to what an officer recognises. */
+export function deviceLabel(device: string): string {
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(device)?.[0]
+  const browser = /(Edg|Firefox|Chrome|Safari)\/(\d+)/.exec(device)
+  const name = browser?.[1] === 'Edg' ? 'Edge' : browser?.[1]
+  if (!name) return device || '未知设备'
+  return [system, `${name} ${browser?.[2] ?? ''}`].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,23 @@
+/** What the interfaces of accounts and rights ask and answer. */
+import type { Schemas } from '@/api/types'
+
+export type Account = Schemas['AccountView']
+export type AccountPage = Schemas['AccountPage']
+export type AddAccount = Schemas['AddAccount']
+export type AddRole = Schemas['AddRole']
+export type Duty = Schemas['Duty']
+export type EditAccount = Schemas['EditAccount']
+export type InitialPassword = Schemas['InitialPassword']
+export type OpenSession = Schemas['OpenSessionView']
+export type OpenSessionPage = Schemas['OpenSessionPage']
+export type Permission = Schemas['PermissionView']
+export type ProposeOfficer = Schemas['ProposeOfficer']
+export type ProposeRole = Schemas['ProposeRole']
+export type RightLine = Schemas['RightLine']
+export type RightsChange = Schemas['RightsChangeView']
+export type RightsChangePage = Schemas['RightsChangePage']
+export type RoleView = Schemas['RoleView']
+export type SignInLine = Schemas['SignInView']
+export type SignInPage = Schemas['SignInPage']
+export type TotpEnrolment = Schemas['TotpEnrolment']
+export type UnitNode = Schemas['UnitNode']
