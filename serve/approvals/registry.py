@@ -2,9 +2,10 @@
 
 from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind
+from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.video_call import VIDEO_CALL
 
-KINDS: dict[str, ApprovalKind] = {kind.code: kind for kind in (VIDEO_CALL,)}
+KINDS: dict[str, ApprovalKind] = {kind.code: kind for kind in (VIDEO_CALL, KEY_DATA)}
 
 
 def kind_of(code: str) -> ApprovalKind:

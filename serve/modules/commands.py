@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from connectors.postgres import audit
 from connectors.postgres.modules import dictionary_rules, periods, records, writing
-from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.transaction import Tx
-from pipelines.modules.masks import masked
 from pipelines.modules.problems import problem, refuse
 from pipelines.modules.queries import ListQuery, read_query
 from pipelines.modules.rights import require_start
@@ -28,7 +26,7 @@ from schemas.modules.views import (
     Revealed,
 )
 from serve.auth.callers import Officer
-from serve.modules import saving
+from serve.modules import guarding, saving
 from serve.modules.desk import Desk
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
@@ -60,9 +58,8 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
     ):
         desk.require(Verb.LIST)
         stored = await desk.need(tx, record_id)
-        return RecordDetail(
-            record=record_view(desk, stored), periods=await _periods(tx, desk, record_id)
-        )
+        record = record_view(desk, stored, await guarding.pending(tx, desk, record_id))
+        return RecordDetail(record=record, periods=await _periods(tx, desk, record_id))
 
 
 async def _periods(tx: Tx, desk: Desk, record_id: str) -> list[FieldPeriod]:
@@ -94,6 +91,9 @@ async def edit(
         desk.require(Verb.EDIT)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, asked.version)
+        if desk.module.guarded:
+            pending = await guarding.propose_edit(tx, desk, before, asked)
+            return record_view(desk, before, pending)
         after = await saving.edit(
             tx,
             desk,
@@ -116,18 +116,10 @@ async def remove(
         desk.require(Verb.DELETE)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, version)
-        on_delete = rules_of(desk.module).on_delete
-        if on_delete:
-            await on_delete(tx, before)
-        await periods.forget(tx, (desk.module, record_id))
-        await writing.remove(tx, desk.module, record_id)
-        gone = {
-            "before": masked(desk.module, before.values),
-            "titles_before": before.titles,
-            "state": [before.state, None],
-            "reason": reason,
-        }
-        await desk.note(tx, Verb.DELETE, record_id, gone)
+        if desk.module.guarded:
+            await guarding.propose_removal(tx, desk, before, reason)
+        else:
+            await saving.remove(tx, desk, before, reason=reason)
 
 
 async def act(

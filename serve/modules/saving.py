@@ -12,7 +12,8 @@ from pipelines.modules.masks import masked
 from pipelines.modules.problems import problem, refuse
 from pipelines.modules.record import Stored
 from pipelines.modules.validation import for_creation, for_edit
-from schemas.modules.module import Action
+from schemas.errors import Conflict
+from schemas.modules.module import Action, Verb
 from schemas.modules.views import FieldProblem
 from serve.modules.desk import Desk
 
@@ -51,15 +52,47 @@ async def edit(
     *,
     reason: str,
     effective_at: datetime | None,
+    approved: bool = False,
 ) -> Stored:
-    """Change the given values; where none of them differs, nothing is written."""
+    """Change the given values; where none of them differs, nothing is written.
+
+    `approved` says that the flow of a guarded module let the change pass.
+    """
     values, problems = for_edit(desk.module, raw)
     since = effective_at or desk.now
     changes = changed(await _as_of(tx, desk, before, since), values)
     refuse(problems + await _pointing_wrong(tx, desk, changes, problems))
     if not changes:
         return before
+    _require_unguarded(desk, approved)
     return await _write(tx, desk, "edit", before, changes, since=since, reason=reason)
+
+
+async def remove(
+    tx: Tx, desk: Desk, before: Stored, *, reason: str, approved: bool = False
+) -> None:
+    """Delete the record; what it was stays in the audit log."""
+    _require_unguarded(desk, approved)
+    on_delete = rules_of(desk.module).on_delete
+    if on_delete:
+        await on_delete(tx, before)
+    await periods.forget(tx, (desk.module, before.id))
+    await writing.remove(tx, desk.module, before.id)
+    gone = {
+        "before": masked(desk.module, before.values),
+        "titles_before": before.titles,
+        "state": [before.state, None],
+        "reason": reason,
+    }
+    await desk.note(tx, Verb.DELETE, before.id, gone)
+
+
+def _require_unguarded(desk: Desk, approved: bool) -> None:
+    """Key data change by approval alone, whichever way the change came (NF-SEC-09)."""
+    if desk.module.guarded and not approved:
+        raise Conflict(
+            f"{desk.module.noun}是重点数据，修改和删除须经审批。", code="approval_needed"
+        )
 
 
 async def act(

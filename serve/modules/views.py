@@ -14,7 +14,8 @@ from schemas.modules.views import Change, FieldPeriod, Record
 from serve.modules.desk import Desk
 
 
-def record_view(desk: Desk, stored: Stored) -> Record:
+def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Record:
+    """`pending` is the approval case that a change of the record waits for."""
     return Record(
         id=stored.id,
         version=stored.version,
@@ -23,6 +24,7 @@ def record_view(desk: Desk, stored: Stored) -> Record:
         titles=stored.titles,
         masked=masked_names(desk.module, stored.values),
         actions=allowed_actions(desk.module, stored.state, desk.officer.permissions),
+        pending=pending,
     )
 
 

@@ -1,0 +1,129 @@
+"""Changes of key data wait as proposals until their flow lets them pass (NF-SEC-09)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from connectors.postgres import units
+from connectors.postgres.approvals import cases
+from connectors.postgres.transaction import Tx
+from connectors.postgres.units import UnitRow
+from pipelines.modules.difference import changed
+from pipelines.modules.masks import masked_value
+from pipelines.modules.record import Stored
+from pipelines.modules.titles import shown
+from schemas.errors import NotFound
+from schemas.modules.module import Verb
+from schemas.modules.views import EditRecord
+from serve.approvals.kinds.key_data import KEY_DATA, Change, facts_for, proposal_of
+from serve.approvals.submitting import Application, submit
+from serve.modules import saving
+from serve.modules.desk import Desk
+from serve.modules.views import label_of
+
+T = TypeVar("T")
+
+
+async def pending(tx: Tx, desk: Desk, record_id: str) -> str | None:
+    """The case that a change of the record waits for."""
+    if not desk.module.guarded:
+        return None
+    case = await cases.open_of(tx, desk.module.guarded, record_id)
+    return case.id if case else None
+
+
+async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) -> str | None:
+    """Submit the change as a difference; None where nothing differs."""
+
+    async def carry_out() -> Stored:
+        return await saving.edit(
+            tx,
+            desk,
+            before,
+            asked.values,
+            reason=asked.reason,
+            effective_at=asked.effective_at,
+            approved=True,
+        )
+
+    after = await _tried(tx, carry_out)
+    lines = _lines(desk, before, after)
+    if after is before:
+        return None
+    change = Change(
+        verb=Verb.EDIT,
+        values=asked.values,
+        reason=asked.reason,
+        effective_at=asked.effective_at,
+    )
+    return await _submit(tx, desk, before, change, lines)
+
+
+async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> str:
+    """Submit the deletion; the record stays until it is approved."""
+
+    async def carry_out() -> None:
+        await saving.remove(tx, desk, before, reason=reason, approved=True)
+
+    await _tried(tx, carry_out)
+    lines = [{"title": "删除", "before": label_of(desk.module, before), "after": None}]
+    return await _submit(tx, desk, before, Change(verb=Verb.DELETE, reason=reason), lines)
+
+
+async def _tried(tx: Tx, carry_out: Callable[[], Awaitable[T]]) -> T:
+    """Carry the change out and take it back, so that the impossible is refused at once."""
+    noted = len(tx.pending_audit)
+    savepoint = await tx.connection.begin_nested()
+    try:
+        return await carry_out()
+    finally:
+        await savepoint.rollback()
+        del tx.pending_audit[noted:]
+
+
+async def _submit(
+    tx: Tx, desk: Desk, before: Stored, change: Change, lines: list[dict[str, Any]]
+) -> str:
+    module = desk.module
+    unit = await _unit(tx, desk, before)
+    proposal = proposal_of(desk.services.keys, module, before, change, lines)
+    verb = "删除" if change.verb is Verb.DELETE else "修改"
+    asked = Application(
+        object_id=before.id,
+        title=f"{verb}{module.noun}：{label_of(module, before)}"[:128],
+        prison_id=unit.prison_id,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        facts=facts_for(module, change, proposal),
+        outcomes=[],
+        proposal=proposal,
+    )
+    case = await submit(tx, desk.services, KEY_DATA, asked, desk.officer.actor())
+    await desk.note(tx, f"propose_{change.verb.value}", before.id, {"case_id": case.id})
+    return case.id
+
+
+def _lines(desk: Desk, before: Stored, after: Stored) -> list[dict[str, Any]]:
+    """The fields that differ, in words, sealed ones masked."""
+    return [
+        {
+            "title": desk.module.field(name).title,
+            "before": _told(desk, before, name),
+            "after": _told(desk, after, name),
+        }
+        for name in changed(before.values, after.values)
+    ]
+
+
+def _told(desk: Desk, stored: Stored, name: str) -> str:
+    field = desk.module.field(name)
+    return stored.titles.get(name) or shown(field, masked_value(field, stored.values[name]))
+
+
+async def _unit(tx: Tx, desk: Desk, before: Stored) -> UnitRow:
+    """The unit whose approvers decide: the record's own, else the applicant's."""
+    scope = desk.module.scope.unit
+    unit_id = before.values.get(scope) if scope in before.values else None
+    unit = await units.get(tx, unit_id or desk.officer.unit_id)
+    if unit is None:
+        raise NotFound("没有找到记录所属的单位。", code="unit_not_found")
+    return unit
