@@ -76,6 +76,7 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/approvals/done": "approvals:list",
     "GET /api/approvals/stuck": "approvals:assign",
     "POST /api/approvals/decisions": "approvals:decide",
+    "GET /api/approvals/colleagues": "approvals:decide",
     "GET /api/approvals/delegations": "approvals:decide",
     "POST /api/approvals/delegations": "approvals:decide",
     "DELETE /api/approvals/delegations/{delegation_id}": "approvals:decide",

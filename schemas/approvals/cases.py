@@ -143,7 +143,7 @@ class OwnSignature(Request, frozen=True, kw_only=True):
     """The DER signature in hex."""
 
 
-class Decide(Request, frozen=True, kw_only=True):
+class DecideCase(Request, frozen=True, kw_only=True):
     """A decision on one case."""
 
     visit: int

@@ -42,5 +42,13 @@ async def deputies(
     return [_choice(one) for one in found if one.id != officer.id]
 
 
+async def colleagues(services: Services, officer: Officer, text: str) -> list[ApproverChoice]:
+    """Officers who reach the officer's own unit and could stand in."""
+    require_permission(officer.permissions, Action.DECIDE_APPROVALS)
+    async with services.database.transaction() as tx:
+        found = await people.officers_covering(tx, officer.scope, text.strip(), MOST)
+    return [_choice(one) for one in found if one.id != officer.id]
+
+
 def _choice(found: Found) -> ApproverChoice:
     return ApproverChoice(value=found.id, title=found.name, hint=found.hint)

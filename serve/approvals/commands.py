@@ -18,8 +18,8 @@ from schemas.approvals.cases import (
     ApprovalCaseDetail,
     BatchItem,
     BatchResult,
-    Decide,
     DecideBatch,
+    DecideCase,
     Delegate,
     Withdraw,
 )
@@ -35,7 +35,7 @@ from serve.services import Services
 
 
 async def decide_case(
-    services: Services, officer: Officer, case_id: str, asked: Decide
+    services: Services, officer: Officer, case_id: str, asked: DecideCase
 ) -> ApprovalCaseDetail:
     async with (
         attempt(services, officer, f"approval.{asked.verdict.value}", case_id),
@@ -65,7 +65,7 @@ async def decide_batch(
 async def _one(
     services: Services, officer: Officer, item: BatchItem, asked: DecideBatch
 ) -> BatchResult:
-    wanted = Decide(visit=item.visit, verdict=asked.verdict, opinion=asked.opinion)
+    wanted = DecideCase(visit=item.visit, verdict=asked.verdict, opinion=asked.opinion)
     title = ""
     try:
         async with services.database.transaction() as tx:

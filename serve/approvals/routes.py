@@ -12,8 +12,8 @@ from schemas.approvals.cases import (
     ApprovalCasePage,
     BatchResult,
     CaseSignatures,
-    Decide,
     DecideBatch,
+    DecideCase,
     Delegate,
     DelegationView,
     StuckPage,
@@ -100,6 +100,13 @@ async def decide_batch(
     return await commands.decide_batch(services, officer, data)
 
 
+@get("/api/approvals/colleagues", guards=[officers_only])
+async def list_colleagues(
+    services: Wired, officer: AsOfficer, q: Search = ""
+) -> list[ApproverChoice]:
+    return await choices.colleagues(services, officer, q)
+
+
 @get("/api/approvals/delegations", guards=[officers_only])
 async def list_delegations(services: Wired, officer: AsOfficer) -> list[DelegationView]:
     return await delegating.own(services, officer)
@@ -136,7 +143,7 @@ async def list_deputies(
 
 @act("/api/approvals/{case_id:str}/decisions", guards=[officers_only])
 async def decide(
-    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Decide]
+    services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[DecideCase]
 ) -> ApprovalCaseDetail:
     return await commands.decide_case(services, officer, case_id, data)
 
@@ -168,6 +175,7 @@ HANDLERS = (
     list_records,
     list_stuck,
     decide_batch,
+    list_colleagues,
     list_delegations,
     add_delegation,
     end_delegation,

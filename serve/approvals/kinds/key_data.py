@@ -137,7 +137,7 @@ def _digest(proposal: dict[str, Any]) -> str:
 
 
 def _link(case: ApprovalCaseRow) -> str | None:
-    return f"/records/{(case.proposal or {}).get('module')}/{case.object_id}"
+    return f"/m/{(case.proposal or {}).get('module')}/{case.object_id}"
 
 
 KEY_DATA = ApprovalKind(

@@ -5,6 +5,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.rules.local_time import moment_text
 from pipelines.security.actor import Actor
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
@@ -94,7 +95,7 @@ async def apply_for_call(
     """Submit a requested call; where its flow is a filing it may be approved when this returns."""
     asked = Application(
         object_id=call.id,
-        title=f"{call.relative_name}与{call.inmate_name}的可视通话",
+        title=f"{call.relative_name}与{call.inmate_name}的可视通话（{moment_text(call.starts_at)}）",
         prison_id=call.prison_id,
         unit_id=call.ward_id,
         unit_path=call.ward_path,

@@ -1892,6 +1892,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListColleagues */
+        get: operations["ApiApprovalsColleaguesListColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals/delegations": {
         parameters: {
             query?: never;
@@ -2756,12 +2773,26 @@ export interface components {
             /** @constant */
             kind: "day";
         };
+        /** Decide */
+        Decide: {
+            /** @default  */
+            note?: string;
+        };
         /** DecideBatch */
         DecideBatch: {
             items: components["schemas"]["BatchItem"][];
             verdict: components["schemas"]["Verdict"];
             /** @default  */
             opinion?: string;
+        };
+        /** DecideCase */
+        DecideCase: {
+            visit: number;
+            verdict: components["schemas"]["Verdict"];
+            /** @default  */
+            opinion?: string;
+            to_node?: string | null;
+            signature?: components["schemas"]["OwnSignature"] | null;
         };
         /** Decision */
         Decision: {
@@ -4230,20 +4261,6 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
-        };
-        /** Decide */
-        access_rights_Decide: {
-            /** @default  */
-            note?: string;
-        };
-        /** Decide */
-        approvals_cases_Decide: {
-            visit: number;
-            verdict: components["schemas"]["Verdict"];
-            /** @default  */
-            opinion?: string;
-            to_node?: string | null;
-            signature?: components["schemas"]["OwnSignature"] | null;
         };
     };
     responses: never;
@@ -7204,7 +7221,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["access_rights_Decide"];
+                "application/json": components["schemas"]["Decide"];
             };
         };
         responses: {
@@ -8219,6 +8236,37 @@ export interface operations {
             };
         };
     };
+    ApiApprovalsColleaguesListColleagues: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApproverChoice"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiApprovalsDelegationsListDelegations: {
         parameters: {
             query?: never;
@@ -8416,7 +8464,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["approvals_cases_Decide"];
+                "application/json": components["schemas"]["DecideCase"];
             };
         };
         responses: {

@@ -24,6 +24,7 @@ declare module 'vue-router' {
 
 const CALLS = { subsystem: 'calls', group: '可视通话' }
 const ACCESS = { subsystem: 'security', group: '账号与权限' }
+const APPROVALS = { subsystem: 'approvals', group: '审批中心' }
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: '首页' } },
@@ -65,6 +66,38 @@ export const routes: RouteRecordRaw[] = [
     name: 'words',
     component: () => import('./words/WordsPage.vue'),
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
+  },
+  {
+    path: '/approvals',
+    name: 'approvals',
+    component: () => import('./approvals/InboxPage.vue'),
+    meta: { title: '我的审批', permission: 'approvals:list', menu: APPROVALS },
+  },
+  {
+    path: '/approval-records',
+    name: 'approval-records',
+    component: () => import('./approvals/RecordsPage.vue'),
+    meta: { title: '审批记录', permission: 'approvals:list', menu: APPROVALS },
+  },
+  {
+    path: '/approvals/:id',
+    name: 'approval',
+    component: () => import('./approvals/CaseDetailPage.vue'),
+    props: true,
+    meta: { title: '审批详情', permission: 'approvals:list', parent: 'approvals' },
+  },
+  {
+    path: '/approval-flows',
+    name: 'approval-flows',
+    component: () => import('./approvals/flows/FlowsPage.vue'),
+    meta: { title: '审批流程', permission: 'approval_flows:list', menu: APPROVALS },
+  },
+  {
+    path: '/approval-flows/:id',
+    name: 'approval-flow',
+    component: () => import('./approvals/flows/FlowPage.vue'),
+    props: true,
+    meta: { title: '流程设计', permission: 'approval_flows:list', parent: 'approval-flows' },
   },
   {
     path: '/jobs',
