@@ -22,12 +22,23 @@ class MenuEntry(View, frozen=True, kw_only=True):
     group: str
 
 
+class PointingField(View, frozen=True, kw_only=True):
+    """A field of another module in which records of this one stand."""
+
+    module: str
+    title: str
+    """Of the other module."""
+    field: str
+
+
 class ModuleView(View, frozen=True, kw_only=True):
     """A declaration, and what of it this officer may do."""
 
     module: Module
     permitted: list[str]
     """Verbs and action codes."""
+    pointed_from: list[PointingField]
+    """Of modules that the officer may list: what belongs to a record of this one."""
 
 
 class Record(View, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from connectors.postgres import units
 from connectors.postgres.modules import dictionary_rules, filters
 from connectors.postgres.units import UnitRow
+from pipelines.modules.pointing import pointing_at
 from pipelines.modules.rights import permitted
 from pipelines.rules.local_time import local
 from schemas.errors import Conflict, NotFound
@@ -34,7 +35,11 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
-    return ModuleView(module=desk.module, permitted=permitted(desk.module, officer.permissions))
+    return ModuleView(
+        module=desk.module,
+        permitted=permitted(desk.module, officer.permissions),
+        pointed_from=list(pointing_at(code, open_modules(officer.permissions))),
+    )
 
 
 async def saved_filters(services: Services, officer: Officer, code: str) -> list[SavedFilter]:

@@ -3383,6 +3383,7 @@ export interface components {
         ModuleView: {
             module: components["schemas"]["Module"];
             permitted: string[];
+            pointed_from: components["schemas"]["PointingField"][];
         };
         /** Moment */
         Moment: {
@@ -3633,6 +3634,12 @@ export interface components {
         Ping: {
             /** @enum {unknown} */
             type: "ping";
+        };
+        /** PointingField */
+        PointingField: {
+            module: string;
+            title: string;
+            field: string;
         };
         /**
          * Pong

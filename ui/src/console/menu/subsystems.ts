@@ -1,6 +1,8 @@
 /** Subsystems by code, in the order of the menu. */
 export const SUBSYSTEMS: Readonly<Record<string, string>> = {
   calls: '会见通讯',
+  numbers: '亲属号码',
+  whitelist: '视频白名单',
   base: '基础信息',
   approvals: '审批中心',
   configuration: '基础配置',

@@ -10,6 +10,7 @@ export type Module = Schemas['Module']
 
 export type MenuEntry = Schemas['MenuEntry']
 export type ModuleView = Schemas['ModuleView']
+export type PointingField = Schemas['PointingField']
 export type ModuleRecord = Schemas['Record']
 export type RecordPage = Schemas['RecordPage']
 export type RecordDetail = Schemas['RecordDetail']
