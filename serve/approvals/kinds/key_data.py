@@ -125,7 +125,7 @@ async def _applicant(tx: Tx, services: Services, case: ApprovalCaseRow) -> Offic
     row = await officers.get(tx, case.applicant_id or "")
     if row is None:
         raise Conflict("申请人的账号已不存在。", code="applicant_gone")
-    return officer_caller(row, await rights_of(tx, services, row.id), "", "")
+    return officer_caller(row, await rights_of(tx, services, row.id), None, "", "")
 
 
 def _place(module: str, record_id: str) -> str:
