@@ -6,10 +6,13 @@ from datetime import datetime
 from cluster.seed.cast import Kin, kin, prisoners
 from connectors.postgres import people
 from connectors.postgres.ids import make_id
+from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
+from pipelines.rules.local_time import local
 from pipelines.security.keys import KeyProvider
+from schemas.people.kinds import BindingState
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 
 
@@ -45,6 +48,13 @@ async def plant_relatives(
                 kinship=kinship,
                 state=state,
             )
+            if state is BindingState.APPROVED:
+                await enlist(
+                    tx,
+                    relative_id=relative_id,
+                    inmate_id=inmates[inmate_no],
+                    since=local(now).date(),
+                )
         if one.blacklisted:
             await people.add_to_blacklist(
                 tx, relative_id=relative_id, reason=one.blacklisted, since=now

@@ -8,6 +8,7 @@ KEPT_BY_ADMINISTRATOR = frozenset(
     {"dictionaries", "dictionary_items", "org_units", "api_consumers"}
 )
 """Modules without people; the system administrator keeps these and sees no others."""
+BY_LEADER_ALONE = frozenset({"officers"})
 NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
 
 
@@ -23,6 +24,8 @@ def module_grants(role: Role) -> frozenset[str]:
                 held.add(module.permission(Verb.LIST))
             case Role.LEADER:
                 held |= _codes(module)
+            case Role.APPROVER if module.code in BY_LEADER_ALONE:
+                held.add(module.permission(Verb.LIST))
             case Role.APPROVER:
                 held |= _codes(module) - {module.permission(verb) for verb in NOT_BY_APPROVER}
     return frozenset(held)

@@ -4,14 +4,34 @@ from collections import OrderedDict
 
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.api_consumers import API_CONSUMERS
+from schemas.modules.card_movements import CARD_MOVEMENTS
+from schemas.modules.cards import CARDS
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
+from schemas.modules.help_people import HELP_PEOPLE
+from schemas.modules.inmate_bindings import INMATE_BINDINGS
+from schemas.modules.inmates import INMATES
 from schemas.modules.module import Module
+from schemas.modules.officers import OFFICERS
+from schemas.modules.org_units import ORG_UNITS
+from schemas.modules.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.relatives import RELATIVES
+from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 
 MODULES: OrderedDict[str, Module] = OrderedDict(
     (module.code, module)
     for module in (
+        INMATES,
+        RELATIVES,
+        INMATE_BINDINGS,
         AGENCY_PEOPLE,
+        HELP_PEOPLE,
+        OFFICERS,
+        CARDS,
+        CARD_MOVEMENTS,
+        RELATIVE_NUMBERS,
+        WHITELIST_ENTRIES,
+        ORG_UNITS,
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,

@@ -37,6 +37,13 @@ DICTIONARY_ITEMS = Module(
             default=0,
             sortable=True,
         ),
+        Field(
+            name="number",
+            title="数值",
+            kind=Integer(least=0, most=9999),
+            required=False,
+            hint="供规则使用：处遇级别的每月通话次数。",
+        ),
         Field(name="valid_from", title="生效日期", kind=Day(), required=False),
         Field(name="valid_until", title="失效日期", kind=Day(), required=False),
     ),

@@ -147,6 +147,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Part of import and export files."""
     dated: bool = False
     """A change takes effect on a day and the values before stay known (field history)."""
+    master: str = ""
+    """The outside system that the value comes from; an officer's change is marked as overriding."""
     section: str = ""
     """Heading under which form and detail show it."""
     hint: str = ""

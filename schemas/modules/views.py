@@ -121,9 +121,20 @@ class FieldPeriod(View, frozen=True, kw_only=True):
     actor: str
 
 
+class FieldOverride(View, frozen=True, kw_only=True):
+    """A value that comes from outside and that an officer has changed since."""
+
+    field: str
+    source: str
+    actor: str
+    at: datetime
+    reason: str
+
+
 class RecordDetail(View, frozen=True, kw_only=True):
     record: Record
     periods: list[FieldPeriod]
+    overrides: list[FieldOverride]
 
 
 class CreateRecord(Request, frozen=True, kw_only=True):

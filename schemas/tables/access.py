@@ -11,7 +11,7 @@ from sqlalchemy import (
     Table,
 )
 
-from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
+from schemas.tables.base import ID_LENGTH, id_column, kept_columns, metadata, moment, reference
 
 officer = Table(
     "officer",
@@ -36,7 +36,13 @@ officer = Table(
     Column("totp_step", BigInteger, nullable=True),
     # Uncompressed point "04‖X‖Y" in hex of the certificate's or the key's public part.
     Column("sm2_public_key", String(130), nullable=True),
-    Column("version", Integer, nullable=False, default=1, server_default="1"),
+    # Of the officer's record, whatever becomes of the account.
+    Column("state", String(24), nullable=False, default="active", server_default="active"),
+    Column("post", String(32), nullable=True),
+    Column("phone_sealed", LargeBinary, nullable=True),
+    Column("phone_digest", String(64), nullable=True, index=True),
+    Column("remark", String(500), nullable=True),
+    *kept_columns(),
 )
 
 password_history = Table(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, MetaData, String
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, String, func, text
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -26,6 +26,17 @@ def reference(name: str, target: str, *, nullable: bool = False, index: bool = T
     return Column(
         name, String(ID_LENGTH), ForeignKey(f"{target}.id"), nullable=nullable, index=index
     )
+
+
+def kept_columns() -> list[Column[Any]]:
+    """Who made and last changed a row, and how often it changed; defaults serve other writers."""
+    return [
+        Column("version", Integer, nullable=False, default=1, server_default=text("1")),
+        moment("created_at", server_default=func.now()),
+        Column("created_by", String(ID_LENGTH), nullable=True),
+        moment("updated_at", server_default=func.now()),
+        Column("updated_by", String(ID_LENGTH), nullable=True),
+    ]
 
 
 def moment(name: str, *, nullable: bool = False, **more: Any) -> Column[Any]:

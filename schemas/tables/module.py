@@ -13,15 +13,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    func,
-    text,
 )
 
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
-from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
+from schemas.tables.base import ID_LENGTH, id_column, kept_columns, metadata, moment, reference
 
 DIGEST_LENGTH = 64
 STATE_LENGTH = 24
@@ -33,17 +31,6 @@ def table_of(module: Module) -> Table:
     return metadata.tables[module.table]
 
 
-def kept_columns() -> list[Column[Any]]:
-    """Who made and last changed a row, and how often it changed; defaults serve other writers."""
-    return [
-        Column("version", Integer, nullable=False, default=1, server_default=text("1")),
-        moment("created_at", server_default=func.now()),
-        Column("created_by", String(ID_LENGTH), nullable=True),
-        moment("updated_at", server_default=func.now()),
-        Column("updated_by", String(ID_LENGTH), nullable=True),
-    ]
-
-
 def make_table(module: Module) -> Table:
     """A new table with all that the declaration says."""
     columns: list[Any] = [id_column()]
@@ -51,8 +38,15 @@ def make_table(module: Module) -> Table:
         columns.append(Column("state", String(STATE_LENGTH), nullable=False, index=True))
     for field in module.fields:
         columns += field_columns(field)
-    together = [UniqueConstraint(*names) for names in module.unique_together]
+    together = [
+        UniqueConstraint(*(_column_name(module.field(name)) for name in names))
+        for names in module.unique_together
+    ]
     return Table(module.table, metadata, *columns, *kept_columns(), *together)
+
+
+def _column_name(field: Field) -> str:
+    return f"{field.name}_digest" if field.mask else field.name
 
 
 def field_columns(field: Field) -> list[Column[Any]]:
@@ -124,4 +118,18 @@ saved_filter = Table(
     Column("name", String(40), nullable=False),
     Column("query", String(2000), nullable=False),
     UniqueConstraint("officer_id", "module", "name"),
+)
+
+field_override = Table(
+    "field_override",
+    metadata,
+    id_column(),
+    Column("module", String(CODE_LENGTH), nullable=False),
+    Column("record_id", String(ID_LENGTH), nullable=False),
+    Column("field", String(CODE_LENGTH), nullable=False),
+    Column("source", String(40), nullable=False),
+    Column("actor_name", String(64), nullable=False),
+    moment("at"),
+    Column("reason", String(200), nullable=False, default=""),
+    UniqueConstraint("module", "record_id", "field"),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Integer, String, Table
 
-from schemas.tables.base import ID_LENGTH, id_column, metadata, reference
+from schemas.tables.base import ID_LENGTH, id_column, kept_columns, metadata, reference
 
 org_unit = Table(
     "org_unit",
@@ -17,4 +17,5 @@ org_unit = Table(
     Column("prison_id", String(ID_LENGTH), nullable=True, index=True),
     Column("sort", Integer, nullable=False, default=0),
     Column("enabled", Boolean, nullable=False, default=True),
+    *kept_columns(),
 )

@@ -1,8 +1,20 @@
 """Inmates, relatives, their bindings and the black list."""
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
-from schemas.tables.base import id_column, metadata, moment, reference
+from schemas.tables.base import id_column, kept_columns, metadata, moment, reference
+
+CODE_LENGTH = 32
 
 inmate = Table(
     "inmate",
@@ -15,7 +27,22 @@ inmate = Table(
     Column("custody_state", String(24), nullable=False),
     # Calls a month; 0 means none.
     Column("monthly_calls", Integer, nullable=False, default=2),
-    Column("version", Integer, nullable=False, default=1),
+    # The columns of the module that no call needs; empty for an inmate whom no file described yet.
+    Column("gender", String(CODE_LENGTH), nullable=True),
+    Column("id_no_sealed", LargeBinary, nullable=True),
+    Column("id_no_digest", String(64), nullable=True, unique=True),
+    Column("birth_day", Date, nullable=True),
+    Column("offence", String(100), nullable=True),
+    Column("sentence", String(60), nullable=True),
+    Column("term_from", Date, nullable=True),
+    Column("term_until", Date, nullable=True),
+    Column("custody_type", String(CODE_LENGTH), nullable=True),
+    Column("treatment_level", String(CODE_LENGTH), nullable=True),
+    Column("key_control", Boolean, nullable=False, default=False, server_default=false()),
+    moment("key_control_from", nullable=True),
+    moment("key_control_until", nullable=True),
+    Column("remark", String(500), nullable=True),
+    *kept_columns(),
 )
 
 relative = Table(
@@ -23,11 +50,18 @@ relative = Table(
     metadata,
     id_column(),
     Column("name", String(64), nullable=False),
-    Column("wechat_openid", String(64), nullable=False, unique=True),
+    # Empty until the relative signs in for the first time.
+    Column("wechat_openid", String(64), nullable=True, unique=True),
     Column("id_no_sealed", LargeBinary, nullable=False),
     Column("id_no_digest", String(64), nullable=False, unique=True),
     Column("phone_sealed", LargeBinary, nullable=False),
+    Column("phone_digest", String(64), nullable=True, index=True),
     Column("enabled", Boolean, nullable=False, default=True),
+    # The unit whose officers made the record; a binding to an inmate opens it to others.
+    reference("unit_id", "org_unit", nullable=True),
+    Column("address", String(200), nullable=True),
+    Column("remark", String(500), nullable=True),
+    *kept_columns(),
 )
 
 inmate_binding = Table(
@@ -38,6 +72,8 @@ inmate_binding = Table(
     reference("inmate_id", "inmate"),
     Column("kinship", String(16), nullable=False),
     Column("state", String(16), nullable=False),
+    Column("remark", String(500), nullable=True),
+    *kept_columns(),
     UniqueConstraint("relative_id", "inmate_id"),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from connectors.postgres import audit
-from connectors.postgres.modules import dictionary_rules, periods, records, writing
+from connectors.postgres.modules import dictionary_rules, overrides, periods, records, writing
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem, refuse
 from pipelines.modules.queries import ListQuery, read_query
@@ -58,8 +58,11 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
     ):
         desk.require(Verb.LIST)
         stored = await desk.need(tx, record_id)
-        record = record_view(desk, stored, await guarding.pending(tx, desk, record_id))
-        return RecordDetail(record=record, periods=await _periods(tx, desk, record_id))
+        return RecordDetail(
+            record=record_view(desk, stored, await guarding.pending(tx, desk, record_id)),
+            periods=await _periods(tx, desk, record_id),
+            overrides=await overrides.all_of(tx, desk.module, record_id),
+        )
 
 
 async def _periods(tx: Tx, desk: Desk, record_id: str) -> list[FieldPeriod]:

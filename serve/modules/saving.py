@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres.modules import periods, references, writing
-from connectors.postgres.modules.rules import Saving, rules_of
+from connectors.postgres.modules import overrides, periods, references, writing
+from connectors.postgres.modules.rules import rules_of
+from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
@@ -65,6 +66,16 @@ async def edit(
     if not changes:
         return before
     _require_unguarded(desk, approved)
+    mastered = [name for name in changes if desk.module.field(name).master]
+    await overrides.mark(
+        tx,
+        desk.module,
+        before.id,
+        mastered,
+        actor_name=desk.officer.name,
+        at=desk.now,
+        reason=reason,
+    )
     return await _write(tx, desk, "edit", before, changes, since=since, reason=reason)
 
 
@@ -77,6 +88,7 @@ async def remove(
     if on_delete:
         await on_delete(tx, before)
     await periods.forget(tx, (desk.module, before.id))
+    await overrides.forget(tx, desk.module, before.id)
     await writing.remove(tx, desk.module, before.id)
     gone = {
         "before": masked(desk.module, before.values),

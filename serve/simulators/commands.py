@@ -19,7 +19,11 @@ async def listed(services: Services) -> list[SimulatedPerson]:
     _simulator(services)
     async with services.database.transaction() as tx:
         rows = await people.relatives_in_scope(tx, EVERYWHERE, limit=PEOPLE)
-    return [SimulatedPerson(openid=row.wechat_openid, name=row.name) for row in rows]
+    return [
+        SimulatedPerson(openid=row.wechat_openid, name=row.name)
+        for row in rows
+        if row.wechat_openid is not None
+    ]
 
 
 def _simulator(services: Services) -> WeChatSimulator:

@@ -33,11 +33,18 @@ def ordered(shape: Shape, query: ListQuery) -> list[UnaryExpression[Any]]:
 
 
 def _order(shape: Shape, name: str) -> UnaryExpression[Any]:
-    field = shape.module.field(name.removeprefix("-"))
-    column: ColumnElement[Any] = (
-        shape.unit_path(field) if isinstance(field.kind, kinds.Unit) else shape.column(field)
-    )
+    column = _order_column(shape, name.removeprefix("-"))
     return column.desc().nulls_last() if name.startswith("-") else column.asc().nulls_last()
+
+
+def _order_column(shape: Shape, name: str) -> ColumnElement[Any]:
+    if name == "id":
+        # In the order of making.
+        return shape.table.c.id
+    field = shape.module.field(name)
+    if isinstance(field.kind, kinds.Unit):
+        return shape.unit_path(field)
+    return shape.column(field)
 
 
 def _condition(shape: Shape, seals: FieldSeals, condition: Condition) -> ColumnElement[bool]:

@@ -20,6 +20,34 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
             "other": "其他机构",
         },
     ),
+    "treatment_level": ("处遇级别", {"lenient": "宽管", "regular": "普管", "strict": "严管"}),
+    "custody_type": (
+        "收押类型",
+        {"new": "新收", "transferred_in": "转入", "recommitted": "重新收监", "temporary": "寄押"},
+    ),
+    "card_kind": ("卡类型", {"all_in_one": "一卡通", "phone": "电话卡", "identity": "身份卡"}),
+    "officer_post": (
+        "民警职务",
+        {
+            "head": "监区长",
+            "instructor": "教导员",
+            "deputy": "副监区长",
+            "officer": "管教民警",
+            "monitor": "监听民警",
+            "clerk": "内勤",
+        },
+    ),
+    "help_kind": (
+        "帮教类别",
+        {
+            "volunteer": "志愿者",
+            "community": "社区矫正机构",
+            "enterprise": "企业",
+            "school": "院校",
+            "psychology": "心理咨询",
+            "other": "其他",
+        },
+    ),
     "certificate_kind": (
         "证件类别",
         {
@@ -33,6 +61,8 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 """Code, name, and items in order."""
+NUMBERS = {"treatment_level": {"lenient": 4, "regular": 2, "strict": 1}}
+"""Calls a month by level, until an administrator says otherwise."""
 
 
 async def plant_dictionaries(tx: Tx) -> list[str]:
@@ -51,6 +81,7 @@ async def plant_dictionaries(tx: Tx) -> list[str]:
                 "title": title,
                 "sort": place,
                 "state": "active",
+                "number": NUMBERS.get(code, {}).get(value),
             }
             for place, (value, title) in enumerate(items.items(), 1)
         ]

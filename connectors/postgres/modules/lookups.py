@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import or_, select
 
 from connectors.postgres.modules.shape import plain_key, shape_of
 from connectors.postgres.transaction import Tx, in_scope
@@ -58,11 +58,12 @@ async def _links(
     target = MODULES[field.kind.module]
     shape = shape_of(target.code)
     key = shape.table.c[plain_key(target)]
-    reach = shape.reach(scopes) if target.scope.unit else true()
+    reach = shape.reach(scopes)
     known: dict[str, str] = {}
     for start in range(0, len(numbers), CHUNK):
         some = numbers[start : start + CHUNK]
         found = select(key.label("number"), shape.table.c.id).select_from(shape.source())
-        rows = await tx.execute(found.where(key.in_(some), reach))
-        known |= {str(row.number): row.id for row in rows}
+        named = or_(key.in_(some), shape.table.c.id.in_(some))
+        for row in await tx.execute(found.where(named, reach)):
+            known |= {str(row.number): row.id, row.id: row.id}
     return known

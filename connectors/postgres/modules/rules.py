@@ -1,28 +1,22 @@
-"""What single modules need beyond their declaration, as functions beside it."""
+"""What single modules need beyond their declaration, as functions beside it: the one map."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
 
-from connectors.postgres.modules.dictionary_rules import require_unused
-from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules import (
+    card_rules,
+    dictionary_rules,
+    inmate_rules,
+    number_rules,
+    officer_rules,
+    unit_rules,
+)
+from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.modules.record import Stored
 from schemas.modules.module import Module
-
-
-class Saving(msgspec.Struct, frozen=True, kw_only=True):
-    """A record about to be written; `before` is None for a new one."""
-
-    module: Module
-    seals: FieldSeals
-    before: Stored | None
-    values: Mapping[str, Any]
-    state: str | None
-    scopes: tuple[str, ...]
-    at: datetime
 
 
 class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,12 +25,28 @@ class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
     on_save: Callable[[Tx, Saving], Awaitable[dict[str, Any]]] | None = None
     """Refuses, or answers columns that are no fields and follow from the values."""
     after_save: Callable[[Tx, str, Saving], Awaitable[None]] | None = None
+    """Carries a change on to other rows; is given the record's id."""
     on_delete: Callable[[Tx, Stored], Awaitable[None]] | None = None
     """Refuses a deletion that the database itself would let pass."""
 
 
 RULES: dict[str, ModuleRules] = {
-    "dictionary_items": ModuleRules(on_delete=require_unused),
+    "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
+    "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
+    "cards": ModuleRules(on_save=card_rules.issue),
+    "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
+    "officers": ModuleRules(on_save=officer_rules.close_account),
+    "relative_numbers": ModuleRules(
+        on_save=number_rules.require_bound,
+        after_save=number_rules.mark_shared,
+        on_delete=number_rules.unmark_shared,
+    ),
+    "whitelist_entries": ModuleRules(on_save=number_rules.require_bound),
+    "org_units": ModuleRules(
+        on_save=unit_rules.place,
+        after_save=unit_rules.carry_along,
+        on_delete=unit_rules.require_empty,
+    ),
 }
 NONE = ModuleRules()
 

@@ -66,11 +66,14 @@ class Shape:
 
     def reach(self, scopes: tuple[str, ...]) -> ColumnElement[bool]:
         """Row scope: every query of records goes through it."""
-        if self._path is None:
+        rule = self.module.scope.rule
+        if self._path is None and rule is None:
             return true()
-        within = [in_scope(self._path, scope) for scope in scopes]
-        if self.module.scope.rule:
-            within.append(reach_rules.RULES[self.module.scope.rule](self.table, scopes))
+        within: list[ColumnElement[bool]] = []
+        if self._path is not None:
+            within += [in_scope(self._path, scope) for scope in scopes]
+        if rule is not None:
+            within.append(reach_rules.RULES[rule](self.table, scopes))
         return or_(false(), *within)
 
     def title_parts(self, field: Field) -> int:

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import cv2
@@ -14,6 +14,7 @@ from connectors.postgres import faces, files, officers, people, rights, units, w
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.transaction import Tx
 from pipelines.security.password import hash_password
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -178,6 +179,9 @@ async def _people(tx: Tx, world: World) -> None:
     world.stranger_id = await _relative(tx, world, "wx-wang", "王某某", "13800000002")
     await people.bind(
         tx, relative_id=world.relative_id, inmate_id=world.inmate_id, kinship=Kinship.SPOUSE
+    )
+    await enlist(
+        tx, relative_id=world.relative_id, inmate_id=world.inmate_id, since=date(2020, 1, 1)
     )
     await register_face(tx, world, SubjectKind.RELATIVE, world.relative_id, "li")
     await register_face(tx, world, SubjectKind.RELATIVE, world.stranger_id, "wang")

@@ -2969,9 +2969,20 @@ export interface components {
             /** @default false */
             dated?: boolean;
             /** @default  */
+            master?: string;
+            /** @default  */
             section?: string;
             /** @default  */
             hint?: string;
+        };
+        /** FieldOverride */
+        FieldOverride: {
+            field: string;
+            source: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
         };
         /** FieldPeriod */
         FieldPeriod: {
@@ -3749,6 +3760,7 @@ export interface components {
         RecordDetail: {
             record: components["schemas"]["Record"];
             periods: components["schemas"]["FieldPeriod"][];
+            overrides: components["schemas"]["FieldOverride"][];
         };
         /** RecordPage */
         RecordPage: {

@@ -9,7 +9,7 @@ from connectors.postgres import audit, units
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
-from schemas.modules.field import Found, Text
+from schemas.modules.field import Found, Linked, Text
 from schemas.modules.module import Module
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, Person
@@ -26,6 +26,8 @@ class Bench:
         self.world = world
         self.path = f"/api/records/{code}"
         self._made = 0
+        self._picked = 0
+        self._pair: dict[str, Any] | None = None
         self._keepers: dict[str, Person] = {}
 
     async def keeper(self, code: str | None = None) -> Person:
@@ -41,6 +43,7 @@ class Bench:
         self._made += 1
         number = self._made
         values: dict[str, Any] = {}
+        self._pair = None
         for name, value in SAMPLES[code or self.module.code].items():
             values[name] = await self._filled(value, number)
         return values
@@ -50,13 +53,29 @@ class Bench:
             return value
         kind, _, rest = value.partition(":")
         if kind == "unit":
-            async with self.world.database.transaction() as tx:
-                unit = await units.by_code(tx, rest)
-            assert unit is not None
-            return unit.id
+            return await self.unit_id(rest)
+        if kind == "pick":
+            choices = rest.split("|")
+            self._picked += 1
+            return choices[self._picked % len(choices)]
+        if kind == "pair":
+            return (await self._bound_pair())[rest]
         if kind == "record":
             return (await self.create(rest))["id"]
         return value.format(n=number)
+
+    async def _bound_pair(self) -> dict[str, Any]:
+        """A relative and an inmate that one sample is about, bound to one another."""
+        if self._pair is None:
+            pair: dict[str, Any] = (await self.create("inmate_bindings"))["values"]
+            self._pair = pair
+        return self._pair
+
+    async def unit_id(self, code: str) -> str:
+        async with self.world.database.transaction() as tx:
+            unit = await units.by_code(tx, code)
+        assert unit is not None
+        return unit.id
 
     async def create(self, code: str | None = None, **values: Any) -> Any:
         """A new record by its keeper."""
@@ -80,12 +99,12 @@ class Bench:
         """A list query that finds one new record alone."""
         made = await self.create()
         field = next(
-            f
-            for f in self.module.fields
-            if f.found is not Found.NOT
-            and isinstance(f.kind, Text)
-            and not f.mask
-            and made["values"][f.name]
+            one
+            for one in self.module.fields
+            if one.found is not Found.NOT
+            and isinstance(one.kind, Text | Linked)
+            and not one.mask
+            and made["values"][one.name]
         )
         return {field.name: made["values"][field.name]}
 

@@ -1,7 +1,8 @@
 """One made-up record of every module: what its tests create.
 
 `{n}` becomes a number of its own; `unit:` names a unit by code, `record:` makes a record of
-another module first.
+another module first, `pick:` takes one of several values in turn,
+`pair:` one side of a relative bound to an inmate.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,72 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "valid_until": "2030-12-31",
         "rate": 60,
         "unit_id": "unit:P03",
+    },
+    "help_people": {
+        "name": "帮教{n}",
+        "id_no": "9900001960010{n:04}X",
+        "phone": "1000001{n:04}",
+        "organisation": "申海志愿者协会",
+        "help_kind": "volunteer",
+        "unit_id": "unit:P03",
+    },
+    "inmates": {
+        "inmate_no": "3103009{n:03}",
+        "name": "罪犯{n}",
+        "gender": "male",
+        "id_no": "9900001990010{n:04}X",
+        "ward_id": "unit:P03-W01",
+        "offence": "盗窃罪",
+        "term_until": "2031-05-06",
+        "treatment_level": "regular",
+    },
+    "relatives": {
+        "name": "家属{n}",
+        "id_no": "9900001950010{n:04}X",
+        "phone": "1000002{n:04}",
+        "unit_id": "unit:P03",
+    },
+    "inmate_bindings": {
+        "relative_id": "record:relatives",
+        "inmate_id": "record:inmates",
+        "kinship": "pick:parent|spouse|child",
+    },
+    "officers": {
+        "police_no": "3199{n:03}",
+        "name": "民警{n}",
+        "org_unit_id": "unit:P03-W01",
+        "post": "officer",
+        "phone": "1000003{n:04}",
+    },
+    "cards": {
+        "card_no": "C{n:06}",
+        "card_kind": "all_in_one",
+        "inmate_id": "record:inmates",
+        "remark": "第{n}张",
+    },
+    "card_movements": {
+        "card_id": "record:cards",
+        "movement": "top_up",
+        "amount": "12.50",
+        "note": "家属汇款{n}",
+    },
+    "relative_numbers": {
+        "phone": "1000004{n:04}",
+        "relative_id": "pair:relative_id",
+        "inmate_id": "pair:inmate_id",
+        "kinship": "pick:parent|spouse|child",
+    },
+    "whitelist_entries": {
+        "relative_id": "pair:relative_id",
+        "inmate_id": "pair:inmate_id",
+        "valid_from": "2026-01-{n:02}",
+        "valid_until": "2030-12-31",
+    },
+    "org_units": {
+        "code": "P03-S{n:02}",
+        "name": "第{n}科",
+        "org_type": "SECTION",
+        "parent_id": "unit:P03",
     },
     "dictionaries": {"code": "sample_{n}", "name": "示例字典{n}"},
     "dictionary_items": {

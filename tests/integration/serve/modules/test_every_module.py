@@ -13,6 +13,7 @@ from pipelines.sheets.reading import read_rows
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Field, Found
+from schemas.modules.module import Verb
 from tests.integration.serve.client import People
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
@@ -21,6 +22,11 @@ from tests.integration.serve.world import World
 @pytest.fixture(params=list(MODULES))
 def bench(request: pytest.FixtureRequest, people: People, world: World) -> Bench:
     return Bench(request.param, people, world)
+
+
+def need(bench: Bench, verb: Verb) -> None:
+    if verb not in bench.module.verbs:
+        pytest.skip(f"the module has no {verb.value}")
 
 
 def settable(bench: Bench) -> list[Field]:
@@ -50,7 +56,8 @@ async def test_a_record_is_created_found_and_read(bench: Bench) -> None:
     assert [row["id"] for row in listed["rows"]] == [made["id"]]
     assert listed["total"] == 1
     assert (await keeper.get(bench.path, q="没有这样的记录"))["rows"] == []
-    assert made["id"] in {row["id"] for row in (await keeper.get(bench.path))["rows"]}
+    listed = await keeper.get(bench.path, limit=200)
+    assert made["id"] in {row["id"] for row in listed["rows"]}
     pointing = [field for field in settable(bench) if field.name in made["titles"]]
     assert all(made["titles"][field.name] for field in pointing)
 
@@ -138,6 +145,7 @@ async def test_a_value_that_must_be_unique_is_refused_by_name(bench: Bench) -> N
 
 
 async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> None:
+    need(bench, Verb.EDIT)
     keeper = await bench.keeper()
     made = await bench.create()
     path, other = f"{bench.path}/{made['id']}", await bench.sample()
@@ -162,7 +170,7 @@ async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> No
 
 
 async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
-    if bench.module.scope.unit is None:
+    if bench.module.scope.unit is None and bench.module.scope.rule is None:
         pytest.skip("the module belongs to no unit")
     made = await bench.create()
     keeper = await bench.keeper()
@@ -172,8 +180,9 @@ async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
     chief = await bench.people.officer("chief")
     path = f"{bench.path}/{made['id']}"
     assert made["id"] not in {row["id"] for row in (await other.get(bench.path))["rows"]}
-    assert made["id"] in {row["id"] for row in (await keeper.get(bench.path))["rows"]}
-    assert made["id"] in {row["id"] for row in (await chief.get(bench.path))["rows"]}
+    for one in (keeper, chief):
+        listed = await one.get(bench.path, limit=200)
+        assert made["id"] in {row["id"] for row in listed["rows"]}
     tries = [
         ("GET", path, None),
         ("PUT", path, {"version": 1, "values": {}}),
@@ -181,6 +190,8 @@ async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
         ("GET", f"{path}/changes", None),
         ("POST", f"{path}/reveal/id_no", None),
     ]
+    if Verb.EDIT not in bench.module.verbs:
+        tries = [(method, address, body) for method, address, body in tries if method == "GET"]
     for method, address, body in tries:
         reply = await other.ask(method, address, body)
         assert (reply.status_code, reply.json()["code"]) == (404, "record_not_found"), address
@@ -251,6 +262,7 @@ async def test_sealed_values_are_masked_and_each_look_is_audited(bench: Bench) -
 
 
 async def test_a_deleted_record_is_gone_and_its_values_are_in_the_log(bench: Bench) -> None:
+    need(bench, Verb.DELETE)
     keeper = await bench.keeper()
     made = await bench.create()
     path = f"{bench.path}/{made['id']}"
@@ -293,6 +305,7 @@ async def test_a_search_is_kept_for_its_officer_alone(bench: Bench) -> None:
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 async def test_an_export_read_back_changes_nothing(bench: Bench, form: str) -> None:
+    need(bench, Verb.IMPORT)
     keeper = await bench.keeper()
     made = [await bench.create() for _ in range(2)]
     total = (await keeper.get(bench.path))["total"]
@@ -315,6 +328,7 @@ async def test_an_export_read_back_changes_nothing(bench: Bench, form: str) -> N
 
 
 async def test_a_file_of_the_template_creates_records(bench: Bench) -> None:
+    need(bench, Verb.IMPORT)
     keeper = await bench.keeper()
     template = (await keeper.http.get(f"{bench.path}/template")).content
     (header,) = read_rows(template)
@@ -326,7 +340,7 @@ async def test_a_file_of_the_template_creates_records(bench: Bench) -> None:
         field = next((f for f in bench.module.fields if f.title == heading), None)
         if field is None or field.name not in sample:
             filled.append(None)
-        elif field.mask or isinstance(field.kind, kinds.Text):
+        elif field.mask or isinstance(field.kind, kinds.Text | kinds.Linked):
             filled.append(sample[field.name])
         else:
             # As another record's export writes it, which is how people copy.

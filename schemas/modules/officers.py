@@ -1,0 +1,55 @@
+"""Records of officers (VC-BASE-01); their accounts are the system administrator's."""
+
+from schemas.modules.common import (
+    ACTIVE_STATES,
+    ON_AND_OFF,
+    name_field,
+    phone_field,
+    remark_field,
+)
+from schemas.modules.field import Coded, Edited, Field, Found, Text, Unit
+from schemas.modules.module import Module, Scope
+
+OFFICERS = Module(
+    code="officers",
+    title="民警信息",
+    noun="民警",
+    subsystem="base",
+    group="人员信息",
+    table="officer",
+    fields=(
+        Field(
+            name="police_no",
+            title="警号",
+            kind=Text(most=16, least=4, pattern=r"[0-9A-Z-]+", form="数字和大写字母"),
+            unique=True,
+            found=Found.PREFIX,
+            sortable=True,
+            edited=Edited.ONCE,
+        ),
+        name_field(),
+        Field(
+            name="org_unit_id",
+            title="所在单位",
+            kind=Unit(),
+            found=Found.EXACT,
+            sortable=True,
+        ),
+        Field(
+            name="post",
+            title="职务",
+            kind=Coded(dictionary="officer_post"),
+            required=False,
+            found=Found.EXACT,
+        ),
+        phone_field(required=False),
+        remark_field(),
+    ),
+    label=("police_no", "name"),
+    scope=Scope(unit="org_unit_id"),
+    order=("police_no",),
+    key="police_no",
+    states=ACTIVE_STATES,
+    actions=ON_AND_OFF,
+    requirements=("VC-BASE-01",),
+)

@@ -1,0 +1,43 @@
+"""Relatives of inmates (VC-BASE-03)."""
+
+from schemas.modules.common import (
+    ACTIVE_STATES,
+    ON_AND_OFF,
+    id_no_field,
+    name_field,
+    phone_field,
+    remark_field,
+)
+from schemas.modules.field import Edited, Field, Found, Text, Unit
+from schemas.modules.module import Module, Scope, States
+from schemas.people.kinds import OrgType
+
+RELATIVES = Module(
+    code="relatives",
+    title="家属信息",
+    noun="家属",
+    subsystem="base",
+    group="人员信息",
+    table="relative",
+    fields=(
+        name_field(),
+        id_no_field(),
+        phone_field(),
+        Field(name="address", title="住址", kind=Text(most=200), required=False, listed=False),
+        Field(
+            name="unit_id",
+            title="登记单位",
+            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+        ),
+        remark_field(),
+    ),
+    label=("name",),
+    # Who keeps the record, and whose inmates the relative is bound to.
+    scope=Scope(unit="unit_id", rule="bound_inmates"),
+    order=("name",),
+    states=States(options=ACTIVE_STATES.options, initial=ACTIVE_STATES.initial, column="enabled"),
+    actions=ON_AND_OFF,
+    requirements=("VC-BASE-03",),
+)

@@ -1,0 +1,46 @@
+"""Relatives who may make video calls with an inmate (VC-WL-03, -04)."""
+
+from schemas.modules.common import remark_field
+from schemas.modules.field import Day, Edited, Field, Found, Linked
+from schemas.modules.module import Module, Scope
+
+WHITELIST_ENTRIES = Module(
+    code="whitelist_entries",
+    title="可视通话白名单",
+    noun="白名单",
+    subsystem="whitelist",
+    group="白名单管理",
+    table="whitelist_entry",
+    fields=(
+        Field(
+            name="relative_id",
+            title="家属",
+            kind=Linked(module="relatives"),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+        ),
+        Field(
+            name="inmate_id",
+            title="罪犯",
+            kind=Linked(module="inmates"),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+        ),
+        Field(name="valid_from", title="生效日期", kind=Day(), found=Found.RANGE),
+        Field(
+            name="valid_until",
+            title="有效期至",
+            kind=Day(),
+            required=False,
+            found=Found.RANGE,
+            sortable=True,
+            hint="留空表示长期有效。",
+        ),
+        remark_field(),
+    ),
+    label=("relative_id", "inmate_id"),
+    scope=Scope(unit="inmate_id.ward_id"),
+    order=("inmate_id",),
+    unique_together=(("relative_id", "inmate_id"),),
+    requirements=("VC-WL-03", "VC-WL-04"),
+)
