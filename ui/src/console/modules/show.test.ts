@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FIELDS, MODULE, RECORD } from './sample'
-import { alignOf, formatMoney, isFigures, labelOf, showField, showValue, toneOf, widthOf } from './show'
+import { alignOf, formatMoney, glyphOf, isFigures, labelOf, showField, showValue, toneOf, widthOf } from './show'
 
 describe('values in words', () => {
   it('read by the kind of their field', () => {
@@ -20,6 +20,10 @@ describe('values in words', () => {
     expect(labelOf(MODULE, RECORD)).toBe('王伟 A100')
     expect(labelOf(MODULE, { ...RECORD, values: {} })).toBe('样例')
   })
+})
+
+it('stands for a record by a letter, not by a digit that all share', () => {
+  expect(['3103000001 周某', '王伟 A100', '12'].map(glyphOf)).toEqual(['周', '王', '1'])
 })
 
 describe('money', () => {

@@ -89,6 +89,13 @@ export function widthOf(field: Field): number {
 
 function wordsWidth({ mask, kind }: Field): number {
   if (mask) return mask === 'number' ? 206 : 150
-  if (kind.kind !== 'text' || kind.most <= 64) return 0
-  return kind.most <= 100 ? 170 : 220
+  if (kind.kind !== 'text') return 0
+  // Short ones and those with a form are numbers and codes, shown whole; longer ones are names, then sentences.
+  if (kind.most <= 32 || kind.pattern) return Math.min(kind.most * 9 + 36, 170)
+  return kind.most <= 64 ? 0 : kind.most <= 100 ? 170 : 220
+}
+
+/** The character that stands for a record: the first letter of its label, since numbers all begin alike. */
+export function glyphOf(label: string): string {
+  return /\p{L}/u.exec(label)?.[0] ?? label.slice(0, 1)
 }

@@ -12,6 +12,7 @@ const ME = {
   login: 'zhou',
   unit: { id: '01', code: 'P03', name: '三监' },
   roles: ['approver'],
+  role_names: ['审批民警'],
   permissions: ['read_calls', 'samples:list'],
 } as unknown as OfficerMe
 const ENTRIES = [{ code: 'samples', title: '样例信息', subsystem: 'base', group: '样例' }]
