@@ -81,6 +81,7 @@ check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/qinqiao modules check
 	$(BIN)/qinqiao openapi --check ui/openapi.json
 	cd ui && npm run check
 	cd ui && npm run test

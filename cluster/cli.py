@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cluster import admin, audit, demonstrate, faces
+from cluster import admin, audit, demonstrate, faces, modules
 from cluster.models import commands as models
 from cluster.settings import settings_of_process
 from schemas.errors import QinqiaoError
@@ -23,6 +23,7 @@ app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by scrip
 app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")
 app.add_typer(faces.app, name="faces", help="The face engine.")
 app.add_typer(admin.app, name="admin", help="Accounts of officers.")
+app.add_typer(modules.app, name="modules", help="The business modules.")
 
 
 @app.command()

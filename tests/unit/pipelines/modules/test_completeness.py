@@ -1,0 +1,62 @@
+"""Whether declarations hold together, and whether it is said where one does not."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pipelines.modules.completeness import problems_of
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Edited, Linked, Mask, Text
+from schemas.modules.module import Action, Module, Scope, States
+from schemas.tables import metadata
+
+GOOD = MODULES["help_people"]
+
+
+@pytest.mark.parametrize("code", list(MODULES))
+def test_every_module_is_complete(code: str) -> None:
+    assert problems_of(MODULES[code], MODULES, metadata.tables) == []
+    assert MODULES[code].code == code
+
+
+def with_field(**other: Any) -> Module:
+    extra = msgspec.structs.replace(GOOD.fields[0], **other)
+    return msgspec.structs.replace(GOOD, fields=(*GOOD.fields, extra))
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        (with_field(name="Wrong"), "Wrong is no name"),
+        (with_field(title="另一个"), "field name stands twice"),
+        (with_field(name="other"), "title 姓名 stands twice"),
+        (with_field(name="other", title="状态"), "状态 is a heading"),
+        (with_field(name="other", title="另一个"), "help_person has no column other"),
+        (with_field(name="q", title="另一个"), "q cannot be searched by"),
+        (with_field(name="other", title="另", mask=Mask.PHONE), "by its whole value alone"),
+        (with_field(name="other", title="另", edited=Edited.NEVER), "nobody can fill it in"),
+        (with_field(name="other", title="另", default=7), "the default of other is refused"),
+        (with_field(name="x", title="另", kind=Text(most=9, pattern="(")), "the pattern of x"),
+        (with_field(name="x", title="另", kind=Linked(module="moons")), "no module moons"),
+        (msgspec.structs.replace(GOOD, label=("nothing",)), "names a field nothing"),
+        (msgspec.structs.replace(GOOD, label=("phone",)), "would show the sealed field phone"),
+        (msgspec.structs.replace(GOOD, key="name"), "its key name is not unique"),
+        (msgspec.structs.replace(GOOD, scope=Scope(unit="name")), "leads to no unit"),
+        (msgspec.structs.replace(GOOD, table="nowhere"), "no table nowhere"),
+        (msgspec.structs.replace(GOOD, requirements=()), "names no requirement"),
+        (
+            msgspec.structs.replace(GOOD, states=States(options=(), initial="x")),
+            "begin in a state x",
+        ),
+        (
+            msgspec.structs.replace(
+                GOOD, actions=(Action(code="delete", title="删", to_state="moon"),)
+            ),
+            "names a state moon",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(module: Module, told: str) -> None:
+    problems = problems_of(module, MODULES, metadata.tables)
+    assert any(told in problem for problem in problems), problems
