@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from cluster.seed.accounts import plant_accounts
 from cluster.seed.faces import plant_faces
 from cluster.seed.people import plant_inmates, plant_relatives
+from cluster.seed.records import Planter, plant_records
 from cluster.seed.units import BUREAU, plant_units
 from cluster.seed.words import plant_words
 from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, rights, units
+from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
 from pipelines.security.actor import system_actor
@@ -52,6 +55,9 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
         relatives=relatives,
         now=now,
     )
+    await plant_dictionaries(tx)
+    planter = Planter(tx, FieldSeals(doors.keys), now)
+    records = await plant_records(planter, tree, inmates, relatives)
     words = await plant_words(tx, now)
     await audit.write(
         tx,
@@ -60,5 +66,5 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
         action="seed.demonstration",
         object_kind="org_unit",
         object_id=tree[BUREAU[0]].id,
-        detail={"units": len(tree), "inmates": len(inmates), "words": words},
+        detail={"units": len(tree), "inmates": len(inmates), "words": words} | records,
     )
