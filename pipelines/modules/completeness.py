@@ -110,6 +110,8 @@ def _actions(module: Module) -> Iterator[str]:
 
 
 def _field(field: Field) -> Iterator[str]:
+    if isinstance(field.kind, kinds.Attached):
+        yield f"{field.name} is a file, which forms cannot send yet"
     if field.mask and not isinstance(field.kind, kinds.Text):
         yield f"{field.name} is sealed and no text"
     if field.mask and field.found not in (Found.NOT, Found.EXACT):

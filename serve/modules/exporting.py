@@ -58,8 +58,9 @@ async def export(
 
 async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
     """Batch by batch; packing is done beside the loop that serves others."""
-    if isinstance(writer, CsvWriter):
-        yield writer.feed([[mark], headings(desk.module)])
+    # At once, while the database still sorts: who waits sees that the file has begun.
+    csv_top = [[mark], headings(desk.module)]
+    yield writer.feed(csv_top if isinstance(writer, CsvWriter) else [])
     async with desk.services.database.transaction() as tx:
         async for batch in records.stream(tx, desk.module, desk.seals, desk.scopes, query):
             rows = [export_row(desk.module, stored) for stored in batch]

@@ -32,6 +32,7 @@ from serve.services import Services
 ROWS_AT_ONCE = 200
 """Rows of one transaction; each of them stands or falls by itself."""
 MOST_TOLD = 1000
+MOST_UNKNOWN = 100
 EFFECTIVE_DAY = kinds.Field(name="effective", title=EFFECTIVE, kind=kinds.Day(), required=False)
 
 
@@ -43,6 +44,8 @@ class Tally(msgspec.Struct, kw_only=True):
     unchanged: int = 0
     refused: int = 0
     problems: list[ImportProblem] = []
+    unknown: list[str] = []
+    """Record numbers that are not there or not in reach: the audit log keeps them."""
 
     def refuse(self, row: Row, told: Sequence[tuple[str, str]]) -> None:
         self.refused += 1
@@ -70,8 +73,9 @@ async def load(
                 "unchanged": tally.unchanged,
                 "refused": tally.refused,
             }
+            unknown = {"unknown": tally.unknown} if tally.unknown else {}
             file = {"file": name[:100], "size": len(content), "sm3": sm3_hex(content)}
-            await desk.note(tx, Verb.IMPORT, None, counts | file)
+            await desk.note(tx, Verb.IMPORT, None, counts | file | unknown)
     return ImportReport(**counts, problems=tally.problems)
 
 
@@ -116,7 +120,10 @@ async def _take(tx: Tx, desk: Desk, reader: RowReader, row: Row, tally: Tally) -
         raise
     except QinqiaoError as error:
         del tx.pending_audit[noted:]
-        tally.refuse(row, _told(desk, error))
+        told = _told(desk, error)
+        tally.refuse(row, told)
+        if RECORD_NO in dict(told) and len(tally.unknown) < MOST_UNKNOWN:
+            tally.unknown.append(texts.own[RECORD_NO][:26])
         return
     setattr(tally, outcome, getattr(tally, outcome) + 1)
 

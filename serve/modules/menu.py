@@ -1,13 +1,17 @@
 """Which modules there are for an officer, and what their forms choose from."""
 
+from urllib.parse import parse_qsl
+
 from connectors.postgres import units
 from connectors.postgres.modules import dictionary_rules, filters
 from connectors.postgres.units import UnitRow
 from pipelines.modules.pointing import pointing_at
+from pipelines.modules.problems import problem
+from pipelines.modules.queries import read_query
 from pipelines.modules.rights import permitted
 from pipelines.rules.local_time import local
 from schemas.errors import Conflict, NotFound
-from schemas.modules.module import Verb
+from schemas.modules.module import Module, Verb
 from schemas.modules.views import (
     DictionaryItem,
     MenuEntry,
@@ -56,12 +60,22 @@ async def save_filter(
     desk = Desk(services, officer, code)
     async with desk.attempt("save_filter"), services.database.transaction() as tx:
         desk.require(Verb.LIST)
+        _require_keepable(desk.module, asked.query)
         kept = await filters.all_of(tx, officer.id, code)
         if len(kept) >= filters.MOST and asked.name not in {one.name for one in kept}:
             raise Conflict(f"最多保存{filters.MOST}个查询。", code="too_many_filters")
         saved = await filters.put(tx, officer.id, code, asked)
         await desk.note(tx, "save_filter", saved.id, {"name": asked.name})
         return saved
+
+
+def _require_keepable(module: Module, query: str) -> None:
+    """A kept search lies open in the database, so no sealed number may be part of it."""
+    found = read_query(module, parse_qsl(query))
+    for condition in found.conditions:
+        if condition.field.mask:
+            title = condition.field.title
+            raise problem("query", f"含有{title}的查询不能保存")
 
 
 async def remove_filter(services: Services, officer: Officer, code: str, filter_id: str) -> None:

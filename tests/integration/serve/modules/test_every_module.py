@@ -298,6 +298,12 @@ async def test_a_search_is_kept_for_its_officer_alone(bench: Bench) -> None:
     assert await keeper.get(path) == [again]
     chief = await bench.people.officer("chief")
     assert await chief.get(path) == []
+    unknown = {"name": "错", "query": "nothing=1"}
+    assert (await keeper.ask("POST", path, unknown)).status_code == 422
+    for field in bench.module.fields:
+        if field.mask:
+            sealed = {"name": "号码", "query": f"{field.name}=99000019700101"}
+            assert (await keeper.ask("POST", path, sealed)).status_code == 422
     assert (await chief.ask("DELETE", f"{path}/{saved['id']}")).status_code == 404
     assert (await keeper.ask("DELETE", f"{path}/{saved['id']}")).status_code == 204
     assert await keeper.get(path) == []

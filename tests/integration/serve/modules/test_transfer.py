@@ -136,6 +136,8 @@ async def test_another_prisons_record_is_not_changed_by_a_file(bench: Bench) -> 
     report = await bench.load(other, content.replace("钱律师".encode(), "假律师".encode()))
     assert (report["changed"], report["refused"]) == (0, 1)
     assert report["problems"][0]["column"] == "记录编号"
+    tried = [row for row in await bench.log() if row.action == "agency_people.import"]
+    assert tried[-1].detail["unknown"] == [made["id"]]
     assert (await leader.get(f"{bench.path}/{made['id']}"))["record"] == made
 
 
