@@ -57,7 +57,7 @@ ORG_UNITS = Module(
     ),
     label=("name",),
     scope=Scope(unit="id"),
-    order=("code",),
+    order=("sort", "code"),
     key="code",
     parent="parent_id",
     states=States(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MODULE } from '../sample'
 import type { Change, FieldPeriod } from '../wire'
 import { actionTitle, changedValues } from './changes'
-import { byField, whenOf } from './periods'
+import { byField, dayOrMoment, whenOf } from './periods'
 
 const period = (field: string, since: string, until: string | null): FieldPeriod => ({
   field, since, until, value: 'L1', title: '普管级', reason: '', actor: '李',
@@ -16,6 +16,11 @@ describe('periods', () => {
       ['ward', ['2024-01-01']],
       ['level', ['2025-01-01', '2024-01-01']],
     ])
+  })
+
+  it('begin on a day, or at a moment of it', () => {
+    expect(dayOrMoment('2026-11-23T16:00:00Z')).toBe('2026-11-24')
+    expect(dayOrMoment('2026-11-24T06:05:00Z')).toBe('2026-11-24 14:05')
   })
 
   it('are over, count now, or are still to come', () => {

@@ -1,4 +1,5 @@
 /** The history of dated fields, put in order. */
+import { formatDateTime, formatDay, formatTime } from '@/shared/formats'
 import type { Field, FieldPeriod, Module } from '../wire'
 
 export interface FieldHistory {
@@ -18,4 +19,9 @@ export function byField(module: Module, periods: readonly FieldPeriod[]): FieldH
 export function whenOf(period: FieldPeriod, now: number): 'past' | 'now' | 'later' {
   if (Date.parse(period.since) > now) return 'later'
   return period.until !== null && Date.parse(period.until) <= now ? 'past' : 'now'
+}
+
+/** A day where the moment is its beginning, since most changes count from a day on. */
+export function dayOrMoment(at: string): string {
+  return formatTime(at) === '00:00' ? formatDay(at) : formatDateTime(at)
 }
