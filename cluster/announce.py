@@ -31,6 +31,8 @@ def _accounts(console: Console) -> None:
         (f"{prison}.monitor", "watches and steers calls of P03"),
         (f"{prison}.reviewer", "reviews recordings of P03"),
         ("bureau.words", "keeps the word library"),
+        ("bureau.system", "keeps accounts and proposes rights"),
+        ("bureau.security", "approves changes of rights"),
         ("bureau.auditor", "verifies the audit chain"),
         (SCRIPT_RELATIVE.openid, f"relative {SCRIPT_RELATIVE.name} (simulated WeChat)"),
         (SCRIPT_INMATE.number, f"inmate {SCRIPT_INMATE.name}, her son (kiosk)"),

@@ -1,10 +1,10 @@
 """What officers may do and where: every deciding row is sealed, and a broken seal gives nothing."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, literal, null, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -22,6 +22,8 @@ from schemas.tables.rights import (
     role,
     role_permission,
 )
+
+ROLE, SCOPE = "role", "scope"
 
 
 class BrokenRow(NamedTuple):
@@ -45,26 +47,28 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def of_officer(tx: Tx, seal: RowSeal, officer_id: str) -> Rights:
-    """Roles, permissions and scopes of an account; rows that were tampered with are named."""
-    roles, permissions, broken = await _permissions(tx, seal, officer_id)
-    scopes, broken_scopes = await _scopes(tx, seal, officer_id)
-    return Rights(
-        roles=roles,
-        permissions=permissions,
-        scopes=scopes,
-        broken=tuple(sorted(broken | broken_scopes)),
-    )
+    """Roles, permissions and scopes of an account, in one query, since every request asks for them.
+
+    Rows that were tampered with give nothing and are named.
+    """
+    gathered = _Gathered(seal, officer_id)
+    for row in await tx.execute(union_all(_roles_of(officer_id), _scopes_of(officer_id))):
+        if row.what == SCOPE:
+            gathered.take_scope(row)
+        else:
+            gathered.take_role(row)
+    return gathered.rights()
 
 
-async def _permissions(
-    tx: Tx, seal: RowSeal, officer_id: str
-) -> tuple[frozenset[str], frozenset[str], set[BrokenRow]]:
-    held, allowed, roles = officer_role.c, role_permission.c, set[str]()
-    found = await tx.execute(
+def _roles_of(officer_id: str) -> Select[tuple[object, ...]]:
+    """Each role once for each of its permissions."""
+    held, allowed = officer_role.c, role_permission.c
+    return (
         select(
+            literal(ROLE).label("what"),
             held.id,
-            held.role,
-            held.duty,
+            held.role.label("content"),
+            held.duty.label("more"),
             held.mac,
             allowed.id.label("permission_id"),
             allowed.permission,
@@ -73,37 +77,64 @@ async def _permissions(
         .outerjoin(role_permission, allowed.role == held.role)
         .where(held.officer_id == officer_id)
     )
-    permissions: set[str] = set()
-    broken: set[BrokenRow] = set()
-    for row in found:
-        if not seal.holds(row.mac, "officer_role", row.id, officer_id, row.role, row.duty):
-            broken.add(BrokenRow("officer_role", row.id, officer_id, row.role))
-            continue
-        roles.add(row.role)
-        if row.permission is None:
-            continue
-        content = (row.permission_id, row.role, row.permission)
-        if seal.holds(row.permission_mac, "role_permission", *content):
-            permissions.add(row.permission)
-        else:
-            broken.add(BrokenRow("role_permission", *content))
-    return frozenset(roles), frozenset(permissions), broken
 
 
-async def _scopes(tx: Tx, seal: RowSeal, officer_id: str) -> tuple[tuple[str, ...], set[BrokenRow]]:
-    found = await tx.execute(
-        select(officer_scope.c.id, officer_scope.c.unit_id, officer_scope.c.mac, org_unit.c.path)
-        .join(org_unit, org_unit.c.id == officer_scope.c.unit_id)
-        .where(officer_scope.c.officer_id == officer_id)
+def _scopes_of(officer_id: str) -> Select[tuple[object, ...]]:
+    reach = officer_scope.c
+    return (
+        select(
+            literal(SCOPE),
+            reach.id,
+            reach.unit_id,
+            org_unit.c.path,
+            reach.mac,
+            null(),
+            null(),
+            null(),
+        )
+        .join(org_unit, org_unit.c.id == reach.unit_id)
+        .where(reach.officer_id == officer_id)
     )
-    paths: set[str] = set()
-    broken: set[BrokenRow] = set()
-    for row in found:
-        if seal.holds(row.mac, "officer_scope", row.id, officer_id, row.unit_id):
-            paths.add(row.path)
+
+
+class _Gathered:
+    """What the rows of one account give, and which of them are broken."""
+
+    def __init__(self, seal: RowSeal, officer_id: str) -> None:
+        self._seal = seal
+        self._officer_id = officer_id
+        self._roles: set[str] = set()
+        self._permissions: set[str] = set()
+        self._paths: set[str] = set()
+        self._broken: set[BrokenRow] = set()
+
+    def take_role(self, row: Any) -> None:
+        content = (row.id, self._officer_id, row.content, row.more)
+        if not self._seal.holds(row.mac, "officer_role", *content):
+            self._broken.add(BrokenRow("officer_role", row.id, self._officer_id, row.content))
+            return
+        self._roles.add(row.content)
+        if row.permission is None:
+            return
+        allowed = (row.permission_id, row.content, row.permission)
+        if self._seal.holds(row.permission_mac, "role_permission", *allowed):
+            self._permissions.add(row.permission)
         else:
-            broken.add(BrokenRow("officer_scope", row.id, officer_id, row.unit_id))
-    return tuple(sorted(paths, key=lambda path: (len(path), path))), broken
+            self._broken.add(BrokenRow("role_permission", *allowed))
+
+    def take_scope(self, row: Any) -> None:
+        if self._seal.holds(row.mac, "officer_scope", row.id, self._officer_id, row.content):
+            self._paths.add(row.more)
+        else:
+            self._broken.add(BrokenRow("officer_scope", row.id, self._officer_id, row.content))
+
+    def rights(self) -> Rights:
+        return Rights(
+            roles=frozenset(self._roles),
+            permissions=frozenset(self._permissions),
+            scopes=tuple(sorted(self._paths, key=lambda path: (len(path), path))),
+            broken=tuple(sorted(self._broken)),
+        )
 
 
 async def set_roles(tx: Tx, seal: RowSeal, officer_id: str, roles: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from serve.live.feed import AlertRaised, CallChanged, News
 from serve.live.frames import Frames
 from serve.services import Services
 
-SESSION_S = 30.0
+SESSION_S = 5.0
 """How often the session behind an open page is looked at."""
 
 Shown = Callable[[News], Awaitable[msgspec.Struct | None]]

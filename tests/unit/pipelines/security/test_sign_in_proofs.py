@@ -1,0 +1,63 @@
+"""One-time codes, challenges and row seals hold for what they were made for and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from pipelines.security import challenge, totp
+from pipelines.security.row_seal import RowSeal
+
+NOW = datetime(2026, 11, 24, 6, 0, 10, tzinfo=UTC)
+KEY = bytes(range(32))
+STEP = int(NOW.timestamp()) // 30
+
+
+def test_codes_of_the_neighbouring_steps_are_taken_and_each_once() -> None:
+    secret = totp.new_secret()
+    generator = pyotp.TOTP(secret)
+    for drift in (-1, 0, 1):
+        code = generator.at(int(NOW.timestamp()) + 30 * drift)
+        assert totp.matching_step(secret, code, NOW, None) == STEP + drift
+        assert totp.matching_step(secret, code, NOW, STEP + drift) is None
+    old = generator.at(int(NOW.timestamp()) - 90)
+    assert totp.matching_step(secret, old, NOW, None) is None
+    assert totp.matching_step(secret, "12345", NOW, None) is None
+
+
+def test_the_address_is_what_apps_read() -> None:
+    secret = totp.new_secret()
+    read = pyotp.parse_uri(totp.address_of(secret, "wang"))
+    assert (read.secret, read.name, read.issuer) == (secret, "wang", "亲桥")
+
+
+def test_a_challenge_is_for_one_login_and_two_minutes() -> None:
+    text = challenge.make(KEY, "01ID", "wang", NOW)
+    said = challenge.read(KEY, text, "wang", NOW)
+    assert said is not None
+    assert (said.id, said.expires_at) == ("01ID", NOW + timedelta(minutes=2))
+    assert challenge.read(KEY, text, "li", NOW) is None
+    assert challenge.read(bytes(32), text, "wang", NOW) is None
+    assert challenge.read(KEY, text, "wang", NOW + timedelta(minutes=2)) is None
+
+
+@pytest.mark.parametrize("forged", ["", "a", "a.b.c", "01ID.99999999999.00", "01ID..", "." * 50])
+def test_what_is_no_challenge_is_refused(forged: str) -> None:
+    assert challenge.read(KEY, forged, "wang", NOW) is None
+    good = challenge.make(KEY, "01ID", "wang", NOW)
+    later = good.replace(good.split(".")[1], "9999999999")
+    assert challenge.read(KEY, later, "wang", NOW) is None
+
+
+def test_a_seal_holds_for_its_row_alone() -> None:
+    seal = RowSeal(KEY)
+    mac = seal.make("officer_role", "1", "wang", "approver")
+    assert seal.holds(mac, "officer_role", "1", "wang", "approver")
+    # Again, now from memory.
+    assert seal.holds(mac, "officer_role", "1", "wang", "approver")
+    assert not seal.holds(mac, "officer_role", "1", "wang", "monitor")
+    assert not seal.holds(mac, "officer_scope", "1", "wang", "approver")
+    # Columns do not run into one another.
+    assert not seal.holds(mac, "officer_role", "1wang", "approver")
+    assert not RowSeal(bytes(32)).holds(mac, "officer_role", "1", "wang", "approver")
+    assert not seal.holds("ü", "officer_role", "1", "wang", "approver")
