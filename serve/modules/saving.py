@@ -10,13 +10,15 @@ from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
-from pipelines.modules.problems import problem, refuse
+from pipelines.modules.problems import refuse
 from pipelines.modules.record import Stored
 from pipelines.modules.validation import for_creation, for_edit
 from schemas.errors import Conflict
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import FieldProblem
+from serve.modules import dating
 from serve.modules.desk import Desk
+from serve.modules.detail import detail_of
 
 
 async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
@@ -38,10 +40,10 @@ async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
     )
     for field in module.fields:
         if field.dated and values.get(field.name) is not None:
-            await _date(tx, desk, record_id, field.name, values[field.name], desk.now, "")
+            await dating.note(tx, desk, record_id, field.name, values[field.name], desk.now, "")
     await _after(tx, record_id, saving)
     made = await _in_reach(tx, desk, record_id)
-    await desk.note(tx, "create", record_id, _detail(desk, None, made, made.values, ""))
+    await desk.note(tx, "create", record_id, detail_of(desk, None, made, made.values, ""))
     return made
 
 
@@ -61,7 +63,7 @@ async def edit(
     """
     values, problems = for_edit(desk.module, raw)
     since = effective_at or desk.now
-    changes = changed(await _as_of(tx, desk, before, since), values)
+    changes = changed(await dating.as_of(tx, desk, before, since), values)
     refuse(problems + await _pointing_wrong(tx, desk, changes, problems))
     if not changes:
         return before
@@ -112,7 +114,7 @@ async def act(
 ) -> Stored:
     """Carry out an action whose values were checked already."""
     refuse(await references.problems_of(tx, desk.module, values, desk.scopes, desk.today))
-    since, until = _span(desk, action, values)
+    since, until = dating.span(desk, action, values)
     record = (desk.module, before.id)
     dated = [name for name in action.sets if desk.module.field(name).dated]
     for name in dated:
@@ -122,21 +124,8 @@ async def act(
     )
     if until is not None:
         for name in dated:
-            await _date(tx, desk, before.id, name, not action.sets[name], until, "到期")
+            await dating.note(tx, desk, before.id, name, not action.sets[name], until, "到期")
     return after
-
-
-def _span(
-    desk: Desk, action: Action, values: Mapping[str, Any]
-) -> tuple[datetime, datetime | None]:
-    """From when and until when the flags of an action hold."""
-    since = (values.get(action.begins) if action.begins else None) or desk.now
-    until = values.get(action.ends) if action.ends else None
-    if until is not None and until <= max(since, desk.now):
-        assert action.ends is not None
-        title = desk.module.field(action.ends).title
-        raise problem(action.ends, f"{title}应晚于开始时间和现在")
-    return since, until
 
 
 async def _write(
@@ -153,7 +142,7 @@ async def _write(
     module = desk.module
     now_shown: dict[str, Any] = {}
     for name, value in changes.items():
-        if not module.field(name).dated or await _dated(
+        if not module.field(name).dated or await dating.takes_effect(
             tx, desk, before, name, value, since, reason
         ):
             now_shown[name] = value
@@ -172,53 +161,11 @@ async def _write(
     )
     await _after(tx, before.id, saving)
     after = await _in_reach(tx, desk, before.id)
-    detail = _detail(desk, before, after, changes, reason)
+    detail = detail_of(desk, before, after, changes, reason)
     if since != desk.now:
         detail["effective_at"] = since
     await desk.note(tx, verb, before.id, detail)
     return after
-
-
-async def _dated(
-    tx: Tx, desk: Desk, before: Stored, name: str, value: Any, since: datetime, reason: str
-) -> bool:
-    """Note the value's period; whether it is the one that counts now."""
-    record = (desk.module, before.id)
-    if not await periods.known(tx, record, name) and before.values[name] is not None:
-        # What was there before the first change that is known of.
-        first = min(since, before.created_at)
-        await _date(tx, desk, before.id, name, before.values[name], first, "")
-    await _date(tx, desk, before.id, name, value, since, reason)
-    current = await periods.value_at(tx, record, name, desk.now)
-    return current is not None and current.since == since
-
-
-async def _date(
-    tx: Tx, desk: Desk, record_id: str, name: str, value: Any, since: datetime, reason: str
-) -> None:
-    await periods.put(
-        tx,
-        (desk.module, record_id),
-        name,
-        value,
-        since=since,
-        reason=reason,
-        actor_name=desk.officer.name,
-        applied_at=desk.now if since <= desk.now else None,
-    )
-
-
-async def _as_of(tx: Tx, desk: Desk, before: Stored, since: datetime) -> dict[str, Any]:
-    """The record's values, its dated ones as they count from `since` on."""
-    values = dict(before.values)
-    if since == desk.now:
-        return values
-    for field in desk.module.fields:
-        if field.dated:
-            found = await periods.value_at(tx, (desk.module, before.id), field.name, since)
-            # A changed type of JSON compares as different, which only notes the value once more.
-            values[field.name] = found.value if found else values[field.name]
-    return values
 
 
 async def _pointing_wrong(
@@ -257,25 +204,3 @@ async def _after(tx: Tx, record_id: str, saving: Saving) -> None:
     after_save = rules_of(saving.module).after_save
     if after_save:
         await after_save(tx, record_id, saving)
-
-
-def _detail(
-    desk: Desk, before: Stored | None, after: Stored, changes: Mapping[str, Any], reason: str
-) -> dict[str, Any]:
-    """Values before and after, sealed ones masked (AU-1)."""
-    old = {name: before.values[name] for name in changes} if before else {}
-    detail: dict[str, Any] = {
-        "before": masked(desk.module, old),
-        "after": masked(desk.module, changes),
-        "titles_before": _titles(before, changes),
-        "titles_after": _titles(after, changes),
-        "version": after.version,
-        "reason": reason,
-    }
-    if (before.state if before else None) != after.state:
-        detail["state"] = [before.state if before else None, after.state]
-    return detail
-
-
-def _titles(stored: Stored | None, names: Mapping[str, Any]) -> dict[str, str]:
-    return {name: title for name, title in stored.titles.items() if name in names} if stored else {}
