@@ -14,6 +14,7 @@ from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
+from serve.menu.routes import HANDLERS as MENU
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.open_api.routes import HANDLERS as OPEN_API
@@ -40,6 +41,7 @@ API: tuple[Any, ...] = (
     *AUDIT,
     *JOBS,
     *PARAMETERS,
+    *MENU,
     *OPEN_API,
     *ACCOUNTS,
     *RIGHTS,

@@ -11,8 +11,11 @@ from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
 from connectors.platforms.wechat import WeChat
+from connectors.postgres import menus
 from connectors.postgres.database import Database
 from connectors.postgres.rights import BrokenRow
+from connectors.refreshed import Refreshed
+from pipelines.rules.subsystems import Switch
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -51,6 +54,7 @@ class Services:
         clock: Callable[[], datetime],
     ) -> None:
         self.live = live
+        self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
         self.database = database
         self.bus = bus
         self.faces = faces
@@ -75,8 +79,10 @@ class Services:
         """Begin to listen; a message service that is away is waited for in the background."""
         self.feed.start()
         self.live.start()
+        self.subsystems.start()
 
     async def stop(self) -> None:
+        await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()
         await self.bus.close()

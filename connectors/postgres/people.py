@@ -26,6 +26,7 @@ class InmateRow(msgspec.Struct, frozen=True, kw_only=True):
     custody_state: CustodyState
     monthly_calls: int
     version: int
+    treatment_level: str | None = None
     prison_code: str
     prison_name: str
     ward_name: str

@@ -21,9 +21,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     binding: BindingState | None
     blacklist_reason: str | None
-    monthly_calls: int
+    most_calls: int
     used_calls: int
-    """Calls of the month beside this one."""
+    """Calls of the period beside this one."""
+    calls_left: int
+    period: str
+    """In which calls are counted, as 本月."""
+    rule: str
+    """Where the numbers come from, as 市局规则."""
     custody: CustodyState
     relative_face: bool
     inmate_face: bool
@@ -58,10 +63,8 @@ def _blacklist(facts: Facts) -> Outcome:
 
 
 def _allowance(facts: Facts) -> Outcome:
-    passed = facts.used_calls < facts.monthly_calls
-    return Outcome(
-        "allowance", passed, f"本月可通话{facts.monthly_calls}次，已用{facts.used_calls}次"
-    )
+    message = f"{facts.period}可通话{facts.most_calls}次，已用{facts.used_calls}次（{facts.rule}）"
+    return Outcome("allowance", facts.calls_left > 0, message)
 
 
 def _custody(facts: Facts) -> Outcome:

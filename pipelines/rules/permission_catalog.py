@@ -62,6 +62,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
     Permission("read_parameters", "系统参数", MENU, PARAMETERS, SYSTEM),
     Permission("keep_parameters", "修改系统参数", BUTTON, PARAMETERS, SYSTEM),
+    Permission("keep_menu", "菜单与子系统", MENU, PARAMETERS, SYSTEM),
     Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),
     Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),

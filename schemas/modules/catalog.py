@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.api_consumers import API_CONSUMERS
+from schemas.modules.call_rules import CALL_RULES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
 from schemas.modules.dictionaries import DICTIONARIES
@@ -16,6 +17,8 @@ from schemas.modules.officers import OFFICERS
 from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
+from schemas.modules.shared_allowances import SHARED_ALLOWANCES
+from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 
 MODULES: OrderedDict[str, Module] = OrderedDict(
@@ -32,6 +35,9 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         RELATIVE_NUMBERS,
         WHITELIST_ENTRIES,
         ORG_UNITS,
+        CALL_RULES,
+        SPECIAL_CALL_RULES,
+        SHARED_ALLOWANCES,
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,

@@ -113,6 +113,10 @@ class BoundInmate(View, frozen=True, kw_only=True):
     kinship: Kinship
     custody_state: CustodyState
     calls_left: int
+    calls_period: str
+    """In which `calls_left` counts, as 本月."""
+    most_minutes: int
+    """How long one call may be."""
 
 
 class FaceCheckRequest(Request, frozen=True, kw_only=True):

@@ -5,12 +5,15 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from pipelines.rules.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.auth.cookies import NAMES, address_of
 from serve.auth.route_guard import require_route
 from serve.services import Services
 
+EVERYWHERE = ("/",)
+"""Relatives belong to no unit: for them a subsystem is open that is open anywhere."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -24,10 +27,19 @@ async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 async def relatives_only(connection: Connection, _: BaseRouteHandler) -> None:
     connection.scope["user"] = await sessions.relative(*_cookie(connection, SubjectKind.RELATIVE))
+    _require_open(connection)
 
 
 async def inmates_only(connection: Connection, _: BaseRouteHandler) -> None:
     connection.scope["user"] = await sessions.inmate(*_cookie(connection, SubjectKind.INMATE))
+    _require_open(connection)
+
+
+def _require_open(connection: Connection) -> None:
+    """What a closed subsystem offers relatives and inmates is closed as well."""
+    services: Services = connection.app.state.services
+    code = subsystem_of_people(connection.url.path)
+    require_subsystem(code, services.subsystems.current, EVERYWHERE)
 
 
 def _cookie(connection: Connection, kind: SubjectKind) -> tuple[Services, str, str]:

@@ -4,9 +4,11 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
+from pipelines.rules.permission_catalog import catalog
 from pipelines.rules.permissions import require_permission
 from pipelines.rules.route_permissions import OPEN_TO_RESTRICTED, Who, rule_of
 from pipelines.rules.sign_in import require_unrestricted
+from pipelines.rules.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -52,6 +54,10 @@ async def require_route(
         if rule is None or isinstance(rule, Who):
             raise Forbidden("此接口未开放。", code="route_not_listed", route=route)
         require_permission(officer.permissions, rule)
+        found = catalog().get(rule)
+        if found is not None:
+            switches = services.subsystems.current
+            require_subsystem(subsystem_of(found), switches, officer.scopes)
 
 
 def _object_of(parts: dict[str, str], route: str) -> tuple[str, str | None]:

@@ -2,31 +2,34 @@
 
 from datetime import datetime
 
-from connectors.postgres import call_rules, faces, people
+from connectors.postgres import faces, people
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts
 from pipelines.rules.custody import require_custody, require_not_blacklisted
-from pipelines.rules.local_time import month_bounds
 from schemas.errors import NotFound
 from schemas.people.kinds import SubjectKind
+from serve.calls.allowances import video_left
 from serve.services import Services
 
 
 async def facts_of(
     tx: Tx, *, relative_id: str, inmate_id: str, starts_at: datetime, now: datetime, counted: int
 ) -> Facts:
-    """Facts about one pair; `counted` calls of the month are the one that is looked at."""
+    """Facts about one pair; `counted` calls of the period are the one that is looked at."""
     bound = await people.binding(tx, relative_id, inmate_id)
     inmate = bound or await people.inmate_by_id(tx, inmate_id)
     if inmate is None:
         raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
-    used = await call_rules.count_for_allowance(tx, inmate_id, *month_bounds(starts_at))
+    left = await video_left(tx, inmate, starts_at, counted=counted)
     return Facts(
         binding=bound.binding_state if bound else None,
         blacklist_reason=await blacklist_reason(tx, relative_id, now),
-        monthly_calls=inmate.monthly_calls,
-        used_calls=used - counted,
+        most_calls=left.allowance.most_calls,
+        used_calls=left.used,
+        calls_left=left.left,
+        period=left.period,
+        rule=left.allowance.source,
         custody=inmate.custody_state,
         relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
         inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),

@@ -7,8 +7,8 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.allowance import calls_left, require_left
-from pipelines.rules.local_time import day_bounds, month_bounds
+from pipelines.rules.allowance import require_left, require_short
+from pipelines.rules.local_time import day_bounds
 from pipelines.rules.masking import mask_number
 from pipelines.rules.slots import Span, day_slots, opening, require_bookable
 from schemas.calls.state import CallState, Confidentiality
@@ -21,6 +21,7 @@ from serve.approvals.kind import Ending
 from serve.approvals.kinds.video_call import VIDEO_CALL, apply_for_call
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative
+from serve.calls.allowances import Left, video_left
 from serve.calls.checks import store_checks
 from serve.calls.facts import require_callable
 from serve.calls.views import Audience, call_view
@@ -32,15 +33,15 @@ EVERYWHERE = ("/",)
 
 async def bound_inmates(services: Services, relative: Relative) -> list[BoundInmate]:
     """Inmates to whom the relative is bound, with what is left of the month."""
-    month = month_bounds(services.clock())
+    now = services.clock()
     async with services.database.transaction() as tx:
         return [
-            _bound_view(row, await call_rules.count_for_allowance(tx, row.id, *month))
+            _bound_view(row, await video_left(tx, row, now))
             for row in await people.bound_inmates(tx, relative.id)
         ]
 
 
-def _bound_view(row: BoundInmateRow, used: int) -> BoundInmate:
+def _bound_view(row: BoundInmateRow, left: Left) -> BoundInmate:
     return BoundInmate(
         id=row.id,
         name=row.name,
@@ -49,7 +50,9 @@ def _bound_view(row: BoundInmateRow, used: int) -> BoundInmate:
         ward=row.ward_name,
         kinship=row.kinship,
         custody_state=row.custody_state,
-        calls_left=calls_left(row.monthly_calls, used),
+        calls_left=left.left,
+        calls_period=left.period,
+        most_minutes=left.allowance.most_minutes,
     )
 
 
@@ -102,8 +105,10 @@ async def _require_bookable(
         raise InvalidInput("通话时间缺少时区。", code="time_without_zone")
     now = services.clock()
     await require_callable(tx, relative.id, inmate.id, now)
-    used = await call_rules.count_for_allowance(tx, inmate.id, *month_bounds(asked.starts_at))
-    require_left(inmate.monthly_calls, used)
+    left = await video_left(tx, inmate, asked.starts_at)
+    most_calls = left.allowance.most_calls
+    require_left(left.left, most_calls=most_calls, used=left.used, period=left.period)
+    require_short(asked.minutes, left.allowance.most_minutes)
     end = asked.starts_at + timedelta(minutes=asked.minutes)
     taken = await call_rules.overlapping(
         tx, relative_id=relative.id, inmate_id=inmate.id, since=asked.starts_at, until=end

@@ -1114,6 +1114,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMenu */
+        get: operations["ApiMenuReadMenu"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subsystems/{subsystem}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetSubsystem */
+        put: operations["ApiSubsystemsSetSubsystem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/menu/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetMenuItem */
+        put: operations["ApiMenuItemSetMenuItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/{interface}": {
         parameters: {
             query?: never;
@@ -2581,6 +2632,8 @@ export interface components {
             kinship: components["schemas"]["Kinship"];
             custody_state: components["schemas"]["CustodyState"];
             calls_left: number;
+            calls_period: string;
+            most_minutes: number;
         };
         /** BrokenCheckpointView */
         BrokenCheckpointView: {
@@ -3348,6 +3401,19 @@ export interface components {
             subsystem: string;
             group: string;
         };
+        /** MenuItemView */
+        MenuItemView: {
+            name: string;
+            title: string | null;
+            hidden: boolean;
+            position: number | null;
+        };
+        /** MenuView */
+        MenuView: {
+            subsystems: components["schemas"]["SubsystemView"][];
+            items: components["schemas"]["MenuItemView"][];
+            modules: components["schemas"]["MenuEntry"][];
+        };
         /**
          * Mode
          * @description What a flow asks before an application takes effect.
@@ -3967,12 +4033,28 @@ export interface components {
         SetKey: {
             public_key: string;
         };
+        /** SetMenuItem */
+        SetMenuItem: {
+            title: string | null;
+            hidden: boolean;
+            position: number | null;
+        };
         /** SetParameter */
         SetParameter: {
             value: boolean | number | string | null;
             seen: boolean | number;
             /** @default  */
             reason?: string;
+        };
+        /** SetSubsystem */
+        SetSubsystem: {
+            version: number;
+            title: string;
+            enabled: boolean;
+            /** @default  */
+            notice?: string;
+            unit_ids?: string[];
+            position: number;
         };
         /** SignInChallenge */
         SignInChallenge: {
@@ -4130,6 +4212,17 @@ export interface components {
          * @enum {string}
          */
         Subject: "officer" | "role";
+        /** SubsystemView */
+        SubsystemView: {
+            code: string;
+            title: string;
+            enabled: boolean;
+            fixed: boolean;
+            notice: string;
+            unit_ids: string[];
+            open: boolean;
+            version: number;
+        };
         /** Superior */
         Superior: {
             /** @constant */
@@ -6516,6 +6609,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParameterChange"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiMenuReadMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSubsystemsSetSubsystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subsystem: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSubsystem"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiMenuItemSetMenuItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMenuItem"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
                 };
             };
             /** @description Refused. */

@@ -112,6 +112,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/menu-setting',
+    name: 'menu-setting',
+    component: () => import('./menuSetting/MenuSettingPage.vue'),
+    meta: { title: '菜单与子系统', permission: 'keep_menu', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/api-calls',
     name: 'api-calls',
     component: () => import('./openApi/ApiCallsPage.vue'),

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { answers, byHour, missing, nextFree, reachable, startAsking } from './asking'
+import { answers, byHour, lengthsWithin, missing, nextFree, reachable, startAsking } from './asking'
 
 beforeEach(() => startAsking(''))
 
@@ -25,4 +25,10 @@ it('gathers free slots by Beijing hour', () => {
     starts_at, minutes: 10, free: index !== 2,
   }))
   expect(byHour(slots).map((one) => [one.hour, one.slots.length])).toEqual([['08', 1], ['09', 1]])
+})
+
+it('offers the lengths that the rule allows, and a shorter rule as the only choice', () => {
+  expect(lengthsWithin(60)).toEqual([10, 15, 20, 30])
+  expect(lengthsWithin(15)).toEqual([10, 15])
+  expect(lengthsWithin(5)).toEqual([5])
 })

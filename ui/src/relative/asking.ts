@@ -4,7 +4,13 @@ import type { Slot } from '@/api'
 import { formatTime } from '@/shared/formats'
 
 export const STEPS = 4
-export const LENGTHS = [10, 15, 20, 30] as const
+const LENGTHS = [10, 15, 20, 30]
+
+/** Lengths to choose from that the inmate's rule allows; a shorter rule is the only choice. */
+export function lengthsWithin(most: number): number[] {
+  const fitting = LENGTHS.filter((minutes) => minutes <= most)
+  return fitting.length > 0 ? fitting : [most]
+}
 
 interface Answers {
   inmateId: string

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.allowance import calls_left, require_left
+from pipelines.rules.allowance import require_left, require_short
 from pipelines.rules.billing import billed_minutes
 from pipelines.rules.custody import require_custody, require_not_blacklisted
 from pipelines.rules.end_messages import MESSAGES, end_message
@@ -19,10 +19,17 @@ START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
 def test_the_last_call_of_the_month_is_the_last() -> None:
-    require_left(2, 1)
-    with pytest.raises(Conflict):
-        require_left(2, 2)
-    assert (calls_left(2, 0), calls_left(2, 3)) == (2, 0)
+    require_left(1, most_calls=2, used=1, period="本月")
+    with pytest.raises(Conflict) as refused:
+        require_left(0, most_calls=2, used=2, period="本周")
+    assert refused.value.message == "该服刑人员本周可通话2次，已全部使用或预约。"
+
+
+def test_a_call_is_as_long_as_the_rule_allows() -> None:
+    require_short(15, 15)
+    with pytest.raises(Conflict) as refused:
+        require_short(16, 15)
+    assert refused.value.code == "call_too_long"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Something small in the database that every replica keeps at hand and looks at anew."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from connectors.postgres.database import Database
+from connectors.postgres.transaction import Tx
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 2.0
+T = TypeVar("T")
+
+
+class Refreshed(Generic[T]):
+    """Looks every two seconds; while the database is away, what was last known goes on."""
+
+    def __init__(self, database: Database, first: T, load: Callable[[Tx], Awaitable[T]]) -> None:
+        self._database = database
+        self._load = load
+        self._current = first
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def current(self) -> T:
+        return self._current
+
+    async def refresh(self) -> None:
+        """Take in what was changed."""
+        async with self._database.transaction() as tx:
+            self._current = await self._load(tx)
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.refresh()
+            except Exception as error:
+                logger.warning("not refreshed: %s", error)
+            await asyncio.sleep(EVERY_S)

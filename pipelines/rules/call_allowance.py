@@ -1,0 +1,145 @@
+"""How many calls an inmate has, and how long one may be (VC-CFG-05 to -09).
+
+A rule is looked for from the narrowest to the widest: of the inmate himself while it is valid, of
+his prison and treatment level, of his prison, of the level in the whole bureau, of the bureau.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from pipelines.rules.local_time import day_bounds, local
+from schemas.calls.channel import Channel, Period
+
+PERIOD_TITLES = {Period.WEEK: "本周", Period.MONTH: "本月", Period.QUARTER: "本季度"}
+
+
+class Allowance(msgspec.Struct, frozen=True, kw_only=True):
+    """What one channel allows: calls in a period, and minutes a call."""
+
+    channel: Channel
+    period: Period
+    most_calls: int
+    most_minutes: int
+    source: str
+    """Where it comes from, in words: 个人特殊规则, 监狱规则, 市局规则 …"""
+
+
+class CallRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A general rule; None in `prison_id` or `level` means all of them."""
+
+    channel: Channel
+    prison_id: str | None
+    level: str | None
+    period: Period
+    most_calls: int
+    most_minutes: int
+
+
+class SpecialRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of one inmate, valid from and until these days, both included."""
+
+    channel: Channel
+    period: Period
+    most_calls: int
+    most_minutes: int
+    valid_from: date
+    valid_until: date
+
+
+class Sharing(msgspec.Struct, frozen=True, kw_only=True):
+    """One allowance for both channels: a video call counts as so many phone calls."""
+
+    prison_id: str | None
+    phones_a_video: int
+
+
+def allowance(
+    channel: Channel,
+    *,
+    day: date,
+    prison_id: str,
+    level: str | None,
+    rules: Iterable[CallRule],
+    special: Iterable[SpecialRule],
+) -> Allowance | None:
+    """The rule that counts on this day; None where nobody made one."""
+    for own in special:
+        if own.channel is channel and own.valid_from <= day <= own.valid_until:
+            return _allowance(own, channel, "个人特殊规则")
+    fitting = [
+        rule
+        for rule in rules
+        if rule.channel is channel
+        and rule.prison_id in (None, prison_id)
+        and rule.level in (None, level)
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda rule: (rule.prison_id is not None, rule.level is not None))
+    return _allowance(best, channel, _source(best))
+
+
+def sharing(prison_id: str, known: Iterable[Sharing]) -> Sharing | None:
+    """The prison's own sharing, else the bureau's; None where the channels are apart."""
+    found = [one for one in known if one.prison_id in (None, prison_id)]
+    return max(found, key=lambda one: one.prison_id is not None, default=None)
+
+
+def calls_left(
+    allowances: Mapping[Channel, Allowance],
+    used: Mapping[Channel, int],
+    channel: Channel,
+    shared: Sharing | None,
+) -> int:
+    """Calls of the channel that still fit; shared ones are counted in phone calls.
+
+    The common allowance is the phone's; where there is none, the video's in phone calls.
+    """
+    own = allowances.get(channel)
+    if shared is None:
+        return max(0, own.most_calls - used[channel]) if own else 0
+    worth = {Channel.PHONE: 1, Channel.VIDEO: shared.phones_a_video}
+    base = allowances.get(Channel.PHONE) or allowances.get(Channel.VIDEO)
+    if base is None:
+        return 0
+    total = base.most_calls * worth[base.channel]
+    rest = total - sum(used[one] * worth[one] for one in Channel)
+    return max(0, rest // worth[channel])
+
+
+def period_bounds(period: Period, moment: datetime) -> tuple[datetime, datetime]:
+    """First moment of the local week, month or quarter, and of the next one, in UTC."""
+    today = local(moment).date()
+    match period:
+        case Period.WEEK:
+            first = today - timedelta(days=today.weekday())
+            following = first + timedelta(days=7)
+        case Period.MONTH:
+            first = today.replace(day=1)
+            following = _months_later(first, 1)
+        case Period.QUARTER:
+            first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+            following = _months_later(first, 3)
+    return day_bounds(first)[0], day_bounds(following)[0]
+
+
+def _months_later(first: date, months: int) -> date:
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _allowance(rule: CallRule | SpecialRule, channel: Channel, source: str) -> Allowance:
+    return Allowance(
+        channel=channel,
+        period=rule.period,
+        most_calls=rule.most_calls,
+        most_minutes=rule.most_minutes,
+        source=source,
+    )
+
+
+def _source(rule: CallRule) -> str:
+    place = "监狱" if rule.prison_id else "市局"
+    return f"{place}{'处遇级别' if rule.level else ''}规则"

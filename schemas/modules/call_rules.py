@@ -1,0 +1,75 @@
+"""How many calls and how long: both channels in one place (VC-CFG-05 to -07)."""
+
+from schemas.calls.channel import Channel, Period
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
+from schemas.modules.field import Choice, Coded, Field, Found, Integer, Option, Text, Unit
+from schemas.modules.module import Module, Scope
+from schemas.people.kinds import OrgType
+
+CHANNELS = Choice(
+    options=(Option(Channel.VIDEO.value, "可视通话"), Option(Channel.PHONE.value, "亲情电话"))
+)
+PERIODS = Choice(
+    options=(
+        Option(Period.WEEK.value, "每周"),
+        Option(Period.MONTH.value, "每月"),
+        Option(Period.QUARTER.value, "每季度"),
+    )
+)
+RULE_NAME = Field(
+    name="name", title="规则名称", kind=Text(most=40), found=Found.WITHIN, sortable=True
+)
+CHANNEL = Field(name="channel", title="通话方式", kind=CHANNELS, found=Found.EXACT, sortable=True)
+LIMITS = (
+    Field(name="period", title="计次周期", kind=PERIODS, found=Found.EXACT),
+    Field(
+        name="most_calls",
+        title="最多次数",
+        kind=Integer(least=0, most=100, unit="次"),
+        sortable=True,
+    ),
+    Field(
+        name="most_minutes",
+        title="每次最长",
+        kind=Integer(least=1, most=120, unit="分钟"),
+        sortable=True,
+    ),
+)
+"""What every rule says, general or of one inmate."""
+
+CALL_RULES = Module(
+    code="call_rules",
+    title="通话规则",
+    noun="通话规则",
+    subsystem="calls",
+    group="通话规则",
+    table="call_rule",
+    fields=(
+        RULE_NAME,
+        CHANNEL,
+        Field(
+            name="unit_id",
+            title="适用单位",
+            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
+            found=Found.EXACT,
+            sortable=True,
+            hint="选择市局即为全局默认，监狱自己的规则优先。",
+        ),
+        Field(
+            name="level",
+            title="处遇级别",
+            kind=Coded(dictionary="treatment_level"),
+            required=False,
+            found=Found.EXACT,
+            hint="不填则适用于所有级别；填写级别的规则优先。",
+        ),
+        *LIMITS,
+        remark_field(),
+    ),
+    label=("name",),
+    scope=Scope(unit="unit_id"),
+    order=("channel", "unit_id"),
+    states=ACTIVE_STATES,
+    actions=ON_AND_OFF,
+    requirements=("VC-CFG-05", "VC-CFG-06", "VC-CFG-07"),
+)

@@ -1,0 +1,27 @@
+"""What an administrator set of subsystems and menu entries; the others are as built."""
+
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table
+
+from schemas.tables.base import metadata
+
+subsystem = Table(
+    "subsystem",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("title", String(32), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("notice", String(200), nullable=False),
+    # Ids of the units that may use it; empty for all.
+    Column("unit_ids", JSON, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+menu_item = Table(
+    "menu_item",
+    metadata,
+    Column("name", String(48), primary_key=True),
+    Column("title", String(32), nullable=True),
+    Column("hidden", Boolean, nullable=False),
+    Column("position", Integer, nullable=True),
+)

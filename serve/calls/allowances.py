@@ -1,0 +1,82 @@
+"""What an inmate's call rules leave at a moment; both channels ask here (VC-CFG-05)."""
+
+from datetime import datetime
+
+import msgspec
+
+from connectors.postgres import call_allowances, call_rules
+from connectors.postgres.people import InmateRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.call_allowance import (
+    PERIOD_TITLES,
+    Allowance,
+    allowance,
+    calls_left,
+    period_bounds,
+    sharing,
+)
+from pipelines.rules.local_time import local
+from schemas.calls.channel import Channel, Period
+
+LONGEST = 60
+"""Minutes of a call where no rule says less."""
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules leave of video calls in the period around a moment."""
+
+    allowance: Allowance
+    used: int
+    left: int
+    shared: bool
+
+    @property
+    def period(self) -> str:
+        return PERIOD_TITLES[self.allowance.period]
+
+
+async def video_left(tx: Tx, inmate: InmateRow, moment: datetime, *, counted: int = 0) -> Left:
+    """`counted` calls of the period are the one that is looked at, and not used by others."""
+    found = {
+        channel: one
+        for channel in Channel
+        if (one := await _allowance(tx, inmate, moment, channel)) is not None
+    }
+    own = found.setdefault(Channel.VIDEO, _without_rule(inmate))
+    shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
+    bounds = period_bounds(own.period, moment)
+    used = {
+        Channel.VIDEO: await call_rules.count_for_allowance(tx, inmate.id, *bounds) - counted,
+        # No phone call reaches this platform yet, so none is counted.
+        Channel.PHONE: 0,
+    }
+    return Left(
+        allowance=own,
+        used=used[Channel.VIDEO],
+        left=calls_left(found, used, Channel.VIDEO, shared),
+        shared=shared is not None,
+    )
+
+
+async def _allowance(
+    tx: Tx, inmate: InmateRow, moment: datetime, channel: Channel
+) -> Allowance | None:
+    return allowance(
+        channel,
+        day=local(moment).date(),
+        prison_id=inmate.prison_id,
+        level=inmate.treatment_level,
+        rules=await call_allowances.rules(tx, inmate.prison_id, inmate.treatment_level),
+        special=await call_allowances.special(tx, inmate.id),
+    )
+
+
+def _without_rule(inmate: InmateRow) -> Allowance:
+    """An installation where nobody made a rule yet: the number kept with the inmate."""
+    return Allowance(
+        channel=Channel.VIDEO,
+        period=Period.MONTH,
+        most_calls=inmate.monthly_calls,
+        most_minutes=LONGEST,
+        source="罪犯本人次数",
+    )

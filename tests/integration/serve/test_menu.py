@@ -1,0 +1,97 @@
+"""Subsystems are switched and menus ordered while the platform runs."""
+
+from typing import Any
+
+import pytest
+
+from serve.services import Services
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.world import World
+
+
+async def _subsystem(person: Person, code: str) -> Any:
+    menu = await person.get("/api/menu")
+    return next(one for one in menu["subsystems"] if one["code"] == code)
+
+
+async def _set(admin: Person, code: str, **more: Any) -> tuple[int, Any]:
+    known = await _subsystem(admin, code)
+    asked = {
+        "version": known["version"],
+        "title": known["title"],
+        "enabled": True,
+        "notice": "",
+        "unit_ids": [],
+        "position": 0,
+    } | more
+    reply = await admin.ask("PUT", f"/api/subsystems/{code}", asked)
+    return reply.status_code, reply.json()
+
+
+@pytest.mark.requirement("VC-CFG-23")
+async def test_a_disabled_subsystem_refuses_everybody_with_a_notice_until_it_is_enabled(
+    people: People,
+) -> None:
+    admin = await people.officer("sysadmin")
+    approver, relative = await people.officer("approver"), await people.relative()
+    assert (await approver.http.get("/api/calls")).status_code == 200
+    assert (await _set(admin, "calls", enabled=False, notice="今晚维护，明早八点恢复。"))[0] == 200
+    for person, path in ((approver, "/api/calls"), (relative, "/api/relative/calls")):
+        reply = await person.http.get(path)
+        assert (reply.status_code, reply.json()["code"]) == (403, "subsystem_closed")
+        assert reply.json()["message"] == "今晚维护，明早八点恢复。"
+    shown = await _subsystem(approver, "calls")
+    assert (shown["open"], shown["notice"]) == (False, "今晚维护，明早八点恢复。")
+    assert (await _set(admin, "calls", enabled=True))[0] == 200
+    assert (await approver.http.get("/api/calls")).status_code == 200
+    assert (await relative.http.get("/api/relative/calls")).status_code == 200
+
+
+async def test_a_subsystem_may_be_authorised_for_some_units(people: People, world: World) -> None:
+    admin = await people.officer("sysadmin")
+    assert (await _set(admin, "calls", unit_ids=[world.other_prison_id]))[0] == 200
+    here, there = await people.officer("approver"), await people.officer("elsewhere")
+    assert (await here.http.get("/api/calls")).status_code == 403
+    assert (await there.http.get("/api/calls")).status_code == 200
+    unknown = await _set(admin, "calls", unit_ids=["01JXXXXXXXXXXXXXXXXXXXXXXX"])
+    assert (unknown[0], unknown[1]["code"]) == (422, "no_such_unit")
+
+
+@pytest.mark.requirement("VC-CFG-22")
+async def test_order_and_names_change_without_a_release(people: People) -> None:
+    admin = await people.officer("sysadmin")
+    before = [one["code"] for one in (await admin.get("/api/menu"))["subsystems"]]
+    assert before[0] == "calls"
+    assert (await _set(admin, "calls", title="亲情会见", position=999))[0] == 200
+    after = (await admin.get("/api/menu"))["subsystems"]
+    assert (after[-1]["code"], after[-1]["title"]) == ("calls", "亲情会见")
+    hidden = {"title": "转写敏感词", "hidden": True, "position": 3}
+    assert (await admin.ask("PUT", "/api/menu/words", hidden)).status_code == 200
+    leader = await people.officer("leader")
+    assert (await leader.get("/api/menu"))["items"] == [{"name": "words", **hidden}]
+
+
+async def test_the_way_back_stays_open(people: People) -> None:
+    admin = await people.officer("sysadmin")
+    for code in ("configuration", "security"):
+        status, body = await _set(admin, code, enabled=False)
+        assert (status, body["code"]) == (409, "subsystem_fixed")
+    assert (await admin.http.get("/api/parameters")).status_code == 200
+
+
+async def test_the_second_of_two_is_told_and_nobody_else_may(
+    people: People, services: Services
+) -> None:
+    admin = await people.officer("sysadmin")
+    await _set(admin, "calls", title="会见")
+    late = await _set(admin, "calls", version=0)
+    assert (late[0], late[1]["code"]) == (409, "changed_meanwhile")
+    assert (await _set(admin, "calls", title=""))[0] == 422
+    leader = await people.officer("leader")
+    assert (await _set(leader, "calls"))[0] == 403
+    missing = await admin.ask(
+        "PUT",
+        "/api/subsystems/nothing",
+        {"version": 0, "title": "x", "enabled": True, "position": 1},
+    )
+    assert missing.json()["code"] == "no_such_subsystem"

@@ -1,0 +1,145 @@
+"""Which call rule counts, and what is left of it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.rules.call_allowance import (
+    Allowance,
+    CallRule,
+    Sharing,
+    SpecialRule,
+    allowance,
+    calls_left,
+    period_bounds,
+    sharing,
+)
+from schemas.calls.channel import Channel, Period
+
+DAY = date(2026, 11, 24)
+VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
+
+
+def rule(calls: int, prison: str | None = None, level: str | None = None) -> CallRule:
+    return CallRule(
+        channel=VIDEO,
+        prison_id=prison,
+        level=level,
+        period=Period.MONTH,
+        most_calls=calls,
+        most_minutes=15,
+    )
+
+
+def own(calls: int, since: date, until: date) -> SpecialRule:
+    return SpecialRule(
+        channel=VIDEO,
+        period=Period.MONTH,
+        most_calls=calls,
+        most_minutes=30,
+        valid_from=since,
+        valid_until=until,
+    )
+
+
+RULES = [rule(1), rule(2, level="wide"), rule(3, prison="P"), rule(4, prison="P", level="wide")]
+
+
+@pytest.mark.parametrize(
+    ("prison", "level", "calls", "source"),
+    [
+        ("P", "wide", 4, "监狱处遇级别规则"),
+        ("P", "strict", 3, "监狱规则"),
+        ("Q", "wide", 2, "市局处遇级别规则"),
+        ("Q", None, 1, "市局规则"),
+    ],
+)
+def test_the_narrowest_rule_counts(prison: str, level: str | None, calls: int, source: str) -> None:
+    for rules in (RULES, RULES[::-1]):
+        found = allowance(VIDEO, day=DAY, prison_id=prison, level=level, rules=rules, special=[])
+        assert found is not None
+        assert (found.most_calls, found.source) == (calls, source)
+
+
+@pytest.mark.parametrize(
+    ("day", "calls"),
+    [
+        (date(2026, 11, 30), 4),
+        (date(2026, 12, 1), 9),
+        (date(2026, 12, 31), 9),
+        (date(2027, 1, 1), 4),
+    ],
+)
+def test_a_special_rule_counts_within_its_days_alone(day: date, calls: int) -> None:
+    special = [own(9, date(2026, 12, 1), date(2026, 12, 31))]
+    found = allowance(VIDEO, day=day, prison_id="P", level="wide", rules=RULES, special=special)
+    assert found is not None
+    assert found.most_calls == calls
+
+
+def test_without_any_rule_there_is_none() -> None:
+    assert allowance(PHONE, day=DAY, prison_id="P", level=None, rules=RULES, special=[]) is None
+
+
+def given_both(phone: int, video: int) -> dict[Channel, Allowance]:
+    return {
+        channel: Allowance(
+            channel=channel, period=Period.MONTH, most_calls=calls, most_minutes=10, source=""
+        )
+        for channel, calls in ((PHONE, phone), (VIDEO, video))
+    }
+
+
+def shared(ratio: int, prison: str | None = None) -> Sharing:
+    return Sharing(prison_id=prison, phones_a_video=ratio)
+
+
+def test_apart_each_channel_counts_its_own() -> None:
+    used = {PHONE: 1, VIDEO: 2}
+    assert calls_left(given_both(4, 2), used, PHONE, None) == 3
+    assert calls_left(given_both(4, 2), used, VIDEO, None) == 0
+
+
+def test_shared_a_video_call_lowers_the_phone_calls_by_the_ratio() -> None:
+    both = given_both(6, 2)
+    assert calls_left(both, {PHONE: 0, VIDEO: 1}, PHONE, shared(2)) == 4
+    assert calls_left(both, {PHONE: 0, VIDEO: 1}, VIDEO, shared(2)) == 2
+    assert calls_left(both, {PHONE: 5, VIDEO: 0}, VIDEO, shared(2)) == 0
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(1, 5))
+def test_what_is_left_can_be_used_and_no_more(
+    most: int, phones: int, videos: int, ratio: int
+) -> None:
+    both, used = given_both(most, 0), {PHONE: phones, VIDEO: videos}
+    left = calls_left(both, used, VIDEO, shared(ratio))
+    spent = phones + (videos + left) * ratio
+    assert left == 0 or spent <= most
+    assert spent + ratio > most
+
+
+def test_a_prisons_own_sharing_goes_before_the_bureaus() -> None:
+    known = [shared(2), shared("3", "P")]
+    assert sharing("P", known) == known[1]
+    assert sharing("Q", known) == known[0]
+    assert sharing("Q", known[1:]) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "following"),
+    [
+        (Period.WEEK, datetime(2026, 11, 22, 16), datetime(2026, 11, 29, 16)),
+        (Period.MONTH, datetime(2026, 10, 31, 16), datetime(2026, 11, 30, 16)),
+        (Period.QUARTER, datetime(2026, 9, 30, 16), datetime(2026, 12, 31, 16)),
+    ],
+)
+def test_periods_begin_at_midnight_in_the_bureau(
+    period: Period, first: datetime, following: datetime
+) -> None:
+    moment = datetime(2026, 11, 24, 4, tzinfo=UTC)
+    assert period_bounds(period, moment) == (
+        first.replace(tzinfo=UTC),
+        following.replace(tzinfo=UTC),
+    )
