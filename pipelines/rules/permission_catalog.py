@@ -69,6 +69,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:enable", "启用与停用账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:reset", "重置密码与第二因素", BUTTON, ACCESS, SYSTEM),
+    Permission("accounts:import", "导入账号", BUTTON, ACCESS, SYSTEM),
+    Permission("accounts:export", "导出账号", BUTTON, ACCESS, SYSTEM),
     Permission("roles:list", "角色管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("roles:create", "新增角色", BUTTON, ACCESS, SYSTEM),
     Permission("rights:list", "权限变更", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),

@@ -49,29 +49,37 @@ async def read(services: Services, officer: Officer, account_id: str) -> Account
 
 async def add(services: Services, officer: Officer, asked: AddAccount) -> InitialPassword:
     """An account that may do nothing, and the proposal of what it is to do."""
-    password, hashed = await _initial_password()
+    password, hashed = await initial_password()
     attempt = Attempt(services, officer.actor(), "account.add", "officer", None, officer.stream)
     async with attempt, services.database.transaction() as tx:
-        unit = await _need_unit(tx, officer, asked.unit_id)
-        await _require_free(tx, asked.login, asked.police_no)
-        account_id = await officers.add(
-            tx,
-            login=asked.login,
-            name=asked.name,
-            police_no=asked.police_no,
-            org_unit_id=unit.id,
-            password_hash=hashed,
-            must_change_password=True,
-            at=services.clock(),
-        )
-        after = {"login": asked.login, "name": asked.name, "unit": unit.code}
-        await _note(tx, officer, "account.add", account_id, {"after": after})
+        account_id = await add_account(tx, services, officer, asked, hashed)
         if asked.roles or asked.units:
             rights = OfficerRights(roles=asked.roles, units=asked.units)
             proposal = ProposeOfficer(rights=rights, reason=asked.reason)
             await propose_for_officer(tx, services, officer, account_id, proposal)
         view = await account_view(tx, services, officer, account_id)
     return InitialPassword(account=view, password=password)
+
+
+async def add_account(
+    tx: Tx, services: Services, officer: Officer, asked: AddAccount, hashed: str
+) -> str:
+    """The account alone, which holds nothing; answers its id."""
+    unit = await _need_unit(tx, officer, asked.unit_id)
+    await _require_free(tx, asked.login, asked.police_no)
+    account_id = await officers.add(
+        tx,
+        login=asked.login,
+        name=asked.name,
+        police_no=asked.police_no,
+        org_unit_id=unit.id,
+        password_hash=hashed,
+        must_change_password=True,
+        at=services.clock(),
+    )
+    after = {"login": asked.login, "name": asked.name, "unit": unit.code}
+    await _note(tx, officer, "account.add", account_id, {"after": after})
+    return account_id
 
 
 async def edit(
@@ -82,18 +90,22 @@ async def edit(
         _attempt(services, officer, "account.edit", account_id),
         services.database.transaction() as tx,
     ):
-        row = await _need(tx, officer, account_id)
-        if row.version != asked.version:
-            raise Conflict("账号已被他人修改，请刷新后重试。", code="changed_meanwhile")
-        unit = await _need_unit(tx, officer, asked.unit_id)
-        await _require_free(tx, row.login, asked.police_no, but=account_id)
-        before = {"name": row.name, "police_no": row.police_no, "unit": row.unit_code}
-        after = {"name": asked.name, "police_no": asked.police_no, "unit": unit.code}
-        await accounts.change(
-            tx, account_id, name=asked.name, police_no=asked.police_no, org_unit_id=unit.id
-        )
-        await _note(tx, officer, "account.edit", account_id, {"before": before, "after": after})
+        await edit_account(tx, officer, account_id, asked)
         return await account_view(tx, services, officer, account_id)
+
+
+async def edit_account(tx: Tx, officer: Officer, account_id: str, asked: EditAccount) -> None:
+    row = await _need(tx, officer, account_id)
+    if row.version != asked.version:
+        raise Conflict("账号已被他人修改，请刷新后重试。", code="changed_meanwhile")
+    unit = await _need_unit(tx, officer, asked.unit_id)
+    await _require_free(tx, row.login, asked.police_no, but=account_id)
+    before = {"name": row.name, "police_no": row.police_no, "unit": row.unit_code}
+    after = {"name": asked.name, "police_no": asked.police_no, "unit": unit.code}
+    await accounts.change(
+        tx, account_id, name=asked.name, police_no=asked.police_no, org_unit_id=unit.id
+    )
+    await _note(tx, officer, "account.edit", account_id, {"before": before, "after": after})
 
 
 async def set_enabled(
@@ -121,7 +133,7 @@ async def reset_password(
     services: Services, officer: Officer, account_id: str, reason: str
 ) -> InitialPassword:
     """Another initial password; the old one and all open sessions end."""
-    password, hashed = await _initial_password()
+    password, hashed = await initial_password()
     async with (
         _attempt(services, officer, "account.reset_password", account_id),
         services.database.transaction() as tx,
@@ -168,7 +180,7 @@ async def set_key(
         return await account_view(tx, services, officer, account_id)
 
 
-async def _initial_password() -> tuple[str, str]:
+async def initial_password() -> tuple[str, str]:
     """One that keeps the rules, and its hash."""
     kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-_.@#")
     chars = [secrets.choice(kind) for kind in kinds]

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get, post, put
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.response import Stream
 
 from connectors.postgres.accounts import AccountFilter
 from schemas.access.accounts import (
@@ -15,9 +16,12 @@ from schemas.access.accounts import (
     SetKey,
     WithReason,
 )
-from serve.accounts import commands
+from schemas.modules.views import ImportReport
+from serve.accounts import commands, transfer
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.modules.transfer_routes import LARGEST_FILE, Upload
+from serve.pages.headers import TAKES_FILE
 
 Search = Annotated[str, QueryParameter(max_length=64)]
 
@@ -40,6 +44,34 @@ async def add_account(
     services: Wired, officer: AsOfficer, data: JSONBody[AddAccount]
 ) -> InitialPassword:
     return await commands.add(services, officer, data)
+
+
+@get("/api/accounts/export", guards=[officers_only])
+async def export_accounts(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    enabled: FromQuery[bool | None] = None,
+) -> Stream:
+    return await transfer.export(services, officer, AccountFilter(text=q.strip(), enabled=enabled))
+
+
+@get("/api/accounts/template", guards=[officers_only], sync_to_thread=False)
+def account_template() -> Stream:
+    return transfer.template()
+
+
+@act(
+    "/api/accounts/import",
+    guards=[officers_only],
+    request_max_body_size=LARGEST_FILE,
+    opt={TAKES_FILE: True},
+)
+async def import_accounts(
+    services: Wired, officer: AsOfficer, data: MultipartBody[Upload]
+) -> ImportReport:
+    content = await data.file.read()
+    return await transfer.load(services, officer, data.file.filename, content)
 
 
 @get("/api/accounts/{account_id:str}", guards=[officers_only])
@@ -99,4 +131,7 @@ HANDLERS = (
     reset_password,
     reset_second_factor,
     set_key,
+    export_accounts,
+    account_template,
+    import_accounts,
 )

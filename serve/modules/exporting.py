@@ -53,7 +53,7 @@ async def export(
     else:
         top = [[mark], headings(desk.module)]
         writer = XlsxWriter(desk.module.title, repeated=top, note=mark)
-    return _file(_content(desk, query, writer, mark), writer.media_type, name)
+    return file_answer(_content(desk, query, writer, mark), writer.media_type, name)
 
 
 async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
@@ -80,7 +80,7 @@ async def template(services: Services, officer: Officer, code: str) -> Stream:
         writer.sheet("填写说明", explanations(desk.module)),
         writer.finish(),
     ]
-    return _file(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")
+    return file_answer(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")
 
 
 async def _parts(content: list[bytes]) -> AsyncIterator[bytes]:
@@ -88,7 +88,8 @@ async def _parts(content: list[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-def _file(content: AsyncIterator[bytes], media_type: str, name: str) -> Stream:
+def file_answer(content: AsyncIterator[bytes], media_type: str, name: str) -> Stream:
+    """A file to be kept under a name, sent as it is made."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

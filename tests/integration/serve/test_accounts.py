@@ -1,5 +1,7 @@
 """Accounts are made, edited, reset, shut out; what they may do needs a second person."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.serve.client import People, Person
@@ -85,6 +87,7 @@ async def test_an_account_is_edited_and_two_editors_do_not_overwrite_each_other(
     assert (clash.status_code, clash.json()["code"]) == (409, "police_no_taken")
 
 
+@pytest.mark.requirement("VC-BASE-07")
 async def test_a_disabled_account_is_refused_at_once_with_its_open_sessions(
     people: People, world: World
 ) -> None:
@@ -125,3 +128,60 @@ async def test_an_account_of_another_prison_does_not_exist_for_a_prisons_adminis
         f"/api/accounts/{await account(world, 'approver')}/rights-changes", body
     )
     assert wide == (422, "unit_out_of_scope")
+
+
+@pytest.mark.requirement("VC-BASE-07")
+async def test_an_import_loads_the_good_lines_and_names_the_bad_one(
+    people: People, world: World
+) -> None:
+    system = await people.officer("sysadmin")
+    lines = [
+        "账号,姓名,警号,单位代码,角色,数据范围,理由",
+        "li.ming,李明,3188001,P03,审批民警、监听民警,P03-W01、P03,新任",
+        "wang.hao,王浩,3188002,P99,审批民警,P03,新任",
+        "zhao.lei,赵磊,3188003,P03,系统管理员、审计员,P03,新任",
+        "monitor,改名民警,3100001,P03-W01,监听民警,P03-W01,",
+    ]
+    report = await uploaded(system, "\n".join(lines))
+    assert (report["created"], report["changed"], report["refused"]) == (1, 1, 2)
+    assert [(one["row"], one["column"]) for one in report["problems"]] == [
+        (3, "单位代码"),
+        (4, "角色"),
+    ]
+    (made,) = (await system.get("/api/accounts", q="li.ming"))["rows"]
+    # What it may do waits for the security administrator.
+    assert (made["roles"], made["pending"] is not None) == ([], True)
+    assert (await system.get("/api/accounts", q="zhao.lei"))["total"] == 0
+    (renamed,) = (await system.get("/api/accounts", q="monitor"))["rows"]
+    assert (renamed["name"], renamed["pending"]) == ("改名民警", None)
+    # Nobody knows the new account's password before its first reset.
+    handed = await system.post(f"/api/accounts/{made['id']}/reset-password", WHY)
+    await entered(people, "li.ming", handed["password"])
+
+
+@pytest.mark.requirement("VC-BASE-07")
+async def test_an_export_comes_back_without_changing_anything(people: People, world: World) -> None:
+    system = await people.officer("sysadmin")
+    reply = await system.http.get("/api/accounts/export", params={"q": "or"})
+    assert reply.headers["content-type"].startswith("application/vnd.openxmlformats")
+    listed = (await system.get("/api/accounts", q="or", limit=200))["total"]
+    report = await uploaded(system, reply.content)
+    assert (report["unchanged"], report["changed"], report["refused"]) == (listed, 0, 0)
+    template = await system.http.get("/api/accounts/template")
+    assert template.status_code == 200
+    wrong = await system.http.post(
+        "/api/accounts/import",
+        files={"file": ("x.csv", "账号,别的\na,b".encode())},
+        headers={"Origin": system.base},
+    )
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_header")
+
+
+async def uploaded(person: Person, content: str | bytes) -> dict[str, Any]:
+    data = content.encode() if isinstance(content, str) else content
+    reply = await person.http.post(
+        "/api/accounts/import", files={"file": ("accounts", data)}, headers={"Origin": person.base}
+    )
+    assert reply.status_code == 200, reply.text
+    report: dict[str, Any] = reply.json()
+    return report

@@ -7,6 +7,7 @@ import type {
   AddAccount,
   AddRole,
   EditAccount,
+  ImportReport,
   InitialPassword,
   OpenSessionPage,
   Permission,
@@ -29,11 +30,13 @@ const put = <T>(path: string, body: unknown) => guarded(http.put<T>(path, body))
 export const accessApi = {
   accounts: (search: Search, signal?: AbortSignal) => get<AccountPage>('/api/accounts', search, signal),
   addAccount: (body: AddAccount) => post<InitialPassword>('/api/accounts', body),
+  importAccounts: (file: File) => guarded(http.upload<ImportReport>('/api/accounts/import', file)),
   editAccount: (id: string, body: EditAccount) => put<Account>(`/api/accounts/${id}`, body),
   setEnabled: (id: string, enabled: boolean, reason: string) =>
     post<Account>(`/api/accounts/${id}/${enabled ? 'enable' : 'disable'}`, { reason }),
   resetPassword: (id: string, reason: string) => post<InitialPassword>(`/api/accounts/${id}/reset-password`, { reason }),
   resetSecondFactor: (id: string, reason: string) => post<Account>(`/api/accounts/${id}/reset-second-factor`, { reason }),
+  setKey: (id: string, publicKey: string) => put<Account>(`/api/accounts/${id}/key`, { public_key: publicKey }),
   signOutAccount: (id: string) => post<void>(`/api/accounts/${id}/sign-out`),
   proposeForOfficer: (id: string, body: ProposeOfficer) => post<RightsChange>(`/api/accounts/${id}/rights-changes`, body),
   units: (signal?: AbortSignal) => get<UnitNode[]>('/api/units', undefined, signal),

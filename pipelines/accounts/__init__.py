@@ -1,0 +1,1 @@
+"""Officers' accounts as rows of a file."""
