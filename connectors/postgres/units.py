@@ -52,6 +52,17 @@ async def of_ids(tx: Tx, unit_ids: Collection[str]) -> dict[str, UnitRow]:
     return {row.id: row for row in rows}
 
 
+async def full_names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
+    """Names by id, a ward's after its prison's, since every prison has a first ward."""
+    prison = org_unit.alias("prison")
+    found = await tx.execute(
+        select(org_unit.c.id, org_unit.c.name, prison.c.name.label("prison"))
+        .outerjoin(prison, (prison.c.id == org_unit.c.prison_id) & (prison.c.id != org_unit.c.id))
+        .where(org_unit.c.id.in_(unit_ids))
+    )
+    return {row.id: f"{row.prison} {row.name}" if row.prison else row.name for row in found}
+
+
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:
     """The unit at `scope_path` and all below it, parents before children."""
     found = _units().where(in_scope(org_unit.c.path, scope_path))

@@ -46,7 +46,8 @@ from serve.services import Services
 
 BATCH = 200
 COLUMNS = {"account_not_found": LOGIN, "login_taken": LOGIN, "police_no_taken": "警号"}
-COLUMNS |= {"unknown_role": ROLES, "administrators_exclude": ROLES, "unit_out_of_scope": UNITS}
+COLUMNS |= {"change_open": ROLES, "own_rights": LOGIN, "unknown_role": ROLES}
+COLUMNS |= {"administrators_exclude": ROLES, "unit_out_of_scope": UNITS}
 
 
 async def export(services: Services, officer: Officer, wanted: AccountFilter) -> Stream:

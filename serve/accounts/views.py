@@ -4,7 +4,6 @@ from connectors.postgres import accounts, rights_changes, roles, units
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.roles import Held
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.access.accounts import AccountView, RoleBrief
 from schemas.access.kinds import Subject
 from schemas.errors import NotFound
@@ -19,8 +18,16 @@ async def account_views(tx: Tx, services: Services, rows: list[OfficerRow]) -> l
     held = await roles.held_by(tx, services.rights_seal, ids)
     pending = await rights_changes.open_ones(tx, Subject.OFFICER, ids)
     names = {row.code: row.name for row in await roles.all_roles(tx)}
-    reach = await units.of_ids(tx, {unit for one in held.values() for unit in one.units})
+    reach = await _units(tx, {unit for one in held.values() for unit in one.units})
     return [_view(row, held[row.id], names, reach, pending.get(row.id)) for row in rows]
+
+
+async def _units(tx: Tx, unit_ids: set[str]) -> dict[str, UnitView]:
+    found, names = await units.of_ids(tx, unit_ids), await units.full_names(tx, unit_ids)
+    return {
+        row.id: UnitView(id=row.id, code=row.code, name=names[row.id], org_type=row.org_type.value)
+        for row in found.values()
+    }
 
 
 async def account_view(
@@ -36,7 +43,7 @@ def _view(
     row: OfficerRow,
     held: Held,
     names: dict[str, str],
-    reach: dict[str, UnitRow],
+    reach: dict[str, UnitView],
     pending: str | None,
 ) -> AccountView:
     return AccountView(
@@ -52,11 +59,7 @@ def _view(
         must_change_password=row.must_change_password,
         second_factors=methods_of(row),
         roles=[RoleBrief(code=code, name=names.get(code, code)) for code in held.roles],
-        units=[_unit_view(reach[unit]) for unit in held.units if unit in reach],
+        units=[reach[unit] for unit in held.units if unit in reach],
         pending=pending,
         version=row.version,
     )
-
-
-def _unit_view(row: UnitRow) -> UnitView:
-    return UnitView(id=row.id, code=row.code, name=row.name, org_type=row.org_type.value)

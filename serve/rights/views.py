@@ -41,8 +41,8 @@ async def _titles(tx: Tx, rows: list[ChangeRow]) -> Titles:
     titles |= {("roles", row.code): row.name for row in await roles.all_roles(tx)}
     unit_ids = {unit for row in rows for unit in row.before.get("units", [])}
     unit_ids |= {unit for row in rows for unit in row.after.get("units", [])}
-    found = await units.of_ids(tx, unit_ids)
-    return titles | {("units", unit_id): unit.name for unit_id, unit in found.items()}
+    names = await units.full_names(tx, unit_ids)
+    return titles | {("units", unit_id): name for unit_id, name in names.items()}
 
 
 def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:

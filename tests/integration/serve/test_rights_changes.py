@@ -47,7 +47,7 @@ async def test_a_change_of_rights_counts_from_its_approval_on(people: People, wo
         ("role", "词库管理员"),
         ("unit", "P03监狱"),
     ]
-    assert [line["title"] for line in shown["removed"]] == ["一监区"]
+    assert [line["title"] for line in shown["removed"]] == ["P03监狱 一监区"]
     assert shown["may_decide"] is True
     done = await security.post(f"/api/rights-changes/{change}/approve", {"note": "同意"})
     assert (done["state"], done["decided_by"]) == ("approved", "民警security")
