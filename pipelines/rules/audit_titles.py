@@ -90,6 +90,7 @@ ACTION_TITLES = {
     "call.rejected": "驳回通话",
     "call.request": "申请通话",
     "call.requested": "申请通话",
+    "call.resubmit": "重新提交通话申请",
     "call.review": "复听结论",
     "call.reviewed": "完成复听",
     "call.speak_in": "插话",

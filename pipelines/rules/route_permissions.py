@@ -30,6 +30,7 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/relative/calls": Who.RELATIVE,
     "GET /api/relative/calls/{call_id}": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/cancel": Who.RELATIVE,
+    "POST /api/relative/calls/{call_id}/resubmit": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/consent": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/join-tokens": Who.RELATIVE,
     "GET /api/inmate/me": Who.INMATE,

@@ -66,6 +66,8 @@ class CallView(View, frozen=True, kw_only=True):
     # What the parties may read: decision or cut-off reason.
     reason: str | None
     consented: bool
+    returned: str | None = None
+    """What an approver asks for, while the application is back with its relative."""
 
 
 class CallPage(View, frozen=True, kw_only=True):

@@ -28,7 +28,12 @@ def window_of(call: CallRow, settings: Settings) -> Window:
 
 
 def call_view(
-    call: CallRow, settings: Settings, audience: Audience, *, consented: bool | None = None
+    call: CallRow,
+    settings: Settings,
+    audience: Audience,
+    *,
+    consented: bool | None = None,
+    returned: str | None = None,
 ) -> CallView:
     """The call with the inmate's number masked for those outside."""
     window = window_of(call, settings)
@@ -54,6 +59,7 @@ def call_view(
         end_reason=call.end_reason,
         reason=_reason(call, audience),
         consented=call.consented_at is not None if consented is None else consented,
+        returned=returned,
     )
 
 

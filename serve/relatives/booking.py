@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from connectors.postgres import call_rules, calls, people
-from connectors.postgres.approvals import cases
+from connectors.postgres.approvals import cases, steps
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
@@ -122,7 +122,11 @@ async def own_calls(services: Services, relative: Relative, limit: int, offset: 
         rows, total = await calls.page(
             tx, EVERYWHERE, relative_id=relative.id, limit=limit, offset=offset
         )
-    views = [call_view(row, services.settings, Audience.RELATIVE) for row in rows]
+        asked = await steps.opinions_of_returned(tx, VIDEO_CALL.code, [row.id for row in rows])
+    views = [
+        call_view(row, services.settings, Audience.RELATIVE, returned=asked.get(row.id))
+        for row in rows
+    ]
     return CallPage(rows=views, total=total)
 
 
@@ -130,7 +134,9 @@ async def own_call(services: Services, relative: Relative, call_id: str) -> Call
     attempt = Attempt(services, relative.actor(), "call.read", "video_call", call_id)
     async with attempt, services.database.transaction() as tx:
         call = await own(tx, relative, call_id)
-    return call_view(call, services.settings, Audience.RELATIVE)
+        asked = await steps.opinions_of_returned(tx, VIDEO_CALL.code, [call.id])
+    returned = asked.get(call.id)
+    return call_view(call, services.settings, Audience.RELATIVE, returned=returned)
 
 
 async def cancel_call(services: Services, relative: Relative, call_id: str) -> CallView:

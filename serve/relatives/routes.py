@@ -6,11 +6,12 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from schemas.approvals.cases import Resubmit
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from serve.auth.guards import relatives_only
 from serve.http import AsRelative, Limit, Offset, PathId, Wired, act
-from serve.relatives import booking, joining
+from serve.relatives import booking, joining, resubmitting
 
 
 @act("/api/relative/face-checks", guards=[relatives_only])
@@ -55,6 +56,13 @@ async def own_call(services: Wired, relative: AsRelative, call_id: PathId) -> Ca
     return await booking.own_call(services, relative, call_id)
 
 
+@act("/api/relative/calls/{call_id:str}/resubmit", guards=[relatives_only])
+async def resubmit_call(
+    services: Wired, relative: AsRelative, call_id: PathId, data: JSONBody[Resubmit]
+) -> CallView:
+    return await resubmitting.resubmit_call(services, relative, call_id, data)
+
+
 @act("/api/relative/calls/{call_id:str}/cancel", guards=[relatives_only])
 async def cancel_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
     return await booking.cancel_call(services, relative, call_id)
@@ -80,6 +88,7 @@ HANDLERS = (
     own_calls,
     own_call,
     cancel_call,
+    resubmit_call,
     consent,
     join_token,
 )

@@ -1,5 +1,6 @@
 """The record of a case: rows are added and never changed (VC-APPR-03)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,7 +10,8 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
-from schemas.approvals.state import StepAction
+from schemas.approvals.state import CaseState, StepAction
+from schemas.tables.approval import approval_case
 from schemas.tables.approval import approval_step as step
 
 
@@ -68,6 +70,23 @@ async def add(tx: Tx, case: ApprovalCaseRow, new: NewStep, *, actor: Actor, at: 
             **(values | {"action": new.action.value}),
         )
     )
+
+
+async def opinions_of_returned(tx: Tx, kind: str, object_ids: Sequence[str]) -> dict[str, str]:
+    """By object, what the approver who sent its application back to the applicant wrote."""
+    case = approval_case
+    rows = await tx.execute(
+        select(case.c.object_id, step.c.opinion)
+        .join(case, case.c.id == step.c.case_id)
+        .where(
+            case.c.kind == kind,
+            case.c.object_id.in_(object_ids),
+            case.c.state == CaseState.RETURNED.value,
+            step.c.action == StepAction.RETURN.value,
+        )
+        .order_by(step.c.seq)
+    )
+    return {row.object_id: row.opinion for row in rows}
 
 
 async def of_case(tx: Tx, case_id: str) -> list[StepRow]:

@@ -66,7 +66,7 @@ async def disable(world: World, login: str) -> None:
         )
 
 
-@pytest.mark.requirement("VC-APPR-01", "VC-APPR-02", "VC-APPR-03", "VC-APPR-04")
+@pytest.mark.requirement("VC-APPR-01", "VC-APPR-03")
 async def test_three_desks_with_a_return(
     people: People, world: World, admin: Person, approver: Person, leader: Person, chief: Person
 ) -> None:
@@ -357,6 +357,29 @@ async def test_a_condition_passes_a_node_over(
     assert await state_of(world, long_call) is CallState.REQUESTED
     await decide(leader, await only(leader), "approve")
     assert await state_of(world, long_call) is CallState.APPROVED
+
+
+async def test_what_came_back_to_the_applicant_is_submitted_again(
+    people: People, world: World, approver: Person
+) -> None:
+    relative = await people.relative()
+    call_id = await applied(people, world)
+    case = await only(approver)
+    path = f"/api/relative/calls/{call_id}/resubmit"
+    assert await relative.refused(path, {"note": ""}) == (409, "not_returned")
+    await decide(approver, case, "return", "请补充关系证明")
+    seen = await relative.get(f"/api/relative/calls/{call_id}")
+    assert (seen["state"], seen["returned"]) == ("requested", "请补充关系证明")
+    listed = await relative.get("/api/relative/calls")
+    assert listed["rows"][0]["returned"] == "请补充关系证明"
+    stranger = await people.relative("wx-wang")
+    assert await stranger.refused(path, {"note": ""}) == (404, "call_not_found")
+    again = await relative.post(path, {"note": "户口簿已上传至窗口"})
+    assert again["returned"] is None
+    decided = await decide(approver, await only(approver), "approve")
+    assert decided["steps"][-2]["opinion"] == "户口簿已上传至窗口"
+    assert all(step["valid"] for step in decided["steps"] if step["signed"])
+    assert await state_of(world, call_id) is CallState.APPROVED
 
 
 async def test_a_cancelled_call_waits_for_nobody(

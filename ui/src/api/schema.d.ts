@@ -379,6 +379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/relative/calls/{call_id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResubmitCall */
+        post: operations["ApiRelativeCallsCallIdResubmitResubmitCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/calls/{call_id}/consent": {
         parameters: {
             query?: never;
@@ -2751,6 +2768,8 @@ export interface components {
             end_reason: components["schemas"]["EndReason"] | null;
             reason: string | null;
             consented: boolean;
+            /** @default null */
+            returned?: string | null;
         };
         /** CaseSignatures */
         CaseSignatures: {
@@ -3939,6 +3958,11 @@ export interface components {
         RelativeSignIn: {
             ticket: string;
         };
+        /** Resubmit */
+        Resubmit: {
+            /** @default  */
+            note?: string;
+        };
         /** ReturnTarget */
         ReturnTarget: {
             node: string | null;
@@ -5119,6 +5143,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeCallsCallIdResubmitResubmitCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resubmit"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

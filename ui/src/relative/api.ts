@@ -38,6 +38,7 @@ export const platform = {
   ask: (request: CallRequest) => http.post<CallView>(`${BASE}/calls`, request),
   calls: () => http.get<CallPage>(`${BASE}/calls`, { limit: 100 }),
   call: (id: string) => http.get<CallView>(`${BASE}/calls/${id}`),
+  resubmit: (id: string, note: string) => http.post<CallView>(`${BASE}/calls/${id}/resubmit`, { note }),
   cancel: (id: string) => http.post<CallView>(`${BASE}/calls/${id}/cancel`),
   consent: (id: string) => http.post<CallView>(`${BASE}/calls/${id}/consent`),
   joinToken: (id: string) => http.post<JoinToken>(`${BASE}/calls/${id}/join-tokens`, { device_id: deviceId() }),

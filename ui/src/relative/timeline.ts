@@ -21,6 +21,7 @@ function asked(call: CallView): Milestone {
 }
 
 function decision(call: CallView): Milestone {
+  if (call.returned) return { title: '等您补充', text: call.returned, mark: 'now' }
   if (call.state === 'requested') return { title: '民警审批', text: '正在审批，结果出来后本页会自动更新', mark: 'now' }
   if (call.state === 'rejected') return { title: '未批准', text: call.reason || '详情请咨询监狱会见窗口', mark: 'failed' }
   if (call.state === 'cancelled') return { title: '已取消', text: '您已取消这次申请', mark: 'failed' }

@@ -39,7 +39,6 @@ async def proposed(bench: Bench, **values: Any) -> tuple[Any, Any]:
     return made, reply.json()
 
 
-@pytest.mark.requirement("NF-SEC-09")
 async def test_an_edit_waits_and_an_approved_one_leaves_both_versions(
     bench: Bench, chief: Person
 ) -> None:
@@ -72,7 +71,6 @@ async def test_an_edit_waits_and_an_approved_one_leaves_both_versions(
     assert "民警chief审批通过" in change["reason"]
 
 
-@pytest.mark.requirement("NF-SEC-09")
 async def test_a_rejected_deletion_leaves_the_record(bench: Bench, chief: Person) -> None:
     keeper = await bench.keeper()
     made = await bench.create()
@@ -85,7 +83,6 @@ async def test_a_rejected_deletion_leaves_the_record(bench: Bench, chief: Person
         assert ((await keeper.http.get(path)).status_code == 404) is gone
 
 
-@pytest.mark.requirement("NF-SEC-09")
 async def test_a_file_changes_no_key_data(bench: Bench) -> None:
     keeper = await bench.keeper()
     made = await bench.create()
