@@ -204,6 +204,16 @@ async def binding(tx: Tx, relative_id: str, inmate_id: str) -> BoundInmateRow | 
     return await tx.first(_bound(one), BoundInmateRow)
 
 
+async def binding_id(tx: Tx, relative_id: str, inmate_id: str) -> str:
+    """Names a pair that is bound; the caller has seen that it is."""
+    found = await tx.scalar(
+        select(inmate_binding.c.id).where(
+            inmate_binding.c.relative_id == relative_id, inmate_binding.c.inmate_id == inmate_id
+        )
+    )
+    return str(found)
+
+
 async def blacklisted(tx: Tx, relative_id: str, at: datetime) -> list[BlacklistRow]:
     """Entries against a relative that hold at a moment."""
     statement = select(blacklist_entry).where(

@@ -15,7 +15,8 @@ from schemas.approvals.definition import (
     Node,
     OfUnit,
 )
-from schemas.approvals.flows import FlowProblem
+from schemas.approvals.flows import FlowKindView, FlowProblem
+from schemas.approvals.state import Mode
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,12 +34,12 @@ def named(definition: Definition) -> tuple[set[str], set[str]]:
     return units, {one.officer_id for one in approvers if isinstance(one, Named)}
 
 
-def problems(
-    definition: Definition, fields: Iterable[FactField], known: Known
-) -> list[FlowProblem]:
+def problems(definition: Definition, kind: FlowKindView, known: Known) -> list[FlowProblem]:
     """Every problem, in the order of the nodes; none means that it can be published."""
-    by_name = {field.name: field for field in fields}
+    by_name = {field.name: field for field in kind.fields}
     found = list(_of_flow(definition))
+    if definition.mode is Mode.FILING and not kind.filing:
+        found.append(_problem(None, "mode", f"“{kind.title}”须由民警审批，不能设为备案制"))
     for node in definition.nodes:
         found += _of_node(node, by_name, known)
     return found

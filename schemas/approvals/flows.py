@@ -19,6 +19,8 @@ class FlowKindView(View, frozen=True, kw_only=True):
     title: str
     group: str
     fields: list[FactField]
+    filing: bool
+    """Whether its flows may be filings."""
 
 
 class FlowProblem(View, frozen=True, kw_only=True):

@@ -23,7 +23,11 @@ from serve.services import Services
 
 def kind_view(kind: ApprovalKind) -> FlowKindView:
     return FlowKindView(
-        code=kind.code, title=kind.title, group=kind.group, fields=list(kind.fields)
+        code=kind.code,
+        title=kind.title,
+        group=kind.group,
+        fields=list(kind.fields),
+        filing=kind.filing,
     )
 
 
@@ -89,7 +93,9 @@ async def _problems(
     if not versions:
         return []
     definition = versions[0].definition
-    return problems(definition, kind.fields, await known_in(tx, services.rights_seal, definition))
+    return problems(
+        definition, kind_view(kind), await known_in(tx, services.rights_seal, definition)
+    )
 
 
 def _version_view(row: VersionRow, running: int) -> FlowVersionView:

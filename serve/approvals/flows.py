@@ -117,7 +117,7 @@ async def check(
         row = await _flow_for(tx, officer, flow_id)
         return problems(
             definition,
-            kind_of(row.kind).fields,
+            kind_view(kind_of(row.kind)),
             await known_in(tx, services.rights_seal, definition),
         )
 
@@ -136,9 +136,9 @@ async def publish(
         draft = versions[0]
         if draft.state is not FlowState.DRAFT:
             raise Conflict("没有待发布的草稿。", code="no_draft")
-        fields = kind_of(row.kind).fields
+        kind = kind_view(kind_of(row.kind))
         if found := problems(
-            draft.definition, fields, await known_in(tx, services.rights_seal, draft.definition)
+            draft.definition, kind, await known_in(tx, services.rights_seal, draft.definition)
         ):
             raise InvalidInput(
                 summary(found), code="flow_invalid", problems=[one.message for one in found]

@@ -46,6 +46,8 @@ class ApprovalKind:
     """The facts that conditions may ask for."""
     default: Definition
     """The bureau's flow until somebody publishes another."""
+    filing: bool = True
+    """Whether it can take effect without any officer's decision (备案制)."""
     checks: Checks = no_checks
     check_titles: Mapping[str, str] = field(default_factory=dict)
     approved: Hook = nothing

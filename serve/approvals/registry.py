@@ -2,10 +2,13 @@
 
 from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind
+from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.video_call import VIDEO_CALL
 
-KINDS: dict[str, ApprovalKind] = {kind.code: kind for kind in (VIDEO_CALL, KEY_DATA)}
+KINDS: dict[str, ApprovalKind] = {
+    kind.code: kind for kind in (VIDEO_CALL, RELATIVE_NUMBER, WHITELIST_ENTRY, KEY_DATA)
+}
 
 
 def kind_of(code: str) -> ApprovalKind:

@@ -14,7 +14,8 @@ from pipelines.modules.titles import shown
 from schemas.errors import NotFound
 from schemas.modules.module import Verb
 from schemas.modules.views import EditRecord
-from serve.approvals.kinds.key_data import KEY_DATA, Change, facts_for, proposal_of
+from serve.approvals.kinds.key_data import KEY_DATA, facts_for
+from serve.approvals.proposals import Change, proposal_of
 from serve.approvals.submitting import Application, submit
 from serve.modules import saving
 from serve.modules.desk import Desk
@@ -50,8 +51,10 @@ async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) ->
     if after is before:
         return None
     change = Change(
+        module=desk.module.code,
         verb=Verb.EDIT,
         values=asked.values,
+        version=before.version,
         reason=asked.reason,
         effective_at=asked.effective_at,
     )
@@ -66,7 +69,10 @@ async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> st
 
     await _tried(tx, carry_out)
     lines = [{"title": "删除", "before": label_of(desk.module, before), "after": None}]
-    return await _submit(tx, desk, before, Change(verb=Verb.DELETE, reason=reason), lines)
+    change = Change(
+        module=desk.module.code, verb=Verb.DELETE, version=before.version, reason=reason
+    )
+    return await _submit(tx, desk, before, change, lines)
 
 
 async def _tried(tx: Tx, carry_out: Callable[[], Awaitable[T]]) -> T:
@@ -85,7 +91,7 @@ async def _submit(
 ) -> str:
     module = desk.module
     unit = await _unit(tx, desk, before)
-    proposal = proposal_of(desk.services.keys, module, before, change, lines)
+    proposal = proposal_of(desk.services.keys, change, before.id, lines)
     verb = "删除" if change.verb is Verb.DELETE else "修改"
     asked = Application(
         object_id=before.id,
@@ -93,7 +99,7 @@ async def _submit(
         prison_id=unit.prison_id,
         unit_id=unit.id,
         unit_path=unit.path,
-        facts=facts_for(module, change, proposal),
+        facts=facts_for(change, proposal),
         outcomes=[],
         proposal=proposal,
     )

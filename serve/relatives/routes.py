@@ -6,12 +6,13 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from schemas.approvals.applications import ApplyForNumber, ApplyForWhitelist, OwnApplication
 from schemas.approvals.cases import Resubmit
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from serve.auth.guards import relatives_only
 from serve.http import AsRelative, Limit, Offset, PathId, Wired, act
-from serve.relatives import booking, joining, resubmitting
+from serve.relatives import applying, booking, joining, resubmitting
 
 
 @act("/api/relative/face-checks", guards=[relatives_only])
@@ -63,6 +64,25 @@ async def resubmit_call(
     return await resubmitting.resubmit_call(services, relative, call_id, data)
 
 
+@get("/api/relative/applications", guards=[relatives_only])
+async def own_applications(services: Wired, relative: AsRelative) -> list[OwnApplication]:
+    return await applying.own_applications(services, relative)
+
+
+@post("/api/relative/applications/numbers", guards=[relatives_only])
+async def apply_for_number(
+    services: Wired, relative: AsRelative, data: JSONBody[ApplyForNumber]
+) -> OwnApplication:
+    return await applying.apply_for_number(services, relative, data)
+
+
+@post("/api/relative/applications/whitelist", guards=[relatives_only])
+async def apply_for_whitelist(
+    services: Wired, relative: AsRelative, data: JSONBody[ApplyForWhitelist]
+) -> OwnApplication:
+    return await applying.apply_for_whitelist(services, relative, data)
+
+
 @act("/api/relative/calls/{call_id:str}/cancel", guards=[relatives_only])
 async def cancel_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
     return await booking.cancel_call(services, relative, call_id)
@@ -89,6 +109,9 @@ HANDLERS = (
     own_call,
     cancel_call,
     resubmit_call,
+    own_applications,
+    apply_for_number,
+    apply_for_whitelist,
     consent,
     join_token,
 )

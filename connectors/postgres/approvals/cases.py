@@ -149,6 +149,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     awaiting: str | None = None
     """Cases that this officer may decide now."""
     decided_by: str | None = None
+    applicant: str | None = None
     scopes: tuple[str, ...] | None = None
     kinds: tuple[str, ...] = ()
     states: tuple[CaseState, ...] = ()
@@ -182,6 +183,8 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
     if wanted.decided_by:
         steps = exists().where(step.c.case_id == case.c.id)
         conditions.append(steps.where(step.c.actor_id == wanted.decided_by))
+    if wanted.applicant:
+        conditions.append(case.c.applicant_id == wanted.applicant)
     if wanted.scopes is not None:
         conditions.append(in_scopes(case.c.unit_path, wanted.scopes))
     if wanted.kinds:

@@ -89,6 +89,17 @@ async def opinions_of_returned(tx: Tx, kind: str, object_ids: Sequence[str]) -> 
     return {row.object_id: row.opinion for row in rows}
 
 
+async def last_opinions(tx: Tx, case_ids: Sequence[str]) -> dict[str, str]:
+    """By case, what its last decision said."""
+    decisions = [StepAction.APPROVE.value, StepAction.REJECT.value, StepAction.RETURN.value]
+    rows = await tx.execute(
+        select(step.c.case_id, step.c.opinion)
+        .where(step.c.case_id.in_(case_ids), step.c.action.in_(decisions))
+        .order_by(step.c.seq)
+    )
+    return {row.case_id: row.opinion for row in rows}
+
+
 async def of_case(tx: Tx, case_id: str) -> list[StepRow]:
     """All lines in their order."""
     return await tx.all(select(step).where(step.c.case_id == case_id).order_by(step.c.seq), StepRow)

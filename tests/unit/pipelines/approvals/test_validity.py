@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -15,19 +16,23 @@ from schemas.approvals.definition import (
     OfUnit,
     Operator,
 )
+from schemas.approvals.flows import FlowKindView
+from schemas.approvals.state import Mode
 from tests.unit.pipelines.approvals.made import FIELDS, definitions, longer_than, node
 
 UNIT, OFFICER = "0" * 26, "1" * 26
 KNOWN = Known(roles=frozenset({"approver"}), units=frozenset({UNIT}), officers=frozenset({OFFICER}))
 
+KIND = FlowKindView(code="k", title="号码登记", group="g", fields=list(FIELDS), filing=False)
+
 
 def found(*nodes: Node) -> list[tuple[str | None, str]]:
-    return [(one.node, one.part) for one in problems(Definition(nodes=list(nodes)), FIELDS, KNOWN)]
+    return [(one.node, one.part) for one in problems(Definition(nodes=list(nodes)), KIND, KNOWN)]
 
 
 @given(definitions())
 def test_whole_flows_have_no_problem(flow: Definition) -> None:
-    assert problems(flow, FIELDS, KNOWN) == []
+    assert problems(flow, KIND, KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,13 @@ def test_each_problem_is_named_at_its_node(changes: dict[str, Any], part: str) -
 def test_a_flow_without_a_node_or_with_conditions_alone() -> None:
     assert found() == [(None, "nodes")]
     assert found(node("a", conditions=[longer_than(30)])) == [(None, "nodes")]
+
+
+def test_what_needs_an_officer_is_never_filed() -> None:
+    flow = Definition(mode=Mode.FILING, nodes=[node("a")])
+    told = [(one.node, one.part) for one in problems(flow, KIND, KNOWN)]
+    assert told == [(None, "mode")]
+    assert problems(flow, msgspec.structs.replace(KIND, filing=True), KNOWN) == []
 
 
 def test_two_nodes_of_one_key() -> None:

@@ -1,0 +1,87 @@
+"""What relatives apply for beside calls: numbers that may be dialled, and the white list."""
+
+from typing import Any
+
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
+from schemas.approvals import definition as flow
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.people.kinds import Role
+from serve.approvals.kind import ApprovalKind, Ending
+from serve.approvals.kinds.video_call import KINSHIP_TITLES
+from serve.approvals.proposals import digest_of, officer_of, opened
+from serve.calls.facts import facts_of
+from serve.modules import saving
+from serve.modules.desk import Desk
+from serve.services import Services
+
+CHECKED = ("binding", "blacklist", "custody")
+FIELDS = (
+    FactField(
+        name="kinship",
+        title="亲属关系",
+        kind=FactKind.CHOICE,
+        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
+    ),
+    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
+)
+DEFAULT = Definition(
+    nodes=[Node(key="ward", title="监区审批", approvers=[ByRole(role=Role.APPROVER.value)])]
+)
+
+
+async def facts_now(tx: Tx, services: Services, relative_id: str, inmate_id: str) -> Facts:
+    """Facts about the pair as they are now."""
+    now = services.clock()
+    return await facts_of(
+        tx, relative_id=relative_id, inmate_id=inmate_id, starts_at=now, now=now, counted=0
+    )
+
+
+def outcomes_of(facts: Facts) -> list[Outcome]:
+    """The checks of a call that also bear on what lasts longer than one."""
+    return [outcome for outcome in run_checks(facts) if outcome.name in CHECKED]
+
+
+def facts_for(
+    bound: BoundInmateRow, outcomes: list[Outcome], proposal: dict[str, Any]
+) -> flow.Facts:
+    """What conditions may ask."""
+    return {
+        "kinship": bound.kinship.value,
+        "failed_checks": sum(not outcome.passed for outcome in outcomes),
+        "proposal": digest_of(proposal),
+    }
+
+
+async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
+    values = opened(services.keys, case).values
+    return outcomes_of(await facts_now(tx, services, values["relative_id"], values["inmate_id"]))
+
+
+async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    """Make the record in the name of the officer who approved last."""
+    change = opened(services.keys, case)
+    desk = Desk(services, await officer_of(tx, services, ending.actor.id), change.module)
+    await saving.create(tx, desk, change.values)
+
+
+def _kind(code: str, title: str, group: str) -> ApprovalKind:
+    return ApprovalKind(
+        code=code,
+        title=title,
+        group=group,
+        fields=FIELDS,
+        default=DEFAULT,
+        # The record is made by an officer who answers for it.
+        filing=False,
+        checks=_checks,
+        check_titles=TITLES,
+        approved=_approved,
+    )
+
+
+RELATIVE_NUMBER = _kind("relative_number", "亲情号码登记", "号码管理")
+WHITELIST_ENTRY = _kind("whitelist_entry", "可视通话白名单", "白名单管理")

@@ -1,0 +1,72 @@
+"""What is to be done with a record once it is approved, kept sealed until then."""
+
+import base64
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from connectors.postgres import officers
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.transaction import Tx
+from pipelines.security.digest import sm3_hex
+from pipelines.security.field import open_field, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import PERSONAL
+from pipelines.security.sm4 import NONCE_BYTES
+from schemas.errors import Conflict, IntegrityBroken
+from schemas.modules.module import Verb
+from serve.auth.callers import Officer, officer_caller
+from serve.auth.rights import rights_of
+from serve.services import Services
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be carried out; `version` is the record's that was shown."""
+
+    module: str
+    verb: Verb
+    values: dict[str, Any] = {}
+    version: int = 0
+    reason: str = ""
+    effective_at: datetime | None = None
+
+
+def proposal_of(
+    keys: KeyProvider, change: Change, object_id: str, lines: list[dict[str, Any]], **more: str
+) -> dict[str, Any]:
+    """The difference in words, masked, and the change itself, sealed: it may hold personal data."""
+    plain = msgspec.json.encode(change).decode()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = seal_field(keys.derive(PERSONAL), plain, _place(object_id), nonce)
+    kept = {"module": change.module, "lines": lines, "sealed": base64.b64encode(sealed).decode()}
+    return kept | more
+
+
+def digest_of(proposal: dict[str, Any]) -> str:
+    """Belongs among the facts, so that every signature covers what was proposed."""
+    return sm3_hex(json.dumps(proposal, ensure_ascii=False, sort_keys=True).encode())
+
+
+def opened(keys: KeyProvider, case: ApprovalCaseRow) -> Change:
+    """The change as it was submitted; `IntegrityBroken` where anything of it was exchanged."""
+    proposal = case.proposal or {}
+    if digest_of(proposal) != case.facts.get("proposal"):
+        raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
+    sealed = base64.b64decode(proposal["sealed"])
+    plain = open_field(keys.derive(PERSONAL), sealed, _place(case.object_id))
+    return msgspec.json.decode(plain, type=Change)
+
+
+async def officer_of(tx: Tx, services: Services, officer_id: str | None) -> Officer:
+    """An officer with the rights of today: who lost them since can no longer change anything."""
+    row = await officers.get(tx, officer_id or "")
+    if row is None:
+        raise Conflict("经办民警的账号已不存在。", code="officer_gone")
+    return officer_caller(row, await rights_of(tx, services, row.id), None, "", "")
+
+
+def _place(object_id: str) -> str:
+    return f"approval_case.proposal:{object_id}"
