@@ -7,6 +7,7 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.ids import make_id
+from connectors.postgres.modules.whitelist_rules import is_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import refuse
@@ -16,7 +17,7 @@ from pipelines.rules.local_time import local
 from pipelines.rules.masking import mask_phone
 from schemas.approvals.applications import ApplyForNumber, ApplyForWhitelist, OwnApplication
 from schemas.approvals.state import CaseState
-from schemas.errors import NotFound
+from schemas.errors import Conflict, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb
 from schemas.people.kinds import BindingState
@@ -67,7 +68,10 @@ async def apply_for_whitelist(
         services.database.transaction() as tx,
     ):
         bound = await _bound(tx, services, relative, asked.inmate_id)
-        values = {"valid_from": local(services.clock()).date().isoformat()}
+        today = local(services.clock()).date()
+        if await is_whitelisted(tx, relative.id, bound.id, today):
+            raise Conflict("您已在该服刑人员的可视通话白名单中。", code="whitelisted_already")
+        values = {"valid_from": today.isoformat()}
         told = [{"title": "说明", "before": None, "after": asked.note.strip()}]
         # One application of a pair at a time, whatever is decided of it.
         pair = await people.binding_id(tx, relative.id, bound.id)

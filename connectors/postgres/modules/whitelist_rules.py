@@ -12,6 +12,15 @@ from schemas.tables import metadata
 
 async def require_whitelisted(tx: Tx, relative_id: str, inmate_id: str, day: date) -> None:
     """Raise `Forbidden` unless the pair has an entry that covers the day."""
+    if not await is_whitelisted(tx, relative_id, inmate_id, day):
+        raise Forbidden(
+            "您尚未列入该服刑人员的可视通话白名单，或有效期已过，请先申请或联系监狱。",
+            code="not_whitelisted",
+        )
+
+
+async def is_whitelisted(tx: Tx, relative_id: str, inmate_id: str, day: date) -> bool:
+    """Whether the pair has an entry that covers the day."""
     entry = metadata.tables["whitelist_entry"]
     found = select(entry.c.id).where(
         entry.c.relative_id == relative_id,
@@ -19,11 +28,15 @@ async def require_whitelisted(tx: Tx, relative_id: str, inmate_id: str, day: dat
         entry.c.valid_from <= day,
         or_(entry.c.valid_until.is_(None), entry.c.valid_until >= day),
     )
-    if await tx.scalar(found) is None:
-        raise Forbidden(
-            "您尚未列入该服刑人员的可视通话白名单，或有效期已过，请先申请或联系监狱。",
-            code="not_whitelisted",
-        )
+    return await tx.scalar(found) is not None
+
+
+async def entry_of(tx: Tx, relative_id: str, inmate_id: str) -> str | None:
+    """The pair's entry, in force or not; a pair has one at most."""
+    entry = metadata.tables["whitelist_entry"]
+    pair = (entry.c.relative_id == relative_id, entry.c.inmate_id == inmate_id)
+    found: str | None = await tx.scalar(select(entry.c.id).where(*pair))
+    return found
 
 
 async def enlist(tx: Tx, *, relative_id: str, inmate_id: str, since: date) -> str:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.modules import whitelist_rules
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 from schemas.people.kinds import Role
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.kinds.video_call import KINSHIP_TITLES
@@ -65,7 +67,22 @@ async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: E
     """Make the record in the name of the officer who approved last."""
     change = opened(services.keys, case)
     desk = Desk(services, await officer_of(tx, services, ending.actor.id), change.module)
-    await saving.create(tx, desk, change.values)
+    if not await _renewed(tx, desk, change.values):
+        await saving.create(tx, desk, change.values)
+
+
+async def _renewed(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
+    """Whether the pair had an entry of the white list, which now counts anew without an end."""
+    if desk.module.code != WHITELIST_ENTRIES.code:
+        return False
+    entry = await whitelist_rules.entry_of(tx, values["relative_id"], values["inmate_id"])
+    if entry is None:
+        return False
+    before = await desk.need(tx, entry, for_update=True)
+    anew = {"valid_from": values["valid_from"], "valid_until": None}
+    reason = "重新申请获批"
+    await saving.edit(tx, desk, before, anew, reason=reason, effective_at=None, approved=True)
+    return True
 
 
 def _kind(code: str, title: str, group: str) -> ApprovalKind:

@@ -396,6 +396,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/relative/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OwnApplications */
+        get: operations["ApiRelativeApplicationsOwnApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/applications/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyForNumber */
+        post: operations["ApiRelativeApplicationsNumbersApplyForNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/applications/whitelist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyForWhitelist */
+        post: operations["ApiRelativeApplicationsWhitelistApplyForWhitelist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/calls/{call_id}/consent": {
         parameters: {
             query?: never;
@@ -2548,6 +2599,21 @@ export interface components {
          * @enum {string}
          */
         ApplicantKind: "relative" | "inmate" | "officer" | "system";
+        /** ApplyForNumber */
+        ApplyForNumber: {
+            /** ULID */
+            inmate_id: string;
+            phone: string;
+            /** @default  */
+            note?: string;
+        };
+        /** ApplyForWhitelist */
+        ApplyForWhitelist: {
+            /** ULID */
+            inmate_id: string;
+            /** @default  */
+            note?: string;
+        };
         /** ApprovalCaseDetail */
         ApprovalCaseDetail: {
             case: components["schemas"]["ApprovalCaseView"];
@@ -3149,6 +3215,7 @@ export interface components {
             title: string;
             group: string;
             fields: components["schemas"]["FactField"][];
+            filing: boolean;
         };
         /** FlowPage */
         FlowPage: {
@@ -3683,6 +3750,19 @@ export interface components {
          * @enum {string}
          */
         OrgType: "BUREAU" | "PRISON" | "SECTION" | "WARD";
+        /** OwnApplication */
+        OwnApplication: {
+            /** ULID */
+            id: string;
+            kind: string;
+            kind_title: string;
+            title: string;
+            state: components["schemas"]["CaseState"];
+            opinion: string;
+            /** Format: date-time */
+            submitted_at: string;
+            closed_at: string | null;
+        };
         /** OwnSignature */
         OwnSignature: {
             /** ULID */
@@ -5186,6 +5266,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeApplicationsOwnApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApplication"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeApplicationsNumbersApplyForNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyForNumber"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApplication"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeApplicationsWhitelistApplyForWhitelist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyForWhitelist"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApplication"];
                 };
             };
             /** @description Refused. */
