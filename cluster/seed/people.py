@@ -75,4 +75,5 @@ def _sealed(keys: KeyProvider, relative_id: str, one: Kin, number: int) -> Relat
         id_no_digest=id_no_digest(keys, id_no),
         phone_sealed=seal_phone(keys, relative_id, phone),
         enabled=True,
+        phone_digest=id_no_digest(keys, phone),
     )

@@ -45,11 +45,13 @@ class RelativeRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    wechat_openid: str
+    wechat_openid: str | None
     id_no_sealed: bytes
     id_no_digest: str
     phone_sealed: bytes
     enabled: bool
+    phone_digest: str | None = None
+    unit_id: str | None = None
 
 
 class BlacklistRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ TITLES = {
     "blacklist": "黑名单",
     "allowance": "通话次数",
     "custody": "在押状态",
+    "key_control": "重控",
     "face_registered": "人脸登记",
 }
 
@@ -30,6 +31,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     """Where the numbers come from, as 市局规则."""
     custody: CustodyState
+    key_control: bool = False
     relative_face: bool
     inmate_face: bool
 
@@ -44,7 +46,14 @@ class Outcome(NamedTuple):
 
 def run_checks(facts: Facts) -> list[Outcome]:
     """All checks, in the order of the case page."""
-    return [_binding(facts), _blacklist(facts), _allowance(facts), _custody(facts), _faces(facts)]
+    return [
+        _binding(facts),
+        _blacklist(facts),
+        _allowance(facts),
+        _custody(facts),
+        _key_control(facts),
+        _faces(facts),
+    ]
 
 
 def suggestion(outcomes: list[Outcome]) -> str:
@@ -70,6 +79,13 @@ def _allowance(facts: Facts) -> Outcome:
 def _custody(facts: Facts) -> Outcome:
     passed = facts.custody is CustodyState.IN_CUSTODY
     return Outcome("custody", passed, "在押" if passed else REASONS[facts.custody])
+
+
+def _key_control(facts: Facts) -> Outcome:
+    controlled = facts.key_control
+    return Outcome(
+        "key_control", not controlled, "重控罪犯，须从严审批" if controlled else "非重控"
+    )
 
 
 def _faces(facts: Facts) -> Outcome:

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.postgres import call_allowances, call_rules
+from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_allowance import (
@@ -37,12 +38,13 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
 
 async def video_left(tx: Tx, inmate: InmateRow, moment: datetime, *, counted: int = 0) -> Left:
     """`counted` calls of the period are the one that is looked at, and not used by others."""
+    level = await level_at(tx, inmate.id, moment)
     found = {
         channel: one
         for channel in Channel
-        if (one := await _allowance(tx, inmate, moment, channel)) is not None
+        if (one := await _allowance(tx, inmate, level, moment, channel)) is not None
     }
-    own = found.setdefault(Channel.VIDEO, _without_rule(inmate))
+    own = found.setdefault(Channel.VIDEO, _without_rule(inmate, await calls_of_level(tx, level)))
     shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
     bounds = period_bounds(own.period, moment)
     used = {
@@ -59,24 +61,24 @@ async def video_left(tx: Tx, inmate: InmateRow, moment: datetime, *, counted: in
 
 
 async def _allowance(
-    tx: Tx, inmate: InmateRow, moment: datetime, channel: Channel
+    tx: Tx, inmate: InmateRow, level: str | None, moment: datetime, channel: Channel
 ) -> Allowance | None:
     return allowance(
         channel,
         day=local(moment).date(),
         prison_id=inmate.prison_id,
-        level=inmate.treatment_level,
-        rules=await call_allowances.rules(tx, inmate.prison_id, inmate.treatment_level),
+        level=level,
+        rules=await call_allowances.rules(tx, inmate.prison_id, level),
         special=await call_allowances.special(tx, inmate.id),
     )
 
 
-def _without_rule(inmate: InmateRow) -> Allowance:
-    """An installation where nobody made a rule yet: the number kept with the inmate."""
+def _without_rule(inmate: InmateRow, of_level: int | None) -> Allowance:
+    """An installation where nobody made a rule yet: the level's number, else the inmate's own."""
     return Allowance(
         channel=Channel.VIDEO,
         period=Period.MONTH,
-        most_calls=inmate.monthly_calls,
+        most_calls=inmate.monthly_calls if of_level is None else of_level,
         most_minutes=LONGEST,
-        source="罪犯本人次数",
+        source="罪犯本人次数" if of_level is None else "处遇级别次数",
     )

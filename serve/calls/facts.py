@@ -4,6 +4,7 @@ from datetime import datetime
 
 from connectors.postgres import faces, people
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts
 from pipelines.rules.custody import require_custody, require_not_blacklisted
@@ -31,6 +32,7 @@ async def facts_of(
         period=left.period,
         rule=left.allowance.source,
         custody=inmate.custody_state,
+        key_control=await under_key_control(tx, inmate_id, now),
         relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
         inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),
     )

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from connectors.postgres import call_rules, calls, people
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.allowance import require_left, require_short
-from pipelines.rules.local_time import day_bounds
+from pipelines.rules.local_time import day_bounds, local
 from pipelines.rules.masking import mask_number
 from pipelines.rules.slots import Span, day_slots, opening, require_bookable
 from schemas.calls.state import CallState, Confidentiality
@@ -105,6 +106,7 @@ async def _require_bookable(
         raise InvalidInput("通话时间缺少时区。", code="time_without_zone")
     now = services.clock()
     await require_callable(tx, relative.id, inmate.id, now)
+    await require_whitelisted(tx, relative.id, inmate.id, local(asked.starts_at).date())
     left = await video_left(tx, inmate, asked.starts_at)
     most_calls = left.allowance.most_calls
     require_left(left.left, most_calls=most_calls, used=left.used, period=left.period)

@@ -22,26 +22,25 @@ async def prison_of_ward(tx: Tx, saving: Saving) -> dict[str, Any]:
     return {"prison_id": await tx.scalar(select(org_unit.c.prison_id).where(ward))}
 
 
-async def monthly_calls(tx: Tx, inmate_id: str, at: datetime) -> int:
-    """Calls a month by the level that counts at a moment (VC-BASE-12).
-
-    An inmate without a level, or whose level names no number, keeps his own allowance.
-    """
+async def level_at(tx: Tx, inmate_id: str, at: datetime) -> str | None:
+    """The level that counts at a moment, which may be another than now's (VC-BASE-12)."""
     period = await periods.value_at(tx, (INMATES, inmate_id), LEVELS, at)
-    one = inmate.c.id == inmate_id
-    row = (
-        await tx.execute(select(inmate.c.treatment_level, inmate.c.monthly_calls).where(one))
-    ).one()
-    level = period.value if period else row.treatment_level
-    if level is None:
-        return int(row.monthly_calls)
+    if period is not None:
+        return None if period.value is None else str(period.value)
+    known = select(inmate.c.treatment_level).where(inmate.c.id == inmate_id)
+    found: str | None = await tx.scalar(known)
+    return found
+
+
+async def calls_of_level(tx: Tx, level: str | None) -> int | None:
+    """Calls a month that the dictionary names with a level; None where it names none."""
     book, item = metadata.tables["dictionary"], metadata.tables["dictionary_item"]
-    number = await tx.scalar(
+    number: int | None = await tx.scalar(
         select(item.c.number)
         .join(book, book.c.id == item.c.dictionary_id)
         .where(book.c.code == LEVELS, item.c.code == level)
     )
-    return int(row.monthly_calls if number is None else number)
+    return number
 
 
 async def under_key_control(tx: Tx, inmate_id: str, at: datetime) -> bool:

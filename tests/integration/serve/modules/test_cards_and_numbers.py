@@ -1,6 +1,7 @@
 """Cards and their amounts, relatives' numbers, the white list, and records of officers."""
 
 import asyncio
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import requested
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import PASSWORD, World
 
@@ -195,3 +197,34 @@ async def test_officers_are_kept_and_a_number_is_given_once(
     assert (await monitor.http.get("/api/officer/me")).status_code == 401
     other = await bench.people.officer("other_leader")
     assert (await other.http.get(path)).status_code == 404
+
+
+@pytest.mark.requirement("VC-WL-03")
+async def test_deleting_an_entry_ends_the_right_to_book_at_once(
+    bench: Bench, leader: Person, world: World
+) -> None:
+    relative = await bench.people.relative()
+    await requested(world, relative)
+    (entry,) = (await leader.get(WHITELIST, relative_id=world.relative_id))["rows"]
+    path = f"{WHITELIST}/{entry['id']}"
+    ended = await leader.put(
+        path, {"version": 1, "values": {"valid_until": "2026-01-01"}, "reason": "到期"}
+    )
+    assert ended["values"]["valid_until"] == "2026-01-01"
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    day = {"inmate_id": world.inmate_id, "day": tomorrow, "minutes": 10}
+    slots = await relative.get("/api/relative/slots", **day)
+    free = next(slot for slot in slots if slot["free"])
+    asked = {"inmate_id": world.inmate_id, "starts_at": free["starts_at"], "minutes": 10}
+    assert await relative.refused("/api/relative/calls", asked) == (403, "not_whitelisted")
+    await leader.put(path, {"version": 2, "values": {"valid_until": None}})
+    gone = await leader.ask("DELETE", f"{path}?version=3&reason=违规")
+    assert gone.status_code == 204
+    assert await relative.refused("/api/relative/calls", asked) == (403, "not_whitelisted")
+    again = {
+        "relative_id": world.relative_id,
+        "inmate_id": world.inmate_id,
+        "valid_from": "2026-01-01",
+    }
+    await leader.post(WHITELIST, {"values": again})
+    assert (await relative.post("/api/relative/calls", asked))["state"] == "requested"

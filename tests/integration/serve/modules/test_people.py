@@ -10,11 +10,12 @@ from sqlalchemy import event
 
 from connectors.postgres.modules import records
 from connectors.postgres.modules.due import apply_due
-from connectors.postgres.modules.inmate_rules import monthly_calls, under_key_control
+from connectors.postgres.modules.inmate_rules import level_at, under_key_control
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.modules.queries import read_query
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import requested
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
@@ -169,8 +170,9 @@ async def test_imported_levels_count_from_their_day_and_the_old_ones_stay_known(
     async with world.database.transaction() as tx:
         now = datetime.now(UTC)
         first, second = (one["id"] for one in made)
-        assert [await monthly_calls(tx, first, at) for at in (now, then)] == [2, 4]
-        assert [await monthly_calls(tx, second, at) for at in (now, then)] == [1, 1]
+        levels = [await level_at(tx, first, at) for at in (now, then)]
+        assert levels == ["regular", "lenient"]
+        assert [await level_at(tx, second, at) for at in (now, then)] == ["strict", "strict"]
     path = f"{INMATES}/{first}"
     assert (await leader.get(path))["record"]["values"]["treatment_level"] == "regular"
     assert await apply_due(world.database, then) == 1
@@ -291,3 +293,30 @@ async def test_a_list_costs_two_queries_whatever_its_relations(
             seals = FieldSeals(world.keys)
             await records.page(tx, module, seals, ("/SH/P03/",), query, limit=50, offset=0)
         assert len(counted) == 2, module.code
+
+
+async def test_key_control_at_once_speaks_against_a_call(
+    bench: Bench, leader: Person, world: World
+) -> None:
+    path = f"{INMATES}/{world.inmate_id}"
+    version = (await leader.get(path))["record"]["version"]
+    asked = {"version": version, "reason": "涉黑"}
+    await leader.post(f"{path}/actions/set_key_control", asked)
+    call_id = await requested(world, await bench.people.relative())
+    approver = await bench.people.officer("approver")
+    case = await approver.get(f"/api/calls/{call_id}")
+    assert "重控罪犯，须从严审批" in str(case)
+
+
+@pytest.mark.requirement("VC-BASE-12")
+async def test_the_relatives_allowance_follows_the_level(
+    bench: Bench, leader: Person, world: World
+) -> None:
+    relative = await bench.people.relative()
+    (before,) = await relative.get("/api/relative/inmates")
+    path = f"{INMATES}/{world.inmate_id}"
+    version = (await leader.get(path))["record"]["version"]
+    asked = {"version": version, "values": {"treatment_level": "lenient"}, "reason": "评定"}
+    await leader.put(path, asked)
+    (after,) = await relative.get("/api/relative/inmates")
+    assert (before["calls_left"], after["calls_left"]) == (3, 4)
