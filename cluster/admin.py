@@ -14,7 +14,7 @@ from rich.console import Console
 from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
-from connectors.postgres import audit, officers, rights, units
+from connectors.postgres import audit, officers, rights, rights_check, units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.password_rules import require_good
 from pipelines.security.actor import system_actor
@@ -71,6 +71,26 @@ def add_administrator(
         _in_transaction(settings, lambda tx, doors: add_first_administrator(tx, doors, account))
     )
     Console().print(f"added {login}")
+
+
+@app.command()
+def verify_rights() -> None:
+    """Verify the seal of every row that decides on access; exits with 1 and names the bad ones."""
+    counted, broken = asyncio.run(_verify(_settings()))
+    for row in broken:
+        Console(stderr=True).print(f"rights: {row.table} {row.id} of {row.subject} was changed")
+    if broken:
+        raise typer.Exit(1)
+    Console().print(f"rights: {counted} rows verified")
+
+
+async def _verify(settings: Settings) -> tuple[int, list[rights.BrokenRow]]:
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            return await rights_check.find_broken(tx, doors.rights_seal())
+    finally:
+        await doors.close()
 
 
 class Account(msgspec.Struct, frozen=True):

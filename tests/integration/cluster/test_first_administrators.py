@@ -1,10 +1,11 @@
 """Outside the demonstration nobody has an account until a command makes the first (ID-4)."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
 from cluster.cli import app
@@ -74,8 +75,6 @@ def test_the_first_administrators_are_made_once_by_command(command: Callable[...
 async def test_the_first_administrator_holds_the_duty_over_the_whole_bureau(
     command: Callable[..., str], doors: Doors
 ) -> None:
-    import asyncio
-
     await asyncio.to_thread(command, "add-bureau", "SH", "申海市监狱管理局")
     first = ("add-administrator", "zhang.wei", "张伟", "310001", "system_admin")
     await asyncio.to_thread(command, *first, password="Good-enough-1")
@@ -87,3 +86,20 @@ async def test_the_first_administrator_holds_the_duty_over_the_whole_bureau(
     assert (held.roles, held.scopes, held.broken) == (frozenset({"system_admin"}), ("/SH/",), ())
     assert "accounts:create" in held.permissions
     assert "rights:decide" not in held.permissions
+
+
+async def test_a_row_changed_by_sql_is_named_by_command(
+    command: Callable[..., str], doors: Doors
+) -> None:
+    await asyncio.to_thread(command, "add-bureau", "SH", "申海市监狱管理局")
+    assert (await asyncio.to_thread(command, "verify-rights")).startswith("0")
+    async with doors.database.transaction() as tx:
+        changed = text(
+            "update role_permission set role = 'leader'"
+            " where role = 'word_keeper' and permission = 'keep_words'"
+        )
+        await tx.execute(changed)
+    await doors.close()
+    told = await asyncio.to_thread(command, "verify-rights")
+    assert told.startswith("1")
+    assert "role_permission" in told

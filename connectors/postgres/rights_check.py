@@ -1,0 +1,29 @@
+"""Looking through all rows that decide on access for such as are not as they were sealed."""
+
+from sqlalchemy import select
+
+from connectors.postgres.rights import BrokenRow
+from connectors.postgres.transaction import Tx
+from pipelines.security.row_seal import RowSeal
+from schemas.tables.rights import officer_role, officer_scope, role_permission
+
+SEALED = (
+    (role_permission, ("id", "role", "permission")),
+    (officer_role, ("id", "officer_id", "role", "duty")),
+    (officer_scope, ("id", "officer_id", "unit_id")),
+)
+"""Tables, and the columns that their seal covers in its order."""
+
+
+async def find_broken(tx: Tx, seal: RowSeal) -> tuple[int, list[BrokenRow]]:
+    """How many rows there are, and those whose seal does not hold."""
+    counted = 0
+    broken: list[BrokenRow] = []
+    for table, names in SEALED:
+        columns = [table.c[name] for name in names]
+        for row in await tx.execute(select(*columns, table.c.mac).order_by(table.c.id)):
+            counted += 1
+            content = [str(value) for value in row[:-1]]
+            if not seal.holds(row.mac, table.name, *content):
+                broken.append(BrokenRow(table.name, content[0], content[1], content[2]))
+    return counted, broken
