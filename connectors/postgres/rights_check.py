@@ -23,7 +23,7 @@ async def find_broken(tx: Tx, seal: RowSeal) -> tuple[int, list[BrokenRow]]:
         columns = [table.c[name] for name in names]
         for row in await tx.execute(select(*columns, table.c.mac).order_by(table.c.id)):
             counted += 1
-            content = [str(value) for value in row[:-1]]
+            content = [str(row._mapping[name]) for name in names]
             if not seal.holds(row.mac, table.name, *content):
                 broken.append(BrokenRow(table.name, content[0], content[1], content[2]))
     return counted, broken
