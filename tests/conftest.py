@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from cluster import own_platform
@@ -16,10 +15,9 @@ from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.postgres import grant_application, migrate
+from tests.databases import TEMPLATE, copied, database_of, execute
 
 pytest_plugins = ["tests.trace.plugin"]
-
-_TEMPLATE = "template_migrated"
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +33,9 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
     server = Postgres(service_dir / "postgres", sockets, log, os.environ)
     server.start()
     try:
-        _execute(server, f"CREATE DATABASE {_TEMPLATE}")
-        migrate(server.url_of(_TEMPLATE))
-        grant_application(server.url_of(_TEMPLATE), server.application_url_of(_TEMPLATE))
+        execute(server, f"CREATE DATABASE {TEMPLATE}")
+        migrate(server.url_of(TEMPLATE))
+        grant_application(server.url_of(TEMPLATE), server.application_url_of(TEMPLATE))
         yield server
     finally:
         server.stop()
@@ -47,23 +45,15 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
 @pytest.fixture
 def database_url(postgres_server: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database of this test's own, as the application's role."""
-    name = _database_of(request)
-    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    try:
-        yield postgres_server.application_url_of(name)
-    finally:
-        _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(postgres_server, database_of(request), TEMPLATE):
+        yield postgres_server.application_url_of(database_of(request))
 
 
 @pytest.fixture
 def owner_url(postgres_server: Postgres, database_url: str, request: pytest.FixtureRequest) -> str:
     """The same database as the role that may do anything, as an intruder would."""
     assert database_url
-    return postgres_server.url_of(_database_of(request))
-
-
-def _database_of(request: pytest.FixtureRequest) -> str:
-    return f"test_{abs(hash(request.node.nodeid)):x}"
+    return postgres_server.url_of(database_of(request))
 
 
 @pytest.fixture(scope="session")
@@ -93,9 +83,3 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
     finally:
         own_platform.stop(process)
         shutil.rmtree(run_dir(data_dir), ignore_errors=True)
-
-
-def _execute(server: Postgres, statement: str) -> None:
-    url = server.url_of("postgres").replace("+psycopg", "")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)

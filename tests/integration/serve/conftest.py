@@ -1,13 +1,18 @@
 """The HTTP face over real PostgreSQL and NATS, served by uvicorn."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import uvicorn
 
+from cluster.services.postgres import Postgres
+from connectors.files.store import SealedStore
+from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
@@ -16,13 +21,48 @@ from connectors.postgres.database import Database
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.services import Services
+from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.world import PaintedFaces, World, plant
 
+PLANTED = "template_planted"
+
+
+@pytest.fixture(scope="session")
+def planted(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The small bureau, planted once: each test gets a copy of its rows, keys and files."""
+    execute(postgres_server, f"CREATE DATABASE {PLANTED} TEMPLATE {TEMPLATE}")
+    folder = tmp_path_factory.mktemp("planted")
+    url = postgres_server.application_url_of(PLANTED)
+    return asyncio.run(_plant(_settings(folder, url, nats_url="")))
+
+
+async def _plant(settings: Settings) -> World:
+    database = Database(settings.database_url)
+    try:
+        return await plant(settings, database)
+    finally:
+        await database.close()
+
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
+def database_url(
+    postgres_server: Postgres, planted: World, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The planted bureau in a database of this test's own, as the application's role."""
+    with copied(postgres_server, database_of(request), PLANTED):
+        yield postgres_server.application_url_of(database_of(request))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, planted: World, nats_url: str) -> Settings:
+    for name in ("keys", "files"):
+        shutil.copytree(Path(planted.settings.data_dir) / name, tmp_path / name)
+    return _settings(tmp_path, database_url, nats_url)
+
+
+def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
     ui = tmp_path / "ui"
     (ui / "assets").mkdir(parents=True)
     (ui / "console.html").write_text("<!doctype html><title>console</title>")
@@ -42,10 +82,12 @@ def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
 
 
 @pytest.fixture
-async def world(settings: Settings) -> AsyncIterator[World]:
+async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
     database = Database(settings.database_url)
+    keys = SoftwareKeys(Path(settings.keys_dir))
+    files = SealedStore(Path(settings.files_dir), keys)
     try:
-        yield await plant(settings, database)
+        yield replace(planted, settings=settings, database=database, keys=keys, files=files)
     finally:
         await database.close()
 

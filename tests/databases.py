@@ -1,0 +1,34 @@
+"""Databases of the test server: copies of a template, one for each test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from cluster.services.postgres import Postgres
+
+TEMPLATE = "template_migrated"
+"""Holds all migrations and no rows."""
+
+
+@contextmanager
+def copied(server: Postgres, name: str, template: str) -> Iterator[None]:
+    """A copy of the template, dropped at the end."""
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield
+    finally:
+        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def database_of(request: pytest.FixtureRequest) -> str:
+    """The name of a test's own database."""
+    return f"test_{abs(hash(request.node.nodeid)):x}"
+
+
+def execute(server: Postgres, statement: str) -> None:
+    """Run one statement outside of any transaction, on no test's database."""
+    url = server.url_of("postgres").replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
