@@ -30,11 +30,13 @@ it('names every missing field at once and leads to the first', async () => {
   expect(posts()).toEqual([])
 })
 
-it('takes back a problem once the field is put right', async () => {
+it('strikes out a problem once the field is put right, and moves nothing', async () => {
   await click(stage.byId('form-save'))
   await fill(stage.find('#field-name input'), '王伟')
   stage.find('#field-name input')!.dispatchEvent(new FocusEvent('focusout', { bubbles: true }))
-  await soon(() => expect(document.querySelectorAll('#form-problems li')).toHaveLength(2))
+  await soon(() => expect(document.querySelector('#form-problems .mended')?.textContent).toBe('请填写姓名'))
+  expect(document.querySelectorAll('#form-problems li')).toHaveLength(3)
+  expect(stage.byId('form-problems')?.textContent).toContain('有 2 处需要改正')
 })
 
 it('sends what was filled in with what the address brought along, then shows the new record', async () => {

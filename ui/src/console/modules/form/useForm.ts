@@ -11,6 +11,8 @@ export interface RecordForm {
   draft: Ref<Draft>
   /** By field name; what concerns the whole record stands under the empty name. */
   problems: Ref<Record<string, string>>
+  /** What the last attempt to send found; it stays until the next one, so that the page does not jump under a click. */
+  told: Ref<FieldProblem[]>
   changed: ComputedRef<Field[]>
   busy: Ref<boolean>
   /** Looks at one field that was just left. */
@@ -25,6 +27,7 @@ export function useForm(fields: () => Field[], initial: Draft): RecordForm {
   const first = ref<Draft>({ ...initial })
   const draft = ref<Draft>({ ...initial })
   const problems = ref<Record<string, string>>({})
+  const told = ref<FieldProblem[]>([])
   const busy = ref(false)
   let tried = false
 
@@ -44,11 +47,13 @@ export function useForm(fields: () => Field[], initial: Draft): RecordForm {
     first.value = { ...stored }
     draft.value = { ...now }
     problems.value = {}
+    told.value = []
     tried = false
   }
 
-  function refuse(found: FieldProblem[] | unknown): void {
+  function refuse(found: readonly FieldProblem[]): void {
     problems.value = problemsByField(found)
+    told.value = Object.entries(problems.value).map(([field, message]) => ({ field, message }))
     void nextTick(() => focusProblem(fields().find((field) => problems.value[field.name])?.name ?? ''))
   }
 
@@ -62,6 +67,7 @@ export function useForm(fields: () => Field[], initial: Draft): RecordForm {
     }
     busy.value = true
     problems.value = {}
+    told.value = []
     try {
       await work()
       forgetLookups()
@@ -74,7 +80,7 @@ export function useForm(fields: () => Field[], initial: Draft): RecordForm {
     }
   }
 
-  return { draft, problems, changed, busy, look, settle, send }
+  return { draft, problems, told, changed, busy, look, settle, send }
 }
 
 /** What a refusal says about the fields, or about the record as a whole. */
