@@ -19,6 +19,8 @@ ROUND = 200
 """So many cases a round; what is left comes with the next."""
 SEATED_FOR = timedelta(minutes=10)
 """Roles and units change without a word to the cases: so often everybody is looked up anew."""
+STUCK_FOR = timedelta(minutes=1)
+"""So often a case that nobody may decide is looked at again."""
 
 
 async def tell_due(database: Database, seal: RowSeal, now: datetime) -> list[str]:
@@ -60,7 +62,9 @@ async def _tell(database: Database, seal: RowSeal, case_id: str, now: datetime) 
 async def reseat_stale(database: Database, seal: RowSeal, now: datetime) -> int:
     """Find new people for cases whose approvers left; answers how many were looked at."""
     async with database.transaction() as tx:
-        found = await seats.stale(tx, now - SEATED_FOR, ROUND)
+        found = await seats.stale(
+            tx, before=now - SEATED_FOR, stuck_before=now - STUCK_FOR, limit=ROUND
+        )
     for case_id in found:
         async with database.transaction() as tx:
             await _reseat(tx, seal, case_id, now)

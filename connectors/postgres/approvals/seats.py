@@ -53,8 +53,11 @@ async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
     )
 
 
-async def stale(tx: Tx, before: datetime, limit: int) -> Sequence[str]:
-    """Pending cases to be seated anew: somebody left, nobody is there, or it was long ago."""
+async def stale(tx: Tx, *, before: datetime, stuck_before: datetime, limit: int) -> Sequence[str]:
+    """Pending cases to be seated anew: somebody left, nobody is there, or it was long ago.
+
+    Stuck ones are looked at again only when they were last seated before `stuck_before`.
+    """
     seated = exists().where(approval_seat.c.case_id == approval_case.c.id)
     gone = (
         seated.where(approval_seat.c.officer_id == officer.c.id)
@@ -65,7 +68,11 @@ async def stale(tx: Tx, before: datetime, limit: int) -> Sequence[str]:
         select(approval_case.c.id)
         .where(
             approval_case.c.state == CaseState.PENDING.value,
-            or_(gone, ~seated, approval_case.c.seated_at < before),
+            or_(
+                gone,
+                ~seated & (approval_case.c.seated_at < stuck_before),
+                approval_case.c.seated_at < before,
+            ),
         )
         .order_by(approval_case.c.seated_at)
         .limit(limit)

@@ -273,6 +273,24 @@ async def test_a_case_with_nobody_is_shown_and_handed_to_somebody(
     assert again == (409, "decided_meanwhile")
 
 
+async def test_a_stuck_case_is_taken_up_by_a_new_leader(
+    people: People, world: World, admin: Person
+) -> None:
+    named = await add_officer(world, "named", "P03-W01", APPROVER)
+    await set_flow(admin, node("one", {"by": "person", "officer_id": named}))
+    for login in ("named", "leader", "chief"):
+        await disable(world, login)
+    call_id = await applied(people, world)
+    await add_officer(world, "successor", "P03", LEADER)
+    now = world.clock()
+    assert await notices.reseat_stale(world.database, world.seal, now) == 0
+    later = now + timedelta(minutes=2)
+    assert await notices.reseat_stale(world.database, world.seal, later) == 1
+    successor = await people.officer("successor")
+    await decide(successor, await only(successor), "approve")
+    assert await state_of(world, call_id) is CallState.APPROVED
+
+
 async def test_a_desk_is_handed_to_a_deputy(people: People, world: World, approver: Person) -> None:
     deputy_id = await add_officer(world, "deputy", "P03", LEADER)
     stranger_id = await add_officer(world, "stranger", "P04", LEADER)
