@@ -1,8 +1,10 @@
 """Steps that tests of the approval centre begin with."""
 
+from datetime import date
 from typing import Any
 
 from connectors.postgres import officers, people, rights, units
+from connectors.postgres.modules.whitelist_rules import enlist
 from pipelines.security.password import hash_password
 from schemas.people.kinds import Kinship, Role
 from tests.integration.serve.client import People, Person
@@ -42,6 +44,7 @@ async def add_pair(world: World, prison: str, openid: str) -> str:
             tx, inmate_no="3104000001", name="吴某", prison_id=place.id, ward_id=ward.id
         )
         await people.bind(tx, relative_id=relative.id, inmate_id=inmate_id, kinship=Kinship.SIBLING)
+        await enlist(tx, relative_id=relative.id, inmate_id=inmate_id, since=date(2020, 1, 1))
     return inmate_id
 
 
