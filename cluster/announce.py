@@ -30,10 +30,11 @@ def _accounts(console: Console) -> None:
         (f"{prison}.approver", "approves requests of prison P03; p01 to p15 alike"),
         (f"{prison}.monitor", "watches and steers calls of P03"),
         (f"{prison}.reviewer", "reviews recordings of P03"),
+        (f"{prison}.leader", "keeps the records and call rules of P03"),
         ("bureau.words", "keeps the word library"),
-        ("bureau.system", "keeps accounts and proposes rights"),
+        ("bureau.system", "keeps accounts, jobs, parameters and the menu"),
         ("bureau.security", "approves changes of rights"),
-        ("bureau.auditor", "verifies the audit chain"),
+        ("bureau.auditor", "reads and proves the audit log"),
         (SCRIPT_RELATIVE.openid, f"relative {SCRIPT_RELATIVE.name} (simulated WeChat)"),
         (SCRIPT_INMATE.number, f"inmate {SCRIPT_INMATE.name}, her son (kiosk)"),
     ):
