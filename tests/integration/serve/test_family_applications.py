@@ -9,7 +9,7 @@ from sqlalchemy import text
 from connectors.postgres import people as person_rows
 from tests.integration.serve.approving import WARD, decide, decision, only, put
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.journey import requested
+from tests.integration.serve.journey import request_body, requested
 from tests.integration.serve.world import World
 
 NUMBERS = "/api/relative/applications/numbers"
@@ -95,6 +95,7 @@ async def test_a_number_that_was_taken_meanwhile_is_told_and_stays_undecided(
     await decide(approver, second, "reject", "号码已登记")
 
 
+@pytest.mark.requirement("VC-WL-02")
 @pytest.mark.parametrize(
     "before", ["delete from whitelist_entry", "update whitelist_entry set valid_until = '2021-1-1'"]
 )
@@ -105,6 +106,8 @@ async def test_approval_adds_the_white_list_entry(
     assert await relative.refused(WHITELIST, body) == (409, "whitelisted_already")
     async with world.database.transaction() as tx:
         await tx.execute(text(before))
+    call = request_body(world, minutes_ahead=60)
+    assert await relative.refused("/api/relative/calls", call) == (403, "not_whitelisted")
     await relative.post(WHITELIST, body)
     assert await relative.refused(WHITELIST, body) == (409, "already_in_approval")
     await decide(approver, await only(approver), "approve")
@@ -112,6 +115,7 @@ async def test_approval_adds_the_white_list_entry(
     (row,) = (await leader.get("/api/records/whitelist_entries"))["rows"]
     assert row["values"]["relative_id"] == world.relative_id
     assert row["values"]["valid_until"] is None
+    assert (await relative.post("/api/relative/calls", call))["state"] == "requested"
 
 
 async def test_one_centre_holds_every_kind(
