@@ -22,6 +22,7 @@ let stage: Stage
 async function open(address: string, more: Answers = {}): Promise<void> {
   answering({
     'GET /api/modules': () => [200, ENTRIES],
+    'GET /api/menu': () => [200, { subsystems: [], items: [], modules: ENTRIES }],
     'GET /api/modules/samples': () => [200, { module: MODULE, permitted: ['list'] }],
     'GET /api/records/samples': () => [200, { rows: [RECORD], total: 1 }],
     [`GET /api/records/samples/${RECORD.id}`]: () => [200, { record: RECORD, periods: [] }],
