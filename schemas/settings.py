@@ -77,6 +77,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_threads: int = 2
     speech_batch: int = 10
 
+    device_silent_s: int = 45
+    """A device that was not heard for so long is offline; it beats three times as often."""
+
     sign_approvals: bool = True
     """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
 

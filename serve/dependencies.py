@@ -4,7 +4,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from serve.auth.callers import Inmate, Officer, Relative
+from serve.auth.callers import Device, Inmate, Officer, Relative
 from serve.services import Services
 
 # The guard of a handler finds the open session; these hand it over by a name that says whose.
@@ -27,9 +27,14 @@ async def inmate(request: Request[Inmate, object, State]) -> Inmate:
     return request.user
 
 
+async def device(request: Request[Device, object, State]) -> Device:
+    return request.user
+
+
 DEPENDENCIES = {
     "services": Provide(services),
     "officer": Provide(officer),
     "relative": Provide(relative),
     "inmate": Provide(inmate),
+    "device": Provide(device),
 }

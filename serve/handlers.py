@@ -10,6 +10,8 @@ from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
 from serve.calls.routes import HANDLERS as CALLS
 from serve.control.routes import HANDLERS as CONTROL
+from serve.devices.routes import HANDLERS as DEVICES
+from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.jobs.routes import HANDLERS as JOBS
@@ -43,6 +45,8 @@ API: tuple[Any, ...] = (
     *PARAMETERS,
     *MENU,
     *OPEN_API,
+    *DEVICES,
+    *TERMINALS,
     *ACCOUNTS,
     *RIGHTS,
     *SIGN_INS,

@@ -7,7 +7,7 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
-from serve.auth.callers import Inmate, Officer, Relative
+from serve.auth.callers import Device, Inmate, Officer, Relative
 from serve.services import Services
 
 act = partial(post, status_code=200)
@@ -23,3 +23,4 @@ Wired = NamedDependency[Services]
 AsOfficer = NamedDependency[Officer]
 AsRelative = NamedDependency[Relative]
 AsInmate = NamedDependency[Inmate]
+AsDevice = NamedDependency[Device]

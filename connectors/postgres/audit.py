@@ -40,6 +40,12 @@ class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.first_bad is None and self.broken_checkpoint is None
 
 
+def stream_of(unit_path: str) -> str:
+    """The prison's code in a path as "/SH/P03/P03-W01/"; the bureau's own chain above prisons."""
+    codes = unit_path.strip("/").split("/")
+    return codes[1] if len(codes) > 1 else BUREAU
+
+
 async def write(
     tx: Tx,
     *,

@@ -5,7 +5,14 @@ from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
 
 KEPT_BY_ADMINISTRATOR = frozenset(
-    {"dictionaries", "dictionary_items", "org_units", "api_consumers"}
+    {
+        "dictionaries",
+        "dictionary_items",
+        "org_units",
+        "api_consumers",
+        "devices",
+        "device_templates",
+    }
 )
 """Modules without people; the system administrator keeps these and sees no others."""
 BY_LEADER_ALONE = frozenset({"officers"})

@@ -9,7 +9,7 @@ from schemas.parameters import ParameterKind, Value
 from schemas.settings import Settings
 
 INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, ParameterKind.FLAG
-CALLS, FACES, SIGN_IN = "可视通话", "人脸核验", "登录与会话"
+CALLS, FACES, SIGN_IN, DEVICES = "可视通话", "人脸核验", "登录与会话", "终端设备"
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +172,17 @@ PARAMETERS = {
             kind=INTEGER,
             unit="个",
             least=1,
+            most=10,
+        ),
+        Definition(
+            name="device_silent_s",
+            title="设备离线判定",
+            hint="设备多久没有联系即显示为离线；设备按此时间的三分之一定时联系。",
+            group=DEVICES,
+            kind=INTEGER,
+            unit="秒",
+            # A change of state is to be seen within a minute (VC-DEV-01).
+            least=15,
             most=50,
         ),
     )

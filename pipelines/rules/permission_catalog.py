@@ -29,7 +29,7 @@ class Permission(msgspec.Struct, frozen=True):
 
 CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
-OPEN_API = "接口开放"
+OPEN_API, DEVICES = "接口开放", "终端设备"
 APPROVALS = "审批"
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -64,6 +64,11 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("keep_parameters", "修改系统参数", BUTTON, PARAMETERS, SYSTEM),
     Permission("keep_menu", "菜单与子系统", MENU, PARAMETERS, SYSTEM),
     Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),
+    Permission("devices:credential", "签发设备凭证", BUTTON, DEVICES, SYSTEM),
+    Permission("devices:send", "下发设备命令", BUTTON, DEVICES, SYSTEM),
+    Permission("devices:logs", "查看设备日志", BUTTON, DEVICES, SYSTEM),
+    Permission("refused_devices:list", "未登记设备", MENU, DEVICES, SYSTEM),
+    Permission("refused_devices:decide", "处理未登记设备", BUTTON, DEVICES, SYSTEM),
     Permission("accounts:list", "账号管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),

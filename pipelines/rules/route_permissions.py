@@ -12,6 +12,8 @@ class Who(StrEnum):
     INMATE = "inmate"
     CONSUMER = "consumer"
     """An outside system with a key, whose grants say the rest."""
+    DEVICE = "device"
+    """A terminal with its own credential."""
     OFFICER = "officer"
     """Every officer with an open session."""
 
@@ -123,6 +125,21 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/menu": Who.OFFICER,
     "PUT /api/subsystems/{subsystem}": "keep_menu",
     "PUT /api/menu/{item}": "keep_menu",
+    "POST /api/device/register": Who.DEVICE,
+    "POST /api/device/heartbeat": Who.DEVICE,
+    "POST /api/device/commands/pick-up": Who.DEVICE,
+    "POST /api/device/commands/{command_id}/report": Who.DEVICE,
+    "POST /api/device/logs": Who.DEVICE,
+    "POST /api/device/contents": Who.DEVICE,
+    "POST /api/devices/credentials": "devices:credential",
+    "GET /api/devices/{device_id}/status": "devices:list",
+    "GET /api/devices/{device_id}/logs": "devices:logs",
+    "GET /api/devices/{device_id}/contents": "devices:logs",
+    "GET /api/device-commands": "devices:list",
+    "POST /api/device-commands": "devices:send",
+    "GET /api/refused-devices": "refused_devices:list",
+    "POST /api/refused-devices/{refused_id}/adopt": "refused_devices:decide",
+    "POST /api/refused-devices/{refused_id}/dismiss": "refused_devices:decide",
     "GET /api/parameters": "read_parameters",
     "PUT /api/parameters/{name}": "keep_parameters",
     "GET /api/parameters/{name}/changes": "read_parameters",

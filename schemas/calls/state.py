@@ -76,6 +76,7 @@ class ActorKind(StrEnum):
     RELATIVE = "relative"
     INMATE = "inmate"
     OFFICER = "officer"
+    DEVICE = "device"
     SYSTEM = "system"
 
 

@@ -7,6 +7,8 @@ from schemas.modules.api_consumers import API_CONSUMERS
 from schemas.modules.call_rules import CALL_RULES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
+from schemas.modules.device_templates import DEVICE_TEMPLATES
+from schemas.modules.devices import DEVICES
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.help_people import HELP_PEOPLE
@@ -41,5 +43,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,
+        DEVICES,
+        DEVICE_TEMPLATES,
     )
 )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres.audit import BUREAU
+from connectors.postgres.audit import BUREAU, stream_of
+from connectors.postgres.devices.registry import DeviceRow
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.rights import Rights
 from pipelines.rules.sign_in import Restriction
@@ -72,6 +73,21 @@ class Inmate(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind=ActorKind.INMATE, id=self.id, name=self.name, address=self.address)
 
 
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """A terminal that came in with its own credential."""
+
+    row: DeviceRow
+    address: str
+
+    @property
+    def stream(self) -> str:
+        return stream_of(self.row.path)
+
+    def actor(self) -> Actor:
+        name = f"{self.row.name}（{self.row.serial}）"[:64]
+        return Actor(kind=ActorKind.DEVICE, id=self.row.id, name=name, address=self.address)
+
+
 Caller = Officer | Relative | Inmate
 
 
@@ -100,9 +116,3 @@ def officer_caller(
         session_id=session_id,
         address=address,
     )
-
-
-def stream_of(unit_path: str) -> str:
-    """The prison's code in a path as "/SH/P03/P03-W01/"; the bureau's own chain above prisons."""
-    codes = unit_path.strip("/").split("/")
-    return codes[1] if len(codes) > 1 else BUREAU

@@ -7,7 +7,7 @@ from litestar.handlers import BaseRouteHandler
 
 from pipelines.rules.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
+from serve.auth import devices, sessions
 from serve.auth.cookies import NAMES, address_of
 from serve.auth.route_guard import require_route
 from serve.services import Services
@@ -40,6 +40,14 @@ def _require_open(connection: Connection) -> None:
     services: Services = connection.app.state.services
     code = subsystem_of_people(connection.url.path)
     require_subsystem(code, services.subsystems.current, EVERYWHERE)
+
+
+async def devices_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """A terminal with its own credential; one that is not known is listed for an officer."""
+    services: Services = connection.app.state.services
+    told = devices.told(connection.headers)
+    address = address_of(connection, services.settings)
+    connection.scope["user"] = await devices.enter(services, told, address)
 
 
 def _cookie(connection: Connection, kind: SubjectKind) -> tuple[Services, str, str]:

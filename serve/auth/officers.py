@@ -16,7 +16,7 @@ from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 from serve.audit.attempt import Attempt
 from serve.auth import second_factor, sessions
-from serve.auth.callers import Officer, stream_of
+from serve.auth.callers import Officer
 from serve.services import Services
 
 ACTION = "session.sign_in"
@@ -147,7 +147,7 @@ def _attempt(services: Services, row: OfficerRow | None, address: str) -> Attemp
         name=row.name if row else "未知账号",
         address=address,
     )
-    stream = stream_of(row.unit_path) if row else audit.BUREAU
+    stream = audit.stream_of(row.unit_path) if row else audit.BUREAU
     return Attempt(services, actor, ACTION, "officer", row.id if row else None, stream)
 
 

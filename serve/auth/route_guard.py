@@ -28,6 +28,8 @@ OBJECTS = {
     "account_id": "officer",
     "session_id": "session",
     "change_id": "rights_change",
+    "device_id": "devices",
+    "refused_id": "refused_device",
 }
 """What a named part of an address points to, for the audit row of a refusal."""
 

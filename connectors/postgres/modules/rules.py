@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.postgres.devices import rules as device_rules
 from connectors.postgres.modules import (
     card_rules,
     dictionary_rules,
@@ -33,6 +34,7 @@ class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
 RULES: dict[str, ModuleRules] = {
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
+    "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
     "cards": ModuleRules(on_save=card_rules.issue),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),

@@ -1,0 +1,1 @@
+"""Registry of terminals, their credentials, commands and logs."""

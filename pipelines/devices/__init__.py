@@ -1,0 +1,1 @@
+"""Rules of terminals: which commands go to which, and how a command moves on."""

@@ -1,0 +1,1 @@
+"""Terminals: what they are, are told and report."""

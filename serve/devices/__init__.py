@@ -1,0 +1,1 @@
+"""Terminals as officers control them and as they themselves ask."""

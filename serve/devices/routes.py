@@ -1,0 +1,126 @@
+"""Routes by which officers control devices."""
+
+from datetime import datetime
+from typing import Annotated
+
+from litestar import get
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from schemas.devices.kinds import RefusalState
+from schemas.devices.views import (
+    AdoptDevice,
+    CommandPage,
+    ContentLogPage,
+    DeviceLogPage,
+    DeviceStatus,
+    DismissDevice,
+    IssueCredentials,
+    NewCredential,
+    RefusedDevice,
+    RefusedDevicePage,
+    SendCommands,
+)
+from serve.auth.guards import officers_only
+from serve.devices import keeping, reading, refused, sending
+from serve.devices.sending import CommandFilter
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+RefusedState = Annotated[RefusalState, QueryParameter(query="state")]
+Before = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
+
+
+@act("/api/devices/credentials", guards=[officers_only])
+async def issue_credentials(
+    services: Wired, officer: AsOfficer, data: JSONBody[IssueCredentials]
+) -> list[NewCredential]:
+    return await keeping.issue(services, officer, data)
+
+
+@get("/api/devices/{device_id:str}/status", guards=[officers_only])
+async def device_status(services: Wired, officer: AsOfficer, device_id: PathId) -> DeviceStatus:
+    return await keeping.status(services, officer, device_id)
+
+
+@act("/api/device-commands", guards=[officers_only])
+async def send_commands(
+    services: Wired, officer: AsOfficer, data: JSONBody[SendCommands]
+) -> CommandPage:
+    return await sending.send(services, officer, data)
+
+
+@get("/api/device-commands", guards=[officers_only])
+async def list_commands(
+    services: Wired,
+    officer: AsOfficer,
+    device_id: Cursor = None,
+    order_id: Cursor = None,
+    before: Cursor = None,
+    limit: Limit = 50,
+) -> CommandPage:
+    wanted = CommandFilter(device_id=device_id, order_id=order_id)
+    return await sending.listed(services, officer, wanted, before, limit)
+
+
+@get("/api/devices/{device_id:str}/logs", guards=[officers_only])
+async def running_log(
+    services: Wired,
+    officer: AsOfficer,
+    device_id: PathId,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    before: Before = None,
+    limit: Limit = 100,
+) -> DeviceLogPage:
+    return await reading.running_log(
+        services, officer, device_id, since=since, until=until, before=before, limit=limit
+    )
+
+
+@get("/api/devices/{device_id:str}/contents", guards=[officers_only])
+async def content_log(
+    services: Wired,
+    officer: AsOfficer,
+    device_id: PathId,
+    before: Before = None,
+    limit: Limit = 100,
+) -> ContentLogPage:
+    return await reading.content_log(services, officer, device_id, before, limit)
+
+
+@get("/api/refused-devices", guards=[officers_only])
+async def list_refused(
+    services: Wired,
+    officer: AsOfficer,
+    in_state: RefusedState = RefusalState.OPEN,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> RefusedDevicePage:
+    return await refused.listed(services, officer, in_state, limit, offset)
+
+
+@act("/api/refused-devices/{refused_id:str}/adopt", guards=[officers_only])
+async def adopt(
+    services: Wired, officer: AsOfficer, refused_id: PathId, data: JSONBody[AdoptDevice]
+) -> NewCredential:
+    return await refused.adopt(services, officer, refused_id, data)
+
+
+@act("/api/refused-devices/{refused_id:str}/dismiss", guards=[officers_only])
+async def dismiss(
+    services: Wired, officer: AsOfficer, refused_id: PathId, data: JSONBody[DismissDevice]
+) -> RefusedDevice:
+    return await refused.dismiss(services, officer, refused_id, data)
+
+
+HANDLERS = (
+    issue_credentials,
+    device_status,
+    send_commands,
+    list_commands,
+    running_log,
+    content_log,
+    list_refused,
+    adopt,
+    dismiss,
+)

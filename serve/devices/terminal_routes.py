@@ -1,0 +1,56 @@
+"""Routes that terminals call with their own credential."""
+
+from litestar.params import JSONBody
+
+from schemas.devices.terminal import (
+    Beat,
+    BeatAnswer,
+    ContentLogUpload,
+    LogUpload,
+    PickedUp,
+    Registered,
+    Registration,
+    Report,
+    ReportAnswer,
+    Taken,
+)
+from serve.auth.guards import devices_only
+from serve.devices import terminal, uploading
+from serve.http import AsDevice, PathId, Wired, act
+
+
+@act("/api/device/register", guards=[devices_only])
+async def register(services: Wired, device: AsDevice, data: JSONBody[Registration]) -> Registered:
+    return await terminal.register(services, device, data)
+
+
+@act("/api/device/heartbeat", guards=[devices_only])
+async def heartbeat(services: Wired, device: AsDevice, data: JSONBody[Beat]) -> BeatAnswer:
+    return await terminal.beat(services, device, data)
+
+
+@act("/api/device/commands/pick-up", guards=[devices_only])
+async def pick_up(services: Wired, device: AsDevice) -> list[PickedUp]:
+    return await terminal.pick_up(services, device)
+
+
+@act("/api/device/commands/{command_id:str}/report", guards=[devices_only])
+async def report(
+    services: Wired, device: AsDevice, command_id: PathId, data: JSONBody[Report]
+) -> ReportAnswer:
+    return await terminal.report(services, device, command_id, data)
+
+
+@act("/api/device/logs", guards=[devices_only])
+async def upload_logs(services: Wired, device: AsDevice, data: JSONBody[LogUpload]) -> Taken:
+    return await uploading.take_logs(services, device, data)
+
+
+@act("/api/device/contents", guards=[devices_only])
+async def upload_contents(
+    services: Wired, device: AsDevice, data: JSONBody[ContentLogUpload]
+) -> Taken:
+    return await uploading.take_contents(services, device, data)
+
+
+HANDLERS = (register, heartbeat, pick_up, report, upload_logs, upload_contents)
