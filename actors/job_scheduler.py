@@ -16,6 +16,7 @@ from connectors.notary import open_notary
 from connectors.postgres import housekeeping
 from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
+from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -70,6 +71,7 @@ class JobSchedulerActor:
             self._database, datetime.now(UTC), self._live.current.absence_s
         )
         self._closed += len(closed)
+        await watch(self._database, datetime.now(UTC), self._live.current.device_silent_s)
         await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))

@@ -172,7 +172,7 @@ PARAMETERS = {
             kind=INTEGER,
             unit="个",
             least=1,
-            most=10,
+            most=50,
         ),
         Definition(
             name="device_silent_s",

@@ -26,6 +26,7 @@ SUBSYSTEMS = {
         Subsystem(code="numbers", title="亲属号码"),
         Subsystem(code="whitelist", title="视频白名单"),
         Subsystem(code="base", title="基础信息"),
+        Subsystem(code="devices", title="终端管理"),
         Subsystem(code="approvals", title="审批中心"),
         Subsystem(code="configuration", title="基础配置", fixed=True),
         Subsystem(code="security", title="安全与审计", fixed=True),
@@ -38,6 +39,7 @@ OF_GROUP = {
     catalog.ALERTS: "calls",
     catalog.WORDS: "calls",
     catalog.APPROVALS: "approvals",
+    catalog.DEVICES: "devices",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

@@ -71,6 +71,14 @@ class CommandState(StrEnum):
     """Its time passed before the device took it or answered."""
 
 
+class ReportedState(StrEnum):
+    """What a device can say of a command."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"

@@ -1,7 +1,7 @@
 """What terminals say and are answered on their own interfaces (VC-DEV-03 to -08)."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from schemas.devices.kinds import (
     FaceFunction,
     FaceLicence,
     LogLevel,
+    ReportedState,
 )
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -72,7 +73,7 @@ class PickedUp(View, frozen=True, kw_only=True):
 class Report(Request, frozen=True, kw_only=True):
     """How a command stands; one that is done or failed comes with the facts as they are now."""
 
-    state: Literal[CommandState.RECEIVED, CommandState.DONE, CommandState.FAILED]
+    state: ReportedState
     note: Annotated[str, msgspec.Meta(max_length=200)] = ""
     facts: DeviceFacts | None = None
 

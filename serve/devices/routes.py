@@ -26,7 +26,7 @@ from serve.devices.sending import CommandFilter
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
-RefusedState = Annotated[RefusalState, QueryParameter(query="state")]
+RefusedState = Annotated[RefusalState, QueryParameter(name="state")]
 Before = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
 
 

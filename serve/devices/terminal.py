@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.postgres import audit
-from connectors.postgres.devices import commands, credentials, registry
+from connectors.postgres.devices import commands, credentials, refusals, registry
 from connectors.postgres.devices.commands import CommandRow
 from connectors.postgres.transaction import Tx
 from pipelines.devices.commands import require_report
@@ -32,6 +32,7 @@ async def register(services: Services, device: Device, asked: Registration) -> R
     now = services.clock()
     async with services.database.transaction() as tx:
         first = await credentials.use_first(tx, device.row.id, now)
+        await refusals.settle(tx, device.row.serial, device.row.id, now)
         await hear(tx, services, device, asked.facts)
         detail: dict[str, Any] = {"first": first, "firmware": asked.facts.firmware}
         if asked.model != device.row.model:
@@ -88,7 +89,7 @@ async def report(
 ) -> ReportAnswer:
     """Move a command on; `Conflict` tells the device that it must not carry it out any more."""
     now = services.clock()
-    state = CommandState(asked.state)
+    state = CommandState(asked.state.value)
     async with services.database.transaction() as tx:
         row = await commands.get(tx, device.row.id, command_id, for_update=True)
         if row is None:

@@ -60,6 +60,19 @@ async def get(tx: Tx, refused_id: str, *, for_update: bool = False) -> RefusedDe
     return await tx.first(found.with_for_update() if for_update else found, RefusedDevice)
 
 
+async def settle(tx: Tx, serial: str, device_id: str, now: datetime) -> None:
+    """A device that came in with a new credential needs no decision any more."""
+    settled = {
+        "state": RefusalState.ADOPTED.value,
+        "decided_at": now,
+        "decided_by": None,
+        "note": "设备已用有效凭证接入",
+        "device_id": device_id,
+    }
+    waiting = (refused.c.serial == serial, refused.c.state == RefusalState.OPEN.value)
+    await tx.execute(update(refused).where(*waiting).values(**settled))
+
+
 async def decide(
     tx: Tx,
     refused_id: str,

@@ -157,7 +157,7 @@ def _fits(rule: Who, status: int, code: str) -> bool:
         return code not in OWN_RIGHTS and status < 500
     if rule is Who.ANYBODY:
         return status != 403
-    if rule is Who.CONSUMER:
+    if rule in (Who.CONSUMER, Who.DEVICE):
         return (status, code) == NO_KEY
     return (status, code) == (401, "signed_out")
 

@@ -379,74 +379,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/relative/calls/{call_id}/resubmit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ResubmitCall */
-        post: operations["ApiRelativeCallsCallIdResubmitResubmitCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/relative/applications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** OwnApplications */
-        get: operations["ApiRelativeApplicationsOwnApplications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/relative/applications/numbers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ApplyForNumber */
-        post: operations["ApiRelativeApplicationsNumbersApplyForNumber"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/relative/applications/whitelist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ApplyForWhitelist */
-        post: operations["ApiRelativeApplicationsWhitelistApplyForWhitelist"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/relative/calls/{call_id}/consent": {
         parameters: {
             query?: never;
@@ -1335,6 +1267,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** IssueCredentials */
+        post: operations["ApiDevicesCredentialsIssueCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DeviceStatus */
+        get: operations["ApiDevicesDeviceIdStatusDeviceStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCommands */
+        get: operations["ApiDeviceCommandsListCommands"];
+        put?: never;
+        /** SendCommands */
+        post: operations["ApiDeviceCommandsSendCommands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RunningLog */
+        get: operations["ApiDevicesDeviceIdLogsRunningLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ContentLog */
+        get: operations["ApiDevicesDeviceIdContentsContentLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refused-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRefused */
+        get: operations["ApiRefusedDevicesListRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refused-devices/{refused_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adopt */
+        post: operations["ApiRefusedDevicesRefusedIdAdoptAdopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refused-devices/{refused_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["ApiRefusedDevicesRefusedIdDismissDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register */
+        post: operations["ApiDeviceRegisterRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Heartbeat */
+        post: operations["ApiDeviceHeartbeatHeartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/commands/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PickUp */
+        post: operations["ApiDeviceCommandsPickUpPickUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/commands/{command_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report */
+        post: operations["ApiDeviceCommandsCommandIdReportReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadLogs */
+        post: operations["ApiDeviceLogsUploadLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadContents */
+        post: operations["ApiDeviceContentsUploadContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1450,57 +1621,6 @@ export interface paths {
         /** SetKey */
         put: operations["ApiAccountsAccountIdKeySetKey"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounts/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ExportAccounts */
-        get: operations["ApiAccountsExportExportAccounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounts/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** AccountTemplate */
-        get: operations["ApiAccountsTemplateAccountTemplate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounts/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ImportAccounts */
-        post: operations["ApiAccountsImportImportAccounts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2468,7 +2588,7 @@ export interface components {
          * @description Who did something.
          * @enum {string}
          */
-        ActorKind: "relative" | "inmate" | "officer" | "system";
+        ActorKind: "relative" | "inmate" | "officer" | "device" | "system";
         /** AddAccount */
         AddAccount: {
             login: string;
@@ -2497,6 +2617,15 @@ export interface components {
             /** @default  */
             description?: string;
             duty?: components["schemas"]["Duty"];
+        };
+        /** AdoptDevice */
+        AdoptDevice: {
+            name: string;
+            kind: components["schemas"]["DeviceKind"];
+            model: string;
+            place: string;
+            /** ULID */
+            unit_id: string;
         };
         /** AlertPage */
         AlertPage: {
@@ -2599,20 +2728,12 @@ export interface components {
          * @enum {string}
          */
         ApplicantKind: "relative" | "inmate" | "officer" | "system";
-        /** ApplyForNumber */
-        ApplyForNumber: {
+        /** ApplyTemplate */
+        ApplyTemplate: {
             /** ULID */
-            inmate_id: string;
-            phone: string;
-            /** @default  */
-            note?: string;
-        };
-        /** ApplyForWhitelist */
-        ApplyForWhitelist: {
-            /** ULID */
-            inmate_id: string;
-            /** @default  */
-            note?: string;
+            template_id: string;
+            /** @constant */
+            kind: "apply_template";
         };
         /** ApprovalCaseDetail */
         ApprovalCaseDetail: {
@@ -2755,6 +2876,18 @@ export interface components {
             code: string;
             message: string;
         };
+        /** Beat */
+        Beat: {
+            facts: components["schemas"]["DeviceFacts"];
+        };
+        /** BeatAnswer */
+        BeatAnswer: {
+            state: components["schemas"]["DeviceState"];
+            /** Format: date-time */
+            time: string;
+            beat_s: number;
+            commands: number;
+        };
         /** BoundInmate */
         BoundInmate: {
             /** ULID */
@@ -2834,8 +2967,6 @@ export interface components {
             end_reason: components["schemas"]["EndReason"] | null;
             reason: string | null;
             consented: boolean;
-            /** @default null */
-            returned?: string | null;
         };
         /** CaseSignatures */
         CaseSignatures: {
@@ -2919,6 +3050,57 @@ export interface components {
             /** @constant */
             kind: "coded";
         };
+        /** CollectLogs */
+        CollectLogs: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @constant */
+            kind: "collect_logs";
+        };
+        /**
+         * CommandKind
+         * @enum {string}
+         */
+        CommandKind: "restart" | "lock" | "unlock" | "upgrade" | "set_clock" | "collect_logs" | "apply_template" | "face_on" | "face_off" | "show_content";
+        /** CommandPage */
+        CommandPage: {
+            rows: components["schemas"]["CommandView"][];
+            next: string | null;
+        };
+        /**
+         * CommandState
+         * @description Where a command to one device stands.
+         * @enum {string}
+         */
+        CommandState: "queued" | "sent" | "received" | "done" | "failed" | "expired";
+        /** CommandView */
+        CommandView: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            order_id: string;
+            /** ULID */
+            device_id: string;
+            device_name: string;
+            serial: string;
+            kind: components["schemas"]["CommandKind"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["CommandState"];
+            note: string;
+            reason: string;
+            sent_by: string;
+            /** Format: date-time */
+            queued_at: string;
+            sent_at: string | null;
+            received_at: string | null;
+            ended_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** Condition */
         Condition: {
             field: string;
@@ -2929,10 +3111,45 @@ export interface components {
         ConfirmTotp: {
             code: string;
         };
+        /**
+         * Connection
+         * @description Whether a device is heard.
+         * @enum {string}
+         */
+        Connection: "never" | "online" | "offline";
         /** ConsumerAccess */
         ConsumerAccess: {
             grants: components["schemas"]["GrantView"][];
             keys: components["schemas"]["KeyView"][];
+        };
+        /** ContentEntry */
+        ContentEntry: {
+            seq: number;
+            title: string;
+            /** ULID */
+            command_id: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        /** ContentLogPage */
+        ContentLogPage: {
+            rows: components["schemas"]["ContentEntry"][];
+            next: number | null;
+        };
+        /** ContentLogUpload */
+        ContentLogUpload: {
+            entries: components["schemas"]["ContentUpload"][];
+        };
+        /** ContentUpload */
+        ContentUpload: {
+            seq: number;
+            title: string;
+            /** ULID */
+            command_id?: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at?: string | null;
         };
         /** CreateFlow */
         CreateFlow: {
@@ -2946,6 +3163,13 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /** CredentialView */
+        CredentialView: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            first_used_at: string | null;
         };
         /**
          * CustodyState
@@ -3011,10 +3235,55 @@ export interface components {
             until: string;
             reason: string;
         };
+        /** DeviceFacts */
+        DeviceFacts: {
+            firmware: string;
+            /** @default false */
+            locked?: boolean;
+            face_function?: components["schemas"]["FaceFunction"];
+            face_licence?: components["schemas"]["FaceLicence"];
+        };
+        /**
+         * DeviceKind
+         * @enum {string}
+         */
+        DeviceKind: "all_in_one" | "kiosk" | "phone" | "card_reader" | "screen";
+        /** DeviceLogLine */
+        DeviceLogLine: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            level: components["schemas"]["LogLevel"];
+            text: string;
+            /** ULID */
+            command_id: string | null;
+        };
+        /** DeviceLogPage */
+        DeviceLogPage: {
+            rows: components["schemas"]["DeviceLogLine"][];
+            next: number | null;
+        };
+        /**
+         * DeviceState
+         * @description What officers have decided about a device.
+         * @enum {string}
+         */
+        DeviceState: "new" | "enabled" | "disabled" | "retired";
+        /** DeviceStatus */
+        DeviceStatus: {
+            connection: components["schemas"]["Connection"];
+            last_contact_at: string | null;
+            credential: components["schemas"]["CredentialView"] | null;
+            waiting: number;
+        };
         /** DictionaryItem */
         DictionaryItem: {
             value: string;
             title: string;
+        };
+        /** DismissDevice */
+        DismissDevice: {
+            reason: string;
         };
         /**
          * Duty
@@ -3095,6 +3364,29 @@ export interface components {
             reason: string;
             /** Format: date-time */
             at: string;
+        };
+        /**
+         * FaceFunction
+         * @default off
+         * @enum {string}
+         */
+        FaceFunction: "on" | "off";
+        /**
+         * FaceLicence
+         * @description What a terminal says of the licence of its face function.
+         * @default none
+         * @enum {string}
+         */
+        FaceLicence: "none" | "valid" | "expired";
+        /** FaceOff */
+        FaceOff: {
+            /** @constant */
+            kind: "face_off";
+        };
+        /** FaceOn */
+        FaceOn: {
+            /** @constant */
+            kind: "face_on";
         };
         /** FaceOutcome */
         FaceOutcome: {
@@ -3215,7 +3507,6 @@ export interface components {
             title: string;
             group: string;
             fields: components["schemas"]["FactField"][];
-            filing: boolean;
         };
         /** FlowPage */
         FlowPage: {
@@ -3353,6 +3644,10 @@ export interface components {
         InterfaceView: {
             code: string;
             title: string;
+        };
+        /** IssueCredentials */
+        IssueCredentials: {
+            device_ids: string[];
         };
         /** JobKind */
         JobKind: {
@@ -3517,6 +3812,16 @@ export interface components {
             /** @constant */
             kind: "linked";
         };
+        /** Lock */
+        Lock: {
+            /** @constant */
+            kind: "lock";
+        };
+        /**
+         * LogLevel
+         * @enum {string}
+         */
+        LogLevel: "debug" | "info" | "warning" | "error";
         /** LogLine */
         LogLine: {
             seq: number;
@@ -3524,6 +3829,20 @@ export interface components {
             at: string;
             level: string;
             text: string;
+        };
+        /** LogLineUpload */
+        LogLineUpload: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            level: components["schemas"]["LogLevel"];
+            text: string;
+        };
+        /** LogUpload */
+        LogUpload: {
+            /** ULID */
+            command_id: string;
+            lines: components["schemas"]["LogLineUpload"][];
         };
         /**
          * Mask
@@ -3625,6 +3944,14 @@ export interface components {
          * @enum {string}
          */
         Need: "any" | "all";
+        /** NewCredential */
+        NewCredential: {
+            /** ULID */
+            device_id: string;
+            serial: string;
+            name: string;
+            secret: string;
+        };
         /** NewKey */
         NewKey: {
             key_id: string;
@@ -3750,19 +4077,6 @@ export interface components {
          * @enum {string}
          */
         OrgType: "BUREAU" | "PRISON" | "SECTION" | "WARD";
-        /** OwnApplication */
-        OwnApplication: {
-            /** ULID */
-            id: string;
-            kind: string;
-            kind_title: string;
-            title: string;
-            state: components["schemas"]["CaseState"];
-            opinion: string;
-            /** Format: date-time */
-            submitted_at: string;
-            closed_at: string | null;
-        };
         /** OwnSignature */
         OwnSignature: {
             /** ULID */
@@ -3847,6 +4161,17 @@ export interface components {
             name: string;
             /** @default null */
             number?: string | null;
+        };
+        /** PickedUp */
+        PickedUp: {
+            /** ULID */
+            id: string;
+            kind: components["schemas"]["CommandKind"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            expires_at: string;
         };
         /** PickerChoice */
         PickerChoice: {
@@ -4006,6 +4331,19 @@ export interface components {
             gaps: components["schemas"]["GapView"][];
             problem: string | null;
         };
+        /**
+         * RefusalReason
+         * @description Why a device was not let in.
+         * @enum {string}
+         */
+        RefusalReason: "unknown" | "wrong_secret";
+        /**
+         * RefusalState
+         * @description What an officer decided about a refused device.
+         * @default open
+         * @enum {string}
+         */
+        RefusalState: "open" | "adopted" | "dismissed";
         /** Refuse */
         Refuse: {
             note: string;
@@ -4020,6 +4358,45 @@ export interface components {
             code: string;
             message: string;
             retryable: boolean;
+        };
+        /** RefusedDevice */
+        RefusedDevice: {
+            /** ULID */
+            id: string;
+            serial: string;
+            model: string;
+            address: string;
+            reason: components["schemas"]["RefusalReason"];
+            attempts: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            state: components["schemas"]["RefusalState"];
+            decided_at: string | null;
+            decided_by: string | null;
+            note: string;
+            /** ULID */
+            device_id: string | null;
+        };
+        /** RefusedDevicePage */
+        RefusedDevicePage: {
+            rows: components["schemas"]["RefusedDevice"][];
+            total: number;
+        };
+        /** Registered */
+        Registered: {
+            /** ULID */
+            device_id: string;
+            state: components["schemas"]["DeviceState"];
+            /** Format: date-time */
+            time: string;
+            beat_s: number;
+        };
+        /** Registration */
+        Registration: {
+            model: string;
+            facts: components["schemas"]["DeviceFacts"];
         };
         /** Rejection */
         Rejection: {
@@ -4038,10 +4415,27 @@ export interface components {
         RelativeSignIn: {
             ticket: string;
         };
-        /** Resubmit */
-        Resubmit: {
+        /** Report */
+        Report: {
+            state: components["schemas"]["ReportedState"];
             /** @default  */
             note?: string;
+            facts?: components["schemas"]["DeviceFacts"] | null;
+        };
+        /** ReportAnswer */
+        ReportAnswer: {
+            state: components["schemas"]["CommandState"];
+        };
+        /**
+         * ReportedState
+         * @description What a device can say of a command.
+         * @enum {string}
+         */
+        ReportedState: "received" | "done" | "failed";
+        /** Restart */
+        Restart: {
+            /** @constant */
+            kind: "restart";
         };
         /** ReturnTarget */
         ReturnTarget: {
@@ -4180,6 +4574,20 @@ export interface components {
             unit: string | null;
             rule?: string | null;
         };
+        /** SendCommands */
+        SendCommands: {
+            device_ids: string[];
+            command: components["schemas"]["Restart"] | components["schemas"]["Lock"] | components["schemas"]["Unlock"] | components["schemas"]["Upgrade"] | components["schemas"]["SetClock"] | components["schemas"]["CollectLogs"] | components["schemas"]["ApplyTemplate"] | components["schemas"]["FaceOn"] | components["schemas"]["FaceOff"] | components["schemas"]["ShowContent"];
+            /** @default 600 */
+            wait_s?: number;
+            /** @default  */
+            reason?: string;
+        };
+        /** SetClock */
+        SetClock: {
+            /** @constant */
+            kind: "set_clock";
+        };
         /** SetGrants */
         SetGrants: {
             grants: components["schemas"]["GrantView"][];
@@ -4210,6 +4618,16 @@ export interface components {
             notice?: string;
             unit_ids?: string[];
             position: number;
+        };
+        /** ShowContent */
+        ShowContent: {
+            title: string;
+            /** @default  */
+            text?: string;
+            /** @default 30 */
+            seconds?: number;
+            /** @constant */
+            kind: "show_content";
         };
         /** SignInChallenge */
         SignInChallenge: {
@@ -4383,6 +4801,10 @@ export interface components {
             /** @constant */
             by: "superior";
         };
+        /** Taken */
+        Taken: {
+            new: number;
+        };
         /** Text */
         Text: {
             most: number;
@@ -4449,6 +4871,17 @@ export interface components {
             code: string;
             name: string;
             org_type: string;
+        };
+        /** Unlock */
+        Unlock: {
+            /** @constant */
+            kind: "unlock";
+        };
+        /** Upgrade */
+        Upgrade: {
+            version: string;
+            /** @constant */
+            kind: "upgrade";
         };
         /** Upload */
         Upload: {
@@ -5231,136 +5664,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiRelativeCallsCallIdResubmitResubmitCall: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Resubmit"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiRelativeApplicationsOwnApplications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnApplication"][];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiRelativeApplicationsNumbersApplyForNumber: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApplyForNumber"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnApplication"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiRelativeApplicationsWhitelistApplyForWhitelist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApplyForWhitelist"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnApplication"];
                 };
             };
             /** @description Refused. */
@@ -7204,6 +7507,507 @@ export interface operations {
             };
         };
     };
+    ApiDevicesCredentialsIssueCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCredentials"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCredential"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDevicesDeviceIdStatusDeviceStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceStatus"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceCommandsListCommands: {
+        parameters: {
+            query?: {
+                device_id?: string | null;
+                order_id?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceCommandsSendCommands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCommands"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDevicesDeviceIdLogsRunningLog: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceLogPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDevicesDeviceIdContentsContentLog: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentLogPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRefusedDevicesListRefused: {
+        parameters: {
+            query?: {
+                /** @description What an officer decided about a refused device. */
+                state?: components["schemas"]["RefusalState"];
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedDevicePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRefusedDevicesRefusedIdAdoptAdopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refused_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptDevice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCredential"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRefusedDevicesRefusedIdDismissDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refused_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissDevice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedDevice"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceRegisterRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceHeartbeatHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beat"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeatAnswer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceCommandsPickUpPickUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickedUp"][];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceCommandsCommandIdReportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceLogsUploadLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogUpload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceContentsUploadContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentLogUpload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiAccountsListAccounts: {
         parameters: {
             query?: {
@@ -7499,100 +8303,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiAccountsExportExportAccounts: {
-        parameters: {
-            query?: {
-                q?: string;
-                enabled?: boolean | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiAccountsTemplateAccountTemplate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiAccountsImportImportAccounts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Upload"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description Refused. */

@@ -117,6 +117,20 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "reason": "家属病重{n}",
     },
     "shared_allowances": {"name": "示例{n}", "unit_id": "unit:P03", "phones_a_video": 2},
+    "devices": {
+        "name": "探视一体机{n}",
+        "serial": "QQ-AIO-{n:05}",
+        "kind": "all_in_one",
+        "model": "AIO-15",
+        "unit_id": "unit:P03",
+        "place": "会见楼一层{n}号位",
+    },
+    "device_templates": {
+        "name": "会见终端模板{n}",
+        "kind": "all_in_one",
+        "volume": 50,
+        "restart_at": "03:30",
+    },
     "dictionaries": {"code": "sample_{n}", "name": "示例字典{n}"},
     "dictionary_items": {
         "dictionary_id": "record:dictionaries",

@@ -1,0 +1,205 @@
+"""A stand-in for a terminal: it speaks the platform's device interfaces over real HTTP.
+
+What it is told it does to itself: a lock locks it, an upgrade changes its version. Faults are
+switched on from outside, so that a test or a demonstration sees how the platform takes them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from schemas.devices.kinds import (
+    CommandKind,
+    FaceFunction,
+    FaceLicence,
+    LogLevel,
+    ReportedState,
+)
+from schemas.devices.terminal import (
+    Beat,
+    BeatAnswer,
+    ContentLogUpload,
+    ContentUpload,
+    DeviceFacts,
+    LogLineUpload,
+    LogUpload,
+    PickedUp,
+    Registered,
+    Registration,
+    Report,
+    Taken,
+)
+from schemas.errors import Conflict, Forbidden, QinqiaoError, Unauthenticated, Unavailable
+
+T = TypeVar("T")
+
+REFUSALS: dict[int, type[QinqiaoError]] = {401: Unauthenticated, 403: Forbidden, 409: Conflict}
+
+
+class Fault(StrEnum):
+    SILENT = "silent"
+    """It says nothing at all."""
+    REFUSES = "refuses"
+    """It takes commands and fails each of them."""
+    SLOW = "slow"
+    """It says that it has a command and finishes it in the round after."""
+
+
+class TerminalSimulator:
+    """One terminal; `turn` is one round of its loop."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        serial: str,
+        secret: str,
+        clock: Callable[[], datetime],
+        *,
+        model: str = "SIM-1",
+        face_licence: FaceLicence = FaceLicence.VALID,
+    ) -> None:
+        self._http = http
+        self._serial, self._secret = serial, secret
+        self._model = model
+        self._clock = clock
+        self._seq = 0
+        self._working: dict[str, PickedUp] = {}
+        self.faults: set[Fault] = set()
+        self.face_licence = face_licence
+        self.firmware = "1.0.0"
+        self.locked = False
+        self.face_on = False
+        self.restarts = 0
+        self.clock_set_to: datetime | None = None
+        self.parameters: dict[str, Any] = {}
+        self.lines: list[LogLineUpload] = []
+
+    @property
+    def facts(self) -> DeviceFacts:
+        return DeviceFacts(
+            firmware=self.firmware,
+            locked=self.locked,
+            face_function=FaceFunction.ON if self.face_on else FaceFunction.OFF,
+            face_licence=self.face_licence,
+        )
+
+    def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
+        """A line of the terminal's own running log, which stays on it until it is asked for."""
+        line = LogLineUpload(seq=self._next(), at=self._clock(), level=level, text=text)
+        self.lines.append(line)
+
+    async def register(self) -> Registered:
+        asked = Registration(model=self._model, facts=self.facts)
+        self.log("terminal started")
+        return await self._ask("register", asked, Registered)
+
+    async def beat(self) -> BeatAnswer:
+        return await self._ask("heartbeat", Beat(facts=self.facts), BeatAnswer)
+
+    async def turn(self) -> None:
+        """Finish what it is at, beat, and take what waits."""
+        if Fault.SILENT in self.faults:
+            return
+        for picked in list(self._working.values()):
+            await self._finish(picked)
+        if (await self.beat()).commands:
+            for picked in await self.pick_up():
+                await self._take(picked)
+
+    async def pick_up(self) -> list[PickedUp]:
+        return await self._ask("commands/pick-up", None, list[PickedUp])
+
+    async def show(
+        self, title: str, started_at: datetime, ended_at: datetime | None, command_id: str | None
+    ) -> Taken:
+        entry = ContentUpload(
+            seq=self._next(),
+            title=title,
+            command_id=command_id,
+            started_at=started_at,
+            ended_at=ended_at,
+        )
+        return await self._ask("contents", ContentLogUpload(entries=[entry]), Taken)
+
+    async def upload(self, command_id: str, lines: list[LogLineUpload]) -> Taken:
+        return await self._ask("logs", LogUpload(command_id=command_id, lines=lines), Taken)
+
+    async def report(self, command_id: str, state: ReportedState, note: str = "") -> None:
+        over = state is not ReportedState.RECEIVED
+        asked = Report(state=state, note=note, facts=self.facts if over else None)
+        await self._ask(f"commands/{command_id}/report", asked, dict[str, Any])
+
+    async def _take(self, picked: PickedUp) -> None:
+        """What the platform has ended meanwhile is not carried out."""
+        try:
+            await self.report(picked.id, ReportedState.RECEIVED)
+        except Conflict:
+            return
+        self._working[picked.id] = picked
+        if Fault.SLOW not in self.faults:
+            await self._finish(picked)
+
+    async def _finish(self, picked: PickedUp) -> None:
+        problem = "终端拒绝执行" if Fault.REFUSES in self.faults else await self._obey(picked)
+        state = ReportedState.FAILED if problem else ReportedState.DONE
+        await self.report(picked.id, state, problem)
+        del self._working[picked.id]
+        self.log(f"{picked.kind.value} {state.value}")
+
+    async def _obey(self, picked: PickedUp) -> str:
+        """Carry a command out; the words say why it could not, empty where it could."""
+        told = picked.parameters
+        match picked.kind:
+            case CommandKind.RESTART:
+                self.restarts += 1
+            case CommandKind.LOCK | CommandKind.UNLOCK:
+                self.locked = picked.kind is CommandKind.LOCK
+            case CommandKind.UPGRADE:
+                self.firmware = told["version"]
+            case CommandKind.SET_CLOCK:
+                self.clock_set_to = datetime.fromisoformat(told["time"])
+            case CommandKind.APPLY_TEMPLATE:
+                self.parameters = told["values"]
+            case CommandKind.COLLECT_LOGS:
+                await self._collect(picked.id, told)
+            case CommandKind.SHOW_CONTENT:
+                # It stands in for the time as well: the end is when it would have come.
+                began = self._clock()
+                ended = began + timedelta(seconds=told["seconds"])
+                await self.show(told["title"], began, ended, picked.id)
+            case CommandKind.FACE_ON:
+                if self.face_licence is not FaceLicence.VALID:
+                    return "人脸功能没有有效授权"
+                self.face_on = True
+            case CommandKind.FACE_OFF:
+                self.face_on = False
+        return ""
+
+    async def _collect(self, command_id: str, window: dict[str, Any]) -> None:
+        since, until = (datetime.fromisoformat(window[name]) for name in ("since", "until"))
+        await self.upload(command_id, [one for one in self.lines if since <= one.at < until])
+
+    async def _ask(self, path: str, body: Any, kind: type[T]) -> T:
+        reply = await self._http.post(
+            f"/api/device/{path}",
+            content=msgspec.json.encode({} if body is None else body),
+            headers={
+                "Content-Type": "application/json",
+                "X-Device-Serial": self._serial,
+                "X-Device-Secret": self._secret,
+                "X-Device-Model": self._model,
+            },
+        )
+        if reply.is_error:
+            told = reply.json()
+            refusal = REFUSALS.get(reply.status_code, Unavailable)
+            raise refusal(told["message"], code=told["code"])
+        return msgspec.json.decode(reply.content, type=kind)
+
+    def _next(self) -> int:
+        self._seq += 1
+        return self._seq
