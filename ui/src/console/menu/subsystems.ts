@@ -4,6 +4,7 @@ export const SUBSYSTEMS: Readonly<Record<string, string>> = {
   numbers: '亲属号码',
   whitelist: '视频白名单',
   base: '基础信息',
+  devices: '终端管理',
   approvals: '审批中心',
   configuration: '基础配置',
   security: '安全与审计',
