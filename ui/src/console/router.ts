@@ -168,6 +168,14 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '账号安全' },
   },
 
+  // Devices.
+  {
+    path: '/refused-devices',
+    name: 'refused-devices',
+    component: () => import('./devices/RefusedPage.vue'),
+    meta: { title: '未登记设备', permission: 'refused_devices:list', menu: { subsystem: 'devices', group: '终端管理' } },
+  },
+
   // Declared modules; the server says which of them the officer may open.
   {
     path: '/m/:code',
