@@ -68,8 +68,14 @@ run: setup
 browser:
 	@cluster/system/browser.sh
 
+# What starts the platform, Ray or a model has both cores to itself; the rest shares them.
+ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media speech vision)
+
 test: setup browser
-	$(BIN)/python -m pytest
+	failed=0; \
+	$(BIN)/python -m pytest $(ALONE) || failed=1; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
+	exit $$failed
 
 # The JSON alone goes to stdout; the document is kept.
 trace: setup browser
