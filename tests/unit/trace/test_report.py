@@ -36,6 +36,12 @@ def test_the_catalogue_holds_every_row_once() -> None:
     assert len(ids) == len(set(ids)) == 592
 
 
+def test_the_controls_are_rows_as_well() -> None:
+    ids = [row.id for row in catalogue.controls()]
+    assert {"ID-1", "AC-3", "AU-4", "NR-1", "PV-1"} <= set(ids)
+    assert len(ids) == len(set(ids)) == 25
+
+
 def test_only_passing_tests_that_drive_the_product_count(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
