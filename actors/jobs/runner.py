@@ -12,12 +12,13 @@ from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
 from connectors.postgres.job_runs import RunRow
 from connectors.postgres.jobs import JobRow
-from schemas.errors import QinqiaoError
+from schemas.errors import QinqiaoError, Unavailable
 from schemas.jobs import RunState, Trigger
 
 logger = logging.getLogger(__name__)
 
 SCHEDULER = "系统"
+STORE_AGAIN_S = 5.0
 Sleep = Callable[[float], Awaitable[object]]
 
 
@@ -100,8 +101,18 @@ class JobRunner:
                 state, error = RunState.SUCCEEDED, ""
                 await log.info("执行完成。")
                 break
-        async with self._database.transaction() as tx:
-            await job_runs.end(tx, run.id, state, self._now(), counts=counts, error=error)
+        await self._end(run, state, counts, error)
+
+    async def _end(self, run: RunRow, state: RunState, counts: dict[str, int], error: str) -> None:
+        """Write the outcome down; a run left open would hold up every later tick of its job."""
+        while True:
+            try:
+                async with self._database.transaction() as tx:
+                    await job_runs.end(tx, run.id, state, self._now(), counts=counts, error=error)
+                return
+            except Unavailable as outage:
+                logger.warning("outcome of job run %s not stored yet: %s", run.id, outage)
+                await self._sleep(STORE_AGAIN_S)
 
     async def _attempt(self, job: JobRow, run: RunRow, log: JobLog) -> dict[str, int]:
         async with self._database.transaction() as tx:

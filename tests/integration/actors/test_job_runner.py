@@ -16,6 +16,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
 from connectors.postgres import Database, audit, job_runs, jobs
 from connectors.postgres.job_runs import RunRow
+from schemas.errors import Unavailable
 from schemas.jobs import JobRequest, RunState, Trigger
 from tests.integration.world import World
 
@@ -164,6 +165,30 @@ async def test_a_hanging_job_is_stopped_at_its_limit(
     await runner.idle()
     (run,) = await _runs(db, job_id)
     assert (run.state, run.error) == (RunState.FAILED, "超过 1 秒未完成，已中止。")
+
+
+async def test_an_outcome_that_finds_no_database_is_stored_when_it_is_back(
+    db: Database, notary: Notary, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await _job(db, clock)
+    store, tries = job_runs.end, []
+
+    async def end(*given: Any, **more: Any) -> None:
+        tries.append(given)
+        if len(tries) < 3:
+            raise Unavailable("数据库暂时不可用，请稍后再试", code="database_unavailable")
+        await store(*given, **more)
+
+    async def sleep(_: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(job_runs, "end", end)
+    clock.forward(minutes=1)
+    runner = _runner(db, notary, clock, _good, sleep=sleep)
+    await runner.round()
+    await runner.idle()
+    (run,) = await _runs(db, job_id)
+    assert (run.state, len(tries)) == (RunState.SUCCEEDED, 3)
 
 
 @pytest.mark.parametrize(("overlap", "states"), [(False, "skipped"), (True, "running")])
