@@ -92,8 +92,7 @@ async def flush(tx: Tx) -> None:
 
 
 async def _append(tx: Tx, stream: str, rows: Sequence[ChainRow]) -> None:
-    key = func.hashtextextended(f"audit:{stream}", 0)
-    await tx.execute(select(func.pg_advisory_xact_lock(key)))
+    await tx.lock(f"audit:{stream}")
     seq, digest = await _head(tx, stream) or (0, START)
     chained = []
     for row in rows:

@@ -48,8 +48,7 @@ async def overlapping(
 async def lock_booking(tx: Tx, *person_ids: str) -> None:
     """Let bookings of the same persons come one by one until the commit."""
     for person_id in sorted(person_ids):
-        key = func.hashtextextended(f"booking:{person_id}", 0)
-        await tx.execute(select(func.pg_advisory_xact_lock(key)))
+        await tx.lock(f"booking:{person_id}")
 
 
 async def unattended(tx: Tx, states: tuple[CallState, ...], before: datetime) -> list[CallRow]:

@@ -85,7 +85,7 @@ async def create(
 async def _next_case_no(tx: Tx, prison_code: str, at: datetime) -> str:
     """`<prison code>-YYYYMMDD-nnnn` in the bureau's time; the lock holds until the commit."""
     prefix = f"{prison_code}-{local(at):%Y%m%d}-"
-    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"case:{prefix}", 0))))
+    await tx.lock(f"case:{prefix}")
     last = await tx.scalar(
         select(video_call.c.case_no)
         .where(video_call.c.case_no.startswith(prefix, autoescape=True))

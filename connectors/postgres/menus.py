@@ -1,7 +1,7 @@
 """Subsystems and menu entries as an administrator set them."""
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
@@ -30,8 +30,7 @@ async def subsystems(tx: Tx) -> dict[str, SubsystemRow]:
 
 async def lock(tx: Tx, code: str) -> None:
     """Of two who set one subsystem the second waits and then sees what the first did."""
-    key = func.hashtextextended(f"subsystem:{code}", 0)
-    await tx.execute(select(func.pg_advisory_xact_lock(key)))
+    await tx.lock(f"subsystem:{code}")
 
 
 async def put_subsystem(tx: Tx, row: SubsystemRow) -> None:

@@ -114,7 +114,7 @@ async def forget_nonces(tx: Tx, before: datetime) -> int:
 
 async def lock(tx: Tx, key_id: str) -> None:
     """Calls with one key are admitted one after the other, so that the count is exact."""
-    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"api:{key_id}", 0))))
+    await tx.lock(f"api:{key_id}")
 
 
 async def admitted_since(tx: Tx, key_id: str, moment: datetime) -> int:

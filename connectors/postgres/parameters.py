@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -29,8 +29,7 @@ async def changed(tx: Tx) -> dict[str, ParameterRow]:
 
 async def lock(tx: Tx, name: str) -> None:
     """Of two who change one parameter the second waits and then sees what the first did."""
-    key = func.hashtextextended(f"parameter:{name}", 0)
-    await tx.execute(select(func.pg_advisory_xact_lock(key)))
+    await tx.lock(f"parameter:{name}")
 
 
 async def put(tx: Tx, name: str, change: ParameterChange) -> None:

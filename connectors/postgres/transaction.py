@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, CursorResult, Executable, false, literal, or_
+from sqlalchemy import ColumnElement, CursorResult, Executable, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,6 +36,10 @@ class Tx:
         """Insert a row unless it is there; whether it was new (an insert has no row count)."""
         known_stay = statement.on_conflict_do_nothing().returning(literal(1))
         return await self.connection.scalar(known_stay) is not None
+
+    async def lock(self, name: str) -> None:
+        """Wait until no other transaction holds this name; held until the commit."""
+        await self.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     async def scalar(self, statement: Executable) -> Any:
         return await self.connection.scalar(statement)

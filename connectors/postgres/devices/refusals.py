@@ -28,7 +28,7 @@ async def note(
         await _reopen(tx, serial)
         return None
     # One after the other, so that two first attempts make one row and the limit holds.
-    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("refused_device", 0))))
+    await tx.lock("refused_device")
     if (await tx.execute(again)).rowcount or await count(tx, RefusalState.OPEN) >= MOST_OPEN:
         return None
     row_id = make_id()
