@@ -13,7 +13,7 @@ from connectors.notary import open_notary
 from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
-from connectors.postgres.rights import BrokenRow
+from connectors.postgres.held_rights import BrokenRow
 from connectors.refreshed import Refreshed
 from pipelines.rules.subsystems import Switch
 from pipelines.security.keys import KeyProvider

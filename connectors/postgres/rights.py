@@ -1,10 +1,8 @@
-"""What officers may do and where: every deciding row is sealed, and a broken seal gives nothing."""
+"""Giving officers what they may do and where: every row that decides is sealed."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
 
-import msgspec
-from sqlalchemy import Select, delete, insert, literal, null, select, union_all
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -14,7 +12,6 @@ from pipelines.rules.permission_catalog import catalog
 from pipelines.security.row_seal import RowSeal
 from schemas.access.kinds import Duty
 from schemas.errors import InvalidInput
-from schemas.tables.org import org_unit
 from schemas.tables.rights import (
     known_permission,
     officer_role,
@@ -22,119 +19,6 @@ from schemas.tables.rights import (
     role,
     role_permission,
 )
-
-ROLE, SCOPE = "role", "scope"
-
-
-class BrokenRow(NamedTuple):
-    """A row that is not as it was sealed."""
-
-    table: str
-    id: str
-    subject: str
-    """The officer or the role that it would have given something to."""
-    content: str
-
-
-class Rights(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an officer holds, from rows with whole seals alone."""
-
-    roles: frozenset[str]
-    permissions: frozenset[str]
-    scopes: tuple[str, ...]
-    """Paths of units, shortest first."""
-    broken: tuple[BrokenRow, ...] = ()
-
-
-async def of_officer(tx: Tx, seal: RowSeal, officer_id: str) -> Rights:
-    """Roles, permissions and scopes of an account, in one query, since every request asks for them.
-
-    Rows that were tampered with give nothing and are named.
-    """
-    gathered = _Gathered(seal, officer_id)
-    for row in await tx.execute(union_all(_roles_of(officer_id), _scopes_of(officer_id))):
-        if row.what == SCOPE:
-            gathered.take_scope(row)
-        else:
-            gathered.take_role(row)
-    return gathered.rights()
-
-
-def _roles_of(officer_id: str) -> Select[tuple[object, ...]]:
-    """Each role once for each of its permissions."""
-    held, allowed = officer_role.c, role_permission.c
-    return (
-        select(
-            literal(ROLE).label("what"),
-            held.id,
-            held.role.label("content"),
-            held.duty.label("more"),
-            held.mac,
-            allowed.id.label("permission_id"),
-            allowed.permission,
-            allowed.mac.label("permission_mac"),
-        )
-        .outerjoin(role_permission, allowed.role == held.role)
-        .where(held.officer_id == officer_id)
-    )
-
-
-def _scopes_of(officer_id: str) -> Select[tuple[object, ...]]:
-    reach = officer_scope.c
-    return (
-        select(
-            literal(SCOPE),
-            reach.id,
-            reach.unit_id,
-            org_unit.c.path,
-            reach.mac,
-            null(),
-            null(),
-            null(),
-        )
-        .join(org_unit, org_unit.c.id == reach.unit_id)
-        .where(reach.officer_id == officer_id)
-    )
-
-
-class _Gathered:
-    """What the rows of one account give, and which of them are broken."""
-
-    def __init__(self, seal: RowSeal, officer_id: str) -> None:
-        self._seal = seal
-        self._officer_id = officer_id
-        self._roles: set[str] = set()
-        self._permissions: set[str] = set()
-        self._paths: set[str] = set()
-        self._broken: set[BrokenRow] = set()
-
-    def take_role(self, row: Any) -> None:
-        content = (row.id, self._officer_id, row.content, row.more)
-        if not self._seal.holds(row.mac, "officer_role", *content):
-            self._broken.add(BrokenRow("officer_role", row.id, self._officer_id, row.content))
-            return
-        self._roles.add(row.content)
-        if row.permission is None:
-            return
-        allowed = (row.permission_id, row.content, row.permission)
-        if self._seal.holds(row.permission_mac, "role_permission", *allowed):
-            self._permissions.add(row.permission)
-        else:
-            self._broken.add(BrokenRow("role_permission", *allowed))
-
-    def take_scope(self, row: Any) -> None:
-        if self._seal.holds(row.mac, "officer_scope", row.id, self._officer_id, row.content):
-            self._paths.add(row.more)
-        else:
-            self._broken.add(BrokenRow("officer_scope", row.id, self._officer_id, row.content))
-
-    def rights(self) -> Rights:
-        return Rights(
-            roles=frozenset(self._roles),
-            permissions=frozenset(self._permissions),
-            scopes=tuple(sorted(self._paths, key=lambda path: (len(path), path))),
-            broken=tuple(sorted(self._broken)),
-        )
 
 
 async def set_roles(tx: Tx, seal: RowSeal, officer_id: str, roles: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from connectors.postgres.rights import BrokenRow
+from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
 from pipelines.security.row_seal import RowSeal
 from schemas.tables.rights import officer_role, officer_scope, role_permission

@@ -7,11 +7,11 @@ from connectors.postgres.call_stages import StageRow
 from connectors.postgres.call_tokens import TokenRow
 from connectors.postgres.dead_letters import DeadLetterRow
 from connectors.postgres.faces import FaceCheckRow, TemplateRow
+from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.outbox import OutboxRow
 from connectors.postgres.people import BlacklistRow, BoundInmateRow, InmateRow, RelativeRow
 from connectors.postgres.recordings import PartRow, RecordingRow
-from connectors.postgres.rights import Rights
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.units import UnitRow
 

@@ -61,14 +61,21 @@ async def find(
     tx: Tx, secret_digest: str, subject_kind: SubjectKind, *, now: datetime, idle_s: int
 ) -> SessionRow | None:
     """The session of a cookie, where it is neither ended, expired nor idle for too long."""
-    statement = select(session).where(
+    live = is_open(secret_digest, subject_kind, now=now, idle_s=idle_s)
+    return await tx.first(select(session).where(live), SessionRow)
+
+
+def is_open(
+    secret_digest: str, subject_kind: SubjectKind, *, now: datetime, idle_s: int
+) -> ColumnElement[bool]:
+    """The one row of `session` that a cookie of this kind of person opens."""
+    return and_(
         session.c.secret_digest == secret_digest,
         session.c.subject_kind == subject_kind.value,
         session.c.ended_at.is_(None),
         session.c.expires_at > now,
         session.c.last_seen_at > now - timedelta(seconds=idle_s),
     )
-    return await tx.first(statement, SessionRow)
 
 
 async def touch(tx: Tx, session_id: str, now: datetime) -> None:

@@ -6,8 +6,8 @@ import msgspec
 
 from connectors.postgres.audit import BUREAU, stream_of
 from connectors.postgres.devices.registry import DeviceRow
+from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
-from connectors.postgres.rights import Rights
 from pipelines.rules.sign_in import Restriction
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind

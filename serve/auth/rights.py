@@ -2,8 +2,8 @@
 
 import logging
 
-from connectors.postgres import audit, rights
-from connectors.postgres.rights import BrokenRow, Rights
+from connectors.postgres import audit, held_rights
+from connectors.postgres.held_rights import BrokenRow, Rights
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import system_actor
 from serve.services import Services
@@ -15,7 +15,12 @@ GUARDIAN = system_actor("权限完整性校验")
 
 async def rights_of(tx: Tx, services: Services, officer_id: str) -> Rights:
     """Rights from rows with whole seals (AC-3, NF-CRYPTO-28)."""
-    found = await rights.of_officer(tx, services.rights_seal, officer_id)
+    found = await held_rights.of_officer(tx, services.rights_seal, officer_id)
+    return await honoured(tx, services, found)
+
+
+async def honoured(tx: Tx, services: Services, found: Rights) -> Rights:
+    """The same rights, with an alarm for each row that gave nothing."""
     for broken in found.broken:
         await _alarm(tx, services, broken)
     return found

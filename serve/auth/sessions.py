@@ -4,7 +4,8 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, officers, open_sessions, people, sessions
+from connectors.postgres import audit, officer_entry, open_sessions, people, sessions
+from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.transaction import Tx
@@ -14,7 +15,7 @@ from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
 from schemas.settings import Settings
 from serve.auth.callers import Inmate, Officer, Relative, officer_caller
-from serve.auth.rights import rights_of
+from serve.auth.rights import honoured, rights_of
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
@@ -71,9 +72,14 @@ async def find(
     found = await sessions.find(tx, digest, kind, now=now, idle_s=idle_s) if secret else None
     if found is None:
         raise _signed_out()
-    if in_use and (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
-        await sessions.touch(tx, found.id, now)
+    if in_use:
+        await _touch(tx, found, now, idle_s)
     return found
+
+
+async def _touch(tx: Tx, found: SessionRow, now: datetime, idle_s: int) -> None:
+    if (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
+        await sessions.touch(tx, found.id, now)
 
 
 async def officer(
@@ -83,12 +89,19 @@ async def officer(
 
     A session that must first change a password or enrol is none, unless `restricted` allows it.
     """
+    now = services.clock()
+    idle_s = idle_limit_s(services.settings, SubjectKind.OFFICER)
+    digest = sm3_hex(secret.encode())
     async with services.database.transaction() as tx:
-        session = await find(tx, services, SubjectKind.OFFICER, secret)
-        row = await officers.get(tx, session.subject_id)
-        if row is None or not row.enabled:
+        entry = await officer_entry.by_session(
+            tx, services.rights_seal, digest, now=now, idle_s=idle_s
+        )
+        if not secret or entry is None or not entry.officer.enabled:
             raise _signed_out()
-        found = await officer_of(tx, services, row, session.id, address)
+        session, row = entry.session, entry.officer
+        await _touch(tx, session, now, idle_s)
+        rights = await honoured(tx, services, entry.rights)
+        found = _caller(services, row, rights, session.id, address)
     if session.source_address != address:
         await _note_stolen(services, found)
         raise _signed_out()
@@ -101,7 +114,12 @@ async def officer_of(
     tx: Tx, services: Services, row: OfficerRow, session_id: str, address: str
 ) -> Officer:
     """An account with what it may do now."""
-    rights = await rights_of(tx, services, row.id)
+    return _caller(services, row, await rights_of(tx, services, row.id), session_id, address)
+
+
+def _caller(
+    services: Services, row: OfficerRow, rights: Rights, session_id: str, address: str
+) -> Officer:
     restriction = restriction_of(
         must_change_password=row.must_change_password,
         password_changed_at=row.password_changed_at,

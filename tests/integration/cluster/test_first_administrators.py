@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from cluster.cli import app
 from connectors.doors import Doors, open_doors
-from connectors.postgres import officers, rights
+from connectors.postgres import held_rights, officers, rights
 from schemas.settings import Settings
 from schemas.tables import metadata
 
@@ -81,7 +81,7 @@ async def test_the_first_administrator_holds_the_duty_over_the_whole_bureau(
     async with doors.database.transaction() as tx:
         account = await officers.by_login(tx, "zhang.wei")
         assert account is not None
-        held = await rights.of_officer(tx, doors.rights_seal(), account.id)
+        held = await held_rights.of_officer(tx, doors.rights_seal(), account.id)
     await doors.close()
     assert (held.roles, held.scopes, held.broken) == (frozenset({"system_admin"}), ("/SH/",), ())
     assert "accounts:create" in held.permissions

@@ -9,7 +9,7 @@ from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import load_settings
 from connectors.doors import Doors, open_doors
-from connectors.postgres import Tx, audit, faces, officers, people, rights, units, words
+from connectors.postgres import Tx, audit, faces, held_rights, officers, people, units, words
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.security.password import verify_password
@@ -59,7 +59,7 @@ async def _check_bureau(tx: Tx, doors: Doors) -> None:
         assert inmates
     accounts = await officers.page(tx, ("/SH/",), limit=500)
     seal = doors.rights_seal()
-    found = [await rights.of_officer(tx, seal, account.id) for account in accounts]
+    found = [await held_rights.of_officer(tx, seal, account.id) for account in accounts]
     held = {role for one in found for role in one.roles}
     assert held == set(Role)
     approver = await officers.by_login(tx, "p03.approver")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.postgres import Database, officers, people, rights, sessions, units
+from connectors.postgres import Database, held_rights, officers, people, sessions, units
 from schemas.people.kinds import BindingState, CustodyState, Kinship, Role, SubjectKind
 from tests.integration.world import NOW, SEAL, World
 
@@ -82,7 +82,7 @@ async def test_five_wrong_passwords_lock_the_account(db: Database, world: World)
     async with db.transaction() as tx:
         await officers.sign_in_succeeded(tx, world.officer_id)
         account = await officers.by_login(tx, "wang")
-        held = await rights.of_officer(tx, SEAL, world.officer_id)
+        held = await held_rights.of_officer(tx, SEAL, world.officer_id)
     assert account is not None
     assert (account.failed_sign_ins, account.locked_until) == (0, None)
     assert account.unit_path == world.prison.path
