@@ -14,6 +14,7 @@ from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
 from serve.services import Services
+from serve.timing import timed
 
 LARGEST_BODY = 4_100_000
 """A picture of four million characters in base64, and the JSON around it."""
@@ -38,6 +39,7 @@ def make_app(services: Services) -> Litestar:
         guards=[same_origin],
         exception_handlers=failures.HANDLERS,
         before_send=[protect],
+        middleware=[timed],
         lifespan=[running],
         openapi_config=CONFIG,
         request_max_body_size=LARGEST_BODY,

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from connectors.postgres.officers import OfficerRow, select_officers
 from connectors.postgres.transaction import Tx, in_scopes
@@ -23,9 +23,7 @@ async def page(
 ) -> tuple[list[OfficerRow], int]:
     """Accounts of units in reach, by login, and how many in all."""
     found = select_officers().where(in_scopes(org_unit.c.path, scopes), *_conditions(wanted))
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    ordered = found.order_by(officer.c.login).limit(limit).offset(offset)
-    return await tx.all(ordered, OfficerRow), int(total)
+    return await tx.page(found, OfficerRow, officer.c.login, limit=limit, offset=offset)
 
 
 def _conditions(wanted: AccountFilter) -> list[ColumnElement[bool]]:

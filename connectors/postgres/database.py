@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from connectors.postgres import statements
 from connectors.postgres.audit import flush
 from connectors.postgres.outage import is_outage
 from connectors.postgres.transaction import Tx
@@ -32,6 +33,7 @@ class Database:
             pool_timeout=POOL_WAIT_S,
             connect_args=connect_args(),
         )
+        statements.watch(self.engine.sync_engine)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:

@@ -1,13 +1,15 @@
 """Changes of rights: proposed by one person, decided by another, sealed in between."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from connectors.postgres import units
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.row_seal import RowSeal
@@ -74,9 +76,7 @@ async def page(
     found = _changes().where(_reach(scopes))
     if state is not None:
         found = found.where(rights_change.c.state == state.value)
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    ordered = found.order_by(rights_change.c.id.desc()).limit(limit).offset(offset)
-    return await tx.all(ordered, ChangeRow), int(total)
+    return await tx.page(found, ChangeRow, rights_change.c.id.desc(), limit=limit, offset=offset)
 
 
 async def get(
@@ -86,6 +86,16 @@ async def get(
     if for_update:
         statement = statement.with_for_update(of=rights_change)
     return await tx.first(statement, ChangeRow)
+
+
+async def titles(tx: Tx, unit_ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """What roles and these units are called, by kind and code."""
+    named = select(literal("roles").label("kind"), role.c.code, role.c.name).union_all(
+        select(literal("units"), org_unit.c.id, units.FULL_NAME)
+        .outerjoin(*units.ABOVE)
+        .where(org_unit.c.id.in_(unit_ids))
+    )
+    return {(row.kind, row.code): row.name for row in await tx.execute(named)}
 
 
 async def open_ones(tx: Tx, subject: Subject, subject_ids: list[str]) -> dict[str, str]:

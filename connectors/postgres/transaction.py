@@ -3,13 +3,24 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, CursorResult, Executable, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pipelines.security.chain import ChainRow
 
 T = TypeVar("T")
+TOTAL = "total_rows"
 
 
 class Tx:
@@ -31,6 +42,20 @@ class Tx:
         """The first row as a `kind`, or None."""
         row = (await self.connection.execute(statement)).mappings().first()
         return None if row is None else to_struct(row, kind)
+
+    async def page(
+        self, found: Select[Any], kind: type[T], *order: Any, limit: int, offset: int
+    ) -> tuple[list[T], int]:
+        """Rows of a page as a `kind`, and how many `found` has in all: in one statement."""
+        counted = select(func.count()).select_from(found.subquery())
+        paged = found.add_columns(counted.scalar_subquery().label(TOTAL))
+        rows = await self.execute(paged.order_by(*order).limit(limit).offset(offset))
+        listed = rows.mappings().all()
+        if not listed and offset:
+            # Beyond the end no row tells.
+            return [], int(await self.scalar(counted))
+        total = int(listed[0][TOTAL]) if listed else 0
+        return [to_struct(row, kind) for row in listed], total
 
     async def insert_new(self, statement: Insert) -> bool:
         """Insert a row unless it is there; whether it was new (an insert has no row count)."""

@@ -3,12 +3,18 @@
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scope
 from schemas.people.kinds import OrgType
 from schemas.tables.org import org_unit
+
+_prison = org_unit.alias("prison_above")
+ABOVE = (_prison, (_prison.c.id == org_unit.c.prison_id) & (_prison.c.id != org_unit.c.id))
+"""Join, from the left, of the prison that a unit lies in."""
+FULL_NAME = func.concat_ws(" ", _prison.c.name, org_unit.c.name)
+"""A ward's name after its prison's, with `ABOVE`."""
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,13 +60,12 @@ async def of_ids(tx: Tx, unit_ids: Collection[str]) -> dict[str, UnitRow]:
 
 async def full_names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
     """Names by id, a ward's after its prison's, since every prison has a first ward."""
-    prison = org_unit.alias("prison")
     found = await tx.execute(
-        select(org_unit.c.id, org_unit.c.name, prison.c.name.label("prison"))
-        .outerjoin(prison, (prison.c.id == org_unit.c.prison_id) & (prison.c.id != org_unit.c.id))
+        select(org_unit.c.id, FULL_NAME.label("name"))
+        .outerjoin(*ABOVE)
         .where(org_unit.c.id.in_(unit_ids))
     )
-    return {row.id: f"{row.prison} {row.name}" if row.prison else row.name for row in found}
+    return {row.id: row.name for row in found}
 
 
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:

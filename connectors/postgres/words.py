@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import outbox
@@ -80,9 +80,8 @@ async def page(
     found = _words().where(_of_prison(prison_id))
     if text:
         found = found.where(sensitive_word.c.word.contains(text, autoescape=True))
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    ordered = found.order_by(word_class.c.severity.desc(), sensitive_word.c.word)
-    return await tx.all(ordered.limit(limit).offset(offset), WordView), int(total)
+    order = (word_class.c.severity.desc(), sensitive_word.c.word)
+    return await tx.page(found, WordView, *order, limit=limit, offset=offset)
 
 
 async def get(tx: Tx, word_id: str) -> WordView | None:

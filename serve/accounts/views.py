@@ -1,11 +1,10 @@
 """Accounts as the screen shows them, a page in as many queries as one account."""
 
-from connectors.postgres import accounts, rights_changes, roles, units
+from connectors.postgres import account_relations, accounts
+from connectors.postgres.account_relations import Relations
 from connectors.postgres.officers import OfficerRow
-from connectors.postgres.roles import Held
 from connectors.postgres.transaction import Tx
 from schemas.access.accounts import AccountView, RoleBrief
-from schemas.access.kinds import Subject
 from schemas.errors import NotFound
 from schemas.people.views import UnitView
 from serve.auth.callers import Officer
@@ -15,19 +14,8 @@ from serve.services import Services
 
 async def account_views(tx: Tx, services: Services, rows: list[OfficerRow]) -> list[AccountView]:
     ids = [row.id for row in rows]
-    held = await roles.held_by(tx, services.rights_seal, ids)
-    pending = await rights_changes.open_ones(tx, Subject.OFFICER, ids)
-    names = {row.code: row.name for row in await roles.all_roles(tx)}
-    reach = await _units(tx, {unit for one in held.values() for unit in one.units})
-    return [_view(row, held[row.id], names, reach, pending.get(row.id)) for row in rows]
-
-
-async def _units(tx: Tx, unit_ids: set[str]) -> dict[str, UnitView]:
-    found, names = await units.of_ids(tx, unit_ids), await units.full_names(tx, unit_ids)
-    return {
-        row.id: UnitView(id=row.id, code=row.code, name=names[row.id], org_type=row.org_type.value)
-        for row in found.values()
-    }
+    found = await account_relations.of_accounts(tx, services.rights_seal, ids)
+    return [_view(row, found[row.id]) for row in rows]
 
 
 async def account_view(
@@ -39,13 +27,7 @@ async def account_view(
     return (await account_views(tx, services, [row]))[0]
 
 
-def _view(
-    row: OfficerRow,
-    held: Held,
-    names: dict[str, str],
-    reach: dict[str, UnitView],
-    pending: str | None,
-) -> AccountView:
+def _view(row: OfficerRow, relations: Relations) -> AccountView:
     return AccountView(
         id=row.id,
         login=row.login,
@@ -58,8 +40,11 @@ def _view(
         locked_until=row.locked_until,
         must_change_password=row.must_change_password,
         second_factors=methods_of(row),
-        roles=[RoleBrief(code=code, name=names.get(code, code)) for code in held.roles],
-        units=[reach[unit] for unit in held.units if unit in reach],
-        pending=pending,
+        roles=[RoleBrief(code=one.code, name=one.name) for one in relations.roles],
+        units=[
+            UnitView(id=one.id, code=one.code, name=one.name, org_type=one.org_type)
+            for one in relations.units
+        ],
+        pending=relations.pending,
         version=row.version,
     )

@@ -1,6 +1,6 @@
 """Changes of rights in the words of the screen."""
 
-from connectors.postgres import rights_changes, roles, units
+from connectors.postgres import rights_changes
 from connectors.postgres.rights_changes import ChangeRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permission_catalog import catalog
@@ -38,11 +38,9 @@ Titles = dict[tuple[str, str], str]
 async def _titles(tx: Tx, rows: list[ChangeRow]) -> Titles:
     """What every code in the changes is called, by kind and code."""
     titles = {("permissions", one.code): f"{one.group}：{one.title}" for one in catalog().values()}
-    titles |= {("roles", row.code): row.name for row in await roles.all_roles(tx)}
     unit_ids = {unit for row in rows for unit in row.before.get("units", [])}
     unit_ids |= {unit for row in rows for unit in row.after.get("units", [])}
-    names = await units.full_names(tx, unit_ids)
-    return titles | {("units", unit_id): name for unit_id, name in names.items()}
+    return titles | await rights_changes.titles(tx, unit_ids)
 
 
 def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.ids import make_id
@@ -165,12 +165,10 @@ async def page(
 ) -> tuple[list[ApprovalCaseRow], int]:
     """Cases and how many there are; waiting ones by urgency, others latest first."""
     found = select_cases().where(*_conditions(wanted))
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    if wanted.awaiting:
-        found = found.order_by(case.c.due_at.asc().nulls_last(), case.c.submitted_at, case.c.id)
-    else:
-        found = found.order_by(case.c.submitted_at.desc(), case.c.id.desc())
-    return await tx.all(found.limit(limit).offset(offset), ApprovalCaseRow), int(total)
+    urgency = (case.c.due_at.asc().nulls_last(), case.c.submitted_at, case.c.id)
+    latest = (case.c.submitted_at.desc(), case.c.id.desc())
+    order = urgency if wanted.awaiting else latest
+    return await tx.page(found, ApprovalCaseRow, *order, limit=limit, offset=offset)
 
 
 def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
