@@ -15,6 +15,7 @@ from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, officers, rights, rights_check, units
+from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.password_rules import require_good
 from pipelines.security.actor import system_actor
@@ -84,7 +85,7 @@ def verify_rights() -> None:
     Console().print(f"rights: {counted} rows verified")
 
 
-async def _verify(settings: Settings) -> tuple[int, list[rights.BrokenRow]]:
+async def _verify(settings: Settings) -> tuple[int, list[BrokenRow]]:
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
