@@ -34,6 +34,7 @@ from connectors.doors import open_doors
 from connectors.nats.bus import Bus
 from connectors.postgres import Database, grant_application, jobs, migrate, rights
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -170,11 +171,12 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
 
 
 async def _ensure_first_rows(database_url: str) -> None:
-    """Dictionaries and jobs that every installation has; those that are there stay as kept."""
+    """What every installation has: dictionaries, kinds of official business, jobs."""
     database = Database(database_url)
     try:
         async with database.transaction() as tx:
             await plant_dictionaries(tx)
+            await plant_official_kinds(tx)
             await jobs.ensure_first(tx, datetime.now(UTC))
     finally:
         await database.close()

@@ -12,6 +12,7 @@ from cluster.seed.words import plant_words
 from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, rights, units
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
@@ -56,6 +57,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
         now=now,
     )
     await plant_dictionaries(tx)
+    await plant_official_kinds(tx)
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
     words = await plant_words(tx, now)

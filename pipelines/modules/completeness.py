@@ -102,7 +102,8 @@ def _actions(module: Module) -> Iterator[str]:
         moved = {*action.from_states, *([action.to_state] if action.to_state else [])}
         for state in sorted(moved - states):
             yield f"{action.code} names a state {state} that it has not"
-        for name in sorted({*action.fields, *action.sets} - names):
+        coming = {action.coming} if action.coming else set()
+        for name in sorted({*action.fields, *action.sets, *action.when, *coming} - names):
             yield f"{action.code} names a field {name} that it has not"
         for bound in (action.begins, action.ends):
             if bound and bound not in action.fields:

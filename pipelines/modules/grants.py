@@ -12,6 +12,7 @@ KEPT_BY_ADMINISTRATOR = frozenset(
         "api_consumers",
         "devices",
         "device_templates",
+        "official_kinds",
     }
 )
 """Modules without people; the system administrator keeps these and sees no others."""

@@ -1,7 +1,10 @@
 """What an officer may do with a module and with one of its records."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from pipelines.modules.record import Stored
+from pipelines.modules.titles import shown, state_title
 from schemas.errors import Conflict
 from schemas.modules.module import Action, Module, Verb
 
@@ -21,12 +24,16 @@ def permitted(module: Module, held: frozenset[str]) -> list[str]:
     return [code for code, _ in verbs_of(module) if module.permission(code) in held]
 
 
-def allowed_actions(module: Module, state: str | None, held: frozenset[str]) -> list[str]:
-    """Verbs and actions that may be done with a record in this state."""
+def allowed_actions(
+    module: Module, record: Stored, held: frozenset[str], now: datetime
+) -> list[str]:
+    """Verbs and actions that may be done with a record as it is."""
     may = set(permitted(module, held))
-    verbs = [verb.value for verb in ON_A_RECORD if verb in may and _sensible(module, verb)]
+    verbs = [verb.value for verb in ON_A_RECORD if verb in may and _sensible(module, verb, record)]
     return verbs + [
-        action.code for action in module.actions if action.code in may and starts(action, state)
+        action.code
+        for action in module.actions
+        if action.code in may and starts(action, record.state) and fits(action, record, now)
     ]
 
 
@@ -34,19 +41,54 @@ def starts(action: Action, state: str | None) -> bool:
     return not action.from_states or state in action.from_states
 
 
-def require_start(module: Module, action: Action, state: str | None, title: str) -> None:
-    """Raise `Conflict` where the record's state does not allow the action."""
-    if not starts(action, state):
+def fits(action: Action, record: Stored, now: datetime) -> bool:
+    """Whether the record's values are those on which the action is offered."""
+    coming = record.values[action.coming] if action.coming else None
+    if coming is not None and coming > now:
+        return True
+    return all(record.values[name] == value for name, value in action.when.items())
+
+
+def require_start(module: Module, action: Action, record: Stored, now: datetime) -> None:
+    """Raise `Conflict` where the record's state or values do not allow the action."""
+    if not starts(action, record.state):
+        title = state_title(module, record.state)
         raise Conflict(
             f"{module.noun}当前为“{title}”，不能{action.title}。",
             code="state_not_allowed",
-            state=state,
+            state=record.state,
+            action=action.code,
+        )
+    if not fits(action, record, now):
+        field = module.field(next(iter(action.when)))
+        title = shown(field, record.values[field.name])
+        raise Conflict(
+            f"{module.noun}的“{field.title}”当前为“{title}”，不能{action.title}。",
+            code="value_not_allowed",
             action=action.code,
         )
 
 
-def _sensible(module: Module, verb: Verb) -> bool:
-    return verb is not Verb.REVEAL or any(field.mask for field in module.fields)
+def is_open(module: Module, state: str | None) -> bool:
+    """Whether a form may change a record in this state."""
+    return module.states is None or not module.states.open or state in module.states.open
+
+
+def require_open(module: Module, state: str | None, verb: Verb) -> None:
+    """Raise `Conflict` where a record in this state is neither changed nor deleted."""
+    if not is_open(module, state):
+        raise Conflict(
+            f"{module.noun}当前为“{state_title(module, state)}”，不能{VERB_TITLES[verb]}。",
+            code="state_not_allowed",
+            state=state,
+            action=verb.value,
+        )
+
+
+def _sensible(module: Module, verb: Verb, record: Stored) -> bool:
+    if verb is Verb.REVEAL:
+        return any(field.mask for field in module.fields)
+    return is_open(module, record.state)
 
 
 VERB_TITLES = {

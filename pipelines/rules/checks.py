@@ -50,8 +50,8 @@ def run_checks(facts: Facts) -> list[Outcome]:
         _binding(facts),
         _blacklist(facts),
         _allowance(facts),
-        _custody(facts),
-        _key_control(facts),
+        custody_check(facts.custody),
+        key_control_check(facts.key_control),
         _faces(facts),
     ]
 
@@ -76,13 +76,13 @@ def _allowance(facts: Facts) -> Outcome:
     return Outcome("allowance", facts.calls_left > 0, message)
 
 
-def _custody(facts: Facts) -> Outcome:
-    passed = facts.custody is CustodyState.IN_CUSTODY
-    return Outcome("custody", passed, "在押" if passed else REASONS[facts.custody])
+def custody_check(custody: CustodyState) -> Outcome:
+    passed = custody is CustodyState.IN_CUSTODY
+    return Outcome("custody", passed, "在押" if passed else REASONS[custody])
 
 
-def _key_control(facts: Facts) -> Outcome:
-    controlled = facts.key_control
+def key_control_check(controlled: bool) -> Outcome:
+    """Asks for attention; it forbids nothing by itself (VC-BASE-11)."""
     return Outcome(
         "key_control", not controlled, "重控罪犯，须从严审批" if controlled else "非重控"
     )

@@ -21,6 +21,8 @@ class FlowKindView(View, frozen=True, kw_only=True):
     fields: list[FactField]
     filing: bool
     """Whether its flows may be filings."""
+    variant_of: str | None = None
+    """The kind of its cases, where it is one variant of that kind with flows of its own."""
 
 
 class FlowProblem(View, frozen=True, kw_only=True):
@@ -84,10 +86,11 @@ class FlowDetail(View, frozen=True, kw_only=True):
 
 
 class CreateFlow(Request, frozen=True, kw_only=True):
-    """A flow of a prison's own; it begins with the bureau's nodes."""
+    """A prison's own flow, or one variant's for the bureau; it begins with the bureau's nodes."""
 
-    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
-    prison_id: Id
+    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    prison_id: Id | None = None
+    """None: of the whole bureau, which only a variant of a kind has still to get."""
     name: FlowName
 
 

@@ -11,16 +11,20 @@ from schemas.modules.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices import DEVICES
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
+from schemas.modules.help_activities import HELP_ACTIVITIES
 from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.inmates import INMATES
 from schemas.modules.module import Module
 from schemas.modules.officers import OFFICERS
+from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
+from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
+from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 
 MODULES: OrderedDict[str, Module] = OrderedDict(
@@ -36,6 +40,10 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         CARD_MOVEMENTS,
         RELATIVE_NUMBERS,
         WHITELIST_ENTRIES,
+        VISIT_BOOKINGS,
+        OFFICIAL_BOOKINGS,
+        OFFICIAL_KINDS,
+        HELP_ACTIVITIES,
         ORG_UNITS,
         CALL_RULES,
         SPECIAL_CALL_RULES,

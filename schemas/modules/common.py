@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from schemas.modules.field import Field, Found, Mask, Option, Text
+from schemas.modules.field import Edited, Field, Found, Mask, Option, Text, Unit
 from schemas.modules.module import Action, States
+from schemas.people.kinds import OrgType
 
 ID_NO_FORM = "18位身份证号"
 ID_NO = r"[1-9][0-9]{16}[0-9X]"
@@ -67,4 +68,74 @@ def phone_field(**more: Any) -> Field:
 def remark_field() -> Field:
     return Field(
         name="remark", title="备注", kind=Text(most=500, lines=3), required=False, listed=False
+    )
+
+
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def clock_field(name: str, title: str, **more: Any) -> Field:
+    """A time of the day in the bureau's zone."""
+    kind = Text(most=5, least=5, pattern=CLOCK, form="24小时制的时刻，例如09:30")
+    return Field(name=name, title=title, kind=kind, **more)
+
+
+def own_prison_field(**more: Any) -> Field:
+    """The prison of the inmate whom a record is about; it follows from him."""
+    return Field(
+        name="prison_id",
+        title="监狱",
+        kind=Unit(types=(OrgType.PRISON,)),
+        required=False,
+        found=Found.EXACT,
+        edited=Edited.NEVER,
+        transferred=False,
+        **more,
+    )
+
+
+DRAFT, PENDING, RETURNED, APPROVED, REJECTED, CANCELLED, DONE = (
+    "draft",
+    "pending",
+    "returned",
+    "approved",
+    "rejected",
+    "cancelled",
+    "done",
+)
+"""States of a record that the approval centre decides on."""
+
+APPLICATION_STATES = States(
+    options=(
+        Option(DRAFT, "草稿", "info"),
+        Option(PENDING, "待审批", "warning"),
+        Option(RETURNED, "已退回", "warning"),
+        Option(APPROVED, "已通过", "success"),
+        Option(REJECTED, "已驳回", "danger"),
+        Option(CANCELLED, "已取消", "info"),
+        Option(DONE, "已办结", "success"),
+    ),
+    initial=DRAFT,
+    open=(DRAFT, RETURNED),
+)
+CANCEL = Action(
+    code="cancel",
+    title="取消预约",
+    from_states=(APPROVED,),
+    to_state=CANCELLED,
+    reason=True,
+    tone="danger",
+    confirm="取消后不能恢复，如需办理须重新预约。确定取消吗？",
+)
+
+
+def submit_action(kind: str) -> Action:
+    """Hand the record to the approval centre under this kind."""
+    return Action(
+        code="submit",
+        title="提交审批",
+        from_states=(DRAFT, RETURNED),
+        to_state=PENDING,
+        approval=kind,
+        confirm="提交后不能再修改，由审批人决定通过、驳回或退回修改。",
     )

@@ -73,6 +73,8 @@ class Linked(Kind, frozen=True, kw_only=True, tag="linked"):
     """A record of another module."""
 
     module: str
+    in_use: bool = False
+    """Only a record in its module's first state may be picked, as one that was not deactivated."""
 
 
 class Unit(Kind, frozen=True, kw_only=True, tag="unit"):

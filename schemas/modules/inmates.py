@@ -173,6 +173,7 @@ INMATES = Module(
             code="set_key_control",
             title="设置重控",
             from_states=(CustodyState.IN_CUSTODY.value,),
+            when={"key_control": False},
             fields=("key_control_from", "key_control_until"),
             sets={"key_control": True},
             begins="key_control_from",
@@ -183,7 +184,9 @@ INMATES = Module(
         Action(
             code="lift_key_control",
             title="解除重控",
-            sets={"key_control": False, "key_control_until": None},
+            when={"key_control": True},
+            coming="key_control_from",
+            sets={"key_control": False, "key_control_from": None, "key_control_until": None},
             reason=True,
         ),
     ),

@@ -39,6 +39,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     from_states: tuple[str, ...] = ()
     """States it starts from; any where empty."""
+    when: dict[str, str | bool | None] = {}
+    """Values of fields on which alone it is offered, as the flag that it lifts."""
+    coming: str | None = None
+    """A moment; while it lies ahead the action is offered whatever `when` says."""
     to_state: str | None = None
     fields: tuple[str, ...] = ()
     """Fields that the person fills in with it."""
@@ -51,7 +55,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     reason: bool = False
     """Whether a reason must be given."""
     approval: str | None = None
-    """Kind of approval flow that decides before it takes effect."""
+    """Kind of approval flow that the record is submitted to; the decision moves it on."""
     tone: str = ""
     confirm: str = ""
     """Question before it is done, where it cannot be taken back."""
@@ -64,6 +68,8 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
     initial: str
     column: str = "state"
     """A column that holds yes or no means the first option or the second."""
+    open: tuple[str, ...] = ()
+    """States in which form and file may change a record, and it may be deleted; any where empty."""
 
 
 ALL_VERBS = tuple(Verb)

@@ -19,7 +19,8 @@ approval_flow = Table(
     "approval_flow",
     metadata,
     id_column(),
-    Column("kind", String(32), nullable=False),
+    # A kind of application, or one variant of it as `official_booking.court_trial`.
+    Column("kind", String(64), nullable=False),
     # The prison's id, or "bureau" for the default: one flow of a kind in each place.
     Column("place", String(ID_LENGTH), nullable=False),
     reference("prison_id", "org_unit", nullable=True),

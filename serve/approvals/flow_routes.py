@@ -25,8 +25,8 @@ Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/approval-kinds", guards=[officers_only])
-async def list_kinds() -> list[FlowKindView]:
-    return await flows.kinds()
+async def list_kinds(services: Wired) -> list[FlowKindView]:
+    return await flows.kinds(services)
 
 
 @get("/api/approval-flows", guards=[officers_only])

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from connectors.postgres.approvals import flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in, names_in
@@ -16,9 +18,31 @@ from schemas.approvals.flows import (
     FlowView,
 )
 from schemas.approvals.state import FlowState
-from serve.approvals.kind import ApprovalKind
+from serve.approvals.kind import ApprovalKind, base_of, flow_kind_of
 from serve.approvals.registry import KINDS
 from serve.services import Services
+
+
+async def kind_views(tx: Tx) -> list[FlowKindView]:
+    """Every kind of application, each followed by its variants."""
+    views: list[FlowKindView] = []
+    for kind in KINDS.values():
+        views.append(kind_view(kind))
+        for code, title in (await kind.variants(tx) if kind.variants else {}).items():
+            views.append(
+                msgspec.structs.replace(
+                    kind_view(kind),
+                    code=flow_kind_of(kind, code),
+                    title=f"{kind.title}·{title}",
+                    variant_of=kind.code,
+                )
+            )
+    return views
+
+
+async def kind_titles(tx: Tx) -> dict[str, str]:
+    """What a flow's kind is called; one of a variant that is gone is called by its code."""
+    return {view.code: view.title for view in await kind_views(tx)}
 
 
 def kind_view(kind: ApprovalKind) -> FlowKindView:
@@ -40,15 +64,21 @@ async def flow_views(
         by_flow.setdefault(version.flow_id, []).append(version)
     shown = [one.definition for versions in by_flow.values() for one in versions[:2]]
     names = await names_in(tx, shown)
+    titles = await kind_titles(tx)
     return [
-        flow_view(row, by_flow.get(row.id, []), names, editable=editable(row))
+        flow_view(row, by_flow.get(row.id, []), names, titles, editable=editable(row))
         for row in rows
-        if row.kind in KINDS
+        if base_of(row.kind) in KINDS
     ]
 
 
 def flow_view(
-    row: FlowRow, versions: Sequence[VersionRow], names: dict[str, str], *, editable: bool
+    row: FlowRow,
+    versions: Sequence[VersionRow],
+    names: dict[str, str],
+    titles: dict[str, str],
+    *,
+    editable: bool,
 ) -> FlowView:
     """`versions` newest first; the nodes are those in force or else the newest."""
     published = next((one for one in versions if one.state is FlowState.PUBLISHED), None)
@@ -57,7 +87,7 @@ def flow_view(
     return FlowView(
         id=row.id,
         kind=row.kind,
-        kind_title=KINDS[row.kind].title,
+        kind_title=titles.get(row.kind, row.kind),
         name=row.name,
         prison_id=row.prison_id,
         prison=row.prison_name,
@@ -78,7 +108,7 @@ async def flow_detail(
     running = await flows.running(tx, row.id)
     names = await names_in(tx, [one.definition for one in versions])
     return FlowDetail(
-        flow=flow_view(row, versions, names, editable=editable),
+        flow=flow_view(row, versions, names, await kind_titles(tx), editable=editable),
         kind=kind_view(kind),
         versions=[_version_view(one, running.get(one.number, 0)) for one in versions],
         problems=await _problems(tx, services, kind, versions),

@@ -21,15 +21,16 @@ from schemas.approvals.state import FlowState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.people.kinds import OrgType
 from serve.approvals.default_flows import ensure_default
-from serve.approvals.flow_views import flow_detail, flow_views, kind_view
+from serve.approvals.flow_views import flow_detail, flow_views, kind_titles, kind_view, kind_views
 from serve.approvals.registry import KINDS, kind_of
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.services import Services
 
 
-async def kinds() -> list[FlowKindView]:
-    return [kind_view(kind) for kind in KINDS.values()]
+async def kinds(services: Services) -> list[FlowKindView]:
+    async with services.database.transaction() as tx:
+        return await kind_views(tx)
 
 
 async def page(
@@ -60,28 +61,41 @@ async def read(services: Services, officer: Officer, flow_id: str) -> FlowDetail
 
 
 async def create(services: Services, officer: Officer, asked: CreateFlow) -> FlowDetail:
-    """A prison's own flow; it begins as a draft with the nodes of the bureau's."""
+    """A prison's own flow, or that of one variant; it begins as a draft with the bureau's nodes."""
     async with (
         _attempt(services, officer, "create", None),
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.EDIT_FLOWS)
         kind, now = kind_of(asked.kind), services.clock()
-        prison = await units.get(tx, asked.prison_id)
-        if prison is None or not _reaches(officer, prison.path):
-            raise NotFound("没有找到这个监狱。", code="unit_not_found")
-        if prison.org_type is not OrgType.PRISON:
-            raise InvalidInput("只能为监狱设置单独的流程。", code="not_a_prison")
+        await _require_place(tx, officer, asked)
         await ensure_default(tx, kind, now)
         bureau = await flows.in_force(tx, kind.code, None)
         by = officer.name
         flow_id = await flows.add(
-            tx, kind=kind.code, prison_id=prison.id, name=asked.name, by=by, at=now
+            tx, kind=asked.kind, prison_id=asked.prison_id, name=asked.name, by=by, at=now
         )
         start = bureau.definition if bureau else kind.default
         number = await flows.save_draft(tx, flow_id, start, note="", by=by, at=now)
-        await _note(tx, officer, "create", flow_id, {"kind": kind.code, "version": number})
+        await _note(tx, officer, "create", flow_id, {"kind": asked.kind, "version": number})
         return await _detail(tx, services, officer, await _flow_for(tx, officer, flow_id))
+
+
+async def _require_place(tx: Tx, officer: Officer, asked: CreateFlow) -> None:
+    """A kind has the bureau's flow from the start; only its variants get one there."""
+    if asked.kind not in await kind_titles(tx):
+        raise NotFound("没有这种审批业务。", code="kind_not_found", kind=asked.kind)
+    if asked.prison_id is None:
+        if asked.kind in KINDS:
+            raise InvalidInput("请选择监狱，局级默认流程已经存在。", code="not_a_prison")
+        if not _reaches(officer, "/"):
+            raise NotFound("没有找到这个监狱。", code="unit_not_found")
+        return
+    prison = await units.get(tx, asked.prison_id)
+    if prison is None or not _reaches(officer, prison.path):
+        raise NotFound("没有找到这个监狱。", code="unit_not_found")
+    if prison.org_type is not OrgType.PRISON:
+        raise InvalidInput("只能为监狱设置单独的流程。", code="not_a_prison")
 
 
 async def save(services: Services, officer: Officer, flow_id: str, asked: SaveFlow) -> FlowDetail:
@@ -170,7 +184,7 @@ async def retire(services: Services, officer: Officer, flow_id: str) -> FlowDeta
         services.database.transaction() as tx,
     ):
         row = await _editable_flow(tx, officer, flow_id, Action.PUBLISH_FLOWS)
-        if row.prison_id is None:
+        if row.prison_id is None and row.kind in KINDS:
             raise Conflict("局级默认流程不能停用。", code="default_flow")
         if not await flows.retire(tx, flow_id):
             raise Conflict("该流程没有生效的版本。", code="not_published")

@@ -23,6 +23,8 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Checks = Callable[[Tx, Services, ApprovalCaseRow], Awaitable[list[Outcome]]]
+Variants = Callable[[Tx], Awaitable[dict[str, str]]]
+"""Codes and titles of what within a kind may have flows of its own."""
 Hook = Callable[[Tx, Services, ApprovalCaseRow, Ending], Awaitable[None]]
 """Runs in the deciding transaction: where it refuses, the decision is not made either."""
 
@@ -56,3 +58,14 @@ class ApprovalKind:
     withdrawn: Hook = nothing
     link: Callable[[ApprovalCaseRow], str | None] = lambda _: None
     """Where the console shows the business."""
+    variants: Variants | None = None
+
+
+def base_of(flow_kind: str) -> str:
+    """The kind whose cases follow a flow: `official_booking` of `official_booking.court_trial`."""
+    return flow_kind.partition(".")[0]
+
+
+def flow_kind_of(kind: ApprovalKind, variant: str | None) -> str:
+    """The name under which a flow of the kind, or of one variant of it, is kept."""
+    return f"{kind.code}.{variant}" if variant else kind.code

@@ -1,19 +1,32 @@
 """Every kind of application that runs through the approval centre, in one map one can grep."""
 
 from schemas.errors import NotFound
-from serve.approvals.kind import ApprovalKind
+from serve.approvals.kind import ApprovalKind, base_of
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
+from serve.approvals.kinds.official import OFFICIAL
 from serve.approvals.kinds.video_call import VIDEO_CALL
+from serve.approvals.kinds.visit import VISIT
+from serve.approvals.record_kind import RecordKind
 
+RECORD_KINDS: dict[str, RecordKind] = {one.kind.code: one for one in (VISIT, OFFICIAL)}
+"""Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
-    kind.code: kind for kind in (VIDEO_CALL, RELATIVE_NUMBER, WHITELIST_ENTRY, KEY_DATA)
+    kind.code: kind
+    for kind in (
+        VIDEO_CALL,
+        VISIT.kind,
+        RELATIVE_NUMBER,
+        WHITELIST_ENTRY,
+        OFFICIAL.kind,
+        KEY_DATA,
+    )
 }
 
 
 def kind_of(code: str) -> ApprovalKind:
-    """The kind of this name; `NotFound` without one."""
-    kind = KINDS.get(code)
+    """The kind of this name, or of the flow that one variant of it has; `NotFound` without one."""
+    kind = KINDS.get(base_of(code))
     if kind is None:
         raise NotFound("没有这种审批业务。", code="kind_not_found", kind=code)
     return kind

@@ -20,7 +20,7 @@ from schemas.approvals.definition import Definition, Facts
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import Conflict
 from serve.approvals.default_flows import ensure_default
-from serve.approvals.kind import ApprovalKind, Ending
+from serve.approvals.kind import ApprovalKind, Ending, flow_kind_of
 from serve.services import Services
 
 
@@ -36,6 +36,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: list[Outcome]
     """What the automatic checks found."""
     proposal: dict[str, Any] | None = None
+    variant: str | None = None
+    """What within the kind may have a flow of its own."""
 
 
 async def submit(
@@ -43,7 +45,7 @@ async def submit(
 ) -> ApprovalCaseRow:
     """Open a case on the flow in force; a filing may be in effect when this returns."""
     now = services.clock()
-    version = await _in_force(tx, kind, asked.prison_id, services)
+    version = await _in_force(tx, kind, asked, services)
     opening = Opening(
         kind=kind.code,
         object_id=asked.object_id,
@@ -86,12 +88,17 @@ async def resubmit(
 
 
 async def _in_force(
-    tx: Tx, kind: ApprovalKind, prison_id: str | None, services: Services
+    tx: Tx, kind: ApprovalKind, asked: Application, services: Services
 ) -> VersionRow:
-    found = await flows.in_force(tx, kind.code, prison_id)
+    """What was set for the variant goes before what counts for the kind as a whole."""
+    if asked.variant is not None:
+        own = await flows.in_force(tx, flow_kind_of(kind, asked.variant), asked.prison_id)
+        if own is not None:
+            return own
+    found = await flows.in_force(tx, kind.code, asked.prison_id)
     if found is None:
         await ensure_default(tx, kind, services.clock())
-        found = await flows.in_force(tx, kind.code, prison_id)
+        found = await flows.in_force(tx, kind.code, asked.prison_id)
     if found is None:
         raise Conflict("此类业务没有生效的审批流程。", code="no_flow", kind=kind.code)
     return found

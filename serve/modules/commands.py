@@ -8,7 +8,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem, refuse
 from pipelines.modules.queries import ListQuery, read_query
 from pipelines.modules.rights import require_start
-from pipelines.modules.titles import state_title
 from pipelines.modules.validation import for_action
 from schemas.errors import NotFound
 from schemas.modules import field as kinds
@@ -26,7 +25,7 @@ from schemas.modules.views import (
     Revealed,
 )
 from serve.auth.callers import Officer
-from serve.modules import guarding, saving
+from serve.modules import applying, guarding, saving
 from serve.modules.desk import Desk
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
@@ -59,7 +58,7 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
         desk.require(Verb.LIST)
         stored = await desk.need(tx, record_id)
         return RecordDetail(
-            record=record_view(desk, stored, await guarding.pending(tx, desk, record_id)),
+            record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
             periods=await _periods(tx, desk, record_id),
             overrides=await overrides.all_of(tx, desk.module, record_id),
         )
@@ -122,6 +121,7 @@ async def remove(
         if desk.module.guarded:
             await guarding.propose_removal(tx, desk, before, reason)
         else:
+            await applying.require_not_submitted(tx, desk.module, record_id)
             await saving.remove(tx, desk, before, reason=reason)
 
 
@@ -141,16 +141,18 @@ async def act(
         services.database.transaction() as tx,
     ):
         desk.require(action.code)
+        waiting = await applying.waiting(tx, action, record_id)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, asked.version)
-        title = state_title(desk.module, before.state)
-        require_start(desk.module, action, before.state, title)
+        require_start(desk.module, action, before, desk.now)
         values, problems = for_action(desk.module, action, asked.values)
         refuse(problems)
         if action.reason and not asked.reason.strip():
             raise problem("reason", "请填写理由")
         after = await saving.act(tx, desk, action, before, values, reason=asked.reason.strip())
-        return record_view(desk, after)
+        if action.approval:
+            after = await applying.apply(tx, desk, action.approval, after, waiting)
+        return record_view(desk, after, await applying.pending(tx, desk, record_id))
 
 
 async def changes(services: Services, officer: Officer, code: str, record_id: str) -> list[Change]:

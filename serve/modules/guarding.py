@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from connectors.postgres import units
-from connectors.postgres.approvals import cases
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.modules.difference import changed
@@ -22,14 +21,6 @@ from serve.modules.desk import Desk
 from serve.modules.views import label_of
 
 T = TypeVar("T")
-
-
-async def pending(tx: Tx, desk: Desk, record_id: str) -> str | None:
-    """The case that a change of the record waits for."""
-    if not desk.module.guarded:
-        return None
-    case = await cases.open_of(tx, desk.module.guarded, record_id)
-    return case.id if case else None
 
 
 async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) -> str | None:

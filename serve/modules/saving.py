@@ -12,6 +12,7 @@ from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
 from pipelines.modules.problems import refuse
 from pipelines.modules.record import Stored
+from pipelines.modules.rights import require_open
 from pipelines.modules.validation import for_creation, for_edit
 from schemas.errors import Conflict
 from schemas.modules.module import Action, Verb
@@ -67,6 +68,7 @@ async def edit(
     refuse(problems + await _pointing_wrong(tx, desk, changes, problems))
     if not changes:
         return before
+    require_open(desk.module, before.state, Verb.EDIT)
     _require_unguarded(desk, approved)
     mastered = [name for name in changes if desk.module.field(name).master]
     await overrides.mark(
@@ -85,6 +87,7 @@ async def remove(
     tx: Tx, desk: Desk, before: Stored, *, reason: str, approved: bool = False
 ) -> None:
     """Delete the record; what it was stays in the audit log."""
+    require_open(desk.module, before.state, Verb.DELETE)
     _require_unguarded(desk, approved)
     on_delete = rules_of(desk.module).on_delete
     if on_delete:

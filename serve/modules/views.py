@@ -23,7 +23,7 @@ def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Recor
         values=masked(desk.module, stored.values),
         titles=stored.titles,
         masked=masked_names(desk.module, stored.values),
-        actions=allowed_actions(desk.module, stored.state, desk.officer.permissions),
+        actions=allowed_actions(desk.module, stored, desk.officer.permissions, desk.now),
         pending=pending,
     )
 

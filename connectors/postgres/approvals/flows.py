@@ -123,7 +123,7 @@ async def add(tx: Tx, *, kind: str, prison_id: str | None, name: str, by: str, a
         "operated_by": by,
     }
     if not await tx.insert_new(upsert(flow).values(**row)):
-        raise Conflict("该监狱已有此类业务的审批流程。", code="flow_exists", kind=kind)
+        raise Conflict("此处已有此类业务的审批流程。", code="flow_exists", kind=kind)
     return flow_id
 
 

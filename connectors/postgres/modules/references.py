@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import and_, or_, select, tuple_
 
-from connectors.postgres.modules.shape import shape_of
+from connectors.postgres.modules.shape import VALUE, Shape, shape_of
 from connectors.postgres.transaction import Tx
+from pipelines.modules.titles import state_title
 from pipelines.rules.permissions import in_scope
 from schemas.modules import field as kinds
-from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 from schemas.modules.views import FieldProblem
@@ -115,10 +115,27 @@ async def _links(tx: Tx, given: Given, scopes: tuple[str, ...]) -> list[FieldPro
     for field, value in given:
         if not isinstance(field.kind, kinds.Linked):
             continue
-        shape = shape_of(MODULES[field.kind.module].code)
-        found = select(shape.table.c.id).select_from(shape.source())
+        shape = shape_of(field.kind.module)
+        found = select(*shape.columns).select_from(shape.source())
         one = found.where(shape.table.c.id == value, shape.reach(scopes))
-        if await tx.scalar(one) is None:
-            message = f"{field.title}不存在，或不在您的管辖范围内"
+        row = (await tx.execute(one)).mappings().first()
+        message = _link_problem(field, shape, row)
+        if message:
             problems.append(FieldProblem(field=field.name, message=message))
     return problems
+
+
+def _link_problem(field: Field, shape: Shape, row: Any) -> str:
+    assert isinstance(field.kind, kinds.Linked)
+    if row is None:
+        return f"{field.title}不存在，或不在您的管辖范围内"
+    states = shape.module.states
+    if not field.kind.in_use or states is None:
+        return ""
+    state = row["state"]
+    if shape.state_is_flag:
+        state = states.options[0 if state else 1].value
+    if state == states.initial:
+        return ""
+    name = row[VALUE + shape.module.label[0]]
+    return f"{field.title}“{name}”当前为“{state_title(shape.module, state)}”，不能选用"

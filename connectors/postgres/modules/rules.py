@@ -9,10 +9,13 @@ from connectors.postgres.devices import rules as device_rules
 from connectors.postgres.modules import (
     card_rules,
     dictionary_rules,
+    help_rules,
     inmate_rules,
     number_rules,
     officer_rules,
+    official_rules,
     unit_rules,
+    visit_rules,
 )
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
@@ -36,8 +39,11 @@ RULES: dict[str, ModuleRules] = {
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
     "cards": ModuleRules(on_save=card_rules.issue),
+    "help_activities": ModuleRules(on_save=help_rules.place),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
+    "official_bookings": ModuleRules(on_save=official_rules.place),
+    "visit_bookings": ModuleRules(on_save=visit_rules.place),
     "relative_numbers": ModuleRules(
         on_save=number_rules.require_bound,
         after_save=number_rules.mark_shared,

@@ -14,6 +14,7 @@ from connectors.postgres import faces, files, officers, people, rights, units, w
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.transaction import Tx
 from pipelines.security.password import hash_password
@@ -130,6 +131,7 @@ async def plant(settings: Settings, database: Database) -> World:
         await _people(tx, world)
         await words.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
         await plant_dictionaries(tx)
+        await plant_official_kinds(tx)
     return world
 
 

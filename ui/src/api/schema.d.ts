@@ -2686,6 +2686,10 @@ export interface components {
             title: string;
             /** @default [] */
             from_states?: string[];
+            when?: {
+                [key: string]: string | boolean | null;
+            };
+            coming?: string | null;
             to_state?: string | null;
             /** @default [] */
             fields?: string[];
@@ -3291,7 +3295,7 @@ export interface components {
         CreateFlow: {
             kind: string;
             /** ULID */
-            prison_id: string;
+            prison_id?: string | null;
             name: string;
         };
         /** CreateRecord */
@@ -3644,6 +3648,7 @@ export interface components {
             group: string;
             fields: components["schemas"]["FactField"][];
             filing: boolean;
+            variant_of?: string | null;
         };
         /** FlowPage */
         FlowPage: {
@@ -3946,6 +3951,8 @@ export interface components {
         /** Linked */
         Linked: {
             module: string;
+            /** @default false */
+            in_use?: boolean;
             /** @constant */
             kind: "linked";
         };
@@ -4910,6 +4917,8 @@ export interface components {
             initial: string;
             /** @default state */
             column?: string;
+            /** @default [] */
+            open?: string[];
         };
         /**
          * StepAction

@@ -48,6 +48,8 @@ export const approvalsApi = {
   endDelegation: (id: string) => guarded(http.delete<void>(`${CASES}/delegations/${id}`)),
 
   kinds: (signal?: AbortSignal) => get<FlowKind[]>('/api/approval-kinds', {}, signal),
+  /** Kinds of cases, without the variants that only their flows tell apart. */
+  caseKinds: async (signal?: AbortSignal) => (await approvalsApi.kinds(signal)).filter((one) => !one.variant_of),
   flows: (signal?: AbortSignal) => get<FlowPage>(FLOWS, {}, signal),
   flow: (id: string, signal?: AbortSignal) => get<FlowDetail>(`${FLOWS}/${id}`, {}, signal),
   approvers: (q: string, signal?: AbortSignal) => get<Choices>(`${FLOWS}/approvers`, { q }, signal),

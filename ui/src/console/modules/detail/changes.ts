@@ -36,6 +36,7 @@ const VERBS: Readonly<Record<string, string>> = {
   import: '导入',
   export: '导出',
   reveal: '查看完整内容',
+  decided: '审批',
 }
 
 /** `inmates.edit`, `edit` or an action's code, in words. */

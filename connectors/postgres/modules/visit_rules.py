@@ -1,0 +1,22 @@
+"""Visit bookings: of bound relatives, with helpers whose validity covers the day."""
+
+from typing import Any
+
+from connectors.postgres.modules.number_rules import require_bound
+from connectors.postgres.modules.saving import Saving
+from connectors.postgres.modules.validity import prison_of_inmate, require_help_person
+from connectors.postgres.transaction import Tx
+from schemas.modules.common import DRAFT, PENDING, RETURNED
+
+HELPER = "help_person_id"
+
+
+async def place(tx: Tx, saving: Saving) -> dict[str, Any]:
+    """The inmate's prison; refuses who is not bound, and a helper who may not come on the day."""
+    values = saving.values
+    await require_bound(tx, saving)
+    if saving.state not in (DRAFT, PENDING, RETURNED):
+        return {}
+    if values[HELPER] is not None:
+        await require_help_person(tx, saving.module, HELPER, values[HELPER], values["day"])
+    return await prison_of_inmate(tx, values["inmate_id"])

@@ -1,0 +1,56 @@
+"""What help-and-education people did with inmates (VC-BASE-05)."""
+
+from schemas.modules.common import own_prison_field, remark_field
+from schemas.modules.field import Coded, Day, Field, Found, Linked, Text
+from schemas.modules.module import Module, Scope
+
+HELP_ACTIVITIES = Module(
+    code="help_activities",
+    title="帮教活动",
+    noun="帮教活动",
+    subsystem="help",
+    group="帮教管理",
+    table="help_activity",
+    fields=(
+        Field(
+            name="inmate_id",
+            title="罪犯",
+            kind=Linked(module="inmates"),
+            found=Found.EXACT,
+        ),
+        own_prison_field(),
+        Field(
+            name="help_person_id",
+            title="帮教人员",
+            kind=Linked(module="help_people", in_use=True),
+            found=Found.EXACT,
+            hint="须在活动当天的有效期内。",
+        ),
+        Field(name="day", title="活动日期", kind=Day(), found=Found.RANGE, sortable=True),
+        Field(
+            name="activity_kind",
+            title="活动类别",
+            kind=Coded(dictionary="help_activity_kind"),
+            found=Found.EXACT,
+        ),
+        Field(
+            name="content",
+            title="活动内容",
+            kind=Text(most=500, lines=4),
+            found=Found.WITHIN,
+            listed=False,
+        ),
+        Field(
+            name="result",
+            title="帮教效果",
+            kind=Text(most=500, lines=3),
+            required=False,
+            listed=False,
+        ),
+        remark_field(),
+    ),
+    label=("inmate_id", "help_person_id", "day"),
+    scope=Scope(unit="inmate_id.ward_id"),
+    order=("-day",),
+    requirements=("VC-BASE-05",),
+)

@@ -1,0 +1,115 @@
+"""Official business booked by courts, police and other bodies (VC-BASE-04, VC-CFG-04)."""
+
+from schemas.modules.common import (
+    APPLICATION_STATES,
+    APPROVED,
+    CANCEL,
+    DONE,
+    clock_field,
+    own_prison_field,
+    remark_field,
+    submit_action,
+)
+from schemas.modules.field import Day, Edited, Field, Found, Linked, Text
+from schemas.modules.module import Action, Module, Scope
+
+OFFICIAL_BOOKING = "official_booking"
+"""Kind of approval; a business kind's own flow is named `official_booking.<code>`."""
+WHO, WHEN, WHAT, OUTCOME = "办理人员", "时间", "事由", "办理结果"
+
+OFFICIAL_BOOKINGS = Module(
+    code="official_bookings",
+    title="对公业务预约",
+    noun="对公预约",
+    subsystem="official",
+    group="对公业务",
+    table="official_booking",
+    fields=(
+        Field(
+            name="kind_id",
+            title="办事种类",
+            kind=Linked(module="official_kinds", in_use=True),
+            found=Found.EXACT,
+            section=WHAT,
+        ),
+        Field(
+            name="inmate_id",
+            title="罪犯",
+            kind=Linked(module="inmates"),
+            found=Found.EXACT,
+            section=WHAT,
+        ),
+        own_prison_field(section=WHAT),
+        Field(
+            name="document_no",
+            title="公函文号",
+            kind=Text(most=60),
+            required=False,
+            found=Found.WITHIN,
+            listed=False,
+            section=WHAT,
+        ),
+        Field(
+            name="purpose",
+            title="办理事由",
+            kind=Text(most=200, lines=2),
+            found=Found.WITHIN,
+            listed=False,
+            section=WHAT,
+        ),
+        Field(
+            name="person_id",
+            title="办理人",
+            kind=Linked(module="agency_people", in_use=True),
+            found=Found.EXACT,
+            section=WHO,
+            hint="证件须在办理当天有效。",
+        ),
+        Field(
+            name="companion_id",
+            title="同行人",
+            kind=Linked(module="agency_people", in_use=True),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            section=WHO,
+        ),
+        Field(
+            name="day",
+            title="办理日期",
+            kind=Day(),
+            found=Found.RANGE,
+            sortable=True,
+            section=WHEN,
+        ),
+        clock_field("starts", "开始时间", section=WHEN),
+        clock_field("ends", "结束时间", section=WHEN),
+        Field(
+            name="result",
+            title="办理情况",
+            kind=Text(most=500, lines=4),
+            required=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=OUTCOME,
+        ),
+        remark_field(),
+    ),
+    label=("kind_id", "inmate_id", "day"),
+    scope=Scope(unit="inmate_id.ward_id"),
+    order=("-day", "starts"),
+    states=APPLICATION_STATES,
+    actions=(
+        submit_action(OFFICIAL_BOOKING),
+        Action(
+            code="finish",
+            title="办结",
+            from_states=(APPROVED,),
+            to_state=DONE,
+            fields=("result",),
+        ),
+        CANCEL,
+    ),
+    requirements=("VC-CFG-04", "VC-BASE-04", "VC-APPR-02", "VC-OFFICIAL-05", "VC-OFFICIAL-07"),
+)

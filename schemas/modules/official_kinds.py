@@ -1,0 +1,63 @@
+"""Kinds of official business, each with its own flow (VC-OFFICIAL-01, -02)."""
+
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
+from schemas.modules.field import Coded, Edited, Field, Found, Integer, Text
+from schemas.modules.module import Module, Scope
+
+OFFICIAL_KINDS = Module(
+    code="official_kinds",
+    title="对公业务种类",
+    noun="办事种类",
+    subsystem="official",
+    group="对公业务",
+    table="official_kind",
+    fields=(
+        Field(
+            name="code",
+            title="种类代码",
+            kind=Text(
+                most=32,
+                pattern=r"[a-z][a-z0-9_]*",
+                form="小写字母开头，由小写字母、数字和下划线组成",
+            ),
+            unique=True,
+            found=Found.EXACT,
+            sortable=True,
+            edited=Edited.ONCE,
+            hint="审批流程按代码区分种类，建立后不能修改。",
+        ),
+        Field(name="name", title="种类名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
+        Field(
+            name="body_kind",
+            title="办理机构类别",
+            kind=Coded(dictionary="agency_kind"),
+            required=False,
+            found=Found.EXACT,
+            hint="填写后，只有该类别机构的人员可以预约。",
+        ),
+        Field(
+            name="documents",
+            title="所需材料",
+            kind=Text(most=500, lines=4),
+            required=False,
+            listed=False,
+            hint="每行一项，预约时提示办理人员携带。",
+        ),
+        Field(
+            name="sort",
+            title="顺序",
+            kind=Integer(least=0, most=9999),
+            required=False,
+            default=0,
+            sortable=True,
+        ),
+        remark_field(),
+    ),
+    label=("name",),
+    scope=Scope(unit=None),
+    order=("sort", "code"),
+    key="code",
+    states=ACTIVE_STATES,
+    actions=ON_AND_OFF,
+    requirements=("VC-OFFICIAL-01", "VC-OFFICIAL-02", "VC-CFG-04"),
+)

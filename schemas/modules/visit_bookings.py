@@ -1,0 +1,90 @@
+"""On-site visits booked for a relative (VC-APPR-02, VC-BASE-05)."""
+
+from schemas.modules.common import (
+    APPLICATION_STATES,
+    APPROVED,
+    CANCEL,
+    DONE,
+    clock_field,
+    own_prison_field,
+    remark_field,
+    submit_action,
+)
+from schemas.modules.field import Day, Edited, Field, Found, Integer, Linked, Text
+from schemas.modules.module import Action, Module, Scope
+
+VISIT_BOOKING = "visit_booking"
+"""Kind of approval."""
+WHO, WHEN = "会见人员", "时间与窗口"
+
+VISIT_BOOKINGS = Module(
+    code="visit_bookings",
+    title="会见预约",
+    noun="会见预约",
+    subsystem="appointments",
+    group="会见预约",
+    table="visit_booking",
+    fields=(
+        Field(
+            name="inmate_id",
+            title="罪犯",
+            kind=Linked(module="inmates"),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+            section=WHO,
+        ),
+        own_prison_field(section=WHO),
+        Field(
+            name="relative_id",
+            title="家属",
+            kind=Linked(module="relatives", in_use=True),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+            section=WHO,
+        ),
+        Field(
+            name="help_person_id",
+            title="随行帮教人员",
+            kind=Linked(module="help_people", in_use=True),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            section=WHO,
+        ),
+        Field(
+            name="day",
+            title="会见日期",
+            kind=Day(),
+            found=Found.RANGE,
+            sortable=True,
+            section=WHEN,
+        ),
+        clock_field("starts", "开始时间", section=WHEN),
+        Field(
+            name="minutes",
+            title="会见时长",
+            kind=Integer(least=5, most=240, unit="分钟"),
+            default=30,
+            section=WHEN,
+        ),
+        Field(
+            name="visit_window",
+            title="会见窗口",
+            kind=Text(most=20),
+            required=False,
+            found=Found.EXACT,
+            section=WHEN,
+        ),
+        remark_field(),
+    ),
+    label=("inmate_id", "relative_id", "day"),
+    scope=Scope(unit="inmate_id.ward_id"),
+    order=("-day", "starts"),
+    states=APPLICATION_STATES,
+    actions=(
+        submit_action(VISIT_BOOKING),
+        Action(code="finish", title="已会见", from_states=(APPROVED,), to_state=DONE),
+        CANCEL,
+    ),
+    requirements=("VC-APPR-02", "VC-BASE-05"),
+)

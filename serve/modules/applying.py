@@ -1,0 +1,83 @@
+"""Submitting a record to the approval centre by an action of its module (VC-APPR-02)."""
+
+from connectors.postgres import people
+from connectors.postgres.approvals import cases
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.modules import references
+from connectors.postgres.transaction import Tx
+from pipelines.modules.problems import refuse
+from pipelines.modules.record import Stored
+from schemas.errors import Conflict, NotFound
+from schemas.modules.module import Action, Module
+from serve.approvals.registry import RECORD_KINDS
+from serve.approvals.submitting import Application, resubmit, submit
+from serve.modules.desk import Desk
+
+
+async def pending(tx: Tx, desk: Desk, record_id: str) -> str | None:
+    """The open case about the record: its submission, or a change of key data."""
+    for kind in _kinds(desk.module):
+        case = await cases.open_of(tx, kind, record_id)
+        if case is not None:
+            return case.id
+    return None
+
+
+def _kinds(module: Module) -> list[str]:
+    guarded = [module.guarded] if module.guarded else []
+    return guarded + [action.approval for action in module.actions if action.approval]
+
+
+async def waiting(tx: Tx, action: Action, record_id: str) -> ApprovalCaseRow | None:
+    """The open case of what is submitted again, locked before its record as everywhere."""
+    if action.approval is None:
+        return None
+    return await cases.open_of(tx, action.approval, record_id, for_update=True)
+
+
+async def apply(
+    tx: Tx, desk: Desk, kind: str, record: Stored, case: ApprovalCaseRow | None
+) -> Stored:
+    """Open a case about the record, or bring the one that was sent back before its flow again."""
+    # What the record points to may have been closed since it was written.
+    values, scopes = record.values, desk.scopes
+    refuse(await references.problems_of(tx, desk.module, values, scopes, desk.today))
+    services, known = desk.services, RECORD_KINDS[kind]
+    told = await known.describe(tx, services, record)
+    outcomes = await known.check(tx, services, record)
+    if case is not None:
+        await resubmit(
+            tx,
+            services,
+            known.kind,
+            case,
+            desk.officer.actor(),
+            facts=told.facts,
+            outcomes=outcomes,
+        )
+        return await desk.need(tx, record.id)
+    inmate = await people.inmate_by_id(tx, told.inmate_id)
+    if inmate is None:
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    asked = Application(
+        object_id=record.id,
+        title=told.title,
+        prison_id=inmate.prison_id,
+        unit_id=inmate.ward_id,
+        unit_path=inmate.ward_path,
+        facts=told.facts,
+        outcomes=outcomes,
+        variant=told.variant,
+    )
+    await submit(tx, services, known.kind, asked, desk.officer.actor())
+    return await desk.need(tx, record.id)
+
+
+async def require_not_submitted(tx: Tx, module: Module, record_id: str) -> None:
+    """Raise `Conflict` where a case about the record is open: it would point to nothing."""
+    for action in module.actions:
+        if action.approval and await cases.open_of(tx, action.approval, record_id) is not None:
+            raise Conflict(
+                f"该{module.noun}在审批中心还有未办完的审批单，请先撤回再删除。",
+                code="in_approval",
+            )
