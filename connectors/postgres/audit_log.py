@@ -1,15 +1,17 @@
 """Searching the audit log; the auditor alone reads it (NF-SEC-08)."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from connectors.postgres.transaction import Tx
+from connectors.postgres.transaction import Tx, to_struct
 from pipelines.security.chain import ChainRow
 from schemas.tables.audit import audit_row
+
+STREAM_BATCH = 500
 
 
 class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,25 @@ async def newest(tx: Tx, wanted: AuditFilter, *, before: str | None, limit: int)
     if before is not None:
         found = found.where(audit_row.c.id < before)
     return await tx.all(found.order_by(audit_row.c.id.desc()).limit(limit), ChainRow)
+
+
+async def count(tx: Tx, wanted: AuditFilter) -> int:
+    found = _filtered(select(audit_row), wanted)
+    return int(await tx.scalar(select(func.count()).select_from(found.subquery())))
+
+
+async def stream(tx: Tx, wanted: AuditFilter, *, until_id: str) -> AsyncIterator[list[ChainRow]]:
+    """All that match up to a row, from the newest on, some hundred at a time."""
+    found = _filtered(select(audit_row), wanted).where(audit_row.c.id <= until_id)
+    found = found.order_by(audit_row.c.id.desc())
+    rows = await tx.connection.stream(found.execution_options(yield_per=STREAM_BATCH))
+    async for batch in rows.mappings().partitions(STREAM_BATCH):
+        yield [to_struct(row, ChainRow) for row in batch]
+
+
+async def last_id(tx: Tx) -> str:
+    """The newest row's id; empty where there is none."""
+    return str(await tx.scalar(select(func.max(audit_row.c.id))) or "")
 
 
 def _filtered(

@@ -72,6 +72,7 @@ ACTION_TITLES = {
     "approval_flow.retire": "停用审批流程",
     "approval_flow.save": "保存流程草稿",
     "audit.read": "查阅审计日志",
+    "audit.export": "导出审计日志",
     "audit.verify": "核验审计日志",
     "call.approve": "批准通话",
     "call.approved": "批准通话",

@@ -105,6 +105,7 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/approval-flows/{flow_id}/retire": "approval_flows:publish",
     "GET /api/audit/verify": "verify_audit",
     "GET /api/audit/rows": "verify_audit",
+    "GET /api/audit/export": "verify_audit",
     "GET /api/job-kinds": "read_jobs",
     "GET /api/jobs": "read_jobs",
     "POST /api/jobs": "keep_jobs",

@@ -1,5 +1,7 @@
 """Proving the audit log (AU-3)."""
 
+from typing import Any
+
 import msgspec
 
 from connectors.postgres import audit, audit_log
@@ -53,8 +55,7 @@ async def rows(
 ) -> AuditRowPage:
     """Rows within reach from the newest on; that somebody looked is written down as well."""
     require_permission(officer.permissions, Action.VERIFY_AUDIT)
-    if officer.stream != audit.BUREAU:
-        wanted = msgspec.structs.replace(wanted, stream=officer.stream)
+    wanted = within_reach(officer, wanted)
     async with services.database.transaction() as tx:
         found = await audit_log.newest(tx, wanted, before=before, limit=limit + 1)
         if before is None:
@@ -65,10 +66,22 @@ async def rows(
                 action="audit.read",
                 object_kind="audit",
                 object_id=None,
-                detail={k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not None},
+                detail=detail_of(wanted),
             )
     views = [_view(row) for row in found[:limit]]
     return AuditRowPage(rows=views, next=views[-1].id if len(found) > limit else None)
+
+
+def within_reach(officer: Officer, wanted: AuditFilter) -> AuditFilter:
+    """The search, narrowed to the officer's own chain below the bureau."""
+    if officer.stream == audit.BUREAU:
+        return wanted
+    return msgspec.structs.replace(wanted, stream=officer.stream)
+
+
+def detail_of(wanted: AuditFilter) -> dict[str, Any]:
+    """What was searched for, for the log itself."""
+    return {k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not None}
 
 
 def _bad_view(bad: FirstBad | None) -> FirstBadView | None:

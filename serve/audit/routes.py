@@ -1,14 +1,16 @@
 """Routes by which the auditor reads and proves the audit log."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from litestar import get
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
 
 from connectors.postgres.audit_log import AuditFilter
 from schemas.audit import AuditRowPage, AuditVerdict
-from serve.audit import commands
+from serve.audit import commands, exporting
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Wired
 
@@ -23,10 +25,7 @@ async def verify_audit(
     return await commands.verify(services, officer, call_id)
 
 
-@get("/api/audit/rows", guards=[officers_only])
-async def audit_rows(
-    services: Wired,
-    officer: AsOfficer,
+def wanted_rows(
     stream: Part = None,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
@@ -35,10 +34,9 @@ async def audit_rows(
     object_kind: Part = None,
     object_id: Part = None,
     result: Part = None,
-    before: Cursor = None,
-    limit: Limit = 50,
-) -> AuditRowPage:
-    wanted = AuditFilter(
+) -> AuditFilter:
+    """What list and export are searched by."""
+    return AuditFilter(
         stream=stream,
         since=since,
         until=until,
@@ -48,7 +46,31 @@ async def audit_rows(
         object_id=object_id,
         result=result,
     )
+
+
+SEARCH = {"wanted": Provide(wanted_rows, sync_to_thread=False)}
+Wanted = NamedDependency[AuditFilter]
+
+
+@get("/api/audit/rows", guards=[officers_only], dependencies=SEARCH)
+async def audit_rows(
+    services: Wired,
+    officer: AsOfficer,
+    wanted: Wanted,
+    before: Cursor = None,
+    limit: Limit = 50,
+) -> AuditRowPage:
     return await commands.rows(services, officer, wanted, before, limit)
 
 
-HANDLERS = (verify_audit, audit_rows)
+@get("/api/audit/export", guards=[officers_only], dependencies=SEARCH)
+async def export_audit_rows(
+    services: Wired,
+    officer: AsOfficer,
+    wanted: Wanted,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    return await exporting.export(services, officer, format, wanted)
+
+
+HANDLERS = (verify_audit, audit_rows, export_audit_rows)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.sheets.reading import read_rows
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved
 from tests.integration.serve.world import World
@@ -72,3 +73,28 @@ async def test_only_an_auditor_reads_the_log(people: People) -> None:
 async def test_a_wrong_question_is_refused(people: People, query: str) -> None:
     auditor = await people.officer("auditor")
     assert (await auditor.http.get(f"{ROWS}?{query}")).status_code in (400, 422)
+
+
+@pytest.mark.requirement("VC-CFG-25")
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+async def test_the_log_leaves_as_a_file_and_that_is_written_down(
+    people: People, world: World, form: str
+) -> None:
+    await approved(world, people, await people.relative())
+    auditor = await people.officer("auditor")
+    found = await auditor.get(ROWS, action="call.")
+    reply = await auditor.http.get("/api/audit/export", params={"format": form, "action": "call."})
+    assert reply.status_code == 200
+    assert "attachment" in reply.headers["content-disposition"]
+    mark, headings, *rows = [row.cells for row in read_rows(reply.content)]
+    assert f"共{len(rows)}条" in str(mark[0])
+    assert len(headings) == len(rows[0])
+    assert [row[-1] for row in rows] == [row["digest"] for row in found["rows"]]
+    assert [row[4] for row in rows] == [row["action_title"] for row in found["rows"]]
+    (taken,) = (await auditor.get(ROWS, action="audit.export"))["rows"]
+    assert taken["detail"] == {"action": "call.", "format": form, "rows": len(rows)}
+
+
+async def test_nobody_else_takes_the_log_out(people: People) -> None:
+    leader = await people.officer("leader")
+    assert (await leader.http.get("/api/audit/export")).status_code == 403
