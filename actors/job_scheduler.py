@@ -10,6 +10,7 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
+from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
@@ -49,7 +50,8 @@ class JobSchedulerActor:
         keys = SoftwareKeys(Path(settings.keys_dir))
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
-        self._runner = JobRunner(self._database, self._notary, lambda: datetime.now(UTC))
+        files = SealedStore(Path(settings.files_dir), keys)
+        self._runner = JobRunner(self._database, self._notary, files, lambda: datetime.now(UTC))
         self._taken_over = False
         self._live = LiveSettings(self._database, settings)
         self._closed = 0

@@ -80,6 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     device_silent_s: int = 45
     """A device that was not heard for so long is offline; it beats three times as often."""
 
+    upload_most_mb: int = 512
+    """Largest file that anybody may hand in, whatever its field allows."""
+
     sign_approvals: bool = True
     """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
 

@@ -17,6 +17,7 @@ from serve.inmates.routes import HANDLERS as INMATES
 from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
 from serve.menu.routes import HANDLERS as MENU
+from serve.modules.file_routes import HANDLERS as RECORD_FILES
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.open_api.routes import HANDLERS as OPEN_API
@@ -52,6 +53,7 @@ API: tuple[Any, ...] = (
     *SIGN_INS,
     *MODULES,
     *TRANSFER,
+    *RECORD_FILES,
     *APPROVALS,
     *APPROVAL_FLOWS,
 )

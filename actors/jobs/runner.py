@@ -7,6 +7,7 @@ from datetime import datetime
 
 from actors.jobs.job_log import JobLog
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.files.store import SealedStore
 from connectors.notary import Notary
 from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
@@ -29,6 +30,7 @@ class JobRunner:
         self,
         database: Database,
         notary: Notary,
+        files: SealedStore,
         now: Callable[[], datetime],
         *,
         work: Mapping[str, Work] = WORK,
@@ -36,6 +38,7 @@ class JobRunner:
     ) -> None:
         self._database = database
         self._notary = notary
+        self._files = files
         self._now = now
         self._work = work
         self._sleep = sleep
@@ -121,6 +124,7 @@ class JobRunner:
         context = JobContext(
             database=self._database,
             notary=self._notary,
+            files=self._files,
             parameters=job.parameters,
             now=self._now,
             log=log,

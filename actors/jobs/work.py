@@ -1,12 +1,14 @@
 """The work of each kind of job; what it did is told in counts."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actors.jobs.job_log import JobLog
+from connectors.files.store import SealedStore
 from connectors.notary import Notary
-from connectors.postgres import housekeeping, open_api
+from connectors.postgres import housekeeping, open_api, uploads
 from connectors.postgres.database import Database
 from pipelines.open_api.signature import MOST_SKEW_S
 
@@ -21,6 +23,7 @@ class JobContext:
 
     database: Database
     notary: Notary
+    files: SealedStore
     parameters: Mapping[str, int]
     now: Callable[[], datetime]
     log: JobLog
@@ -59,4 +62,16 @@ async def clear_expired(job: JobContext) -> dict[str, int]:
     return counts
 
 
-WORK: Mapping[str, Work] = {"audit_verify": audit_verify, "clear_expired": clear_expired}
+async def clear_uploads(job: JobContext) -> dict[str, int]:
+    before = job.now() - timedelta(hours=job.parameters["keep_hours"])
+    files = await uploads.clear(job.database, job.files, before, job.now())
+    broken_off = await asyncio.to_thread(uploads.clear_broken_off, job.files, before)
+    await job.log.info(f"清除未使用的附件 {files} 个，中断的上传 {broken_off} 个。")
+    return {"files": files, "broken_off": broken_off}
+
+
+WORK: Mapping[str, Work] = {
+    "audit_verify": audit_verify,
+    "clear_expired": clear_expired,
+    "clear_uploads": clear_uploads,
+}

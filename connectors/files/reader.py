@@ -65,13 +65,21 @@ class SealedReader:
         for index, start, stop in self._opener.spans(offset, rest):
             yield self._chunk(index)[start:stop]
 
-    def verify(self) -> None:
-        """Open every chunk and compare SM3; raises `IntegrityBroken` where anything differs."""
-        digest = hashlib.new("sm3")
+    def verify(self, *, sha256: str | None = None) -> None:
+        """Open every chunk and compare SM3, and SHA-256 where one is kept too.
+
+        Raises `IntegrityBroken` where anything differs.
+        """
+        digest, second = hashlib.new("sm3"), hashlib.sha256()
         for index in range(self._opener.chunks):
-            digest.update(self._chunk(index))
+            plain = self._chunk(index)
+            digest.update(plain)
+            if sha256 is not None:
+                second.update(plain)
         if digest.hexdigest() != self._stored.sm3:
             raise self._broken("digest")
+        if sha256 is not None and second.hexdigest() != sha256:
+            raise self._broken("sha256")
 
     def close(self) -> None:
         self._close()

@@ -55,6 +55,10 @@ class SealedStore:
         """Files whose writer never closed them: running ones, and those of a process that died."""
         return self._root.rglob(f"*{SUFFIX}{UNFINISHED}")
 
+    def kind_of(self, part: Path) -> str:
+        """Which kind of file an unfinished one was to be."""
+        return part.relative_to(self._root).parts[0]
+
     def salvage(self, part: Path, kind: str, media_type: str) -> StoredFile:
         """Keep every whole chunk of an unfinished file as a new file, and remove the old one."""
         writer = self.create(kind, media_type)

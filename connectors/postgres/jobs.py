@@ -34,6 +34,7 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
 FIRST = (
     ("audit_verify", "审计日志每日核验", "30 1 * * *"),
     ("clear_expired", "过期数据清理", "0 * * * *"),
+    ("clear_uploads", "未使用附件清理", "20 * * * *"),
 )
 """Jobs that every installation has; they can be set and paused, not deleted."""
 

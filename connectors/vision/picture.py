@@ -22,7 +22,7 @@ def decode(picture: bytes, longest_side: int) -> Pixels:
 
     Raises InvalidInput(code="unreadable_picture") on anything but a whole JPEG or PNG.
     """
-    return np.asarray(_opened(picture, longest_side), np.uint8)
+    return np.asarray(opened(picture, longest_side), np.uint8)
 
 
 def encode(pixels: Pixels) -> bytes:
@@ -37,7 +37,8 @@ def cleaned(picture: bytes, longest_side: int = 1600) -> bytes:
     return encode(decode(picture, longest_side))
 
 
-def _opened(picture: bytes, longest_side: int) -> Image.Image:
+def opened(picture: bytes, longest_side: int) -> Image.Image:
+    """The same as an image of Pillow's; raises what `decode` raises."""
     try:
         with warnings.catch_warnings():
             # Our own limit is the lower one, and Pillow's would only add noise to the log.

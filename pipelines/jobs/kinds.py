@@ -29,6 +29,21 @@ KINDS = {
                 )
             ],
         ),
+        JobKind(
+            code="clear_uploads",
+            title="未使用附件清理",
+            hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",
+            parameters=[
+                Parameter(
+                    name="keep_hours",
+                    title="未使用附件保留",
+                    default=24,
+                    least=1,
+                    most=720,
+                    unit="小时",
+                )
+            ],
+        ),
     )
 }
 

@@ -13,6 +13,7 @@ from pipelines.modules.record import Stored
 from pipelines.modules.titles import shown
 from pipelines.rules.local_time import LOCAL
 from pipelines.sheets.cells import Broken, Cell, Formula
+from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
 
@@ -40,6 +41,8 @@ def file_cell(field: Field, stored: Stored) -> Cell:
     if field.mask:
         return str(masked_value(field, value))
     match field.kind:
+        case kinds.Attached():
+            return "、".join(_file(one) for one in stored.files[field.name])
         case kinds.Integer():
             return int(value)
         case kinds.Coded():
@@ -48,6 +51,10 @@ def file_cell(field: Field, stored: Stored) -> Cell:
             return _named(stored.keys.get(field.name, str(value)), stored.titles[field.name])
         case _:
             return shown(field, value)
+
+
+def _file(file: FileView) -> str:
+    return f"{file.name}（SM3 {file.sm3}）"
 
 
 def _named(key: str, title: str) -> str:

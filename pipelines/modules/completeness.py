@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Table
 
+from pipelines.files.content import BY_MEDIA_TYPE
 from pipelines.modules.problems import WrongValue
 from pipelines.modules.queries import OWN as OWN_QUERIES
 from pipelines.modules.reading import read_value
@@ -53,6 +54,9 @@ def _naming(module: Module) -> Iterator[str]:
         yield f"{title} is a heading that every file has already"
     if not module.requirements:
         yield "names no requirement"
+    needed = [one.name for one in module.fields if isinstance(one.kind, kinds.Attached)]
+    if Verb.IMPORT in module.verbs and any(module.field(name).required for name in needed):
+        yield "an import cannot bring the files that its records need"
     for verb in {verb.value for verb in Verb} & {action.code for action in module.actions}:
         yield f"action {verb} has the name of a verb"
 
@@ -68,6 +72,8 @@ def _references(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
     for name in module.label:
         if name in names and module.field(name).mask:
             yield f"its label would show the sealed field {name}"
+        if name in names and isinstance(module.field(name).kind, kinds.Attached):
+            yield f"its label would be the file {name}"
     if module.key and module.key in names and not module.field(module.key).unique:
         yield f"its key {module.key} is not unique"
     for field in module.fields:
@@ -112,7 +118,7 @@ def _actions(module: Module) -> Iterator[str]:
 
 def _field(field: Field) -> Iterator[str]:
     if isinstance(field.kind, kinds.Attached):
-        yield f"{field.name} is a file, which forms cannot send yet"
+        yield from _attached(field, field.kind)
     if field.mask and not isinstance(field.kind, kinds.Text):
         yield f"{field.name} is sealed and no text"
     if field.mask and field.found not in (Found.NOT, Found.EXACT):
@@ -132,6 +138,17 @@ def _field(field: Field) -> Iterator[str]:
         read_value(field, field.default)
     except WrongValue as wrong:
         yield f"the default of {field.name} is refused: {wrong}"
+
+
+def _attached(field: Field, kind: kinds.Attached) -> Iterator[str]:
+    for media_type in sorted(set(kind.media_types) - set(BY_MEDIA_TYPE)):
+        yield f"{field.name} takes {media_type}, which nobody can tell by its content"
+    if not kind.media_types or kind.most_files < 1 or kind.most_bytes < 1:
+        yield f"{field.name} takes no file"
+    if field.found is not Found.NOT or field.sortable or field.unique:
+        yield f"{field.name} is a file and can be neither searched, sorted by nor unique"
+    if field.edited is Edited.NEVER:
+        yield f"{field.name} is a file that nobody can hand in"
 
 
 def _pattern(field: Field, pattern: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ KEPT_BY_ADMINISTRATOR = frozenset(
         "devices",
         "device_templates",
         "official_kinds",
+        "tool_packages",
     }
 )
 """Modules without people; the system administrator keeps these and sees no others."""

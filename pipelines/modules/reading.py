@@ -125,6 +125,17 @@ def _id(field: Field, _: AnyKind, raw: Any) -> str:
     return value
 
 
+def _files(field: Field, kind: kinds.Attached, raw: Any) -> str | list[str] | None:
+    if kind.most_files == 1:
+        return _id(field, kind, raw)
+    if not isinstance(raw, list):
+        raise WrongValue(f"{field.title}的类型不正确，应为文件列表")
+    ids = list(dict.fromkeys(_id(field, kind, one) for one in raw))
+    if len(ids) > kind.most_files:
+        raise WrongValue(f"{field.title}最多{kind.most_files}个文件")
+    return ids or None
+
+
 def _string(field: Field, raw: Any) -> str:
     if not isinstance(raw, str):
         raise WrongValue(f"{field.title}的类型不正确，应为文字")
@@ -142,5 +153,5 @@ READERS: dict[type[Any], Callable[[Field, Any, Any], Any]] = {
     kinds.Coded: _coded,
     kinds.Linked: _id,
     kinds.Unit: _id,
-    kinds.Attached: _id,
+    kinds.Attached: _files,
 }

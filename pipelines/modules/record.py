@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from schemas.files import FileView
+
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
     """One record; `values` are in clear and leave only masked."""
@@ -16,5 +18,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, Any]
     titles: dict[str, str]
     """What linked, unit and coded values are called."""
+    files: dict[str, list[FileView]]
+    """Of fields with files: what the value names."""
     keys: dict[str, str]
     """How files name what linked and unit values point to: a number or code, else the id."""

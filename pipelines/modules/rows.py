@@ -8,7 +8,7 @@ from pipelines.modules.cells import Lookups, cell_text, file_cell, raw_value
 from pipelines.modules.problems import WrongValue, problem, refuse
 from pipelines.modules.record import Stored
 from pipelines.modules.titles import state_title
-from pipelines.modules.transfer import OWN, STATE, Plan, transferred
+from pipelines.modules.transfer import OWN, STATE, Plan, imported
 from pipelines.sheets.cells import Row
 from schemas.modules.field import Field, Text
 from schemas.modules.module import Module
@@ -95,7 +95,7 @@ class RowReader:
         return raw
 
     def _present(self) -> list[Field]:
-        return [field for field in transferred(self._module) if field.title in self._plan.columns]
+        return [field for field in imported(self._module) if field.title in self._plan.columns]
 
     def _text_of(self, field: Field, stored: Stored) -> str:
         return cell_text(field, file_cell(field, stored))

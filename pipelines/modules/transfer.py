@@ -25,6 +25,11 @@ def transferred(module: Module) -> list[Field]:
     return [field for field in module.fields if field.transferred]
 
 
+def imported(module: Module) -> list[Field]:
+    """Of the transferred fields those that a file can bring; it has no files within."""
+    return [f for f in transferred(module) if not isinstance(f.kind, kinds.Attached)]
+
+
 def headings(module: Module) -> list[str]:
     """Of an export: what finds the record again, its state, its fields."""
     dated = any(field.dated for field in module.fields)
@@ -38,7 +43,7 @@ def headings(module: Module) -> list[str]:
 
 def template_headings(module: Module) -> list[str]:
     """Of an empty file: what a person fills in."""
-    filled = [f.title for f in transferred(module) if f.edited is not Edited.NEVER]
+    filled = [f.title for f in imported(module) if f.edited is not Edited.NEVER]
     dated = any(field.dated for field in module.fields)
     return [RECORD_NO, *filled, *([EFFECTIVE, REASON] if dated else [])]
 
@@ -63,7 +68,7 @@ def explanations(module: Module) -> list[list[Cell]]:
         ["列", "必填", "说明"],
         [RECORD_NO, "否", "留空表示新增；修改时请保留导出文件中的编号"],
     ]
-    for field in transferred(module):
+    for field in imported(module):
         if field.edited is not Edited.NEVER:
             lines.append([field.title, "是" if field.required else "否", _explained(field)])
     if any(field.dated for field in module.fields):
@@ -134,7 +139,7 @@ def plan(module: Module, rows: Sequence[Row]) -> Plan:
     if RECORD_NO not in columns and (module.key is None or _key_title(module) not in columns):
         wrong += [
             f"缺少列“{field.title}”"
-            for field in transferred(module)
+            for field in imported(module)
             if _needed(field) and field.title not in columns
         ]
     if wrong:

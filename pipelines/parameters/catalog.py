@@ -10,6 +10,7 @@ from schemas.settings import Settings
 
 INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, ParameterKind.FLAG
 CALLS, FACES, SIGN_IN, DEVICES = "可视通话", "人脸核验", "登录与会话", "终端设备"
+FILES = "文件"
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +174,16 @@ PARAMETERS = {
             unit="个",
             least=1,
             most=50,
+        ),
+        Definition(
+            name="upload_most_mb",
+            title="上传文件上限",
+            hint="单个文件最大多少兆字节；各类附件另有更小的上限。",
+            group=FILES,
+            kind=INTEGER,
+            unit="MB",
+            least=1,
+            most=4096,
         ),
         Definition(
             name="device_silent_s",

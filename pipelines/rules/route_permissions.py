@@ -182,6 +182,9 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/records/{code}/export": "{code}:export",
     "GET /api/records/{code}/template": "{code}:import",
     "POST /api/records/{code}/import": "{code}:import",
+    # Who may fill the field in is looked at within.
+    "POST /api/records/{code}/files/{field}": "{code}:list",
+    "GET /api/records/{code}/{record_id}/files/{file_id}": "{code}:list",
     "GET /api/records/{code}/{record_id}": "{code}:list",
     "PUT /api/records/{code}/{record_id}": "{code}:edit",
     "DELETE /api/records/{code}/{record_id}": "{code}:delete",

@@ -24,6 +24,7 @@ from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
+from schemas.modules.tool_packages import TOOL_PACKAGES
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 
@@ -53,5 +54,6 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         API_CONSUMERS,
         DEVICES,
         DEVICE_TEMPLATES,
+        TOOL_PACKAGES,
     )
 )

@@ -84,10 +84,14 @@ class Unit(Kind, frozen=True, kw_only=True, tag="unit"):
 
 
 class Attached(Kind, frozen=True, kw_only=True, tag="attached"):
-    """A file in the sealed store."""
+    """A file in the sealed store, or several; the value is its id, or a list of ids."""
 
     media_types: tuple[str, ...]
+    """Told by content, never by name."""
     most_bytes: int = 10 * 1024 * 1024
+    most_files: int = 1
+    checksum: bool = False
+    """Whether the form asks for the checksum that the file should have."""
 
 
 AnyKind = Text | Integer | Money | Day | Moment | Flag | Choice | Coded | Linked | Unit | Attached

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from schemas.base import Id, Request, View
+from schemas.files import FileView
 from schemas.modules.module import Module
 from schemas.people.kinds import OrgType
 
@@ -52,6 +53,8 @@ class Record(View, frozen=True, kw_only=True):
     """For linked, unit and coded fields what the value is called, by field name."""
     masked: list[str]
     """Names of fields shown masked."""
+    files: dict[str, list[FileView]]
+    """By the name of a field with files: what is kept of them, in their order."""
     actions: list[str]
     """Verbs and actions that this officer may do with the record now."""
     pending: Id | None = None

@@ -68,8 +68,10 @@ def field_columns(field: Field) -> list[Column[Any]]:
             return [reference(field.name, MODULES[target].table, nullable=nullable)]
         case kinds.Unit():
             return [reference(field.name, "org_unit", nullable=nullable)]
-        case kinds.Attached():
+        case kinds.Attached(most_files=1):
             return [reference(field.name, "stored_file", nullable=nullable)]
+        case kinds.Attached():
+            return [Column(field.name, JSON(none_as_null=True), nullable=nullable)]
     unique = field.unique or None
     return [Column(field.name, _type_of(field), nullable=nullable, unique=unique)]
 

@@ -22,11 +22,15 @@ from serve.services import Services
 class Desk:
     """One officer at one module, at one moment."""
 
-    def __init__(self, services: Services, officer: Officer, code: str) -> None:
+    def __init__(
+        self, services: Services, officer: Officer, code: str, *, case_id: str | None = None
+    ) -> None:
+        """`case_id` is the approval case whose proposal is carried out here."""
         if code not in MODULES:
             raise NotFound("没有这个模块。", code="module_not_found")
         self.services = services
         self.officer = officer
+        self.case_id = case_id
         self.module: Module = MODULES[code]
         self.seals = FieldSeals(services.keys)
         self.now: datetime = services.clock()

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from connectors.postgres import units
+from connectors.postgres import attachments, units
+from connectors.postgres.attachments import CASE, Holder
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
+from pipelines.files.ids import ids_in
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked_value
 from pipelines.modules.record import Stored
@@ -95,6 +97,10 @@ async def _submit(
         proposal=proposal,
     )
     case = await submit(tx, desk.services, KEY_DATA, asked, desk.officer.actor())
+    files = ids_in(module, change.values)
+    kept = set(ids_in(module, before.values))
+    if brought := [one for one in files if one not in kept]:
+        await attachments.hold(tx, brought, Holder(CASE, case.id))
     await desk.note(tx, f"propose_{change.verb.value}", before.id, {"case_id": case.id})
     return case.id
 

@@ -8,6 +8,7 @@ from connectors.postgres.modules import overrides, periods, references, writing
 from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
+from pipelines.files.ids import file_fields
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
 from pipelines.modules.problems import refuse
@@ -17,6 +18,7 @@ from pipelines.modules.validation import for_creation, for_edit
 from schemas.errors import Conflict
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import FieldProblem
+from serve.files import holding
 from serve.modules import dating
 from serve.modules.desk import Desk
 from serve.modules.detail import detail_of
@@ -42,6 +44,7 @@ async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
     for field in module.fields:
         if field.dated and values.get(field.name) is not None:
             await dating.note(tx, desk, record_id, field.name, values[field.name], desk.now, "")
+    await holding.keep(tx, module, record_id, {}, values, desk.now)
     await _after(tx, record_id, saving)
     made = await _in_reach(tx, desk, record_id)
     await desk.note(tx, "create", record_id, detail_of(desk, None, made, made.values, ""))
@@ -65,7 +68,7 @@ async def edit(
     values, problems = for_edit(desk.module, raw)
     since = effective_at or desk.now
     changes = changed(await dating.as_of(tx, desk, before, since), values)
-    refuse(problems + await _pointing_wrong(tx, desk, changes, problems))
+    refuse(problems + await _pointing_wrong(tx, desk, changes, problems, before.id))
     if not changes:
         return before
     require_open(desk.module, before.state, Verb.EDIT)
@@ -95,6 +98,8 @@ async def remove(
     await periods.forget(tx, (desk.module, before.id))
     await overrides.forget(tx, desk.module, before.id)
     await writing.remove(tx, desk.module, before.id)
+    nothing = {field.name: None for field in file_fields(desk.module)}
+    await holding.keep(tx, desk.module, before.id, before.values, nothing, desk.now)
     gone = {
         "before": masked(desk.module, before.values),
         "titles_before": before.titles,
@@ -116,7 +121,7 @@ async def act(
     tx: Tx, desk: Desk, action: Action, before: Stored, values: Mapping[str, Any], *, reason: str
 ) -> Stored:
     """Carry out an action whose values were checked already."""
-    refuse(await references.problems_of(tx, desk.module, values, desk.scopes, desk.today))
+    refuse(await _pointing_wrong(tx, desk, values, [], before.id))
     since, until = dating.span(desk, action, values)
     record = (desk.module, before.id)
     dated = [name for name in action.sets if desk.module.field(name).dated]
@@ -162,6 +167,7 @@ async def _write(
         at=desk.now,
         extra=await _extra(tx, saving),
     )
+    await holding.keep(tx, module, before.id, before.values, now_shown, desk.now)
     await _after(tx, before.id, saving)
     after = await _in_reach(tx, desk, before.id)
     detail = detail_of(desk, before, after, changes, reason)
@@ -172,11 +178,25 @@ async def _write(
 
 
 async def _pointing_wrong(
-    tx: Tx, desk: Desk, values: Mapping[str, Any], known: list[FieldProblem]
+    tx: Tx,
+    desk: Desk,
+    values: Mapping[str, Any],
+    known: list[FieldProblem],
+    record_id: str | None = None,
 ) -> list[FieldProblem]:
     wrong = {one.field for one in known}
     pointing = {name: value for name, value in values.items() if name not in wrong}
-    return await references.problems_of(tx, desk.module, pointing, desk.scopes, desk.today)
+    return [
+        *await references.problems_of(tx, desk.module, pointing, desk.scopes, desk.today),
+        *await holding.problems_of(
+            tx,
+            desk.module,
+            pointing,
+            actor=desk.officer.actor(),
+            record_id=record_id,
+            case_id=desk.case_id,
+        ),
+    ]
 
 
 async def _in_reach(tx: Tx, desk: Desk, record_id: str) -> Stored:

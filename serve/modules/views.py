@@ -24,6 +24,7 @@ def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Recor
         titles=stored.titles,
         masked=masked_names(desk.module, stored.values),
         actions=allowed_actions(desk.module, stored, desk.officer.permissions, desk.now),
+        files=stored.files,
         pending=pending,
     )
 

@@ -38,6 +38,8 @@ PROTECTION = {
 }
 TAKES_FILE = "takes_file"
 """Option of the few routes that are sent a form with a file."""
+TAKES_CONTENT = "takes_content"
+"""Option of the routes that are sent a file as it is: streamed, never a form on the disk."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -63,6 +65,8 @@ def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
         raise Forbidden("请求来源不正确。", code="foreign_origin")
     if handler.opt.get(TAKES_FILE):
         _require_file(connection, origin)
+    elif handler.opt.get(TAKES_CONTENT):
+        _require_content(connection)
     elif method and method != "DELETE":
         _require_json(connection)
 
@@ -74,6 +78,13 @@ def _require_file(connection: Connection, origin: str | None) -> None:
         raise InvalidInput("请求必须带有文件。", code="file_needed")
     if origin is None:
         raise Forbidden("请求来源不正确。", code="foreign_origin")
+
+
+def _require_content(connection: Connection) -> None:
+    """As with JSON: a form of another site cannot say this type without asking first."""
+    kind = connection.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/octet-stream":
+        raise InvalidInput("请求必须是文件内容。", code="content_needed")
 
 
 def _require_json(connection: Connection) -> None:

@@ -1,15 +1,11 @@
 """HTTP Range over a sealed file: seeking without ever holding it as a whole (VC-REC-01)."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from litestar.response import Stream
 
 from connectors.files.reader import SealedReader
-from schemas.errors import InvalidInput
-
-PIECE_BYTES = 256 * 1024
+from serve.files.pieces import pieces
 
 
 class Unsatisfiable(Exception):
@@ -75,24 +71,8 @@ def answer(reader: SealedReader, media_type: str, asked: str | None) -> Stream:
     if span is not None:
         headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
     return Stream(
-        _pieces(reader, whole),
+        pieces(reader, whole.start, whole.end),
         status_code=200 if span is None else 206,
         media_type=media_type,
         headers=headers,
     )
-
-
-async def _pieces(reader: SealedReader, span: Span) -> AsyncIterator[bytes]:
-    """Opened a piece at a time in a thread, since opening costs processor time."""
-    try:
-        offset = span.start
-        while offset < span.end:
-            piece = await asyncio.to_thread(
-                reader.read, offset, min(PIECE_BYTES, span.end - offset)
-            )
-            if not piece:
-                raise InvalidInput("文件比登记的短。", code="file_short")
-            yield piece
-            offset += len(piece)
-    finally:
-        reader.close()

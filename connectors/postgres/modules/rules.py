@@ -14,6 +14,7 @@ from connectors.postgres.modules import (
     number_rules,
     officer_rules,
     official_rules,
+    tool_rules,
     unit_rules,
     visit_rules,
 )
@@ -32,6 +33,8 @@ class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
     """Carries a change on to other rows; is given the record's id."""
     on_delete: Callable[[Tx, Stored], Awaitable[None]] | None = None
     """Refuses a deletion that the database itself would let pass."""
+    on_download: Callable[[Stored], None] | None = None
+    """Refuses to give a file of the record out."""
 
 
 RULES: dict[str, ModuleRules] = {
@@ -50,6 +53,7 @@ RULES: dict[str, ModuleRules] = {
         on_delete=number_rules.unmark_shared,
     ),
     "whitelist_entries": ModuleRules(on_save=number_rules.require_bound),
+    "tool_packages": ModuleRules(on_download=tool_rules.require_published),
     "org_units": ModuleRules(
         on_save=unit_rules.place,
         after_save=unit_rules.carry_along,

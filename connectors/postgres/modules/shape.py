@@ -4,7 +4,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, FromClause, and_, false, or_, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    FromClause,
+    and_,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from connectors.postgres.modules import reach_rules
 from connectors.postgres.transaction import in_scope
@@ -13,10 +25,12 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 from schemas.tables import metadata
+from schemas.tables.file import attachment
 from schemas.tables.module import table_of
 from schemas.tables.org import org_unit
+from schemas.tables.recording import stored_file
 
-VALUE, TITLE, PRISON, KEY = "value_", "title_", "prison_", "key_"
+VALUE, TITLE, PRISON, KEY, FILES = "value_", "title_", "prison_", "key_", "files_"
 
 
 class Shape:
@@ -105,6 +119,31 @@ class Shape:
             case kinds.Coded(dictionary=dictionary):
                 item = self._item(field.name, dictionary)
                 self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
+            case kinds.Attached():
+                self.columns.append(self._files(field).label(FILES + field.name))
+
+    def _files(self, field: Field) -> ColumnElement[Any]:
+        """What is kept of the files that a value names, as a list of JSON."""
+        assert isinstance(field.kind, kinds.Attached)
+        handed, content = attachment.alias(), stored_file.alias()
+        value = self.table.c[field.name]
+        named: ColumnElement[bool] = handed.c.id == value
+        if field.kind.most_files > 1:
+            ids = func.json_array_elements_text(value).table_valued("id").render_derived()
+            named = handed.c.id.in_(select(ids.c.id))
+        told = [handed.c[name] for name in ("id", "name", "sha256", "uploaded_at")]
+        told += [content.c[name] for name in ("media_type", "size", "sm3")]
+        # The names as words of the statement: as parameters they would have no type.
+        parts: list[ColumnElement[Any]] = []
+        for one in told:
+            parts += [literal_column(f"'{one.key}'"), one]
+        return (
+            select(func.json_agg(func.json_build_object(*parts)))
+            .select_from(handed.join(content, content.c.id == handed.c.id))
+            .where(named)
+            .correlate(self.table)
+            .scalar_subquery()
+        )
 
     def _add_key(self, field: Field, column: ColumnElement[Any]) -> None:
         self.keyed.append(field.name)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import RowMapping
 
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.shape import KEY, PRISON, TITLE, VALUE, Shape
+from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, VALUE, Shape
+from pipelines.files.ids import file_fields, ids_of
 from pipelines.modules.record import Stored
+from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
 
@@ -23,6 +26,11 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
         for field in shape.module.fields
         if shape.title_parts(field) and values[field.name] is not None
     }
+    files = {
+        field.name: _files(values[field.name], row[FILES + field.name])
+        for field in file_fields(shape.module)
+    }
+    titles |= {name: "、".join(file.name for file in held) for name, held in files.items() if held}
     return Stored(
         id=record_id,
         version=row["version"],
@@ -30,6 +38,7 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
         state=_state(shape, row),
         values=values,
         titles=titles,
+        files=files,
         keys={name: str(row[KEY + name]) for name in shape.keyed if row[KEY + name] is not None},
     )
 
@@ -38,6 +47,12 @@ def _value(shape: Shape, seals: FieldSeals, field: Field, record_id: str, raw: A
     if field.mask and raw is not None:
         return seals.open(shape.module, field, record_id, raw)
     return raw
+
+
+def _files(value: Any, found: Any) -> list[FileView]:
+    """In the order of the value."""
+    known = {one.id: one for one in msgspec.convert(found or [], list[FileView])}
+    return [known[file_id] for file_id in ids_of(value) if file_id in known]
 
 
 def _title(shape: Shape, field: Field, row: RowMapping) -> str:

@@ -66,7 +66,8 @@ async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Out
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Make the record in the name of the officer who approved last."""
     change = opened(services.keys, case)
-    desk = Desk(services, await officer_of(tx, services, ending.actor.id), change.module)
+    officer = await officer_of(tx, services, ending.actor.id)
+    desk = Desk(services, officer, change.module, case_id=case.id)
     if not await _renewed(tx, desk, change.values):
         await saving.create(tx, desk, change.values)
 

@@ -53,7 +53,8 @@ def facts_for(change: Change, proposal: dict[str, Any]) -> Facts:
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Carry the change out in the name of its applicant, on the version that was shown."""
     change = opened(services.keys, case)
-    desk = Desk(services, await officer_of(tx, services, case.applicant_id), change.module)
+    officer = await officer_of(tx, services, case.applicant_id)
+    desk = Desk(services, officer, change.module, case_id=case.id)
     before = await desk.need(tx, case.object_id, for_update=True)
     if before.version != change.version:
         raise Conflict("记录在提交后已有变化，请驳回后重新提交。", code="changed_meanwhile")

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from actors.jobs.runner import JobRunner
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
 from connectors.files.checkpoints import CheckpointFolder
+from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
 from connectors.postgres import Database, audit, job_runs, jobs
@@ -67,7 +68,8 @@ def _runner(
     db: Database, notary: Notary, clock: Clock, work: Work | None = None, **more: Any
 ) -> JobRunner:
     kinds: Mapping[str, Work] = {"clear_expired": work} if work else WORK
-    return JobRunner(db, notary, clock, work=kinds, **more)
+    files = SealedStore(Path("nowhere"), SoftwareKeys(Path("nowhere")))
+    return JobRunner(db, notary, files, clock, work=kinds, **more)
 
 
 async def _job(db: Database, clock: Clock, **more: Any) -> str:

@@ -14,6 +14,7 @@ from serve.handlers import API, SIMULATED, SOCKETS
 from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
+from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.test_controlling import ALERT_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
@@ -114,6 +115,8 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
         reply = await person.http.post(
             path, files={"file": ("rows.csv", b"x")}, headers={"Origin": person.base}
         )
+    elif method == "POST" and "/files" in path:
+        reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
     else:
         body = None if method == "GET" else BODIES.get(last, {})
         reply = await person.ask(method, path, body)

@@ -16,7 +16,9 @@ WANTED = {"kind": "clear_expired", "name": "每日清理", "cron": "0 3 * * *"}
 @pytest.fixture
 def runner(world: World) -> JobRunner:
     """What the scheduler's actor does every few seconds."""
-    return JobRunner(world.database, open_notary(world.settings, world.keys), world.clock)
+    return JobRunner(
+        world.database, open_notary(world.settings, world.keys), world.files, world.clock
+    )
 
 
 async def _added(admin: Person, **more: Any) -> Any:

@@ -92,6 +92,26 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
   return (answer.status === 204 ? undefined : await answer.json()) as T
 }
 
+/** Sends a file as it is, and tells how much of it has gone; `fetch` cannot say. */
+function sendContent<T>(url: string, file: Blob, onProgress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+    request.onerror = () => reject(new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true))
+    request.onabort = () => reject(new DOMException('', 'AbortError'))
+    request.onload = () => {
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status })
+      if (answer.status === 401) onSignedOut()
+      if (answer.ok) answer.json().then(resolve, reject)
+      else void refusal(answer).then(reject)
+    }
+    signal?.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
 export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     send<T>('GET', address(path, query), undefined, signal),
@@ -104,4 +124,7 @@ export const http = {
     form.set('file', file)
     return send<T>('POST', address(path), form)
   },
+  /** Sends one file as the body of the request, under its name. */
+  sendFile: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal) =>
+    sendContent<T>(address(path, { name: file.name, ...query }), file, onProgress, signal),
 }

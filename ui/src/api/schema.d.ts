@@ -2233,6 +2233,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{code}/files/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UploadFile
+         * @description The body is the file itself, as `application/octet-stream`.
+         */
+        post: operations["ApiRecordsCodeFilesFieldUploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{code}/{record_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadFile */
+        get: operations["ApiRecordsCodeRecordIdFilesFileIdDownloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals/pending": {
         parameters: {
             query?: never;
@@ -2978,6 +3015,10 @@ export interface components {
             media_types: string[];
             /** @default 10485760 */
             most_bytes?: number;
+            /** @default 1 */
+            most_files?: number;
+            /** @default false */
+            checksum?: boolean;
             /** @constant */
             kind: "attached";
         };
@@ -3632,6 +3673,18 @@ export interface components {
             until: string | null;
             reason: string;
             actor: string;
+        };
+        /** FileView */
+        FileView: {
+            /** ULID */
+            id: string;
+            name: string;
+            media_type: string;
+            size: number;
+            sm3: string;
+            sha256: string;
+            /** Format: date-time */
+            uploaded_at: string;
         };
         /** FirstBadView */
         FirstBadView: {
@@ -4467,6 +4520,9 @@ export interface components {
                 [key: string]: string;
             };
             masked: string[];
+            files: {
+                [key: string]: components["schemas"]["FileView"][];
+            };
             actions: string[];
             /** ULID */
             pending?: string | null;
@@ -9792,6 +9848,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeFilesFieldUploadFile: {
+        parameters: {
+            query: {
+                name: string;
+                checksum?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordsCodeRecordIdFilesFileIdDownloadFile: {
+        parameters: {
+            query?: {
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                code: string;
+                record_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused. */

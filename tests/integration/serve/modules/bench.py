@@ -9,10 +9,11 @@ from connectors.postgres import audit, units
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
-from schemas.modules.field import Found, Linked, Text
+from schemas.modules.field import Attached, Found, Linked, Text
 from schemas.modules.module import Module
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.world import World
 
@@ -45,10 +46,10 @@ class Bench:
         values: dict[str, Any] = {}
         self._pair = None
         for name, value in SAMPLES[code or self.module.code].items():
-            values[name] = await self._filled(value, number)
+            values[name] = await self._filled(value, number, (code or self.module.code, name))
         return values
 
-    async def _filled(self, value: Any, number: int) -> Any:
+    async def _filled(self, value: Any, number: int, place: tuple[str, str]) -> Any:
         if not isinstance(value, str):
             return value
         kind, _, rest = value.partition(":")
@@ -60,9 +61,22 @@ class Bench:
             return choices[self._picked % len(choices)]
         if kind == "pair":
             return (await self._bound_pair())[rest]
+        if kind == "file":
+            return await self._handed_in(place, rest)
         if kind == "record":
             return (await self.create(rest))["id"]
         return value.format(n=number)
+
+    async def _handed_in(self, place: tuple[str, str], name: str) -> Any:
+        """A file that nobody has taken yet; a list of it where the field takes several."""
+        code, field = place
+        kind = MODULES[code].field(field).kind
+        assert isinstance(kind, Attached)
+        keeper = await self.keeper(code)
+        sent = await send_file(keeper, f"/api/records/{code}/files/{field}", name, made_file(name))
+        assert sent.is_success, sent.text
+        file_id = sent.json()["id"]
+        return file_id if kind.most_files == 1 else [file_id]
 
     async def _bound_pair(self) -> dict[str, Any]:
         """A relative and an inmate that one sample is about, bound to one another."""

@@ -2,7 +2,8 @@
 
 `{n}` becomes a number of its own; `unit:` names a unit by code, `record:` makes a record of
 another module first, `pick:` takes one of several values in turn,
-`pair:` one side of a relative bound to an inmate.
+`pair:` one side of a relative bound to an inmate, `file:` hands a made-up file of this name in
+for the field.
 """
 
 from collections.abc import Mapping
@@ -155,6 +156,14 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "kind": "all_in_one",
         "volume": 50,
         "restart_at": "03:30",
+    },
+    "tool_packages": {
+        "name": "读卡器驱动{n}",
+        "kind": "reader_driver",
+        "release": "1.{n}.0",
+        "platform": "windows",
+        "package": "file:驱动.exe",
+        "description": "示例{n}",
     },
     "dictionaries": {"code": "sample_{n}", "name": "示例字典{n}"},
     "dictionary_items": {

@@ -123,6 +123,8 @@ def wrong_values(field: Field) -> list[Any]:
             return ["nothing_like_it", 7]
         case kinds.Coded():
             return ["nothing_like_it", 7]
+        case kinds.Attached(most_files=most) if most > 1:
+            return ["01ARZ3NDEKTSV4RRFFQ69G5FAV", ["01ARZ3NDEKTSV4RRFFQ69G5FAV"], ["x"], [7]]
         case _:
             return ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", 7]
 

@@ -5,6 +5,7 @@ import type {
   ActOnRecord,
   Change,
   EditRecord,
+  FileView,
   ImportReport,
   MenuEntry,
   ModuleRecord,
@@ -43,6 +44,11 @@ export const moduleApi = {
     post<ModuleRecord>(`${record(code, id)}/actions/${action}`, body),
   reveal: (code: string, id: string, field: string) =>
     post<Revealed>(`${record(code, id)}/reveal/${field}`),
+
+  sendFile: (code: string, field: string, file: File, checksum: string, onProgress: (part: number) => void, signal: AbortSignal) =>
+    guarded(http.sendFile<FileView>(`${records(code)}/files/${field}`, file, { checksum }, onProgress, signal)),
+  fileUrl: (code: string, id: string, file: string, inline: boolean) =>
+    fileUrl(`${record(code, id)}/files/${file}`, inline ? { inline: 'true' } : {}),
 
   exportUrl: (code: string, search: Search, format: string) =>
     fileUrl(`${records(code)}/export`, { ...search, format }),

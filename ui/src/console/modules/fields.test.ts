@@ -22,7 +22,7 @@ describe('a declaration', () => {
 
   it('gathers fields under their headings', () => {
     const sections = sectionsOf(MODULE.fields)
-    expect(sections.map((section) => [section.title, section.fields.length])).toEqual([['身份', 4], ['基本信息', 8]])
+    expect(sections.map((section) => [section.title, section.fields.length])).toEqual([['身份', 4], ['基本信息', 9]])
   })
 })
 

@@ -33,10 +33,9 @@ export function columnsOf(module: Module): Field[] {
   return [...named, ...module.fields.filter((field) => field.listed !== false && !named.includes(field))]
 }
 
-/** Fields that a person fills in for a new record, or when changing one; files have no interface to go through yet. */
+/** Fields that a person fills in for a new record, or when changing one. */
 export function editable(module: Module, of: 'new' | 'known'): Field[] {
   return module.fields.filter((field) => {
-    if (field.kind.kind === 'attached') return false
     const edited = field.edited ?? 'always'
     return edited === 'always' || (edited === 'once' && of === 'new')
   })

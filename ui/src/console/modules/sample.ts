@@ -15,6 +15,7 @@ export const FIELDS = {
   kept: field('kept', '重控', { kind: 'flag', yes: '重控', no: '否' }, { found: 'exact', required: false, edited: 'never' }),
   kind: field('kind', '类别', { kind: 'choice', options: [{ value: 'a', title: '甲类', tone: 'warning' }, { value: 'b', title: '乙类' }] }, { found: 'exact', required: false }),
   officer: field('officer', '责任民警', { kind: 'linked', module: 'officers' }, { found: 'exact', required: false, listed: false }),
+  proof: field('proof', '证明材料', { kind: 'attached', media_types: ['application/pdf', 'image/png'], most_bytes: 1048576, most_files: 2 }, { required: false, listed: false }),
   seen_at: field('seen_at', '会见时间', { kind: 'moment' }, { found: 'range', required: false, edited: 'never' }),
 }
 
@@ -59,10 +60,12 @@ export const RECORD: ModuleRecord = {
     kept: false,
     kind: 'a',
     officer: null,
+    proof: null,
     seen_at: '2026-11-20T06:05:00Z',
   },
   titles: { ward: '一监区', level: '普管级' },
   masked: ['id_no'],
+  files: {},
   actions: ['deactivate', 'delete', 'edit', 'reveal'],
   pending: null,
 }

@@ -6,7 +6,7 @@ describe('values in words', () => {
   it('read by the kind of their field', () => {
     const shown = Object.values(FIELDS).map((field) => showField(field, RECORD))
     expect(shown).toEqual([
-      'A100', '王伟', '31**************12', '1980-02-03', '一监区', '普管级', '36 个月', '12.50', '否', '甲类', '—', '2026-11-20 14:05',
+      'A100', '王伟', '31**************12', '1980-02-03', '一监区', '普管级', '36 个月', '12.50', '否', '甲类', '—', '—', '2026-11-20 14:05',
     ])
   })
 

@@ -20,6 +20,8 @@ export function showValue(field: Field, value: unknown, title = ''): string {
       return [String(value), kind.unit].filter(Boolean).join(' ')
     case 'moment':
       return formatDateTime(String(value))
+    case 'attached':
+      return title || `${Array.isArray(value) ? value.length : 1}个文件`
     default:
       return title || String(value)
   }
@@ -77,7 +79,7 @@ const WIDTHS: Record<Field['kind']['kind'], number> = {
   coded: 116,
   linked: 130,
   unit: 150,
-  attached: 110,
+  attached: 180,
 }
 
 /** Least width of a column, in pixels: what the kind needs, and the heading on one line. */

@@ -26,6 +26,8 @@ export type SavedFilter = Schemas['SavedFilter']
 export type Pickable = Schemas['PickerChoice']
 export type UnitNode = Schemas['UnitNode']
 
+export type FileView = Schemas['FileView']
+
 export type Values = Record<string, unknown>
 
 /** In the detail of a refusal, which the interface's document leaves open. */

@@ -2,7 +2,7 @@
 import { ApiError } from '@/api'
 import { showValue } from '../show'
 import type { Field, ModuleRecord } from '../wire'
-import { changedFields, draftOf, sentValue, type Draft } from './draft'
+import { changedFields, draftOf, isSame, sentValue, type Draft } from './draft'
 
 export interface Conflict {
   /** As it is stored now. */
@@ -37,7 +37,7 @@ export function conflictLines(
 ): ConflictLine[] {
   const mine = changedFields(fields, draftOf(fields, before), draft)
   const lines = fields.flatMap((field) => {
-    const theirs = before.values[field.name] !== now.values[field.name]
+    const theirs = !isSame(before.values[field.name], now.values[field.name])
     const typed = mine.includes(field)
     if (!theirs && !typed) return []
     const value = sentValue(field, draft[field.name])
@@ -47,7 +47,7 @@ export function conflictLines(
         before: showValue(field, before.values[field.name], before.titles[field.name]),
         now: showValue(field, now.values[field.name], now.titles[field.name]),
         mine: typed ? showValue(field, value) : '',
-        clash: theirs && typed && value !== now.values[field.name],
+        clash: theirs && typed && !isSame(value, now.values[field.name]),
       },
     ]
   })

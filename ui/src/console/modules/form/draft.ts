@@ -1,7 +1,7 @@
 /** What a form holds while it is filled in, and what of it is sent. */
 import type { Field, ModuleRecord, Values } from '../wire'
 
-/** Field name to what its control holds: text, or yes and no; `undefined` for a sealed value left as it is. */
+/** Field name to what its control holds: text (ids of files with commas between), or yes and no; `undefined` for a sealed value left as it is. */
 export type Draft = Record<string, string | boolean | undefined>
 
 export function blankDraft(fields: readonly Field[]): Draft {
@@ -17,7 +17,7 @@ export function draftOf(fields: readonly Field[], record: ModuleRecord): Draft {
 
 function held(field: Field, value: unknown): Draft[string] {
   if (field.kind.kind === 'flag') return value === true
-  return value === null || value === undefined ? '' : String(value)
+  return value === null || value === undefined ? '' : Array.isArray(value) ? value.join(',') : String(value)
 }
 
 /** One value as it goes to the server: trimmed, integers as numbers, nothing as null. */
@@ -25,6 +25,7 @@ export function sentValue(field: Field, value: Draft[string]): unknown {
   if (typeof value === 'boolean') return value
   const text = (value ?? '').trim()
   if (text === '') return null
+  if (field.kind.kind === 'attached' && (field.kind.most_files ?? 1) > 1) return text.split(',')
   return field.kind.kind === 'integer' ? Number(text) : text
 }
 
@@ -37,8 +38,13 @@ export function filledValues(fields: readonly Field[], draft: Draft): Values {
 export function changedFields(fields: readonly Field[], first: Draft, draft: Draft): Field[] {
   return fields.filter(
     (field) =>
-      draft[field.name] !== undefined && sentValue(field, draft[field.name]) !== sentValue(field, first[field.name]),
+      draft[field.name] !== undefined && !isSame(sentValue(field, draft[field.name]), sentValue(field, first[field.name])),
   )
+}
+
+/** Whether two values of a field are one; lists are compared by what they hold. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 export function valuesOf(fields: readonly Field[], draft: Draft): Values {

@@ -1,8 +1,9 @@
 /** Whether a form may be sent, by the limits that the declaration states; the server looks again. */
 import type { Field, FieldProblem } from '../wire'
+import { UPLOADING } from '../fields/upload'
 import type { Draft } from './draft'
 
-const PICKED = new Set(['day', 'moment', 'flag', 'choice', 'coded', 'linked', 'unit', 'attached'])
+const PICKED = new Set(['day', 'moment', 'flag', 'choice', 'coded', 'linked', 'unit'])
 
 /** What is wrong with a field's value, in words; empty where nothing is. */
 export function problemOf(field: Field, value: Draft[string]): string {
@@ -10,9 +11,12 @@ export function problemOf(field: Field, value: Draft[string]): string {
   const text = (value ?? '').trim()
   if (text === '') {
     if (field.required === false) return ''
+    if (field.kind.kind === 'attached') return `请上传${field.title}`
     return (PICKED.has(field.kind.kind) ? '请选择' : '请填写') + field.title
   }
   switch (field.kind.kind) {
+    case 'attached':
+      return text === UPLOADING ? `${field.title}还在上传，请稍候` : ''
     case 'text':
       return textProblem(field.title, text, field.kind)
     case 'integer':

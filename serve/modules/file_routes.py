@@ -1,0 +1,54 @@
+"""Routes of the files of records, the same for all modules."""
+
+from typing import Annotated
+
+from litestar import get, post
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from schemas.files import FileView
+from serve.auth.guards import officers_only
+from serve.http import Asked, AsOfficer, PathId, Wired
+from serve.modules import filing
+from serve.modules.routes import Code
+from serve.pages.headers import TAKES_CONTENT
+
+FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
+Checksum = Annotated[str, QueryParameter(max_length=64)]
+
+
+@post(
+    "/api/records/{code:str}/files/{field:str}",
+    guards=[officers_only],
+    # The content is looked at as it comes, against the field's own limit.
+    request_max_body_size=None,
+    opt={TAKES_CONTENT: True},
+    description="The body is the file itself, as `application/octet-stream`.",
+)
+async def upload_file(
+    request: Asked,
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    field: Code,
+    name: FileName,
+    checksum: Checksum = "",
+) -> FileView:
+    return await filing.upload(
+        services, officer, code, field, request, file_name=name, checksum=checksum
+    )
+
+
+@get("/api/records/{code:str}/{record_id:str}/files/{file_id:str}", guards=[officers_only])
+async def download_file(
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    record_id: PathId,
+    file_id: PathId,
+    inline: FromQuery[bool] = False,
+) -> Stream:
+    return await filing.download(services, officer, code, record_id, file_id, inline=inline)
+
+
+HANDLERS = (upload_file, download_file)

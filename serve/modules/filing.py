@@ -1,0 +1,86 @@
+"""Files of records: handed in for a field, taken out of a record (VC-GEN-18)."""
+
+from litestar.response import Stream
+
+from connectors.postgres import attachments
+from connectors.postgres.modules.rules import rules_of
+from pipelines.files.ids import ids_in
+from pipelines.rules.permissions import require_permission
+from schemas.errors import NotFound
+from schemas.files import FileView
+from schemas.modules import field as kinds
+from schemas.modules.field import Attached, Field
+from schemas.modules.module import Module, Verb
+from serve.auth.callers import Officer
+from serve.files import receiving, sending
+from serve.files.holding import purpose_of
+from serve.files.receiving import Expected
+from serve.http import Asked
+from serve.modules.desk import Desk
+from serve.services import Services
+
+UPLOAD, DOWNLOAD = "upload", "download"
+"""In the names of audited actions."""
+
+
+async def upload(
+    services: Services,
+    officer: Officer,
+    code: str,
+    name: str,
+    request: Asked,
+    *,
+    file_name: str,
+    checksum: str,
+) -> FileView:
+    """Take a file in for a field; it is the officer's alone until a record takes it."""
+    desk = Desk(services, officer, code)
+    async with desk.attempt(UPLOAD):
+        field, kind = _field(desk.module, name)
+        _require_use(desk, field)
+        asked = Expected(
+            name=file_name,
+            purpose=purpose_of(desk.module, name),
+            media_types=kind.media_types,
+            most_bytes=kind.most_bytes,
+            checksum=checksum,
+        )
+        return await receiving.receive(services, request, asked, officer.actor(), officer.stream)
+
+
+def _field(module: Module, name: str) -> tuple[Field, Attached]:
+    for field in module.fields:
+        if field.name == name and isinstance(field.kind, kinds.Attached):
+            return field, field.kind
+    raise NotFound("没有这个附件字段。", code="field_not_found")
+
+
+def _require_use(desk: Desk, field: Field) -> None:
+    """Who may fill the field in with a form or an action may hand a file in for it."""
+    filled = [action.code for action in desk.module.actions if field.name in action.fields]
+    uses = [desk.module.permission(code) for code in (Verb.CREATE, Verb.EDIT, *filled)]
+    if not any(code in desk.officer.permissions for code in uses):
+        require_permission(desk.officer.permissions, uses[0])
+
+
+async def download(
+    services: Services, officer: Officer, code: str, record_id: str, file_id: str, *, inline: bool
+) -> Stream:
+    """A file of a record in reach, whole and unchanged; each time is audited."""
+    desk = Desk(services, officer, code)
+    async with desk.attempt(DOWNLOAD, record_id):
+        desk.require(Verb.LIST)
+        async with services.database.transaction() as tx:
+            stored = await desk.need(tx, record_id)
+            named = file_id in ids_in(desk.module, stored.values)
+            rows = await attachments.by_ids(tx, [file_id]) if named else []
+        if not rows:
+            raise sending.not_found()
+        (row,) = rows
+        if on_download := rules_of(desk.module).on_download:
+            on_download(stored)
+        reader = await sending.verified(services, row)
+        async with services.database.transaction() as tx:
+            told = {"file": row.id, "name": row.name, "sm3": row.sm3, "inline": inline}
+            await desk.note(tx, DOWNLOAD, record_id, told)
+        return sending.answer(reader, row, inline=inline)
