@@ -16,12 +16,13 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace check ui api models browser clean
+.PHONY: help setup run test trace fuzz check ui api models browser clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
 	@echo "make trace  which requirements are proven by a passing test"
+	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make check  format, lint, types, import contract, user interface"
 	@echo "make setup  prepare all of it without starting"
 	@echo "make clean  remove what was built; the platform's data under var/ stay"
@@ -76,6 +77,13 @@ test: setup browser
 	$(BIN)/python -m pytest $(ALONE) || failed=1; \
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
 	exit $$failed
+
+# Deeper than every run goes, and each time differently; SEED repeats one.
+SEED ?= $(shell date +%s)
+fuzz: setup
+	@echo "seed $(SEED)"
+	$(BIN)/python -m pytest -q -s --show-capture=no tests/integration/serve/attacks/test_schema.py \
+	  --fuzz-examples 60 --fuzz-seed $(SEED)
 
 # The JSON alone goes to stdout; the document is kept.
 trace: setup browser

@@ -5,12 +5,15 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from pipelines.security.one_line import keep_to_one_line
+
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _BYTES = 10 * 1024 * 1024
 
 
 def log_to(folder: Path, level: str) -> None:
     """Write to `platform.log` in `folder`, keeping five older files."""
+    keep_to_one_line()
     folder.mkdir(parents=True, exist_ok=True)
     file = RotatingFileHandler(folder / "platform.log", maxBytes=_BYTES, backupCount=5)
     terminal = logging.StreamHandler(sys.stderr)

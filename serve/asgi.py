@@ -7,6 +7,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
+from pipelines.security.one_line import keep_to_one_line
 from serve import failures
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED, SOCKETS
@@ -31,6 +32,7 @@ def make_app(services: Services) -> Litestar:
         finally:
             await services.stop()
 
+    keep_to_one_line()
     simulated = SIMULATED if services.settings.simulators else ()
     return Litestar(
         [*API, *SOCKETS, *simulated, *PAGES],

@@ -57,6 +57,13 @@ def unusable(request: Asked, error: DataError) -> Response[ErrorBody]:
     return refused(request, InvalidInput("提交的内容含有不能使用的字符。", code="unusable_text"))
 
 
+def unreadable(request: Asked, error: Exception) -> Response[ErrorBody]:
+    """JSON that is nested too deeply, or bytes that are no text."""
+    logger.info("%s %s: unreadable, %s", request.method, request.url.path, type(error).__name__)
+    code, message = MESSAGES[400]
+    return Response(ErrorBody(code=code, message=message, retryable=False), status_code=400)
+
+
 def turned_down(request: Asked, error: HTTPException) -> Response[ErrorBody]:
     """What the web framework refuses: unknown paths, unreadable JSON, too large bodies."""
     if error.status_code >= 500:
@@ -87,6 +94,8 @@ HANDLERS: dict[int | type[Exception], Any] = {
     ValidationException: invalid,
     HTTPException: turned_down,
     DataError: unusable,
+    RecursionError: unreadable,
+    UnicodeDecodeError: unreadable,
     Unsatisfiable: outside,
     Exception: broken,
 }

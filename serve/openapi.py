@@ -10,6 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from schemas.calls.live import AnyClientFrame, AnyServerFrame
 from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
+from serve.answers import describe, loosen
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED
 from serve.version import VERSION
@@ -30,21 +31,13 @@ def openapi_document() -> dict[str, Any]:
     """The whole document; needs no running service."""
     app = Litestar([*API, *SIMULATED], openapi_config=CONFIG, dependencies=DEPENDENCIES)
     document: dict[str, Any] = app.openapi_schema.to_schema()
-    _name_refusals(document["paths"])
+    describe(document["paths"])
     schemas: dict[str, Any] = {**document["components"]["schemas"], **_socket_schemas()}
     used = _used([document["paths"], *(schemas[name] for name in SOCKET_TYPES)], schemas)
     keep = used | set(SOCKET_TYPES)
+    loosen([schemas, document["paths"]])
     document["components"]["schemas"] = {name: schemas[name] for name in sorted(keep)}
     return document
-
-
-def _name_refusals(paths: dict[str, Any]) -> None:
-    """Every refusal is an `ErrorBody`, whatever its status."""
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
-    for operations in paths.values():
-        for operation in operations.values():
-            operation["responses"].pop("400", None)
-            operation["responses"]["default"] = {"description": "Refused.", "content": content}
 
 
 def _socket_schemas() -> dict[str, Any]:

@@ -20,6 +20,12 @@ from tests.databases import TEMPLATE, copied, database_of, execute
 pytest_plugins = ["tests.trace.plugin"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "requests that each interface is sent by each caller whom it concerns"
+    parser.addoption("--fuzz-examples", type=int, default=4, help=told)
+    parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
+
+
 @pytest.fixture(scope="session")
 def service_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("services")

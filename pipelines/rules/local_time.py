@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from schemas.errors import InvalidInput
+
 LOCAL = timezone(timedelta(hours=8), "CST")
 
 
@@ -21,9 +23,12 @@ def moment_text(moment: datetime) -> str:
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """First moment of the day and of the next, in UTC."""
+    """First moment of the day and of the next, in UTC; `InvalidInput` at either end of time."""
     start = datetime.combine(day, time(), LOCAL)
-    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+    try:
+        return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidInput("日期超出可用范围。", code="day_out_of_range") from error
 
 
 def month_bounds(moment: datetime) -> tuple[datetime, datetime]:

@@ -19,9 +19,7 @@ Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$"
 
 
 @get("/api/audit/verify", guards=[officers_only])
-async def verify_audit(
-    services: Wired, officer: AsOfficer, call_id: FromQuery[str | None] = None
-) -> AuditVerdict:
+async def verify_audit(services: Wired, officer: AsOfficer, call_id: Cursor = None) -> AuditVerdict:
     return await commands.verify(services, officer, call_id)
 
 

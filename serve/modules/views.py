@@ -50,8 +50,10 @@ def change_view(module: Module, row: ChainRow) -> Change:
     """An audited change, with the state among the values where it moved."""
     detail: dict[str, Any] = row.detail
     before, after = dict(detail.get("before", {})), dict(detail.get("after", {}))
-    if "state" in detail:
-        old, new = detail["state"]
+    moved = detail.get("state")
+    # A device's own notes name the state of a command.
+    if isinstance(moved, list):
+        old, new = moved
         before |= {"state": state_title(module, old)} if old else {}
         after |= {"state": state_title(module, new)} if new else {}
     return Change(

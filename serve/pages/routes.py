@@ -94,6 +94,8 @@ def console_page(services: Wired) -> File:
 @get("/assets/{rest:path}", include_in_schema=False, sync_to_thread=False)
 def asset(services: Wired, rest: Rest) -> File:
     """A file of the build; nothing outside of its folder."""
+    if "\0" in str(rest):
+        raise NotFound("没有这个文件。", code="no_such_file")
     root = (services.ui_dir / "assets").resolve()
     path = (root / str(rest).lstrip("/")).resolve()
     if not path.is_relative_to(root) or not path.is_file():

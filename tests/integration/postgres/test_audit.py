@@ -72,6 +72,7 @@ async def test_an_untouched_log_is_verified(written: Database) -> None:
         ("delete from audit_head where stream = 'P03'", 1, "unlinked"),
     ],
 )
+@pytest.mark.requirement("AU-3")
 async def test_tampering_is_found(
     written: Database, owner: Database, statement: str, seq: int, problem: str
 ) -> None:
@@ -81,6 +82,7 @@ async def test_tampering_is_found(
     assert (bad.stream, bad.seq, bad.problem) == ("P03", seq, problem)
 
 
+@pytest.mark.requirement("AU-3")
 async def test_exchanged_rows_are_found(written: Database, owner: Database) -> None:
     await tamper(
         owner,
@@ -108,6 +110,7 @@ async def test_an_inserted_row_is_found(written: Database, owner: Database) -> N
 @pytest.mark.parametrize(
     "statement", ["update audit_row set action = 'x'", "delete from audit_row"]
 )
+@pytest.mark.requirement("AU-4")
 async def test_not_even_the_owner_changes_rows_by_the_way(
     written: Database, owner: Database, statement: str
 ) -> None:
@@ -128,6 +131,7 @@ async def test_not_even_the_owner_changes_rows_by_the_way(
         "update alembic_version set version_num = '0001'",
     ],
 )
+@pytest.mark.requirement("AU-4")
 async def test_the_application_may_add_rows_and_nothing_else(
     written: Database, statement: str
 ) -> None:

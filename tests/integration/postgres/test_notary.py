@@ -86,6 +86,7 @@ async def test_nothing_new_is_not_signed_again(noted: Database, notary: Notary) 
     assert await notary.note(noted, NOON) is None
 
 
+@pytest.mark.requirement("AU-3")
 async def test_a_log_made_anew_is_found(noted: Database, owner: Database, notary: Notary) -> None:
     await _made_anew(owner, keep=6)
     async with noted.transaction() as tx:
@@ -95,6 +96,7 @@ async def test_a_log_made_anew_is_found(noted: Database, owner: Database, notary
     assert (bad.stream, bad.seq, bad.problem) == ("P03", 1, "rewritten")
 
 
+@pytest.mark.requirement("AU-3")
 async def test_a_tail_cut_with_its_head_is_found(
     noted: Database, owner: Database, notary: Notary
 ) -> None:
@@ -108,6 +110,7 @@ async def test_a_tail_cut_with_its_head_is_found(
     assert (bad.seq, bad.problem) == (5, "cut")
 
 
+@pytest.mark.requirement("AU-3")
 async def test_a_stream_removed_as_a_whole_is_found(
     noted: Database, owner: Database, notary: Notary
 ) -> None:

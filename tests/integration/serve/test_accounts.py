@@ -36,6 +36,7 @@ async def entered(people: People, login: str, password: str) -> Person:
 
 
 @pytest.mark.requirement("VC-BASE-06")
+@pytest.mark.requirement("ID-2")
 async def test_a_new_account_signs_in_with_its_role_and_a_reset_ends_the_old_password(
     people: People, world: World
 ) -> None:

@@ -7,7 +7,7 @@ from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 
-pytestmark = pytest.mark.requirement("NF-CRYPTO-28")
+pytestmark = pytest.mark.requirement("NF-CRYPTO-28", "AC-3")
 
 
 async def edit(world: World, statement: str, **values: str) -> None:
@@ -75,28 +75,29 @@ async def test_a_scope_widened_by_sql_reaches_nothing(people: People, world: Wor
     assert [row[:2] for row in await alarms(world)] == [("officer_scope", "failed")]
 
 
-@pytest.mark.requirement("NF-SEC-04")
-@pytest.mark.parametrize("second", ["security_admin", "auditor"])
+@pytest.mark.requirement("NF-SEC-04", "AC-2")
+@pytest.mark.parametrize(
+    ("first", "second", "duty"),
+    [
+        ("sysadmin", "security_admin", "security"),
+        ("sysadmin", "auditor", "audit"),
+        ("security", "system_admin", "system"),
+        ("security", "auditor", "audit"),
+        ("auditor", "system_admin", "system"),
+        ("auditor", "security_admin", "security"),
+    ],
+)
 async def test_the_database_refuses_a_second_administrators_role(
-    people: People, world: World, second: str
+    people: People, world: World, first: str, second: str, duty: str
 ) -> None:
     from sqlalchemy.exc import IntegrityError
 
-    duty = {"security_admin": "security", "auditor": "audit"}[second]
+    insert = (
+        "insert into officer_role (id, officer_id, role, duty, mac)"
+        " select '01JVVVVVVVVVVVVVVVVVVVVVVV', id, :role, :duty, '' from officer"
+        " where login = :login"
+    )
     with pytest.raises(IntegrityError, match="uq_officer_role_one_administrator"):
-        await edit(
-            world,
-            "insert into officer_role (id, officer_id, role, duty, mac)"
-            " select '01JVVVVVVVVVVVVVVVVVVVVVVV', id, :role, :duty, '' from officer"
-            " where login = 'sysadmin'",
-            role=second,
-            duty=duty,
-        )
+        await edit(world, insert, login=first, role=second, duty=duty)
     with pytest.raises(IntegrityError, match="fk_officer_role_role"):
-        await edit(
-            world,
-            "insert into officer_role (id, officer_id, role, duty, mac)"
-            " select '01JVVVVVVVVVVVVVVVVVVVVVVV', id, :role, 'business', '' from officer"
-            " where login = 'sysadmin'",
-            role=second,
-        )
+        await edit(world, insert, login=first, role=second, duty="business")

@@ -130,6 +130,7 @@ async def test_from_elsewhere_or_out_of_time(
     assert await consumer.refused() == answer
 
 
+@pytest.mark.requirement("NF-SEC-10")
 async def test_a_request_counts_once_and_for_what_was_signed(people: People, world: World) -> None:
     _, _, consumer = await _registered(people, world, [_grant(CALLS)])
     headers = consumer.signed(CALLS, {})

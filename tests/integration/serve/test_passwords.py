@@ -15,6 +15,7 @@ pytestmark = pytest.mark.requirement("NF-SEC-02")
 PATH = "/api/officer/password"
 
 
+@pytest.mark.requirement("ID-2")
 async def test_a_weak_password_is_refused_and_a_used_one_too(people: People) -> None:
     officer = await people.officer("reviewer")
     for weak in ("Ab1-", "abcdefgh1", "REVIEWERa1-", "a" * 129):
@@ -38,6 +39,7 @@ async def test_another_password_ends_the_other_sessions(people: People) -> None:
     assert (await there.http.get("/api/calls")).status_code == 401
 
 
+@pytest.mark.requirement("ID-2")
 async def test_an_old_password_opens_nothing_but_its_change(people: People, world: World) -> None:
     world.now = datetime.now(UTC) + timedelta(days=91)
     officer = await people.officer("reviewer")
@@ -47,6 +49,7 @@ async def test_an_old_password_opens_nothing_but_its_change(people: People, worl
     assert (await officer.http.get("/api/calls")).status_code == 200
 
 
+@pytest.mark.requirement("ID-3")
 async def test_parallel_guesses_do_not_pass_the_limit(people: People, second: People) -> None:
     """Twenty at once on two replicas, the right one among the last: five are looked at."""
     guesser, other = people.somebody(), second.somebody()

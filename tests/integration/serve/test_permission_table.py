@@ -49,6 +49,7 @@ def routes() -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.requirement("AC-1")
 def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
     assert set(routes()) == set(ROUTES)
     # Sockets name their own rule when they open; simulators never run outside a demonstration.
@@ -131,6 +132,7 @@ def _parts(route: str, ids: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.requirement("NF-SEC-05")
+@pytest.mark.requirement("AC-1")
 async def test_every_interface_with_every_role_of_two_prisons(cast: Cast) -> None:
     allowed = {built_in.role.value: grants(built_in) for built_in in BUILT_IN}
     wrong = []
@@ -166,6 +168,7 @@ def _fits(rule: Who, status: int, code: str) -> bool:
 
 
 @pytest.mark.requirement("NF-SEC-05")
+@pytest.mark.requirement("AC-1")
 async def test_nobody_relatives_and_inmates_stay_on_their_own_side(
     people: People, world: World
 ) -> None:

@@ -84,6 +84,7 @@ async def test_a_rejected_or_withdrawn_change_gives_nothing(people: People, worl
 
 
 @pytest.mark.requirement("NF-SEC-04")
+@pytest.mark.requirement("AC-2")
 async def test_nobody_grants_to_himself_and_no_two_administrators_are_one(
     people: People, world: World
 ) -> None:

@@ -34,6 +34,7 @@ async def enrolled(people: People, world: World) -> str:
 
 
 @pytest.mark.requirement("NF-SEC-01")
+@pytest.mark.requirement("ID-1")
 async def test_where_the_rule_is_on_a_password_alone_opens_nothing(
     people: People, world: World, services: Services
 ) -> None:
@@ -59,6 +60,7 @@ async def test_where_the_rule_is_on_a_password_alone_opens_nothing(
 
 
 @pytest.mark.requirement("NF-SEC-01")
+@pytest.mark.requirement("NF-SEC-10")
 async def test_a_code_counts_once_and_wrong_ones_lock(people: People, world: World) -> None:
     secret = await enrolled(people, world)
     code = pyotp.TOTP(secret).at(now(world))
@@ -120,6 +122,7 @@ async def key(people: People, world: World) -> KeyHolder:
 
 @pytest.mark.requirement("NF-CRYPTO-27")
 @pytest.mark.requirement("NF-SEC-01")
+@pytest.mark.requirement("ID-1")
 async def test_a_signed_challenge_signs_in_once(people: People, key: KeyHolder) -> None:
     person = people.somebody()
     assert await person.refused(PATH, RIGHT) == (401, "second_factor_needed")
@@ -130,6 +133,7 @@ async def test_a_signed_challenge_signs_in_once(people: People, key: KeyHolder) 
 
 
 @pytest.mark.requirement("NF-CRYPTO-27")
+@pytest.mark.requirement("ID-1")
 async def test_a_forged_foreign_or_late_answer_is_refused(
     people: People, world: World, key: KeyHolder
 ) -> None:

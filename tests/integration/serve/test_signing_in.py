@@ -31,6 +31,7 @@ async def test_an_officer_signs_in_and_out(people: People, world: World) -> None
     assert ("session.sign_out", "ok") in await actions(world)
 
 
+@pytest.mark.requirement("ID-3")
 async def test_five_wrong_passwords_lock_the_account(people: People, world: World) -> None:
     guesser = people.somebody()
     wrong = {"login": "approver", "password": "not this one"}
@@ -52,6 +53,7 @@ async def test_an_unknown_login_is_refused_like_a_wrong_password(people: People)
     )
 
 
+@pytest.mark.requirement("NF-SEC-10")
 async def test_a_ticket_counts_once(people: People) -> None:
     person = people.somebody()
     ticket = await person.post("/api/simulators/wechat/tickets", {"openid": "wx-li"})
@@ -89,6 +91,7 @@ async def test_an_inmate_needs_number_and_face(people: People, world: World) -> 
     assert ("face.sign_in", "ok") in await actions(world)
 
 
+@pytest.mark.requirement("ID-3")
 async def test_a_session_that_nobody_uses_ends(people: People, world: World) -> None:
     officer = await people.officer("approver")
     world.now = datetime.now(UTC) + timedelta(seconds=world.settings.session_idle_s + 1)

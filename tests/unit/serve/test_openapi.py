@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from serve.answers import FILES
 from serve.openapi import SOCKET_TYPES, openapi_document
 
 
@@ -46,8 +47,19 @@ def test_routes_of_every_face_are_there(document: dict[str, Any]) -> None:
 def test_every_refusal_has_one_shape(document: dict[str, Any]) -> None:
     for operations in document["paths"].values():
         for operation in operations.values():
-            schema = operation["responses"]["default"]["content"]["application/json"]["schema"]
-            assert schema["$ref"].endswith("/ErrorBody")
+            refusals = {k: v for k, v in operation["responses"].items() if not k.startswith("2")}
+            assert {"422", "503"} <= set(refusals)
+            assert "default" not in refusals
+            for answer in refusals.values():
+                schema = answer["content"]["application/json"]["schema"]
+                assert schema["$ref"].endswith("/ErrorBody")
+
+
+def test_files_are_told_by_their_type(document: dict[str, Any]) -> None:
+    for route in FILES:
+        method, path = route.split(" ")
+        answer = document["paths"][path][method.lower()]["responses"]["200"]
+        assert set(answer["content"]) == set(FILES[route])
 
 
 def test_who_is_signed_in_is_no_parameter(document: dict[str, Any]) -> None:

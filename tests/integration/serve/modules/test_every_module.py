@@ -176,6 +176,7 @@ async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> No
         assert (await keeper.ask("PUT", path, values)).status_code == 422
 
 
+@pytest.mark.requirement("NF-SEC-10")
 async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
     if bench.module.scope.unit is None and bench.module.scope.rule is None:
         pytest.skip("the module belongs to no unit")

@@ -198,6 +198,7 @@ def with_entity() -> bytes:
     ],
     ids=["empty", "broken", "old", "picture", "macro", "bomb", "ratio", "entity"],
 )
+@pytest.mark.requirement("NF-SEC-10")
 async def test_a_hostile_file_is_refused_unopened(
     bench: Bench, content: bytes, expected: str
 ) -> None:
@@ -217,6 +218,7 @@ async def test_too_many_rows_are_refused_before_any_loads(bench: Bench) -> None:
     assert "20000" in message
 
 
+@pytest.mark.requirement("NF-SEC-10")
 async def test_too_large_a_file_is_refused(bench: Bench) -> None:
     leader = await bench.people.officer("leader")
     reply = await bench.upload(leader, bytes(17 * 1024 * 1024))
@@ -234,6 +236,7 @@ async def test_a_form_of_another_site_loads_nothing(bench: Bench) -> None:
     assert (await leader.get(bench.path))["total"] == 0
 
 
+@pytest.mark.requirement("NF-SEC-10")
 async def test_no_cell_of_an_export_is_run_and_its_taker_is_named(bench: Bench) -> None:
     leader = await bench.people.officer("leader")
     dangerous = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "'=1"]

@@ -1,0 +1,87 @@
+"""What every interface may answer beside its success, as the OpenAPI document tells it."""
+
+from typing import Any
+
+from pipelines.rules.route_permissions import ROUTES, Who
+
+SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
+REFUSALS = {
+    400: "The request cannot be read.",
+    401: "Nobody is signed in, or the proof of identity failed.",
+    403: "No right to this.",
+    404: "Not there, or not within reach.",
+    409: "Not in a state that allows this.",
+    413: "Larger than allowed.",
+    416: "The range lies outside of the file.",
+    422: "A value does not fit; `detail` names it.",
+    429: "Too many requests.",
+    503: "Something this depends on is away; trying again may help.",
+}
+SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+PICTURES = ("image/jpeg", "image/png")
+MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
+FILES: dict[str, tuple[str, ...]] = {
+    "GET /api/records/{code}/export": SHEETS,
+    "GET /api/records/{code}/template": SHEETS[:1],
+    "GET /api/accounts/export": SHEETS,
+    "GET /api/accounts/template": SHEETS[:1],
+    "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
+    "GET /api/face-checks/{check_id}/picture": PICTURES,
+    "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
+}
+"""Interfaces that answer a file, and of which types."""
+RANGED = frozenset({"GET /api/calls/{call_id}/recording/{part_id}"})
+COUNTED = frozenset({"POST /api/officer/sign-in"})
+"""Interfaces for anybody that close when asked too often."""
+
+
+def describe(paths: dict[str, Any]) -> None:
+    """Name the refusals of each operation by status, and the types of files."""
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            route = f"{method.upper()} {path}"
+            answers = operation["responses"]
+            if route in FILES:
+                answers["200"]["content"] = dict.fromkeys(FILES[route], _BYTES)
+            if route in RANGED:
+                answers["206"] = {**answers["200"], "description": "The asked range of the file."}
+            answers.get("204", {}).pop("content", None)
+            for status in sorted(refusals(route, operation)):
+                answers[str(status)] = {
+                    "description": REFUSALS[status],
+                    "content": {"application/json": {"schema": SCHEMA}},
+                }
+
+
+def loosen(part: Any) -> None:
+    """A union allows any of its types: `oneOf` would refuse a whole number that is a number too."""
+    if isinstance(part, dict):
+        if "oneOf" in part:
+            part["anyOf"] = part.pop("oneOf")
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            loosen(inner)
+
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+
+
+def refusals(route: str, operation: dict[str, Any]) -> set[int]:
+    """Statuses with which an operation may refuse."""
+    found = {422, 503}
+    rule = ROUTES.get(route, Who.ANYBODY)
+    changes = not route.startswith("GET ")
+    if rule is not Who.ANYBODY:
+        found |= {401, 403}
+    if rule is Who.CONSUMER or route in COUNTED:
+        found.add(429)
+    if "sign-in" in route:
+        found |= {401, 403}
+    if changes:
+        found |= {400, 403, 404, 409, 413}
+    if "{" in route or operation.get("parameters"):
+        found |= {400, 404}
+    if route in RANGED:
+        found.add(416)
+    return found

@@ -1,0 +1,96 @@
+"""Callers of every kind as blocking sessions, which the schema's fuzzer asks through."""
+
+import secrets
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+
+from pipelines.open_api.signature import canonical, sign
+from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.client import picture
+from tests.integration.serve.world import PASSWORD
+
+
+class Caller:
+    """Somebody with a session, who signs in anew when the session has ended."""
+
+    def __init__(self, name: str, base: str, sign_in: Callable[[requests.Session], None]) -> None:
+        self.name = name
+        self._base = base
+        self._sign_in = sign_in
+        self.session = self._opened()
+
+    def again(self) -> None:
+        """As after signing out."""
+        self.session.close()
+        self.session = self._opened()
+
+    def _opened(self) -> requests.Session:
+        session = requests.Session()
+        # As every browser sends it.
+        session.headers["Origin"] = self._base
+        self._sign_in(session)
+        return session
+
+
+class SignedByKey(requests.auth.AuthBase):
+    """Signs each request as an outside system does."""
+
+    def __init__(self, key: dict[str, str]) -> None:
+        self._key = key
+
+    def __call__(self, asked: requests.PreparedRequest) -> requests.PreparedRequest:
+        parts = urlsplit(str(asked.url))
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        at, nonce = str(int(time.time())), secrets.token_hex(8)
+        text = canonical(str(asked.method), parts.path, query, at, nonce, b"")
+        asked.headers["X-Api-Key"] = self._key["key_id"]
+        asked.headers["X-Api-Time"] = at
+        asked.headers["X-Api-Nonce"] = nonce
+        asked.headers["X-Api-Signature"] = sign(self._key["secret"].encode(), text)
+        return asked
+
+
+def callers(found: Furnished) -> list[Caller]:
+    """Nobody, one of each kind of person, and both kinds of machine."""
+    base = found.people.base
+
+    def post(session: requests.Session, path: str, body: dict[str, str]) -> dict[str, str]:
+        reply = session.post(base + path, json=body, timeout=20)
+        assert reply.ok, reply.text
+        answer: dict[str, str] = reply.json()
+        return answer
+
+    def officer(login: str) -> Callable[[requests.Session], None]:
+        asked = {"login": login, "password": PASSWORD}
+        return lambda session: post(session, "/api/officer/sign-in", asked) and None
+
+    def relative(session: requests.Session) -> None:
+        ticket = post(session, "/api/simulators/wechat/tickets", {"openid": "wx-li"})
+        post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+
+    def inmate(session: requests.Session) -> None:
+        asked = {"inmate_no": "3103000001", "picture": picture("zhou")}
+        post(session, "/api/inmate/sign-in", asked)
+
+    def device(session: requests.Session) -> None:
+        session.headers["X-Device-Serial"] = found.credential["serial"]
+        session.headers["X-Device-Secret"] = found.credential["secret"]
+
+    def consumer(session: requests.Session) -> None:
+        session.auth = SignedByKey(found.key)
+
+    kinds = {
+        "anonymous": lambda _: None,
+        "relative": relative,
+        "inmate": inmate,
+        "officer": officer(EVERYTHING),
+        "system": officer("sysadmin"),
+        "security": officer("security"),
+        "auditor": officer("auditor"),
+        "device": device,
+        "consumer": consumer,
+    }
+    return [Caller(name, base, sign_in) for name, sign_in in kinds.items()]

@@ -1,0 +1,131 @@
+"""A bureau with one of everything, and officers who together may do everything."""
+
+from collections import defaultdict
+from typing import Any
+
+import httpx
+
+from connectors.postgres import officers, rights, units
+from pipelines.security.password import hash_password
+from schemas.modules.catalog import MODULES
+from schemas.people.kinds import Role
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import DEVICE, approved, requested
+from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.test_controlling import ALERT_ID, alerted
+from tests.integration.serve.world import PASSWORD, World
+
+BUSINESS = (Role.APPROVER, Role.MONITOR, Role.REVIEWER, Role.WORD_KEEPER, Role.LEADER)
+EVERYTHING = "everything"
+SPARE = "spare"
+"""An account that may be locked, disabled or reset."""
+
+
+class Furnished:
+    """Ids of what is there, by the name that addresses give them."""
+
+    def __init__(self, people: People, world: World) -> None:
+        self.people = people
+        self.world = world
+        self.ids: dict[str, list[str]] = defaultdict(list)
+        self.records: dict[str, str] = {}
+        self.samples: dict[str, dict[str, Any]] = {}
+        self.key: dict[str, str] = {}
+        self.credential: dict[str, str] = {}
+
+    async def fill(self) -> None:
+        await self._accounts()
+        call_id = await approved(self.world, self.people, await self.people.relative())
+        await alerted(self.world, call_id)
+        waiting = await requested(self.world, await self.people.relative(), minutes_ahead=120)
+        self.ids["call_id"] = [call_id, waiting]
+        self.ids["alert_id"] = [ALERT_ID]
+        self.ids["relative_id"] = [self.world.relative_id]
+        self.ids["inmate_id"] = [self.world.inmate_id]
+        await self._records()
+        await self._administered()
+        await self._listed()
+
+    async def _accounts(self) -> None:
+        async with self.world.database.transaction() as tx:
+            prison = await units.by_code(tx, "P03")
+            assert prison is not None
+            for number, (login, roles) in enumerate(((EVERYTHING, BUSINESS), (SPARE, BUSINESS))):
+                officer_id = await officers.add(
+                    tx,
+                    login=login,
+                    name=f"民警{login}",
+                    police_no=f"3198{number:03}",
+                    org_unit_id=prison.id,
+                    password_hash=hash_password(PASSWORD, bytes(16)),
+                )
+                await rights.give(tx, self.world.seal, officer_id, roles, [prison.id])
+        self.ids["account_id"] = [officer_id]
+
+    async def _records(self) -> None:
+        bench = Bench("inmates", self.people, self.world)
+        # Its sample counts in days of a month.
+        for code in sorted(MODULES, key=lambda code: code != "whitelist_entries"):
+            made = await bench.create(code)
+            self.records[code] = made["id"]
+            self.samples[code] = await bench.sample(code)
+        self.ids["device_id"] = [self.records["devices"]]
+        self.ids["consumer_id"] = [self.records["api_consumers"]]
+
+    async def _administered(self) -> None:
+        admin = await self.people.officer("sysadmin")
+        consumer = f"/api/api-consumers/{self.records['api_consumers']}"
+        grant = {"interface": "video_calls", "unmasked": False}
+        await admin.put(f"{consumer}/grants", {"grants": [grant]})
+        self.key = await admin.post(f"{consumer}/keys")
+        asked = {"device_ids": self.ids["device_id"]}
+        (self.credential,) = await admin.post("/api/devices/credentials", asked)
+        job = {"kind": "chat", "name": "x", "cron": "0 3 * * *"}
+        kinds = await admin.get("/api/job-kinds")
+        made = await admin.post("/api/jobs", job | {"kind": kinds[0]["code"]})
+        run = await admin.post(f"/api/jobs/{made['id']}/run")
+        self.ids["job_id"], self.ids["run_id"] = [made["id"]], [run["id"]]
+        saved = {"name": "常用", "query": "q=王"}
+        leader = await self.people.officer(EVERYTHING)
+        kept = await leader.post("/api/modules/inmates/filters", saved)
+        self.ids["filter_id"] = [kept["id"]]
+        asked_rights = {"roles": ["monitor"], "units": [self.world.prison_id], "reason": "调岗"}
+        path = f"/api/accounts/{self.ids['account_id'][0]}/rights-changes"
+        change = await admin.ask("POST", path, asked_rights)
+        if change.is_success:
+            self.ids["change_id"] = [change.json()["id"]]
+        unknown = {"X-Device-Serial": "QQ-UNKNOWN-1", "X-Device-Secret": "x"}
+        async with httpx.AsyncClient(base_url=self.people.base) as terminal:
+            await terminal.post("/api/device/heartbeat", json={}, headers=unknown)
+
+    async def _listed(self) -> None:
+        """Ids that are found by looking."""
+        admin = await self.people.officer("sysadmin")
+        one = await self.people.officer(EVERYTHING)
+        keeper = await self.people.officer("keeper")
+        await keeper.post("/api/words", {"word": "越狱", "word_class": "脱逃类"})
+        for name, person, path in (
+            ("alert", one, "/api/alerts"),
+            ("word_id", keeper, "/api/words"),
+            ("case_id", one, "/api/approvals"),
+            ("flow_id", admin, "/api/approval-flows"),
+            ("refused_id", admin, "/api/refused-devices"),
+            ("session_id", one, "/api/officer/sessions"),
+            ("parameter", admin, "/api/parameters"),
+        ):
+            found = await self._rows(person, path)
+            self.ids[name] = [str(row.get("id") or row.get("name")) for row in found[:5]]
+            if name == "alert":
+                self.ids["recheck_id"] = [row["recheck_id"] for row in found if row["recheck_id"]]
+
+    async def _rows(self, person: Person, path: str) -> list[Any]:
+        reply = await person.http.get(path)
+        if not reply.is_success:
+            return []
+        told = reply.json()
+        found = told if isinstance(told, list) else told.get("rows", told.get("words", []))
+        return list(found)
+
+    @property
+    def device(self) -> str:
+        return DEVICE

@@ -1,0 +1,162 @@
+"""SQL, templates and control characters in every part of a question (NF-SEC-10)."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from connectors.postgres.database import Database
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Found, Text
+from schemas.modules.module import Module
+from tests.integration.serve.attacks.contents import contents
+from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.attacks.routes import address, operations
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.world import World
+
+pytestmark = pytest.mark.requirement("NF-SEC-10")
+
+PAYLOADS = (
+    "' or '1'='1",
+    "'; drop table officer; --",
+    '" or 1=1 --',
+    "1) union select password_hash from officer --",
+    "%' or pg_sleep(9) is null --",
+    "\\'; select 1; --",
+    "$$; select 1; $$",
+    ":name %s %(name)s {0.__class__} {{7*7}} ${7*7}",
+)
+WILD = ("%", "%%", "_%", "\\")
+AUDITED = frozenset({"audit_row", "audit_head", "session", "sign_in_log", "api_call"})
+"""What reading itself leaves behind."""
+
+
+@pytest.fixture
+async def owner(owner_url: str) -> AsyncIterator[Database]:
+    database = Database(owner_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def found(people: People, world: World) -> Furnished:
+    furnished = Furnished(people, world)
+    await furnished.fill()
+    return furnished
+
+
+async def askers(people: People) -> list[Person]:
+    logins = (EVERYTHING, "sysadmin", "security", "auditor")
+    return [await people.officer(login) for login in logins] + [await people.relative()]
+
+
+def text_parameters() -> Iterator[tuple[str, str]]:
+    """Address and name of each parameter in a query of an operation that reads."""
+    for method, path, operation in operations():
+        if method == "GET" and not path.startswith("/api/open/"):
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query":
+                    yield path, parameter["name"]
+
+
+async def test_no_parameter_reaches_the_database_as_a_statement(
+    found: Furnished, people: People, owner: Database
+) -> None:
+    persons = await askers(people)
+    ids = {name: values[0] for name, values in found.ids.items() if values}
+    before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
+    wrong = []
+    for path, name in text_parameters():
+        at = address(path, **ids)
+        for person in persons:
+            for payload in PAYLOADS:
+                reply = await person.http.get(at, params={name: payload})
+                if reply.status_code in (401, 403):
+                    break
+                if reply.status_code not in (200, 404, 422) or "syntax error" in reply.text:
+                    wrong.append((path, name, payload, reply.status_code))
+                elif _rows(reply):
+                    wrong.append((path, name, payload, "rows"))
+    assert wrong == []
+    assert {k: v for k, v in (await contents(owner)).items() if k not in AUDITED} == before
+
+
+def _rows(reply: Any) -> int:
+    """Rows that a search for something nobody wrote has found."""
+    if reply.status_code != 200 or not reply.headers["content-type"].startswith("application/json"):
+        return 0
+    told = reply.json()
+    rows = told.get("rows") if isinstance(told, dict) else None
+    return len(rows) if isinstance(rows, list) else 0
+
+
+async def test_no_filter_or_order_of_a_module_reaches_the_database_as_a_statement(
+    found: Furnished, people: People, world: World, owner: Database
+) -> None:
+    bench = Bench("inmates", people, world)
+    before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
+    wrong = []
+    for code, module in MODULES.items():
+        keeper = await bench.keeper(code)
+        for name in questions(module):
+            for payload in PAYLOADS:
+                reply = await keeper.http.get(f"/api/records/{code}", params={name: payload})
+                if reply.status_code not in (200, 422) or _rows(reply):
+                    wrong.append((code, name, payload, reply.status_code))
+        for payload in WILD:
+            for name in ["q", *(f.name for f in module.fields if f.found is Found.WITHIN)]:
+                reply = await keeper.http.get(f"/api/records/{code}", params={name: payload})
+                if reply.status_code != 200 or _rows(reply):
+                    wrong.append((code, name, payload, reply.status_code))
+            choices = await keeper.http.get(f"/api/records/{code}/choices", params={"q": payload})
+            if choices.status_code != 200 or choices.json():
+                wrong.append((code, "choices", payload, choices.status_code))
+    assert wrong == []
+    assert {k: v for k, v in (await contents(owner)).items() if k not in AUDITED} == before
+
+
+def questions(module: Module) -> list[str]:
+    names = ["q", "sort", "state", "nothing'--"]
+    for field in module.fields:
+        names += [field.name, f"{field.name}.from", f"{field.name}.until", f"{field.name}'"]
+    return names
+
+
+async def test_what_is_written_is_kept_as_text(people: People, world: World) -> None:
+    """Every text of every module takes statements and mark-up, and gives them back unchanged."""
+    bench = Bench("inmates", people, world)
+    hostile = "'); drop--<script>${x}"
+    for code in sorted(MODULES, key=lambda code: code != "whitelist_entries"):
+        module = MODULES[code]
+        free = [
+            field.name
+            for field in module.fields
+            if isinstance(field.kind, Text)
+            and not (field.kind.pattern or field.mask)
+            and field.kind.most >= len(hostile)
+        ]
+        sample = await bench.sample(code)
+        names = [name for name in free if name in sample and name not in ("code", "addresses")]
+        for name in names:
+            made = await bench.create(code, **{name: hostile})
+            assert made["values"][name] == hostile, (code, name)
+            break
+
+
+@pytest.mark.parametrize("path", ["/api/calls", "/api/records/inmates", "/api/audit/rows"])
+async def test_long_and_broken_questions_are_refused(people: People, path: str) -> None:
+    person = await people.officer(LOGINS[path])
+    for query in ("q=" + "a" * 30_000, "q=%00", "q=%ff%fe", "limit=1e9", "offset=-1", "%"):
+        reply = await person.http.get(f"{path}?{query}")
+        assert reply.status_code < 500, (path, query[:20])
+    reply = await person.http.get(f"{path}?object_id=" + "a" * 65_000)
+    assert reply.status_code < 500
+
+
+LOGINS = {
+    "/api/calls": "approver",
+    "/api/records/inmates": "leader",
+    "/api/audit/rows": "auditor",
+}
