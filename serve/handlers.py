@@ -23,6 +23,7 @@ from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.open_api.routes import HANDLERS as OPEN_API
 from serve.ops.routes import HANDLERS as OPS
 from serve.parameters.routes import HANDLERS as PARAMETERS
+from serve.phone.routes import HANDLERS as PHONE
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -46,6 +47,7 @@ API: tuple[Any, ...] = (
     *PARAMETERS,
     *MENU,
     *OPEN_API,
+    *PHONE,
     *DEVICES,
     *TERMINALS,
     *ACCOUNTS,

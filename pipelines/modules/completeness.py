@@ -32,6 +32,7 @@ def problems_of(
         *_references(module, modules),
         *_actions(module),
         *(problem for field in module.fields for problem in _field(field)),
+        *_fillable(module),
     ]
     table = tables.get(module.table)
     found += [f"no table {module.table}"] if table is None else _columns(module, modules, table)
@@ -116,6 +117,16 @@ def _actions(module: Module) -> Iterator[str]:
                 yield f"{action.code} begins or ends by {bound}, which nobody fills in"
 
 
+def _fillable(module: Module) -> Iterator[str]:
+    """Where people make the records, they must be able to fill in what is required."""
+    if Verb.CREATE not in module.verbs:
+        return
+    for field in module.fields:
+        given = field.default is not None or isinstance(field.kind, kinds.Flag)
+        if field.edited is Edited.NEVER and field.required and not given:
+            yield f"{field.name} is required and nobody can fill it in"
+
+
 def _field(field: Field) -> Iterator[str]:
     if isinstance(field.kind, kinds.Attached):
         yield from _attached(field, field.kind)
@@ -127,9 +138,6 @@ def _field(field: Field) -> Iterator[str]:
         yield f"{field.name} is sealed and can neither be dated nor sorted by"
     if field.dated and isinstance(field.kind, kinds.Money | kinds.Attached):
         yield f"{field.name} is dated, which its kind cannot be"
-    given = field.default is not None or isinstance(field.kind, kinds.Flag)
-    if field.edited is Edited.NEVER and field.required and not given:
-        yield f"{field.name} is required and nobody can fill it in"
     if field.found is not Found.NOT and field.name in OWN_QUERIES:
         yield f"{field.name} cannot be searched by, since every list is asked for it"
     if isinstance(field.kind, kinds.Text) and field.kind.pattern:

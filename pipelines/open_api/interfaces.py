@@ -6,6 +6,7 @@ from schemas.errors import NotFound
 from schemas.modules.catalog import MODULES
 
 VIDEO_CALLS = "video_calls"
+PHONE_EXCHANGE = "phone_exchange"
 NOT_OPENED = frozenset({"api_consumers"})
 """Modules about the platform itself, whose records no outside system fetches."""
 
@@ -16,6 +17,8 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     title: str
     module: str | None = None
+    fetched: bool = True
+    """Whether it hands out records; another one has addresses of its own."""
 
 
 def interfaces() -> dict[str, Interface]:
@@ -25,7 +28,11 @@ def interfaces() -> dict[str, Interface]:
         for module in MODULES.values()
         if module.code not in NOT_OPENED
     ]
-    every = [Interface(code=VIDEO_CALLS, title="可视通话记录"), *records]
+    every = [
+        Interface(code=VIDEO_CALLS, title="可视通话记录"),
+        Interface(code=PHONE_EXCHANGE, title="亲情电话拨号授权与上报", fetched=False),
+        *records,
+    ]
     return {one.code: one for one in every}
 
 

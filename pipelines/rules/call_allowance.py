@@ -87,23 +87,31 @@ def sharing(prison_id: str, known: Iterable[Sharing]) -> Sharing | None:
     return max(found, key=lambda one: one.prison_id is not None, default=None)
 
 
+def common(
+    allowances: Mapping[Channel, Allowance], channel: Channel, shared: Sharing | None
+) -> Allowance | None:
+    """The allowance that the channel's calls are counted against.
+
+    A shared one is the phone's; where there is none, the video's in phone calls.
+    """
+    if shared is None:
+        return allowances.get(channel)
+    return allowances.get(Channel.PHONE) or allowances.get(Channel.VIDEO)
+
+
 def calls_left(
     allowances: Mapping[Channel, Allowance],
     used: Mapping[Channel, int],
     channel: Channel,
     shared: Sharing | None,
 ) -> int:
-    """Calls of the channel that still fit; shared ones are counted in phone calls.
-
-    The common allowance is the phone's; where there is none, the video's in phone calls.
-    """
-    own = allowances.get(channel)
-    if shared is None:
-        return max(0, own.most_calls - used[channel]) if own else 0
-    worth = {Channel.PHONE: 1, Channel.VIDEO: shared.phones_a_video}
-    base = allowances.get(Channel.PHONE) or allowances.get(Channel.VIDEO)
+    """Calls of the channel that still fit; shared ones are counted in phone calls."""
+    base = common(allowances, channel, shared)
     if base is None:
         return 0
+    if shared is None:
+        return max(0, base.most_calls - used[channel])
+    worth = {Channel.PHONE: 1, Channel.VIDEO: shared.phones_a_video}
     total = base.most_calls * worth[base.channel]
     rest = total - sum(used[one] * worth[one] for one in Channel)
     return max(0, rest // worth[channel])

@@ -23,6 +23,9 @@ SUBSYSTEMS = {
     one.code: one
     for one in (
         Subsystem(code="calls", title="会见通讯"),
+        Subsystem(code="onsite", title="现场会见"),
+        Subsystem(code="phone", title="亲情电话"),
+        Subsystem(code="letters", title="信件登记"),
         Subsystem(code="numbers", title="亲属号码"),
         Subsystem(code="whitelist", title="视频白名单"),
         Subsystem(code="appointments", title="会见预约"),

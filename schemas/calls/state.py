@@ -77,6 +77,8 @@ class ActorKind(StrEnum):
     INMATE = "inmate"
     OFFICER = "officer"
     DEVICE = "device"
+    CONSUMER = "consumer"
+    """An outside system with a key."""
     SYSTEM = "system"
 
 

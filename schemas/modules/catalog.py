@@ -15,22 +15,28 @@ from schemas.modules.help_activities import HELP_ACTIVITIES
 from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.inmates import INMATES
+from schemas.modules.letters import LETTERS
 from schemas.modules.module import Module
 from schemas.modules.officers import OFFICERS
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
+from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.modules.tool_packages import TOOL_PACKAGES
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits import VISITS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 
 MODULES: OrderedDict[str, Module] = OrderedDict(
     (module.code, module)
     for module in (
+        VISITS,
+        PHONE_CALLS,
+        LETTERS,
         INMATES,
         RELATIVES,
         INMATE_BINDINGS,

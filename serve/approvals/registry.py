@@ -4,12 +4,13 @@ from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind, base_of
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
+from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
 from serve.approvals.record_kind import RecordKind
 
-RECORD_KINDS: dict[str, RecordKind] = {one.kind.code: one for one in (VISIT, OFFICIAL)}
+RECORD_KINDS: dict[str, RecordKind] = {one.kind.code: one for one in (VISIT, OFFICIAL, LETTER)}
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
     kind.code: kind
@@ -19,6 +20,7 @@ KINDS: dict[str, ApprovalKind] = {
         RELATIVE_NUMBER,
         WHITELIST_ENTRY,
         OFFICIAL.kind,
+        LETTER.kind,
         KEY_DATA,
     )
 }

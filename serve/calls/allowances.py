@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import call_allowances, call_rules
+from connectors.postgres import call_allowances, call_rules, phone_calls
 from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
@@ -13,6 +13,7 @@ from pipelines.rules.call_allowance import (
     Allowance,
     allowance,
     calls_left,
+    common,
     period_bounds,
     sharing,
 )
@@ -24,39 +25,59 @@ LONGEST = 60
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules leave of video calls in the period around a moment."""
+    """What the rules leave of a channel's calls in the period around a moment."""
 
     allowance: Allowance
     used: int
     left: int
     shared: bool
+    counted_in: Period
+    """The period of a shared allowance may be the other channel's."""
 
     @property
     def period(self) -> str:
-        return PERIOD_TITLES[self.allowance.period]
+        return PERIOD_TITLES[self.counted_in]
 
 
 async def video_left(tx: Tx, inmate: InmateRow, moment: datetime, *, counted: int = 0) -> Left:
     """`counted` calls of the period are the one that is looked at, and not used by others."""
+    left = await _left(tx, inmate, moment, Channel.VIDEO, counted)
+    assert left is not None
+    return left
+
+
+async def phone_left(tx: Tx, inmate: InmateRow, moment: datetime) -> Left | None:
+    """None where no rule says how many phone calls there are: then there are none."""
+    return await _left(tx, inmate, moment, Channel.PHONE, 0)
+
+
+async def _left(
+    tx: Tx, inmate: InmateRow, moment: datetime, channel: Channel, counted: int
+) -> Left | None:
     level = await level_at(tx, inmate.id, moment)
     found = {
-        channel: one
-        for channel in Channel
-        if (one := await _allowance(tx, inmate, level, moment, channel)) is not None
+        one: rule
+        for one in Channel
+        if (rule := await _allowance(tx, inmate, level, moment, one)) is not None
     }
-    own = found.setdefault(Channel.VIDEO, _without_rule(inmate, await calls_of_level(tx, level)))
+    if Channel.VIDEO not in found:
+        found[Channel.VIDEO] = _without_rule(inmate, await calls_of_level(tx, level))
     shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
-    bounds = period_bounds(own.period, moment)
+    base = common(found, channel, shared)
+    if base is None:
+        return None
+    bounds = period_bounds(base.period, moment)
     used = {
-        Channel.VIDEO: await call_rules.count_for_allowance(tx, inmate.id, *bounds) - counted,
-        # No phone call reaches this platform yet, so none is counted.
-        Channel.PHONE: 0,
+        Channel.VIDEO: await call_rules.count_for_allowance(tx, inmate.id, *bounds),
+        Channel.PHONE: await phone_calls.count_for_allowance(tx, inmate.id, *bounds, now=moment),
     }
+    used[channel] -= counted
     return Left(
-        allowance=own,
-        used=used[Channel.VIDEO],
-        left=calls_left(found, used, Channel.VIDEO, shared),
+        allowance=found.get(channel, base),
+        used=used[channel],
+        left=calls_left(found, used, channel, shared),
         shared=shared is not None,
+        counted_in=base.period,
     )
 
 

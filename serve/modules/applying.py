@@ -8,6 +8,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import refuse
 from pipelines.modules.record import Stored
 from schemas.errors import Conflict, NotFound
+from schemas.modules.field import Edited
 from schemas.modules.module import Action, Module
 from serve.approvals.registry import RECORD_KINDS
 from serve.approvals.submitting import Application, resubmit, submit
@@ -39,8 +40,14 @@ async def apply(
     tx: Tx, desk: Desk, kind: str, record: Stored, case: ApprovalCaseRow | None
 ) -> Stored:
     """Open a case about the record, or bring the one that was sent back before its flow again."""
-    # What the record points to may have been closed since it was written.
-    values, scopes = record.values, desk.scopes
+    # What the record points to may have been closed since it was written; what the platform
+    # noted in it, as where the inmate was then, holds for ever.
+    scopes = desk.scopes
+    values = {
+        field.name: record.values[field.name]
+        for field in desk.module.fields
+        if field.edited is not Edited.NEVER
+    }
     refuse(await references.problems_of(tx, desk.module, values, scopes, desk.today))
     services, known = desk.services, RECORD_KINDS[kind]
     told = await known.describe(tx, services, record)

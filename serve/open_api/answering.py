@@ -1,33 +1,51 @@
 """One call of an opened interface: let in, answered, and logged whatever came of it."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+
+import msgspec
 
 from connectors.doors import fresh_id
 from connectors.postgres import open_api
 from pipelines.open_api.signature import canonical
 from pipelines.security.digest import sm3_hex
-from schemas.errors import QinqiaoError
+from schemas.errors import InvalidInput, QinqiaoError
 from schemas.open_api import ApiCallView, OpenPage
 from serve.auth.cookies import address_of
 from serve.http import Asked
 from serve.open_api import entering, fetching
+from serve.open_api.entering import Entered
 from serve.open_api.fetching import Window
 from serve.services import Services
+from serve.validation import explain
 
+T = TypeVar("T")
 OK = 200
 UNKNOWN = "未知接入方"
 LONGEST_PATH = 200
 
 
 async def answer(services: Services, request: Asked, interface: str, window: Window) -> OpenPage:
-    async with _Logged(services, request, interface) as call:
+    async with admitted(services, request, interface) as call:
+        page = await fetching.page(services, call.entered, window)
+        call.rows = len(page.rows)
+        return page
+
+
+@asynccontextmanager
+async def admitted(
+    services: Services, request: Asked, interface: str
+) -> AsyncIterator["AdmittedCall"]:
+    """A call that was let in; whatever comes of it, its line is written."""
+    async with AdmittedCall(services, request, interface) as call:
+        call.body = await request.body()
         signed = entering.signed_request(request)
         consumer = await entering.find(services, signed)
         call.consumer_id, call.consumer = consumer.id, consumer.name
-        entered = await entering.enter(
+        call.entered = await entering.enter(
             services,
             consumer,
             signed,
@@ -37,21 +55,31 @@ async def answer(services: Services, request: Asked, interface: str, window: Win
                 _pairs(request),
                 signed.at,
                 signed.nonce,
-                await request.body(),
+                call.body,
             ),
             address=call.address,
             interface=interface,
         )
-        page = await fetching.page(services, entered, window)
-        call.rows = len(page.rows)
-        return page
+        yield call
+
+
+def decoded(body: bytes, kind: type[T]) -> T:
+    """A signed body, read once its caller was let in; `InvalidInput` says what does not fit."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        text, _, place = str(error).partition(" - at `$.")
+        message, detail = explain([{"message": text, "key": place.rstrip("`")}])
+        raise InvalidInput(message, **detail) from error
+    except msgspec.DecodeError as error:
+        raise InvalidInput("提交的内容不是有效的 JSON。", code="bad_json") from error
 
 
 def _pairs(request: Asked) -> Iterable[tuple[str, str]]:
     return [(name, value) for name, value in request.query_params.multi_items()]
 
 
-class _Logged:
+class AdmittedCall:
     """Writes the line of the call log at the end, with the outcome (VC-CFG-13)."""
 
     def __init__(self, services: Services, request: Asked, interface: str) -> None:
@@ -63,6 +91,9 @@ class _Logged:
         self.consumer_id: str | None = None
         self.consumer = UNKNOWN
         self.rows = 0
+        self.entered: Entered
+        """Set once the caller is let in."""
+        self.body = b""
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,7 +122,7 @@ class _Logged:
             interface=self._interface[:64],
             method=self._request.method,
             path=self._request.url.path[:LONGEST_PATH],
-            parameters_digest=sm3_hex(query.encode()),
+            parameters_digest=sm3_hex(query.encode() + self.body),
             address=self.address,
             status=status,
             code=code,

@@ -13,6 +13,7 @@ from pipelines.modules.masks import masked
 from pipelines.modules.record import Stored
 from pipelines.open_api.interfaces import VIDEO_CALLS, require_interface
 from pipelines.rules.masking import mask_name, mask_number
+from schemas.errors import NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from schemas.open_api import OpenPage
@@ -33,8 +34,9 @@ async def page(services: Services, entered: Entered, window: Window) -> OpenPage
     interface = require_interface(entered.grant.interface)
     if interface.code == VIDEO_CALLS:
         rows = await _calls(services, entered, window)
+    elif interface.module is None:
+        raise NotFound("这个接口不提供数据查询。", code="nothing_to_fetch")
     else:
-        assert interface.module is not None
         rows = await _records(services, entered, MODULES[interface.module], window)
     shown = rows[: window.limit]
     more = len(rows) > window.limit

@@ -8,6 +8,7 @@ import msgspec
 from connectors.postgres.devices import rules as device_rules
 from connectors.postgres.modules import (
     card_rules,
+    contact_rules,
     dictionary_rules,
     help_rules,
     inmate_rules,
@@ -52,6 +53,8 @@ RULES: dict[str, ModuleRules] = {
         after_save=number_rules.mark_shared,
         on_delete=number_rules.unmark_shared,
     ),
+    "visits": ModuleRules(on_save=contact_rules.hold_visit),
+    "letters": ModuleRules(on_save=contact_rules.keep_letter),
     "whitelist_entries": ModuleRules(on_save=number_rules.require_bound),
     "tool_packages": ModuleRules(on_download=tool_rules.require_published),
     "org_units": ModuleRules(

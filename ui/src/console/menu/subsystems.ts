@@ -1,6 +1,9 @@
 /** Subsystems by code, in the order of the menu. */
 export const SUBSYSTEMS: Readonly<Record<string, string>> = {
   calls: '会见通讯',
+  onsite: '现场会见',
+  phone: '亲情电话',
+  letters: '信件登记',
   numbers: '亲属号码',
   whitelist: '视频白名单',
   appointments: '会见预约',

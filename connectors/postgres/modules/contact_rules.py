@@ -1,0 +1,76 @@
+"""Visits and letters: who may be met or written to, and what follows from each step."""
+
+from datetime import datetime
+from typing import Any
+
+from connectors.postgres import people
+from connectors.postgres.modules.inmate_rules import level_at
+from connectors.postgres.modules.number_rules import require_bound
+from connectors.postgres.modules.saving import Saving
+from connectors.postgres.people import InmateRow
+from connectors.postgres.transaction import Tx
+from pipelines.modules.problems import problem
+from schemas.modules.letters import LetterState
+from schemas.modules.visits import VisitState
+from schemas.people.kinds import BindingState, CustodyState
+
+SETTLED = (LetterState.HANDED_OVER, LetterState.POSTED, LetterState.RETURNED)
+
+
+async def place_of(tx: Tx, inmate: InmateRow, at: datetime) -> dict[str, Any]:
+    """Where the inmate is and which level he has, kept with the record."""
+    return {"ward_id": inmate.ward_id, "treatment_level": await level_at(tx, inmate.id, at)}
+
+
+async def hold_visit(tx: Tx, saving: Saving) -> dict[str, Any]:
+    """Refuse a visit that may not be; note when it began and ended."""
+    before = saving.before
+    if before is None:
+        inmate = await _held(tx, saving)
+        await _require_visitor(tx, saving)
+        return await place_of(tx, inmate, saving.at)
+    if before.state == saving.state:
+        return {}
+    if saving.state == VisitState.VISITING:
+        # Custody or the black list may have changed since the registration.
+        await _held(tx, saving)
+        await _require_visitor(tx, saving)
+        return {"started_at": saving.at}
+    return {"ended_at": saving.at} if saving.state == VisitState.FINISHED else {}
+
+
+async def keep_letter(tx: Tx, saving: Saving) -> dict[str, Any]:
+    """Refuse a letter of a relative who is not bound; note when it was settled."""
+    before, values = saving.before, saving.values
+    if before is None:
+        if values["relative_id"] is not None:
+            await require_bound(tx, saving)
+        inmate = await people.inmate_by_id(tx, values["inmate_id"])
+        return await place_of(tx, inmate, saving.at) if inmate else {}
+    settled = before.state != saving.state and saving.state in SETTLED
+    return {"settled_at": saving.at} if settled else {}
+
+
+async def _held(tx: Tx, saving: Saving) -> InmateRow:
+    inmate = await people.inmate_by_id(tx, saving.values["inmate_id"])
+    if inmate is None or inmate.custody_state is not CustodyState.IN_CUSTODY:
+        raise problem("inmate_id", "该罪犯不在押，不能会见")
+    return inmate
+
+
+async def _require_visitor(tx: Tx, saving: Saving) -> None:
+    values = saving.values
+    relative_id = values["relative_id"]
+    if relative_id is None:
+        if values["help_person_id"] is None:
+            raise problem("relative_id", "请选择主会见家属；帮教会见请选择帮教人员")
+        return
+    await _require_bound(tx, relative_id, values["inmate_id"])
+    if await people.blacklisted(tx, relative_id, saving.at):
+        raise problem("relative_id", "该家属在黑名单中，不能会见")
+
+
+async def _require_bound(tx: Tx, relative_id: str, inmate_id: str) -> None:
+    bound = await people.binding(tx, relative_id, inmate_id)
+    if bound is None or bound.binding_state is not BindingState.APPROVED:
+        raise problem("relative_id", "该家属与罪犯没有已审核的亲属关系")

@@ -1,0 +1,48 @@
+"""Fields that visits, phone calls and letters share: whose they are, and where he was then."""
+
+from schemas.modules.field import Coded, Edited, Field, Found, Linked, Unit
+from schemas.people.kinds import OrgType
+
+
+def inmate_field(edited: Edited = Edited.ONCE) -> Field:
+    return Field(
+        name="inmate_id",
+        title="罪犯",
+        kind=Linked(module="inmates"),
+        found=Found.EXACT,
+        edited=edited,
+    )
+
+
+def relative_field(edited: Edited = Edited.ONCE, title: str = "家属", hint: str = "") -> Field:
+    return Field(
+        name="relative_id",
+        title=title,
+        kind=Linked(module="relatives"),
+        required=False,
+        found=Found.EXACT,
+        edited=edited,
+        hint=hint,
+    )
+
+
+AT_THE_TIME = (
+    Field(
+        name="ward_id",
+        title="当时监区",
+        kind=Unit(types=(OrgType.WARD,)),
+        required=False,
+        found=Found.EXACT,
+        edited=Edited.NEVER,
+    ),
+    Field(
+        name="treatment_level",
+        title="当时处遇级别",
+        kind=Coded(dictionary="treatment_level"),
+        required=False,
+        found=Found.EXACT,
+        listed=False,
+        edited=Edited.NEVER,
+    ),
+)
+"""A later move or another level changes no count of what was before (VC-ONSITE-20)."""

@@ -1,0 +1,167 @@
+"""Visits inside the prison, from the registration to the end (VC-GEN-01)."""
+
+from enum import StrEnum
+
+from schemas.modules.common import remark_field
+from schemas.modules.contact_fields import AT_THE_TIME, inmate_field, relative_field
+from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text
+from schemas.modules.module import Action, Module, Scope, States
+
+
+class VisitType(StrEnum):
+    OPEN = "OPEN"
+    REGULAR = "REGULAR"
+    VIDEO = "VIDEO"
+
+
+class VisitState(StrEnum):
+    REGISTERED = "registered"
+    VISITING = "visiting"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class VisitSource(StrEnum):
+    """Which way the registration came."""
+
+    WINDOW = "window"
+    MINI_PROGRAM = "mini_program"
+    PRISON_SYSTEM = "prison_system"
+    PACKAGE = "package"
+
+
+VISIT_TYPES = (
+    Option(VisitType.OPEN, "宽见"),
+    Option(VisitType.REGULAR, "普见"),
+    Option(VisitType.VIDEO, "视频会见"),
+)
+
+VISITS = Module(
+    code="visits",
+    title="会见登记",
+    noun="会见",
+    subsystem="onsite",
+    group="现场会见",
+    table="visit",
+    fields=(
+        inmate_field(),
+        relative_field(title="主会见家属", hint="须与罪犯有已审核的亲属关系。"),
+        Field(
+            name="companions",
+            title="同行人员",
+            kind=Text(most=200, lines=2),
+            required=False,
+            listed=False,
+            hint="其他同行人员的姓名和关系，例如：李小某（女儿）。",
+        ),
+        Field(
+            name="help_person_id",
+            title="帮教人员",
+            kind=Linked(module="help_people"),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.ONCE,
+            hint="帮教会见填写，没有家属到场时必填。",
+        ),
+        Field(
+            name="visit_type",
+            title="会见类型",
+            kind=Choice(options=VISIT_TYPES),
+            default=VisitType.REGULAR,
+            found=Found.EXACT,
+        ),
+        Field(
+            name="seat",
+            title="座位",
+            kind=Text(most=20),
+            required=False,
+            found=Found.PREFIX,
+            sortable=True,
+        ),
+        Field(
+            name="planned_at",
+            title="登记会见时间",
+            kind=Moment(),
+            found=Found.RANGE,
+            sortable=True,
+        ),
+        Field(
+            name="started_at",
+            title="开始时间",
+            kind=Moment(),
+            required=False,
+            found=Found.RANGE,
+            edited=Edited.NEVER,
+        ),
+        Field(
+            name="ended_at",
+            title="结束时间",
+            kind=Moment(),
+            required=False,
+            edited=Edited.NEVER,
+        ),
+        Field(
+            name="officer_id",
+            title="值班民警",
+            kind=Linked(module="officers"),
+            required=False,
+            found=Found.EXACT,
+        ),
+        Field(
+            name="source",
+            title="登记来源",
+            kind=Choice(
+                options=(
+                    Option(VisitSource.WINDOW, "窗口"),
+                    Option(VisitSource.MINI_PROGRAM, "小程序"),
+                    Option(VisitSource.PRISON_SYSTEM, "监狱会见系统"),
+                    Option(VisitSource.PACKAGE, "数据包"),
+                )
+            ),
+            default=VisitSource.WINDOW,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+        ),
+        *AT_THE_TIME,
+        remark_field(),
+    ),
+    label=("inmate_id", "planned_at"),
+    scope=Scope(unit="inmate_id.ward_id"),
+    order=("-planned_at",),
+    states=States(
+        options=(
+            Option(VisitState.REGISTERED, "已登记", "warning"),
+            Option(VisitState.VISITING, "会见中", "success"),
+            Option(VisitState.FINISHED, "已结束", "info"),
+            Option(VisitState.CANCELLED, "已取消", "info"),
+        ),
+        initial=VisitState.REGISTERED,
+        open=(VisitState.REGISTERED, VisitState.VISITING),
+    ),
+    actions=(
+        Action(
+            code="start",
+            title="开始会见",
+            from_states=(VisitState.REGISTERED,),
+            to_state=VisitState.VISITING,
+        ),
+        Action(
+            code="finish",
+            title="结束会见",
+            from_states=(VisitState.VISITING,),
+            to_state=VisitState.FINISHED,
+            confirm="结束后会见时间不能再改。确定结束吗？",
+        ),
+        Action(
+            code="cancel",
+            title="取消登记",
+            from_states=(VisitState.REGISTERED,),
+            to_state=VisitState.CANCELLED,
+            reason=True,
+            tone="warning",
+        ),
+    ),
+    requirements=("VC-GEN-01", "VC-CFG-12"),
+)

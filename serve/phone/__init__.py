@@ -1,0 +1,1 @@
+"""The rule service that prisons' phone exchanges ask before they dial."""

@@ -1,0 +1,208 @@
+"""A phone exchange asks to dial: one answer a call, kept with the call (VC-CFG-06, VC-NUM-02)."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from connectors.postgres import call_rules, people, phone_calls
+from connectors.postgres.modules import writing
+from connectors.postgres.modules.inmate_rules import level_at
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import InmateRow
+from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.dialling import DialFacts, reason, refusal, warning_second, written_forms
+from pipelines.rules.subsystems import is_open
+from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
+from schemas.errors import Conflict, InvalidInput
+from schemas.modules.cards import ACTIVE
+from schemas.modules.phone_calls import PHONE_CALLS
+from serve.calls.allowances import Left, phone_left
+from serve.calls.facts import blacklist_reason
+from serve.phone.exchange import Exchange
+from serve.services import Services
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """The inmate at the phone, and whether the card that named him may be used."""
+
+    inmate: InmateRow
+    card_usable: bool
+
+
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found, and what follows."""
+
+    refused: Refusal | None
+    number: NumberRow | None
+    authoriser: str | None
+    left: Left | None
+
+
+async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer:
+    """Allow or refuse. Asked again under its number, a call gets the answer it had."""
+    if (asked.inmate_no is None) == (asked.card_no is None):
+        raise InvalidInput("请提供罪犯编号或卡号之一。", code="who_is_calling")
+    async with services.database.transaction() as tx:
+        caller = await _caller(tx, exchange, asked)
+        if caller is None:
+            return _refused(Refusal.INMATE_UNKNOWN, None)
+        # Of two who ask at once the second waits, on whichever channel; the last call goes once.
+        await call_rules.lock_booking(tx, caller.inmate.id)
+        seals = FieldSeals(services.keys)
+        known = await phone_calls.by_source(tx, exchange.consumer.id, asked.call_no)
+        if known is not None:
+            return await _again(tx, services, caller, known, seals.digest(asked.digits))
+        now = services.clock()
+        await _close_lapsed(tx, services, exchange, caller.inmate, now)
+        weighed = await _weigh(tx, services, exchange, caller, asked, seals)
+        answer = _answer(weighed)
+        await _keep(tx, services, exchange, caller.inmate, asked, weighed, answer)
+        return answer
+
+
+async def _caller(tx: Tx, exchange: Exchange, asked: Dial) -> Caller | None:
+    """An inmate beyond the exchange's prison is nobody to it."""
+    usable = True
+    if asked.card_no is not None:
+        card = await phone_calls.card(tx, asked.card_no)
+        if card is None or card.inmate_id is None:
+            return None
+        usable = card.state == ACTIVE
+        inmate = await people.inmate_by_id(tx, card.inmate_id)
+    else:
+        inmate = await people.inmate_by_no(tx, asked.inmate_no or "")
+    if inmate is None or not inmate.ward_path.startswith(exchange.consumer.path):
+        return None
+    return Caller(inmate=inmate, card_usable=usable)
+
+
+async def _weigh(
+    tx: Tx,
+    services: Services,
+    exchange: Exchange,
+    caller: Caller,
+    asked: Dial,
+    seals: FieldSeals,
+) -> Weighed:
+    now, inmate = services.clock(), caller.inmate
+    digests = [seals.digest(form) for form in written_forms(asked.digits)]
+    entries = await phone_calls.numbers(tx, digests)
+    own = next((one for one in entries if one.inmate_id == inmate.id), None)
+    authoriser = None
+    if asked.police_no:
+        authoriser = await phone_calls.officer_by_number(
+            tx, asked.police_no, exchange.consumer.path
+        )
+    left = await phone_left(tx, inmate, now)
+    switch = services.subsystems.current.get(PHONE_CALLS.subsystem)
+    facts = DialFacts(
+        subsystem_open=is_open(switch, (inmate.ward_path,)),
+        card_usable=caller.card_usable,
+        custody=inmate.custody_state,
+        authoriser_known=not asked.police_no or authoriser is not None,
+        number_state=own.state if own else None,
+        number_of_another=bool(entries) and own is None,
+        relative_barred=own is not None
+        and await blacklist_reason(tx, own.relative_id, now) is not None,
+        calls_left=left.left if left else None,
+    )
+    return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
+
+
+def _answer(weighed: Weighed) -> DialAnswer:
+    if weighed.refused is not None:
+        return _refused(weighed.refused, weighed.left)
+    assert weighed.left is not None
+    most_seconds = weighed.left.allowance.most_minutes * 60
+    return _allowed(most_seconds, weighed.left.left - 1)
+
+
+def _allowed(most_seconds: int, calls_left: int) -> DialAnswer:
+    return DialAnswer(
+        allowed=True,
+        code=None,
+        reason="",
+        most_seconds=most_seconds,
+        warn_at_second=warning_second(most_seconds),
+        calls_left=calls_left,
+    )
+
+
+def _refused(refused: Refusal, left: Left | None) -> DialAnswer:
+    period = left.period if left else ""
+    most_calls = left.allowance.most_calls if left else 0
+    return DialAnswer(
+        allowed=False,
+        code=refused,
+        reason=reason(refused, period=period, most_calls=most_calls),
+        most_seconds=0,
+        warn_at_second=0,
+        calls_left=left.left if left else 0,
+    )
+
+
+async def _again(
+    tx: Tx, services: Services, caller: Caller, known: PhoneCallRow, digest: str
+) -> DialAnswer:
+    if known.inmate_id != caller.inmate.id or known.phone_digest != digest:
+        raise Conflict("该流水号已用于另一次通话。", code="call_no_reused")
+    left = await phone_left(tx, caller.inmate, services.clock())
+    if known.refusal is not None:
+        return _refused(known.refusal, left)
+    return _allowed(known.most_seconds or 0, left.left if left else 0)
+
+
+async def _close_lapsed(
+    tx: Tx, services: Services, exchange: Exchange, inmate: InmateRow, now: datetime
+) -> None:
+    """What was never reported on counts as not answered, until a report says else."""
+    for row in await phone_calls.lapsed(tx, inmate.id, now):
+        await writing.change(
+            tx,
+            PHONE_CALLS,
+            FieldSeals(services.keys),
+            row.id,
+            row.version,
+            {},
+            state=PhoneCallState.NO_ANSWER,
+            by=None,
+            at=now,
+        )
+        moved = {"state": [row.state, PhoneCallState.NO_ANSWER]}
+        await exchange.note(tx, services, "lapse", inmate.prison_code, row.id, moved)
+
+
+async def _keep(
+    tx: Tx,
+    services: Services,
+    exchange: Exchange,
+    inmate: InmateRow,
+    asked: Dial,
+    weighed: Weighed,
+    answer: DialAnswer,
+) -> None:
+    now, number = services.clock(), weighed.number
+    state = PhoneCallState.DIALLING if answer.allowed else PhoneCallState.REFUSED
+    authorised = weighed.authoriser is not None
+    values: dict[str, Any] = {
+        "inmate_id": inmate.id,
+        "relative_id": number.relative_id if number else None,
+        "kinship": number.kinship if number else None,
+        "phone": asked.digits,
+        "ward_id": inmate.ward_id,
+        "treatment_level": await level_at(tx, inmate.id, now),
+        "started_at": now,
+        "most_seconds": answer.most_seconds or None,
+        "refusal": answer.code,
+        "authorised_by": weighed.authoriser,
+        "authorised_at": (asked.authorised_at or now) if authorised else None,
+        "phone_set": asked.phone_set or None,
+        "source_id": exchange.consumer.id,
+        "source_no": asked.call_no,
+    }
+    seals = FieldSeals(services.keys)
+    call_id = await writing.add(tx, PHONE_CALLS, seals, values, state=state, by=None, at=now)
+    detail = {"state": [None, state], "call_no": asked.call_no, "refusal": answer.code}
+    await exchange.note(tx, services, "dial", inmate.prison_code, call_id, detail)

@@ -1,0 +1,45 @@
+"""Routes of a prison's phone exchange, signed as those of every outside system."""
+
+from typing import Annotated
+
+from litestar.params import PathParameter
+
+from pipelines.open_api.interfaces import PHONE_EXCHANGE
+from schemas.calls.phone import Answered, Dial, DialAnswer, Ended, PhoneCallReported
+from serve.http import Asked, Wired, act
+from serve.open_api.answering import AdmittedCall, admitted, decoded
+from serve.phone import dialling, reporting
+from serve.phone.exchange import Exchange
+
+CallNumber = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
+
+
+@act(
+    "/api/open/phone/dial",
+    description="Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, "
+    "`authorised_at`. A refusal is an answer (`allowed` false), not an error.",
+)
+async def dial(services: Wired, request: Asked) -> DialAnswer:
+    async with admitted(services, request, PHONE_EXCHANGE) as call:
+        return await dialling.ask(services, _exchange(call), decoded(call.body, Dial))
+
+
+@act("/api/open/phone/calls/{call_no:str}/answered", description="Body: `at`.")
+async def answered(services: Wired, request: Asked, call_no: CallNumber) -> PhoneCallReported:
+    async with admitted(services, request, PHONE_EXCHANGE) as call:
+        asked = decoded(call.body, Answered)
+        return await reporting.answered(services, _exchange(call), call_no, asked)
+
+
+@act("/api/open/phone/calls/{call_no:str}/ended", description="Body: `at`, `cause`, `answered_at`.")
+async def ended(services: Wired, request: Asked, call_no: CallNumber) -> PhoneCallReported:
+    async with admitted(services, request, PHONE_EXCHANGE) as call:
+        asked = decoded(call.body, Ended)
+        return await reporting.ended(services, _exchange(call), call_no, asked)
+
+
+def _exchange(call: AdmittedCall) -> Exchange:
+    return Exchange(consumer=call.entered.consumer, address=call.address)
+
+
+HANDLERS = (dial, answered, ended)
