@@ -44,7 +44,7 @@ LETTERS = Module(
             edited=Edited.ONCE,
         ),
         inmate_field(),
-        relative_field(Edited.ALWAYS, hint="寄给或来自已绑定的家属时填写。"),
+        relative_field(hint="寄给或来自已绑定的家属时填写。"),
         Field(name="sender", title="寄件人", kind=Text(most=64), found=Found.WITHIN),
         Field(name="recipient", title="收件人", kind=Text(most=64), found=Found.WITHIN),
         Field(

@@ -12,7 +12,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import InmateRow
 from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.dialling import DialFacts, reason, refusal, warning_second, written_forms
+from pipelines.rules.dialling import DialFacts, refusal, written_forms
 from pipelines.rules.subsystems import is_open
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
 from schemas.errors import Conflict, InvalidInput
@@ -20,6 +20,7 @@ from schemas.modules.cards import ACTIVE
 from schemas.modules.phone_calls import PHONE_CALLS
 from serve.calls.allowances import Left, phone_left
 from serve.calls.facts import blacklist_reason
+from serve.phone.answers import allowed_call, answer_to, refused_call
 from serve.phone.exchange import Exchange
 from serve.services import Services
 
@@ -47,7 +48,7 @@ async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer
     async with services.database.transaction() as tx:
         caller = await _caller(tx, exchange, asked)
         if caller is None:
-            return _refused(Refusal.INMATE_UNKNOWN, None)
+            return refused_call(Refusal.INMATE_UNKNOWN, None)
         # Of two who ask at once the second waits, on whichever channel; the last call goes once.
         await call_rules.lock_booking(tx, caller.inmate.id)
         seals = FieldSeals(services.keys)
@@ -57,7 +58,7 @@ async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer
         now = services.clock()
         await _close_lapsed(tx, services, exchange, caller.inmate, now)
         weighed = await _weigh(tx, services, exchange, caller, asked, seals)
-        answer = _answer(weighed)
+        answer = answer_to(weighed.refused, weighed.left)
         await _keep(tx, services, exchange, caller.inmate, asked, weighed, answer)
         return answer
 
@@ -111,38 +112,6 @@ async def _weigh(
     return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
 
 
-def _answer(weighed: Weighed) -> DialAnswer:
-    if weighed.refused is not None:
-        return _refused(weighed.refused, weighed.left)
-    assert weighed.left is not None
-    most_seconds = weighed.left.allowance.most_minutes * 60
-    return _allowed(most_seconds, weighed.left.left - 1)
-
-
-def _allowed(most_seconds: int, calls_left: int) -> DialAnswer:
-    return DialAnswer(
-        allowed=True,
-        code=None,
-        reason="",
-        most_seconds=most_seconds,
-        warn_at_second=warning_second(most_seconds),
-        calls_left=calls_left,
-    )
-
-
-def _refused(refused: Refusal, left: Left | None) -> DialAnswer:
-    period = left.period if left else ""
-    most_calls = left.allowance.most_calls if left else 0
-    return DialAnswer(
-        allowed=False,
-        code=refused,
-        reason=reason(refused, period=period, most_calls=most_calls),
-        most_seconds=0,
-        warn_at_second=0,
-        calls_left=left.left if left else 0,
-    )
-
-
 async def _again(
     tx: Tx, services: Services, caller: Caller, known: PhoneCallRow, digest: str
 ) -> DialAnswer:
@@ -150,8 +119,8 @@ async def _again(
         raise Conflict("该流水号已用于另一次通话。", code="call_no_reused")
     left = await phone_left(tx, caller.inmate, services.clock())
     if known.refusal is not None:
-        return _refused(known.refusal, left)
-    return _allowed(known.most_seconds or 0, left.left if left else 0)
+        return refused_call(known.refusal, left)
+    return allowed_call(known.most_seconds or 0, left.left if left else 0)
 
 
 async def _close_lapsed(

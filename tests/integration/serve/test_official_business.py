@@ -320,7 +320,7 @@ async def test_a_help_person_is_kept_and_found_by_visits_and_help_work(
     }
     work = await clerk.post(ACTIVITIES, {"values": helped})
     pointing = (await clerk.get("/api/modules/help_people"))["pointed_from"]
-    assert {one["module"] for one in pointing} == {"visit_bookings", "help_activities"}
+    assert {one["module"] for one in pointing} == {"visit_bookings", "visits", "help_activities"}
     for address, record in ((VISITS, seen), (ACTIVITIES, work)):
         found = await clerk.get(address, help_person_id=helper["id"])
         assert [row["id"] for row in found["rows"]] == [record["id"]]

@@ -6,11 +6,14 @@ import httpx
 from sqlalchemy import select
 
 from connectors.postgres import audit, units
+from connectors.postgres.modules import writing
+from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.reading import read_value
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
-from schemas.modules.module import Module
+from schemas.modules.module import Module, Verb
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
@@ -93,10 +96,26 @@ class Bench:
 
     async def create(self, code: str | None = None, **values: Any) -> Any:
         """A new record by its keeper."""
+        return await self.make(await self.sample(code) | values, code)
+
+    async def make(self, values: dict[str, Any], code: str | None = None) -> Any:
+        """A record of these values; what people do not make is written as the platform does."""
+        module = MODULES[code or self.module.code]
         keeper = await self.keeper(code)
-        sample = await self.sample(code)
-        path = f"/api/records/{code or self.module.code}"
-        return await keeper.post(path, {"values": sample | values})
+        path = f"/api/records/{module.code}"
+        if Verb.CREATE in module.verbs:
+            return await keeper.post(path, {"values": values})
+        made = await self._written(module, values)
+        return (await keeper.get(f"{path}/{made}"))["record"]
+
+    async def _written(self, module: Module, values: dict[str, Any]) -> str:
+        read = {name: read_value(module.field(name), value) for name, value in values.items()}
+        state = module.states.initial if module.states else None
+        seals = FieldSeals(self.world.keys)
+        async with self.world.database.transaction() as tx:
+            return await writing.add(
+                tx, module, seals, read, state=state, by=None, at=self.world.clock()
+            )
 
     async def audit_rows(self, record_id: str) -> list[ChainRow]:
         async with self.world.database.transaction() as tx:
