@@ -1352,6 +1352,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open/phone/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
+         */
+        post: operations["ApiOpenPhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/calls/{call_no}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Body: `at`.
+         */
+        post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/calls/{call_no}/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ended
+         * @description Body: `at`, `cause`, `answered_at`.
+         */
+        post: operations["ApiOpenPhoneCallsCallNoEndedEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/credentials": {
         parameters: {
             query?: never;
@@ -2765,7 +2825,7 @@ export interface components {
          * @description Who did something.
          * @enum {string}
          */
-        ActorKind: "relative" | "inmate" | "officer" | "device" | "system";
+        ActorKind: "relative" | "inmate" | "officer" | "device" | "consumer" | "system";
         /** AddAccount */
         AddAccount: {
             login: string;
@@ -3473,6 +3533,15 @@ export interface components {
             last_contact_at: string | null;
             credential: components["schemas"]["CredentialView"] | null;
             waiting: number;
+        };
+        /** DialAnswer */
+        DialAnswer: {
+            allowed: boolean;
+            code: components["schemas"]["Refusal"] | null;
+            reason: string;
+            most_seconds: number;
+            warn_at_second: number;
+            calls_left: number;
         };
         /** DictionaryItem */
         DictionaryItem: {
@@ -4389,6 +4458,19 @@ export interface components {
             /** @default null */
             number?: string | null;
         };
+        /** PhoneCallReported */
+        PhoneCallReported: {
+            /** ULID */
+            id: string;
+            state: components["schemas"]["PhoneCallState"];
+            seconds: number | null;
+        };
+        /**
+         * PhoneCallState
+         * @description What became of an attempt to dial.
+         * @enum {string}
+         */
+        PhoneCallState: "dialling" | "talking" | "connected" | "cut_at_limit" | "no_answer" | "refused";
         /** PickedUp */
         PickedUp: {
             /** ULID */
@@ -4561,6 +4643,12 @@ export interface components {
             gaps: components["schemas"]["GapView"][];
             problem: string | null;
         };
+        /**
+         * Refusal
+         * @description Why a number may not be dialled now.
+         * @enum {string}
+         */
+        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "no_rule" | "allowance_used";
         /**
          * RefusalReason
          * @description Why a device was not let in.
@@ -7900,6 +7988,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiCallPage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenPhoneDialDial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialAnswer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCallReported"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenPhoneCallsCallNoEndedEnded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCallReported"];
                 };
             };
             /** @description Refused. */
