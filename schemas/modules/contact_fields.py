@@ -18,7 +18,7 @@ def relative_field(edited: Edited = Edited.ONCE, title: str = "家属", hint: st
     return Field(
         name="relative_id",
         title=title,
-        kind=Linked(module="relatives"),
+        kind=Linked(module="relatives", in_use=edited is not Edited.NEVER),
         required=False,
         found=Found.EXACT,
         edited=edited,

@@ -2,9 +2,21 @@
 
 from enum import StrEnum
 
+from schemas.files import JPEG, PDF, PNG
 from schemas.modules.common import remark_field
 from schemas.modules.contact_fields import AT_THE_TIME, inmate_field, relative_field
-from schemas.modules.field import Choice, Day, Edited, Field, Found, Linked, Moment, Option, Text
+from schemas.modules.field import (
+    Attached,
+    Choice,
+    Day,
+    Edited,
+    Field,
+    Found,
+    Linked,
+    Moment,
+    Option,
+    Text,
+)
 from schemas.modules.module import Action, Module, Scope, States
 
 LETTER = "letter"
@@ -71,6 +83,14 @@ LETTERS = Module(
             required=False,
             found=Found.PREFIX,
             listed=False,
+        ),
+        Field(
+            name="pages",
+            title="信件扫描件",
+            kind=Attached(media_types=(JPEG, PNG, PDF), most_bytes=20 * 1024 * 1024, most_files=20),
+            required=False,
+            listed=False,
+            hint="按页序上传，图片或 PDF，最多20个文件。",
         ),
         *AT_THE_TIME,
         Field(

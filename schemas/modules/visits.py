@@ -57,7 +57,7 @@ VISITS = Module(
         Field(
             name="help_person_id",
             title="帮教人员",
-            kind=Linked(module="help_people"),
+            kind=Linked(module="help_people", in_use=True),
             required=False,
             found=Found.EXACT,
             listed=False,

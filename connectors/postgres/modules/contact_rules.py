@@ -7,9 +7,11 @@ from connectors.postgres import people
 from connectors.postgres.modules.inmate_rules import level_at
 from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.modules.validity import require_help_person
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem
+from pipelines.rules.local_time import local
 from schemas.modules.letters import LetterState
 from schemas.modules.visits import VisitState
 from schemas.people.kinds import BindingState, CustodyState
@@ -60,9 +62,12 @@ async def _held(tx: Tx, saving: Saving) -> InmateRow:
 
 async def _require_visitor(tx: Tx, saving: Saving) -> None:
     values = saving.values
-    relative_id = values["relative_id"]
+    relative_id, helper = values["relative_id"], values["help_person_id"]
+    if helper is not None:
+        day = local(values["planned_at"]).date()
+        await require_help_person(tx, saving.module, "help_person_id", helper, day)
     if relative_id is None:
-        if values["help_person_id"] is None:
+        if helper is None:
             raise problem("relative_id", "请选择主会见家属；帮教会见请选择帮教人员")
         return
     await _require_bound(tx, relative_id, values["inmate_id"])

@@ -141,6 +141,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "recipient": "罪犯{n}",
         "arrived_on": "2026-11-24",
         "postal_no": "EMS{n:05}",
+        "pages": "file:page.jpg",
     },
     "org_units": {
         "code": "P03-S{n:02}",

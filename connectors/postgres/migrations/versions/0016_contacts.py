@@ -7,8 +7,8 @@ from alembic import op
 
 from connectors.postgres.migrations.columns import kept_columns
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("arrived_on", sa.Date, nullable=False),
         sa.Column("postmarked_on", sa.Date),
         sa.Column("postal_no", sa.String(40)),
+        sa.Column("pages", sa.JSON(none_as_null=True)),
         _to("assessed_by", "officer"),
         _moment("assessed_at"),
         sa.Column("withheld_reason", sa.String(200)),
