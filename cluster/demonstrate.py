@@ -94,6 +94,32 @@ def bench_call(
     _print(result, as_json)
 
 
+@bench.command("platform")
+def bench_platform(
+    users: Annotated[int, typer.Option(min=1, help="Officers at once.")] = 200,
+    seconds: Annotated[int, typer.Option(min=5, help="How long, once all are signed in.")] = 120,
+    inmates: Annotated[int, typer.Option(min=1000)] = 100_000,
+    log_rows: Annotated[int, typer.Option(min=1000)] = 1_000_000,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plant masses into a platform of its own; measure a crowd, an export and the audit proof."""
+    from cluster import bench_platform as bench
+    from cluster.bulk.plant import Masses
+    from loadtests.people.person import Refusal
+    from loadtests.platform.load import LoadFailed
+
+    told = Console(stderr=True)
+    masses = Masses(officers=users, inmates=inmates, log_rows=log_rows)
+    wanted = bench.Wanted(masses=masses, users=users, seconds=seconds, keep=keep)
+    try:
+        result = bench.run(settings_of_process(), wanted, told.print)
+    except (LoadFailed, Refusal) as failure:
+        told.print(f"bench platform failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
 @contextmanager
 def _told(what: str) -> Iterator[None]:
     """A failing stage is named on stderr, and the command ends with code 1."""

@@ -1,0 +1,1 @@
+"""Masses of made-up records, for measuring: never planted where people work."""

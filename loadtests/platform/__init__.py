@@ -1,0 +1,1 @@
+"""Officers by the hundred at the console, for Locust."""
