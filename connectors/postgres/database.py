@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -32,6 +33,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=POOL_WAIT_S,
             connect_args=connect_args(),
+            json_deserializer=msgspec.json.decode,
         )
         statements.watch(self.engine.sync_engine)
 

@@ -47,9 +47,23 @@ def canonical(row: ChainRow) -> bytes:
     fields = msgspec.structs.asdict(row)
     del fields["digest"]
     fields["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    if not _has_float(row.detail):
+        return _sorted.encode(fields)
     return json.dumps(
         fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
+
+
+_sorted = msgspec.json.Encoder(order="sorted")
+"""Several times as fast as `json`, and the same bytes, but for how some floats are written."""
+
+
+def _has_float(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_has_float(one) for one in value.values())
+    if isinstance(value, list):
+        return any(_has_float(one) for one in value)
+    return isinstance(value, float)
 
 
 def audit_digest(previous: str, row: bytes) -> str:

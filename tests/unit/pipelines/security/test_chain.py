@@ -1,5 +1,6 @@
 """The audit chain: every kind of tampering has its name."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
@@ -111,3 +112,27 @@ def test_the_zone_of_a_time_does_not_matter() -> None:
 def test_a_number_that_json_does_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
         canonical(msgspec.structs.replace(row(1), detail={"x": float("nan")}))
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(), JSON_VALUES, max_size=4), st.text(max_size=64))
+def test_the_canonical_form_is_that_of_sorted_compact_json(
+    detail: dict[str, object], name: str
+) -> None:
+    """What was chained years ago must still be verified, however the form is written today."""
+    written = msgspec.structs.replace(row(1), detail=detail, actor_name=name)
+    fields = msgspec.structs.asdict(written)
+    del fields["digest"]
+    fields["at"] = "2026-11-24T12:00:01.000000+00:00"
+    known = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(written) == known.encode()
