@@ -119,6 +119,7 @@ ACTION_TITLES = {
     "face.register": "登记人脸",
     "face.sign_in": "人脸登录",
     "file.upload": "上传文件",
+    "inmates.contacts": "查看联系记录",
     "job.add": "新增调度任务",
     "job.edit": "修改调度任务",
     "job.pause": "暂停调度任务",

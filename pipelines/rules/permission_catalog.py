@@ -46,6 +46,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_transcript", "查看转写文字", INTERFACE, CALLS),
     Permission("read_faces", "查看核验照片", INTERFACE, CALLS),
     Permission("register_face", "登记人脸", BUTTON, CALLS),
+    Permission("contacts:list", "联系记录", MENU, CALLS),
     Permission("read_alerts", "敏感词预警", MENU, ALERTS),
     Permission("acknowledge", "确认预警", BUTTON, ALERTS),
     Permission("conclude", "复核结论", BUTTON, ALERTS),

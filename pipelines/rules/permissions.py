@@ -11,6 +11,7 @@ class Action(StrEnum):
     """What an officer may be allowed to do."""
 
     READ_CALLS = "read_calls"
+    READ_CONTACTS = "contacts:list"
     APPROVE = "approve"
     REJECT = "reject"
     WATCH = "watch"
@@ -49,10 +50,10 @@ _MONITOR = frozenset(
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _DECIDE,
+    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
-    Role.LEADER: _READ | _LISTEN | _CENTRE | {A.READ_FACES, A.READ_WORDS},
+    Role.LEADER: _READ | _LISTEN | _CENTRE | {A.READ_FACES, A.READ_WORDS, A.READ_CONTACTS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

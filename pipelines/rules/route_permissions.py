@@ -68,6 +68,7 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/calls/{call_id}/reviews": "review",
     "GET /api/face-checks/{check_id}/picture": "read_faces",
     "PUT /api/relatives/{relative_id}/face": "register_face",
+    "GET /api/inmates/{inmate_id}/contacts": "contacts:list",
     "PUT /api/inmates/{inmate_id}/face": "register_face",
     "GET /api/alerts": "read_alerts",
     "POST /api/alerts/{alert_id}/acknowledge": "acknowledge",

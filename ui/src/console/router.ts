@@ -68,6 +68,13 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
   },
   {
+    path: '/contacts/:id?',
+    name: 'contacts',
+    component: () => import('./contacts/ContactsPage.vue'),
+    props: true,
+    meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
+  },
+  {
     path: '/approvals',
     name: 'approvals',
     component: () => import('./approvals/InboxPage.vue'),

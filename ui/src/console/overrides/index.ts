@@ -13,6 +13,7 @@ type Overrides = Readonly<Record<string, Partial<Record<Part, Loader>>>>
 
 const OVERRIDES: Overrides = {
   api_consumers: { above: () => import('./api_consumers.vue') },
+  inmates: { above: () => import('./inmates.vue') },
   devices: { above: () => import('./devices.vue') },
 }
 

@@ -6,5 +6,5 @@ it('replaces the named part of the named module alone, by one and the same compo
   expect(overridden('cards', 'above', overrides)).not.toBeNull()
   expect(overridden('cards', 'above', overrides)).toBe(overridden('cards', 'above', overrides))
   expect(overridden('cards', 'list', overrides)).toBeNull()
-  expect(overridden('inmates', 'above', overrides)).toBeNull()
+  expect(overridden('relatives', 'above', overrides)).toBeNull()
 })

@@ -1,0 +1,1 @@
+"""The contact history of an inmate over all channels."""
