@@ -10,6 +10,7 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
+from connectors.doors import row_seals
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
@@ -46,8 +47,8 @@ class JobSchedulerActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
-        self._database = Database(settings.database_url, pool_size=4)
         keys = SoftwareKeys(Path(settings.keys_dir))
+        self._database = Database(settings.database_url, pool_size=4, seals=row_seals(keys))
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = SealedStore(Path(settings.files_dir), keys)

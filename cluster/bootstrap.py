@@ -32,7 +32,7 @@ from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
 from connectors.doors import open_doors
 from connectors.nats.bus import Bus
-from connectors.postgres import Database, grant_application, jobs, migrate, rights
+from connectors.postgres import Database, grant_application, integrity, jobs, migrate, rights
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from schemas.settings import Settings
@@ -168,6 +168,7 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
     asyncio.run(_ensure_first_rows(settings.database_url))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
+    asyncio.run(_seal_rows(settings))
 
 
 async def _ensure_first_rows(database_url: str) -> None:
@@ -180,6 +181,15 @@ async def _ensure_first_rows(database_url: str) -> None:
             await jobs.ensure_first(tx, datetime.now(UTC))
     finally:
         await database.close()
+
+
+async def _seal_rows(settings: Settings) -> None:
+    """Rows from before integrity values were kept; once for each table."""
+    doors = open_doors(settings)
+    try:
+        await integrity.begin(doors.database)
+    finally:
+        await doors.close()
 
 
 async def _plant_rights(settings: Settings) -> None:

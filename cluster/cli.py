@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cluster import admin, audit, demonstrate, faces, modules
+from cluster import admin, audit, demonstrate, faces, integrity, modules
 from cluster.models import commands as models
 from cluster.settings import settings_of_process
 from schemas.errors import QinqiaoError
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models", help="The models that the platform runs on.")
 app.add_typer(audit.app, name="audit", help="The record of who did what.")
+app.add_typer(integrity.app, name="integrity", help="Whether important rows are whole.")
 app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by script.")
 app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")
 app.add_typer(faces.app, name="faces", help="The face engine.")

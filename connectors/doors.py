@@ -8,7 +8,9 @@ from pathlib import Path
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.database import Database
+from connectors.postgres.row_seals import RowSeals
 from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import BUSINESS_ROW
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from pipelines.security.ulid import new_id
@@ -37,10 +39,15 @@ def open_doors(settings: Settings) -> Doors:
     """Open them; nothing is read before it is needed."""
     keys = SoftwareKeys(Path(settings.keys_dir))
     return Doors(
-        database=Database(settings.database_url),
+        database=Database(settings.database_url, seals=row_seals(keys)),
         keys=keys,
         store=SealedStore(Path(settings.files_dir), keys),
     )
+
+
+def row_seals(keys: KeyProvider) -> RowSeals:
+    """What seals important rows of the business."""
+    return RowSeals(RowSeal(keys.derive(BUSINESS_ROW)))
 
 
 def fresh_id() -> str:

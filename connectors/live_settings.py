@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from connectors.postgres import parameters
 from connectors.postgres.database import Database
+from connectors.postgres.row_seals import with_seals
+from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
 from connectors.refreshed import Refreshed
 from pipelines.parameters.catalog import applied
@@ -24,7 +26,18 @@ class LiveSettings(Refreshed[Settings]):
 
     async def _applied(self, tx: Tx) -> Settings:
         rows = await parameters.changed(tx)
-        return applied(self._base, {name: row.value for name, row in rows.items()})
+        whole = await _whole(tx, set(rows))
+        return applied(self._base, {name: rows[name].value for name in sorted(whole)})
+
+
+async def _whole(tx: Tx, names: set[str]) -> set[str]:
+    """Parameters that are as they were sealed; in place of another one its default counts."""
+    if tx.seals is None or not names:
+        return names
+    sealed = SEALED["system_parameter"]
+    found = await tx.connection.execute(with_seals(sealed).where(sealed.key.in_(names)))
+    broken = await tx.seals.broken_among(tx.connection, sealed, found.mappings().all())
+    return names - {one.row_id for one in broken}
 
 
 Current = Callable[[], Settings]

@@ -15,6 +15,7 @@ from serve.devices.routes import HANDLERS as DEVICES
 from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
+from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
 from serve.menu.routes import HANDLERS as MENU
@@ -45,6 +46,7 @@ API: tuple[Any, ...] = (
     *ALERTS,
     *WORDS,
     *AUDIT,
+    *INTEGRITY,
     *JOBS,
     *PARAMETERS,
     *MENU,

@@ -14,6 +14,7 @@ from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
 from connectors.postgres.held_rights import BrokenRow
+from connectors.postgres.row_seals import Broken
 from connectors.refreshed import Refreshed
 from pipelines.rules.subsystems import Switch
 from pipelines.security.keys import KeyProvider
@@ -67,6 +68,7 @@ class Services:
         self.feed = Feed(bus, database)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.alarmed: set[BrokenRow] = set()
+        self.tampered: set[Broken] = set()
         self.sign_in_locks = KeyedLocks()
         self.ui_dir = Path(live.base.ui_dir)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
-from connectors.postgres import housekeeping, open_api, uploads
+from connectors.postgres import housekeeping, integrity, open_api, uploads
 from connectors.postgres.database import Database
 from pipelines.open_api.signature import MOST_SKEW_S
 
@@ -70,8 +70,20 @@ async def clear_uploads(job: JobContext) -> dict[str, int]:
     return {"files": files, "broken_off": broken_off}
 
 
+async def integrity_check(job: JobContext) -> dict[str, int]:
+    checked = await integrity.check(job.database)
+    await job.log.info(f"核对重要数据 {checked.rows} 条。")
+    if checked.broken:
+        raise JobFailed(
+            f"{checked.broken} 条数据与封存时不符，其中 {checked.findings} 条为新发现，"
+            "请在“数据完整性”中核实。"
+        )
+    return {"rows": checked.rows}
+
+
 WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
+    "integrity_check": integrity_check,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from connectors.postgres import statements
 from connectors.postgres.audit import flush
 from connectors.postgres.outage import is_outage
+from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
 
@@ -24,7 +25,11 @@ POOL_WAIT_S = 10
 class Database:
     """A pool of connections that finds a restarted server again by itself."""
 
-    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = POOL_SIZE, seals: RowSeals | None = None
+    ) -> None:
+        """`seals` belong to every process that writes important rows."""
+        self.seals = seals
         self.url = driver_url(url)
         self.engine = create_async_engine(
             self.url,
@@ -42,8 +47,9 @@ class Database:
         """Commits at the end of the block, rolls back on any error; an outage is `Unavailable`."""
         try:
             async with self.engine.begin() as connection:
-                tx = Tx(connection)
+                tx = Tx(connection, self.seals)
                 yield tx
+                await tx.seal_written()
                 await flush(tx)
         except Exception as error:
             if is_outage(error):

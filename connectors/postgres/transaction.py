@@ -6,17 +6,21 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Delete,
     Executable,
+    Insert,
     Select,
+    Update,
     false,
     func,
     literal,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.dialects.postgresql import Insert as Upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from connectors.postgres.row_seals import Broken, RowSeals, written_table
 from pipelines.security.chain import ChainRow
 
 T = TypeVar("T")
@@ -26,15 +30,46 @@ TOTAL = "total_rows"
 class Tx:
     """One transaction; its audit rows wait in `pending_audit` until just before the commit."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, seals: RowSeals | None = None) -> None:
         self.connection = connection
+        self.seals = seals
         self.pending_audit: list[ChainRow] = []
+        self._written: dict[str, set[str]] = {}
+        self._tampered: dict[str, set[str]] = {}
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
-        return await self.connection.execute(statement)
+        """Run a statement; important rows that it writes are sealed before the commit."""
+        sealed = written_table(statement)
+        if sealed is None or self.seals is None:
+            return await self.connection.execute(statement)
+        name = sealed.table.name
+        if isinstance(statement, Update | Delete):
+            met, tampered = await self.seals.met(self.connection, sealed, statement)
+            self._tampered.setdefault(name, set()).update(tampered)
+            self._written.setdefault(name, set()).update(met)
+            return await self.connection.execute(statement)
+        assert isinstance(statement, Insert)
+        result: CursorResult[Any] = await self.connection.execute(statement.returning(sealed.key))
+        self._written.setdefault(name, set()).update(result.scalars().all())
+        return result
+
+    async def broken_row(self, table: str, row_id: str) -> Broken | None:
+        """What is wrong with a row; one that was whole before this transaction wrote it is."""
+        written = row_id in self._written.get(table, ())
+        if self.seals is None or (written and row_id not in self._tampered.get(table, ())):
+            return None
+        return await self.seals.broken_row(self.connection, table, row_id)
+
+    async def seal_written(self) -> None:
+        """Seal what was written; what was tampered with before keeps the seal it broke."""
+        for name, row_ids in sorted(self._written.items()):
+            if self.seals is not None:
+                whole = row_ids - self._tampered.get(name, set())
+                await self.seals.write(self.connection, name, whole)
 
     async def all(self, statement: Executable, kind: type[T]) -> list[T]:
         """Every row as a `kind`."""
+        require_unsealed(statement)
         result = await self.connection.execute(statement)
         return [to_struct(row, kind) for row in result.mappings()]
 
@@ -57,8 +92,9 @@ class Tx:
         total = int(listed[0][TOTAL]) if listed else 0
         return [to_struct(row, kind) for row in listed], total
 
-    async def insert_new(self, statement: Insert) -> bool:
+    async def insert_new(self, statement: Upsert) -> bool:
         """Insert a row unless it is there; whether it was new (an insert has no row count)."""
+        require_unsealed(statement)
         known_stay = statement.on_conflict_do_nothing().returning(literal(1))
         return await self.connection.scalar(known_stay) is not None
 
@@ -67,7 +103,14 @@ class Tx:
         await self.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     async def scalar(self, statement: Executable) -> Any:
+        require_unsealed(statement)
         return await self.connection.scalar(statement)
+
+
+def require_unsealed(statement: object) -> None:
+    """`execute` alone writes to tables whose rows are sealed; a programmer's error otherwise."""
+    if written_table(statement) is not None:
+        raise TypeError("rows of a sealed table are written by Tx.execute alone")
 
 
 def to_struct(row: Any, kind: type[T]) -> T:

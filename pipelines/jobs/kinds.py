@@ -15,6 +15,12 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="integrity_check",
+            title="重要数据完整性核验",
+            hint="逐条核对重要业务数据的完整性校验值；发现在平台之外被改动的数据时任务失败。",
+            parameters=[],
+        ),
+        JobKind(
             code="clear_expired",
             title="过期数据清理",
             hint="清除早已结束的登录会话和已送达的消息记录，不涉及业务数据和审计日志。",

@@ -68,6 +68,7 @@ def _references(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
     listed = [*module.label, *(name.removeprefix("-") for name in module.order)]
     listed += [name for together in module.unique_together for name in together]
     listed += [name for name in (module.key, module.parent) if name]
+    listed += module.key_fields
     for name in sorted({name for name in listed if name not in names} - {"id"}):
         yield f"names a field {name} that it has not"
     for name in module.label:

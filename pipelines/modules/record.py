@@ -22,3 +22,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     """Of fields with files: what the value names."""
     keys: dict[str, str]
     """How files name what linked and unit values point to: a number or code, else the id."""
+    pending: str | None = None
+    """The approval case that a change of it waits for; lists alone ask."""
+    tampered: bool = False
+    """Whether the row was found not to be as it was sealed (NF-CRYPTO-33)."""

@@ -59,6 +59,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
+    Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
+    Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),
     Permission("read_jobs", "定时任务", MENU, JOBS, SYSTEM),
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
     Permission("read_parameters", "系统参数", MENU, PARAMETERS, SYSTEM),

@@ -107,6 +107,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/audit/verify": "verify_audit",
     "GET /api/audit/rows": "verify_audit",
     "GET /api/audit/export": "verify_audit",
+    "GET /api/integrity/findings": "integrity:list",
+    "POST /api/integrity/findings/{finding_id}/accept": "integrity:accept",
     "GET /api/job-kinds": "read_jobs",
     "GET /api/jobs": "read_jobs",
     "POST /api/jobs": "keep_jobs",

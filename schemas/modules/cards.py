@@ -88,5 +88,7 @@ CARDS = Module(
             confirm="退卡后该卡不能再使用。确定退卡吗？",
         ),
     ),
+    guarded="key_data",
+    key_fields=("card_no",),
     requirements=("VC-BASE-15", "VC-BASE-16", "VC-BASE-17"),
 )

@@ -82,5 +82,7 @@ INMATE_BINDINGS = Module(
             reason=True,
         ),
     ),
+    guarded="key_data",
+    key_fields=("kinship",),
     requirements=("VC-BASE-03",),
 )

@@ -105,7 +105,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None = None
     """Field that points to the record above, where records form a tree."""
     guarded: str | None = None
-    """Kind of approval flow for edit and delete of key data (NF-SEC-09)."""
+    """Kind of approval flow for deletion and for edits of key fields (NF-SEC-09)."""
+    key_fields: tuple[str, ...] = ()
+    """Fields of a guarded module whose edit needs approval; every field where it is empty."""
     requirements: tuple[str, ...] = ()
     """Ids of the rows it serves."""
 
@@ -115,6 +117,10 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
             if field.name == name:
                 return field
         raise KeyError(f"{self.code} has no field {name}")
+
+    def is_key(self, name: str) -> bool:
+        """Whether an edit of the field waits for approval."""
+        return self.guarded is not None and (not self.key_fields or name in self.key_fields)
 
     def permission(self, verb: str) -> str:
         return f"{self.code}:{verb}"

@@ -74,5 +74,7 @@ RELATIVE_NUMBERS = Module(
         ),
         Action(code="enable", title="启用", from_states=(DISABLED,), to_state=USABLE),
     ),
+    guarded="key_data",
+    key_fields=("kinship",),
     requirements=("VC-NUM-03", "VC-NUM-04"),
 )

@@ -39,5 +39,7 @@ RELATIVES = Module(
     order=("name",),
     states=States(options=ACTIVE_STATES.options, initial=ACTIVE_STATES.initial, column="enabled"),
     actions=ON_AND_OFF,
+    guarded="key_data",
+    key_fields=("name", "id_no", "phone"),
     requirements=("VC-BASE-03",),
 )

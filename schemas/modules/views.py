@@ -59,6 +59,8 @@ class Record(View, frozen=True, kw_only=True):
     """Verbs and actions that this officer may do with the record now."""
     pending: Id | None = None
     """The approval case that a change of the record waits for."""
+    tampered: bool = False
+    """Whether the record is not as it was sealed; a list does not look."""
 
 
 class RecordPage(View, frozen=True, kw_only=True):
@@ -134,8 +136,27 @@ class FieldOverride(View, frozen=True, kw_only=True):
     reason: str
 
 
+class WaitingLine(View, frozen=True, kw_only=True):
+    """A field that a waiting change would change, in words, sealed values masked."""
+
+    title: str
+    before: str | None
+    after: str | None
+
+
+class WaitingChange(View, frozen=True, kw_only=True):
+    """A change of key data that waits for its approval."""
+
+    case_id: Id
+    verb: str
+    applicant: str
+    submitted_at: datetime
+    lines: list[WaitingLine]
+
+
 class RecordDetail(View, frozen=True, kw_only=True):
     record: Record
+    waiting: WaitingChange | None = None
     periods: list[FieldPeriod]
     overrides: list[FieldOverride]
 
@@ -179,6 +200,8 @@ class ImportReport(View, frozen=True, kw_only=True):
     created: int
     changed: int
     unchanged: int
+    waiting: int
+    """Rows that would change key data: each waits for its approval (NF-SEC-09)."""
     refused: int
     problems: list[ImportProblem]
 

@@ -42,5 +42,7 @@ WHITELIST_ENTRIES = Module(
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),
     unique_together=(("relative_id", "inmate_id"),),
+    guarded="key_data",
+    key_fields=("valid_from", "valid_until"),
     requirements=("VC-WL-03", "VC-WL-04"),
 )

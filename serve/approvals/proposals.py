@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 from connectors.postgres import officers
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
 from pipelines.security.digest import sm3_hex
 from pipelines.security.field import open_field, seal_field
 from pipelines.security.keys import KeyProvider
@@ -29,6 +31,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     module: str
     verb: Verb
     values: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
+    """What the fields of an edit held when it was asked for."""
     version: int = 0
     reason: str = ""
     effective_at: datetime | None = None
@@ -58,6 +62,25 @@ def opened(keys: KeyProvider, case: ApprovalCaseRow) -> Change:
     sealed = base64.b64decode(proposal["sealed"])
     plain = open_field(keys.derive(PERSONAL), sealed, _place(case.object_id))
     return msgspec.json.decode(plain, type=Change)
+
+
+def shown_values(before: Stored, names: Iterable[str]) -> dict[str, Any]:
+    """The present values of some fields, as a proposal keeps them."""
+    known = {name: before.values[name] for name in names if name in before.values}
+    kept: dict[str, Any] = msgspec.to_builtins(known)
+    return kept
+
+
+def require_as_shown(change: Change, before: Stored) -> None:
+    """`Conflict` where what is to be changed or deleted is no longer what was shown.
+
+    An edit bears that other fields have moved meanwhile; a deletion takes the whole record.
+    """
+    if before.version == change.version:
+        return
+    same = change.shown == shown_values(before, change.shown)
+    if change.verb is Verb.DELETE or not change.shown or not same:
+        raise Conflict("记录在提交后已有变化，请驳回后重新提交。", code="changed_meanwhile")
 
 
 async def officer_of(tx: Tx, services: Services, officer_id: str | None) -> Officer:

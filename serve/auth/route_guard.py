@@ -30,6 +30,7 @@ OBJECTS = {
     "change_id": "rights_change",
     "device_id": "devices",
     "refused_id": "refused_device",
+    "finding_id": "integrity_finding",
 }
 """What a named part of an address points to, for the audit row of a refusal."""
 

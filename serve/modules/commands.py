@@ -46,7 +46,7 @@ async def page(
         rows, total = await records.page(
             tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=offset
         )
-    return RecordPage(rows=[record_view(desk, row) for row in rows], total=total)
+    return RecordPage(rows=[record_view(desk, row, row.pending) for row in rows], total=total)
 
 
 async def detail(services: Services, officer: Officer, code: str, record_id: str) -> RecordDetail:
@@ -57,8 +57,10 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
     ):
         desk.require(Verb.LIST)
         stored = await desk.need(tx, record_id)
+        waiting = await guarding.waiting(tx, desk, record_id)
         return RecordDetail(
             record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
+            waiting=waiting,
             periods=await _periods(tx, desk, record_id),
             overrides=await overrides.all_of(tx, desk.module, record_id),
         )
@@ -93,7 +95,8 @@ async def edit(
         desk.require(Verb.EDIT)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, asked.version)
-        if desk.module.guarded:
+        pending = await applying.pending(tx, desk, record_id)
+        if await saving.needs_approval(tx, desk, before, asked.values, asked.effective_at):
             pending = await guarding.propose_edit(tx, desk, before, asked)
             return record_view(desk, before, pending)
         after = await saving.edit(
@@ -104,7 +107,7 @@ async def edit(
             reason=asked.reason,
             effective_at=asked.effective_at,
         )
-        return record_view(desk, after)
+        return record_view(desk, after, pending)
 
 
 async def remove(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from connectors.postgres import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
@@ -11,11 +13,12 @@ from connectors.postgres.transaction import Tx
 from pipelines.modules.record import Stored
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import require_permission
-from schemas.errors import NotFound
+from schemas.errors import Conflict, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
+from serve.integrity.alarm import is_tampered
 from serve.services import Services
 
 
@@ -62,7 +65,17 @@ class Desk:
         )
         if found is None:
             raise NotFound(f"没有找到这条{self.module.noun}记录。", code="record_not_found")
-        return found
+        tampered = await is_tampered(tx, self.services, self.module.table, record_id)
+        return msgspec.structs.replace(found, tampered=True) if tampered else found
+
+    async def require_whole(self, tx: Tx, before: Stored) -> None:
+        """`Conflict` where the record is not as it was sealed."""
+        if before.tampered or await is_tampered(tx, self.services, self.module.table, before.id):
+            raise Conflict(
+                f"该{self.module.noun}记录与封存时不符，可能在平台之外被改动，"
+                "核实之前不能修改。请联系安全管理员。",
+                code="record_tampered",
+            )
 
     async def note(self, tx: Tx, verb: str, record_id: str | None, detail: dict[str, Any]) -> None:
         """The audit row of what was done, in its transaction."""

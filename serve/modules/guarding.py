@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from connectors.postgres import attachments, units
+from connectors.postgres.approvals import cases
 from connectors.postgres.attachments import CASE, Holder
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
@@ -14,15 +15,32 @@ from pipelines.modules.record import Stored
 from pipelines.modules.titles import shown
 from schemas.errors import NotFound
 from schemas.modules.module import Verb
-from schemas.modules.views import EditRecord
+from schemas.modules.views import EditRecord, WaitingChange, WaitingLine
 from serve.approvals.kinds.key_data import KEY_DATA, facts_for
-from serve.approvals.proposals import Change, proposal_of
+from serve.approvals.proposals import Change, proposal_of, shown_values
 from serve.approvals.submitting import Application, submit
 from serve.modules import saving
 from serve.modules.desk import Desk
 from serve.modules.views import label_of
 
 T = TypeVar("T")
+
+
+async def waiting(tx: Tx, desk: Desk, record_id: str) -> WaitingChange | None:
+    """What the record waits for, with the difference in words."""
+    if not desk.module.guarded:
+        return None
+    case = await cases.open_of(tx, desk.module.guarded, record_id)
+    if case is None:
+        return None
+    lines = (case.proposal or {}).get("lines", [])
+    return WaitingChange(
+        case_id=case.id,
+        verb=str(case.facts.get("verb", "")),
+        applicant=case.applicant_name,
+        submitted_at=case.submitted_at,
+        lines=[WaitingLine(title=o["title"], before=o["before"], after=o["after"]) for o in lines],
+    )
 
 
 async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) -> str | None:
@@ -47,6 +65,7 @@ async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) ->
         module=desk.module.code,
         verb=Verb.EDIT,
         values=asked.values,
+        shown=shown_values(before, asked.values),
         version=before.version,
         reason=asked.reason,
         effective_at=asked.effective_at,

@@ -23,9 +23,9 @@ from pipelines.sheets.reading import read_rows
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules import field as kinds
 from schemas.modules.module import Verb
-from schemas.modules.views import ImportProblem, ImportReport
+from schemas.modules.views import EditRecord, ImportProblem, ImportReport
 from serve.auth.callers import Officer
-from serve.modules import saving
+from serve.modules import guarding, saving
 from serve.modules.desk import Desk
 from serve.services import Services
 
@@ -42,6 +42,7 @@ class Tally(msgspec.Struct, kw_only=True):
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    waiting: int = 0
     refused: int = 0
     problems: list[ImportProblem] = []
     unknown: list[str] = []
@@ -71,6 +72,7 @@ async def load(
                 "created": tally.created,
                 "changed": tally.changed,
                 "unchanged": tally.unchanged,
+                "waiting": tally.waiting,
                 "refused": tally.refused,
             }
             unknown = {"unknown": tally.unknown} if tally.unknown else {}
@@ -138,14 +140,15 @@ async def _save(tx: Tx, desk: Desk, reader: RowReader, texts: RowTexts) -> str:
             raise problem(EFFECTIVE, f"新增记录时{EFFECTIVE}应留空")
         await saving.create(tx, desk, reader.for_creation(texts))
         return "created"
-    after = await saving.edit(
-        tx,
-        desk,
-        before,
-        reader.for_edit(texts, before),
-        reason=texts.own[REASON][:200],
-        effective_at=_effective(texts),
-    )
+    values = reader.for_edit(texts, before)
+    reason, effective_at = texts.own[REASON][:200], _effective(texts)
+    if await saving.needs_approval(tx, desk, before, values, effective_at):
+        asked = EditRecord(
+            version=before.version, values=values, reason=reason, effective_at=effective_at
+        )
+        case_id = await guarding.propose_edit(tx, desk, before, asked)
+        return "waiting" if case_id else "unchanged"
+    after = await saving.edit(tx, desk, before, values, reason=reason, effective_at=effective_at)
     return "unchanged" if after is before else "changed"
 
 

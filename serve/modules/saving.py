@@ -72,7 +72,8 @@ async def edit(
     if not changes:
         return before
     require_open(desk.module, before.state, Verb.EDIT)
-    _require_unguarded(desk, approved)
+    _require_unguarded(desk, approved or not any(map(desk.module.is_key, changes)))
+    await desk.require_whole(tx, before)
     mastered = [name for name in changes if desk.module.field(name).master]
     await overrides.mark(
         tx,
@@ -86,12 +87,24 @@ async def edit(
     return await _write(tx, desk, "edit", before, changes, since=since, reason=reason)
 
 
+async def needs_approval(
+    tx: Tx, desk: Desk, before: Stored, raw: Mapping[str, Any], effective_at: datetime | None
+) -> bool:
+    """Whether the edit would change key data (NF-SEC-09); what is wrong with it is told later."""
+    if desk.module.guarded is None:
+        return False
+    values, _ = for_edit(desk.module, raw)
+    counted = await dating.as_of(tx, desk, before, effective_at or desk.now)
+    return any(map(desk.module.is_key, changed(counted, values)))
+
+
 async def remove(
     tx: Tx, desk: Desk, before: Stored, *, reason: str, approved: bool = False
 ) -> None:
     """Delete the record; what it was stays in the audit log."""
     require_open(desk.module, before.state, Verb.DELETE)
     _require_unguarded(desk, approved)
+    await desk.require_whole(tx, before)
     on_delete = rules_of(desk.module).on_delete
     if on_delete:
         await on_delete(tx, before)
@@ -122,6 +135,7 @@ async def act(
 ) -> Stored:
     """Carry out an action whose values were checked already."""
     refuse(await _pointing_wrong(tx, desk, values, [], before.id))
+    await desk.require_whole(tx, before)
     since, until = dating.span(desk, action, values)
     record = (desk.module, before.id)
     dated = [name for name in action.sets if desk.module.field(name).dated]

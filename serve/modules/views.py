@@ -26,6 +26,7 @@ def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Recor
         actions=allowed_actions(desk.module, stored, desk.officer.permissions, desk.now),
         files=stored.files,
         pending=pending,
+        tampered=stored.tampered,
     )
 
 

@@ -82,6 +82,13 @@ async def open_of(
     return await tx.first(found.with_for_update(of=case) if for_update else found, ApprovalCaseRow)
 
 
+def open_case_of(kind: str, object_id: ColumnElement[str]) -> Any:
+    """As a column of another list: the case that its object waits for."""
+    mine = (case.c.kind == kind, case.c.object_id == object_id)
+    open_now = case.c.state.in_([state.value for state in OPEN])
+    return select(case.c.id).where(*mine, open_now).limit(1).scalar_subquery()
+
+
 async def need_latest(tx: Tx, kind: str, object_id: str) -> ApprovalCaseRow:
     """The last case about an object; `Conflict` where there never was one."""
     found = select_cases().where(case.c.kind == kind, case.c.object_id == object_id)

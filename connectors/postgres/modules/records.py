@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 
+import msgspec
 from sqlalchemy import Select, func, select
 
+from connectors.postgres.approvals.cases import open_case_of
 from connectors.postgres.modules.filtering import matches, ordered
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
@@ -16,6 +18,7 @@ from schemas.modules.module import Module
 
 Scopes = tuple[str, ...]
 STREAM_BATCH = 500
+PENDING = "pending_case"
 
 
 def _selected(shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> Select[object]:
@@ -36,8 +39,13 @@ async def page(
     """Records in reach that match, and how many in all: two queries, whatever the relations."""
     shape = shape_of(module.code)
     found = _selected(shape, seals, scopes, query).order_by(*ordered(shape, query))
+    if module.guarded:
+        found = found.add_columns(open_case_of(module.guarded, shape.table.c.id).label(PENDING))
     rows = await tx.execute(found.limit(limit).offset(offset))
-    stored = [to_stored(shape, seals, row) for row in rows.mappings()]
+    stored = [
+        msgspec.structs.replace(to_stored(shape, seals, row), pending=row.get(PENDING))
+        for row in rows.mappings()
+    ]
     return stored, await count(tx, module, seals, scopes, query)
 
 

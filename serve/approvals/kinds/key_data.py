@@ -13,12 +13,11 @@ from schemas.approvals.definition import (
     Facts,
     Node,
 )
-from schemas.errors import Conflict
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb
 from schemas.people.kinds import Role
 from serve.approvals.kind import ApprovalKind, Ending
-from serve.approvals.proposals import Change, digest_of, officer_of, opened
+from serve.approvals.proposals import Change, digest_of, officer_of, opened, require_as_shown
 from serve.modules import saving
 from serve.modules.desk import Desk
 from serve.services import Services
@@ -56,8 +55,7 @@ async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: E
     officer = await officer_of(tx, services, case.applicant_id)
     desk = Desk(services, officer, change.module, case_id=case.id)
     before = await desk.need(tx, case.object_id, for_update=True)
-    if before.version != change.version:
-        raise Conflict("记录在提交后已有变化，请驳回后重新提交。", code="changed_meanwhile")
+    require_as_shown(change, before)
     reason = f"{change.reason}（{ending.actor.name}审批通过）"[:200]
     if change.verb is Verb.DELETE:
         await saving.remove(tx, desk, before, reason=reason, approved=True)

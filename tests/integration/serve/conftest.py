@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 
 from cluster.services.postgres import Postgres
+from connectors.doors import row_seals
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
@@ -39,7 +40,8 @@ def planted(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory)
 
 
 async def _plant(settings: Settings) -> World:
-    database = Database(settings.database_url)
+    keys = SoftwareKeys(Path(settings.keys_dir))
+    database = Database(settings.database_url, seals=row_seals(keys))
     try:
         return await plant(settings, database)
     finally:
@@ -83,8 +85,8 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
 
 @pytest.fixture
 async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
-    database = Database(settings.database_url)
     keys = SoftwareKeys(Path(settings.keys_dir))
+    database = Database(settings.database_url, seals=row_seals(keys))
     files = SealedStore(Path(settings.files_dir), keys)
     try:
         yield replace(planted, settings=settings, database=database, keys=keys, files=files)
@@ -118,7 +120,7 @@ async def relay(world: World) -> AsyncIterator[OutboxRelay]:
 
 def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
     """The wiring of one replica."""
-    database = Database(world.settings.database_url)
+    database = Database(world.settings.database_url, seals=row_seals(world.keys))
     return Services(
         live=LiveSettings(database, world.settings),
         database=database,

@@ -1010,6 +1010,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrity/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFindings */
+        get: operations["ApiIntegrityFindingsListFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrity/findings/{finding_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptFinding */
+        post: operations["ApiIntegrityFindingsFindingIdAcceptAcceptFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-kinds": {
         parameters: {
             query?: never;
@@ -2779,6 +2813,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptFinding */
+        AcceptFinding: {
+            reason: string;
+        };
         /** AccountPage */
         AccountPage: {
             rows: components["schemas"]["AccountView"][];
@@ -3939,6 +3977,7 @@ export interface components {
             created: number;
             changed: number;
             unchanged: number;
+            waiting: number;
             refused: number;
             problems: components["schemas"]["ImportProblem"][];
         };
@@ -3969,6 +4008,26 @@ export interface components {
             unit?: string;
             /** @constant */
             kind: "integer";
+        };
+        /** IntegrityFinding */
+        IntegrityFinding: {
+            /** ULID */
+            id: string;
+            table_title: string;
+            row_id: string;
+            link: string | null;
+            problem: string;
+            /** Format: date-time */
+            found_at: string;
+            accepted_at: string | null;
+            accepted_by: string | null;
+            reason: string | null;
+        };
+        /** IntegrityPage */
+        IntegrityPage: {
+            rows: components["schemas"]["IntegrityFinding"][];
+            total: number;
+            checked_at: string | null;
         };
         /** InterfaceView */
         InterfaceView: {
@@ -4241,6 +4300,8 @@ export interface components {
             verbs?: components["schemas"]["Verb"][];
             parent?: string | null;
             guarded?: string | null;
+            /** @default [] */
+            key_fields?: string[];
             /** @default [] */
             requirements?: string[];
         };
@@ -4657,10 +4718,13 @@ export interface components {
             actions: string[];
             /** ULID */
             pending?: string | null;
+            /** @default false */
+            tampered?: boolean;
         };
         /** RecordDetail */
         RecordDetail: {
             record: components["schemas"]["Record"];
+            waiting?: components["schemas"]["WaitingChange"] | null;
             periods: components["schemas"]["FieldPeriod"][];
             overrides: components["schemas"]["FieldOverride"][];
         };
@@ -5274,6 +5338,22 @@ export interface components {
          * @enum {string}
          */
         Verdict: "approve" | "reject" | "return";
+        /** WaitingChange */
+        WaitingChange: {
+            /** ULID */
+            case_id: string;
+            verb: string;
+            applicant: string;
+            /** Format: date-time */
+            submitted_at: string;
+            lines: components["schemas"]["WaitingLine"][];
+        };
+        /** WaitingLine */
+        WaitingLine: {
+            title: string;
+            before: string | null;
+            after: string | null;
+        };
         /** Waveform */
         Waveform: {
             step_s: number;
@@ -10619,6 +10699,182 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiIntegrityFindingsListFindings: {
+        parameters: {
+            query?: {
+                only_open?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiIntegrityFindingsFindingIdAcceptAcceptFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptFinding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityFinding"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -136,6 +136,12 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./audit/AuditPage.vue'),
     meta: { title: '审计日志', permission: 'verify_audit', menu: { subsystem: 'security', group: '安全审计' } },
   },
+  {
+    path: '/integrity',
+    name: 'integrity',
+    component: () => import('./integrity/IntegrityPage.vue'),
+    meta: { title: '数据完整性', permission: 'integrity:list', menu: { subsystem: 'security', group: '安全审计' } },
+  },
 
   // Accounts and rights.
   {

@@ -160,7 +160,7 @@ async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> No
         and other.get(one.name) not in (None, made["values"][one.name])
     )
     asked = {"version": 1, "values": {field.name: other[field.name]}, "reason": "更正"}
-    first = await keeper.put(path, asked)
+    first = await bench.change(path, asked)
     assert first["version"] == 2
     second = await keeper.ask("PUT", path, asked)
     assert (second.status_code, second.json()["code"]) == (409, "changed_meanwhile")
@@ -172,11 +172,53 @@ async def test_of_two_who_edit_one_record_the_second_is_told(bench: Bench) -> No
     assert [change["action"] for change in changes] == ["edit", *made_here]
     edited = changes[0]
     assert set(edited["before"]) == set(edited["after"]) == {field.name}
-    assert edited["reason"] == "更正"
+    assert edited["reason"].startswith("更正")
     once = [f for f in settable(bench) if f.edited is Edited.ONCE and f.name in other]
     for fixed in once:
         values = {"version": 2, "values": {fixed.name: other[fixed.name]}}
         assert (await keeper.ask("PUT", path, values)).status_code == 422
+
+
+@pytest.mark.requirement("NF-SEC-09")
+async def test_key_data_change_by_approval_alone_and_both_versions_stay(bench: Bench) -> None:
+    if not bench.module.guarded:
+        pytest.skip("the module holds no key data")
+    keeper, made, other = await bench.keeper(), await bench.create(), await bench.sample()
+    path = f"{bench.path}/{made['id']}"
+    for field in settable(bench):
+        values = {field.name: other.get(field.name)}
+        if field.edited is not Edited.ALWAYS or values[field.name] in (
+            None,
+            made["values"][field.name],
+        ):
+            continue
+        asked = {"version": made["version"], "values": values, "reason": "更正"}
+        waiting = await keeper.put(path, asked)
+        if not bench.module.is_key(field.name):
+            assert waiting["pending"] is None
+            made = waiting
+            continue
+        # The keeper alone changes nothing; a second officer lets it pass.
+        assert waiting == made | {"pending": waiting["pending"]}
+        detail = await keeper.get(path)
+        assert detail["record"] == waiting
+        assert detail["waiting"]["case_id"] == waiting["pending"]
+        assert [line["title"] for line in detail["waiting"]["lines"]] == [field.title]
+        listed = (await keeper.get(bench.path, limit=200))["rows"]
+        assert [row["pending"] for row in listed if row["id"] == made["id"]] == [waiting["pending"]]
+        await bench.agree()
+        after = (await keeper.get(path))["record"]
+        assert after["pending"] is None
+        (newest, *_) = await keeper.get(f"{path}/changes")
+        assert newest["before"] == {field.name: made["values"][field.name]}
+        assert newest["after"] == {field.name: after["values"][field.name]}
+        assert "审批通过" in newest["reason"]
+        made = after
+    gone = await keeper.ask("DELETE", f"{path}?version={made['version']}&reason=登记错误")
+    assert gone.is_success
+    assert (await keeper.get(path))["waiting"]["verb"] == "delete"
+    await bench.agree()
+    assert (await keeper.http.get(path)).status_code == 404
 
 
 @pytest.mark.requirement("NF-SEC-10")
@@ -281,12 +323,17 @@ async def test_a_deleted_record_is_gone_and_its_values_are_in_the_log(bench: Ben
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
     gone = await keeper.ask("DELETE", f"{path}?version=1&reason=登记错误")
     assert gone.status_code == 204
+    if bench.module.guarded:
+        assert (await keeper.get(path))["record"] == made | {
+            "pending": (await keeper.get(path))["waiting"]["case_id"]
+        }
+        await bench.agree()
     assert (await keeper.http.get(path)).status_code == 404
     row = next(r for r in await bench.audit_rows(made["id"]) if r.action.endswith(".delete"))
     assert row.result == "refused"
     last = [r for r in await bench.audit_rows(made["id"]) if r.result == "ok"][-1]
     assert last.detail["before"] == made["values"]
-    assert last.detail["reason"] == "登记错误"
+    assert last.detail["reason"].startswith("登记错误")
     async with bench.world.database.transaction() as tx:
         assert (await audit.verify(tx)).verified
 
@@ -332,6 +379,7 @@ async def test_an_export_read_back_changes_nothing(bench: Bench, form: str) -> N
         "created": 0,
         "changed": 0,
         "unchanged": total,
+        "waiting": 0,
         "refused": 0,
         "problems": [],
     }

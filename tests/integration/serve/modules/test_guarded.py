@@ -83,15 +83,22 @@ async def test_a_rejected_deletion_leaves_the_record(bench: Bench, chief: Person
         assert ((await keeper.http.get(path)).status_code == 404) is gone
 
 
-async def test_a_file_changes_no_key_data(bench: Bench) -> None:
+async def test_a_files_changes_of_key_data_wait_row_by_row(bench: Bench) -> None:
     keeper = await bench.keeper()
     made = await bench.create()
     exported = await keeper.http.get(f"/api/records/{CODE}/export", params={"format": "csv"})
     lines = exported.content.decode("utf-8-sig").splitlines()
     changed = [line.replace(made["values"]["body"], "文件中的单位") for line in lines]
     report = await bench.load(keeper, "\n".join(changed).encode("utf-8-sig"), "改.csv")
-    assert (report["changed"], report["refused"]) == (0, 1), report
-    assert "须经审批" in report["problems"][0]["message"]
+    assert (report["changed"], report["waiting"], report["refused"]) == (0, 1, 0), report
+    path = f"{bench.path}/{made['id']}"
+    assert (await keeper.get(path))["record"]["values"] == made["values"]
+    # The same file again: what waits already is told, and nothing is doubled.
+    again = await bench.load(keeper, "\n".join(changed).encode("utf-8-sig"), "改.csv")
+    assert (again["waiting"], again["refused"]) == (0, 1)
+    assert "已在审批中" in again["problems"][0]["message"]
+    await bench.agree()
+    assert (await keeper.get(path))["record"]["values"]["body"] == "文件中的单位"
 
 
 async def test_one_change_waits_at_a_time(bench: Bench) -> None:

@@ -115,7 +115,7 @@ async def test_the_second_of_two_editors_is_told_and_overwrites_nothing(
     await console.find("deed-edit").click()
     await console.fill("name", "家属甲")
     other = {"version": made["version"], "values": {"name": "家属乙"}}
-    await (await bench.keeper()).put(f"{bench.path}/{made['id']}", other)
+    await bench.change(f"{bench.path}/{made['id']}", other)
     await console.save()
     await expect(console.find("conflict-name")).to_contain_text("家属乙")
     await expect(console.find("conflict-name")).to_contain_text("家属甲")

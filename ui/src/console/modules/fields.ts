@@ -63,3 +63,9 @@ export function deedsOf(module: Module, record: ModuleRecord): Deed[] {
   if (may('delete')) deeds.push({ code: 'delete', title: '删除', danger: true })
   return deeds
 }
+
+/** Whether a change of the field waits for approval. */
+export function isKey(module: Module, field: Field): boolean {
+  const keys = module.key_fields ?? []
+  return Boolean(module.guarded) && (keys.length === 0 || keys.includes(field.name))
+}

@@ -68,4 +68,5 @@ export const RECORD: ModuleRecord = {
   files: {},
   actions: ['deactivate', 'delete', 'edit', 'reveal'],
   pending: null,
+  tampered: false,
 }

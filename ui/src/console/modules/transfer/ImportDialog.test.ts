@@ -38,7 +38,7 @@ async function take(name: string): Promise<void> {
 }
 
 it('lists row and column of each problem, and tells the list that good rows came in', async () => {
-  await open(() => [200, { created: 3, changed: 0, unchanged: 0, refused: 1, problems: [{ row: 14, column: '身份证号', message: '格式不正确' }] }])
+  await open(() => [200, { created: 3, changed: 0, waiting: 0, unchanged: 0, refused: 1, problems: [{ row: 14, column: '身份证号', message: '格式不正确' }] }])
   await take('样例.xlsx')
   await click(byId('import-begin'))
   expect(byId('import-summary')?.textContent).toContain('3 条新增，1 条未导入')

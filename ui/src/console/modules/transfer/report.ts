@@ -19,6 +19,7 @@ export function summaryOf(report: ImportReport): string {
   const told = [
     [report.created, '条新增'],
     [report.changed, '条更新'],
+    [report.waiting, '条已提交审批'],
     [report.unchanged, '条无变化'],
     [report.refused, '条未导入'],
   ] as const

@@ -1,0 +1,63 @@
+"""Which tables hold important data: their rows carry an integrity value (NF-CRYPTO-33)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from schemas.calls.state import CallState
+from schemas.modules.catalog import MODULES
+from schemas.tables import metadata
+
+Row = Mapping[str, Any]
+
+FURTHER_MODULES = ("card_movements", "call_rules", "special_call_rules")
+"""Modules that need no approval and bear on money or on what an inmate is allowed."""
+ENDED = frozenset(
+    state.value
+    for state in (
+        CallState.REJECTED,
+        CallState.CANCELLED,
+        CallState.MISSED,
+        CallState.ENDED,
+        CallState.CUT_OFF,
+        CallState.REVIEWED,
+    )
+)
+
+
+def _always(_: Row) -> bool:
+    return True
+
+
+class SealedTable(msgspec.Struct, frozen=True):
+    """A table, and which of its rows are final enough to be sealed."""
+
+    table: Table
+    covers: Callable[[Row], bool] = _always
+
+    @property
+    def key(self) -> Any:
+        (column,) = self.table.primary_key.columns
+        return column
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(sorted(column.name for column in self.table.c))
+
+
+def _tables() -> dict[str, SealedTable]:
+    of_modules = [
+        module.table
+        for module in MODULES.values()
+        if module.guarded or module.code in FURTHER_MODULES
+    ]
+    names = [*of_modules, "call_review", "call_rating", "system_parameter"]
+    sealed = {name: SealedTable(metadata.tables[name]) for name in names}
+    calls = metadata.tables["video_call"]
+    # A call that goes on changes all the time; what came of it does not.
+    return sealed | {"video_call": SealedTable(calls, lambda row: row["state"] in ENDED)}
+
+
+SEALED: dict[str, SealedTable] = _tables()

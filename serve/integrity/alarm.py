@@ -1,0 +1,20 @@
+"""A row that is read and does not hold is told of at once (NF-CRYPTO-33)."""
+
+from connectors.postgres import integrity
+from connectors.postgres.transaction import Tx
+from serve.services import Services
+
+
+async def is_tampered(tx: Tx, services: Services, table: str, row_id: str) -> bool:
+    """Whether the row is not as it was sealed.
+
+    The finding gets a transaction of its own, since the caller's may well be refused for it.
+    """
+    broken = await tx.broken_row(table, row_id)
+    if broken is None:
+        return False
+    if broken not in services.tampered:
+        services.tampered.add(broken)
+        async with services.database.transaction() as own:
+            await integrity.note(own, broken)
+    return True
