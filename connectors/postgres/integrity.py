@@ -147,7 +147,7 @@ async def _deleted(tx: Tx, sealed: SealedTable, after: str, last: str | None) ->
     joined = row_seal.outerjoin(sealed.table, sealed.key == row_seal.c.row_id)
     found = select(row_seal.c.row_id).select_from(joined).where(*mine, sealed.key.is_(None))
     gone: Sequence[str] = list(await tx.connection.scalars(found))
-    return [Broken(sealed.table.name, row_id, DELETED, GONE) for row_id in gone]
+    return [Broken(str(sealed.table.name), row_id, DELETED, GONE) for row_id in gone]
 
 
 async def _stands(tx: Tx, name: str) -> str:

@@ -64,7 +64,7 @@ class RowSeals:
     ) -> list[Broken]:
         """Those of the rows, read with their seals, that are not as they were sealed."""
         return [
-            Broken(sealed.table.name, row[sealed.key.name], problem, state_of(sealed, row))
+            Broken(str(sealed.table.name), row[sealed.key.name], problem, state_of(sealed, row))
             for row in rows
             if (problem := await self._problem(connection, sealed, row))
         ]
