@@ -16,13 +16,14 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace fuzz check ui api models browser clean
+.PHONY: help setup run test trace fuzz audit check ui api models browser clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
 	@echo "make trace  which requirements are proven by a passing test"
 	@echo "make fuzz   ask every interface what nobody would ask"
+	@echo "make audit  known holes of the packages (asks the registries)"
 	@echo "make check  format, lint, types, import contract, user interface"
 	@echo "make setup  prepare all of it without starting"
 	@echo "make clean  remove what was built; the platform's data under var/ stay"
@@ -84,6 +85,11 @@ fuzz: setup
 	@echo "seed $(SEED)"
 	$(BIN)/python -m pytest -q -s --show-capture=no tests/integration/serve/attacks/test_schema.py \
 	  --fuzz-examples 60 --fuzz-seed $(SEED)
+
+# Known holes of what is installed: asks the registries, so it works where a network allows alone.
+audit: setup
+	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip -r requirements.lock
+	cd ui && npm audit
 
 # The JSON alone goes to stdout; the document is kept.
 trace: setup browser

@@ -6,9 +6,8 @@ from typing import Any
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from connectors.doors import open_bus, open_database
 from connectors.nats.alert_desk import AlertDesk
-from connectors.nats.bus import Bus
-from connectors.postgres.database import Database
 from schemas.settings import Settings
 
 NAME = "alert_desk"
@@ -20,8 +19,8 @@ class AlertDeskActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
-        self._bus = Bus(settings.nats_url)
-        self._desk = AlertDesk(Database(settings.database_url, pool_size=2), self._bus)
+        self._bus = open_bus(settings)
+        self._desk = AlertDesk(open_database(settings, pool_size=2), self._bus)
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()

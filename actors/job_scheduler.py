@@ -10,14 +10,13 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
-from connectors.doors import row_seals
+from connectors.doors import open_database
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.postgres import housekeeping
 from connectors.postgres.approvals import notices
-from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -47,8 +46,8 @@ class JobSchedulerActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
+        self._database = open_database(settings, pool_size=4)
         keys = SoftwareKeys(Path(settings.keys_dir))
-        self._database = Database(settings.database_url, pool_size=4, seals=row_seals(keys))
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = SealedStore(Path(settings.files_dir), keys)

@@ -11,9 +11,11 @@ import msgspec
 import typer
 from rich.console import Console
 
+from cluster import rotation
+from cluster.rotation import Component
 from cluster.running import require_database
 from cluster.settings import settings_of_process
-from connectors.doors import Doors, open_doors
+from connectors.doors import Doors, open_doors, vault_of
 from connectors.postgres import audit, officers, rights, rights_check, units
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
@@ -83,6 +85,24 @@ def verify_rights() -> None:
     if broken:
         raise typer.Exit(1)
     Console().print(f"rights: {counted} rows verified")
+
+
+@app.command()
+def rotate_secret(component: Annotated[Component, typer.Argument()]) -> None:
+    """Give a component another password, while the platform runs; the old one is refused at once.
+
+    A rotation that was cut short is finished by running it again.
+    """
+    asyncio.run(rotation.rotate(settings_of_process(), component))
+    Console().print(f"rotated {component.value}")
+
+
+@app.command()
+def set_secret(component: Annotated[Component, typer.Argument()]) -> None:
+    """Seal the password of a database or message service that others run; it is asked for."""
+    secret = typer.prompt("Secret", hide_input=True, confirmation_prompt=True)
+    vault_of(settings_of_process()).write(component.value, secret)
+    Console().print(f"sealed {component.value}")
 
 
 async def _verify(settings: Settings) -> tuple[int, list[BrokenRow]]:

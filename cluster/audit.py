@@ -4,14 +4,15 @@ import asyncio
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
 from cluster.running import require_database
 from cluster.settings import settings_of_process
+from connectors.doors import open_database
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import open_notary
-from connectors.postgres import Database
 from connectors.postgres.audit import AuditVerdict
 from schemas.settings import Settings
 
@@ -43,7 +44,9 @@ def verify(
 
 
 async def _verify(settings: Settings, stream: str | None) -> AuditVerdict:
-    database = Database(require_database(settings))
+    database = open_database(
+        msgspec.structs.replace(settings, database_url=require_database(settings))
+    )
     try:
         keys = SoftwareKeys(Path(settings.keys_dir))
         return await open_notary(settings, keys).verify(database, stream)

@@ -15,9 +15,9 @@ from cluster.bulk.plant import Masses, Planted, plant
 from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.ports import free_port
+from connectors.doors import open_database
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import open_notary
-from connectors.postgres import Database
 from loadtests.bench import platform
 from loadtests.bench.platform import PlatformBench
 from loadtests.platform import load
@@ -117,7 +117,7 @@ def _held(pid: int) -> int:
 
 async def _verify(own: Settings) -> tuple[int, float]:
     """As `qinqiao audit verify` does it."""
-    database = Database(own.database_url)
+    database = open_database(own)
     try:
         keys = SoftwareKeys(Path(own.keys_dir))
         began = time.perf_counter()

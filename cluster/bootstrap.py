@@ -26,13 +26,13 @@ from cluster.services.leftovers import end_leftovers
 from cluster.services.nats import Nats
 from cluster.services.ports import require_free
 from cluster.services.postgres import Postgres
-from cluster.services.ray_environment import make_token, ray_environment
+from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
-from connectors.doors import open_doors
-from connectors.nats.bus import Bus
-from connectors.postgres import Database, grant_application, integrity, jobs, migrate, rights
+from connectors.doors import open_bus, open_database, open_doors, vault_of
+from connectors.keys.vault import DATABASE, MESSAGES
+from connectors.postgres import grant_application, integrity, jobs, migrate, rights
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from schemas.settings import Settings
@@ -60,10 +60,9 @@ def up(settings: Settings, console: Console) -> None:
         run_dir = make_run_dir(layout.data)
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
-        make_token(layout.ray_token)
         if "ray" in sys.modules:
             raise RuntimeError("Ray was imported before its environment stood")
-        os.environ.update(ray_environment(run_dir, layout.ray_token))
+        os.environ.update(ray_environment(run_dir))
 
         services = _Services(settings, layout)
         settings = services.settings
@@ -103,6 +102,7 @@ class _Services:
     def __init__(self, settings: Settings, layout: Layout) -> None:
         self.postgres: Postgres | None = None
         self.nats: Nats | None = None
+        self.vault = vault_of(settings)
         if not settings.database_url:
             self.postgres = Postgres(
                 layout.postgres, layout.sockets, layout.log / "postgres.log", os.environ
@@ -113,7 +113,12 @@ class _Services:
                 database_owner_url=self.postgres.url,
             )
         if not settings.nats_url:
-            self.nats = Nats(layout.nats, layout.log / "nats.log", os.environ)
+            self.nats = Nats(
+                layout.nats,
+                layout.log / "nats.log",
+                os.environ,
+                lambda: self.vault.ensure(MESSAGES),
+            )
             settings = msgspec.structs.replace(settings, nats_url=self.nats.url)
         self.owner_url = settings.database_owner_url or settings.database_url
         # What the application hands on, to actors and replicas, does not name the owner.
@@ -162,18 +167,20 @@ def _prepare_data(settings: Settings, services: _Services) -> None:
     """Database and messages, in their newest shape; made-up people for a demonstration."""
     services.start()
     migrate(services.owner_url)
-    grant_application(services.owner_url, settings.database_url)
+    # Of an embedded database the password is ours to set; another's was put into the vault.
+    password = services.vault.ensure(DATABASE) if services.postgres else None
+    grant_application(services.owner_url, settings.database_url, password)
     asyncio.run(_plant_rights(settings))
-    asyncio.run(_ensure_streams(settings.nats_url))
-    asyncio.run(_ensure_first_rows(settings.database_url))
+    asyncio.run(_ensure_streams(settings))
+    asyncio.run(_ensure_first_rows(settings))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
     asyncio.run(_seal_rows(settings))
 
 
-async def _ensure_first_rows(database_url: str) -> None:
+async def _ensure_first_rows(settings: Settings) -> None:
     """What every installation has: dictionaries, kinds of official business, jobs."""
-    database = Database(database_url)
+    database = open_database(settings)
     try:
         async with database.transaction() as tx:
             await plant_dictionaries(tx)
@@ -202,8 +209,8 @@ async def _plant_rights(settings: Settings) -> None:
         await doors.close()
 
 
-async def _ensure_streams(url: str) -> None:
-    bus = Bus(url)
+async def _ensure_streams(settings: Settings) -> None:
+    bus = open_bus(settings)
     await bus.connect()
     try:
         await bus.ensure_streams()

@@ -30,10 +30,6 @@ class Layout:
         return self.data / "nats"
 
     @property
-    def ray_token(self) -> Path:
-        return self.data / "keys" / "ray.token"
-
-    @property
     def ready(self) -> Path:
         return self.data / "ready.json"
 

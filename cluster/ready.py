@@ -19,7 +19,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_ready(path: Path, ready: Ready) -> None:
-    """Put the file in place at once; it holds secrets, so its owner alone may read it."""
+    """Put the file in place at once; its owner alone may read it."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

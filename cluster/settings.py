@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def _check_ranges(settings: Settings) -> None:
         "face_engine": settings.face_engine in ("embedded", "insightface"),
         "face_threshold": -1 <= settings.face_threshold <= 1,
         "media_addresses": bool(settings.media_addresses),
+        "admin_networks": all(_is_network(one) for one in settings.admin_networks),
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
@@ -87,6 +89,14 @@ def _check_ranges(settings: Settings) -> None:
         if not fits:
             value = getattr(settings, name)
             raise _wrong(PREFIX + name.upper(), f"{value!r} is not a possible value")
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong(variable: str, why: str) -> CannotStart:

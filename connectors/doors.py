@@ -7,7 +7,9 @@ from pathlib import Path
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres.database import Database
+from connectors.keys.vault import DATABASE, MESSAGES, Vault
+from connectors.nats.bus import Bus
+from connectors.postgres.database import POOL_SIZE, Database
 from connectors.postgres.row_seals import RowSeals
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import BUSINESS_ROW
@@ -25,6 +27,7 @@ class Doors:
 
     database: Database
     keys: KeyProvider
+    vault: Vault
     store: SealedStore
 
     def rights_seal(self) -> RowSeal:
@@ -39,8 +42,9 @@ def open_doors(settings: Settings) -> Doors:
     """Open them; nothing is read before it is needed."""
     keys = SoftwareKeys(Path(settings.keys_dir))
     return Doors(
-        database=Database(settings.database_url, seals=row_seals(keys)),
+        database=open_database(settings),
         keys=keys,
+        vault=vault_of(settings),
         store=SealedStore(Path(settings.files_dir), keys),
     )
 
@@ -48,6 +52,27 @@ def open_doors(settings: Settings) -> Doors:
 def row_seals(keys: KeyProvider) -> RowSeals:
     """What seals important rows of the business."""
     return RowSeals(RowSeal(keys.derive(BUSINESS_ROW)))
+
+
+def vault_of(settings: Settings) -> Vault:
+    folder = Path(settings.keys_dir)
+    return Vault(folder, SoftwareKeys(folder))
+
+
+def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
+    """With the password that the vault holds, asked anew for each connection."""
+    vault = vault_of(settings)
+    return Database(
+        settings.database_url,
+        pool_size=pool_size,
+        seals=row_seals(SoftwareKeys(Path(settings.keys_dir))),
+        password=lambda: vault.read(DATABASE),
+    )
+
+
+def open_bus(settings: Settings) -> Bus:
+    vault = vault_of(settings)
+    return Bus(settings.nats_url, password=lambda: vault.read(MESSAGES))
 
 
 def fresh_id() -> str:

@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     second_factor: tuple[str, ...] = ("default",)
     """Codes of the roles that sign in with a second factor; `default`: all of them, and none in a
     demonstration; `none` for none."""
+    admin_networks: tuple[str, ...] = ()
+    """Networks from which administrators may come, as `10.1.0.0/16`; empty: from everywhere."""
     kiosk_idle_s: int = 60
     face_valid_s: int = 900
     """How long a passed face check lets the same session join."""

@@ -8,9 +8,8 @@ from ray import serve
 from ray.serve import Application, Deployment
 
 from actors.call_room.client import RayRoomClient
-from connectors.doors import open_doors
+from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
-from connectors.nats.bus import Bus
 from connectors.platforms.no_wechat import NoWeChat
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
@@ -46,7 +45,7 @@ def open_services(settings: Settings) -> Services:
     return Services(
         live=live,
         database=doors.database,
-        bus=Bus(settings.nats_url),
+        bus=open_bus(settings),
         faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP)),
         rooms=RayRoomClient(lambda: live.current),
         keys=doors.keys,

@@ -1,6 +1,7 @@
 """Real services for the tests that need them: one server a session, one database a test."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,12 +37,13 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
     """An embedded PostgreSQL whose template database holds all migrations."""
     sockets = make_run_dir(service_dir) / "pg"
     log = service_dir / "log" / "postgres.log"
-    server = Postgres(service_dir / "postgres", sockets, log, os.environ)
+    password = secrets.token_urlsafe(24)
+    server = Postgres(service_dir / "postgres", sockets, log, os.environ, password=password)
     server.start()
     try:
         execute(server, f"CREATE DATABASE {TEMPLATE}")
         migrate(server.url_of(TEMPLATE))
-        grant_application(server.url_of(TEMPLATE), server.application_url_of(TEMPLATE))
+        grant_application(server.url_of(TEMPLATE), server.application_url_of(TEMPLATE), password)
         yield server
     finally:
         server.stop()

@@ -19,11 +19,14 @@ class Child:
         log: Path,
         environment: Mapping[str, str],
         user: User | None = None,
+        files: Sequence[int] = (),
     ) -> None:
+        """`files` are open ones that it gets under the same number."""
         self._command = list(command)
         self._log = log
         self._environment = dict(environment)
         self._user = user
+        self._files = tuple(files)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -36,6 +39,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env=self._environment,
                 start_new_session=True,
+                pass_fds=self._files,
                 **run_as(self._user),
             )
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cluster.problems import CannotStart
@@ -19,24 +19,31 @@ _STOP_S = 5.0
 
 
 class Nats:
-    """One server with one user, whose password is new with every start."""
+    """One server with one user; its settings lie in memory alone, since they hold his password."""
 
     name = "nats"
 
-    def __init__(self, data: Path, log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        log: Path,
+        environment: Mapping[str, str],
+        password: Callable[[], str] | None = None,
+    ) -> None:
+        """`password` is asked at each start; without it one is made and part of the address."""
         self._data = data
         self._log_file = log
-        self._password = secrets.token_urlsafe(24)
+        self._environment = environment
+        self._own = secrets.token_urlsafe(24) if password is None else None
+        self._password = password or (lambda: str(self._own))
         self.port = free_port()
         self.monitor_port = free_port()
-        self._config = data / "server.json"
-        program = Path(sys.executable).parent / "nats-server"
-        command = [str(program), "--config", str(self._config)]
-        self._child = Child(command, log=log, environment=environment)
+        self._child = Child([], log=log, environment=environment)
 
     @property
     def url(self) -> str:
-        return f"nats://qinqiao:{self._password}@{LOOPBACK}:{self.port}"
+        user = f"qinqiao:{self._own}@" if self._own else ""
+        return f"nats://{user}{LOOPBACK}:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -44,12 +51,22 @@ class Nats:
 
     def start(self) -> None:
         self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._write_config()
+        # Of a former version, with a password in it.
+        (self._data / "server.json").unlink(missing_ok=True)
         self.restart()
 
     def restart(self) -> None:
-        self._child.start()
-        self._await_answer()
+        settings = self._settings_in_memory()
+        program = Path(sys.executable).parent / "nats-server"
+        command = [str(program), "--config", f"/proc/self/fd/{settings}"]
+        self._child = Child(
+            command, log=self._log_file, environment=self._environment, files=(settings,)
+        )
+        try:
+            self._child.start()
+            self._await_answer()
+        finally:
+            os.close(settings)
 
     def alive(self) -> bool:
         return self._child.alive()
@@ -57,20 +74,20 @@ class Nats:
     def stop(self) -> None:
         self._child.stop(signal.SIGTERM, _STOP_S)
 
-    def _write_config(self) -> None:
-        """The server reads JSON; the file holds a password, so nobody else may read it."""
+    def _settings_in_memory(self) -> int:
+        """A file without a place on any disk, by its number; the server reads JSON."""
         settings = {
             "server_name": "qinqiao",
             "listen": f"{LOOPBACK}:{self.port}",
             "http": f"{LOOPBACK}:{self.monitor_port}",
             "max_payload": 4 * 1024 * 1024,
-            "authorization": {"user": "qinqiao", "password": self._password},
+            "authorization": {"user": "qinqiao", "password": self._password()},
             # Without `always` an acknowledged message may be two minutes away from the disk.
             "jetstream": {"store_dir": str(self._data), "sync_interval": "always"},
         }
-        opened = os.open(self._config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "w") as file:
-            json.dump(settings, file)
+        opened = os.memfd_create("nats")
+        os.write(opened, json.dumps(settings).encode())
+        return opened
 
     def _await_answer(self) -> None:
         deadline = time.monotonic() + _START_S

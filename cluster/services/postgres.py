@@ -31,14 +31,27 @@ def programs() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
+def owner_url_at(sockets: Path) -> str:
+    """Address of an embedded server for the role that owns its tables."""
+    return f"postgresql+psycopg://{_OWNER}@/{_OWNER}?host={sockets}"
+
+
 class Postgres:
     """One server. It listens on no network address, only on a socket in a folder of mode 0700."""
 
     name = "postgres"
 
     def __init__(
-        self, data: Path, sockets: Path, log: Path, environment: Mapping[str, str]
+        self,
+        data: Path,
+        sockets: Path,
+        log: Path,
+        environment: Mapping[str, str],
+        *,
+        password: str | None = None,
     ) -> None:
+        """`password` of the application becomes part of its addresses; a platform gives none."""
+        self._password = password
         self._data = data
         self._sockets = sockets
         self._environment = dict(environment)
@@ -59,7 +72,8 @@ class Postgres:
         return self._url(_OWNER, database)
 
     def application_url_of(self, database: str) -> str:
-        return self._url(_APPLICATION, database)
+        secret = f":{self._password}" if self._password else ""
+        return self._url(_APPLICATION + secret, database)
 
     def _url(self, role: str, database: str) -> str:
         return f"postgresql+psycopg://{role}@/{database}?host={self._sockets}"
@@ -73,6 +87,7 @@ class Postgres:
         self._prepare_folders()
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
+        self._write_access()
         self._child.start()
         self._await_answer()
         self._make_database()
@@ -123,6 +138,14 @@ class Postgres:
         )
         if done.returncode != 0:
             raise self._failed(done.stderr.strip())
+
+    def _write_access(self) -> None:
+        """Who may come in; the owner by the folder of the socket, which opens to him alone."""
+        file = self._data / "pg_hba.conf"
+        file.write_text(f"local all {_OWNER} trust\nlocal all all scram-sha-256\n")
+        if self._user is not None:
+            os.chown(file, self._user.uid, self._user.gid)
+        file.chmod(0o600)
 
     def _await_answer(self) -> None:
         deadline = time.monotonic() + _START_S

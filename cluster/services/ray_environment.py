@@ -1,7 +1,6 @@
 """What Ray and Serve read from the environment; it must stand before Ray is first imported."""
 
 import importlib.util
-import os
 import secrets
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from cluster.services.ports import free_port
 _WRAPPER = Path(__file__).resolve().parent.parent / "system" / "haproxy_loopback.sh"
 
 
-def ray_environment(run_dir: Path, token_file: Path) -> dict[str, str]:
+def ray_environment(run_dir: Path) -> dict[str, str]:
     """Loopback only, calls authenticated, nothing sent home, sockets where no one else looks."""
     haproxy = run_dir / "haproxy"
     return {
@@ -18,7 +17,8 @@ def ray_environment(run_dir: Path, token_file: Path) -> dict[str, str]:
         # systems, but it is read on every one.
         "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
         "RAY_AUTH_MODE": "token",
-        "RAY_AUTH_TOKEN_PATH": str(token_file),
+        # New with every start, and in no file: our own processes inherit it.
+        "RAY_AUTH_TOKEN": secrets.token_hex(32),
         "RAY_USAGE_STATS_ENABLED": "0",
         # Actors come and go with calls: an idle worker waits for the next one.
         "RAY_idle_worker_killing_time_threshold_ms": "600000",
@@ -38,15 +38,6 @@ def ray_environment(run_dir: Path, token_file: Path) -> dict[str, str]:
         "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": str(haproxy),
         "RAY_SERVE_HAPROXY_SERVER_STATE_FILE": str(haproxy / "server-state"),
     }
-
-
-def make_token(token_file: Path) -> None:
-    """A new secret with every start, for our own processes to know each other by."""
-    token_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    token_file.unlink(missing_ok=True)
-    opened = os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "w") as file:
-        file.write(secrets.token_hex(32))
 
 
 def _haproxy_program() -> Path:

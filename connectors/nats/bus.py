@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import nats.errors
 import nats.js.errors
@@ -19,6 +19,7 @@ from schemas.messages.subjects import STREAMS
 
 logger = logging.getLogger(__name__)
 
+USER = "qinqiao"
 CONNECT_S = 20.0
 ACK_S = 5.0
 RECONNECT_WAIT_S = 1
@@ -31,8 +32,12 @@ Unsubscribe = Callable[[], Awaitable[None]]
 class Bus:
     """One client; `publish` answers only after the stream has stored the message."""
 
-    def __init__(self, url: str, *, replicas: int = 1) -> None:
+    def __init__(
+        self, url: str, *, replicas: int = 1, password: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`password` is asked at each connection; where it knows none, the address counts."""
         self._url = url
+        self._password = password
         self._replicas = replicas
         self._begun = False
         self._new_client()
@@ -49,7 +54,8 @@ class Bus:
             async with asyncio.timeout(CONNECT_S):
                 await self._client.connect(
                     self._url,
-                    name="qinqiao",
+                    name=USER,
+                    **self._credential(),
                     max_reconnect_attempts=-1,
                     reconnect_time_wait=RECONNECT_WAIT_S,
                     ping_interval=PING_S,
@@ -63,6 +69,11 @@ class Bus:
             self._new_client()
             raise _unavailable() from error
         self._begun = True
+
+    def _credential(self) -> dict[str, Any]:
+        if self._password() is None:
+            return {}
+        return {"user": USER, "password": lambda: self._password() or ""}
 
     @property
     def connected(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 import psycopg
-from sqlalchemy.engine import make_url
 
 from connectors.nats.bus import Bus
 from connectors.postgres import dead_letters, outbox
@@ -42,9 +41,8 @@ class OutboxRelay:
                 await asyncio.sleep(RETRY_S)
 
     async def _listen(self) -> NoReturn:
-        address = make_url(self._database.url).set(drivername="postgresql")
         async with await psycopg.AsyncConnection.connect(
-            address.render_as_string(False), autocommit=True, connect_timeout=5
+            self._database.address, autocommit=True, connect_timeout=5
         ) as connection:
             await connection.execute(f"listen {outbox.CHANNEL}")
             while True:

@@ -4,6 +4,9 @@ Tables are owned by the role that migrates. The application's role owns nothing,
 a guard off either (AU-4, NF-SEC-08).
 """
 
+from typing import Any
+
+from psycopg import sql
 from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
 
 from connectors.postgres.database import driver_url
@@ -13,11 +16,12 @@ APPEND_ONLY = ("audit_row", "approval_step", "sign_in_log")
 READ_ONLY = ("alembic_version",)
 
 
-def grant_application(owner_url: str, application_url: str) -> None:
+def grant_application(owner_url: str, application_url: str, password: str | None = None) -> None:
     """Make the application's role where it is missing, and give it exactly its rights.
 
-    Idempotent. A role that owns the tables cannot be bounded: then nothing is granted, and the
-    triggers alone keep records from being rewritten.
+    Idempotent. `password` is the one that it comes in with from now on. A role that owns the
+    tables cannot be bounded: then nothing is granted, and the triggers alone keep records from
+    being rewritten.
     """
     owner, application = make_url(owner_url).username, make_url(application_url).username
     if application is None or application == owner:
@@ -27,6 +31,8 @@ def grant_application(owner_url: str, application_url: str) -> None:
         with engine.begin() as connection:
             role = connection.dialect.identifier_preparer.quote_identifier(application)
             _make(connection, role)
+            if password:
+                set_password(connection, application, password)
             _grant(connection, role)
     finally:
         engine.dispose()
@@ -44,6 +50,16 @@ def _make(connection: Connection, role: str) -> None:
             """
         )
     )
+
+
+def set_password(connection: Connection, role: str, password: str) -> None:
+    """Another password; the server is told its SCRAM verifier alone, so no log can hold it."""
+    driver: Any = connection.connection.driver_connection
+    verifier = driver.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    statement = sql.SQL("alter role {} password {}").format(
+        sql.Identifier(role), sql.Literal(verifier.decode())
+    )
+    connection.exec_driver_sql(statement.as_string(driver).replace("%", "%%"))
 
 
 def _grant(connection: Connection, role: str) -> None:

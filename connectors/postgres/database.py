@@ -1,10 +1,11 @@
 """The engine and its transactions."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -21,16 +22,27 @@ CONNECT_TIMEOUT_S = 5
 POOL_SIZE = 8
 POOL_WAIT_S = 10
 
+Password = Callable[[], str | None]
+
 
 class Database:
     """A pool of connections that finds a restarted server again by itself."""
 
     def __init__(
-        self, url: str, *, pool_size: int = POOL_SIZE, seals: RowSeals | None = None
+        self,
+        url: str,
+        *,
+        pool_size: int = POOL_SIZE,
+        seals: RowSeals | None = None,
+        password: Password = lambda: None,
     ) -> None:
-        """`seals` belong to every process that writes important rows."""
+        """`seals` belong to every process that writes important rows.
+
+        `password` is asked for each new connection; where it knows none, the address counts.
+        """
         self.seals = seals
         self.url = driver_url(url)
+        self._password = password
         self.engine = create_async_engine(
             self.url,
             pool_pre_ping=True,
@@ -41,6 +53,19 @@ class Database:
             json_deserializer=msgspec.json.decode,
         )
         statements.watch(self.engine.sync_engine)
+        event.listen(self.engine.sync_engine, "do_connect", self._enter)
+
+    @property
+    def address(self) -> str:
+        """For a connection beside the pool, with the password as it is now."""
+        url = make_url(self.url).set(drivername="postgresql")
+        secret = self._password()
+        return (url.set(password=secret) if secret else url).render_as_string(False)
+
+    def _enter(self, dialect: object, record: object, args: object, given: dict[str, Any]) -> None:
+        secret = self._password()
+        if secret:
+            given["password"] = secret
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:

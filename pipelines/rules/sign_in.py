@@ -4,7 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
+from pipelines.open_api.admission import address_allowed
 from pipelines.rules.password_rules import expired
+from pipelines.rules.permission_catalog import catalog
+from schemas.access.kinds import Duty
 from schemas.errors import Forbidden
 from schemas.settings import Settings
 
@@ -43,6 +46,21 @@ def restriction_of(
     if second_factor_required(settings, roles) and not enrolled:
         return Restriction.SECOND_FACTOR
     return None
+
+
+def network_allowed(settings: Settings, permissions: Collection[str], address: str) -> bool:
+    """Whether somebody with these permissions may come from there: administrators alone are asked.
+
+    An administrator holds what no business role may hold (IN-2).
+    """
+    if not settings.admin_networks or not any(map(_administers, permissions)):
+        return True
+    return address_allowed(address, " ".join(settings.admin_networks))
+
+
+def _administers(code: str) -> bool:
+    known = catalog().get(code)
+    return known is not None and Duty.BUSINESS not in known.duties
 
 
 MESSAGES = {

@@ -8,6 +8,7 @@ from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.built_in_roles import names_of
 from pipelines.rules.local_time import clock_text
+from pipelines.rules.sign_in import network_allowed
 from pipelines.security.actor import Actor
 from pipelines.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
@@ -117,7 +118,10 @@ async def _open(
         device=device,
         at=services.clock(),
     )
-    return me(await sessions.officer_of(tx, services, row, "", actor.address)), secret
+    officer = await sessions.officer_of(tx, services, row, "", actor.address)
+    if not network_allowed(services.settings, officer.permissions, actor.address):
+        raise Forbidden("管理员账号不能从此地址登录。", code="address_refused")
+    return me(officer), secret
 
 
 def me(officer: Officer) -> OfficerMe:

@@ -9,7 +9,7 @@ from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.sign_in import require_unrestricted, restriction_of
+from pipelines.rules.sign_in import network_allowed, require_unrestricted, restriction_of
 from pipelines.security.digest import sm3_hex
 from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
@@ -102,7 +102,8 @@ async def officer(
         await _touch(tx, session, now, idle_s)
         rights = await honoured(tx, services, entry.rights)
         found = _caller(services, row, rights, session.id, address)
-    if session.source_address != address:
+    foreign = not network_allowed(services.settings, found.permissions, address)
+    if session.source_address != address or foreign:
         await _note_stolen(services, found)
         raise _signed_out()
     if not restricted:

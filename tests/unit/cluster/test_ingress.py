@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from cluster.services.ray_environment import make_token, ray_environment
+from cluster.services.ray_environment import ray_environment
 
 _CONFIG = """\
 frontend prometheus
@@ -16,7 +16,7 @@ listen stats
 
 
 def test_statistics_and_metrics_of_the_ingress_move_to_loopback(tmp_path: Path) -> None:
-    environment = ray_environment(tmp_path, tmp_path / "token")
+    environment = ray_environment(tmp_path)
     ports = {
         "metrics": environment["RAY_SERVE_HAPROXY_METRICS_PORT"],
         "stats": environment["RAY_SERVE_HAPROXY_STATS_PORT"],
@@ -38,16 +38,14 @@ def test_statistics_and_metrics_of_the_ingress_move_to_loopback(tmp_path: Path) 
 
 
 def test_the_ingress_program_is_there(tmp_path: Path) -> None:
-    program = ray_environment(tmp_path, tmp_path / "token")["HAPROXY_PROGRAM"]
+    program = ray_environment(tmp_path)["HAPROXY_PROGRAM"]
     version = subprocess.run([program, "-v"], capture_output=True, text=True, check=True)
     assert "HAProxy version" in version.stdout
 
 
-def test_the_token_of_our_processes_is_new_each_time_and_its_owners_alone(tmp_path: Path) -> None:
-    token = tmp_path / "keys" / "ray.token"
-    make_token(token)
-    first = token.read_text()
-    make_token(token)
+def test_the_token_of_our_processes_is_new_each_time_and_in_no_file(tmp_path: Path) -> None:
+    first, second = (ray_environment(tmp_path)["RAY_AUTH_TOKEN"] for _ in range(2))
     assert len(first) == 64
-    assert token.read_text() != first
-    assert token.stat().st_mode & 0o077 == 0
+    assert first != second
+    assert "RAY_AUTH_TOKEN_PATH" not in ray_environment(tmp_path)
+    assert list(tmp_path.iterdir()) == []
