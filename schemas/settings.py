@@ -73,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Folder of an InsightFace pack; needed by the engine `insightface`."""
     face_threshold: float = 0.4
     """Least cosine at which two faces are one person."""
+    face_search_threshold: float = 0.5
+    """The same where one face is looked for among many, who give more occasion to err."""
 
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""

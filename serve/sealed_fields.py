@@ -1,8 +1,9 @@
 """Where sealed columns of people belong: purpose of the key and context, said once."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from connectors.postgres.faces import TemplateRow
 from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
 from pipelines.security.keys import KeyProvider
@@ -44,6 +45,14 @@ def open_template(
 ) -> list[float]:
     context = _template_context(kind, subject_id, engine)
     return unpack(open_bytes(keys.derive(FACE), sealed, context))
+
+
+def open_templates(keys: KeyProvider, rows: Sequence[TemplateRow]) -> Iterator[list[float]]:
+    """Many faces, the key derived once."""
+    key = keys.derive(FACE)
+    for row in rows:
+        context = _template_context(row.subject_kind, row.subject_id, row.engine)
+        yield unpack(open_bytes(key, row.embedding_sealed, context))
 
 
 def seal_totp(keys: KeyProvider, officer_id: str, secret: str) -> bytes:

@@ -23,6 +23,7 @@ from pipelines.security.row_seal import RowSeal
 from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
+from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
 
 
@@ -66,6 +67,7 @@ class Services:
         self.clock = clock
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)
+        self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()

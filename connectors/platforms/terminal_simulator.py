@@ -33,11 +33,24 @@ from schemas.devices.terminal import (
     Report,
     Taken,
 )
-from schemas.errors import Conflict, Forbidden, QinqiaoError, Unauthenticated, Unavailable
+from schemas.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    QinqiaoError,
+    Unauthenticated,
+    Unavailable,
+)
+from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 
 T = TypeVar("T")
 
-REFUSALS: dict[int, type[QinqiaoError]] = {401: Unauthenticated, 403: Forbidden, 409: Conflict}
+REFUSALS: dict[int, type[QinqiaoError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+}
 
 
 class Fault(StrEnum):
@@ -127,6 +140,13 @@ class TerminalSimulator:
 
     async def upload(self, command_id: str, lines: list[LogLineUpload]) -> Taken:
         return await self._ask("logs", LogUpload(command_id=command_id, lines=lines), Taken)
+
+    async def verify(
+        self, picture: str, *, inmate_no: str | None = None, id_no: str | None = None
+    ) -> DeviceFaceOutcome:
+        """Ask whether the person before the camera (base64) is who he says."""
+        asked = DeviceFaceCheck(picture=picture, inmate_no=inmate_no, id_no=id_no)
+        return await self._ask("face-checks", asked, DeviceFaceOutcome)
 
     async def report(self, command_id: str, state: ReportedState, note: str = "") -> None:
         over = state is not ReportedState.RECEIVED

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from schemas.faces.kinds import FaceCaller, FaceSource
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables.call import video_call
-from schemas.tables.face import face_check, face_template
+from schemas.tables.face import face_check, face_library, face_template
 from schemas.tables.person import inmate, inmate_binding
 
 
@@ -27,6 +28,9 @@ class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):
     quality: float
     picture_file_id: str
     created_at: datetime
+    created_by: str
+    source: FaceSource
+    version: int
 
 
 class FaceCheckRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +49,8 @@ class FaceCheckRow(msgspec.Struct, frozen=True, kw_only=True):
     faces_found: int
     picture_file_id: str
     at: datetime
+    caller: FaceCaller
+    device_id: str | None
 
 
 async def template(
@@ -87,9 +93,14 @@ async def register(
     quality: float,
     picture_file_id: str,
     at: datetime,
+    created_by: str = "",
+    source: FaceSource = FaceSource.CONSOLE,
 ) -> None:
     """The person's face from now on; an earlier one of this engine is replaced."""
     face = {
+        "version": await next_version(tx, engine),
+        "created_by": created_by,
+        "source": source.value,
         "embedding_sealed": embedding_sealed,
         "dimensions": dimensions,
         "quality": quality,
@@ -99,6 +110,17 @@ async def register(
     whose = {"subject_kind": subject_kind.value, "subject_id": subject_id, "engine": engine}
     statement = upsert(face_template).values(id=make_id(), **whose, **face)
     await tx.execute(statement.on_conflict_do_update(index_elements=list(whose), set_=face))
+
+
+async def next_version(tx: Tx, engine: str) -> int:
+    """The library's version that this transaction brings.
+
+    The row stays locked until the commit, so versions become visible in their order.
+    """
+    first = upsert(face_library).values(engine=engine, version=1)
+    raised = {"version": face_library.c.version + 1}
+    statement = first.on_conflict_do_update(index_elements=["engine"], set_=raised)
+    return int(await tx.scalar(statement.returning(face_library.c.version)))
 
 
 async def add_check(
@@ -116,6 +138,8 @@ async def add_check(
     faces_found: int,
     picture_file_id: str,
     at: datetime,
+    caller: FaceCaller = FaceCaller.VIDEO_CALL,
+    device_id: str | None = None,
 ) -> str:
     """Keep a check; answers its id."""
     check_id = make_id()
@@ -134,6 +158,8 @@ async def add_check(
             faces_found=faces_found,
             picture_file_id=picture_file_id,
             at=at,
+            caller=caller.value,
+            device_id=device_id,
         )
     )
     return check_id

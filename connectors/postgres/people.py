@@ -135,6 +135,11 @@ async def relative_by_openid(tx: Tx, openid: str) -> RelativeRow | None:
     return await tx.first(select(relative).where(relative.c.wechat_openid == openid), RelativeRow)
 
 
+async def relative_by_id_no(tx: Tx, digest: str) -> RelativeRow | None:
+    """By the keyed digest of the identity number."""
+    return await tx.first(select(relative).where(relative.c.id_no_digest == digest), RelativeRow)
+
+
 async def relatives_in_scope(
     tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> list[RelativeRow]:

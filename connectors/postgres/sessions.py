@@ -113,6 +113,12 @@ async def set_face_checked(tx: Tx, session_id: str, at: datetime | None) -> None
     await tx.execute(update(session).where(session.c.id == session_id).values(face_checked_at=at))
 
 
+async def forget_faces(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> None:
+    """No open session of the person counts as checked by face any more."""
+    whose = (session.c.subject_kind == subject_kind.value, session.c.subject_id == subject_id)
+    await tx.execute(update(session).where(*whose).values(face_checked_at=None))
+
+
 async def clear(tx: Tx, *, now: datetime, keep: timedelta) -> int:
     """Remove sessions that ended or expired longer ago than `keep`."""
     old: ColumnElement[bool] = or_(

@@ -76,6 +76,15 @@ PARAMETERS = {
             most=0.9,
         ),
         Definition(
+            name="face_search_threshold",
+            title="以图搜人阈值",
+            hint="在人脸库中检索时，相似度达到多少才列出。人数越多，应当越高。",
+            group=FACES,
+            kind=DECIMAL,
+            least=0.3,
+            most=0.9,
+        ),
+        Definition(
             name="face_valid_s",
             title="人脸核验有效期",
             hint="核验通过后多久之内进入通话不必再次核验。",

@@ -46,6 +46,7 @@ OF_GROUP = {
     catalog.WORDS: "calls",
     catalog.APPROVALS: "approvals",
     catalog.DEVICES: "devices",
+    catalog.FACES: "base",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

@@ -42,7 +42,8 @@ class FaceVerdict(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     # What the score had to reach: higher than the setting where the face is turned aside.
     threshold: float
-    # ok, no_face, many_faces, too_small, blurred, below_threshold, not_registered
+    # ok, no_face, many_faces, too_small, too_dark, turned, blurred, below_threshold,
+    # not_registered
     reason: str
     message: str
     faces_found: int

@@ -23,15 +23,16 @@ MESSAGES = {
     "no_face": "未检测到人脸。请正对镜头，让面部完整出现在画面中，并确保光线充足。",
     "many_faces": "画面中有多张人脸。请确保只有您一人出现在画面中，然后重试。",
     "too_small": "人脸太小。请靠近镜头后重试。",
+    "too_dark": "光线太暗。请到明亮处、避免背光后重试。",
+    "turned": "面部偏转过大。请正对镜头后重试。",
     "blurred": "画面模糊。请擦拭镜头、保持不动，对焦清晰后重试。",
     "below_threshold": (
         "与登记的人脸不一致。请摘下口罩、帽子或墨镜，正对镜头后重试；多次失败请联系管理人员。"
     ),
     "not_registered": "尚未登记人脸。请联系管理人员登记后再核验。",
 }
-TURNED = "面部偏转过大。请正对镜头后重试。"
-TOO_DARK = "光线太暗。请到明亮处、避免背光后重试。"
 REGISTERED = "人脸登记成功。"
+FIT = "照片可以检索。"
 
 
 def judge(
@@ -56,12 +57,17 @@ def judge(
 def judge_registration(analysis: FaceAnalysis) -> FaceVerdict:
     """Whether a picture is good enough to compare all later ones with; `score` stays None."""
     people = people_of(analysis)
-    reason, message = _unfit(people), None
+    reason = _unfit(people) or _unfit_to_register(people[0])
+    return _verdict(reason or "ok", people, None, 0, None if reason else REGISTERED)
+
+
+def judge_search(analysis: FaceAnalysis, threshold: float) -> FaceVerdict:
+    """Whether a picture can be looked for among many, and how alike a find must be."""
+    people = people_of(analysis)
+    reason = _unfit(people)
     if not reason:
-        reason, message = _unfit_to_register(people[0])
-    if not reason:
-        message = REGISTERED
-    return _verdict(reason or "ok", people, None, 0, message)
+        threshold = required(threshold, people[0].turn)
+    return _verdict(reason or "ok", people, None, threshold, None if reason else FIT)
 
 
 def judge_pair(known: FaceAnalysis, seen: FaceAnalysis, threshold: float) -> FaceVerdict:
@@ -87,21 +93,21 @@ def _unfit(people: list[Face]) -> str:
     return "blurred" if people[0].sharpness < SHARPEST_BLUR else ""
 
 
-def _unfit_to_register(face: Face) -> tuple[str, str | None]:
+def _unfit_to_register(face: Face) -> str:
     if face.box[2] < REGISTERED_NARROWEST:
-        return "too_small", None
+        return "too_small"
     if face.brightness < REGISTERED_DARKEST:
-        return "blurred", TOO_DARK
+        return "too_dark"
     if face.turn > REGISTERED_TURN:
-        return "blurred", TURNED
-    return ("blurred", None) if face.sharpness < REGISTERED_SHARPNESS else ("", None)
+        return "turned"
+    return "blurred" if face.sharpness < REGISTERED_SHARPNESS else ""
 
 
 def _advice(face: Face) -> str:
     """What the person before the camera can mend after a refusal."""
     if face.turn > STEADY_TURN:
-        return TURNED
-    return TOO_DARK if face.brightness < DARK else MESSAGES["below_threshold"]
+        return MESSAGES["turned"]
+    return MESSAGES["too_dark" if face.brightness < DARK else "below_threshold"]
 
 
 def _score(people: list[Face], template: Sequence[float] | None) -> float | None:

@@ -132,7 +132,8 @@ class FaceOutcome(View, frozen=True, kw_only=True):
     passed: bool
     score: float | None
     threshold: float
-    # ok, no_face, many_faces, too_small, blurred, below_threshold, not_registered
+    # ok, no_face, many_faces, too_small, too_dark, turned, blurred, below_threshold,
+    # not_registered
     reason: str
     message: str
 

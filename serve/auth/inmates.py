@@ -6,6 +6,7 @@ from pipelines.rules.custody import require_custody
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.errors import Unauthenticated
+from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, InmateMe, InmateSignIn
 from serve.audit.attempt import Attempt
@@ -33,6 +34,7 @@ async def sign_in(services: Services, asked: InmateSignIn, address: str) -> tupl
             actor=attempt.actor,
             stream=row.prison_code,
             purpose=PURPOSE,
+            caller=FaceCaller.KIOSK_SIGN_IN,
         )
         _require_passed(await checking.check(services, subject, asked.picture))
         return await _open(services, row, attempt.actor)

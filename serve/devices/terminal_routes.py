@@ -14,8 +14,9 @@ from schemas.devices.terminal import (
     ReportAnswer,
     Taken,
 )
+from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from serve.auth.guards import devices_only
-from serve.devices import terminal, uploading
+from serve.devices import faces, terminal, uploading
 from serve.http import AsDevice, PathId, Wired, act
 
 
@@ -53,4 +54,11 @@ async def upload_contents(
     return await uploading.take_contents(services, device, data)
 
 
-HANDLERS = (register, heartbeat, pick_up, report, upload_logs, upload_contents)
+@act("/api/device/face-checks", guards=[devices_only])
+async def check_face(
+    services: Wired, device: AsDevice, data: JSONBody[DeviceFaceCheck]
+) -> DeviceFaceOutcome:
+    return await faces.check(services, device, data)
+
+
+HANDLERS = (register, heartbeat, pick_up, report, upload_logs, upload_contents, check_face)

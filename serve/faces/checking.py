@@ -1,4 +1,7 @@
-"""Checking a live picture against the registered face, with score and picture kept (VC-GEN-07)."""
+"""The one way to check a live picture against the registered face (VC-GEN-07, VC-BASE-24).
+
+Every caller names itself; score and picture are kept, passed or not.
+"""
 
 import asyncio
 import base64
@@ -15,6 +18,7 @@ from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge
 from schemas.calls.state import StageKind
 from schemas.errors import InvalidInput
+from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome
 from serve.sealed_fields import open_template
@@ -31,7 +35,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     stream: str
     purpose: str
+    caller: FaceCaller
     call_id: str | None = None
+    device_id: str | None = None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +100,8 @@ async def keep(
         faces_found=verdict.faces_found,
         picture_file_id=seen.picture.id,
         at=now,
+        caller=subject.caller,
+        device_id=subject.device_id,
     )
     outcome = _outcome(services, check_id, verdict)
     detail = stage_detail(subject.kind, outcome)
@@ -105,7 +113,7 @@ async def keep(
         object_kind="face_check",
         object_id=check_id,
         result="ok" if verdict.passed else "refused",
-        detail=detail,
+        detail=detail | {"caller": subject.caller},
         at=now,
     )
     if subject.call_id is not None:

@@ -1,25 +1,18 @@
-"""Officers register faces and look at the pictures of checks."""
+"""Officers look at the pictures of checks and of the library."""
 
 import asyncio
 
 import msgspec
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, faces, files, people
+from connectors.postgres import audit, face_library, faces, files, people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.vision.judge import judge_registration, people_of
 from schemas.errors import NotFound
 from schemas.people.kinds import SubjectKind
-from schemas.people.views import FaceOutcome, FaceRegistration
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
-from serve.faces import checking
-from serve.faces.checking import Seen, Subject
-from serve.sealed_fields import seal_template
 from serve.services import Services
-
-REGISTER = "register"
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -51,57 +44,27 @@ def _open(services: Services, file: StoredFile) -> Picture:
         return Picture(reader.read(0, reader.size), file.media_type)
 
 
-async def register(
-    services: Services,
-    officer: Officer,
-    kind: SubjectKind,
-    subject_id: str,
-    asked: FaceRegistration,
-) -> FaceOutcome:
-    """Make a picture the registered face, where it is good enough (VC-INM-02)."""
-    async with Attempt(
-        services, officer.actor(), "face.register", kind.value, subject_id, officer.stream
+async def registered_picture(
+    services: Services, officer: Officer, kind: SubjectKind, subject_id: str
+) -> Picture:
+    """The newest registered picture of a person in scope; looking at it is audited."""
+    async with (
+        Attempt(services, officer.actor(), "face.read", kind.value, subject_id, officer.stream),
+        services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.REGISTER_FACE)
-        async with services.database.transaction() as tx:
-            await _require_in_scope(tx, officer, kind, subject_id)
-        seen = await checking.look(services, asked.picture)
-        subject = Subject(
-            kind=kind,
-            id=subject_id,
-            actor=officer.actor(),
-            stream=officer.stream,
-            purpose=REGISTER,
-        )
-        async with services.database.transaction() as tx:
-            return await store_face(tx, services, subject, seen)
+        require_permission(officer.permissions, Action.READ_FACES)
+        await require_in_scope(tx, officer, kind, subject_id)
+        rows = await face_library.templates_of(tx, kind, subject_id)
+        if not rows:
+            raise NotFound("此人没有登记人脸。", code="face_not_registered")
+        file = await files.get(tx, rows[0].picture_file_id)
+        if file is None:
+            raise NotFound("照片已不再保存。", code="picture_gone")
+        await _note(tx, officer, "face.read", kind.value, subject_id)
+    return await asyncio.to_thread(_open, services, file)
 
 
-async def store_face(tx: Tx, services: Services, subject: Subject, seen: Seen) -> FaceOutcome:
-    """Keep the picture's face as the person's own, if it passes; the check either way."""
-    verdict = judge_registration(seen.analysis)
-    outcome = await checking.keep(tx, services, subject, seen, verdict)
-    if not verdict.passed:
-        return outcome
-    (face,) = people_of(seen.analysis)
-    engine = seen.analysis.engine
-    await faces.register(
-        tx,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        engine=engine,
-        embedding_sealed=seal_template(
-            services.keys, subject.kind, subject.id, engine, face.embedding
-        ),
-        dimensions=len(face.embedding),
-        quality=face.score,
-        picture_file_id=seen.picture.id,
-        at=services.clock(),
-    )
-    return outcome
-
-
-async def _require_in_scope(tx: Tx, officer: Officer, kind: SubjectKind, subject_id: str) -> None:
+async def require_in_scope(tx: Tx, officer: Officer, kind: SubjectKind, subject_id: str) -> None:
     """An inmate of the unit, or a relative bound to one."""
     if kind is SubjectKind.INMATE:
         row = await people.inmate_by_id(tx, subject_id)

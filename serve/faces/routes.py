@@ -1,13 +1,25 @@
-"""Routes of registered faces and the pictures of checks."""
+"""Routes of the face library and the pictures of checks."""
 
-from litestar import Response, get, put
-from litestar.params import JSONBody
+from typing import Annotated
 
+from litestar import Response, delete, get, put
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from schemas.faces.kinds import FaceCaller
+from schemas.faces.views import (
+    FaceCheckPage,
+    FaceEntryPage,
+    FaceSearchOutcome,
+    FaceSearchRequest,
+)
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
 from serve.auth.guards import officers_only
-from serve.faces import commands
-from serve.http import AsOfficer, PathId, Wired
+from serve.faces import commands, library, registering
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+Text = Annotated[str, QueryParameter(max_length=64)]
+Why = Annotated[str, QueryParameter(min_length=1, max_length=200)]
 
 
 @get("/api/face-checks/{check_id:str}/picture", guards=[officers_only])
@@ -20,14 +32,87 @@ async def check_picture(services: Wired, officer: AsOfficer, check_id: PathId) -
 async def register_relative(
     services: Wired, officer: AsOfficer, relative_id: PathId, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
-    return await commands.register(services, officer, SubjectKind.RELATIVE, relative_id, data)
+    return await registering.register(services, officer, SubjectKind.RELATIVE, relative_id, data)
 
 
 @put("/api/inmates/{inmate_id:str}/face", guards=[officers_only])
 async def register_inmate(
     services: Wired, officer: AsOfficer, inmate_id: PathId, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
-    return await commands.register(services, officer, SubjectKind.INMATE, inmate_id, data)
+    return await registering.register(services, officer, SubjectKind.INMATE, inmate_id, data)
 
 
-HANDLERS = (check_picture, register_relative, register_inmate)
+@get("/api/faces/{kind:str}", guards=[officers_only])
+async def face_entries(
+    services: Wired,
+    officer: AsOfficer,
+    kind: FromPath[SubjectKind],
+    text: Text = "",
+    registered: FromQuery[bool | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> FaceEntryPage:
+    return await library.entries(
+        services, officer, kind, text=text, registered=registered, limit=limit, offset=offset
+    )
+
+
+@get("/api/faces/{kind:str}/{subject_id:str}/picture", guards=[officers_only])
+async def registered_picture(
+    services: Wired, officer: AsOfficer, kind: FromPath[SubjectKind], subject_id: PathId
+) -> Response[bytes]:
+    picture = await commands.registered_picture(services, officer, kind, subject_id)
+    return Response(picture.content, media_type=picture.media_type)
+
+
+@delete("/api/faces/{kind:str}/{subject_id:str}", guards=[officers_only])
+async def delete_face(
+    services: Wired,
+    officer: AsOfficer,
+    kind: FromPath[SubjectKind],
+    subject_id: PathId,
+    reason: Why,
+) -> None:
+    await registering.delete(services, officer, kind, subject_id, reason)
+
+
+@act("/api/face-searches", guards=[officers_only])
+async def search_faces(
+    services: Wired, officer: AsOfficer, data: JSONBody[FaceSearchRequest]
+) -> FaceSearchOutcome:
+    return await library.search(services, officer, data)
+
+
+@get("/api/face-checks", guards=[officers_only])
+async def face_checks(
+    services: Wired,
+    officer: AsOfficer,
+    kind: FromQuery[SubjectKind] = SubjectKind.INMATE,
+    subject_id: FromQuery[str | None] = None,
+    caller: FromQuery[FaceCaller | None] = None,
+    passed: FromQuery[bool | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> FaceCheckPage:
+    return await library.checks(
+        services,
+        officer,
+        kind,
+        subject_id=subject_id,
+        caller=caller,
+        passed=passed,
+        limit=limit,
+        offset=offset,
+    )
+
+
+HANDLERS = (
+    check_picture,
+    register_relative,
+    register_inmate,
+    face_entries,
+    registered_picture,
+    delete_face,
+    search_faces,
+    face_checks,
+)

@@ -10,6 +10,7 @@ from pipelines.rules.window import refusal, require_joinable
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import CallView, JoinToken, TokenRequest
 from schemas.errors import Conflict, Forbidden
+from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve.audit.attempt import Attempt
@@ -38,6 +39,7 @@ async def check_face(
         actor=relative.actor(),
         stream=call.prison_code if call else relative.stream,
         purpose=PURPOSE,
+        caller=FaceCaller.VIDEO_CALL,
         call_id=call.id if call else None,
     )
     outcome = await checking.check(services, subject, asked.picture)

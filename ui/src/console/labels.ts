@@ -76,6 +76,8 @@ export const FACE_REASON_LABEL: Record<string, string> = {
   no_face: '未检测到人脸',
   many_faces: '画面中有多张人脸',
   too_small: '人脸过小',
+  too_dark: '光线太暗',
+  turned: '面部偏转过大',
   blurred: '画面模糊',
   below_threshold: '相似度低于阈值',
   not_registered: '未登记人脸',
@@ -84,6 +86,7 @@ export const FACE_REASON_LABEL: Record<string, string> = {
 
 export const FACE_PURPOSE_LABEL: Record<string, string> = {
   sign_in: '登录核验',
+  visit: '会见核验',
   join: '接入核验',
   check: '身份核验',
   register: '人脸登记',

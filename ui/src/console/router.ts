@@ -75,6 +75,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
   },
   {
+    path: '/faces',
+    name: 'faces',
+    component: () => import('./faces/FacesPage.vue'),
+    meta: { title: '人脸库', permission: 'faces:list', menu: { subsystem: 'base', group: '人员信息' } },
+  },
+  {
     path: '/approvals',
     name: 'approvals',
     component: () => import('./approvals/InboxPage.vue'),

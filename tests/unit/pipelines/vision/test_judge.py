@@ -102,8 +102,8 @@ def test_a_good_picture_is_registered() -> None:
     [
         (but(box=(0, 0, 79, 99)), "too_small"),
         (but(sharpness=0.019), "blurred"),
-        (but(turn=0.95), "blurred"),
-        (but(brightness=30), "blurred"),
+        (but(turn=0.95), "turned"),
+        (but(brightness=30), "too_dark"),
     ],
 )
 def test_registration_asks_more_than_a_check(face: Face, reason: str) -> None:

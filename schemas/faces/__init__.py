@@ -1,0 +1,1 @@
+"""The face library and its one service for all callers (VC-BASE-21 to -24)."""
