@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from cluster.seed.accounts import plant_accounts
+from cluster.seed.contacts import plant_contacts
 from cluster.seed.faces import plant_faces
 from cluster.seed.people import plant_inmates, plant_relatives
 from cluster.seed.records import Planter, plant_records
@@ -60,6 +61,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     await plant_official_kinds(tx)
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
+    records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
     words = await plant_words(tx, now)
     await audit.write(
         tx,

@@ -39,8 +39,10 @@ class Planter:
         self.now = now
         self._seals = seals
 
-    async def add(self, module: Module, **values: Any) -> str:
-        state = module.states.initial if module.states else None
+    async def add(self, module: Module, *, state: str | None = None, **values: Any) -> str:
+        """A record in this state, else in the one of new ones."""
+        if state is None and module.states:
+            state = module.states.initial
         return await writing.add(
             self.tx, module, self._seals, values, state=state, by=None, at=self.now
         )

@@ -1,8 +1,10 @@
 """The demonstration's made-up bureau is planted once and whole."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from cluster.seed import plant
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
@@ -16,6 +18,7 @@ from pipelines.security.password import verify_password
 from pipelines.vision.judge import judge
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
+from schemas.tables.generated import GENERATED
 from serve.sealed_fields import open_phone, open_template
 
 pytestmark = pytest.mark.integration
@@ -36,6 +39,7 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
         async with doors.database.transaction() as tx:
             await _check_bureau(tx, doors)
             await _check_words(tx)
+            await _check_contacts(tx)
             await _check_script_pair(tx, settings, doors)
             removed = (await words.page(tx, None, limit=1))[0][0]
             await words.remove(tx, removed.id)
@@ -46,6 +50,16 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             assert (await audit.verify(tx)).first_bad is None
     finally:
         await doors.close()
+
+
+async def _check_contacts(tx: Tx) -> None:
+    """Every channel has some, and what is over lies behind."""
+    for code in ("visits", "phone_calls", "letters"):
+        assert await tx.scalar(select(func.count()).select_from(GENERATED[code])) > 40
+    seen = GENERATED["visits"].c
+    over = select(func.max(seen.ended_at)).where(seen.state == "finished")
+    coming = select(func.min(seen.planned_at)).where(seen.state == "registered")
+    assert await tx.scalar(over) < datetime.now(UTC) < await tx.scalar(coming)
 
 
 async def _check_bureau(tx: Tx, doors: Doors) -> None:

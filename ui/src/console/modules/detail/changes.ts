@@ -37,6 +37,10 @@ const VERBS: Readonly<Record<string, string>> = {
   export: '导出',
   reveal: '查看完整内容',
   decided: '审批',
+  dial: '申请拨号',
+  answered: '接通',
+  ended: '结束',
+  lapse: '未回报，视为未接通',
 }
 
 /** `inmates.edit`, `edit` or an action's code, in words. */
