@@ -13,7 +13,7 @@ from connectors.postgres.transaction import Tx
 async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
     """Add rows with the same columns each; answers how many.
 
-    For masses of made-up rows. Whoever uses it sees to audit and integrity values himself.
+    For masses of made-up rows; whoever uses it sees to the audit himself.
     """
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
@@ -25,7 +25,7 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
     columns = tuple(first)
     as_json = {name for name in columns if isinstance(table.c[name].type, JSON)}
     named = ", ".join(f'"{name}"' for name in columns)
-    counted = 0
+    ids: list[str] = []
     async with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
@@ -37,8 +37,9 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
                     for name in columns
                 ]
             )
-            counted += 1
-    return counted
+            ids.append(row["id"])
+    tx.wrote(table.name, ids)
+    return len(ids)
 
 
 def _with(first: Mapping[str, Any], rest: Iterable[Mapping[str, Any]]) -> Iterable[Any]:

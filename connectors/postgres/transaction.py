@@ -1,5 +1,6 @@
 """A transaction, as every repository function takes it first."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from sqlalchemy.dialects.postgresql import Insert as Upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.postgres.row_seals import Broken, RowSeals, written_table
+from connectors.postgres.sealed_tables import SEALED
 from pipelines.security.chain import ChainRow
 
 T = TypeVar("T")
@@ -52,6 +54,11 @@ class Tx:
         result: CursorResult[Any] = await self.connection.execute(statement.returning(sealed.key))
         self._written.setdefault(name, set()).update(result.scalars().all())
         return result
+
+    def wrote(self, table: str, row_ids: Iterable[str]) -> None:
+        """Rows that were written past `execute`, to be sealed before the commit as all others."""
+        if table in SEALED:
+            self._written.setdefault(table, set()).update(row_ids)
 
     async def broken_row(self, table: str, row_id: str) -> Broken | None:
         """What is wrong with a row; one that was whole before this transaction wrote it is."""
