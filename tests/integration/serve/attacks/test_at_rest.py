@@ -23,7 +23,6 @@ from schemas.modules.field import Edited, Field, Mask
 from schemas.modules.module import Module, Verb
 from schemas.tables import metadata
 from tests.integration.eventually import eventually
-from tests.integration.serve.attacks.test_sink import owner  # noqa: F401
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.test_rights_changes import account
@@ -154,7 +153,7 @@ async def test_no_planted_value_lies_in_clear_on_any_disk(
     people: People,
     world: World,
     relay: OutboxRelay,
-    owner: Database,  # noqa: F811
+    owner: Database,
     logged: Path,
     postgres_server: Postgres,
     nats_server: Nats,
@@ -193,7 +192,7 @@ async def test_no_planted_value_lies_in_clear_on_any_disk(
     assert not await asyncio.to_thread(_holding, tmp_path, shown)
 
 
-async def _dumped(owner: Database, planted: Planted) -> list[tuple[str, str]]:  # noqa: F811
+async def _dumped(owner: Database, planted: Planted) -> list[tuple[str, str]]:
     """As a dump would show it: compressed values are no hiding place."""
     found = []
     async with owner.transaction() as tx:

@@ -1,6 +1,6 @@
 """SQL, templates and control characters in every part of a question (NF-SEC-10)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,13 +31,6 @@ PAYLOADS = (
 WILD = ("%", "%%", "_%", "\\")
 AUDITED = frozenset({"audit_row", "audit_head", "session", "sign_in_log", "api_call"})
 """What reading itself leaves behind."""
-
-
-@pytest.fixture
-async def owner(owner_url: str) -> AsyncIterator[Database]:
-    database = Database(owner_url)
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Where the audit log cannot be written, nothing is done (AU-4)."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,13 +17,6 @@ $$ begin raise exception 'the sink is down'; end $$;
 create trigger sink_down before insert on audit_row execute function sink_down();
 """
 SINK_UP = "drop trigger sink_down on audit_row; drop function sink_down();"
-
-
-@pytest.fixture
-async def owner(owner_url: str) -> AsyncIterator[Database]:
-    database = Database(owner_url)
-    yield database
-    await database.close()
 
 
 @pytest.mark.requirement("AU-4")
