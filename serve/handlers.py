@@ -31,12 +31,14 @@ from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
+from serve.whitelist.routes import HANDLERS as WHITELIST
 from serve.words.routes import HANDLERS as WORDS
 
 API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *WHITELIST,
     *INMATES,
     *CALLS,
     *CONTACTS,

@@ -92,6 +92,15 @@ async def held_by(tx: Tx, holder: Holder) -> list[AttachmentRow]:
     return await tx.all(_rows().where(*mine).order_by(attachment.c.id), AttachmentRow)
 
 
+async def held_by_each(tx: Tx, kind: str, ids: Collection[str]) -> dict[str, list[AttachmentRow]]:
+    """By the id of a holder, the files that it holds."""
+    mine = (attachment.c.holder_kind == kind, attachment.c.holder_id.in_(ids))
+    held: dict[str, list[AttachmentRow]] = {}
+    for row in await tx.all(_rows().where(*mine).order_by(attachment.c.id), AttachmentRow):
+        held.setdefault(str(row.holder_id), []).append(row)
+    return held
+
+
 async def count_free(tx: Tx, owner: Actor) -> int:
     """How many files of this person nothing holds."""
     mine = (attachment.c.owner_id == owner.id, attachment.c.free_since.is_not(None))
@@ -102,6 +111,13 @@ async def hold(tx: Tx, ids: Collection[str], holder: Holder) -> None:
     """The files belong to this from now on."""
     values = {"holder_kind": holder.kind, "holder_id": holder.id, "free_since": None}
     await tx.execute(update(attachment).where(attachment.c.id.in_(ids)).values(**values))
+
+
+async def take_free(tx: Tx, ids: Collection[str], holder: Holder) -> None:
+    """Those of the files that nothing holds yet belong to this from now on."""
+    values = {"holder_kind": holder.kind, "holder_id": holder.id, "free_since": None}
+    free = (attachment.c.id.in_(ids), attachment.c.holder_id.is_(None))
+    await tx.execute(update(attachment).where(*free).values(**values))
 
 
 async def let_go(tx: Tx, ids: Collection[str], holder: Holder, at: datetime) -> None:

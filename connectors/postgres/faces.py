@@ -82,6 +82,16 @@ async def has_template(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> bo
     return found is not None
 
 
+async def newest(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> TemplateRow | None:
+    """The face that was registered last, with whichever engine."""
+    mine = (
+        face_template.c.subject_kind == subject_kind.value,
+        face_template.c.subject_id == subject_id,
+    )
+    found = select(face_template).where(*mine).order_by(face_template.c.created_at.desc())
+    return await tx.first(found.limit(1), TemplateRow)
+
+
 async def register(
     tx: Tx,
     *,

@@ -205,6 +205,11 @@ async def bound_inmates(tx: Tx, relative_id: str) -> list[BoundInmateRow]:
     return await tx.all(_bound(mine), BoundInmateRow)
 
 
+async def bindings_of(tx: Tx, relative_id: str) -> list[BoundInmateRow]:
+    """All bindings of a relative, in whatever state."""
+    return await tx.all(_bound(inmate_binding.c.relative_id == relative_id), BoundInmateRow)
+
+
 async def binding(tx: Tx, relative_id: str, inmate_id: str) -> BoundInmateRow | None:
     """One relative's binding to one inmate, in whatever state."""
     one = and_(inmate_binding.c.relative_id == relative_id, inmate.c.id == inmate_id)

@@ -59,6 +59,7 @@ ACTION_TITLES = {
     "approval.delegate": "转交审批",
     "approval.file": "备案生效",
     "approval.overdue": "审批超时",
+    "approval.download": "查看审批附件",
     "approval.read": "查看审批单",
     "approval.reject": "审批驳回",
     "approval.remind": "审批临期提醒",

@@ -7,16 +7,27 @@ import msgspec
 
 from schemas.approvals.state import CaseState
 from schemas.base import Id, Request, View
+from schemas.files import FileView
+from schemas.people.kinds import Kinship
 
 Note = Annotated[str, msgspec.Meta(max_length=200)]
+Proof = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=6)]
+"""Files that the relative handed in before: what proves the application."""
+Phone = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
+Owner = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class ApplyForNumber(Request, frozen=True, kw_only=True):
-    """A telephone number of the relative's that a bound inmate may dial."""
+    """A telephone number that a bound inmate may dial."""
 
     inmate_id: Id
-    phone: Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
+    phone: Phone
+    owner: Owner = ""
+    """In whose name the number is registered; the relative's own where it is empty."""
+    kinship: Kinship | None = None
+    """The owner's to the inmate; that of the binding where it is absent."""
     note: Note = ""
+    proof: Proof
 
 
 class ApplyForWhitelist(Request, frozen=True, kw_only=True):
@@ -24,6 +35,17 @@ class ApplyForWhitelist(Request, frozen=True, kw_only=True):
 
     inmate_id: Id
     note: Note = ""
+    proof: Proof
+
+
+class ResubmitApplication(Request, frozen=True, kw_only=True):
+    """A returned application once more, mended; what belongs to a number counts there alone."""
+
+    phone: Phone | None = None
+    owner: Owner = ""
+    kinship: Kinship | None = None
+    note: Note = ""
+    proof: Proof
 
 
 class OwnApplication(View, frozen=True, kw_only=True):
@@ -33,8 +55,38 @@ class OwnApplication(View, frozen=True, kw_only=True):
     kind: str
     kind_title: str
     title: str
+    inmate_id: Id
+    inmate_name: str
+    lines: list["ApplicationLine"]
+    """What was applied for, in words."""
+    documents: list[FileView]
     state: CaseState
     opinion: str
     """What the last decision said, where it was not a yes."""
     submitted_at: datetime
     closed_at: datetime | None
+
+
+class ApplicationLine(View, frozen=True, kw_only=True):
+    title: str
+    text: str
+
+
+class ReviewMessage(View, frozen=True, kw_only=True):
+    """What became of something that the relative applied for (VC-PUB-11)."""
+
+    case_id: Id
+    kind: str
+    title: str
+    state: CaseState
+    text: str
+    reason: str
+    at: datetime
+    read: bool
+    object_id: Id
+    """Of a call, the call itself."""
+
+
+class MessagePage(View, frozen=True, kw_only=True):
+    rows: list[ReviewMessage]
+    unread: int

@@ -8,6 +8,7 @@ import msgspec
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdict
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.views import CheckView
+from schemas.files import FileView
 
 Opinion = Annotated[str, msgspec.Meta(max_length=200)]
 
@@ -114,9 +115,27 @@ class ApprovalCaseDetail(View, frozen=True, kw_only=True):
     """Where the console shows the business itself."""
     difference: list["ChangeLine"]
     """What a guarded edit would change."""
+    documents: list["CaseDocument"]
+    """What was handed in with the application, as far as it is still kept."""
+    parties: list["CaseParty"]
     allowed: list[str]
     """approve, reject, return, delegate, withdraw, assign"""
     returnable: list["ReturnTarget"]
+
+
+class CaseDocument(View, frozen=True, kw_only=True):
+    """A file of the application."""
+
+    title: str
+    file: FileView
+
+
+class CaseParty(View, frozen=True, kw_only=True):
+    """A person whom the case is about; without a link where it is out of the officer's reach."""
+
+    title: str
+    name: str
+    link: str | None
 
 
 class ChangeLine(View, frozen=True, kw_only=True):

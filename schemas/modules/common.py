@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from schemas.modules.field import Edited, Field, Found, Mask, Option, Text, Unit
+from schemas.files import DOCUMENTS
+from schemas.modules.field import Attached, Edited, Field, Found, Mask, Option, Text, Unit
 from schemas.modules.module import Action, States
 from schemas.people.kinds import OrgType
 
@@ -62,6 +63,17 @@ def phone_field(**more: Any) -> Field:
         mask=Mask.PHONE,
         found=Found.EXACT,
         **more,
+    )
+
+
+def proof_field() -> Field:
+    """Papers that prove what a record says: scans and photographs."""
+    return Field(
+        name="proof",
+        title="证明材料",
+        kind=Attached(media_types=DOCUMENTS, most_files=6),
+        required=False,
+        listed=False,
     )
 
 

@@ -1,7 +1,7 @@
 """Telephone numbers of relatives that inmates may dial (VC-NUM-03, -04)."""
 
-from schemas.modules.common import phone_field, remark_field
-from schemas.modules.field import Edited, Field, Flag, Found, Linked, Option
+from schemas.modules.common import phone_field, proof_field, remark_field
+from schemas.modules.field import Edited, Field, Flag, Found, Linked, Option, Text
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Action, Module, Scope, States
 
@@ -38,6 +38,15 @@ RELATIVE_NUMBERS = Module(
             found=Found.EXACT,
             edited=Edited.NEVER,
         ),
+        Field(
+            name="owner_name",
+            title="登记机主",
+            kind=Text(most=64),
+            required=False,
+            listed=False,
+            hint="号码在运营商处登记的姓名；留空表示家属本人。",
+        ),
+        proof_field(),
         remark_field(),
     ),
     label=("relative_id",),

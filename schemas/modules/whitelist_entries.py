@@ -1,6 +1,6 @@
 """Relatives who may make video calls with an inmate (VC-WL-03, -04)."""
 
-from schemas.modules.common import remark_field
+from schemas.modules.common import proof_field, remark_field
 from schemas.modules.field import Day, Edited, Field, Found, Linked
 from schemas.modules.module import Module, Scope
 
@@ -36,6 +36,7 @@ WHITELIST_ENTRIES = Module(
             sortable=True,
             hint="留空表示长期有效。",
         ),
+        proof_field(),
         remark_field(),
     ),
     label=("relative_id", "inmate_id"),

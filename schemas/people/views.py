@@ -117,6 +117,10 @@ class BoundInmate(View, frozen=True, kw_only=True):
     """In which `calls_left` counts, as 本月."""
     most_minutes: int
     """How long one call may be."""
+    video_closed: str
+    """Why video calls with the inmate are closed to the relative; empty where they are open."""
+    whitelist: str
+    """open, none, coming, ended, or pending: how the pair stands on the white list."""
 
 
 class FaceCheckRequest(Request, frozen=True, kw_only=True):

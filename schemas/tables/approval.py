@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -156,4 +157,14 @@ signing_key = Table(
     # HMAC-SM3 of the row, so that a key put in by hand is not honoured.
     Column("integrity", String(64), nullable=False),
     moment("since"),
+)
+
+message_read = Table(
+    "message_read",
+    metadata,
+    Column("relative_id", String(ID_LENGTH), ForeignKey("relative.id"), primary_key=True),
+    Column("case_id", String(ID_LENGTH), ForeignKey("approval_case.id"), primary_key=True),
+    # The case's visit that was read of: a later decision is a new message.
+    Column("visit", Integer, nullable=False),
+    moment("read_at"),
 )

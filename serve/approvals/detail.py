@@ -23,6 +23,7 @@ from schemas.approvals.cases import (
 )
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.calls.views import CheckView
+from serve.approvals.documents import documents_of, parties_of
 from serve.approvals.kind import ApprovalKind
 from serve.approvals.registry import kind_of
 from serve.approvals.signing import check
@@ -56,6 +57,8 @@ async def case_detail(
         steps=await _steps(tx, services, case, version, lines),
         link=kind.link(case),
         difference=_difference(case),
+        documents=await documents_of(tx, officer, case),
+        parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
         returnable=_returnable(version, case),
     )

@@ -22,6 +22,21 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Parties(msgspec.Struct, frozen=True):
+    """Whom a case is about."""
+
+    relative_id: str
+    inmate_id: str
+
+
+async def proposed_parties(_: Tx, case: ApprovalCaseRow) -> Parties | None:
+    """As the proposal names them."""
+    told = case.proposal or {}
+    if "relative_id" not in told or "inmate_id" not in told:
+        return None
+    return Parties(told["relative_id"], told["inmate_id"])
+
+
 Checks = Callable[[Tx, Services, ApprovalCaseRow], Awaitable[list[Outcome]]]
 Variants = Callable[[Tx], Awaitable[dict[str, str]]]
 """Codes and titles of what within a kind may have flows of its own."""
@@ -56,6 +71,7 @@ class ApprovalKind:
     rejected: Hook = nothing
     returned: Hook = nothing
     withdrawn: Hook = nothing
+    parties: Callable[[Tx, ApprovalCaseRow], Awaitable[Parties | None]] = proposed_parties
     link: Callable[[ApprovalCaseRow], str | None] = lambda _: None
     """Where the console shows the business."""
     variants: Variants | None = None

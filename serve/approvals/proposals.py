@@ -39,7 +39,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def proposal_of(
-    keys: KeyProvider, change: Change, object_id: str, lines: list[dict[str, Any]], **more: str
+    keys: KeyProvider,
+    change: Change,
+    object_id: str,
+    lines: list[dict[str, Any]],
+    **more: str | None,
 ) -> dict[str, Any]:
     """The difference in words, masked, and the change itself, sealed: it may hold personal data."""
     plain = msgspec.json.encode(change).decode()

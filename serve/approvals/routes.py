@@ -5,6 +5,7 @@ from typing import Annotated
 
 from litestar import delete, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
 
 from schemas.approvals.cases import (
     AddDelegation,
@@ -21,7 +22,7 @@ from schemas.approvals.cases import (
 )
 from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
-from serve.approvals import choices, commands, delegating, inbox
+from serve.approvals import choices, commands, delegating, documents, inbox
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
@@ -129,6 +130,17 @@ async def read_approval(services: Wired, officer: AsOfficer, case_id: PathId) ->
     return await inbox.read(services, officer, case_id)
 
 
+@get("/api/approvals/{case_id:str}/files/{file_id:str}", guards=[officers_only])
+async def read_document(
+    services: Wired,
+    officer: AsOfficer,
+    case_id: PathId,
+    file_id: PathId,
+    inline: FromQuery[bool] = False,
+) -> Stream:
+    return await documents.download(services, officer, case_id, file_id, inline=inline)
+
+
 @get("/api/approvals/{case_id:str}/signatures", guards=[officers_only])
 async def read_signatures(services: Wired, officer: AsOfficer, case_id: PathId) -> CaseSignatures:
     return await inbox.signatures(services, officer, case_id)
@@ -181,6 +193,7 @@ HANDLERS = (
     end_delegation,
     read_approval,
     read_signatures,
+    read_document,
     list_deputies,
     decide,
     delegate,

@@ -77,12 +77,13 @@ async def resubmit(
     facts: Facts,
     outcomes: list[Outcome],
     note: str = "",
+    proposal: dict[str, Any] | None = None,
 ) -> ApprovalCaseRow:
     """Bring a returned case before the first node again, on the version that it began with."""
     if case.state is not CaseState.RETURNED:
         raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
     digest, advice = facts_digest(facts), suggestion(outcomes)
-    case = await cases.restate(tx, case, facts, digest, advice)
+    case = await cases.restate(tx, case, facts, digest, advice, proposal)
     await _note(tx, case, StepAction.RESUBMIT, actor, note, services)
     return await _begin(tx, services, kind, case, await definition_of(tx, case))
 

@@ -26,7 +26,7 @@ async def problems_of(
     values: Mapping[str, Any],
     *,
     actor: Actor,
-    record_id: str | None,
+    before: Mapping[str, Any],
     case_id: str | None,
 ) -> list[FieldProblem]:
     """Files that are not the actor's to give: gone, another's, or handed in for something else.
@@ -37,14 +37,14 @@ async def problems_of(
     if not named:
         return []
     rows = {row.id: row for row in await attachments.by_ids(tx, named, for_update=True)}
-    record = Holder(module.code, record_id) if record_id else None
+    known = set(ids_in(module, before))
     case = Holder(CASE, case_id) if case_id else None
     told = []
     for field in file_fields(module):
         purpose = purpose_of(module, field.name)
         for file_id in ids_of(values.get(field.name)):
             row = rows.get(file_id)
-            held = row is not None and (row.is_held_by(record) or row.is_held_by(case))
+            held = row is not None and (row.id in known or row.is_held_by(case))
             if row is None or not (held or _is_free(row, purpose, actor)):
                 told.append(FieldProblem(field=field.name, message=f"{field.title}{GONE}"))
                 break
@@ -67,6 +67,7 @@ async def keep(
 ) -> None:
     """The record takes the files of `after` and lets go of those that only `before` named.
 
+    What a case holds stays its document, whatever becomes of the record.
     `after` may be a part of the record: fields that it does not name keep their files.
     """
     record = Holder(module.code, record_id)
@@ -74,7 +75,7 @@ async def keep(
     taken = {one for name in fields for one in ids_of(after[name])}
     dropped = {one for name in fields for one in ids_of(before.get(name))} - taken
     if taken:
-        await attachments.hold(tx, taken, record)
+        await attachments.take_free(tx, taken, record)
     if dropped:
         await attachments.let_go(tx, dropped, record, at)
 

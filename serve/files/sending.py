@@ -34,7 +34,7 @@ def _whole(store: SealedStore, stored: StoredFile, row: AttachmentRow) -> Sealed
     try:
         reader = store.open(stored)
         try:
-            reader.verify(sha256=row.sha256)
+            reader.verify(sha256=row.sha256 or None)
         except BaseException:
             reader.close()
             raise
@@ -50,11 +50,13 @@ def _whole(store: SealedStore, stored: StoredFile, row: AttachmentRow) -> Sealed
 
 def answer(reader: SealedReader, row: AttachmentRow, *, inline: bool) -> Stream:
     """To be kept under its name; shown in the page only where it is a document or picture."""
+    digest = base64.b64encode(bytes.fromhex(row.sha256)).decode()
     headers = {
         "Content-Length": str(reader.size),
         "Content-Disposition": disposition(row.name, inline=inline and row.media_type in DOCUMENTS),
         "Cache-Control": "private, no-store",
-        # RFC 9530: whoever takes the file can check it by himself.
-        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(row.sha256)).decode()}:",
     }
+    if digest:
+        # RFC 9530: whoever takes the file can check it by himself.
+        headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return Stream(pieces(reader, 0, reader.size), media_type=row.media_type, headers=headers)

@@ -68,7 +68,7 @@ async def edit(
     values, problems = for_edit(desk.module, raw)
     since = effective_at or desk.now
     changes = changed(await dating.as_of(tx, desk, before, since), values)
-    refuse(problems + await _pointing_wrong(tx, desk, changes, problems, before.id))
+    refuse(problems + await _pointing_wrong(tx, desk, changes, problems, before.values))
     if not changes:
         return before
     require_open(desk.module, before.state, Verb.EDIT)
@@ -134,7 +134,7 @@ async def act(
     tx: Tx, desk: Desk, action: Action, before: Stored, values: Mapping[str, Any], *, reason: str
 ) -> Stored:
     """Carry out an action whose values were checked already."""
-    refuse(await _pointing_wrong(tx, desk, values, [], before.id))
+    refuse(await _pointing_wrong(tx, desk, values, [], before.values))
     await desk.require_whole(tx, before)
     since, until = dating.span(desk, action, values)
     record = (desk.module, before.id)
@@ -196,7 +196,7 @@ async def _pointing_wrong(
     desk: Desk,
     values: Mapping[str, Any],
     known: list[FieldProblem],
-    record_id: str | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> list[FieldProblem]:
     wrong = {one.field for one in known}
     pointing = {name: value for name, value in values.items() if name not in wrong}
@@ -207,7 +207,7 @@ async def _pointing_wrong(
             desk.module,
             pointing,
             actor=desk.officer.actor(),
-            record_id=record_id,
+            before=before or {},
             case_id=desk.case_id,
         ),
     ]

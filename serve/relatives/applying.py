@@ -2,25 +2,37 @@
 
 from typing import Any
 
-from connectors.postgres import people
+import msgspec
+
+from connectors.postgres import attachments, faces, people
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
+from connectors.postgres.attachments import CASE, AttachmentRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import is_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import refuse
+from pipelines.modules.titles import option_title
 from pipelines.modules.validation import for_creation
 from pipelines.rules.custody import require_custody, require_not_blacklisted
 from pipelines.rules.local_time import local
 from pipelines.rules.masking import mask_phone
-from schemas.approvals.applications import ApplyForNumber, ApplyForWhitelist, OwnApplication
+from schemas.approvals.applications import (
+    ApplicationLine,
+    ApplyForNumber,
+    ApplyForWhitelist,
+    OwnApplication,
+    ResubmitApplication,
+)
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
+from schemas.files import DOCUMENTS, FileView
 from schemas.modules.catalog import MODULES
+from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Verb
-from schemas.people.kinds import BindingState
+from schemas.people.kinds import BindingState, SubjectKind
 from serve.approvals.kind import ApprovalKind
 from serve.approvals.kinds.family import (
     RELATIVE_NUMBER,
@@ -29,14 +41,46 @@ from serve.approvals.kinds.family import (
     facts_now,
     outcomes_of,
 )
-from serve.approvals.proposals import Change, proposal_of
+from serve.approvals.proposals import Change, opened, proposal_of
 from serve.approvals.registry import kind_of
-from serve.approvals.submitting import Application, submit
+from serve.approvals.submitting import Application, resubmit, submit
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative
+from serve.files import receiving
+from serve.files.holding import hold_for_case
+from serve.files.receiving import Expected, file_view
+from serve.http import Asked
 from serve.services import Services
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
+PURPOSE = "application"
+"""What relatives hand files in for."""
+LARGEST_PROOF = 10 * 1024 * 1024
+KINDS = (RELATIVE_NUMBER.code, WHITELIST_ENTRY.code)
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is applied for: the values of the record, and the same in words."""
+
+    kind: ApprovalKind
+    module: str
+    values: dict[str, Any]
+    told: list[dict[str, Any]]
+    proof: list[str]
+    face: str | None = None
+
+
+async def hand_in(
+    services: Services, relative: Relative, request: Asked, file_name: str
+) -> FileView:
+    """A paper that is to prove an application; the relative's alone until one takes it."""
+    attempt = Attempt(services, relative.actor(), "file.upload", "file", None)
+    async with attempt:
+        asked = Expected(
+            name=file_name, purpose=PURPOSE, media_types=DOCUMENTS, most_bytes=LARGEST_PROOF
+        )
+        actor, stream = relative.actor(), relative.stream
+        return await receiving.receive(services, request, asked, actor, stream)
 
 
 async def apply_for_number(
@@ -48,15 +92,30 @@ async def apply_for_number(
         services.database.transaction() as tx,
     ):
         bound = await _bound(tx, services, relative, asked.inmate_id)
-        values = {"phone": asked.phone.strip(), "kinship": bound.kinship.value}
-        told = [
-            {"title": "电话号码", "before": None, "after": mask_phone(asked.phone.strip())},
-            {"title": "说明", "before": None, "after": asked.note.strip()},
-        ]
-        module = "relative_numbers"
-        return await _apply(
-            tx, services, relative, RELATIVE_NUMBER, bound, module, values, told, make_id()
-        )
+        wish = _number(relative, bound, asked)
+        return await _apply(tx, services, relative, bound, wish, make_id())
+
+
+def _number(
+    relative: Relative, bound: BoundInmateRow, asked: ApplyForNumber | ResubmitApplication
+) -> Wish:
+    phone = (asked.phone or "").strip()
+    kinship = (asked.kinship or bound.kinship).value
+    owner = asked.owner.strip()
+    values = {"phone": phone, "kinship": kinship, "owner_name": owner or None}
+    told = [
+        _line("电话号码", mask_phone(phone)),
+        _line("登记机主", owner or f"{relative.name}（本人）"),
+        _line("机主与罪犯关系", option_title(KINSHIPS.options, kinship)),
+        _line("说明", asked.note.strip()),
+    ]
+    return Wish(
+        kind=RELATIVE_NUMBER,
+        module="relative_numbers",
+        values=values,
+        told=told,
+        proof=asked.proof,
+    )
 
 
 async def apply_for_whitelist(
@@ -71,47 +130,117 @@ async def apply_for_whitelist(
         today = local(services.clock()).date()
         if await is_whitelisted(tx, relative.id, bound.id, today):
             raise Conflict("您已在该服刑人员的可视通话白名单中。", code="whitelisted_already")
-        values = {"valid_from": today.isoformat()}
-        told = [{"title": "说明", "before": None, "after": asked.note.strip()}]
+        wish = await _whitelist(tx, services, relative, asked)
         # One application of a pair at a time, whatever is decided of it.
         pair = await people.binding_id(tx, relative.id, bound.id)
-        module = "whitelist_entries"
-        return await _apply(
-            tx, services, relative, WHITELIST_ENTRY, bound, module, values, told, pair
+        return await _apply(tx, services, relative, bound, wish, pair)
+
+
+async def _whitelist(
+    tx: Tx,
+    services: Services,
+    relative: Relative,
+    asked: ApplyForWhitelist | ResubmitApplication,
+) -> Wish:
+    """Carries the face that is registered; whoever has none is told where to have one made."""
+    face = await faces.newest(tx, SubjectKind.RELATIVE, relative.id)
+    if face is None:
+        raise Conflict(
+            "您还没有登记人脸。请先携带身份证到监狱会见窗口登记人脸，再申请白名单。",
+            code="face_needed",
         )
+    return Wish(
+        kind=WHITELIST_ENTRY,
+        module="whitelist_entries",
+        values={"valid_from": local(services.clock()).date().isoformat()},
+        told=[
+            _line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"),
+            _line("说明", asked.note.strip()),
+        ],
+        proof=asked.proof,
+        face=face.picture_file_id,
+    )
+
+
+def _line(title: str, text: str) -> dict[str, Any]:
+    return {"title": title, "before": None, "after": text}
+
+
+async def apply_again(
+    services: Services, relative: Relative, case_id: str, asked: ResubmitApplication
+) -> OwnApplication:
+    """Mend an application that was sent back, and bring it before the first node again."""
+    attempt = Attempt(services, relative.actor(), "approval.resubmit", "approval_case", case_id)
+    async with attempt, services.database.transaction() as tx:
+        case = await _own(tx, relative, case_id)
+        if case.state is not CaseState.RETURNED:
+            raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
+        values = opened(services.keys, case).values
+        bound = await _bound(tx, services, relative, values["inmate_id"])
+        if case.kind == RELATIVE_NUMBER.code:
+            if asked.phone is None:
+                asked = msgspec.structs.replace(asked, phone=values["phone"])
+            wish = _number(relative, bound, asked)
+        else:
+            wish = await _whitelist(tx, services, relative, asked)
+        proposal = _proposal(services, relative, bound, wish, case.object_id)
+        outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id))
+        await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
+        again = await resubmit(
+            tx,
+            services,
+            wish.kind,
+            case,
+            relative.actor(),
+            facts=facts_for(bound, outcomes, proposal),
+            outcomes=outcomes,
+            note=asked.note.strip(),
+            proposal=proposal,
+        )
+        return await _one(tx, again)
 
 
 async def own_applications(services: Services, relative: Relative) -> list[OwnApplication]:
     """All that the relative applied for through the approval centre, latest first."""
-    kinds = (RELATIVE_NUMBER.code, WHITELIST_ENTRY.code)
     async with services.database.transaction() as tx:
         rows, _ = await cases.page(
-            tx, Search(applicant=relative.id, kinds=kinds), limit=100, offset=0
+            tx, Search(applicant=relative.id, kinds=KINDS), limit=100, offset=0
         )
-        said = await steps.last_opinions(tx, [row.id for row in rows])
-    return [_view(row, said.get(row.id, "")) for row in rows]
+        ids = [row.id for row in rows]
+        said = await steps.last_decisions(tx, ids)
+        held = await attachments.held_by_each(tx, CASE, ids)
+        known = {one.id: one.name for one in await people.bound_inmates(tx, relative.id)}
+    return [
+        _view(
+            row,
+            said[row.id].opinion if row.id in said else "",
+            held.get(row.id, []),
+            known.get((row.proposal or {}).get("inmate_id", ""), ""),
+        )
+        for row in rows
+    ]
+
+
+async def _own(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
+    case = await cases.get(tx, case_id, for_update=True)
+    if case is None or case.applicant_id != relative.id or case.kind not in KINDS:
+        raise NotFound("没有找到这个申请。", code="application_not_found")
+    return case
 
 
 async def _apply(
     tx: Tx,
     services: Services,
     relative: Relative,
-    kind: ApprovalKind,
     bound: BoundInmateRow,
-    module: str,
-    values: dict[str, Any],
-    told: list[dict[str, Any]],
+    wish: Wish,
     object_id: str,
 ) -> OwnApplication:
-    values = {**values, "relative_id": relative.id, "inmate_id": bound.id}
-    _, problems = for_creation(MODULES[module], values)
-    refuse(problems)
-    change = Change(module=module, verb=Verb.CREATE, values=values)
-    proposal = proposal_of(services.keys, change, object_id, told)
+    proposal = _proposal(services, relative, bound, wish, object_id)
     outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id))
     asked = Application(
         object_id=object_id,
-        title=f"{relative.name}与{bound.name}的{kind.title}",
+        title=f"{relative.name}与{bound.name}的{wish.kind.title}",
         prison_id=bound.prison_id,
         unit_id=bound.ward_id,
         unit_path=bound.ward_path,
@@ -119,7 +248,26 @@ async def _apply(
         outcomes=outcomes,
         proposal=proposal,
     )
-    return _view(await submit(tx, services, kind, asked, relative.actor()), "")
+    case = await submit(tx, services, wish.kind, asked, relative.actor())
+    await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
+    return await _one(tx, case)
+
+
+def _proposal(
+    services: Services, relative: Relative, bound: BoundInmateRow, wish: Wish, object_id: str
+) -> dict[str, Any]:
+    """What is to become a record; `InvalidInput` names what of it does not fit."""
+    values = {
+        **wish.values,
+        "proof": wish.proof,
+        "relative_id": relative.id,
+        "inmate_id": bound.id,
+    }
+    _, problems = for_creation(MODULES[wish.module], values)
+    refuse(problems)
+    change = Change(module=wish.module, verb=Verb.CREATE, values=values)
+    about = {"relative_id": relative.id, "inmate_id": bound.id, "face": wish.face}
+    return proposal_of(services.keys, change, object_id, wish.told, **about)
 
 
 async def _bound(tx: Tx, services: Services, relative: Relative, inmate_id: str) -> BoundInmateRow:
@@ -136,12 +284,29 @@ def _attempt(services: Services, relative: Relative, inmate_id: str) -> Attempt:
     return Attempt(services, relative.actor(), "approval.submit", "inmate", inmate_id)
 
 
-def _view(row: ApprovalCaseRow, said: str) -> OwnApplication:
+async def _one(tx: Tx, row: ApprovalCaseRow) -> OwnApplication:
+    held = await attachments.held_by_each(tx, CASE, [row.id])
+    inmate = await people.inmate_by_id(tx, (row.proposal or {}).get("inmate_id", ""))
+    return _view(row, "", held.get(row.id, []), inmate.name if inmate else "")
+
+
+def _view(
+    row: ApprovalCaseRow, said: str, files: list[AttachmentRow], inmate_name: str
+) -> OwnApplication:
+    proposal = row.proposal or {}
     return OwnApplication(
         id=row.id,
         kind=row.kind,
         kind_title=kind_of(row.kind).title,
         title=row.title,
+        inmate_id=proposal.get("inmate_id", ""),
+        inmate_name=inmate_name,
+        lines=[
+            ApplicationLine(title=line["title"], text=line["after"])
+            for line in proposal.get("lines", [])
+            if line["after"]
+        ],
+        documents=[file_view(one) for one in files],
         state=row.state,
         opinion=said if row.state in ENDED_OTHERWISE else "",
         submitted_at=row.submitted_at,

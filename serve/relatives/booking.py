@@ -12,6 +12,7 @@ from pipelines.rules.allowance import require_left, require_short
 from pipelines.rules.local_time import day_bounds, local
 from pipelines.rules.masking import mask_number
 from pipelines.rules.slots import Span, day_slots, opening, require_bookable
+from pipelines.rules.whitelist import CLOSED, Standing
 from schemas.calls.state import CallState, Confidentiality
 from schemas.calls.views import CallPage, CallRequest, CallView, Slot
 from schemas.errors import InvalidInput, NotFound
@@ -27,6 +28,7 @@ from serve.calls.checks import store_checks
 from serve.calls.facts import require_callable
 from serve.calls.views import Audience, call_view
 from serve.relatives.own_calls import own
+from serve.relatives.standing import standings_of
 from serve.services import Services
 
 EVERYWHERE = ("/",)
@@ -36,13 +38,12 @@ async def bound_inmates(services: Services, relative: Relative) -> list[BoundInm
     """Inmates to whom the relative is bound, with what is left of the month."""
     now = services.clock()
     async with services.database.transaction() as tx:
-        return [
-            _bound_view(row, await video_left(tx, row, now))
-            for row in await people.bound_inmates(tx, relative.id)
-        ]
+        rows = await people.bound_inmates(tx, relative.id)
+        standings = await standings_of(tx, relative.id, [row.id for row in rows], now)
+        return [_bound_view(row, await video_left(tx, row, now), standings[row.id]) for row in rows]
 
 
-def _bound_view(row: BoundInmateRow, left: Left) -> BoundInmate:
+def _bound_view(row: BoundInmateRow, left: Left, standing: Standing) -> BoundInmate:
     return BoundInmate(
         id=row.id,
         name=row.name,
@@ -54,6 +55,8 @@ def _bound_view(row: BoundInmateRow, left: Left) -> BoundInmate:
         calls_left=left.left,
         calls_period=left.period,
         most_minutes=left.allowance.most_minutes,
+        whitelist=standing.value,
+        video_closed=CLOSED[standing],
     )
 
 

@@ -6,13 +6,23 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from schemas.approvals.applications import ApplyForNumber, ApplyForWhitelist, OwnApplication
+from schemas.approvals.applications import (
+    ApplyForNumber,
+    ApplyForWhitelist,
+    MessagePage,
+    OwnApplication,
+    ResubmitApplication,
+)
 from schemas.approvals.cases import Resubmit
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
+from schemas.files import FileView
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from serve.auth.guards import relatives_only
-from serve.http import AsRelative, Limit, Offset, PathId, Wired, act
-from serve.relatives import applying, booking, joining, resubmitting
+from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act
+from serve.pages.headers import TAKES_CONTENT
+from serve.relatives import applying, booking, joining, messages, resubmitting
+
+FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 
 
 @act("/api/relative/face-checks", guards=[relatives_only])
@@ -83,6 +93,42 @@ async def apply_for_whitelist(
     return await applying.apply_for_whitelist(services, relative, data)
 
 
+@act("/api/relative/applications/{case_id:str}/resubmit", guards=[relatives_only])
+async def resubmit_application(
+    services: Wired, relative: AsRelative, case_id: PathId, data: JSONBody[ResubmitApplication]
+) -> OwnApplication:
+    return await applying.apply_again(services, relative, case_id, data)
+
+
+@post(
+    "/api/relative/files",
+    guards=[relatives_only],
+    # The content is looked at as it comes, against a limit of its own.
+    request_max_body_size=None,
+    opt={TAKES_CONTENT: True},
+    description="The body is the file itself, as `application/octet-stream`.",
+)
+async def hand_in(
+    request: Asked, services: Wired, relative: AsRelative, name: FileName
+) -> FileView:
+    return await applying.hand_in(services, relative, request, name)
+
+
+@get("/api/relative/messages", guards=[relatives_only])
+async def list_messages(services: Wired, relative: AsRelative) -> MessagePage:
+    return await messages.page(services, relative)
+
+
+@act("/api/relative/messages/read", guards=[relatives_only])
+async def read_messages(services: Wired, relative: AsRelative) -> MessagePage:
+    return await messages.read_all(services, relative)
+
+
+@act("/api/relative/messages/{case_id:str}/read", guards=[relatives_only])
+async def read_message(services: Wired, relative: AsRelative, case_id: PathId) -> MessagePage:
+    return await messages.read_one(services, relative, case_id)
+
+
 @act("/api/relative/calls/{call_id:str}/cancel", guards=[relatives_only])
 async def cancel_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
     return await booking.cancel_call(services, relative, call_id)
@@ -112,6 +158,11 @@ HANDLERS = (
     own_applications,
     apply_for_number,
     apply_for_whitelist,
+    resubmit_application,
+    hand_in,
+    list_messages,
+    read_messages,
+    read_message,
     consent,
     join_token,
 )

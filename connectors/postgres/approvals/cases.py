@@ -134,10 +134,17 @@ async def leave(tx: Tx, row: ApprovalCaseRow, state: CaseState, at: datetime) ->
 
 
 async def restate(
-    tx: Tx, row: ApprovalCaseRow, facts: Facts, digest: str, suggestion: str
+    tx: Tx,
+    row: ApprovalCaseRow,
+    facts: Facts,
+    digest: str,
+    suggestion: str,
+    proposal: dict[str, Any] | None = None,
 ) -> ApprovalCaseRow:
-    """New facts of a case that is submitted again."""
-    return await _change(tx, row.id, facts=facts, facts_digest=digest, suggestion=suggestion)
+    """New facts of a case that is submitted again, and its new proposal where it has one."""
+    told = {} if proposal is None else {"proposal": proposal}
+    new = {"facts": facts, "facts_digest": digest, "suggestion": suggestion}
+    return await _change(tx, row.id, **new, **told)
 
 
 async def mark(tx: Tx, case_id: str, **columns: Any) -> None:

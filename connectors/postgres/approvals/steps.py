@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import func, insert, select
@@ -89,15 +90,22 @@ async def opinions_of_returned(tx: Tx, kind: str, object_ids: Sequence[str]) -> 
     return {row.object_id: row.opinion for row in rows}
 
 
-async def last_opinions(tx: Tx, case_ids: Sequence[str]) -> dict[str, str]:
-    """By case, what its last decision said."""
+class Decided(NamedTuple):
+    """What a decision said, and when."""
+
+    opinion: str
+    at: datetime
+
+
+async def last_decisions(tx: Tx, case_ids: Sequence[str]) -> dict[str, Decided]:
+    """By case, its last decision."""
     decisions = [StepAction.APPROVE.value, StepAction.REJECT.value, StepAction.RETURN.value]
     rows = await tx.execute(
-        select(step.c.case_id, step.c.opinion)
+        select(step.c.case_id, step.c.opinion, step.c.at)
         .where(step.c.case_id.in_(case_ids), step.c.action.in_(decisions))
         .order_by(step.c.seq)
     )
-    return {row.case_id: row.opinion for row in rows}
+    return {row.case_id: Decided(row.opinion, row.at) for row in rows}
 
 
 async def of_case(tx: Tx, case_id: str) -> list[StepRow]:

@@ -39,6 +39,14 @@ async def entry_of(tx: Tx, relative_id: str, inmate_id: str) -> str | None:
     return found
 
 
+async def entries_of(tx: Tx, relative_id: str) -> dict[str, tuple[date, date | None]]:
+    """By inmate, from and until when the relative's entries count."""
+    entry = metadata.tables["whitelist_entry"]
+    columns = (entry.c.inmate_id, entry.c.valid_from, entry.c.valid_until)
+    rows = await tx.execute(select(*columns).where(entry.c.relative_id == relative_id))
+    return {row.inmate_id: (row.valid_from, row.valid_until) for row in rows}
+
+
 async def enlist(tx: Tx, *, relative_id: str, inmate_id: str, since: date) -> str:
     """Let the pair make video calls from a day on, without an end."""
     entry_id = make_id()

@@ -81,6 +81,8 @@ async def _renewed(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
         return False
     before = await desk.need(tx, entry, for_update=True)
     anew = {"valid_from": values["valid_from"], "valid_until": None}
+    if values.get("proof"):
+        anew["proof"] = values["proof"]
     reason = "重新申请获批"
     await saving.edit(tx, desk, before, anew, reason=reason, effective_at=None, approved=True)
     return True

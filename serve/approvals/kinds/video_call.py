@@ -12,7 +12,7 @@ from schemas.approvals.definition import ByRole, Definition, FactField, FactKind
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
 from schemas.people.kinds import Kinship, Role
-from serve.approvals.kind import ApprovalKind, Ending
+from serve.approvals.kind import ApprovalKind, Ending, Parties
 from serve.approvals.submitting import Application, submit
 from serve.calls.checks import store_checks
 from serve.calls.facts import facts_of_call
@@ -89,6 +89,11 @@ async def _call(tx: Tx, case: ApprovalCaseRow) -> CallRow:
     return call
 
 
+async def _parties(tx: Tx, case: ApprovalCaseRow) -> Parties | None:
+    call = await calls.get(tx, case.object_id)
+    return Parties(call.relative_id, call.inmate_id) if call else None
+
+
 async def apply_for_call(
     tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor
 ) -> ApprovalCaseRow:
@@ -119,5 +124,6 @@ VIDEO_CALL = ApprovalKind(
     check_titles=TITLES,
     approved=_approved,
     rejected=_rejected,
+    parties=_parties,
     link=lambda case: f"/calls/{case.object_id}",
 )

@@ -10,10 +10,12 @@ from connectors.postgres import people as person_rows
 from tests.integration.serve.approving import WARD, decide, decision, only, put
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import request_body, requested
+from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.world import World
 
 NUMBERS = "/api/relative/applications/numbers"
 WHITELIST = "/api/relative/applications/whitelist"
+FILES = "/api/relative/files"
 
 
 @pytest.fixture
@@ -26,14 +28,26 @@ async def approver(people: People) -> Person:
     return await people.officer("approver")
 
 
-def number(world: World, phone: str = "13912345678") -> dict[str, Any]:
-    return {"inmate_id": world.inmate_id, "phone": phone, "note": "本人实名号码"}
+async def proof(relative: Person, name: str = "证明.pdf") -> list[str]:
+    """A paper that the relative has just handed in."""
+    sent = await send_file(relative, FILES, name, made_file(name))
+    assert sent.is_success, sent.text
+    return [sent.json()["id"]]
+
+
+async def number(world: World, relative: Person, phone: str = "13912345678") -> dict[str, Any]:
+    body = {"inmate_id": world.inmate_id, "phone": phone, "note": "本人实名号码"}
+    return body | {"proof": await proof(relative)}
+
+
+async def whitelist(world: World, relative: Person) -> dict[str, Any]:
+    return {"inmate_id": world.inmate_id, "proof": await proof(relative)}
 
 
 async def test_an_approved_number_is_usable(
     people: People, world: World, relative: Person, approver: Person
 ) -> None:
-    made = await relative.post(NUMBERS, number(world))
+    made = await relative.post(NUMBERS, await number(world, relative))
     assert (made["kind_title"], made["state"]) == ("亲情号码登记", "pending")
     leader = await people.officer("leader")
     assert (await leader.get("/api/records/relative_numbers"))["total"] == 0
@@ -52,7 +66,7 @@ async def test_an_approved_number_is_usable(
 async def test_a_rejected_number_is_not_made_and_its_relative_reads_why(
     people: People, world: World, relative: Person, approver: Person
 ) -> None:
-    await relative.post(NUMBERS, number(world))
+    await relative.post(NUMBERS, await number(world, relative))
     await decide(approver, await only(approver), "reject", "号码非本人实名")
     leader = await people.officer("leader")
     assert (await leader.get("/api/records/relative_numbers"))["total"] == 0
@@ -63,20 +77,26 @@ async def test_a_rejected_number_is_not_made_and_its_relative_reads_why(
 async def test_what_cannot_be_is_refused_at_once(
     people: People, world: World, relative: Person
 ) -> None:
-    assert await relative.refused(NUMBERS, number(world, "no number")) == (422, "invalid_fields")
+    assert await relative.refused(NUMBERS, await number(world, relative, "no number")) == (
+        422,
+        "invalid_fields",
+    )
     stranger = await people.relative("wx-wang")
-    assert await stranger.refused(NUMBERS, number(world)) == (404, "inmate_not_found")
+    assert await stranger.refused(NUMBERS, await number(world, stranger)) == (
+        404,
+        "inmate_not_found",
+    )
     async with world.database.transaction() as tx:
         since = datetime.now(UTC) - timedelta(days=1)
         await person_rows.add_to_blacklist(
             tx, relative_id=world.relative_id, reason="曾携带违禁品", since=since
         )
-    refused = await relative.refused(WHITELIST, {"inmate_id": world.inmate_id})
+    refused = await relative.refused(WHITELIST, await whitelist(world, relative))
     assert refused == (403, "blacklisted")
 
 
 async def test_a_number_waits_sealed(world: World, relative: Person) -> None:
-    await relative.post(NUMBERS, number(world))
+    await relative.post(NUMBERS, await number(world, relative))
     async with world.database.transaction() as tx:
         kept = await tx.scalar(text("select proposal::text || facts::text from approval_case"))
     assert "13912345678" not in kept
@@ -86,7 +106,7 @@ async def test_a_number_that_was_taken_meanwhile_is_told_and_stays_undecided(
     world: World, relative: Person, approver: Person
 ) -> None:
     for _ in range(2):
-        await relative.post(NUMBERS, number(world))
+        await relative.post(NUMBERS, await number(world, relative))
     first, second = (await approver.get("/api/approvals/pending"))["rows"]
     await decide(approver, first, "approve")
     path = f"/api/approvals/{second['id']}/decisions"
@@ -102,7 +122,7 @@ async def test_a_number_that_was_taken_meanwhile_is_told_and_stays_undecided(
 async def test_approval_adds_the_white_list_entry(
     people: People, world: World, relative: Person, approver: Person, before: str
 ) -> None:
-    body = {"inmate_id": world.inmate_id}
+    body = await whitelist(world, relative)
     assert await relative.refused(WHITELIST, body) == (409, "whitelisted_already")
     async with world.database.transaction() as tx:
         await tx.execute(text(before))
@@ -124,8 +144,8 @@ async def test_one_centre_holds_every_kind(
     await requested(world, relative, minutes_ahead=60)
     async with world.database.transaction() as tx:
         await tx.execute(text("delete from whitelist_entry"))
-    await relative.post(NUMBERS, number(world))
-    await relative.post(WHITELIST, {"inmate_id": world.inmate_id})
+    await relative.post(NUMBERS, await number(world, relative))
+    await relative.post(WHITELIST, await whitelist(world, relative))
     rows = (await approver.get("/api/approvals/pending"))["rows"]
     titles = {"可视通话", "亲情号码登记", "可视通话白名单"}
     assert {row["kind_title"] for row in rows} == titles

@@ -447,6 +447,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/relative/applications/{case_id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResubmitApplication */
+        post: operations["ApiRelativeApplicationsCaseIdResubmitResubmitApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * HandIn
+         * @description The body is the file itself, as `application/octet-stream`.
+         */
+        post: operations["ApiRelativeFilesHandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMessages */
+        get: operations["ApiRelativeMessagesListMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadMessages */
+        post: operations["ApiRelativeMessagesReadReadMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/messages/{case_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadMessage */
+        post: operations["ApiRelativeMessagesCaseIdReadReadMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/calls/{call_id}/consent": {
         parameters: {
             query?: never;
@@ -475,6 +563,23 @@ export interface paths {
         put?: never;
         /** JoinToken */
         post: operations["ApiRelativeCallsCallIdJoinTokensJoinToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whitelist-entries/{record_id}/relative": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhitelistedRelative */
+        get: operations["ApiWhitelistEntriesRecordIdRelativeWhitelistedRelative"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2654,6 +2759,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals/{case_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDocument */
+        get: operations["ApiApprovalsCaseIdFilesFileIdReadDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals/{case_id}/deputies": {
         parameters: {
             query?: never;
@@ -3122,13 +3244,22 @@ export interface components {
          * @enum {string}
          */
         ApplicantKind: "relative" | "inmate" | "officer" | "system";
+        /** ApplicationLine */
+        ApplicationLine: {
+            title: string;
+            text: string;
+        };
         /** ApplyForNumber */
         ApplyForNumber: {
             /** ULID */
             inmate_id: string;
             phone: string;
             /** @default  */
+            owner?: string;
+            kinship?: components["schemas"]["Kinship"] | null;
+            /** @default  */
             note?: string;
+            proof: string[];
         };
         /** ApplyForWhitelist */
         ApplyForWhitelist: {
@@ -3136,6 +3267,7 @@ export interface components {
             inmate_id: string;
             /** @default  */
             note?: string;
+            proof: string[];
         };
         /** ApplyTemplate */
         ApplyTemplate: {
@@ -3158,6 +3290,8 @@ export interface components {
             steps: components["schemas"]["ApprovalStepView"][];
             link: string | null;
             difference: components["schemas"]["ChangeLine"][];
+            documents: components["schemas"]["CaseDocument"][];
+            parties: components["schemas"]["CaseParty"][];
             allowed: string[];
             returnable: components["schemas"]["ReturnTarget"][];
         };
@@ -3301,6 +3435,12 @@ export interface components {
             beat_s: number;
             commands: number;
         };
+        /**
+         * BindingState
+         * @description Approval state of a relative's link to an inmate.
+         * @enum {string}
+         */
+        BindingState: "pending" | "approved" | "rejected" | "removed";
         /** BoundInmate */
         BoundInmate: {
             /** ULID */
@@ -3314,6 +3454,8 @@ export interface components {
             calls_left: number;
             calls_period: string;
             most_minutes: number;
+            video_closed: string;
+            whitelist: string;
         };
         /** BrokenCheckpointView */
         BrokenCheckpointView: {
@@ -3382,6 +3524,17 @@ export interface components {
             consented: boolean;
             /** @default null */
             returned?: string | null;
+        };
+        /** CaseDocument */
+        CaseDocument: {
+            title: string;
+            file: components["schemas"]["FileView"];
+        };
+        /** CaseParty */
+        CaseParty: {
+            title: string;
+            name: string;
+            link: string | null;
         };
         /** CaseSignatures */
         CaseSignatures: {
@@ -4458,6 +4611,11 @@ export interface components {
             items: components["schemas"]["MenuItemView"][];
             modules: components["schemas"]["MenuEntry"][];
         };
+        /** MessagePage */
+        MessagePage: {
+            rows: components["schemas"]["ReviewMessage"][];
+            unread: number;
+        };
         /**
          * Mode
          * @description What a flow asks before an application takes effect.
@@ -4674,6 +4832,11 @@ export interface components {
             kind: string;
             kind_title: string;
             title: string;
+            /** ULID */
+            inmate_id: string;
+            inmate_name: string;
+            lines: components["schemas"]["ApplicationLine"][];
+            documents: components["schemas"]["FileView"][];
             state: components["schemas"]["CaseState"];
             opinion: string;
             /** Format: date-time */
@@ -5070,6 +5233,16 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /** ResubmitApplication */
+        ResubmitApplication: {
+            phone?: string | null;
+            /** @default  */
+            owner?: string;
+            kinship?: components["schemas"]["Kinship"] | null;
+            /** @default  */
+            note?: string;
+            proof: string[];
+        };
         /** ReturnTarget */
         ReturnTarget: {
             node: string | null;
@@ -5078,6 +5251,21 @@ export interface components {
         /** Revealed */
         Revealed: {
             value: string;
+        };
+        /** ReviewMessage */
+        ReviewMessage: {
+            /** ULID */
+            case_id: string;
+            kind: string;
+            title: string;
+            state: components["schemas"]["CaseState"];
+            text: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+            /** ULID */
+            object_id: string;
         };
         /** ReviewRequest */
         ReviewRequest: {
@@ -5562,6 +5750,45 @@ export interface components {
         Waveform: {
             step_s: number;
             channels: number[][];
+        };
+        /** WhitelistCall */
+        WhitelistCall: {
+            /** ULID */
+            id: string;
+            inmate_name: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["CallState"];
+            end_reason: components["schemas"]["EndReason"] | null;
+            billed_minutes: number | null;
+        };
+        /** WhitelistInmate */
+        WhitelistInmate: {
+            /** ULID */
+            inmate_id: string | null;
+            name: string | null;
+            prison: string;
+            kinship: components["schemas"]["Kinship"];
+            state: components["schemas"]["BindingState"];
+        };
+        /** WhitelistRelative */
+        WhitelistRelative: {
+            /** ULID */
+            relative_id: string;
+            name: string;
+            id_no_masked: string;
+            phone_masked: string;
+            enabled: boolean;
+            kinship: components["schemas"]["Kinship"] | null;
+            face_registered_at: string | null;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            standing: string;
+            blacklist_reason: string | null;
+            inmates: components["schemas"]["WhitelistInmate"][];
+            calls: components["schemas"]["WhitelistCall"][];
+            calls_total: number;
         };
         /** WithReason */
         WithReason: {
@@ -7836,6 +8063,161 @@ export interface operations {
             };
         };
     };
+    ApiRelativeApplicationsCaseIdResubmitResubmitApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResubmitApplication"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApplication"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeFilesHandIn: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeMessagesListMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeMessagesReadReadMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeMessagesCaseIdReadReadMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiRelativeCallsCallIdConsentConsent: {
         parameters: {
             query?: never;
@@ -8019,6 +8401,37 @@ export interface operations {
             };
             /** @description Something this depends on is away; trying again may help. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiWhitelistEntriesRecordIdRelativeWhitelistedRelative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistRelative"];
+                };
+            };
+            /** @description Refused. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20035,6 +20448,40 @@ export interface operations {
             };
             /** @description Something this depends on is away; trying again may help. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApprovalsCaseIdFilesFileIdReadDocument: {
+        parameters: {
+            query?: {
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,1 @@
+"""The relative behind a white list entry, as officers see him."""
