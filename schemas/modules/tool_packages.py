@@ -50,7 +50,6 @@ TOOL_PACKAGES = Module(
             kind=Attached(media_types=PACKAGES, most_bytes=512 * 1024 * 1024, checksum=True),
             # Another file is another version.
             edited=Edited.ONCE,
-            hint="exe、msi、deb、rpm、apk、zip、gz，最大512MB。",
         ),
         Field(
             name="description",

@@ -106,7 +106,7 @@ def _number(
     told = [
         _line("电话号码", mask_phone(phone)),
         _line("登记机主", owner or f"{relative.name}（本人）"),
-        _line("机主与罪犯关系", option_title(KINSHIPS.options, kinship)),
+        _line("机主与服刑人员关系", option_title(KINSHIPS.options, kinship)),
         _line("说明", asked.note.strip()),
     ]
     return Wish(

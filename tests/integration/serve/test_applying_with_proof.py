@@ -57,7 +57,7 @@ async def test_a_number_is_applied_for_with_owner_kinship_and_proof(
     assert [one["name"] for one in made["documents"]] == ["营业厅登记单.jpg"]
     told = {line["title"]: line["text"] for line in made["lines"]}
     assert told["登记机主"] == "李大某"
-    assert told["机主与罪犯关系"] == "父母"
+    assert told["机主与服刑人员关系"] == "父母"
     assert "13912345678" not in str(made)
     (own,) = await relative.get(OWN)
     assert (own["id"], own["inmate_name"], own["state"]) == (made["id"], "周某", "pending")

@@ -36,6 +36,7 @@ import {
   type SetParameter,
   type SetSubsystem,
   type Waveform,
+  type WhitelistRelative,
   type WordClassRequest,
   type WordClassView,
   type WordPage,
@@ -94,6 +95,8 @@ export const consoleApi = {
     guarded(http.put<ConsumerAccess>(`/api/api-consumers/${id}/grants`, body)),
   newKey: (id: string) => post<NewKey>(`/api/api-consumers/${id}/keys`),
   apiCalls: (search: Search, signal?: AbortSignal) => get<ApiCallPage>('/api/api-calls', search, signal),
+  whitelistRelative: (id: string, signal?: AbortSignal) =>
+    get<WhitelistRelative>(`/api/whitelist-entries/${id}/relative`, {}, signal),
   menu: () => get<MenuView>('/api/menu'),
   setSubsystem: (code: string, body: SetSubsystem) => guarded(http.put<MenuView>(`/api/subsystems/${code}`, body)),
   setMenuItem: (name: string, body: SetMenuItem) => guarded(http.put<MenuView>(`/api/menu/${name}`, body)),

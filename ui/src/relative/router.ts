@@ -14,6 +14,9 @@ export const router = createRouter({
     { path: '/ask/:step(\\d)', component: () => import('./pages/AskPage.vue'), meta: { title: '申请视频通话', face: true } },
     { path: '/calls/:id', component: () => import('./pages/BookingPage.vue'), meta: { title: '预约详情' } },
     { path: '/calls/:id/join', component: () => import('./pages/JoinPage.vue'), meta: { title: '进入通话', face: true, bare: true } },
+    { path: '/apply/:kind(number|whitelist)', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
+    { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '我的申请' } },
+    { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息' } },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })

@@ -10,11 +10,13 @@ interface Known {
   inmates: BoundInmate[]
   inmateId: string
   calls: CallView[]
+  /** Results that were not read yet. */
+  unread: number
   loaded: boolean
   problem: string
 }
 
-const nothing = (): Known => ({ me: null, inmates: [], inmateId: '', calls: [], loaded: false, problem: '' })
+const nothing = (): Known => ({ me: null, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
 
 export const known = reactive<Known>(nothing())
 
@@ -51,10 +53,16 @@ export function faceValid(now: number): boolean {
 export async function load(): Promise<void> {
   known.problem = ''
   try {
-    const [me, inmates, calls] = await Promise.all([platform.me(), platform.inmates(), platform.calls()])
+    const [me, inmates, calls, messages] = await Promise.all([
+      platform.me(),
+      platform.inmates(),
+      platform.calls(),
+      platform.messages(),
+    ])
     known.me = me
     known.inmates = inmates
     known.calls = calls.rows
+    known.unread = messages.unread
     const kept = sessionStorage.getItem(CHOSEN) ?? ''
     const still = inmates.some((one) => one.id === kept)
     chooseInmate(still ? kept : (inmates[0]?.id ?? ''))

@@ -1,5 +1,5 @@
 /** The interfaces of the approval centre, by name. */
-import { http } from '@/api'
+import { fileUrl, http } from '@/api'
 import { guarded } from '../session'
 import type {
   AddDelegation,
@@ -41,6 +41,7 @@ export const approvalsApi = {
   deputies: (id: string, q: string, signal?: AbortSignal) => get<Choice[]>(`${CASES}/${id}/deputies`, { q }, signal),
   delegate: (id: string, body: Delegate) => post<ApprovalDetail>(`${CASES}/${id}/delegate`, body),
   assign: (id: string, body: Delegate) => post<void>(`${CASES}/${id}/assign`, body),
+  documentUrl: (id: string, file: string, inline: boolean) => fileUrl(`${CASES}/${id}/files/${file}`, inline ? { inline: 'true' } : {}),
   withdraw: (id: string, reason: string) => post<ApprovalDetail>(`${CASES}/${id}/withdraw`, { reason }),
   colleagues: (q: string) => get<Choice[]>(`${CASES}/colleagues`, { q }),
   delegations: (signal?: AbortSignal) => get<Delegation[]>(`${CASES}/delegations`, {}, signal),

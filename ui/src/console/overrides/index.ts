@@ -14,6 +14,7 @@ type Overrides = Readonly<Record<string, Partial<Record<Part, Loader>>>>
 const OVERRIDES: Overrides = {
   api_consumers: { above: () => import('./api_consumers.vue') },
   inmates: { above: () => import('./inmates.vue') },
+  whitelist_entries: { above: () => import('./whitelist_entries.vue') },
   devices: { above: () => import('./devices.vue') },
 }
 
