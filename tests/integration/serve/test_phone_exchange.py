@@ -215,11 +215,11 @@ async def test_an_approved_number_is_dialled_and_a_rejected_one_is_not(
     relative, approver = await people.relative(), await people.officer("approver")
     async with exchange(people, world) as phones:
         good, bad = "13900000001", "13900000002"
-        await relative.post(APPLY, number(world, good))
+        await relative.post(APPLY, await number(world, relative, good))
         waiting = (await phones.dial(good, inmate_no=INMATE_NO)).answer
         assert waiting.code is Refusal.NUMBER_UNKNOWN
         await decide(approver, await only(approver), "approve")
-        await relative.post(APPLY, number(world, bad))
+        await relative.post(APPLY, await number(world, relative, bad))
         await decide(approver, await only(approver), "reject", "号码非本人实名")
         assert (await phones.dial(good, inmate_no=INMATE_NO)).answer.allowed
         refused = (await phones.dial(bad, inmate_no=INMATE_NO)).answer
