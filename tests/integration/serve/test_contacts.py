@@ -18,6 +18,7 @@ from tests.integration.serve.exchanges import (
 )
 from tests.integration.serve.journey import audit_rows_of, requested
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.test_family_applications import number
 from tests.integration.serve.test_open_api import Consumer
 from tests.integration.serve.world import World
 
@@ -245,8 +246,7 @@ async def test_one_account_one_flow_and_one_file_service_serve_all(
     """Calls, numbers and letters are decided by one account in one inbox, on flows of one list."""
     relative = await people.relative()
     await requested(world, relative, minutes_ahead=60)
-    number = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": ""}
-    await relative.post("/api/relative/applications/numbers", number)
+    await relative.post("/api/relative/applications/numbers", await number(world, relative))
     page = await send_file(leader, f"{LETTERS}/files/pages", "page.pdf", made_file("page.pdf"))
     made = await leader.post(LETTERS, letter(world, pages=[page.json()["id"]]))
     await act(leader, LETTERS, "assess", made)
@@ -296,8 +296,8 @@ async def test_visits_calls_and_letters_are_fetched_page_by_page_within_a_time(
     made: dict[str, list[str]] = {one: [] for one in modules}
     began = world.clock()
     async with exchange(people, world) as phones:
-        for number in range(3):
-            world.now = began + timedelta(minutes=5 * number)
+        for place in range(3):
+            world.now = began + timedelta(minutes=5 * place)
             made["visits"].append((await leader.post(VISITS, visit(world)))["id"])
             made["letters"].append((await leader.post(LETTERS, letter(world)))["id"])
             await phones.dial(PHONE, inmate_no=INMATE_NO)
