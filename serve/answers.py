@@ -28,8 +28,11 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
+    "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
 }
 """Interfaces that answer a file, and of which types."""
+CONTENT = frozenset({"POST /api/records/{code}/files/{field}"})
+"""Interfaces whose body is a file itself."""
 RANGED = frozenset({"GET /api/calls/{call_id}/recording/{part_id}"})
 COUNTED = frozenset({"POST /api/officer/sign-in"})
 """Interfaces for anybody that close when asked too often."""
@@ -43,6 +46,9 @@ def describe(paths: dict[str, Any]) -> None:
             answers = operation["responses"]
             if route in FILES:
                 answers["200"]["content"] = dict.fromkeys(FILES[route], _BYTES)
+            if route in CONTENT:
+                body = {"application/octet-stream": _BYTES}
+                operation["requestBody"] = {"content": body, "required": True}
             if route in RANGED:
                 answers["206"] = {**answers["200"], "description": "The asked range of the file."}
             answers.get("204", {}).pop("content", None)

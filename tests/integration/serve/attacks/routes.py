@@ -47,5 +47,9 @@ def takes_json(operation: dict[str, Any]) -> bool:
     return "application/json" in operation.get("requestBody", {}).get("content", {})
 
 
+def takes_content(operation: dict[str, Any]) -> bool:
+    return "application/octet-stream" in operation.get("requestBody", {}).get("content", {})
+
+
 def takes_file(operation: dict[str, Any]) -> bool:
     return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})

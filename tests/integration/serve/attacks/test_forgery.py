@@ -14,6 +14,7 @@ from tests.integration.serve.attacks.routes import (
     address,
     changing,
     operations,
+    takes_content,
     takes_file,
     takes_json,
 )
@@ -61,6 +62,9 @@ async def _sent(
     if takes_file(operation):
         files = {"file": ("x.csv", b"x")}
         return await person.http.request(method, at, files=files, headers=headers)
+    if takes_content(operation):
+        told = {"Content-Type": "application/octet-stream", **headers}
+        return await person.http.request(method, at, content=b"x", headers=told)
     return await person.ask(method, at, {}, **headers)
 
 
