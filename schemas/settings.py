@@ -87,6 +87,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upload_most_mb: int = 512
     """Largest file that anybody may hand in, whatever its field allows."""
 
+    export_alone_rows: int = 50
+    """Personal data of more people than so many are taken out by two persons alone (PI-2)."""
+
     sign_approvals: bool = True
     """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
 

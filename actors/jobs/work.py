@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
-from connectors.postgres import housekeeping, integrity, open_api, uploads
+from connectors.postgres import housekeeping, integrity, open_api, retention, uploads
 from connectors.postgres.database import Database
+from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.open_api.signature import MOST_SKEW_S
 
 
@@ -81,9 +82,20 @@ async def integrity_check(job: JobContext) -> dict[str, int]:
     return {"rows": checked.rows}
 
 
+async def retain(job: JobContext) -> dict[str, int]:
+    seals = FieldSeals(job.files.keys)
+    counts = await retention.apply(job.database, job.files, seals, job.parameters, job.now())
+    await job.log.info(
+        f"清除家属信息 {counts['relatives']} 人，核验照片 {counts['pictures']} 张，"
+        f"接口日志 {counts['api_calls']} 条，登录日志 {counts['sign_ins']} 条。"
+    )
+    return counts
+
+
 WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
     "integrity_check": integrity_check,
+    "retention": retain,
 }

@@ -23,14 +23,14 @@ class SealedStore:
 
     def __init__(self, root: Path, keys: KeyProvider) -> None:
         self._root = root
-        self._keys = keys
+        self.keys = keys
         self._ids = IdMaker(lambda: time.time_ns() // 1_000_000, secrets.token_bytes)
 
     def create(self, kind: str, media_type: str) -> SealedWriter:
         """A new file; it exists once its writer is closed."""
         file_id = self._ids.next()
         key = secrets.token_bytes(KEY_BYTES)
-        header = Header(file_id, self._keys.wrap(key))
+        header = Header(file_id, self.keys.wrap(key))
         location = f"{kind}/{datetime.now(UTC):%Y/%m/%d}/{file_id}{SUFFIX}"
         return SealedWriter(self._root, location, key, header, kind, media_type)
 
@@ -45,7 +45,7 @@ class SealedStore:
 
     def open(self, stored: StoredFile) -> SealedReader:
         """A reader, to be closed after use; `IntegrityBroken` where the file is not whole."""
-        return SealedReader(self._path(stored.location), stored, self._keys)
+        return SealedReader(self._path(stored.location), stored, self.keys)
 
     def delete(self, stored: StoredFile) -> None:
         """Remove the content; a file that is gone already is no error."""
@@ -63,7 +63,7 @@ class SealedStore:
         """Keep every whole chunk of an unfinished file as a new file, and remove the old one."""
         writer = self.create(kind, media_type)
         try:
-            for plain in unfinished_chunks(part, self._keys):
+            for plain in unfinished_chunks(part, self.keys):
                 writer.write(plain)
             stored = writer.close()
         finally:

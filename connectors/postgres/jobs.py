@@ -35,6 +35,7 @@ FIRST = (
     ("audit_verify", "审计日志每日核验", "30 1 * * *"),
     ("clear_expired", "过期数据清理", "0 * * * *"),
     ("clear_uploads", "未使用附件清理", "20 * * * *"),
+    ("retention", "到期个人信息清除", "30 3 * * *"),
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
 )
 """Jobs that every installation has; they can be set and paused, not deleted."""

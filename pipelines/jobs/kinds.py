@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from schemas.errors import InvalidInput
 from schemas.jobs import JobKind, Parameter
 
+LOG_DAYS = 180
+"""Logs are kept so long at least (AU-2)."""
+
 KINDS = {
     kind.code: kind
     for kind in (
@@ -19,6 +22,45 @@ KINDS = {
             title="重要数据完整性核验",
             hint="逐条核对重要业务数据的完整性校验值；发现在平台之外被改动的数据时任务失败。",
             parameters=[],
+        ),
+        JobKind(
+            code="retention",
+            title="到期个人信息清除",
+            hint="清除超过留存期限的个人信息和日志；通话记录、审计日志和黑名单人员不在其内。",
+            parameters=[
+                Parameter(
+                    name="relative_idle_days",
+                    title="无往来家属",
+                    default=1095,
+                    least=365,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
+                    name="face_picture_days",
+                    title="人脸核验照片",
+                    default=180,
+                    least=30,
+                    most=1095,
+                    unit="天",
+                ),
+                Parameter(
+                    name="api_log_days",
+                    title="接口调用日志",
+                    default=365,
+                    least=LOG_DAYS,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
+                    name="sign_in_log_days",
+                    title="登录日志",
+                    default=365,
+                    least=LOG_DAYS,
+                    most=3650,
+                    unit="天",
+                ),
+            ],
         ),
         JobKind(
             code="clear_expired",

@@ -11,6 +11,7 @@ from schemas.settings import Settings
 INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, ParameterKind.FLAG
 CALLS, FACES, SIGN_IN, DEVICES = "可视通话", "人脸核验", "登录与会话", "终端设备"
 FILES = "文件"
+PRIVACY = "个人信息保护"
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +205,16 @@ PARAMETERS = {
             # A change of state is to be seen within a minute (VC-DEV-01).
             least=15,
             most=50,
+        ),
+        Definition(
+            name="export_alone_rows",
+            title="单人导出上限",
+            hint="含身份证号或电话的数据，超过多少条须经另一人审批才能导出；0表示一律须审批。",
+            group=PRIVACY,
+            kind=INTEGER,
+            unit="条",
+            least=0,
+            most=500,
         ),
     )
 }

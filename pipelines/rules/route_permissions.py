@@ -199,6 +199,9 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/records/{code}": "{code}:create",
     "GET /api/records/{code}/choices": "{code}:list",
     "GET /api/records/{code}/export": "{code}:export",
+    "POST /api/records/{code}/export-requests": "{code}:export",
+    "GET /api/export-requests": Who.OFFICER,
+    "POST /api/export-requests/{case_id}/file": Who.OFFICER,
     "GET /api/records/{code}/template": "{code}:import",
     "POST /api/records/{code}/import": "{code}:import",
     # Who may fill the field in is looked at within.

@@ -38,6 +38,8 @@ class ModuleView(View, frozen=True, kw_only=True):
     module: Module
     permitted: list[str]
     """Verbs and action codes."""
+    export_alone: int | None
+    """Records that one person may export; more need a second one. None: any number (PI-2)."""
     pointed_from: list[PointingField]
     """Of modules that the officer may list: what belongs to a record of this one."""
 

@@ -2,6 +2,7 @@
 
 from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind, base_of
+from serve.approvals.kinds.data_export import DATA_EXPORT
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.letter import LETTER
@@ -22,6 +23,7 @@ KINDS: dict[str, ApprovalKind] = {
         OFFICIAL.kind,
         LETTER.kind,
         KEY_DATA,
+        DATA_EXPORT,
     )
 }
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from litestar.response import Stream
 
 from connectors.postgres.modules import records
+from connectors.postgres.transaction import Tx
 from pipelines.modules.queries import ListQuery, read_query
 from pipelines.modules.transfer import (
     explanations,
@@ -18,7 +19,8 @@ from pipelines.modules.transfer import (
 from pipelines.rules.local_time import local
 from pipelines.sheets.csv_file import CsvWriter
 from pipelines.sheets.xlsx_writer import XlsxWriter
-from schemas.modules.module import Verb
+from schemas.errors import Conflict
+from schemas.modules.module import Module, Verb
 from serve.auth.callers import Officer
 from serve.modules.commands import Pairs
 from serve.modules.desk import Desk
@@ -36,15 +38,45 @@ async def export(
         desk.require(Verb.EXPORT)
         query = read_query(desk.module, asked)
         total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
-        taken = {
-            "rows": total,
-            "format": form,
-            # Names alone: what was searched for may be somebody's number.
-            "filters": sorted({one.field.name for one in query.conditions}),
-            "states": list(query.states),
-            "searched": bool(query.text),
-        }
-        await desk.note(tx, Verb.EXPORT, None, taken)
+        _require_few(desk, total)
+        await note(tx, desk, query, form, total, {})
+    return file_of(desk, query, form, total)
+
+
+def needs_second(module: Module) -> bool:
+    """Whether the module's files hold personal numbers, of which many need a second person."""
+    return any(field.mask and field.transferred for field in module.fields)
+
+
+def _require_few(desk: Desk, total: int) -> None:
+    most = desk.services.settings.export_alone_rows
+    if needs_second(desk.module) and total > most:
+        raise Conflict(
+            f"{desk.module.title}含个人信息，一次导出超过{most}条须经另一人审批。"
+            "请填写用途提交审批，或缩小查询范围。",
+            code="export_needs_approval",
+            rows=total,
+            most=most,
+        )
+
+
+async def note(
+    tx: Tx, desk: Desk, query: ListQuery, form: str, total: int, more: dict[str, str]
+) -> None:
+    """The audit row of an export; names of filters alone: what was searched for may be a number."""
+    taken = {
+        "rows": total,
+        "format": form,
+        "filters": sorted({one.field.name for one in query.conditions}),
+        "states": list(query.states),
+        "searched": bool(query.text),
+    }
+    await desk.note(tx, Verb.EXPORT, None, taken | more)
+
+
+def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> Stream:
+    """The file of a query, made as it is sent."""
+    officer = desk.officer
     mark = watermark(officer.name, officer.login, officer.unit_name, desk.now, total)
     name = f"{desk.module.title}_{local(desk.now):%Y%m%d_%H%M}.{form}"
     writer: Writer

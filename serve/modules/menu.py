@@ -23,6 +23,7 @@ from schemas.modules.views import (
 from schemas.people.kinds import OrgType
 from serve.auth.callers import Officer
 from serve.modules.desk import Desk, open_modules
+from serve.modules.exporting import needs_second
 from serve.services import Services
 
 
@@ -42,6 +43,7 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
     return ModuleView(
         module=desk.module,
         permitted=permitted(desk.module, officer.permissions),
+        export_alone=services.settings.export_alone_rows if needs_second(desk.module) else None,
         pointed_from=list(pointing_at(code, open_modules(officer.permissions))),
     )
 

@@ -3,15 +3,16 @@
 from typing import Literal
 
 import msgspec
-from litestar import get
+from litestar import get, post
 from litestar.datastructures import UploadFile
-from litestar.params import FromQuery, MultipartBody
+from litestar.params import FromQuery, JSONBody, MultipartBody
 from litestar.response import Stream
 
+from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.views import ImportReport
 from serve.auth.guards import officers_only
-from serve.http import Asked, AsOfficer, Wired, act
-from serve.modules import exporting, importing
+from serve.http import Asked, AsOfficer, PathId, Wired, act
+from serve.modules import export_requests, exporting, importing
 from serve.modules.routes import Code
 from serve.pages.headers import TAKES_FILE
 
@@ -58,4 +59,29 @@ async def import_records(
     return await importing.load(services, officer, code, data.file.filename, content)
 
 
-HANDLERS = (export_records, read_template, import_records)
+@post("/api/records/{code:str}/export-requests", guards=[officers_only])
+async def ask_export(
+    services: Wired, officer: AsOfficer, code: Code, data: JSONBody[AskExport]
+) -> ExportRequest:
+    return await export_requests.ask(services, officer, code, data)
+
+
+@get("/api/export-requests", guards=[officers_only])
+async def own_export_requests(services: Wired, officer: AsOfficer) -> list[ExportRequest]:
+    return await export_requests.own(services, officer)
+
+
+@act("/api/export-requests/{case_id:str}/file", guards=[officers_only])
+async def take_export(services: Wired, officer: AsOfficer, case_id: PathId) -> Stream:
+    """By POST, since the file can be fetched once."""
+    return await export_requests.take(services, officer, case_id)
+
+
+HANDLERS = (
+    ask_export,
+    own_export_requests,
+    take_export,
+    export_records,
+    read_template,
+    import_records,
+)

@@ -3,8 +3,10 @@ import { fileUrl, http } from '@/api'
 import { guarded } from '../session'
 import type {
   ActOnRecord,
+  AskExport,
   Change,
   EditRecord,
+  ExportRequest,
   FileView,
   ImportReport,
   MenuEntry,
@@ -52,6 +54,9 @@ export const moduleApi = {
 
   exportUrl: (code: string, search: Search, format: string) =>
     fileUrl(`${records(code)}/export`, { ...search, format }),
+  exportRequests: () => get<ExportRequest[]>('/api/export-requests'),
+  askExport: (code: string, body: AskExport) => post<ExportRequest>(`${records(code)}/export-requests`, body),
+  exportFileUrl: (id: string) => fileUrl(`/api/export-requests/${id}/file`),
   templateUrl: (code: string) => fileUrl(`${records(code)}/template`),
   import: (code: string, file: File) => guarded(http.upload<ImportReport>(`${records(code)}/import`, file)),
 

@@ -1,4 +1,5 @@
 /** Handing a file to the browser to keep. */
+import { ApiError } from '@/api'
 
 /** Lets the browser fetch and keep the file by itself, whatever its size. */
 export function download(url: string): void {
@@ -17,4 +18,20 @@ export function downloadText(name: string, text: string): void {
   link.download = name
   link.click()
   URL.revokeObjectURL(url)
+}
+
+/** Fetches a file that can be had once, and hands it to the browser; throws the refusal's words. */
+export async function fetchFile(url: string): Promise<void> {
+  const reply = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })
+  if (!reply.ok) {
+    const told = (await reply.json().catch(() => ({}))) as { code?: string; message?: string }
+    throw new ApiError(reply.status, told.code ?? 'internal', told.message ?? '下载失败，请稍后再试。', false)
+  }
+  const name = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('Content-Disposition') ?? '')?.[1]
+  const address = URL.createObjectURL(await reply.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = decodeURIComponent(name ?? 'export')
+  link.click()
+  URL.revokeObjectURL(address)
 }
