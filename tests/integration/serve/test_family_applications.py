@@ -116,26 +116,33 @@ async def test_a_number_that_was_taken_meanwhile_is_told_and_stays_undecided(
 
 
 @pytest.mark.requirement("VC-WL-02")
-@pytest.mark.parametrize(
-    "before", ["delete from whitelist_entry", "update whitelist_entry set valid_until = '2021-1-1'"]
-)
+@pytest.mark.parametrize("ended", [False, True])
 async def test_approval_adds_the_white_list_entry(
-    people: People, world: World, relative: Person, approver: Person, before: str
+    people: People, world: World, relative: Person, approver: Person, ended: bool
 ) -> None:
     body = await whitelist(world, relative)
     assert await relative.refused(WHITELIST, body) == (409, "whitelisted_already")
-    async with world.database.transaction() as tx:
-        await tx.execute(text(before))
+    leader = await people.officer("leader")
+    await _end(world, leader, ended=ended)
     call = request_body(world, minutes_ahead=60)
     assert await relative.refused("/api/relative/calls", call) == (403, "not_whitelisted")
     await relative.post(WHITELIST, body)
     assert await relative.refused(WHITELIST, body) == (409, "already_in_approval")
     await decide(approver, await only(approver), "approve")
-    leader = await people.officer("leader")
     (row,) = (await leader.get("/api/records/whitelist_entries"))["rows"]
     assert row["values"]["relative_id"] == world.relative_id
     assert row["values"]["valid_until"] is None
     assert (await relative.post("/api/relative/calls", call))["state"] == "requested"
+
+
+async def _end(world: World, leader: Person, *, ended: bool) -> None:
+    """Leave the pair with an entry that has run out, or with none."""
+    async with world.database.transaction() as tx:
+        await tx.execute(text("delete from whitelist_entry"))
+    if ended:
+        pair = {"relative_id": world.relative_id, "inmate_id": world.inmate_id}
+        days = {"valid_from": "2020-01-01", "valid_until": "2021-01-01"}
+        await leader.post("/api/records/whitelist_entries", {"values": pair | days})
 
 
 async def test_one_centre_holds_every_kind(
