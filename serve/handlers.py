@@ -9,6 +9,7 @@ from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
 from serve.calls.routes import HANDLERS as CALLS
+from serve.cards.routes import HANDLERS as CARDS
 from serve.contacts.routes import HANDLERS as CONTACTS
 from serve.control.routes import HANDLERS as CONTROL
 from serve.devices.routes import HANDLERS as DEVICES
@@ -45,6 +46,7 @@ API: tuple[Any, ...] = (
     *CONTROL,
     *REVIEW,
     *FACES,
+    *CARDS,
     *ALERTS,
     *WORDS,
     *AUDIT,

@@ -37,6 +37,7 @@ async def create(
     expires_at: datetime,
     device: str = "",
     face_checked_at: datetime | None = None,
+    card_id: str | None = None,
 ) -> str:
     """A new session; answers its id."""
     session_id = make_id()
@@ -52,6 +53,7 @@ async def create(
             last_seen_at=now,
             expires_at=expires_at,
             face_checked_at=face_checked_at,
+            card_id=card_id,
         )
     )
     return session_id
@@ -111,6 +113,12 @@ async def end_all_of(tx: Tx, subject_kind: SubjectKind, subject_id: str, now: da
 async def set_face_checked(tx: Tx, session_id: str, at: datetime | None) -> None:
     """Note when this session last passed a face check."""
     await tx.execute(update(session).where(session.c.id == session_id).values(face_checked_at=at))
+
+
+async def end_all_by_card(tx: Tx, card_id: str, now: datetime) -> int:
+    """End what a card has opened."""
+    live = and_(session.c.card_id == card_id, session.c.ended_at.is_(None))
+    return (await tx.execute(update(session).where(live).values(ended_at=now))).rowcount
 
 
 async def forget_faces(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> None:

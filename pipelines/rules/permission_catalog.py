@@ -31,6 +31,7 @@ CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
+CARDS = "卡管理"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -47,6 +48,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_faces", "查看核验照片", INTERFACE, CALLS),
     Permission("register_face", "登记人脸", BUTTON, CALLS),
     Permission("contacts:list", "联系记录", MENU, CALLS),
+    Permission("cards:read", "读卡", BUTTON, CARDS),
+    Permission("cards:write", "写卡", BUTTON, CARDS),
     Permission("faces:list", "人脸库", MENU, FACES),
     Permission("faces:delete", "删除人脸", BUTTON, FACES),
     Permission("faces:search", "以图搜人", BUTTON, FACES),

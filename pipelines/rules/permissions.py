@@ -30,6 +30,8 @@ class Action(StrEnum):
     LIST_FACES = "faces:list"
     DELETE_FACE = "faces:delete"
     SEARCH_FACES = "faces:search"
+    READ_CARD = "cards:read"
+    WRITE_CARD = "cards:write"
     READ_WORDS = "read_words"
     KEEP_WORDS = "keep_words"
     VERIFY_AUDIT = "verify_audit"
@@ -47,7 +49,8 @@ A = Action
 _READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
 _CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
 _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
-_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CENTRE
+_CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
+_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
 _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 )
@@ -57,7 +60,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
-    Role.LEADER: _READ | _LISTEN | _CENTRE | _LIBRARY | {A.READ_WORDS, A.READ_CONTACTS},
+    Role.LEADER: _READ | _LISTEN | _CENTRE | _LIBRARY | _CARDS | {A.READ_WORDS, A.READ_CONTACTS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

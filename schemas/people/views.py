@@ -100,6 +100,11 @@ class InmateMe(View, frozen=True, kw_only=True):
     name: str
     prison: str
     ward: str
+    calls_left: int
+    calls_period: str
+    """In which `calls_left` counts, as 本月."""
+    face_valid_until: datetime | None
+    """Until when the session's face check lets the inmate join; null after a card alone."""
 
 
 class BoundInmate(View, frozen=True, kw_only=True):

@@ -69,6 +69,8 @@ session = Table(
     moment("expires_at"),
     moment("ended_at", nullable=True),
     moment("face_checked_at", nullable=True),
+    # The card that opened it: reporting the card lost ends the session.
+    Column("card_id", String(ID_LENGTH), nullable=True, index=True),
 )
 
 sign_in_log = Table(

@@ -1,17 +1,24 @@
 """Inmates sign in at a kiosk by number and face together (VC-INM-01)."""
 
-from connectors.postgres import audit, people
+from datetime import datetime, timedelta
+
+from connectors.postgres import audit, cards, people
+from connectors.postgres.cards import CardRow
 from connectors.postgres.rows import InmateRow
+from connectors.postgres.transaction import Tx
 from pipelines.rules.custody import require_custody
 from pipelines.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.errors import Unauthenticated
+from schemas.cards import CardAtReader
+from schemas.errors import Forbidden, Unauthenticated
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, InmateMe, InmateSignIn
 from serve.audit.attempt import Attempt
 from serve.auth import sessions
 from serve.auth.callers import Inmate
+from serve.calls.allowances import video_left
+from serve.cards import reading
 from serve.faces import checking
 from serve.services import Services
 
@@ -40,8 +47,36 @@ async def sign_in(services: Services, asked: InmateSignIn, address: str) -> tupl
         return await _open(services, row, attempt.actor)
 
 
-async def _open(services: Services, row: InmateRow, actor: Actor) -> tuple[InmateMe, str]:
+async def sign_in_by_card(
+    services: Services, asked: CardAtReader, address: str
+) -> tuple[InmateMe, str]:
+    """A session for the holder of a card that is ours, whole and not lost (VC-BASE-19).
+
+    It opens the holder's calls; to join one the face is checked as always.
+    """
+    attempt = _attempt(services, None, address)
+    async with attempt:
+        async with services.database.transaction() as tx:
+            card = await reading.usable(tx, services, asked)
+            row = await people.inmate_by_id(tx, card.inmate_id) if card.inmate_id else None
+        if row is None:
+            raise Forbidden("这不是罪犯的卡，不能在此登录。", code="card_of_officer")
+        attempt.stream = row.prison_code
+        attempt.object_id = row.id
+        attempt.actor = Actor(kind=ActorKind.INMATE, id=row.id, name=row.name, address=address)
+        require_custody(row.custody_state)
+        return await _open(services, row, attempt.actor, card)
+
+
+async def _open(
+    services: Services, row: InmateRow, actor: Actor, card: CardRow | None = None
+) -> tuple[InmateMe, str]:
+    """By a card alone the session has no checked face yet."""
+    checked_at = None if card else services.clock()
     async with services.database.transaction() as tx:
+        if card is not None:
+            # Reported lost a moment ago: then no session may come after those that were ended.
+            reading.require_active(await cards.hold(tx, card.id))
         # An earlier session stays: signing in at a second terminal must not end a running call,
         # and the call itself takes no second device.
         secret = await sessions.create(
@@ -50,7 +85,8 @@ async def _open(services: Services, row: InmateRow, actor: Actor) -> tuple[Inmat
             SubjectKind.INMATE,
             row.id,
             actor.address,
-            face_checked_at=services.clock(),
+            face_checked_at=checked_at,
+            card_id=card.id if card else None,
         )
         await audit.write(
             tx,
@@ -59,25 +95,34 @@ async def _open(services: Services, row: InmateRow, actor: Actor) -> tuple[Inmat
             action=ACTION,
             object_kind="inmate",
             object_id=row.id,
+            detail={"card_no": card.card_no} if card else {},
         )
-    return _me(row), secret
+        me = await _me(tx, services, row, checked_at)
+    return me, secret
 
 
 async def me(services: Services, inmate: Inmate) -> InmateMe:
     async with services.database.transaction() as tx:
         row = await people.inmate_by_id(tx, inmate.id)
-    if row is None:
-        raise Unauthenticated("请先登录。", code="signed_out")
-    return _me(row)
+        if row is None:
+            raise Unauthenticated("请先登录。", code="signed_out")
+        return await _me(tx, services, row, inmate.face_checked_at)
 
 
-def _me(row: InmateRow) -> InmateMe:
+async def _me(tx: Tx, services: Services, row: InmateRow, checked_at: datetime | None) -> InmateMe:
+    now = services.clock()
+    left = await video_left(tx, row, now)
+    valid_s = timedelta(seconds=services.settings.face_valid_s)
+    until = checked_at + valid_s if checked_at else None
     return InmateMe(
         id=row.id,
         inmate_no=row.inmate_no,
         name=row.name,
         prison=row.prison_name,
         ward=row.ward_name,
+        calls_left=left.left,
+        calls_period=left.period,
+        face_valid_until=until if until and until > now else None,
     )
 
 

@@ -12,6 +12,7 @@ from schemas.access.accounts import (
     SignInChallenge,
     TotpEnrolment,
 )
+from schemas.cards import CardAtReader
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
     InmateMe,
@@ -41,6 +42,15 @@ async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
     me, secret = await inmates.sign_in(services, data, address_of(request, services.settings))
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
+
+
+@act("/api/inmate/card-sign-in")
+async def inmate_card_sign_in(
+    request: Asked, services: Wired, data: JSONBody[CardAtReader]
+) -> Response[InmateMe]:
+    address = address_of(request, services.settings)
+    me, secret = await inmates.sign_in_by_card(services, data, address)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
@@ -124,6 +134,7 @@ async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathI
 HANDLERS = (
     relative_sign_in,
     inmate_sign_in,
+    inmate_card_sign_in,
     officer_sign_in,
     relative_sign_out,
     inmate_sign_out,

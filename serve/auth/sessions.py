@@ -35,6 +35,7 @@ async def create(
     address: str,
     face_checked_at: datetime | None = None,
     device: str = "",
+    card_id: str | None = None,
 ) -> str:
     """A new session's secret, which the cookie carries and the database does not."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -49,6 +50,7 @@ async def create(
         expires_at=now + timedelta(seconds=services.settings.session_s),
         device=device,
         face_checked_at=face_checked_at,
+        card_id=card_id,
     )
     if kind is SubjectKind.OFFICER:
         keep = services.settings.officer_sessions

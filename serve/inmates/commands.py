@@ -2,25 +2,46 @@
 
 from datetime import timedelta
 
-from connectors.postgres import audit, calls
+from connectors.postgres import audit, calls, people, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_state import PENDING, RUNNING, TITLES
 from pipelines.rules.window import require_joinable
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, Forbidden, NotFound
+from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
+from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Inmate
 from serve.calls import tokens
+from serve.calls.allowances import video_left
 from serve.calls.facts import require_callable
 from serve.calls.views import Audience, call_view, window_of
+from serve.faces import checking
 from serve.services import Services
 
 EVERYWHERE = ("/",)
 SHOWN = tuple(state for state in CallState if state is not CallState.REQUESTED)
 """An application is between the relative and the officers until it is decided."""
+
+
+async def check_face(services: Services, inmate: Inmate, asked: FaceCheckRequest) -> FaceOutcome:
+    """Who came in by a card shows the face before a call; a refusal ends what was open."""
+    subject = checking.Subject(
+        kind=SubjectKind.INMATE,
+        id=inmate.id,
+        actor=inmate.actor(),
+        stream=inmate.stream,
+        purpose="join",
+        caller=FaceCaller.VIDEO_CALL,
+    )
+    outcome = await checking.check(services, subject, asked.picture)
+    async with services.database.transaction() as tx:
+        passed_at = services.clock() if outcome.passed else None
+        await sessions.set_face_checked(tx, inmate.session_id, passed_at)
+    return outcome
 
 
 async def own_calls(services: Services, inmate: Inmate, limit: int, offset: int) -> CallPage:
@@ -108,9 +129,20 @@ async def _require_way_in(tx: Tx, services: Services, inmate: Inmate, call: Call
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
     await require_callable(tx, call.relative_id, call.inmate_id, now)
+    await _require_left(tx, call)
     tokens.require_face(services, inmate.face_checked_at)
     since = now - timedelta(seconds=services.settings.face_valid_s)
     await tokens.tie_face_check(tx, services, call, SubjectKind.INMATE, inmate.actor(), since)
+
+
+async def _require_left(tx: Tx, call: CallRow) -> None:
+    """A call that was approved and that the rules leave no room for any more is not dialled."""
+    row = await people.inmate_by_id(tx, call.inmate_id)
+    if call.state is not CallState.APPROVED or row is None:
+        return
+    left = await video_left(tx, row, call.starts_at, counted=1)
+    if left.left <= 0:
+        raise Forbidden(f"{left.period}的通话次数已用完，不能接通。", code="no_calls_left")
 
 
 async def _own(tx: Tx, inmate: Inmate, call_id: str, *, for_update: bool = False) -> CallRow:

@@ -4,9 +4,17 @@ from litestar import get
 from litestar.params import JSONBody
 
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
+from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve.auth.guards import inmates_only
 from serve.http import AsInmate, Limit, Offset, PathId, Wired, act
 from serve.inmates import commands
+
+
+@act("/api/inmate/face-checks", guards=[inmates_only])
+async def inmate_face_check(
+    services: Wired, inmate: AsInmate, data: JSONBody[FaceCheckRequest]
+) -> FaceOutcome:
+    return await commands.check_face(services, inmate, data)
 
 
 @get("/api/inmate/calls", guards=[inmates_only])
@@ -33,4 +41,4 @@ async def inmate_join_token(
     return await commands.issue_token(services, inmate, call_id, data)
 
 
-HANDLERS = (inmate_calls, inmate_call, inmate_consent, inmate_join_token)
+HANDLERS = (inmate_face_check, inmate_calls, inmate_call, inmate_consent, inmate_join_token)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, update
 
+from connectors.postgres import sessions
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem
@@ -49,6 +50,12 @@ async def _require_only_one(tx: Tx, saving: Saving, name: str, holder_id: str) -
     )
     if await tx.scalar(others):
         raise problem(name, "该持卡人已有同类型的卡，请先退卡")
+
+
+async def shut_out(tx: Tx, record_id: str, saving: Saving) -> None:
+    """What a card has opened ends as soon as it is not active any more (VC-BASE-17)."""
+    if saving.before is not None and saving.state != ACTIVE:
+        await sessions.end_all_by_card(tx, record_id, saving.at)
 
 
 async def move(tx: Tx, saving: Saving) -> dict[str, Any]:

@@ -42,7 +42,7 @@ RULES: dict[str, ModuleRules] = {
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
-    "cards": ModuleRules(on_save=card_rules.issue),
+    "cards": ModuleRules(on_save=card_rules.issue, after_save=card_rules.shut_out),
     "help_activities": ModuleRules(on_save=help_rules.place),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),

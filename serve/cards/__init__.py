@@ -1,0 +1,1 @@
+"""Cards at a reader: prepared, confirmed and read."""
