@@ -1,11 +1,15 @@
 /** What the kiosk asks of the platform. */
-import { http, type CallPage, type CallView, type InmateMe, type JoinToken } from '@/api'
+import { http, type CallPage, type CallView, type FaceOutcome, type InmateMe, type JoinToken, type Schemas } from '@/api'
 import { deviceId } from '@/call'
 
 const BASE = '/api/inmate'
 
+export type CardAtReader = Schemas['CardAtReader']
+
 export const platform = {
   signIn: (inmateNo: string, picture: string) => http.post<InmateMe>(`${BASE}/sign-in`, { inmate_no: inmateNo, picture }),
+  signInByCard: (card: CardAtReader) => http.post<InmateMe>(`${BASE}/card-sign-in`, card),
+  checkFace: (picture: string) => http.post<FaceOutcome>(`${BASE}/face-checks`, { picture }),
   signOut: () => http.post<void>(`${BASE}/sign-out`),
   me: () => http.get<InmateMe>(`${BASE}/me`),
   calls: () => http.get<CallPage>(`${BASE}/calls`, { limit: 100 }),
