@@ -24,14 +24,18 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/export": SHEETS,
     "GET /api/records/{code}/template": SHEETS[:1],
     "GET /api/accounts/export": SHEETS,
+    "GET /api/audit/export": SHEETS,
     "GET /api/accounts/template": SHEETS[:1],
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,
+    "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
+    "POST /api/export-requests/{case_id}/file": SHEETS,
     "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
+    "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }
 """Interfaces that answer a file, and of which types."""
-CONTENT = frozenset({"POST /api/records/{code}/files/{field}"})
+CONTENT = frozenset({"POST /api/records/{code}/files/{field}", "POST /api/relative/files"})
 """Interfaces whose body is a file itself."""
 RANGED = frozenset({"GET /api/calls/{call_id}/recording/{part_id}"})
 COUNTED = frozenset({"POST /api/officer/sign-in"})
