@@ -7,6 +7,23 @@ from schemas.base import View
 from schemas.calls.state import ActorKind
 
 
+class AuditChange(View, frozen=True, kw_only=True):
+    """A field that was changed, in words."""
+
+    name: str
+    title: str
+    before: str
+    after: str
+
+
+class AuditNote(View, frozen=True, kw_only=True):
+    """Something else that a row tells, in words."""
+
+    name: str
+    title: str
+    text: str
+
+
 class AuditRowView(View, frozen=True, kw_only=True):
     """One row of the audit log."""
 
@@ -25,6 +42,8 @@ class AuditRowView(View, frozen=True, kw_only=True):
     result: str
     source_address: str
     detail: dict[str, Any]
+    changes: list[AuditChange]
+    notes: list[AuditNote]
     digest: str
 
 

@@ -10,6 +10,7 @@ from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
 from serve.calls.routes import HANDLERS as CALLS
 from serve.cards.routes import HANDLERS as CARDS
+from serve.cockpit.routes import HANDLERS as COCKPIT
 from serve.contacts.routes import HANDLERS as CONTACTS
 from serve.control.routes import HANDLERS as CONTROL
 from serve.devices.routes import HANDLERS as DEVICES
@@ -25,6 +26,7 @@ from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.open_api.routes import HANDLERS as OPEN_API
 from serve.ops.routes import HANDLERS as OPS
+from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.phone.routes import HANDLERS as PHONE
 from serve.relatives.routes import HANDLERS as RELATIVES
@@ -55,6 +57,8 @@ API: tuple[Any, ...] = (
     *PARAMETERS,
     *MENU,
     *OPEN_API,
+    *OUTBOUND,
+    *COCKPIT,
     *PHONE,
     *DEVICES,
     *TERMINALS,

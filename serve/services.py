@@ -10,6 +10,8 @@ from connectors.files.store import SealedStore
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
+from connectors.outbound import Outbound
+from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
@@ -63,7 +65,8 @@ class Services:
         self.rooms = rooms
         self.keys = keys
         self.files = files
-        self.wechat = wechat
+        self.outbound = Outbound(database, keys, clock)
+        self.wechat = LoggedWeChat(wechat, self.outbound)
         self.clock = clock
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)

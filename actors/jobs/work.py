@@ -8,9 +8,17 @@ from datetime import datetime, timedelta
 from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
-from connectors.postgres import housekeeping, integrity, open_api, retention, uploads
+from connectors.postgres import (
+    housekeeping,
+    integrity,
+    open_api,
+    outbound_calls,
+    retention,
+    uploads,
+)
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
+from pipelines.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.open_api.signature import MOST_SKEW_S
 
 
@@ -50,15 +58,18 @@ async def clear_expired(job: JobContext) -> dict[str, int]:
     cleared = await housekeeping.clear(job.database, job.now(), keep_sessions=keep)
     async with job.database.transaction() as tx:
         numbers = await open_api.forget_nonces(tx, job.now() - NONCES_KEPT)
+        since = job.now() - timedelta(days=job.parameters.get("keep_calls_days", CALLS_KEPT_DAYS))
+        calls = await open_api.clear(tx, since) + await outbound_calls.clear(tx, since)
     counts = {
         "nonces": numbers,
+        "interface_calls": calls,
         "sessions": cleared.sessions,
         "inbox": cleared.inbox,
         "outbox": cleared.outbox,
     }
     await job.log.info(
         f"清除会话 {cleared.sessions} 个，已处理消息 {cleared.inbox} 条，"
-        f"已发送消息 {cleared.outbox} 条。"
+        f"已发送消息 {cleared.outbox} 条，接口调用日志 {calls} 条。"
     )
     return counts
 

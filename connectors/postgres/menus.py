@@ -1,13 +1,13 @@
 """Subsystems and menu entries as an administrator set them."""
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
 from pipelines.rules.subsystems import Switch
-from schemas.menu import MenuItemView, SetMenuItem
-from schemas.tables.menu import menu_item, subsystem
+from schemas.menu import MenuEntryView, MenuItemView, SetMenuItem
+from schemas.tables.menu import menu_entry, menu_item, subsystem
 from schemas.tables.org import org_unit
 
 
@@ -70,3 +70,26 @@ async def put_item(tx: Tx, name: str, asked: SetMenuItem) -> None:
         .values(name=name, **values)
         .on_conflict_do_update(index_elements=["name"], set_=values)
     )
+
+
+async def entries(tx: Tx) -> list[MenuEntryView]:
+    """Added entries in their order."""
+    order = (menu_entry.c.position, menu_entry.c.id)
+    return await tx.all(select(menu_entry).order_by(*order), MenuEntryView)
+
+
+async def entry(tx: Tx, entry_id: str) -> MenuEntryView | None:
+    """One of them, locked for a change."""
+    found = select(menu_entry).where(menu_entry.c.id == entry_id).with_for_update()
+    return await tx.first(found, MenuEntryView)
+
+
+async def put_entry(tx: Tx, row: MenuEntryView) -> None:
+    values = msgspec.structs.asdict(row)
+    await tx.execute(
+        upsert(menu_entry).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+
+
+async def remove_entry(tx: Tx, entry_id: str) -> None:
+    await tx.execute(delete(menu_entry).where(menu_entry.c.id == entry_id))

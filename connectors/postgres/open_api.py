@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.open_api import ApiCallView, GrantView, KeyView
+from schemas.outbound import CallResult
 from schemas.tables.generated import GENERATED
 from schemas.tables.open_api import api_call, api_grant, api_key, api_nonce
 from schemas.tables.org import org_unit
@@ -123,6 +124,28 @@ async def admitted_since(tx: Tx, key_id: str, moment: datetime) -> int:
     return int(await tx.scalar(found))
 
 
+def _ended(result: CallResult) -> ColumnElement[bool]:
+    """The statuses that mean a result; the platform itself answers late calls as failed ones."""
+    status = api_call.c.status
+    match result:
+        case CallResult.OK:
+            return status < 400
+        case CallResult.REFUSED:
+            return and_(status >= 400, status < 500)
+        case CallResult.TIMED_OUT:
+            return status == 504
+        case CallResult.FAILED:
+            return and_(status >= 500, status != 504)
+
+
+async def clear(tx: Tx, before: datetime) -> int:
+    """Forget calls made before a moment; answers how many."""
+    gone = await tx.connection.scalars(
+        delete(api_call).where(api_call.c.at < before).returning(api_call.c.id)
+    )
+    return len(gone.all())
+
+
 async def log(tx: Tx, call: ApiCallView) -> None:
     await tx.execute(insert(api_call).values(msgspec.structs.asdict(call)))
 
@@ -132,6 +155,9 @@ async def logged(
     *,
     consumer_id: str | None,
     interface: str | None,
+    peer: str | None,
+    method: str | None,
+    result: CallResult | None,
     since: datetime | None,
     until: datetime | None,
     before: str | None,
@@ -143,6 +169,12 @@ async def logged(
         found = found.where(api_call.c.consumer_id == consumer_id)
     if interface is not None:
         found = found.where(api_call.c.interface == interface)
+    if peer:
+        found = found.where(api_call.c.consumer.contains(peer, autoescape=True))
+    if method:
+        found = found.where(api_call.c.interface.contains(method, autoescape=True))
+    if result is not None:
+        found = found.where(_ended(result))
     if since is not None:
         found = found.where(api_call.c.at >= since)
     if until is not None:

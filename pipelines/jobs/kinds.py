@@ -7,6 +7,7 @@ from schemas.jobs import JobKind, Parameter
 
 LOG_DAYS = 180
 """Logs are kept so long at least (AU-2)."""
+CALLS_KEPT_DAYS = 365
 
 KINDS = {
     kind.code: kind
@@ -65,7 +66,7 @@ KINDS = {
         JobKind(
             code="clear_expired",
             title="过期数据清理",
-            hint="清除早已结束的登录会话和已送达的消息记录，不涉及业务数据和审计日志。",
+            hint="清除早已结束的登录会话、已送达的消息记录和超过保留期的接口调用日志，不涉及业务数据和审计日志。",
             parameters=[
                 Parameter(
                     name="keep_days",
@@ -74,7 +75,15 @@ KINDS = {
                     least=7,
                     most=365,
                     unit="天",
-                )
+                ),
+                Parameter(
+                    name="keep_calls_days",
+                    title="接口调用日志保留",
+                    default=CALLS_KEPT_DAYS,
+                    least=180,
+                    most=1825,
+                    unit="天",
+                ),
             ],
         ),
         JobKind(

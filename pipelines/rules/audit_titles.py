@@ -1,5 +1,18 @@
 """What an auditor reads for the codes of the audit log (VC-CFG-25)."""
 
+from pipelines.modules.rights import verbs_of
+from schemas.modules.catalog import MODULES
+
+RECORD_VERBS = {
+    "decided": "审批",
+    "propose_edit": "提请修改",
+    "propose_delete": "提请删除",
+    "due": "到期变更",
+    "grant": "授权",
+    "key": "换发密钥",
+}
+"""What is done with records beyond the verbs and actions of their modules."""
+
 OBJECT_TITLES = {
     "alert": "预警",
     "approval_case": "审批单",
@@ -20,6 +33,7 @@ OBJECT_TITLES = {
     "interface": "接口",
     "job": "调度任务",
     "menu": "菜单",
+    "menu_entry": "菜单项",
     "officer": "民警账号",
     "officer_role": "账号角色",
     "officer_scope": "数据范围",
@@ -144,6 +158,9 @@ ACTION_TITLES = {
     "job.resume": "恢复调度任务",
     "job.run": "立即执行任务",
     "menu.set": "设置菜单",
+    "menu_entry.add": "新增菜单项",
+    "menu_entry.edit": "修改菜单项",
+    "menu_entry.remove": "删除菜单项",
     "officer.add": "新建民警账号",
     "parameter.set": "修改系统参数",
     "password.change": "修改密码",
@@ -183,8 +200,19 @@ ACTION_TITLES = {
 
 def action_title(code: str) -> str:
     """The action in words; a code without words stands for itself."""
-    return ACTION_TITLES.get(code, code)
+    return ACTION_TITLES.get(code) or _of_module(code) or code
 
 
 def object_title(kind: str) -> str:
-    return OBJECT_TITLES.get(kind, kind)
+    module = MODULES.get(kind)
+    return OBJECT_TITLES.get(kind) or (module.noun if module else kind)
+
+
+def _of_module(code: str) -> str:
+    """What was done with a record, as 编辑罪犯."""
+    name, _, verb = code.partition(".")
+    module = MODULES.get(name)
+    if module is None:
+        return ""
+    title = {**dict(verbs_of(module)), **RECORD_VERBS}.get(verb)
+    return f"{title}{module.noun}" if title else ""

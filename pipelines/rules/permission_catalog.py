@@ -32,6 +32,7 @@ AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
 CARDS = "卡管理"
+COCKPIT = "数据驾驶舱"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -64,6 +65,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:list", "审批流程", MENU, APPROVALS, SYSTEM),
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
+    Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

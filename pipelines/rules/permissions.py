@@ -43,6 +43,7 @@ class Action(StrEnum):
     LIST_FLOWS = "approval_flows:list"
     EDIT_FLOWS = "approval_flows:edit"
     PUBLISH_FLOWS = "approval_flows:publish"
+    READ_COCKPIT = "read_cockpit"
 
 
 A = Action
@@ -57,10 +58,15 @@ _MONITOR = frozenset(
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS},
+    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
-    Role.LEADER: _READ | _LISTEN | _CENTRE | _LIBRARY | _CARDS | {A.READ_WORDS, A.READ_CONTACTS},
+    Role.LEADER: _READ
+    | _LISTEN
+    | _CENTRE
+    | _LIBRARY
+    | _CARDS
+    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

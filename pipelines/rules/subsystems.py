@@ -34,6 +34,7 @@ SUBSYSTEMS = {
         Subsystem(code="base", title="基础信息"),
         Subsystem(code="devices", title="终端管理"),
         Subsystem(code="approvals", title="审批中心"),
+        Subsystem(code="cockpit", title="数据驾驶舱"),
         Subsystem(code="configuration", title="基础配置", fixed=True),
         Subsystem(code="security", title="安全与审计", fixed=True),
     )
@@ -47,6 +48,7 @@ OF_GROUP = {
     catalog.APPROVALS: "approvals",
     catalog.DEVICES: "devices",
     catalog.FACES: "base",
+    catalog.COCKPIT: "cockpit",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

@@ -83,7 +83,7 @@ OFFICIAL_BOOKINGS = Module(
             section=WHEN,
         ),
         clock_field("starts", "开始时间", section=WHEN),
-        clock_field("ends", "结束时间", section=WHEN),
+        clock_field("ends", "结束时间", listed=False, section=WHEN),
         Field(
             name="result",
             title="办理情况",

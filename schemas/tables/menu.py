@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table
 
-from schemas.tables.base import metadata
+from schemas.tables.base import id_column, metadata
 
 subsystem = Table(
     "subsystem",
@@ -24,4 +24,19 @@ menu_item = Table(
     Column("title", String(32), nullable=True),
     Column("hidden", Boolean, nullable=False),
     Column("position", Integer, nullable=True),
+)
+
+menu_entry = Table(
+    "menu_entry",
+    metadata,
+    id_column(),
+    Column("subsystem", String(32), nullable=False),
+    # The heading under which it stands.
+    Column("heading", String(32), nullable=False),
+    Column("title", String(32), nullable=False),
+    Column("target", String(500), nullable=False),
+    # Codes of the roles that see it.
+    Column("roles", JSON, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
 )

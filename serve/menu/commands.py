@@ -26,6 +26,7 @@ async def menu(services: Services, officer: Officer) -> MenuView:
         rows = await menus.subsystems(tx)
         items = await menus.items(tx)
         switches = await menus.switches(tx)
+        entries = await menus.entries(tx)
     views = [
         _view(one, _row(one, place, rows), is_open(switches.get(one.code), officer.scopes))
         for place, one in enumerate(SUBSYSTEMS.values())
@@ -35,6 +36,8 @@ async def menu(services: Services, officer: Officer) -> MenuView:
         subsystems=sorted(views, key=lambda view: positions[view.code]),
         items=items,
         modules=_every_module() if KEEP in officer.permissions else [],
+        entries=[entry for entry in entries if officer.roles & set(entry.roles)],
+        every_entry=entries if KEEP in officer.permissions else [],
     )
 
 

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from litestar import get, put
+from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter
 
-from schemas.menu import MenuView, SetMenuItem, SetSubsystem
+from schemas.menu import MenuView, SetMenuEntry, SetMenuItem, SetSubsystem
 from serve.auth.guards import officers_only
-from serve.http import AsOfficer, Wired
-from serve.menu import commands
+from serve.http import AsOfficer, PathId, Wired
+from serve.menu import commands, entries
 
 Code = Annotated[str, PathParameter(pattern="^[a-z_]{1,32}$")]
 Name = Annotated[str, PathParameter(pattern="^[a-z_-]{1,48}$")]
@@ -33,4 +33,30 @@ async def set_menu_item(
     return await commands.set_item(services, officer, item, data)
 
 
-HANDLERS = (read_menu, set_subsystem, set_menu_item)
+@post("/api/menu-entries", guards=[officers_only])
+async def add_menu_entry(
+    services: Wired, officer: AsOfficer, data: JSONBody[SetMenuEntry]
+) -> MenuView:
+    return await entries.add(services, officer, data)
+
+
+@put("/api/menu-entries/{entry_id:str}", guards=[officers_only])
+async def set_menu_entry(
+    services: Wired, officer: AsOfficer, entry_id: PathId, data: JSONBody[SetMenuEntry]
+) -> MenuView:
+    return await entries.edit(services, officer, entry_id, data)
+
+
+@delete("/api/menu-entries/{entry_id:str}", guards=[officers_only], status_code=200)
+async def remove_menu_entry(services: Wired, officer: AsOfficer, entry_id: PathId) -> MenuView:
+    return await entries.remove(services, officer, entry_id)
+
+
+HANDLERS = (
+    read_menu,
+    set_subsystem,
+    set_menu_item,
+    add_menu_entry,
+    set_menu_entry,
+    remove_menu_entry,
+)

@@ -22,6 +22,7 @@ from schemas.open_api import (
     NewKey,
     SetGrants,
 )
+from schemas.outbound import CallResult
 from serve.auth.callers import Officer
 from serve.modules.desk import Desk
 from serve.services import Services
@@ -81,6 +82,11 @@ async def new_key(services: Services, officer: Officer, consumer_id: str) -> New
 class CallFilter(msgspec.Struct, frozen=True, kw_only=True):
     consumer_id: str | None
     interface: str | None
+    peer: str | None
+    """A part of the consumer's name."""
+    method: str | None
+    """A part of the interface's name."""
+    result: CallResult | None
     since: datetime | None
     until: datetime | None
 

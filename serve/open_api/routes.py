@@ -14,6 +14,7 @@ from schemas.open_api import (
     OpenPage,
     SetGrants,
 )
+from schemas.outbound import CallResult
 from serve.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, Limit, PathId, Wired
 from serve.open_api import answering, keeping
@@ -22,6 +23,7 @@ from serve.open_api.keeping import CallFilter
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
 Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Text = Annotated[str | None, QueryParameter(max_length=64)]
 MostRows = Annotated[int, QueryParameter(ge=1, le=500)]
 
 
@@ -68,13 +70,24 @@ async def api_calls(
     services: Wired,
     officer: AsOfficer,
     consumer_id: Cursor = None,
-    interface: Annotated[str | None, QueryParameter(max_length=64)] = None,
+    interface: Text = None,
+    peer: Text = None,
+    method: Text = None,
+    result: FromQuery[CallResult | None] = None,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     before: Cursor = None,
     limit: Limit = 50,
 ) -> ApiCallPage:
-    wanted = CallFilter(consumer_id=consumer_id, interface=interface, since=since, until=until)
+    wanted = CallFilter(
+        consumer_id=consumer_id,
+        interface=interface,
+        peer=peer,
+        method=method,
+        result=result,
+        since=since,
+        until=until,
+    )
     return await keeping.calls(services, officer, wanted, before, limit)
 
 

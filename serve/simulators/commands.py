@@ -27,6 +27,6 @@ async def listed(services: Services) -> list[SimulatedPerson]:
 
 
 def _simulator(services: Services) -> WeChatSimulator:
-    if not isinstance(services.wechat, WeChatSimulator):
+    if not isinstance(services.wechat.door, WeChatSimulator):
         raise NotFound("没有这个页面。")
-    return services.wechat
+    return services.wechat.door

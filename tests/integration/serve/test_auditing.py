@@ -98,3 +98,35 @@ async def test_the_log_leaves_as_a_file_and_that_is_written_down(
 async def test_nobody_else_takes_the_log_out(people: People) -> None:
     leader = await people.officer("leader")
     assert (await leader.http.get("/api/audit/export")).status_code == 403
+
+
+@pytest.mark.requirement("VC-CFG-28")
+async def test_the_detail_of_an_edit_shows_old_and_new_values_under_their_titles(
+    people: People, world: World
+) -> None:
+    leader, admin = await people.officer("leader"), await people.officer("sysadmin")
+    path = f"/api/records/inmates/{world.inmate_id}"
+    version = (await leader.get(path))["record"]["version"]
+    values = {"offence": "盗窃罪", "treatment_level": "lenient"}
+    edited = await leader.put(path, {"version": version, "values": values, "reason": "判决更正"})
+    control = {"version": edited["version"], "reason": "涉黑", "values": {}}
+    await leader.post(f"{path}/actions/set_key_control", control)
+    (early,) = [p for p in await admin.get("/api/parameters") if p["name"] == "join_early_s"]
+    await admin.put(
+        "/api/parameters/join_early_s", {"value": 600, "seen": early["value"], "reason": "会见高峰"}
+    )
+
+    auditor = await people.officer("auditor")
+    found = await auditor.get(ROWS, object_kind="inmates", object_id=world.inmate_id)
+    marked, edit = found["rows"]
+    assert (edit["action_title"], edit["object_title"]) == ("编辑罪犯", "罪犯")
+    told = {one["title"]: (one["before"], one["after"]) for one in edit["changes"]}
+    assert told["罪名"][1] == "盗窃罪"
+    assert told["处遇级别"] == ("—", "宽管")
+    assert {"理由": "判决更正"}.items() <= {n["title"]: n["text"] for n in edit["notes"]}.items()
+    assert marked["action_title"] == "设置重控罪犯"
+    assert ("重控", "否", "重控") in {
+        (one["title"], one["before"], one["after"]) for one in marked["changes"]
+    }
+    (row,) = (await auditor.get(ROWS, action="parameter.set"))["rows"]
+    assert [(one["title"], one["after"]) for one in row["changes"]] == [("提前进入", "600")]

@@ -95,3 +95,73 @@ async def test_the_second_of_two_is_told_and_nobody_else_may(
         {"version": 0, "title": "x", "enabled": True, "position": 1},
     )
     assert missing.json()["code"] == "no_such_subsystem"
+
+
+def entry_body(**more: Any) -> dict[str, Any]:
+    entry = {
+        "subsystem": "base",
+        "heading": "人员信息",
+        "title": "重控罪犯",
+        "target": "/m/inmates?key_control=true",
+        "roles": ["leader"],
+    }
+    return entry | more
+
+
+@pytest.mark.requirement("VC-CFG-20")
+async def test_an_added_entry_appears_to_the_roles_granted_it_and_to_no_other(
+    people: People,
+) -> None:
+    admin = await people.officer("sysadmin")
+    leader, approver = await people.officer("leader"), await people.officer("approver")
+    menu = await admin.post("/api/menu-entries", entry_body())
+    (made,) = menu["every_entry"]
+    assert menu["entries"] == []
+    seen = await leader.get("/api/menu")
+    assert (seen["entries"], seen["every_entry"]) == ([made], [])
+    assert (await approver.get("/api/menu"))["entries"] == []
+
+    path = f"/api/menu-entries/{made['id']}"
+    outside = entry_body(target="https://law.example.cn/help?id=1", roles=["approver"], version=1)
+    assert (await admin.ask("PUT", path, outside)).status_code == 200
+    assert (await leader.get("/api/menu"))["entries"] == []
+    (moved,) = (await approver.get("/api/menu"))["entries"]
+    assert moved["target"] == "https://law.example.cn/help?id=1"
+    late = await admin.ask("PUT", path, outside)
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    assert (await admin.ask("DELETE", path)).json()["every_entry"] == []
+    assert (await approver.get("/api/menu"))["entries"] == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "http://example.cn/",
+        "//example.cn/",
+        "/\\example.cn",
+        "/m/../../x",
+        "https://",
+        "https://good.cn@evil.cn/",
+        "https://evil.cn/ x",
+        "https:/\\evil.cn",
+        "m/inmates",
+    ],
+)
+async def test_an_entry_leads_to_a_page_or_by_https_alone(people: People, target: str) -> None:
+    admin = await people.officer("sysadmin")
+    refused = await admin.refused("/api/menu-entries", entry_body(target=target))
+    assert refused == (422, "wrong_target")
+
+
+async def test_an_entry_needs_known_roles_and_a_keeper_of_the_menu(people: People) -> None:
+    admin = await people.officer("sysadmin")
+    unknown = entry_body(roles=["nobody"])
+    assert await admin.refused("/api/menu-entries", unknown) == (422, "no_such_role")
+    assert await admin.refused("/api/menu-entries", entry_body(roles=[])) == (422, "invalid_input")
+    nowhere = entry_body(subsystem="nothing")
+    assert await admin.refused("/api/menu-entries", nowhere) == (404, "no_such_subsystem")
+    leader = await people.officer("leader")
+    assert await leader.refused("/api/menu-entries", entry_body()) == (403, "no_permission")

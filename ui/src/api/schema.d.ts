@@ -1593,6 +1593,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/menu-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddMenuEntry */
+        post: operations["ApiMenuEntriesAddMenuEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/menu-entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetMenuEntry */
+        put: operations["ApiMenuEntriesEntryIdSetMenuEntry"];
+        post?: never;
+        /** RemoveMenuEntry */
+        delete: operations["ApiMenuEntriesEntryIdRemoveMenuEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/{interface}": {
         parameters: {
             query?: never;
@@ -1687,6 +1722,40 @@ export interface paths {
         };
         /** ApiCalls */
         get: operations["ApiApiCallsApiCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOutboundCalls */
+        get: operations["ApiOutboundCallsListOutboundCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cockpit/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHeadcount */
+        get: operations["ApiCockpitHeadcountReadHeadcount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3537,6 +3606,19 @@ export interface components {
             /** @constant */
             kind: "attached";
         };
+        /** AuditChange */
+        AuditChange: {
+            name: string;
+            title: string;
+            before: string;
+            after: string;
+        };
+        /** AuditNote */
+        AuditNote: {
+            name: string;
+            title: string;
+            text: string;
+        };
         /** AuditRowPage */
         AuditRowPage: {
             rows: components["schemas"]["AuditRowView"][];
@@ -3561,6 +3643,8 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+            changes: components["schemas"]["AuditChange"][];
+            notes: components["schemas"]["AuditNote"][];
             digest: string;
         };
         /** AuditVerdict */
@@ -3655,6 +3739,12 @@ export interface components {
             starts_at: string;
             minutes: number;
         };
+        /**
+         * CallResult
+         * @description How a call between systems ended.
+         * @enum {string}
+         */
+        CallResult: "ok" | "refused" | "failed" | "timed_out";
         /**
          * CallState
          * @description Where a call stands; the database holds it before anything acts on it.
@@ -4488,6 +4578,12 @@ export interface components {
             interface: string;
             unmasked: boolean;
         };
+        /** Headcount */
+        Headcount: {
+            in_custody: number;
+            key_control: number;
+            prisons: components["schemas"]["PrisonHeadcount"][];
+        };
         /** HealthView */
         HealthView: {
             status: string;
@@ -4796,6 +4892,18 @@ export interface components {
             subsystem: string;
             group: string;
         };
+        /** MenuEntryView */
+        MenuEntryView: {
+            /** ULID */
+            id: string;
+            subsystem: string;
+            heading: string;
+            title: string;
+            target: string;
+            roles: string[];
+            position: number;
+            version: number;
+        };
         /** MenuItemView */
         MenuItemView: {
             name: string;
@@ -4808,6 +4916,8 @@ export interface components {
             subsystems: components["schemas"]["SubsystemView"][];
             items: components["schemas"]["MenuItemView"][];
             modules: components["schemas"]["MenuEntry"][];
+            entries: components["schemas"]["MenuEntryView"][];
+            every_entry: components["schemas"]["MenuEntryView"][];
         };
         /** MessagePage */
         MessagePage: {
@@ -5024,6 +5134,25 @@ export interface components {
          * @enum {string}
          */
         OrgType: "BUREAU" | "PRISON" | "SECTION" | "WARD";
+        /** OutboundCallPage */
+        OutboundCallPage: {
+            rows: components["schemas"]["OutboundCallView"][];
+            next: string | null;
+            peers: string[];
+        };
+        /** OutboundCallView */
+        OutboundCallView: {
+            /** ULID */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            peer: string;
+            method: string;
+            parameters_digest: string;
+            result: components["schemas"]["CallResult"];
+            code: string;
+            duration_ms: number;
+        };
         /** OwnApplication */
         OwnApplication: {
             /** ULID */
@@ -5196,6 +5325,15 @@ export interface components {
             at: string;
             role: components["schemas"]["PartyRole"];
             present: boolean;
+        };
+        /** PrisonHeadcount */
+        PrisonHeadcount: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            in_custody: number;
+            key_control: number;
+            wards: components["schemas"]["WardHeadcount"][];
         };
         /** ProposeOfficer */
         ProposeOfficer: {
@@ -5621,6 +5759,18 @@ export interface components {
         SetKey: {
             public_key: string;
         };
+        /** SetMenuEntry */
+        SetMenuEntry: {
+            /** @default 0 */
+            version?: number;
+            subsystem: string;
+            heading: string;
+            title: string;
+            target: string;
+            roles: string[];
+            /** @default 0 */
+            position?: number;
+        };
         /** SetMenuItem */
         SetMenuItem: {
             title: string | null;
@@ -5949,6 +6099,14 @@ export interface components {
             title: string;
             before: string | null;
             after: string | null;
+        };
+        /** WardHeadcount */
+        WardHeadcount: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            in_custody: number;
+            key_control: number;
         };
         /** Waveform */
         Waveform: {
@@ -14456,6 +14614,294 @@ export interface operations {
             };
         };
     };
+    ApiMenuEntriesAddMenuEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMenuEntry"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiMenuEntriesEntryIdSetMenuEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMenuEntry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiMenuEntriesEntryIdRemoveMenuEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
@@ -14875,6 +15321,9 @@ export interface operations {
             query?: {
                 consumer_id?: string | null;
                 interface?: string | null;
+                peer?: string | null;
+                method?: string | null;
+                result?: components["schemas"]["CallResult"] | null;
                 since?: string | null;
                 until?: string | null;
                 before?: string | null;
@@ -14924,6 +15373,144 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOutboundCallsListOutboundCalls: {
+        parameters: {
+            query?: {
+                peer?: string | null;
+                method?: string | null;
+                result?: components["schemas"]["CallResult"] | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundCallPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCockpitHeadcountReadHeadcount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Headcount"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,12 @@ const APPROVALS = { subsystem: 'approvals', group: '审批中心' }
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: '首页' } },
   {
+    path: '/cockpit',
+    name: 'cockpit',
+    component: () => import('./cockpit/CockpitPage.vue'),
+    meta: { title: '驾驶舱', permission: 'read_cockpit', menu: { subsystem: 'cockpit', group: '数据驾驶舱' } },
+  },
+  {
     path: '/calls',
     name: 'calls',
     component: () => import('./calls/CallList.vue'),

@@ -24,6 +24,7 @@ export const COUNT_LABEL: Record<string, string> = {
   checkpoints: '检查点',
   sessions: '清除会话',
   nonces: '清除接口随机数',
+  interface_calls: '清除接口调用日志',
   inbox: '清除已处理消息',
   outbox: '清除已发送消息',
 }

@@ -19,7 +19,7 @@ const switched = (code: string, more: object = {}) => ({
   version: 1,
   ...more,
 })
-const setting = (subsystems: object[], items: object[] = []) => ({ subsystems, items, modules: [] }) as MenuView
+const setting = (subsystems: object[], items: object[] = []) => ({ subsystems, items, modules: [], entries: [], every_entry: [] }) as MenuView
 
 describe('the arranged menu', () => {
   it('is as built where nobody set anything', () => {

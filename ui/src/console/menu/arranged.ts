@@ -23,7 +23,7 @@ export function arranged(menu: readonly MenuSubsystem[], setting: MenuView | nul
 
 function arrangedGroup(group: MenuGroup, set: ReadonlyMap<string, MenuItemView>, all: boolean): MenuGroup {
   const items = group.items
-    .map((item, place) => ({ item: renamed(item, set.get(item.name)), place: set.get(item.name)?.position ?? place * 10 }))
+    .map((item, place) => ({ item: renamed(item, set.get(item.name)), place: set.get(item.name)?.position ?? (item.name.startsWith('entry-') ? LAST : 0) + place * 10 }))
     .filter(({ item }) => all || !set.get(item.name)?.hidden)
     .sort((a, b) => a.place - b.place)
   return { ...group, items: items.map(({ item }) => item) }

@@ -36,6 +36,17 @@ describe('menu', () => {
     expect(placeOf([], 'wall')).toBeNull()
   })
 
+  it('holds what an administrator added, last under its heading', () => {
+    const added = [
+      { id: '1', subsystem: 'calls', heading: '可视通话', title: '帮助', target: 'https://help.example.cn/' },
+      { id: '2', subsystem: 'calls', heading: '可视通话', title: '重控', target: '/m/inmates?key_control=true' },
+    ]
+    expect(menuOf(PAGES, [], ['watch'], added)[0]?.groups[0]?.items.slice(1)).toEqual([
+      { name: 'entry-1', title: '帮助', path: '', href: 'https://help.example.cn/' },
+      { name: 'entry-2', title: '重控', path: '/m/inmates?key_control=true' },
+    ])
+  })
+
   it('is searched by title', () => {
     const menu = menuOf(PAGES, MODULES, ['watch'])
     expect(findItems(menu, ' INM ').map((item) => item.name)).toEqual(['inmates'])

@@ -1,4 +1,5 @@
 /** The menu: hand-made pages and declared modules together, as far as the officer's permissions open them. */
+import type { MenuEntryView } from '@/api'
 import type { MenuEntry } from '../modules/wire'
 import { SUBSYSTEMS } from './subsystems'
 
@@ -17,6 +18,8 @@ export interface MenuItem {
   name: string
   title: string
   path: string
+  /** Set for a page outside the product, which opens in a window of its own. */
+  href?: string
 }
 
 export interface MenuGroup {
@@ -30,15 +33,19 @@ export interface MenuSubsystem {
   groups: MenuGroup[]
 }
 
+/** What an administrator added, as the server says it. */
+export type AddedEntry = Pick<MenuEntryView, 'id' | 'subsystem' | 'heading' | 'title' | 'target'>
+
 export function modulePath(code: string): string {
   return `/m/${code}`
 }
 
-/** Subsystems in their order; within one, groups and items in the order given, pages first. */
+/** Subsystems in their order; within one, groups and items in the order given: pages, modules, what was added. */
 export function menuOf(
   pages: readonly PageEntry[],
   modules: readonly MenuEntry[],
   permissions: readonly string[],
+  added: readonly AddedEntry[] = [],
 ): MenuSubsystem[] {
   const menu: MenuSubsystem[] = []
   for (const page of pages) {
@@ -47,19 +54,23 @@ export function menuOf(
   for (const { code, title, subsystem, group } of modules) {
     place(menu, { name: code, title, path: modulePath(code), subsystem, group })
   }
+  for (const { id, title, subsystem, heading, target } of added) {
+    const leads = target.startsWith('/') ? { path: target } : { path: '', href: target }
+    place(menu, { name: `entry-${id}`, title, ...leads, subsystem, group: heading })
+  }
   return menu.sort((a, b) => rank(a.code) - rank(b.code))
 }
 
 type Placed = MenuItem & { subsystem: string; group: string }
 
-function place(menu: MenuSubsystem[], { name, title, path, subsystem, group }: Placed): void {
+function place(menu: MenuSubsystem[], { subsystem, group, ...item }: Placed): void {
   const holder = found(menu, (one) => one.code === subsystem, () => ({
     code: subsystem,
     title: SUBSYSTEMS[subsystem] ?? subsystem,
     groups: [],
   }))
   const heading = found(holder.groups, (one) => one.title === group, () => ({ title: group, items: [] }))
-  heading.items.push({ name, title, path })
+  heading.items.push(item)
 }
 
 /** The member that fits, made and appended where there is none. */

@@ -12,6 +12,7 @@ export const SUBSYSTEMS: Readonly<Record<string, string>> = {
   base: '基础信息',
   devices: '终端管理',
   approvals: '审批中心',
+  cockpit: '数据驾驶舱',
   configuration: '基础配置',
   security: '安全与审计',
 }

@@ -1,0 +1,94 @@
+"""The one way to call an outside system: each call is logged, failed and late ones too."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from connectors.postgres import outbound_calls
+from connectors.postgres.database import Database
+from connectors.postgres.ids import make_id
+from pipelines.security.digest import keyed_digest
+from pipelines.security.keys import KeyProvider
+from schemas.errors import QinqiaoError, Unavailable
+from schemas.outbound import CallResult, OutboundCallView
+
+T = TypeVar("T")
+PURPOSE = "outbound-calls"
+PATIENCE_S = 10.0
+"""How long a peer may take, unless the caller says otherwise."""
+SERVER_FAULT = 500
+
+logger = logging.getLogger(__name__)
+
+
+class Outbound:
+    """Calls outside systems and writes down peer, method, result and duration (VC-CFG-27).
+
+    Of the parameters only a keyed digest is kept: equal calls can be told, and nothing read.
+    """
+
+    def __init__(
+        self, database: Database, keys: KeyProvider, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._key = keys.derive(PURPOSE)
+        self._clock = clock
+
+    async def call(
+        self,
+        peer: str,
+        method: str,
+        work: Callable[[], Awaitable[T]],
+        *,
+        parameters: Mapping[str, object],
+        patience_s: float = PATIENCE_S,
+    ) -> T:
+        """What `work` answers; a peer that stays silent is `Unavailable(code="peer_timeout")`."""
+        at, begun = self._clock(), time.monotonic()
+        result, code = CallResult.FAILED, "cancelled"
+        try:
+            async with asyncio.timeout(patience_s):
+                answer = await work()
+            result, code = CallResult.OK, "ok"
+            return answer
+        except TimeoutError as late:
+            result, code = CallResult.TIMED_OUT, "peer_timeout"
+            message = f"{peer}没有在规定时间内应答，请稍后再试。"
+            raise Unavailable(message, code=code, peer=peer) from late
+        except QinqiaoError as error:
+            refused = error.status < SERVER_FAULT
+            result = CallResult.REFUSED if refused else CallResult.FAILED
+            code = error.code
+            raise
+        except Exception as error:
+            code = type(error).__name__[:48]
+            raise
+        finally:
+            call = OutboundCallView(
+                id=make_id(),
+                at=at,
+                peer=peer,
+                method=method,
+                parameters_digest=self._digest(parameters),
+                result=result,
+                code=code,
+                duration_ms=round((time.monotonic() - begun) * 1000),
+            )
+            # A caller who gives up leaves the log to be written all the same.
+            await asyncio.shield(self._write(call))
+
+    def _digest(self, parameters: Mapping[str, object]) -> str:
+        plain = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)
+        return keyed_digest(self._key, plain)
+
+    async def _write(self, call: OutboundCallView) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                await outbound_calls.add(tx, call)
+        except Unavailable:
+            # What the peer did is done; losing its answer too would only make it worse.
+            logger.exception("call to %s not logged: %s %s", call.peer, call.method, call.result)

@@ -1,0 +1,22 @@
+"""Reading what the platform called outside (VC-CFG-27)."""
+
+from connectors.postgres import outbound_calls
+from connectors.postgres.outbound_calls import OutboundFilter
+from pipelines.rules.permissions import require_permission
+from schemas.outbound import OutboundCallPage
+from serve.auth.callers import Officer
+from serve.open_api.keeping import READ_CALLS
+from serve.services import Services
+
+
+async def page(
+    services: Services, officer: Officer, wanted: OutboundFilter, before: str | None, limit: int
+) -> OutboundCallPage:
+    """The log from the newest call on."""
+    require_permission(officer.permissions, READ_CALLS)
+    async with services.database.transaction() as tx:
+        rows = await outbound_calls.page(tx, wanted, before=before, limit=limit + 1)
+        peers = await outbound_calls.peers(tx)
+    shown = rows[:limit]
+    more = shown[-1].id if len(rows) > limit else None
+    return OutboundCallPage(rows=shown, next=more, peers=peers)
