@@ -5,6 +5,7 @@ import pytest
 from pipelines.sheets.reading import read_rows
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved
+from tests.integration.serve.test_official_business import agency_person
 from tests.integration.serve.world import World
 
 ROWS = "/api/audit/rows"
@@ -105,11 +106,13 @@ async def test_the_detail_of_an_edit_shows_old_and_new_values_under_their_titles
     people: People, world: World
 ) -> None:
     leader, admin = await people.officer("leader"), await people.officer("sysadmin")
+    person = await agency_person(leader, world)
+    path = f"/api/records/agency_people/{person['id']}"
+    values = {"body_kind": "notary", "valid_until": "2028-12-31", "post": "公证员"}
+    await leader.put(path, {"version": 1, "values": values, "reason": "换发证件"})
     path = f"/api/records/inmates/{world.inmate_id}"
     version = (await leader.get(path))["record"]["version"]
-    values = {"offence": "盗窃罪", "treatment_level": "lenient"}
-    edited = await leader.put(path, {"version": version, "values": values, "reason": "判决更正"})
-    control = {"version": edited["version"], "reason": "涉黑", "values": {}}
+    control = {"version": version, "reason": "涉黑", "values": {}}
     await leader.post(f"{path}/actions/set_key_control", control)
     (early,) = [p for p in await admin.get("/api/parameters") if p["name"] == "join_early_s"]
     await admin.put(
@@ -117,13 +120,16 @@ async def test_the_detail_of_an_edit_shows_old_and_new_values_under_their_titles
     )
 
     auditor = await people.officer("auditor")
-    found = await auditor.get(ROWS, object_kind="inmates", object_id=world.inmate_id)
-    marked, edit = found["rows"]
-    assert (edit["action_title"], edit["object_title"]) == ("编辑罪犯", "罪犯")
-    told = {one["title"]: (one["before"], one["after"]) for one in edit["changes"]}
-    assert told["罪名"][1] == "盗窃罪"
-    assert told["处遇级别"] == ("—", "宽管")
-    assert {"理由": "判决更正"}.items() <= {n["title"]: n["text"] for n in edit["notes"]}.items()
+    found = await auditor.get(ROWS, object_kind="agency_people", object_id=person["id"])
+    edit, _ = found["rows"]
+    assert (edit["action_title"], edit["object_title"]) == ("编辑机构人员", "机构人员")
+    assert [(one["title"], one["before"], one["after"]) for one in edit["changes"]] == [
+        ("机构类别", "人民法院", "公证机构"),
+        ("职务", "—", "公证员"),
+        ("有效期至", "2030-12-31", "2028-12-31"),
+    ]
+    (marked,) = (await auditor.get(ROWS, action="inmates.set_key_control"))["rows"]
+    assert {"理由": "换发证件"}.items() <= {n["title"]: n["text"] for n in edit["notes"]}.items()
     assert marked["action_title"] == "设置重控罪犯"
     assert ("重控", "否", "重控") in {
         (one["title"], one["before"], one["after"]) for one in marked["changes"]

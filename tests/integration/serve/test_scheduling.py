@@ -31,7 +31,11 @@ async def test_a_job_is_added_set_paused_and_removed(people: People) -> None:
     (kind,) = [k for k in await admin.get("/api/job-kinds") if k["code"] == "clear_expired"]
     assert kind["parameters"][0]["title"] == "会话保留"
     job = await _added(admin)
-    assert (job["parameters"], job["paused"], job["built_in"]) == ({"keep_days": 30}, False, False)
+    assert (job["parameters"], job["paused"], job["built_in"]) == (
+        {"keep_days": 30, "keep_calls_days": 365},
+        False,
+        False,
+    )
     path = f"/api/jobs/{job['id']}"
     changed = await admin.ask(
         "PUT", path, WANTED | {"cron": "0  4 * * *", "parameters": {"keep_days": 60}, "version": 1}

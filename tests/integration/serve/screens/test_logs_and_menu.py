@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
+from tests.integration.serve.test_official_business import agency_person
 from tests.integration.serve.world import World
 
 
@@ -46,19 +47,19 @@ async def test_an_entry_added_here_is_seen_by_its_roles_alone(console: Console) 
 async def test_each_log_opens_its_details(console: Console, people: People, world: World) -> None:
     page = console.page
     leader = await people.officer("leader")
-    path = f"/api/records/inmates/{world.inmate_id}"
-    version = (await leader.get(path))["record"]["version"]
-    values = {"treatment_level": "lenient"}
-    await leader.put(path, {"version": version, "values": values, "reason": "季度评定"})
+    person = await agency_person(leader, world)
+    values = {"body_kind": "notary", "valid_until": "2028-12-31"}
+    body = {"version": 1, "values": values, "reason": "换发证件"}
+    await leader.put(f"/api/records/agency_people/{person['id']}", body)
     await people.relative()
 
     await console.enter("auditor")
     await page.goto("/console/#/audit")
-    row = console.find("audit-table").get_by_role("row", name="编辑罪犯")
+    row = console.find("audit-table").get_by_role("row", name="编辑机构人员")
     await row.get_by_role("button", name="查看").click()
-    changed = console.find("audit-changes").get_by_role("row", name="处遇级别")
-    await expect(changed).to_contain_text(re.compile("—.*宽管", re.DOTALL))
-    await expect(console.find("audit-notes")).to_contain_text("季度评定")
+    changed = console.find("audit-changes").get_by_role("row", name="机构类别")
+    await expect(changed).to_contain_text(re.compile("人民法院.*公证机构", re.DOTALL))
+    await expect(console.find("audit-notes")).to_contain_text("换发证件")
     await page.keyboard.press("Escape")
 
     await page.goto("/console/#/sign-ins")

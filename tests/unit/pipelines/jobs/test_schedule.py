@@ -48,8 +48,9 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
 
 def test_parameters_are_completed_and_checked() -> None:
     kind = KINDS["clear_expired"]
-    assert complete(kind, {}) == {"keep_days": 30}
-    assert complete(kind, {"keep_days": 90}) == {"keep_days": 90}
+    calls = {"keep_calls_days": 365}
+    assert complete(kind, {}) == {"keep_days": 30} | calls
+    assert complete(kind, {"keep_days": 90}) == {"keep_days": 90} | calls
     with pytest.raises(InvalidInput) as small:
         complete(kind, {"keep_days": 1})
     assert small.value.message == "会话保留应在 7 到 365 天之间。"
