@@ -16,6 +16,7 @@ from tests.integration.serve.approving import (
 )
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import requested
+from tests.integration.serve.test_family_applications import number, whitelist
 from tests.integration.serve.world import World
 
 BOOKINGS = "/api/records/official_bookings"
@@ -224,9 +225,8 @@ async def test_one_item_of_each_kind_appears_in_the_centre_with_its_kind(
     await requested(world, relative, minutes_ahead=60)
     async with world.database.transaction() as tx:
         await tx.execute(text("delete from whitelist_entry"))
-    number = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": "本人实名号码"}
-    await relative.post("/api/relative/applications/numbers", number)
-    await relative.post("/api/relative/applications/whitelist", {"inmate_id": world.inmate_id})
+    await relative.post("/api/relative/applications/numbers", await number(world, relative))
+    await relative.post("/api/relative/applications/whitelist", await whitelist(world, relative))
     await submit(clerk, VISITS, await clerk.post(VISITS, visit(world)))
     judge = await agency_person(clerk, world)
     await submit(clerk, BOOKINGS, await booking(clerk, world, "court_trial", judge))
