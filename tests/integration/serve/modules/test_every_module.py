@@ -81,7 +81,6 @@ async def test_a_list_is_ordered_and_paged(bench: Bench) -> None:
     assert (await keeper.http.get(bench.path, params={"nothing": "x"})).status_code == 422
 
 
-@pytest.mark.requirement("NF-IND-03")
 async def test_every_problem_of_a_form_is_named_at_once(bench: Bench) -> None:
     need(bench, Verb.CREATE)
     keeper = await bench.keeper()
