@@ -111,7 +111,8 @@ async def load(services: Services, officer: Officer, name: str, content: bytes) 
         async with services.database.transaction() as tx:
             file = {"file": name[:100], "size": len(content), "sm3": sm3_hex(content)}
             await _note(tx, officer, "account.import", counts | file)
-    return ImportReport(**counts, problems=problems)
+    # Rights are proposed one by one; no row as a whole waits.
+    return ImportReport(**counts, waiting=0, problems=problems)
 
 
 async def _take(

@@ -242,7 +242,9 @@ async def test_officers_keep_numbers_and_a_deleted_one_is_dialled_no_more(
     assert (await leader.get(NUMBERS, phone="13900000000"))["total"] == 0
     assert (await leader.get(NUMBERS))["total"] == 1
     edited = await leader.put(path, {"version": 1, "values": {"kinship": "other"}})
-    assert edited["values"]["kinship"] == "other"
+    assert edited["pending"]
+    await decide(chief, await only(chief), "approve", "同意")
+    assert (await leader.get(path))["record"]["values"]["kinship"] == "other"
     neighbour = await people.officer("other_leader")
     assert (await neighbour.get(NUMBERS, phone=PHONE))["total"] == 0
     for method, address in (("PUT", path), ("DELETE", f"{path}?version=2")):
@@ -259,6 +261,7 @@ async def test_officers_keep_numbers_and_a_deleted_one_is_dialled_no_more(
         assert (await dialled(phones)).answer.allowed
         gone = await leader.ask("DELETE", f"{path}?version={off['version'] + 1}&reason=换号")
         assert gone.status_code == 204
+        await decide(chief, await only(chief), "approve", "同意")
         assert (await dialled(phones)).answer.code is Refusal.NUMBER_UNKNOWN
     actions = [row.action for row in await audit_rows_of(world, "relative_numbers", made["id"])]
     for verb in ("create", "edit", "disable", "enable", "delete"):

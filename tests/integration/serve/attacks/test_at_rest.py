@@ -25,6 +25,7 @@ from schemas.tables import metadata
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.test_family_applications import proof
 from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
 
@@ -145,6 +146,7 @@ async def _applications(planted: Planted, people: People, world: World) -> None:
     relative = await people.relative()
     number = planted.keep("phone applied for", f"139{secrets.randbelow(10**8):08}")
     asked = {"inmate_id": world.inmate_id, "phone": number, "note": "本人实名号码"}
+    asked |= {"proof": await proof(relative)}
     await relative.post("/api/relative/applications/numbers", asked)
 
 

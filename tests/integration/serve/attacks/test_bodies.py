@@ -171,5 +171,8 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
         for path in (root / folder).rglob("*.py")
         if any(client in path.read_text(encoding="utf-8") for client in clients)
     }
-    # The simulator of terminals speaks to the platform alone and runs in no faces' process.
-    assert found <= {"connectors/platforms/terminal_simulator.py"}
+    # Simulators speak to the platform alone and run in no face's process.
+    assert found <= {
+        "connectors/platforms/signed_client.py",
+        "connectors/platforms/terminal_simulator.py",
+    }

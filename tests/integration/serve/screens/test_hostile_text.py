@@ -6,6 +6,7 @@ from playwright.async_api import expect
 from tests.integration.serve.client import People
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.screens.console import Console
+from tests.integration.serve.test_family_applications import proof
 from tests.integration.serve.test_rights_changes import account, unit
 from tests.integration.serve.world import World
 
@@ -22,6 +23,7 @@ async def _planted(people: People, world: World) -> str:
     await leader.put(f"/api/records/agency_people/{made['id']}", edited)
     relative = await people.relative()
     asked = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": HOSTILE}
+    asked |= {"proof": await proof(relative)}
     await relative.post("/api/relative/applications/numbers", asked)
     system = await people.officer("sysadmin")
     named = {"name": IMAGE, "police_no": "3199777", "unit_id": await unit(world, "P03")}
