@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -81,49 +82,64 @@ def record_kind(
 
 def _checks_of(module: Module, check: CheckRecord) -> Checks:
     async def checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-        return await check(tx, services, await _record(tx, services, module, case))
+        return await check(tx, services, await record_of(tx, services, module, case))
 
     return checks
 
 
 def _moves(module: Module, state: str) -> Hook:
     async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-        before = await _record(tx, services, module, case, for_update=True)
+        before = await record_of(tx, services, module, case, for_update=True)
         if before.state not in (PENDING, RETURNED):
             return
-        await writing.change(
-            tx,
-            module,
-            FieldSeals(services.keys),
-            before.id,
-            before.version,
-            {},
-            state=state,
-            by=ending.actor.id,
-            at=ending.at,
-        )
-        await audit.write(
-            tx,
-            stream=stream_of(case),
-            actor=ending.actor,
-            action=f"{module.code}.decided",
-            object_kind=module.code,
-            object_id=before.id,
-            detail={
-                "state": [before.state, state],
-                "reason": ending.opinion,
-                "case_id": case.id,
-                "version": before.version + 1,
-            },
-            at=ending.at,
-        )
+        await move_record(tx, services, module, case, ending, before, state)
 
     return move
 
 
-async def _record(
+async def move_record(
+    tx: Tx,
+    services: Services,
+    module: Module,
+    case: ApprovalCaseRow,
+    ending: Ending,
+    before: Stored,
+    state: str,
+    values: dict[str, Any] | None = None,
+) -> None:
+    """Put a record where a decision sends it, with its audit row."""
+    await writing.change(
+        tx,
+        module,
+        FieldSeals(services.keys),
+        before.id,
+        before.version,
+        values or {},
+        state=state,
+        by=ending.actor.id,
+        at=ending.at,
+    )
+    await audit.write(
+        tx,
+        stream=stream_of(case),
+        actor=ending.actor,
+        action=f"{module.code}.decided",
+        object_kind=module.code,
+        object_id=before.id,
+        detail={
+            "state": [before.state, state],
+            "reason": ending.opinion,
+            "case_id": case.id,
+            "version": before.version + 1,
+        },
+        at=ending.at,
+    )
+
+
+async def record_of(
     tx: Tx, services: Services, module: Module, case: ApprovalCaseRow, *, for_update: bool = False
 ) -> Stored:
+    """The record that a case is about."""
     seals = FieldSeals(services.keys)
     found = await records.get(tx, module, seals, EVERYWHERE, case.object_id, for_update=for_update)
     if found is None:

@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import audit
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import stream_of
-from connectors.postgres.modules import records, writing
-from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.modules.record import Stored
 from pipelines.modules.titles import option_title
@@ -20,14 +16,13 @@ from schemas.approvals.definition import (
     Facts,
     Node,
 )
-from schemas.errors import NotFound
 from schemas.modules import letters
 from schemas.modules.letters import DIRECTIONS, LETTERS, LetterState
 from schemas.people.kinds import Role
 from serve.approvals.content_digest import content_of
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.kinds.family import facts_now, outcomes_of
-from serve.approvals.record_kind import EVERYWHERE, Described, RecordKind
+from serve.approvals.record_kind import Described, RecordKind, move_record, record_of
 from serve.services import Services
 
 FIELDS = (
@@ -80,7 +75,7 @@ async def _check(tx: Tx, services: Services, letter: Stored) -> list[Outcome]:
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-    return await _check(tx, services, await _letter(tx, services, case))
+    return await _check(tx, services, await record_of(tx, services, LETTERS, case))
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -108,46 +103,11 @@ async def _move(
     state: LetterState,
     values: dict[str, Any],
 ) -> None:
-    before = await _letter(tx, services, case, for_update=True)
+    before = await record_of(tx, services, LETTERS, case, for_update=True)
     if before.state == state:
         # A case that was sent back is withdrawn afterwards: the letter lies there already.
         return
-    await writing.change(
-        tx,
-        LETTERS,
-        FieldSeals(services.keys),
-        before.id,
-        before.version,
-        values,
-        state=state,
-        by=ending.actor.id,
-        at=ending.at,
-    )
-    await audit.write(
-        tx,
-        stream=stream_of(case),
-        actor=ending.actor,
-        action=f"{LETTERS.code}.decided",
-        object_kind=LETTERS.code,
-        object_id=before.id,
-        detail={
-            "state": [before.state, state],
-            "reason": ending.opinion,
-            "case_id": case.id,
-            "version": before.version + 1,
-        },
-        at=ending.at,
-    )
-
-
-async def _letter(
-    tx: Tx, services: Services, case: ApprovalCaseRow, *, for_update: bool = False
-) -> Stored:
-    seals = FieldSeals(services.keys)
-    found = await records.get(tx, LETTERS, seals, EVERYWHERE, case.object_id, for_update=for_update)
-    if found is None:
-        raise NotFound("没有找到这条信件记录。", code="record_not_found")
-    return found
+    await move_record(tx, services, LETTERS, case, ending, before, state, values)
 
 
 LETTER = RecordKind(
