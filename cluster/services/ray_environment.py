@@ -20,6 +20,8 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         # New with every start, and in no file: our own processes inherit it.
         "RAY_AUTH_TOKEN": secrets.token_hex(32),
         "RAY_USAGE_STATS_ENABLED": "0",
+        # Ray's own 15 would let everything else on the machine go before rooms and answers.
+        "RAY_worker_niceness": "0",
         # Actors come and go with calls: an idle worker waits for the next one.
         "RAY_idle_worker_killing_time_threshold_ms": "600000",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",

@@ -1,6 +1,6 @@
 """A transaction, as every repository function takes it first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Insert,
     Select,
     Update,
+    any_,
     false,
     func,
     literal,
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.postgres.row_seals import Broken, RowSeals, written_table
 from connectors.postgres.sealed_tables import SEALED
 from pipelines.security.chain import ChainRow
+from schemas.tables.org import org_unit
 
 T = TypeVar("T")
 TOTAL = "total_rows"
@@ -135,3 +137,14 @@ def in_scope(column: Any, scope_path: str) -> ColumnElement[bool]:
 def in_scopes(column: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     """Row scope: the unit's path lies at or below one of the scopes; without any, no row does."""
     return or_(false(), *(in_scope(column, scope) for scope in scopes))
+
+
+def of_units(unit_id: Any, holds: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The row's unit is one whose path `holds`.
+
+    The units are found first, as one array, so that an index on the row's unit finds the rows.
+    """
+    unit = org_unit.alias("reached")
+    named = select(unit.c.id).where(holds(unit.c.path)).scalar_subquery()
+    found: ColumnElement[bool] = unit_id == any_(func.array(named))
+    return found

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, UnaryExpression, and_, false, func, or_, s
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape
+from connectors.postgres.transaction import of_units
 from pipelines.modules.queries import Condition, ListQuery
 from schemas.modules import field as kinds
 from schemas.modules.field import Field, Found
@@ -61,8 +62,10 @@ def _condition(shape: Shape, seals: FieldSeals, condition: Condition) -> ColumnE
 def _one(shape: Shape, seals: FieldSeals, field: Field, value: Any) -> ColumnElement[bool]:
     if isinstance(field.kind, kinds.Unit):
         # A unit stands for itself and all below it.
-        above = select(org_unit.c.path).where(org_unit.c.id == value).scalar_subquery()
-        return func.substr(shape.unit_path(field), 1, func.length(above)) == above
+        top = org_unit.alias("top")
+        above = select(top.c.path).where(top.c.id == value).scalar_subquery()
+        column = shape.column(field)
+        return of_units(column, lambda path: func.substr(path, 1, func.length(above)) == above)
     if isinstance(field.kind, kinds.Text):
         return _text(shape, seals, field, value)
     found: ColumnElement[bool] = shape.column(field) == value

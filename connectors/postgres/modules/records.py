@@ -1,9 +1,10 @@
 """Reading records: pages, single ones, pickers, and all of them as a stream."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from connectors.postgres.approvals.cases import open_case_of
 from connectors.postgres.modules.filtering import matches, ordered
@@ -21,7 +22,15 @@ STREAM_BATCH = 500
 PENDING = "pending_case"
 
 
-def _selected(shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> Select[object]:
+def _narrow(
+    shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery, what: ColumnElement[Any]
+) -> Select[Any]:
+    """What pages are chosen and counted by, before anything is joined for its titles."""
+    found = select(what).select_from(shape.narrow)
+    return found.where(shape.reach(scopes), *matches(shape, seals, query))
+
+
+def _selected(shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> Select[Any]:
     found = select(*shape.columns).select_from(shape.source())
     return found.where(shape.reach(scopes), *matches(shape, seals, query))
 
@@ -38,10 +47,13 @@ async def page(
 ) -> tuple[list[Stored], int]:
     """Records in reach that match, and how many in all: two queries, whatever the relations."""
     shape = shape_of(module.code)
-    found = _selected(shape, seals, scopes, query).order_by(*ordered(shape, query))
+    order, key = ordered(shape, query), shape.table.c.id
+    chosen = _narrow(shape, seals, scopes, query, key).order_by(*order)
+    chosen = chosen.limit(limit).offset(offset).correlate(None)
+    found = select(*shape.columns).select_from(shape.source()).where(key.in_(chosen))
     if module.guarded:
-        found = found.add_columns(open_case_of(module.guarded, shape.table.c.id).label(PENDING))
-    rows = await tx.execute(found.limit(limit).offset(offset))
+        found = found.add_columns(open_case_of(module.guarded, key).label(PENDING))
+    rows = await tx.execute(found.order_by(*order))
     stored = [
         msgspec.structs.replace(to_stored(shape, seals, row), pending=row.get(PENDING))
         for row in rows.mappings()
@@ -51,9 +63,7 @@ async def page(
 
 async def count(tx: Tx, module: Module, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> int:
     shape = shape_of(module.code)
-    counted = select(func.count()).select_from(shape.source())
-    counted = counted.where(shape.reach(scopes), *matches(shape, seals, query))
-    return int(await tx.scalar(counted))
+    return int(await tx.scalar(_narrow(shape, seals, scopes, query, func.count())))
 
 
 async def get(

@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 
 from connectors.postgres.modules import reach_rules
-from connectors.postgres.transaction import in_scope
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
@@ -49,7 +48,7 @@ class Shape:
         for field in module.fields:
             self.columns.append(self.column(field).label(VALUE + field.name))
             self._add_titles(field)
-        self._path = self._scope_path()
+        self.unit, self.narrow = self._scope()
 
     @property
     def state_column(self) -> Column[Any]:
@@ -68,24 +67,29 @@ class Shape:
         return self.table.c[f"{field.name}_digest"]
 
     def source(self) -> FromClause:
-        """The table with everything that gives titles and scope; each join adds no row."""
+        """The table with everything that gives titles and scope; each join adds no row.
+
+        `narrow` is the table with what tells scope alone: enough to count and to choose a page.
+        """
         source: FromClause = self.table
         for other, condition in self._joins.values():
             source = source.outerjoin(other, condition)
         return source
 
     def unit_path(self, field: Field) -> ColumnElement[Any]:
-        """Path of the unit that a field points to."""
-        return self._unit(field.name, self.table.c[field.name]).c.path
+        """Path of the unit that a field points to, found without a join."""
+        pointed = org_unit.alias(f"pointed_{field.name}")
+        path = select(pointed.c.path).where(pointed.c.id == self.table.c[field.name])
+        return path.correlate(self.table).scalar_subquery()
 
     def reach(self, scopes: tuple[str, ...]) -> ColumnElement[bool]:
         """Row scope: every query of records goes through it."""
         rule = self.module.scope.rule
-        if self._path is None and rule is None:
+        if self.unit is None and rule is None:
             return true()
         within: list[ColumnElement[bool]] = []
-        if self._path is not None:
-            within += [in_scope(self._path, scope) for scope in scopes]
+        if self.unit is not None:
+            within.append(reach_rules.in_reach(self.unit, scopes))
         if rule is not None:
             within.append(reach_rules.RULES[rule](self.table, scopes))
         return or_(false(), *within)
@@ -170,15 +174,16 @@ class Shape:
             lambda joined: and_(joined.c.dictionary_id == book.c.id, joined.c.code == pointer),
         )
 
-    def _scope_path(self) -> ColumnElement[Any] | None:
+    def _scope(self) -> tuple[ColumnElement[Any] | None, FromClause]:
+        """The column that points to the unit which bounds a record, and where it stands."""
         unit = self.module.scope.unit
         if unit is None:
-            return None
+            return None, self.table
         first, _, further = unit.partition(".")
         if not further:
-            return self._unit(first, self.table.c[first]).c.path
-        other = self._linked(self.module.field(first))
-        return self._unit(f"{first}_{further}", other.c[further]).c.path
+            return self.table.c[first], self.table
+        name, other = f"linked_{first}", self._linked(self.module.field(first))
+        return other.c[further], self.table.outerjoin(*self._joins[name])
 
     def _join(
         self, name: str, target: FromClause, on: Callable[[FromClause], ColumnElement[bool]]
