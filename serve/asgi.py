@@ -22,15 +22,16 @@ LARGEST_BODY = 4_100_000
 
 
 def make_app(services: Services) -> Litestar:
-    """The whole app over the given services; it stops them when it ends."""
+    """The whole app over the given services, which its state holds; it stops them when it ends."""
 
     @asynccontextmanager
-    async def running(_: Litestar) -> AsyncIterator[None]:
-        await services.start()
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        held: Services = app.state.services
+        await held.start()
         try:
             yield
         finally:
-            await services.stop()
+            await held.stop()
 
     keep_to_one_line()
     simulated = SIMULATED if services.settings.simulators else ()

@@ -18,6 +18,14 @@ from cluster.settings import load_settings
 from connectors.postgres import grant_application, migrate
 from tests.databases import TEMPLATE, copied, database_of, execute
 
+SHORT_LIVED = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
+"""Nothing of a test outlives the machine; databases are made and dropped by the hundred."""
+
 pytest_plugins = ["tests.trace.plugin"]
 
 
@@ -38,7 +46,9 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
     sockets = make_run_dir(service_dir) / "pg"
     log = service_dir / "log" / "postgres.log"
     password = secrets.token_urlsafe(24)
-    server = Postgres(service_dir / "postgres", sockets, log, os.environ, password=password)
+    server = Postgres(
+        service_dir / "postgres", sockets, log, os.environ, password=password, options=SHORT_LIVED
+    )
     server.start()
     try:
         execute(server, f"CREATE DATABASE {TEMPLATE}")

@@ -49,12 +49,17 @@ class Postgres:
         environment: Mapping[str, str],
         *,
         password: str | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> None:
-        """`password` of the application becomes part of its addresses; a platform gives none."""
+        """`password` of the application becomes part of its addresses; a platform gives none.
+
+        `options` are further settings of the server.
+        """
         self._password = password
         self._data = data
         self._sockets = sockets
         self._environment = dict(environment)
+        self._options = dict(options or {})
         self._user = database_user()
         self._log_file = log
         self._child = Child(self._command(), log=log, environment=environment, user=self._user)
@@ -109,6 +114,7 @@ class Postgres:
             "unix_socket_directories": str(self._sockets),
             "max_connections": "300",
             "log_min_messages": "warning",
+            **self._options,
         }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         return [str(programs() / "postgres"), "-D", str(self._data), *options]

@@ -3,12 +3,13 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import uvicorn
+from litestar import Litestar
 
 from cluster.services.postgres import Postgres
 from connectors.doors import row_seals
@@ -134,10 +135,32 @@ def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Se
     )
 
 
+_spare: list[Litestar] = []
+
+
+@contextmanager
+def app_over(services: Services) -> Iterator[Litestar]:
+    """The whole app; making one takes longer than most tests, so that the next test takes it on."""
+    if not services.settings.simulators:
+        yield make_app(services)
+        return
+    app = _spare.pop() if _spare else make_app(services)
+    app.state.services = services
+    yield app
+    _spare.append(app)
+
+
 @asynccontextmanager
 async def served(services: Services) -> AsyncIterator[People]:
     """A running server, and browsers for it."""
-    config = uvicorn.Config(make_app(services), host="127.0.0.1", port=0, log_config=None)
+    with app_over(services) as app:
+        async with _listening(app) as people:
+            yield people
+
+
+@asynccontextmanager
+async def _listening(app: Litestar) -> AsyncIterator[People]:
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None)
     server = uvicorn.Server(config)
     work = asyncio.create_task(server.serve())
     while not server.started:
