@@ -78,6 +78,22 @@ def demo_cameras(
         typer.echo(write_y4m(folder / f"{name}.y4m", varied(sample_face(face or ""))))
 
 
+@demo.command("terminals")
+def demo_terminals(
+    count: Annotated[int, typer.Option(min=1, max=50, help="Terminals at once.")] = 5,
+    minutes: Annotated[float, typer.Option(min=0, max=600, help="How long they stay.")] = 30,
+) -> None:
+    """Let made-up terminals register and obey, so that the terminal console has something to do."""
+    from cluster import terminals
+    from cluster.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
+
+    tell = Console(stderr=True).print
+    with platform(settings_of_process()) as address:
+        account = (SYSTEM_LOGIN, DEMONSTRATION_PASSWORD)
+        played = terminals.play(address, account, count=count, seconds=minutes * 60, tell=tell)
+        asyncio.run(played)
+
+
 @bench.command("call")
 def bench_call(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],

@@ -15,6 +15,7 @@ from schemas.people.kinds import Role
 
 DEMONSTRATION_PASSWORD = "Qinqiao-2026"
 """Of every demonstration account; planted only where `demonstration` is on, and printed there."""
+SYSTEM_LOGIN = "bureau.system"
 
 
 class Post(NamedTuple):
