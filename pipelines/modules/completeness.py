@@ -105,6 +105,8 @@ def _actions(module: Module) -> Iterator[str]:
     if module.states and module.states.initial not in states:
         yield f"new records begin in a state {module.states.initial} that it has not"
     for action in module.actions:
+        if action.guarded and not module.guarded:
+            yield f"{action.code} waits for the approval of a module that has none"
         if len(f"{module.code}.{action.code}") > LONGEST_ACTION:
             yield f"{action.code} is too long for the audit log"
         moved = {*action.from_states, *([action.to_state] if action.to_state else [])}

@@ -131,9 +131,17 @@ def _require_unguarded(desk: Desk, approved: bool) -> None:
 
 
 async def act(
-    tx: Tx, desk: Desk, action: Action, before: Stored, values: Mapping[str, Any], *, reason: str
+    tx: Tx,
+    desk: Desk,
+    action: Action,
+    before: Stored,
+    values: Mapping[str, Any],
+    *,
+    reason: str,
+    approved: bool = False,
 ) -> Stored:
     """Carry out an action whose values were checked already."""
+    _require_unguarded(desk, approved or not action.guarded)
     refuse(await _pointing_wrong(tx, desk, values, [], before.values))
     await desk.require_whole(tx, before)
     since, until = dating.span(desk, action, values)

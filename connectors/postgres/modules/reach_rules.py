@@ -9,7 +9,7 @@ from schemas.people.kinds import BindingState
 from schemas.tables import metadata
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, inmate_binding
+from schemas.tables.person import inmate, inmate_binding, relative
 
 ReachRule = Callable[[Table, tuple[str, ...]], ColumnElement[bool]]
 
@@ -27,6 +27,22 @@ def bound_inmates(relatives: Table, scopes: tuple[str, ...]) -> ColumnElement[bo
         )
     )
     return relatives.c.id.in_(bound)
+
+
+def barred_relatives(entries: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Entries against relatives in reach, whichever unit made them."""
+    kept = org_unit.alias("keeping_unit")
+    reached = (
+        select(relative.c.id)
+        .outerjoin(kept, kept.c.id == relative.c.unit_id)
+        .where(
+            or_(
+                *(in_scope(kept.c.path, scope) for scope in scopes),
+                bound_inmates(relative, scopes),
+            )
+        )
+    )
+    return entries.c.relative_id.in_(reached)
 
 
 def officers_cards(cards: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:
@@ -54,6 +70,7 @@ def movements_of_cards(movements: Table, scopes: tuple[str, ...]) -> ColumnEleme
 
 
 RULES: dict[str, ReachRule] = {
+    "barred_relatives": barred_relatives,
     "bound_inmates": bound_inmates,
     "movements_of_cards": movements_of_cards,
     "officers_cards": officers_cards,
