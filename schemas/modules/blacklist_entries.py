@@ -79,6 +79,7 @@ BLACKLIST_ENTRIES = Module(
         ),
         remark_field(),
     ),
+    core=("relative_id", "channel", "reason", "since"),
     label=("relative_id",),
     # Who made the entry, and whose inmates the relative is bound to: each of them must see it.
     scope=Scope(unit="unit_id", rule="barred_relatives"),

@@ -49,6 +49,7 @@ HELP_ACTIVITIES = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "help_person_id", "day", "activity_kind", "content"),
     label=("inmate_id", "help_person_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day",),

@@ -41,6 +41,7 @@ INMATE_BINDINGS = Module(
         Field(name="kinship", title="与罪犯关系", kind=KINSHIPS, found=Found.EXACT),
         remark_field(),
     ),
+    core=("relative_id", "inmate_id", "kinship"),
     label=("relative_id", "inmate_id"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

@@ -132,6 +132,7 @@ LETTERS = Module(
         ),
         remark_field(),
     ),
+    core=("direction", "inmate_id", "sender", "recipient", "arrived_on"),
     label=("inmate_id", "arrived_on"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-arrived_on",),

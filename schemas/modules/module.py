@@ -92,6 +92,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     """Heading in that menu."""
     table: str
     fields: tuple[Field, ...]
+    core: tuple[str, ...]
+    """Fields without which a record is of no use: none is taken in without them (NF-IND-03)."""
     label: tuple[str, ...]
     """Fields that name a record where another one points to it."""
     scope: Scope

@@ -96,6 +96,7 @@ OFFICIAL_BOOKINGS = Module(
         ),
         remark_field(),
     ),
+    core=("kind_id", "inmate_id", "purpose", "person_id", "day", "starts", "ends"),
     label=("kind_id", "inmate_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day", "starts"),

@@ -175,6 +175,7 @@ PHONE_CALLS = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "phone", "started_at"),
     label=("inmate_id", "started_at"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-started_at",),

@@ -49,6 +49,7 @@ RELATIVE_NUMBERS = Module(
         proof_field(),
         remark_field(),
     ),
+    core=("phone", "relative_id", "inmate_id", "kinship"),
     label=("relative_id",),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

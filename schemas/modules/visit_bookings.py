@@ -77,6 +77,7 @@ VISIT_BOOKINGS = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "relative_id", "day", "starts", "minutes"),
     label=("inmate_id", "relative_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day", "starts"),

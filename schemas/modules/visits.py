@@ -127,6 +127,7 @@ VISITS = Module(
         *AT_THE_TIME,
         remark_field(),
     ),
+    core=("inmate_id", "visit_type", "planned_at"),
     label=("inmate_id", "planned_at"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-planned_at",),

@@ -39,6 +39,7 @@ WHITELIST_ENTRIES = Module(
         proof_field(),
         remark_field(),
     ),
+    core=("relative_id", "inmate_id", "valid_from"),
     label=("relative_id", "inmate_id"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

@@ -49,7 +49,9 @@ class Shape:
         for field in module.fields:
             self.columns.append(self.column(field).label(VALUE + field.name))
             self._add_titles(field)
-        self._path = self._scope_path()
+        self.scope_unit = self._scope_unit()
+        """The joined unit that a record belongs to; None for a module that belongs to none."""
+        self._path = None if self.scope_unit is None else self.scope_unit.c.path
 
     @property
     def state_column(self) -> Column[Any]:
@@ -99,6 +101,16 @@ class Shape:
                 return 1
         return 0
 
+    def target_id(self, field: Field) -> ColumnElement[Any]:
+        """Id of what a linked, unit or coded field points to; null where that is nothing."""
+        match field.kind:
+            case kinds.Linked():
+                return self._linked(field).c.id
+            case kinds.Coded(dictionary=dictionary):
+                return self._item(field.name, dictionary).c.id
+            case _:
+                return self._unit(field.name, self.table.c[field.name]).c.id
+
     def _add_titles(self, field: Field) -> None:
         match field.kind:
             case kinds.Linked(module=target):
@@ -120,9 +132,9 @@ class Shape:
                 item = self._item(field.name, dictionary)
                 self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
             case kinds.Attached():
-                self.columns.append(self._files(field).label(FILES + field.name))
+                self.columns.append(self.files_of(field).label(FILES + field.name))
 
-    def _files(self, field: Field) -> ColumnElement[Any]:
+    def files_of(self, field: Field) -> ColumnElement[Any]:
         """What is kept of the files that a value names, as a list of JSON."""
         assert isinstance(field.kind, kinds.Attached)
         handed, content = attachment.alias(), stored_file.alias()
@@ -170,15 +182,15 @@ class Shape:
             lambda joined: and_(joined.c.dictionary_id == book.c.id, joined.c.code == pointer),
         )
 
-    def _scope_path(self) -> ColumnElement[Any] | None:
+    def _scope_unit(self) -> FromClause | None:
         unit = self.module.scope.unit
         if unit is None:
             return None
         first, _, further = unit.partition(".")
         if not further:
-            return self._unit(first, self.table.c[first]).c.path
+            return self._unit(first, self.table.c[first])
         other = self._linked(self.module.field(first))
-        return self._unit(f"{first}_{further}", other.c[further]).c.path
+        return self._unit(f"{first}_{further}", other.c[further])
 
     def _join(
         self, name: str, target: FromClause, on: Callable[[FromClause], ColumnElement[bool]]

@@ -21,14 +21,13 @@ def upgrade() -> None:
         "data_quality_figure",
         sa.Column("id", sa.String(26), primary_key=True),
         sa.Column("module", sa.String(32), nullable=False),
-        sa.Column("unit_id", sa.String(26), sa.ForeignKey("org_unit.id")),
+        sa.Column("unit_id", sa.String(26)),
         sa.Column("records", sa.Integer, nullable=False),
         sa.Column("incomplete", sa.Integer, nullable=False),
         sa.Column("missing", sa.JSON, nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_data_quality_figure_module", "data_quality_figure", ["module"])
-    op.create_index("ix_data_quality_figure_unit_id", "data_quality_figure", ["unit_id"])
 
 
 def _complete_blacklist() -> None:
