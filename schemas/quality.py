@@ -15,7 +15,7 @@ class CoreField(View, frozen=True, kw_only=True):
     """Per cent of the records, with two decimals."""
 
 
-class QualityLine(View, frozen=True, kw_only=True):
+class DataQualityLine(View, frozen=True, kw_only=True):
     """A module in one prison; in the bureau itself; or beyond all units, where `place` is empty."""
 
     module: str
@@ -33,8 +33,8 @@ class QualityLine(View, frozen=True, kw_only=True):
     fields: list[CoreField]
 
 
-class QualityReport(View, frozen=True, kw_only=True):
-    lines: list[QualityLine]
+class DataQuality(View, frozen=True, kw_only=True):
+    lines: list[DataQualityLine]
     records: int
     incomplete: int
     missing: int

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipelines.modules.core import core_fields, rate
 from schemas.modules.module import Module
-from schemas.quality import CoreField, QualityLine
+from schemas.quality import CoreField, DataQualityLine
 
 NOWHERE = "未归属单位"
 
@@ -21,7 +21,7 @@ class Counted(NamedTuple):
     missing: dict[str, int]
 
 
-def lines_of(module: Module, counted: Iterable[Counted]) -> list[QualityLine]:
+def lines_of(module: Module, counted: Iterable[Counted]) -> list[DataQualityLine]:
     """One line a prison, in the order given."""
     places: dict[str | None, list[Counted]] = {}
     for one in counted:
@@ -29,7 +29,7 @@ def lines_of(module: Module, counted: Iterable[Counted]) -> list[QualityLine]:
     return [_line(module, place_id, rows) for place_id, rows in places.items()]
 
 
-def _line(module: Module, place_id: str | None, rows: list[Counted]) -> QualityLine:
+def _line(module: Module, place_id: str | None, rows: list[Counted]) -> DataQualityLine:
     records = sum(row.records for row in rows)
     lacking: Counter[str] = Counter()
     for row in rows:
@@ -38,7 +38,7 @@ def _line(module: Module, place_id: str | None, rows: list[Counted]) -> QualityL
     fields = [field for field in core_fields(module) if field.name in lacking]
     lost = sum(lacking[field.name] for field in fields)
     values = records * len(fields)
-    return QualityLine(
+    return DataQualityLine(
         module=module.code,
         title=module.title,
         place_id=place_id,

@@ -8,7 +8,7 @@ from pipelines.modules.quality import Counted, lines_of
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.modules.module import Module, Verb
-from schemas.quality import IncompletePage, IncompleteRecord, QualityReport
+from schemas.quality import DataQuality, IncompletePage, IncompleteRecord
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.modules.desk import Desk, open_modules
@@ -18,7 +18,7 @@ from serve.services import Services
 OBJECT = "data_quality"
 
 
-async def report(services: Services, officer: Officer) -> QualityReport:
+async def report(services: Services, officer: Officer) -> DataQuality:
     """The last figures of what the officer reaches, of modules whose records he may see."""
     require_permission(officer.permissions, Action.READ_QUALITY)
     modules = {module.code: module for module in open_modules(officer.permissions)}
@@ -33,7 +33,7 @@ async def report(services: Services, officer: Officer) -> QualityReport:
         ]
         lines += lines_of(module, counted)
     missing = sum(line.missing for line in lines)
-    return QualityReport(
+    return DataQuality(
         lines=lines,
         records=sum(line.records for line in lines),
         incomplete=sum(line.incomplete for line in lines),
@@ -43,7 +43,7 @@ async def report(services: Services, officer: Officer) -> QualityReport:
     )
 
 
-async def measure(services: Services, officer: Officer) -> QualityReport:
+async def measure(services: Services, officer: Officer) -> DataQuality:
     """Count everything now, as the nightly job does."""
     action = "data_quality.measure"
     attempt = Attempt(services, officer.actor(), action, OBJECT, None, officer.stream)

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.data_quality import Place
-from schemas.quality import IncompletePage, QualityReport
+from schemas.quality import DataQuality, IncompletePage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 from serve.modules.routes import Code
@@ -16,12 +16,12 @@ PlaceId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$
 
 
 @get("/api/data-quality", guards=[officers_only])
-async def read_report(services: Wired, officer: AsOfficer) -> QualityReport:
+async def read_report(services: Wired, officer: AsOfficer) -> DataQuality:
     return await commands.report(services, officer)
 
 
 @act("/api/data-quality/measurements", guards=[officers_only])
-async def measure(services: Wired, officer: AsOfficer) -> QualityReport:
+async def measure(services: Wired, officer: AsOfficer) -> DataQuality:
     return await commands.measure(services, officer)
 
 

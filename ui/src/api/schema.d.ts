@@ -4076,6 +4076,13 @@ export interface components {
             started_at: string;
             ended_at?: string | null;
         };
+        /** CoreField */
+        CoreField: {
+            name: string;
+            title: string;
+            missing: number;
+            rate: string;
+        };
         /** CreateFlow */
         CreateFlow: {
             kind: string;
@@ -4105,6 +4112,29 @@ export interface components {
         /** CutOffRequest */
         CutOffRequest: {
             reason: string;
+        };
+        /** DataQuality */
+        DataQuality: {
+            lines: components["schemas"]["DataQualityLine"][];
+            records: number;
+            incomplete: number;
+            missing: number;
+            rate: string;
+            counted_at: string | null;
+        };
+        /** DataQualityLine */
+        DataQualityLine: {
+            module: string;
+            title: string;
+            /** ULID */
+            place_id: string | null;
+            place: string;
+            records: number;
+            incomplete: number;
+            missing: number;
+            values: number;
+            rate: string;
+            fields: components["schemas"]["CoreField"][];
         };
         /** Day */
         Day: {
@@ -15620,7 +15650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QualityReport"];
+                    "application/json": components["schemas"]["DataQuality"];
                 };
             };
             /** @description Nobody is signed in, or the proof of identity failed. */
@@ -15676,7 +15706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QualityReport"];
+                    "application/json": components["schemas"]["DataQuality"];
                 };
             };
             /** @description The request cannot be read. */
