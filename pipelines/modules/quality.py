@@ -8,7 +8,7 @@ from pipelines.modules.core import core_fields, rate
 from schemas.modules.module import Module
 from schemas.quality import CoreField, DataQualityLine
 
-NOWHERE = "未归属单位"
+NOWHERE, UNSCOPED = "未归属单位", "不分单位"
 
 
 class Counted(NamedTuple):
@@ -42,7 +42,7 @@ def _line(module: Module, place_id: str | None, rows: list[Counted]) -> DataQual
         module=module.code,
         title=module.title,
         place_id=place_id,
-        place=rows[0].place or NOWHERE,
+        place=rows[0].place or (UNSCOPED if _is_unscoped(module) else NOWHERE),
         records=records,
         incomplete=sum(row.incomplete for row in rows),
         missing=lost,
@@ -58,3 +58,7 @@ def _line(module: Module, place_id: str | None, rows: list[Counted]) -> DataQual
             for field in fields
         ],
     )
+
+
+def _is_unscoped(module: Module) -> bool:
+    return module.scope.unit is None and module.scope.rule is None

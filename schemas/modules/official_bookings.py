@@ -6,6 +6,7 @@ from schemas.modules.common import (
     CANCEL,
     DONE,
     clock_field,
+    inmate_field,
     own_prison_field,
     remark_field,
     submit_action,
@@ -32,13 +33,7 @@ OFFICIAL_BOOKINGS = Module(
             found=Found.EXACT,
             section=WHAT,
         ),
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-            section=WHAT,
-        ),
+        inmate_field(Edited.ALWAYS, section=WHAT),
         own_prison_field(section=WHAT),
         Field(
             name="document_no",

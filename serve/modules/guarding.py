@@ -15,6 +15,7 @@ from pipelines.modules.record import Stored
 from pipelines.modules.titles import shown, state_title
 from pipelines.modules.validation import for_action
 from schemas.errors import NotFound
+from schemas.modules.field import Edited
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import ActOnRecord, EditRecord, WaitingChange, WaitingLine
 from serve.approvals.kinds.key_data import KEY_DATA, facts_for
@@ -87,6 +88,8 @@ async def propose_action(
     after = await _tried(tx, carry_out)
     told = [state_title(desk.module, one.state) for one in (before, after)]
     state = {"title": "状态", "before": told[0], "after": told[1]}
+    # What the platform notes of the moment is noted when it is approved.
+    lines = _lines(desk, before, after, noted=False)
     change = Change(
         module=desk.module.code,
         verb=Verb.EDIT,
@@ -95,7 +98,7 @@ async def propose_action(
         version=before.version,
         reason=reason,
     )
-    return await _submit(tx, desk, before, change, [state, *_lines(desk, before, after)])
+    return await _submit(tx, desk, before, change, [state, *lines])
 
 
 async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> str:
@@ -151,8 +154,10 @@ async def _submit(
     return case.id
 
 
-def _lines(desk: Desk, before: Stored, after: Stored) -> list[dict[str, Any]]:
-    """The fields that differ, in words, sealed ones masked."""
+def _lines(
+    desk: Desk, before: Stored, after: Stored, *, noted: bool = True
+) -> list[dict[str, Any]]:
+    """The fields that differ, in words, sealed ones masked; `noted` with those nobody fills in."""
     return [
         {
             "title": desk.module.field(name).title,
@@ -160,6 +165,7 @@ def _lines(desk: Desk, before: Stored, after: Stored) -> list[dict[str, Any]]:
             "after": _told(desk, after, name),
         }
         for name in changed(before.values, after.values)
+        if noted or desk.module.field(name).edited is not Edited.NEVER
     ]
 
 

@@ -30,6 +30,7 @@ async def test_a_hole_is_opened_from_the_report_and_filled(
     await console.find("quality-field-help_people-name").click()
     await console.find("quality-incomplete-rows").locator("a").click()
     await console.find("deed-edit").click()
+    await console.fill("name", "")
     await console.save()
     # The form does not let the hole stand either.
     await expect(console.page.locator("#field-name")).to_contain_text("请填写姓名")
