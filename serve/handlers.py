@@ -29,6 +29,7 @@ from serve.ops.routes import HANDLERS as OPS
 from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.phone.routes import HANDLERS as PHONE
+from serve.quality.routes import HANDLERS as QUALITY
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -59,6 +60,7 @@ API: tuple[Any, ...] = (
     *OPEN_API,
     *OUTBOUND,
     *COCKPIT,
+    *QUALITY,
     *PHONE,
     *DEVICES,
     *TERMINALS,

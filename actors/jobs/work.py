@@ -9,6 +9,7 @@ from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
 from connectors.postgres import (
+    data_quality,
     housekeeping,
     integrity,
     open_api,
@@ -93,6 +94,16 @@ async def integrity_check(job: JobContext) -> dict[str, int]:
     return {"rows": checked.rows}
 
 
+async def measure_quality(job: JobContext) -> dict[str, int]:
+    seals = FieldSeals(job.files.keys)
+    async with job.database.transaction() as tx:
+        counts = await data_quality.measure(tx, seals, job.now())
+    await job.log.info(f"统计记录 {counts['records']} 条，缺失核心数据 {counts['missing']} 处。")
+    if counts["missing"]:
+        raise JobFailed(f"{counts['incomplete']} 条记录缺少核心数据，请在“数据质量”中查看并补全。")
+    return counts
+
+
 async def retain(job: JobContext) -> dict[str, int]:
     seals = FieldSeals(job.files.keys)
     counts = await retention.apply(job.database, job.files, seals, job.parameters, job.now())
@@ -107,6 +118,7 @@ WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
+    "data_quality": measure_quality,
     "integrity_check": integrity_check,
     "retention": retain,
 }

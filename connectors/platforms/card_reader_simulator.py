@@ -56,6 +56,18 @@ class CardReaderSimulator:
             raise Unavailable("写卡中断，请不要移动卡片，重新写入。", code="card_torn")
         card.memory = raw
 
+    def typed(self) -> str:
+        """What it types of the card like a keyboard, before Enter."""
+        lying = self.read()
+        return f";{lying.card_no}={lying.content}"
+
+    def take(self, line: str) -> None:
+        """A line over the wire, as a computer writes a card: the one that would be typed of it."""
+        card_no, _, content = line.strip().removeprefix(";").partition("=")
+        if card_no != self._card().card_no:
+            raise InvalidInput("读卡器上不是这张卡。", code="other_card")
+        self.write(content)
+
     def _card(self) -> MemoryCard:
         card = self._slots.get(self._current)
         if card is None:

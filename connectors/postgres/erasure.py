@@ -12,6 +12,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
+from schemas.modules.blacklist_entries import IN_FORCE
 from schemas.modules.relatives import RELATIVES
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables import metadata
@@ -159,7 +160,8 @@ async def idle_relatives(tx: Tx, before: datetime, most: int) -> list[str]:
 
     Who stands on the black list stays: it is for others' safety that he is known.
     """
-    blacklist = metadata.tables["blacklist_entry"]
+    entry = metadata.tables["blacklist_entry"]
+    barred = select(entry.c.relative_id).where(entry.c.state == IN_FORCE)
     seen = select(session.c.subject_id).where(
         session.c.subject_kind == SubjectKind.RELATIVE.value, session.c.last_seen_at >= before
     )
@@ -176,6 +178,6 @@ async def idle_relatives(tx: Tx, before: datetime, most: int) -> list[str]:
         relative.c.id.not_in(seen),
         relative.c.id.not_in(called),
         relative.c.id.not_in(bound),
-        relative.c.id.not_in(select(blacklist.c.relative_id)),
+        relative.c.id.not_in(barred),
     )
     return list(await tx.connection.scalars(found.order_by(relative.c.id).limit(most)))

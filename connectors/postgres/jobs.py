@@ -37,6 +37,7 @@ FIRST = (
     ("clear_uploads", "未使用附件清理", "20 * * * *"),
     ("retention", "到期个人信息清除", "30 3 * * *"),
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
+    ("data_quality", "数据质量每日统计", "0 4 * * *"),
 )
 """Jobs that every installation has; they can be set and paused, not deleted."""
 

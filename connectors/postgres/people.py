@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, u
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.people.kinds import BindingState, CustodyState, Kinship
+from schemas.modules.blacklist_entries import IN_FORCE
+from schemas.people.kinds import BarredFrom, BindingState, CustodyState, Kinship
 from schemas.tables.org import org_unit
 from schemas.tables.person import blacklist_entry, inmate, inmate_binding, relative
 
@@ -226,10 +227,14 @@ async def binding_id(tx: Tx, relative_id: str, inmate_id: str) -> str:
     return str(found)
 
 
-async def blacklisted(tx: Tx, relative_id: str, at: datetime) -> list[BlacklistRow]:
-    """Entries against a relative that hold at a moment."""
+async def blacklisted(
+    tx: Tx, relative_id: str, at: datetime, channel: BarredFrom
+) -> list[BlacklistRow]:
+    """Entries that keep a relative from something at a moment."""
     statement = select(blacklist_entry).where(
         blacklist_entry.c.relative_id == relative_id,
+        blacklist_entry.c.state == IN_FORCE,
+        blacklist_entry.c.channel.in_([BarredFrom.ALL.value, channel.value]),
         blacklist_entry.c.since <= at,
         or_(blacklist_entry.c.until.is_(None), blacklist_entry.c.until > at),
     )
@@ -237,12 +242,21 @@ async def blacklisted(tx: Tx, relative_id: str, at: datetime) -> list[BlacklistR
 
 
 async def add_to_blacklist(
-    tx: Tx, *, relative_id: str, reason: str, since: datetime, until: datetime | None = None
+    tx: Tx,
+    *,
+    relative_id: str,
+    reason: str,
+    since: datetime,
+    until: datetime | None = None,
+    channel: BarredFrom = BarredFrom.ALL,
 ) -> str:
+    """Put a relative on the list in the name of the unit that keeps the record."""
     entry_id = make_id()
+    keeper = select(relative.c.unit_id).where(relative.c.id == relative_id).scalar_subquery()
+    values = {"reason": reason, "since": since, "until": until, "channel": channel.value}
     await tx.execute(
         insert(blacklist_entry).values(
-            id=entry_id, relative_id=relative_id, reason=reason, since=since, until=until
+            id=entry_id, relative_id=relative_id, unit_id=keeper, **values
         )
     )
     return entry_id

@@ -25,6 +25,12 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="data_quality",
+            title="数据质量统计",
+            hint="统计各单位核心字段的缺失情况，供“数据质量”页查看；有缺失时任务失败。",
+            parameters=[],
+        ),
+        JobKind(
             code="retention",
             title="到期个人信息清除",
             hint="清除超过留存期限的个人信息和日志；通话记录、审计日志和黑名单人员不在其内。",

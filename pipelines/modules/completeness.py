@@ -33,6 +33,7 @@ def problems_of(
         *_actions(module),
         *(problem for field in module.fields for problem in _field(field)),
         *_fillable(module),
+        *_core(module),
     ]
     table = tables.get(module.table)
     found += [f"no table {module.table}"] if table is None else _columns(module, modules, table)
@@ -105,6 +106,8 @@ def _actions(module: Module) -> Iterator[str]:
     if module.states and module.states.initial not in states:
         yield f"new records begin in a state {module.states.initial} that it has not"
     for action in module.actions:
+        if action.guarded and not module.guarded:
+            yield f"{action.code} waits for the approval of a module that has none"
         if len(f"{module.code}.{action.code}") > LONGEST_ACTION:
             yield f"{action.code} is too long for the audit log"
         moved = {*action.from_states, *([action.to_state] if action.to_state else [])}
@@ -126,6 +129,20 @@ def _fillable(module: Module) -> Iterator[str]:
         given = field.default is not None or isinstance(field.kind, kinds.Flag)
         if field.edited is Edited.NEVER and field.required and not given:
             yield f"{field.name} is required and nobody can fill it in"
+
+
+def _core(module: Module) -> Iterator[str]:
+    """What a record may not lack must be asked for, or come from the platform itself."""
+    if not module.core:
+        yield "names no core fields"
+    known = {field.name: field for field in module.fields}
+    for name in module.core:
+        if name not in known:
+            yield f"its core names a field {name} that it has not"
+        elif isinstance(known[name].kind, kinds.Flag):
+            yield f"its core field {name} is yes or no, which is never missing"
+        elif not known[name].required and known[name].edited is not Edited.NEVER:
+            yield f"its core field {name} is not asked for"
 
 
 def _field(field: Field) -> Iterator[str]:

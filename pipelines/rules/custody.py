@@ -21,4 +21,4 @@ def require_custody(state: CustodyState) -> None:
 def require_not_blacklisted(reason: str | None) -> None:
     """Raise where the relative is on the black list; its inner reason stays with the officers."""
     if reason is not None:
-        raise Forbidden("您目前不能申请或进行可视通话，请联系监狱。", code="blacklisted")
+        raise Forbidden("您目前不能办理此项业务，请联系监狱。", code="blacklisted")

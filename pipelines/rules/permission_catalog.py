@@ -33,6 +33,7 @@ OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
 CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
+QUALITY = "数据质量"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -66,6 +67,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
+    Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
+    Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

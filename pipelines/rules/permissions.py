@@ -44,6 +44,8 @@ class Action(StrEnum):
     EDIT_FLOWS = "approval_flows:edit"
     PUBLISH_FLOWS = "approval_flows:publish"
     READ_COCKPIT = "read_cockpit"
+    READ_QUALITY = "data_quality:list"
+    MEASURE_QUALITY = "data_quality:measure"
 
 
 A = Action
@@ -55,10 +57,11 @@ _DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
 _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 )
+_QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT},
+    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
@@ -66,6 +69,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _CENTRE
     | _LIBRARY
     | _CARDS
+    | _QUALITY
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }

@@ -145,6 +145,10 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/api-calls": "read_api_calls",
     "GET /api/outbound-calls": "read_api_calls",
     "GET /api/cockpit/headcount": "read_cockpit",
+    "GET /api/data-quality": "data_quality:list",
+    "POST /api/data-quality/measurements": "data_quality:measure",
+    # That the report itself may be read is looked at within.
+    "GET /api/data-quality/{code}/records": "{code}:list",
     "GET /api/menu": Who.OFFICER,
     "PUT /api/subsystems/{subsystem}": "keep_menu",
     "PUT /api/menu/{item}": "keep_menu",

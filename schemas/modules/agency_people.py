@@ -80,6 +80,7 @@ AGENCY_PEOPLE = Module(
         ),
         remark_field(),
     ),
+    core=("name", "id_no", "body", "certificate_kind", "certificate_no", "unit_id"),
     label=("name", "body"),
     scope=Scope(unit="unit_id"),
     order=("name",),

@@ -49,6 +49,7 @@ API_CONSUMERS = Module(
         ),
         remark_field(),
     ),
+    core=("name", "contact", "addresses", "valid_from", "valid_until", "rate", "unit_id"),
     label=("name",),
     scope=Scope(unit="unit_id"),
     order=("name",),

@@ -66,6 +66,7 @@ CALL_RULES = Module(
         *LIMITS,
         remark_field(),
     ),
+    core=("name", "channel", "unit_id", "period", "most_calls", "most_minutes"),
     label=("name",),
     scope=Scope(unit="unit_id"),
     order=("channel", "unit_id"),

@@ -63,6 +63,7 @@ CARD_MOVEMENTS = Module(
             edited=Edited.ONCE,
         ),
     ),
+    core=("card_id", "movement", "amount", "balance_before", "balance_after"),
     label=("card_id", "amount"),
     scope=Scope(unit=None, rule="movements_of_cards"),
     order=("-id",),

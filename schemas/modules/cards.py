@@ -57,6 +57,7 @@ CARDS = Module(
         ),
         remark_field(),
     ),
+    core=("card_no", "card_kind", "balance"),
     label=("card_no",),
     scope=Scope(unit="inmate_id.ward_id", rule="officers_cards"),
     order=("card_no",),

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.api_consumers import API_CONSUMERS
+from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.call_rules import CALL_RULES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
@@ -40,6 +41,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         INMATES,
         RELATIVES,
         INMATE_BINDINGS,
+        BLACKLIST_ENTRIES,
         AGENCY_PEOPLE,
         HELP_PEOPLE,
         OFFICERS,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas.files import DOCUMENTS
-from schemas.modules.field import Attached, Edited, Field, Found, Mask, Option, Text, Unit
+from schemas.modules.field import Attached, Edited, Field, Found, Linked, Mask, Option, Text, Unit
 from schemas.modules.module import Action, States
 from schemas.people.kinds import OrgType
 
@@ -90,6 +90,14 @@ def clock_field(name: str, title: str, **more: Any) -> Field:
     """A time of the day in the bureau's zone."""
     kind = Text(most=5, least=5, pattern=CLOCK, form="24小时制的时刻，例如09:30")
     return Field(name=name, title=title, kind=kind, **more)
+
+
+def inmate_field(edited: Edited = Edited.ONCE, **more: Any) -> Field:
+    """The inmate whom a record is about."""
+    kind = Linked(module="inmates")
+    return Field(
+        name="inmate_id", title="罪犯", kind=kind, found=Found.EXACT, edited=edited, **more
+    )
 
 
 def own_prison_field(**more: Any) -> Field:

@@ -1,17 +1,7 @@
-"""Fields that visits, phone calls and letters share: whose they are, and where he was then."""
+"""Fields that visits, phone calls and letters share: who took part, and where he was then."""
 
 from schemas.modules.field import Coded, Edited, Field, Found, Linked, Unit
 from schemas.people.kinds import OrgType
-
-
-def inmate_field(edited: Edited = Edited.ONCE) -> Field:
-    return Field(
-        name="inmate_id",
-        title="罪犯",
-        kind=Linked(module="inmates"),
-        found=Found.EXACT,
-        edited=edited,
-    )
 
 
 def relative_field(edited: Edited = Edited.ONCE, title: str = "家属", hint: str = "") -> Field:

@@ -79,6 +79,7 @@ DEVICE_TEMPLATES = Module(
         ),
         remark_field(),
     ),
+    core=("name", "kind", "volume"),
     label=("name",),
     scope=Scope(unit=None),
     order=("name",),

@@ -182,6 +182,7 @@ DEVICES = Module(
         ),
         remark_field(),
     ),
+    core=("name", "serial", "kind", "model", "unit_id", "place"),
     label=("name", "serial"),
     scope=Scope(unit="unit_id"),
     order=("name", "serial"),

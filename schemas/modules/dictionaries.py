@@ -25,6 +25,7 @@ DICTIONARIES = Module(
         Field(name="name", title="字典名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
         Field(name="remark", title="说明", kind=Text(most=200, lines=2), required=False),
     ),
+    core=("code", "name"),
     label=("name",),
     scope=Scope(unit=None),
     order=("code",),

@@ -47,6 +47,7 @@ DICTIONARY_ITEMS = Module(
         Field(name="valid_from", title="生效日期", kind=Day(), required=False),
         Field(name="valid_until", title="失效日期", kind=Day(), required=False),
     ),
+    core=("dictionary_id", "code", "title"),
     label=("title",),
     scope=Scope(unit=None),
     order=("dictionary_id", "sort", "code"),

@@ -1,7 +1,7 @@
 """What help-and-education people did with inmates (VC-BASE-05)."""
 
-from schemas.modules.common import own_prison_field, remark_field
-from schemas.modules.field import Coded, Day, Field, Found, Linked, Text
+from schemas.modules.common import inmate_field, own_prison_field, remark_field
+from schemas.modules.field import Coded, Day, Edited, Field, Found, Linked, Text
 from schemas.modules.module import Module, Scope
 
 HELP_ACTIVITIES = Module(
@@ -12,12 +12,7 @@ HELP_ACTIVITIES = Module(
     group="帮教管理",
     table="help_activity",
     fields=(
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-        ),
+        inmate_field(Edited.ALWAYS),
         own_prison_field(),
         Field(
             name="help_person_id",
@@ -49,6 +44,7 @@ HELP_ACTIVITIES = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "help_person_id", "day", "activity_kind", "content"),
     label=("inmate_id", "help_person_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day",),

@@ -53,6 +53,7 @@ HELP_PEOPLE = Module(
         ),
         remark_field(),
     ),
+    core=("name", "id_no", "phone", "organisation", "help_kind", "unit_id"),
     label=("name", "organisation"),
     scope=Scope(unit="unit_id"),
     order=("name",),

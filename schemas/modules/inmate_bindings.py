@@ -1,6 +1,6 @@
 """What binds relatives to inmates (VC-BASE-03)."""
 
-from schemas.modules.common import remark_field
+from schemas.modules.common import inmate_field, remark_field
 from schemas.modules.field import Choice, Edited, Field, Found, Linked, Option
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.people.kinds import BindingState, Kinship
@@ -31,16 +31,11 @@ INMATE_BINDINGS = Module(
             found=Found.EXACT,
             edited=Edited.ONCE,
         ),
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        inmate_field(),
         Field(name="kinship", title="与罪犯关系", kind=KINSHIPS, found=Found.EXACT),
         remark_field(),
     ),
+    core=("relative_id", "inmate_id", "kinship"),
     label=("relative_id", "inmate_id"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

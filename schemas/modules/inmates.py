@@ -163,6 +163,7 @@ INMATES = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_no", "name", "gender", "id_no", "ward_id", "offence", "treatment_level"),
     label=("inmate_no", "name"),
     scope=Scope(unit="ward_id"),
     order=("inmate_no",),

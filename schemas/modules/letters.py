@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from schemas.files import JPEG, PDF, PNG
-from schemas.modules.common import remark_field
-from schemas.modules.contact_fields import AT_THE_TIME, inmate_field, relative_field
+from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
     Attached,
     Choice,
@@ -132,6 +132,7 @@ LETTERS = Module(
         ),
         remark_field(),
     ),
+    core=("direction", "inmate_id", "sender", "recipient", "arrived_on"),
     label=("inmate_id", "arrived_on"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-arrived_on",),

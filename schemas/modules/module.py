@@ -54,6 +54,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     """Field with the moment at which the flags of `sets` fall back."""
     reason: bool = False
     """Whether a reason must be given."""
+    guarded: bool = False
+    """Whether it waits for approval as an edit of key data, since it takes protection away."""
     approval: str | None = None
     """Kind of approval flow that the record is submitted to; the decision moves it on."""
     tone: str = ""
@@ -90,6 +92,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     """Heading in that menu."""
     table: str
     fields: tuple[Field, ...]
+    core: tuple[str, ...]
+    """Fields without which a record is of no use: none is taken in without them (NF-IND-03)."""
     label: tuple[str, ...]
     """Fields that name a record where another one points to it."""
     scope: Scope

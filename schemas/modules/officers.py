@@ -45,6 +45,7 @@ OFFICERS = Module(
         phone_field(required=False),
         remark_field(),
     ),
+    core=("police_no", "name", "org_unit_id"),
     label=("police_no", "name"),
     scope=Scope(unit="org_unit_id"),
     order=("police_no",),

@@ -53,6 +53,7 @@ OFFICIAL_KINDS = Module(
         ),
         remark_field(),
     ),
+    core=("code", "name"),
     label=("name",),
     scope=Scope(unit=None),
     order=("sort", "code"),

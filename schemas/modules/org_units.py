@@ -55,6 +55,7 @@ ORG_UNITS = Module(
             sortable=True,
         ),
     ),
+    core=("code", "name", "org_type"),
     label=("name",),
     scope=Scope(unit="id"),
     order=("sort", "code"),

@@ -1,8 +1,8 @@
 """Calls of inmates from the prisons' phones; the phone exchange makes them (VC-PHONE-01, -02)."""
 
 from schemas.calls.phone import EndCause, PhoneCallState, Refusal
-from schemas.modules.common import remark_field
-from schemas.modules.contact_fields import AT_THE_TIME, inmate_field, relative_field
+from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
     Choice,
     Edited,
@@ -175,6 +175,7 @@ PHONE_CALLS = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "phone", "started_at"),
     label=("inmate_id", "started_at"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-started_at",),

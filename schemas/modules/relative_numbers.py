@@ -1,6 +1,6 @@
 """Telephone numbers of relatives that inmates may dial (VC-NUM-03, -04)."""
 
-from schemas.modules.common import phone_field, proof_field, remark_field
+from schemas.modules.common import inmate_field, phone_field, proof_field, remark_field
 from schemas.modules.field import Edited, Field, Flag, Found, Linked, Option, Text
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Action, Module, Scope, States
@@ -24,13 +24,7 @@ RELATIVE_NUMBERS = Module(
             edited=Edited.ONCE,
         ),
         Field(name="kinship", title="与罪犯关系", kind=KINSHIPS, found=Found.EXACT),
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        inmate_field(),
         Field(
             name="shared",
             title="绑定其他罪犯",
@@ -49,6 +43,7 @@ RELATIVE_NUMBERS = Module(
         proof_field(),
         remark_field(),
     ),
+    core=("phone", "relative_id", "inmate_id", "kinship"),
     label=("relative_id",),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

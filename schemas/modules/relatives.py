@@ -33,6 +33,7 @@ RELATIVES = Module(
         ),
         remark_field(),
     ),
+    core=("name", "id_no", "phone"),
     label=("name",),
     # Who keeps the record, and whose inmates the relative is bound to.
     scope=Scope(unit="unit_id", rule="bound_inmates"),

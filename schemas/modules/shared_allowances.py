@@ -29,6 +29,7 @@ SHARED_ALLOWANCES = Module(
         ),
         remark_field(),
     ),
+    core=("name", "unit_id", "phones_a_video"),
     label=("name",),
     scope=Scope(unit="unit_id"),
     order=("unit_id",),

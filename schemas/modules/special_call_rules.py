@@ -1,8 +1,8 @@
 """A single inmate's own call rule, with reason and validity (VC-CFG-09)."""
 
 from schemas.modules.call_rules import CHANNEL, LIMITS
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF
-from schemas.modules.field import Day, Field, Found, Linked, Text, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, inmate_field
+from schemas.modules.field import Day, Edited, Field, Found, Text, Unit
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -14,7 +14,7 @@ SPECIAL_CALL_RULES = Module(
     group="通话规则",
     table="special_call_rule",
     fields=(
-        Field(name="inmate_id", title="罪犯", kind=Linked(module="inmates"), found=Found.EXACT),
+        inmate_field(Edited.ALWAYS),
         Field(
             name="unit_id",
             title="所在监狱",
@@ -32,6 +32,17 @@ SPECIAL_CALL_RULES = Module(
             listed=False,
             hint="有效期内代替通用规则，到期自动恢复。",
         ),
+    ),
+    core=(
+        "inmate_id",
+        "unit_id",
+        "channel",
+        "period",
+        "most_calls",
+        "most_minutes",
+        "valid_from",
+        "valid_until",
+        "reason",
     ),
     label=("inmate_id", "channel"),
     scope=Scope(unit="unit_id"),

@@ -59,6 +59,7 @@ TOOL_PACKAGES = Module(
             listed=False,
         ),
     ),
+    core=("name", "kind", "release", "platform", "package"),
     label=("name", "release"),
     scope=Scope(unit=None),
     order=("name", "-id"),

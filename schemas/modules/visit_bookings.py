@@ -6,6 +6,7 @@ from schemas.modules.common import (
     CANCEL,
     DONE,
     clock_field,
+    inmate_field,
     own_prison_field,
     remark_field,
     submit_action,
@@ -25,14 +26,7 @@ VISIT_BOOKINGS = Module(
     group="会见预约",
     table="visit_booking",
     fields=(
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-            section=WHO,
-        ),
+        inmate_field(section=WHO),
         own_prison_field(section=WHO),
         Field(
             name="relative_id",
@@ -77,6 +71,7 @@ VISIT_BOOKINGS = Module(
         ),
         remark_field(),
     ),
+    core=("inmate_id", "relative_id", "day", "starts", "minutes"),
     label=("inmate_id", "relative_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day", "starts"),

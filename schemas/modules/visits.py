@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from schemas.modules.common import remark_field
-from schemas.modules.contact_fields import AT_THE_TIME, inmate_field, relative_field
+from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text
 from schemas.modules.module import Action, Module, Scope, States
 
@@ -127,6 +127,7 @@ VISITS = Module(
         *AT_THE_TIME,
         remark_field(),
     ),
+    core=("inmate_id", "visit_type", "planned_at"),
     label=("inmate_id", "planned_at"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-planned_at",),

@@ -1,6 +1,6 @@
 """Relatives who may make video calls with an inmate (VC-WL-03, -04)."""
 
-from schemas.modules.common import proof_field, remark_field
+from schemas.modules.common import inmate_field, proof_field, remark_field
 from schemas.modules.field import Day, Edited, Field, Found, Linked
 from schemas.modules.module import Module, Scope
 
@@ -19,13 +19,7 @@ WHITELIST_ENTRIES = Module(
             found=Found.EXACT,
             edited=Edited.ONCE,
         ),
-        Field(
-            name="inmate_id",
-            title="罪犯",
-            kind=Linked(module="inmates"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        inmate_field(),
         Field(name="valid_from", title="生效日期", kind=Day(), found=Found.RANGE),
         Field(
             name="valid_until",
@@ -39,6 +33,7 @@ WHITELIST_ENTRIES = Module(
         proof_field(),
         remark_field(),
     ),
+    core=("relative_id", "inmate_id", "valid_from"),
     label=("relative_id", "inmate_id"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("inmate_id",),

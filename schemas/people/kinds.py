@@ -53,6 +53,16 @@ class BindingState(StrEnum):
     REMOVED = "removed"
 
 
+class BarredFrom(StrEnum):
+    """What an entry of the black list keeps a relative from."""
+
+    ALL = "all"
+    VIDEO = "video"
+    VISIT = "visit"
+    PHONE = "phone"
+    LETTER = "letter"
+
+
 class SubjectKind(StrEnum):
     """Whose session, face or token it is."""
 

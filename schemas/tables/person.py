@@ -15,6 +15,7 @@ from sqlalchemy import (
 from schemas.tables.base import id_column, kept_columns, metadata, moment, reference
 
 CODE_LENGTH = 32
+STATE_LENGTH = 24
 
 inmate = Table(
     "inmate",
@@ -82,7 +83,16 @@ blacklist_entry = Table(
     metadata,
     id_column(),
     reference("relative_id", "relative"),
+    Column(
+        "state", String(STATE_LENGTH), nullable=False, default="active", server_default="active"
+    ),
+    Column("channel", String(CODE_LENGTH), nullable=False, default="all", server_default="all"),
     Column("reason", String(200), nullable=False),
     moment("since"),
     moment("until", nullable=True),
+    # Empty where the entry is older than the module and its relative has no unit either.
+    reference("unit_id", "org_unit", nullable=True),
+    moment("lifted_at", nullable=True),
+    Column("remark", String(500), nullable=True),
+    *kept_columns(),
 )

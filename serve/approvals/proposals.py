@@ -30,6 +30,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     module: str
     verb: Verb
+    action: str = ""
+    """An action of the module, which is then what the edit is."""
     values: dict[str, Any] = {}
     shown: dict[str, Any] = {}
     """What the fields of an edit held when it was asked for."""

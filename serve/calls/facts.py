@@ -9,13 +9,20 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts
 from pipelines.rules.custody import require_custody, require_not_blacklisted
 from schemas.errors import NotFound
-from schemas.people.kinds import SubjectKind
+from schemas.people.kinds import BarredFrom, SubjectKind
 from serve.calls.allowances import video_left
 from serve.services import Services
 
 
 async def facts_of(
-    tx: Tx, *, relative_id: str, inmate_id: str, starts_at: datetime, now: datetime, counted: int
+    tx: Tx,
+    *,
+    relative_id: str,
+    inmate_id: str,
+    starts_at: datetime,
+    now: datetime,
+    counted: int,
+    channel: BarredFrom = BarredFrom.VIDEO,
 ) -> Facts:
     """Facts about one pair; `counted` calls of the period are the one that is looked at."""
     bound = await people.binding(tx, relative_id, inmate_id)
@@ -25,7 +32,7 @@ async def facts_of(
     left = await video_left(tx, inmate, starts_at, counted=counted)
     return Facts(
         binding=bound.binding_state if bound else None,
-        blacklist_reason=await blacklist_reason(tx, relative_id, now),
+        blacklist_reason=await blacklist_reason(tx, relative_id, now, channel),
         most_calls=left.allowance.most_calls,
         used_calls=left.used,
         calls_left=left.left,
@@ -50,8 +57,11 @@ async def facts_of_call(tx: Tx, services: Services, call: CallRow) -> Facts:
     )
 
 
-async def blacklist_reason(tx: Tx, relative_id: str, now: datetime) -> str | None:
-    entries = await people.blacklisted(tx, relative_id, now)
+async def blacklist_reason(
+    tx: Tx, relative_id: str, now: datetime, channel: BarredFrom
+) -> str | None:
+    """Why the relative is kept from it, in the officers' words."""
+    entries = await people.blacklisted(tx, relative_id, now, channel)
     return entries[0].reason if entries else None
 
 
@@ -61,4 +71,4 @@ async def require_callable(tx: Tx, relative_id: str, inmate_id: str, now: dateti
     if inmate is None:
         raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
     require_custody(inmate.custody_state)
-    require_not_blacklisted(await blacklist_reason(tx, relative_id, now))
+    require_not_blacklisted(await blacklist_reason(tx, relative_id, now, BarredFrom.VIDEO))

@@ -152,6 +152,9 @@ async def act(
         refuse(problems)
         if action.reason and not asked.reason.strip():
             raise problem("reason", "请填写理由")
+        if action.guarded:
+            case_id = await guarding.propose_action(tx, desk, action, before, asked)
+            return record_view(desk, before, case_id)
         after = await saving.act(tx, desk, action, before, values, reason=asked.reason.strip())
         if action.approval:
             after = await applying.apply(tx, desk, action.approval, after, waiting)

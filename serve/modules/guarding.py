@@ -12,10 +12,12 @@ from pipelines.files.ids import ids_in
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked_value
 from pipelines.modules.record import Stored
-from pipelines.modules.titles import shown
+from pipelines.modules.titles import shown, state_title
+from pipelines.modules.validation import for_action
 from schemas.errors import NotFound
-from schemas.modules.module import Verb
-from schemas.modules.views import EditRecord, WaitingChange, WaitingLine
+from schemas.modules.field import Edited
+from schemas.modules.module import Action, Verb
+from schemas.modules.views import ActOnRecord, EditRecord, WaitingChange, WaitingLine
 from serve.approvals.kinds.key_data import KEY_DATA, facts_for
 from serve.approvals.proposals import Change, proposal_of, shown_values
 from serve.approvals.submitting import Application, submit
@@ -73,6 +75,32 @@ async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) ->
     return await _submit(tx, desk, before, change, lines)
 
 
+async def propose_action(
+    tx: Tx, desk: Desk, action: Action, before: Stored, asked: ActOnRecord
+) -> str:
+    """Submit a step that takes protection away; until it is approved the protection holds."""
+    values, _ = for_action(desk.module, action, asked.values)
+    reason = asked.reason.strip()
+
+    async def carry_out() -> Stored:
+        return await saving.act(tx, desk, action, before, values, reason=reason, approved=True)
+
+    after = await _tried(tx, carry_out)
+    told = [state_title(desk.module, one.state) for one in (before, after)]
+    state = {"title": "状态", "before": told[0], "after": told[1]}
+    # What the platform notes of the moment is noted when it is approved.
+    lines = _lines(desk, before, after, noted=False)
+    change = Change(
+        module=desk.module.code,
+        verb=Verb.EDIT,
+        action=action.code,
+        values=asked.values,
+        version=before.version,
+        reason=reason,
+    )
+    return await _submit(tx, desk, before, change, [state, *lines])
+
+
 async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> str:
     """Submit the deletion; the record stays until it is approved."""
 
@@ -104,7 +132,8 @@ async def _submit(
     module = desk.module
     unit = await _unit(tx, desk, before)
     proposal = proposal_of(desk.services.keys, change, before.id, lines)
-    verb = "删除" if change.verb is Verb.DELETE else "修改"
+    verb = next((one.title for one in module.actions if one.code == change.action), None)
+    verb = verb or ("删除" if change.verb is Verb.DELETE else "修改")
     asked = Application(
         object_id=before.id,
         title=f"{verb}{module.noun}：{label_of(module, before)}"[:128],
@@ -120,12 +149,15 @@ async def _submit(
     kept = set(ids_in(module, before.values))
     if brought := [one for one in files if one not in kept]:
         await attachments.hold(tx, brought, Holder(CASE, case.id))
-    await desk.note(tx, f"propose_{change.verb.value}", before.id, {"case_id": case.id})
+    proposed = {"case_id": case.id} | ({"action": change.action} if change.action else {})
+    await desk.note(tx, f"propose_{change.verb.value}", before.id, proposed)
     return case.id
 
 
-def _lines(desk: Desk, before: Stored, after: Stored) -> list[dict[str, Any]]:
-    """The fields that differ, in words, sealed ones masked."""
+def _lines(
+    desk: Desk, before: Stored, after: Stored, *, noted: bool = True
+) -> list[dict[str, Any]]:
+    """The fields that differ, in words, sealed ones masked; `noted` with those nobody fills in."""
     return [
         {
             "title": desk.module.field(name).title,
@@ -133,6 +165,7 @@ def _lines(desk: Desk, before: Stored, after: Stored) -> list[dict[str, Any]]:
             "after": _told(desk, after, name),
         }
         for name in changed(before.values, after.values)
+        if noted or desk.module.field(name).edited is not Edited.NEVER
     ]
 
 

@@ -9,6 +9,7 @@ from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.files.ids import file_fields
+from pipelines.modules.core import core_problems
 from pipelines.modules.difference import changed
 from pipelines.modules.masks import masked
 from pipelines.modules.problems import refuse
@@ -31,6 +32,8 @@ async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
     refuse(problems + await _pointing_wrong(tx, desk, values, problems))
     state = module.states.initial if module.states else None
     saving = _saving(desk, None, values, state)
+    extra = await _extra(tx, saving)
+    refuse(core_problems(module, {**values, **extra}))
     record_id = await writing.add(
         tx,
         module,
@@ -39,7 +42,7 @@ async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
         state=state,
         by=desk.officer.id,
         at=desk.now,
-        extra=await _extra(tx, saving),
+        extra=extra,
     )
     for field in module.fields:
         if field.dated and values.get(field.name) is not None:
@@ -131,9 +134,17 @@ def _require_unguarded(desk: Desk, approved: bool) -> None:
 
 
 async def act(
-    tx: Tx, desk: Desk, action: Action, before: Stored, values: Mapping[str, Any], *, reason: str
+    tx: Tx,
+    desk: Desk,
+    action: Action,
+    before: Stored,
+    values: Mapping[str, Any],
+    *,
+    reason: str,
+    approved: bool = False,
 ) -> Stored:
     """Carry out an action whose values were checked already."""
+    _require_unguarded(desk, approved or not action.guarded)
     refuse(await _pointing_wrong(tx, desk, values, [], before.values))
     await desk.require_whole(tx, before)
     since, until = dating.span(desk, action, values)

@@ -18,6 +18,7 @@ from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
 from schemas.errors import Conflict, InvalidInput
 from schemas.modules.cards import ACTIVE
 from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.people.kinds import BarredFrom
 from serve.calls.allowances import Left, phone_left
 from serve.calls.facts import blacklist_reason
 from serve.phone.answers import allowed_call, answer_to, refused_call
@@ -106,7 +107,7 @@ async def _weigh(
         number_state=own.state if own else None,
         number_of_another=bool(entries) and own is None,
         relative_barred=own is not None
-        and await blacklist_reason(tx, own.relative_id, now) is not None,
+        and await blacklist_reason(tx, own.relative_id, now, BarredFrom.PHONE) is not None,
         calls_left=left.left if left else None,
     )
     return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)

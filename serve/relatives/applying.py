@@ -32,9 +32,10 @@ from schemas.files import DOCUMENTS, FileView
 from schemas.modules.catalog import MODULES
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Verb
-from schemas.people.kinds import BindingState, SubjectKind
+from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
 from serve.approvals.kind import ApprovalKind
 from serve.approvals.kinds.family import (
+    BARRED,
     RELATIVE_NUMBER,
     WHITELIST_ENTRY,
     facts_for,
@@ -46,6 +47,7 @@ from serve.approvals.registry import kind_of
 from serve.approvals.submitting import Application, resubmit, submit
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative
+from serve.calls.facts import blacklist_reason
 from serve.files import receiving
 from serve.files.holding import hold_for_case
 from serve.files.receiving import Expected, file_view
@@ -91,7 +93,7 @@ async def apply_for_number(
         _attempt(services, relative, asked.inmate_id),
         services.database.transaction() as tx,
     ):
-        bound = await _bound(tx, services, relative, asked.inmate_id)
+        bound = await _bound(tx, services, relative, asked.inmate_id, BarredFrom.PHONE)
         wish = _number(relative, bound, asked)
         return await _apply(tx, services, relative, bound, wish, make_id())
 
@@ -126,7 +128,7 @@ async def apply_for_whitelist(
         _attempt(services, relative, asked.inmate_id),
         services.database.transaction() as tx,
     ):
-        bound = await _bound(tx, services, relative, asked.inmate_id)
+        bound = await _bound(tx, services, relative, asked.inmate_id, BarredFrom.VIDEO)
         today = local(services.clock()).date()
         if await is_whitelisted(tx, relative.id, bound.id, today):
             raise Conflict("您已在该服刑人员的可视通话白名单中。", code="whitelisted_already")
@@ -175,8 +177,9 @@ async def apply_again(
         case = await _own(tx, relative, case_id)
         if case.state is not CaseState.RETURNED:
             raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
-        values = opened(services.keys, case).values
-        bound = await _bound(tx, services, relative, values["inmate_id"])
+        known = opened(services.keys, case)
+        values, channel = known.values, BARRED[known.module]
+        bound = await _bound(tx, services, relative, values["inmate_id"], channel)
         if case.kind == RELATIVE_NUMBER.code:
             if asked.phone is None:
                 asked = msgspec.structs.replace(asked, phone=values["phone"])
@@ -184,7 +187,7 @@ async def apply_again(
         else:
             wish = await _whitelist(tx, services, relative, asked)
         proposal = _proposal(services, relative, bound, wish, case.object_id)
-        outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id))
+        outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
         await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
         again = await resubmit(
             tx,
@@ -237,7 +240,8 @@ async def _apply(
     object_id: str,
 ) -> OwnApplication:
     proposal = _proposal(services, relative, bound, wish, object_id)
-    outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id))
+    channel = BARRED[wish.module]
+    outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
     asked = Application(
         object_id=object_id,
         title=f"{relative.name}与{bound.name}的{wish.kind.title}",
@@ -270,13 +274,14 @@ def _proposal(
     return proposal_of(services.keys, change, object_id, wish.told, **about)
 
 
-async def _bound(tx: Tx, services: Services, relative: Relative, inmate_id: str) -> BoundInmateRow:
+async def _bound(
+    tx: Tx, services: Services, relative: Relative, inmate_id: str, channel: BarredFrom
+) -> BoundInmateRow:
     bound = await people.binding(tx, relative.id, inmate_id)
     if bound is None or bound.binding_state is not BindingState.APPROVED:
         raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
-    facts = await facts_now(tx, services, relative.id, inmate_id)
     require_custody(bound.custody_state)
-    require_not_blacklisted(facts.blacklist_reason)
+    require_not_blacklisted(await blacklist_reason(tx, relative.id, services.clock(), channel))
     return bound
 
 

@@ -13,7 +13,7 @@ from schemas.errors import NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.common import ACTIVE
 from schemas.modules.module import Verb
-from schemas.people.kinds import SubjectKind
+from schemas.people.kinds import BarredFrom, SubjectKind
 from schemas.people.whitelist import WhitelistCall, WhitelistInmate, WhitelistRelative
 from serve.auth.callers import Officer
 from serve.calls.facts import blacklist_reason
@@ -37,7 +37,7 @@ async def relative(services: Services, officer: Officer, entry_id: str) -> White
         rows, total = await calls.page(
             tx, officer.scopes, relative_id=person.id, limit=LATEST, offset=0
         )
-        barred = await blacklist_reason(tx, person.id, desk.now)
+        barred = await blacklist_reason(tx, person.id, desk.now, BarredFrom.VIDEO)
     shown = masked(MODULES["relatives"], person.values)
     mine = [row for row in bound if row.id == entry.values["inmate_id"]]
     since, until = entry.values["valid_from"], entry.values["valid_until"]

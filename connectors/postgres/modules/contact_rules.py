@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.postgres import people
+from connectors.postgres.modules.blacklist_rules import require_not_barred
 from connectors.postgres.modules.inmate_rules import level_at
 from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
@@ -71,8 +72,7 @@ async def _require_visitor(tx: Tx, saving: Saving) -> None:
             raise problem("relative_id", "请选择主会见家属；帮教会见请选择帮教人员")
         return
     await _require_bound(tx, relative_id, values["inmate_id"])
-    if await people.blacklisted(tx, relative_id, saving.at):
-        raise problem("relative_id", "该家属在黑名单中，不能会见")
+    await require_not_barred(tx, relative_id, saving.at)
 
 
 async def _require_bound(tx: Tx, relative_id: str, inmate_id: str) -> None:

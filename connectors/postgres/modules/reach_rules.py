@@ -9,7 +9,7 @@ from connectors.postgres.transaction import in_scopes, of_units
 from schemas.people.kinds import BindingState
 from schemas.tables import metadata
 from schemas.tables.access import officer
-from schemas.tables.person import inmate, inmate_binding
+from schemas.tables.person import inmate, inmate_binding, relative
 
 ReachRule = Callable[[Table, tuple[str, ...]], ColumnElement[bool]]
 
@@ -32,6 +32,13 @@ def bound_inmates(relatives: Table, scopes: tuple[str, ...]) -> ColumnElement[bo
     return relatives.c.id.in_(bound)
 
 
+def barred_relatives(entries: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Entries against relatives in reach, whichever unit made them."""
+    kept = or_(in_reach(relative.c.unit_id, scopes), bound_inmates(relative, scopes))
+    reached = select(relative.c.id).where(kept)
+    return entries.c.relative_id.in_(reached)
+
+
 def officers_cards(cards: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     """Cards of officers in reach; those of inmates are reached by their wards."""
     holders = select(officer.c.id).where(in_reach(officer.c.org_unit_id, scopes))
@@ -47,6 +54,7 @@ def movements_of_cards(movements: Table, scopes: tuple[str, ...]) -> ColumnEleme
 
 
 RULES: dict[str, ReachRule] = {
+    "barred_relatives": barred_relatives,
     "bound_inmates": bound_inmates,
     "movements_of_cards": movements_of_cards,
     "officers_cards": officers_cards,

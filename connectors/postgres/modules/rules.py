@@ -7,6 +7,7 @@ import msgspec
 
 from connectors.postgres.devices import rules as device_rules
 from connectors.postgres.modules import (
+    blacklist_rules,
     card_rules,
     contact_rules,
     dictionary_rules,
@@ -39,6 +40,7 @@ class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RULES: dict[str, ModuleRules] = {
+    "blacklist_entries": ModuleRules(on_save=blacklist_rules.bar),
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),

@@ -49,6 +49,8 @@ class Shape:
             self.columns.append(self.column(field).label(VALUE + field.name))
             self._add_titles(field)
         self.unit, self.narrow = self._scope()
+        self.scope_unit = self._scope_unit()
+        """The joined unit that a record belongs to; None for a module that belongs to none."""
 
     @property
     def state_column(self) -> Column[Any]:
@@ -103,6 +105,16 @@ class Shape:
                 return 1
         return 0
 
+    def target_id(self, field: Field) -> ColumnElement[Any]:
+        """Id of what a linked, unit or coded field points to; null where that is nothing."""
+        match field.kind:
+            case kinds.Linked():
+                return self._linked(field).c.id
+            case kinds.Coded(dictionary=dictionary):
+                return self._item(field.name, dictionary).c.id
+            case _:
+                return self._unit(field.name, self.table.c[field.name]).c.id
+
     def _add_titles(self, field: Field) -> None:
         match field.kind:
             case kinds.Linked(module=target):
@@ -124,9 +136,9 @@ class Shape:
                 item = self._item(field.name, dictionary)
                 self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
             case kinds.Attached():
-                self.columns.append(self._files(field).label(FILES + field.name))
+                self.columns.append(self.files_of(field).label(FILES + field.name))
 
-    def _files(self, field: Field) -> ColumnElement[Any]:
+    def files_of(self, field: Field) -> ColumnElement[Any]:
         """What is kept of the files that a value names, as a list of JSON."""
         assert isinstance(field.kind, kinds.Attached)
         handed, content = attachment.alias(), stored_file.alias()
@@ -184,6 +196,11 @@ class Shape:
             return self.table.c[first], self.table
         name, other = f"linked_{first}", self._linked(self.module.field(first))
         return other.c[further], self.table.outerjoin(*self._joins[name])
+
+    def _scope_unit(self) -> FromClause | None:
+        if self.unit is None:
+            return None
+        return self._unit(str(self.module.scope.unit).replace(".", "_"), self.unit)
 
     def _join(
         self, name: str, target: FromClause, on: Callable[[FromClause], ColumnElement[bool]]

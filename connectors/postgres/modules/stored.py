@@ -44,6 +44,9 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
 
 
 def _value(shape: Shape, seals: FieldSeals, field: Field, record_id: str, raw: Any) -> Any:
+    # No bytes hold nothing, not even a seal: somebody emptied the column.
+    if field.mask and raw == b"":
+        return None
     if field.mask and raw is not None:
         return seals.open(shape.module, field, record_id, raw)
     return raw

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from connectors.postgres.modules.blacklist_rules import require_not_barred
 from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate, require_help_person
@@ -15,6 +16,8 @@ async def place(tx: Tx, saving: Saving) -> dict[str, Any]:
     """The inmate's prison; refuses who is not bound, and a helper who may not come on the day."""
     values = saving.values
     await require_bound(tx, saving)
+    if saving.before is None:
+        await require_not_barred(tx, values["relative_id"], saving.at)
     if saving.state not in (DRAFT, PENDING, RETURNED):
         return {}
     if values[HELPER] is not None:

@@ -9,8 +9,9 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
-from schemas.people.kinds import Role
+from schemas.people.kinds import BarredFrom, Role
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.kinds.video_call import KINSHIP_TITLES
 from serve.approvals.proposals import digest_of, officer_of, opened
@@ -20,6 +21,11 @@ from serve.modules.desk import Desk
 from serve.services import Services
 
 CHECKED = ("binding", "blacklist", "custody")
+BARRED = {
+    WHITELIST_ENTRIES.code: BarredFrom.VIDEO,
+    RELATIVE_NUMBERS.code: BarredFrom.PHONE,
+}
+"""Which bar stands against a record of these modules."""
 FIELDS = (
     FactField(
         name="kinship",
@@ -34,11 +40,19 @@ DEFAULT = Definition(
 )
 
 
-async def facts_now(tx: Tx, services: Services, relative_id: str, inmate_id: str) -> Facts:
-    """Facts about the pair as they are now."""
+async def facts_now(
+    tx: Tx, services: Services, relative_id: str, inmate_id: str, channel: BarredFrom
+) -> Facts:
+    """Facts about the pair as they are now, for what goes through this channel."""
     now = services.clock()
     return await facts_of(
-        tx, relative_id=relative_id, inmate_id=inmate_id, starts_at=now, now=now, counted=0
+        tx,
+        relative_id=relative_id,
+        inmate_id=inmate_id,
+        starts_at=now,
+        now=now,
+        counted=0,
+        channel=channel,
     )
 
 
@@ -59,8 +73,9 @@ def facts_for(
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-    values = opened(services.keys, case).values
-    return outcomes_of(await facts_now(tx, services, values["relative_id"], values["inmate_id"]))
+    change = opened(services.keys, case)
+    pair = (change.values["relative_id"], change.values["inmate_id"])
+    return outcomes_of(await facts_now(tx, services, *pair, BARRED[change.module]))
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:

@@ -4,6 +4,10 @@ from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
+from pipelines.modules.problems import refuse
+from pipelines.modules.record import Stored
+from pipelines.modules.rights import require_start
+from pipelines.modules.validation import for_action
 from schemas.approvals.definition import (
     ByRole,
     Definition,
@@ -57,7 +61,9 @@ async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: E
     before = await desk.need(tx, case.object_id, for_update=True)
     require_as_shown(change, before)
     reason = f"{change.reason}（{ending.actor.name}审批通过）"[:200]
-    if change.verb is Verb.DELETE:
+    if change.action:
+        await _act(tx, desk, change, before, reason)
+    elif change.verb is Verb.DELETE:
         await saving.remove(tx, desk, before, reason=reason, approved=True)
     else:
         await saving.edit(
@@ -69,6 +75,14 @@ async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: E
             effective_at=change.effective_at,
             approved=True,
         )
+
+
+async def _act(tx: Tx, desk: Desk, change: Change, before: Stored, reason: str) -> None:
+    action = next(one for one in desk.module.actions if one.code == change.action)
+    require_start(desk.module, action, before, desk.now)
+    values, problems = for_action(desk.module, action, change.values)
+    refuse(problems)
+    await saving.act(tx, desk, action, before, values, reason=reason, approved=True)
 
 
 def _link(case: ApprovalCaseRow) -> str | None:

@@ -18,7 +18,7 @@ from schemas.approvals.definition import (
 )
 from schemas.modules import letters
 from schemas.modules.letters import DIRECTIONS, LETTERS, LetterState
-from schemas.people.kinds import Role
+from schemas.people.kinds import BarredFrom, Role
 from serve.approvals.content_digest import content_of
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.kinds.family import facts_now, outcomes_of
@@ -71,7 +71,8 @@ async def _check(tx: Tx, services: Services, letter: Stored) -> list[Outcome]:
     relative_id = letter.values["relative_id"]
     if relative_id is None:
         return []
-    return outcomes_of(await facts_now(tx, services, relative_id, letter.values["inmate_id"]))
+    pair = (relative_id, letter.values["inmate_id"])
+    return outcomes_of(await facts_now(tx, services, *pair, BarredFrom.LETTER))
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:

@@ -8,7 +8,7 @@ from pipelines.modules.record import Stored
 from pipelines.rules.checks import TITLES, Outcome, run_checks
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
 from schemas.modules.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
-from schemas.people.kinds import Role
+from schemas.people.kinds import BarredFrom, Role
 from serve.approvals.content_digest import content_of
 from serve.approvals.kinds.family import facts_now
 from serve.approvals.kinds.video_call import KINSHIP_TITLES
@@ -59,7 +59,8 @@ async def _describe(tx: Tx, services: Services, booking: Stored) -> Described:
 async def _check(tx: Tx, services: Services, booking: Stored) -> list[Outcome]:
     """The checks of a call that also bear on a visit."""
     values = booking.values
-    facts = await facts_now(tx, services, values["relative_id"], values["inmate_id"])
+    pair = (values["relative_id"], values["inmate_id"])
+    facts = await facts_now(tx, services, *pair, BarredFrom.VISIT)
     return [outcome for outcome in run_checks(facts) if outcome.name in CHECKED]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.postgres import Database, held_rights, officers, people, sessions, units
-from schemas.people.kinds import BindingState, CustodyState, Kinship, Role, SubjectKind
+from schemas.people.kinds import BarredFrom, BindingState, CustodyState, Kinship, Role, SubjectKind
 from tests.integration.world import NOW, SEAL, World
 
 pytestmark = pytest.mark.integration
@@ -66,7 +66,9 @@ async def test_the_black_list_holds_within_its_time(db: Database, world: World) 
         )
     async with db.transaction() as tx:
         for hours, listed in ((-1, False), (0, True), (23, True), (24, False)):
-            found = await people.blacklisted(tx, world.relative_id, NOW + timedelta(hours=hours))
+            found = await people.blacklisted(
+                tx, world.relative_id, NOW + timedelta(hours=hours), BarredFrom.VIDEO
+            )
             assert bool(found) is listed
 
 

@@ -35,6 +35,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '驾驶舱', permission: 'read_cockpit', menu: { subsystem: 'cockpit', group: '数据驾驶舱' } },
   },
   {
+    path: '/data-quality',
+    name: 'data-quality',
+    component: () => import('./quality/QualityPage.vue'),
+    meta: { title: '数据质量', permission: 'data_quality:list', menu: { subsystem: 'configuration', group: '数据质量' } },
+  },
+  {
+    path: '/card-desk',
+    name: 'card-desk',
+    component: () => import('./cards/CardDeskPage.vue'),
+    meta: { title: '读卡发卡', permission: 'cards:read', menu: { subsystem: 'base', group: '卡管理' } },
+  },
+  {
     path: '/calls',
     name: 'calls',
     component: () => import('./calls/CallList.vue'),

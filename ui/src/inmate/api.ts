@@ -1,10 +1,9 @@
 /** What the kiosk asks of the platform. */
-import { http, type CallPage, type CallView, type FaceOutcome, type InmateMe, type JoinToken, type Schemas } from '@/api'
+import { http, type CallPage, type CallView, type FaceOutcome, type InmateMe, type JoinToken } from '@/api'
 import { deviceId } from '@/call'
+import type { CardAtReader } from '@/shared/wedgeReader'
 
 const BASE = '/api/inmate'
-
-export type CardAtReader = Schemas['CardAtReader']
 
 export const platform = {
   signIn: (inmateNo: string, picture: string) => http.post<InmateMe>(`${BASE}/sign-in`, { inmate_no: inmateNo, picture }),

@@ -85,6 +85,13 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "inmate_id": "record:inmates",
         "kinship": "pick:parent|spouse|child",
     },
+    "blacklist_entries": {
+        "relative_id": "record:relatives",
+        "channel": "pick:all|video|phone",
+        "reason": "第{n}次传递违禁物品",
+        "until": "2030-12-31T16:00:00Z",
+        "unit_id": "unit:P03",
+    },
     "officers": {
         "police_no": "3199{n:03}",
         "name": "民警{n}",

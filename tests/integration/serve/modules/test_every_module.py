@@ -213,6 +213,8 @@ async def test_key_data_change_by_approval_alone_and_both_versions_stay(bench: B
         assert newest["after"] == {field.name: after["values"][field.name]}
         assert "审批通过" in newest["reason"]
         made = after
+    if Verb.DELETE not in bench.module.verbs:
+        return
     gone = await keeper.ask("DELETE", f"{path}?version={made['version']}&reason=登记错误")
     assert gone.is_success
     assert (await keeper.get(path))["waiting"]["verb"] == "delete"

@@ -13,6 +13,7 @@ def _module(code: str, *fields: Field, parent: str | None = None) -> Module:
         group="",
         table=code,
         fields=(Field(name="name", title="名称", kind=Text(most=9)), *fields),
+        core=("name",),
         label=("name",),
         scope=Scope(unit=None),
         order=("name",),

@@ -27,6 +27,7 @@ export const MODULE: Module = {
   group: '样例',
   table: 'sample',
   fields: Object.values(FIELDS),
+  core: ['number', 'name'],
   label: ['name', 'number'],
   scope: { unit: 'ward' },
   order: ['number'],

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { WedgeReader } from './reader'
+import { WedgeReader } from './wedgeReader'
 
 function type(text: string) {
   const reader = new WedgeReader()
@@ -13,6 +13,12 @@ describe('a reader that types', () => {
     const { read, taken } = type(';c000001=51AB\n')
     expect(read).toHaveBeenCalledExactlyOnceWith({ card_no: 'C000001', content: '51ab' })
     expect(taken.every(Boolean)).toBe(true)
+  })
+
+  it('is told from a person who typed a semicolon and paused', () => {
+    const reader = new WedgeReader()
+    expect(reader.take(';', vi.fn(), 5000)).toBe(true)
+    expect(reader.take('a', vi.fn(), 6500)).toBe(false)
   })
 
   it('leaves ordinary keys to the page', () => {

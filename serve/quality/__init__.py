@@ -1,0 +1,1 @@
+"""Whether records hold what they must."""
