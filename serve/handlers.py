@@ -29,6 +29,7 @@ from serve.ops.routes import HANDLERS as OPS
 from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.phone.routes import HANDLERS as PHONE
+from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -41,6 +42,7 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *PRIVACY,
     *WHITELIST,
     *INMATES,
     *CALLS,
