@@ -29,6 +29,7 @@ from serve.ops.routes import HANDLERS as OPS
 from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.phone.routes import HANDLERS as PHONE
+from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
@@ -42,6 +43,7 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *PRIVACY,
     *WHITELIST,
     *INMATES,
     *CALLS,

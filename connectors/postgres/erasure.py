@@ -7,12 +7,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import files
+from connectors.postgres import face_library, files
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
 from schemas.modules.blacklist_entries import IN_FORCE
+from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.relatives import RELATIVES
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables import metadata
@@ -20,12 +21,14 @@ from schemas.tables.access import session
 from schemas.tables.approval import approval_case
 from schemas.tables.call import call_stage, video_call
 from schemas.tables.face import face_check, face_template
+from schemas.tables.file import attachment
 from schemas.tables.person import inmate_binding, relative
 from schemas.tables.privacy import erased_file
 from schemas.tables.recording import stored_file
 from schemas.tables.transcript import transcript_line
 
 ERASED = "已注销"
+KEPT_OF_PROPOSALS = ("module", "relative_id", "inmate_id")
 OPEN_CALLS = (
     CallState.REQUESTED.value,
     CallState.APPROVED.value,
@@ -54,6 +57,8 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
     counts = {
         "faces": await _forget_faces(tx, relative_id, at),
+        "papers": await _forget_papers(tx, relative_id, at),
+        "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
     }
@@ -62,9 +67,8 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     await tx.execute(update(inmate_binding).where(mine).values(**unbound))
     ended = session.c.subject_id == relative_id
     await tx.execute(update(session).where(ended, session.c.ended_at.is_(None)).values(ended_at=at))
-    applied = approval_case.c.applicant_id == relative_id
-    retold = {"title": func.replace(approval_case.c.title, before, called)}
-    await tx.execute(update(approval_case).where(applied).values(**retold, applicant_name=called))
+    await _retell_applications(tx, relative_id, str(before))
+    await _rename_correspondent(tx, relative_id, str(before))
     calls = select(video_call.c.id).where(video_call.c.relative_id == relative_id)
     spoken = (
         transcript_line.c.call_id.in_(calls),
@@ -102,6 +106,67 @@ async def _gone(tx: Tx, table: str, relative_id: str) -> int:
     return (await tx.execute(delete(rows).where(rows.c.relative_id == relative_id))).rowcount
 
 
+async def _retell_applications(tx: Tx, relative_id: str, before: str) -> None:
+    """Applications of and about the relative lose the name and what was proposed.
+
+    What approvers signed, the facts with their digest, stays as it is.
+    """
+    called = pseudonym(relative_id)
+    own = approval_case.c.applicant_id == relative_id
+    visits = metadata.tables["visit_booking"]
+    booked = select(visits.c.id).where(visits.c.relative_id == relative_id)
+    about = or_(
+        own, approval_case.c.object_id == relative_id, approval_case.c.object_id.in_(booked)
+    )
+    title = {"title": func.replace(approval_case.c.title, before, called)}
+    await tx.execute(update(approval_case).where(about).values(**title))
+    await tx.execute(update(approval_case).where(own).values(applicant_name=called))
+    mine = or_(own, approval_case.c.object_id == relative_id)
+    columns = (approval_case.c.id, approval_case.c.proposal)
+    for row in (await tx.execute(select(*columns).where(mine))).all():
+        if row.proposal:
+            kept = {name: row.proposal[name] for name in KEPT_OF_PROPOSALS if name in row.proposal}
+            emptied = {**kept, "lines": []}
+            this = approval_case.c.id == row.id
+            await tx.execute(update(approval_case).where(this).values(proposal=emptied))
+
+
+async def _rename_correspondent(tx: Tx, relative_id: str, before: str) -> None:
+    """Letters stay with the inmate's file; the relative in them is called otherwise."""
+    letter = metadata.tables["letter"]
+    for column in (letter.c.sender, letter.c.recipient):
+        mine = (letter.c.relative_id == relative_id, column == before)
+        renamed = {column.name: pseudonym(relative_id)}
+        await tx.execute(update(letter).where(*mine).values(**renamed))
+
+
+async def _forget_dialled(tx: Tx, seals: FieldSeals, relative_id: str) -> int:
+    """Calls by telephone stay without the number that was dialled."""
+    dialled = metadata.tables["phone_call"]
+    mine = select(dialled.c.id).where(dialled.c.relative_id == relative_id)
+    ids = (await tx.connection.scalars(mine)).all()
+    field = PHONE_CALLS.field("phone")
+    for call_id in ids:
+        values = {
+            "phone_sealed": seals.close(PHONE_CALLS, field, call_id, ERASED),
+            "phone_digest": seals.digest(f"erased:{call_id}"),
+        }
+        await tx.execute(update(dialled).where(dialled.c.id == call_id).values(**values))
+    return len(ids)
+
+
+async def _forget_papers(tx: Tx, relative_id: str, at: datetime) -> int:
+    """What the relative handed in loses its name and its content."""
+    mine = (
+        attachment.c.owner_kind == SubjectKind.RELATIVE.value,
+        attachment.c.owner_id == relative_id,
+    )
+    papers = set(await tx.connection.scalars(select(attachment.c.id).where(*mine)))
+    await tx.execute(update(attachment).where(*mine).values(name=ERASED))
+    await release(tx, papers, at)
+    return len(papers)
+
+
 async def _forget_faces(tx: Tx, relative_id: str, at: datetime) -> int:
     """Template and score go; pictures of template and checks lose their content."""
     pictures: set[str] = set()
@@ -111,11 +176,9 @@ async def _forget_faces(tx: Tx, relative_id: str, at: datetime) -> int:
             table.c.subject_id == relative_id,
         )
         pictures |= set(await tx.connection.scalars(select(table.c.picture_file_id).where(*mine)))
-    mine = (
-        face_template.c.subject_kind == SubjectKind.RELATIVE.value,
-        face_template.c.subject_id == relative_id,
-    )
-    await tx.execute(delete(face_template).where(*mine))
+    # Raises the library's version, so that every replica forgets the vector too.
+    templates = await face_library.templates_of(tx, SubjectKind.RELATIVE, relative_id)
+    await face_library.remove(tx, templates)
     await release(tx, pictures, at)
     return len(pictures)
 

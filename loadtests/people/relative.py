@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from loadtests.people.person import Person
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
+from schemas.people.privacy import AgreeToNotice, PrivacyNotice
 from schemas.people.views import (
     BoundInmate,
     FaceCheckRequest,
@@ -23,9 +24,18 @@ class Relative(Person):
         ticket = await self.post(
             "/api/simulators/wechat/tickets", Ticket, TicketRequest(openid=openid)
         )
-        return await self.post(
+        me = await self.post(
             "/api/relative/sign-in", RelativeMe, RelativeSignIn(ticket=ticket.ticket)
         )
+        await self.agree()
+        return me
+
+    async def agree(self) -> None:
+        """Read the privacy notice in force and agree to it where that was not done yet."""
+        notice = await self.get("/api/relative/privacy-notice", PrivacyNotice)
+        if notice.agreed_at is None:
+            asked = AgreeToNotice(number=notice.number)
+            await self.post("/api/relative/privacy-notice/agree", PrivacyNotice, asked)
 
     async def show_face(self, picture: bytes) -> FaceOutcome:
         request = FaceCheckRequest(picture=base64.b64encode(picture).decode())

@@ -34,6 +34,7 @@ APPROVALS = "审批"
 CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
+PRIVACY = "个人信息保护"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -72,6 +73,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),
+    Permission("privacy_notices:list", "个人信息告知书", MENU, PRIVACY, SECURITY),
+    Permission("privacy_notices:publish", "发布个人信息告知书", BUTTON, PRIVACY, SECURITY),
     Permission("read_jobs", "定时任务", MENU, JOBS, SYSTEM),
     Permission("keep_jobs", "维护定时任务", BUTTON, JOBS, SYSTEM),
     Permission("read_parameters", "系统参数", MENU, PARAMETERS, SYSTEM),

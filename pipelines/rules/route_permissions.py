@@ -44,6 +44,16 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/relative/messages/{case_id}/read": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/consent": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/join-tokens": Who.RELATIVE,
+    "GET /api/relative/privacy-notice": Who.RELATIVE,
+    "POST /api/relative/privacy-notice/agree": Who.RELATIVE,
+    "GET /api/relative/own-data": Who.RELATIVE,
+    "GET /api/relative/own-data/file": Who.RELATIVE,
+    "GET /api/relative/erasure": Who.RELATIVE,
+    "POST /api/relative/erasure": Who.RELATIVE,
+    "POST /api/relative/erasure/withdraw": Who.RELATIVE,
+    "GET /api/relative/erasure-receipts/{case_id}": Who.ANYBODY,
+    "GET /api/privacy-notices": "privacy_notices:list",
+    "POST /api/privacy-notices": "privacy_notices:publish",
     "GET /api/inmate/me": Who.INMATE,
     "POST /api/inmate/sign-out": Who.INMATE,
     "POST /api/inmate/face-checks": Who.INMATE,
@@ -241,6 +251,21 @@ OPEN_TO_RESTRICTED = frozenset(
     }
 )
 """What a session may do that must first change a password or enrol a second factor."""
+
+OPEN_WITHOUT_CONSENT = frozenset(
+    {
+        "GET /api/relative/me",
+        "POST /api/relative/sign-out",
+        "GET /api/relative/privacy-notice",
+        "POST /api/relative/privacy-notice/agree",
+        "GET /api/relative/own-data",
+        "GET /api/relative/own-data/file",
+        "GET /api/relative/erasure",
+        "POST /api/relative/erasure",
+        "POST /api/relative/erasure/withdraw",
+    }
+)
+"""What a relative may do who has not agreed to the privacy notice in force: read, see, leave."""
 
 
 def rule_of(route: str, parts: Mapping[str, str]) -> Who | str | None:

@@ -24,11 +24,12 @@ from schemas.approvals.cases import (
     Withdraw,
 )
 from schemas.approvals.definition import Node
-from schemas.approvals.state import ApplicantKind, StepAction
+from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError
 from serve.approvals.deciding import Deciding, decide, require_waiting, withdraw
 from serve.approvals.detail import case_detail
 from serve.approvals.kind import Ending
+from serve.approvals.registry import kind_of
 from serve.approvals.scope import attempt, case_for
 from serve.auth.callers import Officer
 from serve.services import Services
@@ -51,7 +52,10 @@ async def decide_case(
             signature=asked.signature,
         )
         decided = await decide(tx, services, officer, case, wanted)
-        return await case_detail(tx, services, officer, decided)
+        detail = await case_detail(tx, services, officer, decided)
+    if decided.state is CaseState.APPROVED:
+        await kind_of(decided.kind).afterwards(services)
+    return detail
 
 
 async def decide_batch(

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.postgres import audit
-from connectors.postgres.approvals import cases, steps
+from connectors.postgres.approvals import steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import (
     definition_of,
@@ -29,6 +29,7 @@ from schemas.errors import Conflict, Forbidden
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.registry import kind_of
 from serve.approvals.signing import signed
+from serve.approvals.withdrawing import close_withdrawn
 from serve.auth.callers import Officer
 from serve.services import Services
 
@@ -198,25 +199,6 @@ async def withdraw(
     tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending
 ) -> ApprovalCaseRow:
     """Take an open application back; the caller has seen that it is the applicant's own."""
-    if case.state not in cases.OPEN:
-        title = CASE_STATE_TITLES[case.state]
-        raise Conflict(f"审批单当前为“{title}”，不能撤回。", code="state_not_allowed")
-    line = NewStep(
-        action=StepAction.WITHDRAW, visit=case.visit, node=case.node, opinion=ending.opinion
-    )
-    await steps.add(tx, case, line, actor=ending.actor, at=ending.at)
-    await audit.write(
-        tx,
-        stream=stream_of(case),
-        actor=ending.actor,
-        action="approval.withdraw",
-        object_kind="approval_case",
-        object_id=case.id,
-        detail={"kind": case.kind, "object_id": case.object_id},
-        at=ending.at,
-    )
-    gone = await move(
-        tx, services.rights_seal, case, Step(state=CaseState.WITHDRAWN, node=None), ending.at
-    )
+    gone = await close_withdrawn(tx, services, case, ending)
     await kind_of(case.kind).withdrawn(tx, services, gone, ending)
     return gone

@@ -52,6 +52,10 @@ async def nothing(_: Tx, __: Services, ___: ApprovalCaseRow, ____: Ending) -> No
     return None
 
 
+async def nothing_more(_: Services) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApprovalKind:
     """One kind; `approved` lets the application take effect, the others tell it otherwise."""
@@ -71,6 +75,8 @@ class ApprovalKind:
     rejected: Hook = nothing
     returned: Hook = nothing
     withdrawn: Hook = nothing
+    afterwards: Callable[[Services], Awaitable[None]] = nothing_more
+    """What follows an approval once it is committed; done twice it changes nothing."""
     parties: Callable[[Tx, ApprovalCaseRow], Awaitable[Parties | None]] = proposed_parties
     link: Callable[[ApprovalCaseRow], str | None] = lambda _: None
     """Where the console shows the business."""

@@ -3,6 +3,7 @@
 from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind, base_of
 from serve.approvals.kinds.data_export import DATA_EXPORT
+from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.letter import LETTER
@@ -24,6 +25,7 @@ KINDS: dict[str, ApprovalKind] = {
         LETTER.kind,
         KEY_DATA,
         DATA_EXPORT,
+        ACCOUNT_ERASURE,
     )
 }
 

@@ -41,7 +41,12 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def submit(
-    tx: Tx, services: Services, kind: ApprovalKind, asked: Application, actor: Actor
+    tx: Tx,
+    services: Services,
+    kind: ApprovalKind,
+    asked: Application,
+    actor: Actor,
+    note: str = "",
 ) -> ApprovalCaseRow:
     """Open a case on the flow in force; a filing may be in effect when this returns."""
     now = services.clock()
@@ -63,7 +68,7 @@ async def submit(
         suggestion=suggestion(asked.outcomes),
     )
     case = await cases.open_case(tx, opening, now)
-    await _note(tx, case, StepAction.SUBMIT, actor, "", services)
+    await _note(tx, case, StepAction.SUBMIT, actor, note, services)
     return await _begin(tx, services, kind, case, version.definition)
 
 

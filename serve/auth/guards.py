@@ -8,8 +8,9 @@ from litestar.handlers import BaseRouteHandler
 from pipelines.rules.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
 from serve.auth import devices, sessions
+from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
-from serve.auth.route_guard import require_route
+from serve.auth.route_guard import require_route, route_of
 from serve.services import Services
 
 EVERYWHERE = ("/",)
@@ -26,7 +27,11 @@ async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 
 async def relatives_only(connection: Connection, _: BaseRouteHandler) -> None:
-    connection.scope["user"] = await sessions.relative(*_cookie(connection, SubjectKind.RELATIVE))
+    """A relative with an open session, who agreed to the privacy notice in force."""
+    services, secret, address = _cookie(connection, SubjectKind.RELATIVE)
+    relative = await sessions.relative(services, secret, address)
+    connection.scope["user"] = relative
+    await require_consent(services, relative, route_of(connection))
     _require_open(connection)
 
 

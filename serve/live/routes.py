@@ -7,6 +7,7 @@ from litestar import websocket
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
+from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
 from serve.http import Wired
 from serve.live import frames
@@ -37,7 +38,9 @@ async def console_socket(socket: Socket, services: Wired) -> None:
 @websocket("/ws/relative")
 async def relative_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Shown:
-        return for_relative(services, await sessions.relative(services, secret, address))
+        relative = await sessions.relative(services, secret, address)
+        await require_consent(services, relative, "WS /ws/relative")
+        return for_relative(services, relative)
 
     await _push(socket, services, SubjectKind.RELATIVE, opened)
 

@@ -7,13 +7,14 @@ from connectors.postgres.transaction import Tx
 from schemas.approvals.applications import MessagePage, ReviewMessage
 from schemas.approvals.state import CaseState
 from schemas.errors import NotFound
+from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.registry import kind_of
 from serve.auth.callers import Relative
 from serve.relatives import applying
 from serve.services import Services
 
-KINDS = (*applying.KINDS, VIDEO_CALL.code)
+KINDS = (*applying.KINDS, VIDEO_CALL.code, ACCOUNT_ERASURE.code)
 MOST = 100
 TEXTS = {
     CaseState.APPROVED: "已通过",

@@ -80,6 +80,13 @@ def _body(reply: httpx.Response) -> Any:
     return reply.json() if reply.content else None
 
 
+async def agree(person: Person) -> None:
+    """Read the privacy notice in force and agree to it, as a relative does at first."""
+    notice = await person.get("/api/relative/privacy-notice")
+    if notice["agreed_at"] is None:
+        await person.post("/api/relative/privacy-notice/agree", {"number": notice["number"]})
+
+
 def picture(*names: str) -> str:
     return base64.b64encode(painted(*names)).decode()
 
@@ -101,10 +108,13 @@ class People:
         await person.post("/api/officer/sign-in", {"login": login, "password": PASSWORD})
         return person
 
-    async def relative(self, openid: str = "wx-li") -> Person:
+    async def relative(self, openid: str = "wx-li", *, agreed: bool = True) -> Person:
+        """Signed in, and past the privacy notice unless the test is about it."""
         person = self.somebody()
         ticket = await person.post("/api/simulators/wechat/tickets", {"openid": openid})
         await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        if agreed:
+            await agree(person)
         return person
 
     async def inmate(self, face: str = "zhou") -> Person:

@@ -17,6 +17,13 @@ export function tellSignedOut(): void {
   onSignedOut()
 }
 
+let onRefused: (error: ApiError) => void = () => {}
+
+/** Names who hears of every refusal, beside whoever asked. */
+export function whenRefused(watcher: (error: ApiError) => void): void {
+  onRefused = watcher
+}
+
 type Query = Record<string, string | number | boolean | null | undefined>
 
 /** A refusal, in words for the screen; `code` is for programs. */
@@ -65,6 +72,12 @@ function isErrorBody(body: unknown): body is ErrorBody {
 }
 
 async function refusal(answer: Response): Promise<ApiError> {
+  const error = await readRefusal(answer)
+  onRefused(error)
+  return error
+}
+
+async function readRefusal(answer: Response): Promise<ApiError> {
   const body: unknown = await answer.json().catch(() => null)
   if (isErrorBody(body)) {
     return new ApiError(answer.status, body.code, body.message, body.retryable, body.detail)

@@ -24,6 +24,7 @@ declare module 'vue-router' {
 
 const CALLS = { subsystem: 'calls', group: '可视通话' }
 const ACCESS = { subsystem: 'security', group: '账号与权限' }
+const PRIVACY = { subsystem: 'security', group: '个人信息保护' }
 const APPROVALS = { subsystem: 'approvals', group: '审批中心' }
 
 export const routes: RouteRecordRaw[] = [
@@ -165,6 +166,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'integrity',
     component: () => import('./integrity/IntegrityPage.vue'),
     meta: { title: '数据完整性', permission: 'integrity:list', menu: { subsystem: 'security', group: '安全审计' } },
+  },
+  {
+    path: '/privacy-notices',
+    name: 'privacy-notices',
+    component: () => import('./privacy/NoticesPage.vue'),
+    meta: { title: '个人信息告知书', permission: 'privacy_notices:list', menu: PRIVACY },
   },
 
   // Accounts and rights.

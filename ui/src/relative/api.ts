@@ -1,6 +1,7 @@
 /** What the relative's page asks of the platform. */
 import {
   ApiError,
+  fileUrl,
   http,
   type ApplyForNumber,
   type ApplyForWhitelist,
@@ -8,11 +9,15 @@ import {
   type CallPage,
   type CallRequest,
   type CallView,
+  type ErasureReceipt,
   type FaceOutcome,
   type FileView,
   type JoinToken,
   type MessagePage,
   type OwnApplication,
+  type OwnData,
+  type OwnErasure,
+  type PrivacyNotice,
   type RelativeMe,
   type ResubmitApplication,
   type SimulatedPerson,
@@ -56,5 +61,14 @@ export const platform = {
   messages: () => http.get<MessagePage>(`${BASE}/messages`),
   readMessage: (id: string) => http.post<MessagePage>(`${BASE}/messages/${id}/read`),
   readMessages: () => http.post<MessagePage>(`${BASE}/messages/read`),
+  notice: () => http.get<PrivacyNotice>(`${BASE}/privacy-notice`),
+  agree: (number: number) => http.post<PrivacyNotice>(`${BASE}/privacy-notice/agree`, { number }),
+  ownData: () => http.get<OwnData>(`${BASE}/own-data`),
+  /** Where the copy to keep lies. */
+  ownDataFile: () => fileUrl(`${BASE}/own-data/file`),
+  erasure: () => http.get<OwnErasure>(`${BASE}/erasure`),
+  askErasure: (reason: string) => http.post<OwnErasure>(`${BASE}/erasure`, { reason }),
+  withdrawErasure: () => http.post<OwnErasure>(`${BASE}/erasure/withdraw`),
+  erasureReceipt: (id: string) => http.get<ErasureReceipt>(`${BASE}/erasure-receipts/${id}`),
   joinToken: (id: string) => http.post<JoinToken>(`${BASE}/calls/${id}/join-tokens`, { device_id: deviceId() }),
 }

@@ -7,9 +7,10 @@ import 'vant/es/toast/style/index'
 import '@/shared/controls.css'
 import './relative.css'
 import { createApp } from 'vue'
-import { whenSignedOut } from '@/api'
+import { whenRefused, whenSignedOut } from '@/api'
 import App from './App.vue'
 import { reloadWhenRenewed } from '@/shared/freshness'
+import { keptReceipt } from './receipt'
 import { router } from './router'
 import { forget, known } from './store'
 import { restoreElder } from './elder'
@@ -19,6 +20,13 @@ restoreElder()
 whenSignedOut(() => {
   if (!known.me) return
   forget()
-  void router.replace('/sign-in')
+  void router.replace(keptReceipt() ? '/erased' : '/sign-in')
+})
+// A new version of the notice counts at once, whatever page is open.
+whenRefused((error) => {
+  if (error.code !== 'consent_needed') return
+  known.agreed = false
+  const { meta, fullPath } = router.currentRoute.value
+  if (!meta.free && !meta.open) void router.replace({ path: '/consent', query: { next: fullPath } })
 })
 createApp(App).use(router).mount('#app')

@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
-import { faceValid, signedIn } from './store'
+import { keptReceipt } from './receipt'
+import { faceValid, hasAgreed, signedIn } from './store'
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -17,6 +18,11 @@ export const router = createRouter({
     { path: '/apply/:kind(number|whitelist)', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '我的申请' } },
     { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息' } },
+    // Open without consent (`free`), so that whoever does not agree can still read, see and leave.
+    { path: '/consent', component: () => import('./pages/NoticePage.vue'), meta: { title: '个人信息告知', free: true } },
+    { path: '/own-data', component: () => import('./pages/OwnDataPage.vue'), meta: { title: '我的个人信息', free: true } },
+    { path: '/erasure', component: () => import('./pages/ErasurePage.vue'), meta: { title: '注销申请', free: true } },
+    { path: '/erased', component: () => import('./pages/ErasedPage.vue'), meta: { title: '注销结果', open: true } },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })
@@ -29,7 +35,9 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true
   // Where the platform does not answer, the page itself says so and offers another try.
   const known = await signedIn().catch(() => true)
-  if (!known) return { path: '/sign-in' }
+  if (!known) return { path: keptReceipt() ? '/erased' : '/sign-in' }
+  const agreed = to.meta.free || (await hasAgreed().catch(() => true))
+  if (!agreed) return { path: '/consent', query: { next: to.fullPath } }
   if (to.meta.face && !faceValid(Date.now())) return { path: '/face', query: { next: to.fullPath } }
   return true
 })

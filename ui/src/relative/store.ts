@@ -7,6 +7,8 @@ const CHOSEN = 'qq-relative-inmate'
 
 interface Known {
   me: RelativeMe | null
+  /** Whether the privacy notice in force was agreed to. */
+  agreed: boolean
   inmates: BoundInmate[]
   inmateId: string
   calls: CallView[]
@@ -16,7 +18,7 @@ interface Known {
   problem: string
 }
 
-const nothing = (): Known => ({ me: null, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
+const nothing = (): Known => ({ me: null, agreed: false, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
 
 export const known = reactive<Known>(nothing())
 
@@ -42,6 +44,12 @@ export async function signedIn(): Promise<boolean> {
     if (error instanceof ApiError && error.status === 401) return false
     throw error
   }
+}
+
+/** Whether the relative agreed to the privacy notice in force; asks the platform until so. */
+export async function hasAgreed(): Promise<boolean> {
+  if (!known.agreed) known.agreed = (await platform.notice()).agreed_at !== null
+  return known.agreed
 }
 
 /** Whether the face check of this session still holds at `now`. */

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -57,7 +58,7 @@ def callers(found: Furnished) -> list[Caller]:
     """Nobody, one of each kind of person, and both kinds of machine."""
     base = found.people.base
 
-    def post(session: requests.Session, path: str, body: dict[str, str]) -> dict[str, str]:
+    def post(session: requests.Session, path: str, body: dict[str, Any]) -> dict[str, str]:
         reply = session.post(base + path, json=body, timeout=20)
         assert reply.ok, reply.text
         answer: dict[str, str] = reply.json()
@@ -70,6 +71,8 @@ def callers(found: Furnished) -> list[Caller]:
     def relative(session: requests.Session) -> None:
         ticket = post(session, "/api/simulators/wechat/tickets", {"openid": "wx-li"})
         post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        notice = session.get(base + "/api/relative/privacy-notice", timeout=20).json()
+        post(session, "/api/relative/privacy-notice/agree", {"number": notice["number"]})
 
     def inmate(session: requests.Session) -> None:
         asked = {"inmate_no": "3103000001", "picture": picture("zhou")}

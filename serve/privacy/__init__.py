@@ -1,0 +1,1 @@
+"""The relatives' privacy: notice and consent, own data, deletion."""

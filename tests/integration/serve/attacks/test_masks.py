@@ -1,0 +1,278 @@
+"""No answer to anybody shows an identity or telephone number in clear, but a reveal (PI-1)."""
+
+import asyncio
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from pipelines.modules.rights import verbs_of
+from pipelines.rules.built_in_roles import BUILT_IN, grants
+from pipelines.rules.route_permissions import ROUTES
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Module, Verb
+from schemas.people.kinds import Role, SubjectKind
+from serve.services import Services
+from tests.integration.serve.attacks.callers import callers
+from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.attacks.routes import NOWHERE, address
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.journey import audit_rows_of, configure
+from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.test_permission_table import BODIES, _plant
+from tests.integration.serve.world import World
+
+ID_NO = re.compile(rb"(?<![0-9A-Za-z.])\d{17}[0-9Xx](?![0-9A-Za-z])")
+PHONE = re.compile(rb"(?<![0-9A-Za-z.])1\d{10}(?![0-9A-Za-z])")
+REVEAL = "POST /api/records/{code}/{record_id}/reveal/{field}"
+"""The one interface that shows a number whole; each look is audited (see below)."""
+ENDS = {
+    "POST /api/relative/sign-out",
+    "POST /api/inmate/sign-out",
+    "POST /api/officer/sign-out",
+    "POST /api/sessions/{session_id}/end",
+    "POST /api/officer/sessions/{session_id}/end",
+    "POST /api/accounts/{account_id}/sign-out",
+}
+"""What ends sessions says nothing, and would end the walk."""
+QUERIES = {
+    "/api/relative/slots": {"day": "2026-12-01", "minutes": "10"},
+    "/api/records/{code}/choices": {"q": ""},
+    "/api/approvals/{case_id}/deputies": {"q": ""},
+}
+LATER = {"GET /api/records/{code}/{record_id}/files/{file_id}"}
+"""Files are what people handed in: they go out whole, to who may see the record."""
+SILENT = {
+    "GET /api/calls/{call_id}/recording",
+    "GET /api/calls/{call_id}/recording/{part_id}",
+    "GET /api/calls/{call_id}/waveform",
+    "GET /api/face-checks/{check_id}/picture",
+    "GET /api/faces/{kind}/{subject_id}/picture",
+    "GET /api/approvals/{case_id}/files/{file_id}",
+    "GET /api/relative/erasure-receipts/{case_id}",
+}
+"""Pictures, sound, and a receipt of a request that nobody of this bureau made."""
+
+
+def found_in(content: bytes) -> list[bytes]:
+    """Whatever looks like a number in clear; packed files are looked into."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return [hit for name in packed.namelist() for hit in found_in(packed.read(name))]
+    return ID_NO.findall(content) + PHONE.findall(content)
+
+
+class Walk:
+    """Who was answered by which interface, and what was seen in clear."""
+
+    def __init__(self, furnished: Furnished) -> None:
+        self._furnished = furnished
+        self.answered: dict[str, set[str]] = defaultdict(set)
+        self.seen: list[tuple[str, str, str]] = []
+        self.answers = 0
+
+    def look(self, who: str, route: str, path: str, content: bytes) -> None:
+        self.answers += 1
+        self.answered[route].add(who)
+        self.seen += [(who, f"{route} {path}", hit.decode()) for hit in found_in(content)]
+
+    def paths(self, route: str) -> Iterator[str]:
+        """The route with every id that is there: each module, each record, each thing."""
+        path = route.split(" ")[1]
+        if path.startswith("/api/dictionaries/"):
+            yield address(path, code="treatment_level")
+            return
+        if path.startswith("/api/whitelist-entries/"):
+            yield address(path, record_id=self._furnished.records["whitelist_entries"])
+            return
+        if "{kind}" in path:
+            for kind in SubjectKind.RELATIVE, SubjectKind.INMATE:
+                yield address(path, kind=kind.value, subject_id=NOWHERE)
+            return
+        if "{code}" in path:
+            for code, record_id in self._furnished.records.items():
+                yield address(path, code=code, record_id=record_id)
+            return
+        names = re.findall(r"\{(\w+)\}", path)
+        known = self._furnished.ids
+        ids = {name: values[0] for name, values in known.items() if values}
+        if not names or not known.get(names[0]):
+            yield address(path, **ids)
+            return
+        for one in known[names[0]]:
+            yield address(path, **(ids | {names[0]: one}))
+
+
+async def read_all(walk: Walk, who: str, person: Person, inmate_id: str) -> None:
+    for route in sorted(ROUTES):
+        method, template = route.split(" ")
+        if method != "GET" or route in LATER:
+            continue
+        for path in walk.paths(route):
+            query = QUERIES.get(template, {})
+            if template.endswith("/slots"):
+                query = query | {"inmate_id": inmate_id}
+            for form in ("xlsx", "csv") if path.endswith("/export") else ("",):
+                asked = query | ({"format": form} if form else {})
+                reply = await person.http.get(path, params=asked)
+                if reply.is_success:
+                    walk.look(who, route, path, reply.content)
+
+
+async def change_all(walk: Walk, who: str, person: Person, furnished: Furnished) -> None:
+    """Everything that changes something, with what it must be sent where that is known."""
+    for route in sorted(ROUTES):
+        method, template = route.split(" ")
+        if method == "GET" or route in ENDS or route == REVEAL or "/sign-in" in route:
+            continue
+        for path in walk.paths(route):
+            last = path.rsplit("/", 1)[-1]
+            if "/files" in path or last == "contents":
+                reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
+            elif last == "import":
+                sent = {"file": ("rows.csv", b"x")}
+                reply = await person.http.post(path, files=sent, headers={"Origin": person.base})
+            else:
+                body = _body(template, path, furnished) or BODIES.get(last, {})
+                reply = await person.ask(method, path, body)
+            if reply.is_success:
+                walk.look(who, route, path, reply.content)
+
+
+def _body(template: str, path: str, furnished: Furnished) -> dict[str, Any]:
+    if not template.startswith("/api/records/{code}"):
+        return {}
+    code = path.split("/")[3]
+    if template == "/api/records/{code}":
+        return {"values": furnished.samples[code]}
+    if template == "/api/records/{code}/{record_id}":
+        return {"version": 1, "values": {"remark": "更正"}, "reason": "更正"}
+    if template.endswith("/export-requests"):
+        return {"query": "", "format": "csv", "purpose": "核对"}
+    return {}
+
+
+@pytest.fixture
+async def furnished(people: People, world: World, services: Services) -> Furnished:
+    configure(services, officer_sessions=50)
+    made = Furnished(people, world)
+    await made.fill()
+    await _plant(world)
+    return made
+
+
+async def everybody(people: People) -> dict[str, Person]:
+    """Somebody with each role of the prison whose things these are, and each of the other sides."""
+    found = {role.value: await people.officer(f"P03.{role.value}") for role in Role}
+    for login in ("sysadmin", "security", "auditor", "chief", EVERYTHING):
+        found[login] = await people.officer(login)
+    found["relative"] = await people.relative()
+    found["inmate"] = await people.inmate()
+    return found
+
+
+@pytest.mark.requirement("PI-1")
+async def test_no_answer_to_anybody_shows_a_number_in_clear(
+    furnished: Furnished, people: People, world: World
+) -> None:
+    # The scan itself finds what it looks for, in plain and in packed content.
+    assert found_in(b'{"id_no": "99000019700100001X", "phone": "10000000001"}') != []
+    walk = Walk(furnished)
+    persons = await everybody(people)
+    for who, person in persons.items():
+        await read_all(walk, who, person, world.inmate_id)
+    await _machines(walk, furnished)
+    read = {r for r in ROUTES if r.startswith("GET ")}
+    assert walk.seen == []
+    assert sorted(read - LATER - SILENT - set(walk.answered)) == []
+    # It cannot pass by calling nothing.
+    assert walk.answers > 1000
+    for role in Role:
+        assert sum(role.value in whom for whom in walk.answered.values()) > 8, role
+    for who in (*persons, "device", "consumer"):
+        assert any(who in whom for whom in walk.answered.values()), who
+
+
+@pytest.mark.requirement("PI-1")
+async def test_no_change_is_answered_with_a_number_in_clear(
+    furnished: Furnished, people: People
+) -> None:
+    walk = Walk(furnished)
+    persons = await everybody(people)
+    for who, person in persons.items():
+        await change_all(walk, who, person, furnished)
+    assert walk.seen == []
+    # It cannot pass by calling nothing.
+    assert walk.answers > 200
+    assert len(walk.answered) > 40
+
+
+async def _machines(walk: Walk, furnished: Furnished) -> None:
+    """What terminals and outside systems are answered."""
+    for caller in await asyncio.to_thread(callers, furnished):
+        if caller.name not in ("device", "consumer"):
+            continue
+        for route in sorted(ROUTES):
+            method, _ = route.split(" ")
+            if not route.split(" ")[1].startswith(("/api/device/", "/api/open/")):
+                continue
+            for path in walk.paths(route):
+                url = furnished.people.base + path
+                reply = await asyncio.to_thread(_send(caller.session.request, method, url))
+                if reply.ok:
+                    walk.look(caller.name, route, path, reply.content)
+
+
+def _send(request: Callable[..., Any], method: str, url: str) -> Callable[[], Any]:
+    body = None if method == "GET" else {}
+    return lambda: request(method, url, json=body, timeout=20)
+
+
+def masked_modules() -> list[Module]:
+    return [one for one in MODULES.values() if any(field.mask for field in one.fields)]
+
+
+@pytest.mark.requirement("PI-1")
+@pytest.mark.requirement("NF-SEC-11")
+async def test_each_look_at_a_whole_number_is_audited_whatever_the_role(
+    people: People, world: World
+) -> None:
+    await _plant(world)
+    allowed = {one.role: grants(one) for one in BUILT_IN}
+    bench = Bench("inmates", people, world)
+    looked = 0
+    for module in masked_modules():
+        assert "reveal" in dict(verbs_of(module))
+        made = await bench.create(module.code)
+        for role in Role:
+            person = await people.officer(f"P03.{role.value}")
+            may = module.permission(Verb.REVEAL) in allowed[role]
+            for field in (one for one in module.fields if one.mask):
+                if made["values"].get(field.name) is None:
+                    continue
+                before = await _looks(world, module, made["id"])
+                for _ in range(2):
+                    path = f"/api/records/{module.code}/{made['id']}/reveal/{field.name}"
+                    reply = await person.ask("POST", path)
+                    assert reply.is_success is may, (module.code, role, reply.text)
+                after = await _looks(world, module, made["id"])
+                told = [row for row in after if row not in before]
+                assert [row[:2] for row in told] == (
+                    [(f"P03.{role.value}", "ok")] * 2 if may else []
+                )
+                looked += len(told)
+    assert looked > 10
+
+
+async def _looks(world: World, module: Module, record_id: str) -> list[tuple[str, str, int]]:
+    rows = await audit_rows_of(world, module.code, record_id)
+    return [
+        (row.actor_name, row.result, row.seq)
+        for row in rows
+        if row.action == f"{module.code}.reveal" and row.result == "ok"
+    ]
