@@ -80,6 +80,7 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         checkpoints_dir=str(tmp_path / "checkpoints"),
         simulators=True,
         demonstration=True,
+        open_settling_s=0,
     )
 
 
