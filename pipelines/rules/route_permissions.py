@@ -195,6 +195,8 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/roles": "roles:create",
     "POST /api/roles/{role}/rights-changes": "rights:propose",
     "POST /api/accounts/{account_id}/rights-changes": "rights:propose",
+    "GET /api/data-levels": "data_levels:list",
+    "POST /api/data-levels/{code}/rights-changes": "data_levels:propose",
     "GET /api/rights-changes": "rights:list",
     "POST /api/rights-changes/{change_id}/approve": "rights:decide",
     "POST /api/rights-changes/{change_id}/reject": "rights:decide",

@@ -5,17 +5,18 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_feed
+from connectors.postgres import call_feed, data_levels
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules import feed
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.settled import settled_until
 from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import unmasked_above
 from pipelines.modules.masks import masked
 from pipelines.modules.record import Stored
 from pipelines.open_api.interfaces import VIDEO_CALLS, require_interface
 from pipelines.rules.masking import mask_name, mask_number
-from schemas.errors import NotFound
+from schemas.errors import Forbidden, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from schemas.open_api import OpenPage
@@ -89,6 +90,11 @@ def _call(row: CallRow, *, whole: bool) -> dict[str, Any]:
 async def _records(
     tx: Tx, services: Services, entered: Entered, module: Module, window: Window, until: datetime
 ) -> list[dict[str, Any]]:
+    levels = (await data_levels.every(tx, services.rights_seal))[module.code]
+    if levels is None:
+        raise Forbidden("数据密级校验失败，暂不能提供。", code="level_untrusted")
+    whole = entered.grant.unmasked
+    hidden = frozenset() if whole else unmasked_above(module, levels)
     found = await feed.after(
         tx,
         module,
@@ -99,15 +105,18 @@ async def _records(
         until=until,
         limit=window.limit + 1,
     )
-    return [_record(module, stored, whole=entered.grant.unmasked) for stored in found]
+    return [_record(module, stored, hidden, whole=whole) for stored in found]
 
 
-def _record(module: Module, stored: Stored, *, whole: bool) -> dict[str, Any]:
+def _record(
+    module: Module, stored: Stored, hidden: frozenset[str], *, whole: bool
+) -> dict[str, Any]:
+    values = stored.values if whole else masked(module, stored.values)
     return {
         "id": stored.id,
         "version": stored.version,
         "created_at": stored.created_at,
         "state": stored.state,
-        "values": stored.values if whole else masked(module, stored.values),
-        "titles": stored.titles,
+        "values": {name: value for name, value in values.items() if name not in hidden},
+        "titles": {name: title for name, title in stored.titles.items() if name not in hidden},
     }

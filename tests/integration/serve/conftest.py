@@ -25,6 +25,7 @@ from serve.services import Services
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms
+from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
 
 PLANTED = "template_planted"
@@ -138,7 +139,9 @@ def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Se
 @asynccontextmanager
 async def served(services: Services) -> AsyncIterator[People]:
     """A running server, and browsers for it."""
-    config = uvicorn.Config(make_app(services), host="127.0.0.1", port=0, log_config=None)
+    watch = Watch()
+    app = watch.around(make_app(services))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None)
     server = uvicorn.Server(config)
     work = asyncio.create_task(server.serve())
     while not server.started:
@@ -146,13 +149,21 @@ async def served(services: Services) -> AsyncIterator[People]:
             await work
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    people = People(f"http://127.0.0.1:{port}")
+    people = People(f"http://127.0.0.1:{port}", watch)
     try:
         yield people
     finally:
         await people.close()
         server.should_exit = True
         await work
+    assert watch.problems == []
+
+
+@pytest.fixture(autouse=True)
+def watched() -> Iterator[None]:
+    """What changes something and leaves no audit row fails the test that did it (AU-1)."""
+    with watching():
+        yield
 
 
 @pytest.fixture
