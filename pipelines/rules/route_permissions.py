@@ -200,7 +200,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/rights-changes": "rights:list",
     "POST /api/rights-changes/{change_id}/approve": "rights:decide",
     "POST /api/rights-changes/{change_id}/reject": "rights:decide",
-    "POST /api/rights-changes/{change_id}/withdraw": "rights:propose",
+    # Whose proposal it is is looked at within.
+    "POST /api/rights-changes/{change_id}/withdraw": "rights:list",
     "GET /api/modules": Who.OFFICER,
     "GET /api/modules/{code}": "{code}:list",
     "GET /api/modules/{code}/filters": "{code}:list",

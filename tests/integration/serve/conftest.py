@@ -97,6 +97,14 @@ async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
 
 
 @pytest.fixture
+async def owner(owner_url: str) -> AsyncIterator[Database]:
+    """The database as an intruder with every right on it would have it."""
+    database = Database(owner_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 def rooms() -> ScriptedRooms:
     return ScriptedRooms()
 
