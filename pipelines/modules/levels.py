@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.modules.problems import problem
 from schemas.errors import InvalidInput
 from schemas.modules.catalog import MODULES
@@ -127,6 +128,12 @@ def settled(module: Module, wanted: Levels) -> Levels:
 
 def _require_settable(module: Module, levels: Levels) -> None:
     whole = level_of_module(module, levels)
+    high = any(level.rank > Level.INTERNAL.rank for level in levels.values())
+    if high and module.code in KEPT_BY_ADMINISTRATOR:
+        raise InvalidInput(
+            f"{module.title}由系统管理员维护，最高只能定为“{TITLES[Level.INTERNAL]}”。",
+            code="level_not_fitting",
+        )
     for name, level in levels.items():
         if name == ITSELF:
             continue

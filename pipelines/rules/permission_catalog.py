@@ -95,7 +95,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("rights:decide", "审批权限变更", BUTTON, ACCESS, SECURITY),
     Permission("data_levels:list", "数据密级", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),
     Permission("data_levels:propose", "提出密级变更", BUTTON, ACCESS, SYSTEM | SECURITY),
-    Permission("data_levels:sensitive", "查看敏感级数据", INTERFACE, LEVELS, BUSINESS | SYSTEM),
+    Permission("data_levels:sensitive", "查看敏感级数据", INTERFACE, LEVELS),
     Permission("data_levels:important", "查看重要级数据", INTERFACE, LEVELS),
     Permission("sessions:list", "在线会话", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("sessions:end", "强制下线", BUTTON, ACCESS, SYSTEM | SECURITY),

@@ -182,8 +182,8 @@ LOWERED = {
     "declared lower": "update data_level set levels = 'id_no=public' where module = :module",
     "taken out": "delete from data_level where module = :module",
     "of another module": (
-        "update data_level set levels = (select levels from data_level where module = 'help_people'),"
-        " mac = (select mac from data_level where module = 'relatives') where module = :module"
+        "update data_level set levels = other.levels, mac = other.mac from data_level as other"
+        " where other.module = 'relatives' and data_level.module = :module"
     ),
 }
 

@@ -93,6 +93,12 @@ def test_a_level_that_the_data_cannot_keep_is_refused(wanted: Levels) -> None:
         settled(PEOPLE, wanted)
 
 
+def test_what_administrators_keep_stays_open_to_them() -> None:
+    """No administrator may hold what opens sensitive data."""
+    with pytest.raises(InvalidInput):
+        settled(MODULES["devices"], {"place": SENSITIVE})
+
+
 def test_a_consumer_without_whole_values_gets_nothing_sensitive_that_no_mask_covers() -> None:
     assert unmasked_above(PEOPLE, {"post": SENSITIVE}) == {"post"}
 
