@@ -52,6 +52,9 @@ class OpenPage(View, frozen=True, kw_only=True):
 
     rows: list[dict[str, Any]]
     next: str | None
+    settled_until: datetime
+    """All records entered before it are told. Who comes back sends it as `since`, or the last id as
+    `after`: what is entered from then on follows, nothing twice."""
 
 
 class ApiCallView(View, frozen=True, kw_only=True):

@@ -58,6 +58,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lock_s: int = 900
     address_failures: int = 60
     """So many failures from one address within `lock_s` close the sign-in to it."""
+    open_settling_s: float = 5
+    """So long after it was entered a record is handed out to outside systems: what was begun
+    before it is committed by then."""
     second_factor: tuple[str, ...] = ("default",)
     """Codes of the roles that sign in with a second factor; `default`: all of them, and none in a
     demonstration; `none` for none."""

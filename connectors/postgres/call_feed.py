@@ -4,6 +4,7 @@ from datetime import datetime
 
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.transaction import Tx, in_scope
+from pipelines.security.ulid import least_id
 from schemas.tables.call import video_call
 
 
@@ -14,10 +15,15 @@ async def after(
     after: str | None,
     since: datetime | None,
     until: datetime | None,
+    settled: datetime,
     limit: int,
 ) -> list[CallRow]:
-    """Calls of a unit beyond the id; `since` and `until` bound their planned start."""
+    """Calls of a unit beyond the id that were asked for before `settled`.
+
+    `since` and `until` bound their planned start.
+    """
     found = select_calls().where(in_scope(ward.c.path, scope))
+    found = found.where(video_call.c.id < least_id(settled))
     if after is not None:
         found = found.where(video_call.c.id > after)
     if since is not None:

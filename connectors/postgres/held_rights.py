@@ -1,11 +1,13 @@
 """What an account holds, read with its seals; a row whose seal is broken gives nothing (AC-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, select
 
+from connectors.postgres import data_levels
+from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
 from pipelines.security.row_seal import RowSeal
 from schemas.tables.access import officer
@@ -30,17 +32,19 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     permissions: frozenset[str]
     scopes: tuple[str, ...]
     """Paths of units, shortest first."""
+    levels: AllLevels
+    """How secret data are where that was set otherwise than declared."""
     broken: tuple[BrokenRow, ...] = ()
 
 
 async def of_officer(tx: Tx, seal: RowSeal, officer_id: str) -> Rights:
     """Roles, permissions and scopes of an account that exists."""
     row = (await tx.execute(select(*columns()).where(officer.c.id == officer_id))).one()
-    return read(seal, officer_id, row.held_roles, row.held_scopes)
+    return read(seal, officer_id, row.held_roles, row.held_scopes, row.data_levels)
 
 
-def columns() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Roles and scopes beside a row of `officer`, each as one JSON value.
+def columns() -> tuple[ColumnElement[Any], ...]:
+    """Roles, scopes and levels of data beside a row of `officer`, each as one JSON value.
 
     Every request asks for them, and so they come along with whatever finds the officer.
     """
@@ -51,6 +55,7 @@ def columns() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         _of_officer(
             reach.join(org_unit, org_unit.c.id == officer_scope.c.unit_id), officer_scope
         ).label("held_scopes"),
+        data_levels.column().label("data_levels"),
     )
 
 
@@ -71,7 +76,11 @@ def _of_officer(rows: Select[Any], table: Any) -> Any:
 
 
 def read(
-    seal: RowSeal, officer_id: str, roles: list[Any] | None, scopes: list[Any] | None
+    seal: RowSeal,
+    officer_id: str,
+    roles: list[Any] | None,
+    scopes: list[Any] | None,
+    levels: list[Any] | None,
 ) -> Rights:
     """What the rows of `columns` give; those that were tampered with give nothing and are named."""
     gathered = _Gathered(seal, officer_id)
@@ -79,7 +88,9 @@ def read(
         gathered.take_role(*role)
     for scope in scopes or ():
         gathered.take_scope(*scope)
-    return gathered.rights()
+    honoured, broken = data_levels.read(seal, levels)
+    gathered.miss(BrokenRow(data_levels.TABLE, *one) for one in broken)
+    return gathered.rights(honoured)
 
 
 class _Gathered:
@@ -113,10 +124,14 @@ class _Gathered:
         else:
             self._broken.add(BrokenRow("officer_scope", row_id, self._officer_id, unit_id))
 
-    def rights(self) -> Rights:
+    def miss(self, broken: Iterable[BrokenRow]) -> None:
+        self._broken.update(broken)
+
+    def rights(self, levels: AllLevels) -> Rights:
         return Rights(
             roles=frozenset(self._roles),
             permissions=frozenset(self._permissions),
             scopes=tuple(sorted(self._paths, key=lambda path: (len(path), path))),
+            levels=levels,
             broken=tuple(sorted(self._broken)),
         )

@@ -44,5 +44,7 @@ async def by_session(
             {column.name: row[PREFIX + column.name] for column in session.c}, SessionRow
         ),
         officer=to_struct(row, OfficerRow),
-        rights=held_rights.read(seal, row["id"], row["held_roles"], row["held_scopes"]),
+        rights=held_rights.read(
+            seal, row["id"], row["held_roles"], row["held_scopes"], row["data_levels"]
+        ),
     )

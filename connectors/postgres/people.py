@@ -228,16 +228,18 @@ async def binding_id(tx: Tx, relative_id: str, inmate_id: str) -> str:
 
 
 async def blacklisted(
-    tx: Tx, relative_id: str, at: datetime, channel: BarredFrom
+    tx: Tx, relative_id: str, at: datetime, channel: BarredFrom | None = None
 ) -> list[BlacklistRow]:
-    """Entries that keep a relative from something at a moment."""
+    """Entries that keep a relative from something at a moment; without a channel, from anything."""
     statement = select(blacklist_entry).where(
         blacklist_entry.c.relative_id == relative_id,
         blacklist_entry.c.state == IN_FORCE,
-        blacklist_entry.c.channel.in_([BarredFrom.ALL.value, channel.value]),
         blacklist_entry.c.since <= at,
         or_(blacklist_entry.c.until.is_(None), blacklist_entry.c.until > at),
     )
+    if channel is not None:
+        channels = [BarredFrom.ALL.value, channel.value]
+        statement = statement.where(blacklist_entry.c.channel.in_(channels))
     return await tx.all(statement.order_by(blacklist_entry.c.since), BlacklistRow)
 
 

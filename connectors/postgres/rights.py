@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres import data_levels
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.built_in_roles import BUILT_IN, grants
@@ -103,6 +104,7 @@ async def plant_built_in(tx: Tx, seal: RowSeal) -> None:
     if new:
         rows = [{"code": code} for code in sorted(new)]
         await tx.execute(upsert(known_permission).values(rows).on_conflict_do_nothing())
+    await data_levels.plant(tx, seal)
 
 
 async def holders_of_duty(tx: Tx, duty: Duty) -> int:

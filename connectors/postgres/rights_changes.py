@@ -23,7 +23,7 @@ decider = officer.alias("decider")
 holder = officer.alias("holder")
 
 Content = dict[str, list[str]]
-"""`roles` and `units` of an officer, or `permissions` of a role; each sorted."""
+"""`roles` and `units` of an officer, `permissions` of a role or `levels` of a module; sorted."""
 
 
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +64,9 @@ def _changes() -> Select[tuple[object, ...]]:
 
 
 def _reach(scopes: tuple[str, ...]) -> ColumnElement[bool]:
-    """Changes of roles concern everybody; those of an account, whoever has its unit in reach."""
-    of_role: ColumnElement[bool] = rights_change.c.subject == Subject.ROLE.value
-    return or_(of_role, in_scopes(org_unit.c.path, scopes))
+    """Changes of roles and data levels concern all; of an account, whoever reaches its unit."""
+    for_all = rights_change.c.subject.in_((Subject.ROLE.value, Subject.DATA_LEVEL.value))
+    return or_(for_all, in_scopes(org_unit.c.path, scopes))
 
 
 async def page(

@@ -2,15 +2,18 @@
 
 from sqlalchemy import select
 
+from connectors.postgres import data_levels
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
 from pipelines.security.row_seal import RowSeal
-from schemas.tables.rights import officer_role, officer_scope, role_permission
+from schemas.modules.catalog import MODULES
+from schemas.tables.rights import data_level, officer_role, officer_scope, role_permission
 
 SEALED = (
     (role_permission, ("id", "role", "permission")),
     (officer_role, ("id", "officer_id", "role", "duty")),
     (officer_scope, ("id", "officer_id", "unit_id")),
+    (data_level, ("id", "module", "levels")),
 )
 """Tables, and the columns that their seal covers in its order."""
 
@@ -19,6 +22,7 @@ async def find_broken(tx: Tx, seal: RowSeal) -> tuple[int, list[BrokenRow]]:
     """How many rows there are, and those whose seal does not hold."""
     counted = 0
     broken: list[BrokenRow] = []
+    met = set((await tx.execute(select(data_level.c.module))).scalars())
     for table, names in SEALED:
         columns = [table.c[name] for name in names]
         for row in await tx.execute(select(*columns, table.c.mac).order_by(table.c.id)):
@@ -26,4 +30,9 @@ async def find_broken(tx: Tx, seal: RowSeal) -> tuple[int, list[BrokenRow]]:
             content = [str(row._mapping[name]) for name in names]
             if not seal.holds(row.mac, table.name, *content):
                 broken.append(BrokenRow(table.name, content[0], content[1], content[2]))
+    broken += [
+        BrokenRow(data_levels.TABLE, "", module, "missing")
+        for module in MODULES
+        if module not in met
+    ]
     return counted, broken

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Boolean, Table
 
 from pipelines.files.content import BY_MEDIA_TYPE
+from pipelines.modules.levels import level_of
 from pipelines.modules.problems import WrongValue
 from pipelines.modules.queries import OWN as OWN_QUERIES
 from pipelines.modules.reading import read_value
 from pipelines.modules.transfer import OWN
 from schemas.modules import field as kinds
 from schemas.modules.field import Edited, Field, Found
+from schemas.modules.levels import Level
 from schemas.modules.module import Module, Verb
 from schemas.tables.module import field_columns
 
@@ -34,10 +36,24 @@ def problems_of(
         *(problem for field in module.fields for problem in _field(field)),
         *_fillable(module),
         *_core(module),
+        *_levels(module),
     ]
     table = tables.get(module.table)
     found += [f"no table {module.table}"] if table is None else _columns(module, modules, table)
     return [f"{module.code}: {problem}" for problem in found]
+
+
+def _levels(module: Module) -> Iterator[str]:
+    """What is of the highest level lies sealed; what names a record is seen everywhere."""
+    for field in module.fields:
+        if level_of(module, field, {}) is Level.IMPORTANT and not field.mask:
+            yield f"{field.name} is of the highest level and not sealed"
+        if field.mask and level_of(module, field, {}).rank < Level.SENSITIVE.rank:
+            yield f"{field.name} is masked and below the level that asks for it"
+        if field.name in module.label and level_of(module, field, {}).rank > max(
+            module.level.rank, Level.INTERNAL.rank
+        ):
+            yield f"its label would show {field.name}, which is above its level"
 
 
 def _naming(module: Module) -> Iterator[str]:

@@ -34,6 +34,8 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     sort: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    """Fields that a search by text passes over: they lie above the level that may be seen."""
 
 
 OWN = ("limit", "offset", "sort", "q", "state", "format")

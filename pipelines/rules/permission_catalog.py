@@ -31,6 +31,7 @@ CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
+LEVELS = "数据密级"
 CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
@@ -98,6 +99,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("rights:list", "权限变更", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),
     Permission("rights:propose", "提出权限变更", BUTTON, ACCESS, SYSTEM),
     Permission("rights:decide", "审批权限变更", BUTTON, ACCESS, SECURITY),
+    Permission("data_levels:list", "数据密级", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),
+    Permission("data_levels:propose", "提出密级变更", BUTTON, ACCESS, SYSTEM | SECURITY),
+    Permission("data_levels:sensitive", "查看敏感级数据", INTERFACE, LEVELS),
+    Permission("data_levels:important", "查看重要级数据", INTERFACE, LEVELS),
     Permission("sessions:list", "在线会话", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("sessions:end", "强制下线", BUTTON, ACCESS, SYSTEM | SECURITY),
     Permission("sign_ins:list", "登录日志", MENU, ACCESS, SECURITY | AUDIT),

@@ -46,10 +46,13 @@ class Action(StrEnum):
     READ_COCKPIT = "read_cockpit"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
+    SEE_SENSITIVE = "data_levels:sensitive"
+    SEE_IMPORTANT = "data_levels:important"
 
 
 A = Action
 _READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
+_SEE = frozenset({A.SEE_SENSITIVE, A.SEE_IMPORTANT})
 _CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
 _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
 _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
@@ -61,10 +64,11 @@ _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
+    Role.APPROVER: _READ | _SEE | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
     Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
+    | _SEE
     | _LISTEN
     | _CENTRE
     | _LIBRARY

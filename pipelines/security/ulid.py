@@ -1,6 +1,7 @@
 """ULIDs: 48 bits of milliseconds and 80 random bits in Crockford's base 32."""
 
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -15,6 +16,11 @@ def new_id(now_ms: int, randomness: bytes) -> str:
     if not 0 <= now_ms < 1 << 48:
         raise ValueError(f"time out of range: {now_ms}")
     return _encode(now_ms << 80 | int.from_bytes(randomness))
+
+
+def least_id(at: datetime) -> str:
+    """The lowest ULID of a moment: those before it were made earlier."""
+    return _encode(max(0, int(at.timestamp() * 1000)) << 80)
 
 
 def is_ulid(text: str) -> bool:

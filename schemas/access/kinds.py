@@ -29,6 +29,8 @@ class Subject(StrEnum):
 
     OFFICER = "officer"
     ROLE = "role"
+    DATA_LEVEL = "data_level"
+    """A module: how secret its data are."""
 
 
 class ChangeState(StrEnum):

@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.access.kinds import ChangeState, Duty, PermissionKind, Subject
 from schemas.base import Id, Reason, Request, View
+from schemas.modules.levels import Level
 
 RoleCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 PermissionCode = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
@@ -74,6 +75,43 @@ class ProposeRole(Request, frozen=True, kw_only=True):
 
     rights: RoleRights
     reason: Reason
+
+
+class SetLevel(Request, frozen=True, kw_only=True):
+    """A level of a field, or of the module itself where `field` is empty."""
+
+    field: Annotated[str, msgspec.Meta(max_length=64)]
+    level: Level
+
+
+class ProposeLevels(Request, frozen=True, kw_only=True):
+    """The levels of a module's data from the approval on; what is not named is as declared."""
+
+    levels: Annotated[list[SetLevel], msgspec.Meta(max_length=200)]
+    reason: Reason
+
+
+class FieldLevel(View, frozen=True, kw_only=True):
+    """How secret one field is; `field` is empty for the module itself."""
+
+    field: str
+    title: str
+    level: Level
+    declared: Level
+    sealed: bool
+    """Whether it lies sealed, which the highest level asks for."""
+
+
+class ModuleLevels(View, frozen=True, kw_only=True):
+    """The levels of a module's data."""
+
+    module: str
+    title: str
+    fields: list[FieldLevel]
+    tampered: bool
+    """Whether what was set cannot be trusted: all counts as of the highest level until then."""
+    pending: Id | None
+    """The open change of it."""
 
 
 class Decide(Request, frozen=True, kw_only=True):

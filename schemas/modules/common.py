@@ -4,6 +4,7 @@ from typing import Any
 
 from schemas.files import DOCUMENTS
 from schemas.modules.field import Attached, Edited, Field, Found, Linked, Mask, Option, Text, Unit
+from schemas.modules.levels import Level
 from schemas.modules.module import Action, States
 from schemas.people.kinds import OrgType
 
@@ -49,6 +50,7 @@ def id_no_field(**more: Any) -> Field:
         kind=Text(most=18, least=18, pattern=ID_NO, form=ID_NO_FORM),
         unique=True,
         mask=Mask.NUMBER,
+        level=Level.IMPORTANT,
         found=Found.EXACT,
         **more,
     )

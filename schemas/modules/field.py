@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from schemas.modules.levels import Level
 from schemas.people.kinds import OrgType
 
 
@@ -144,6 +145,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """No two records share the value, in any prison."""
     mask: Mask | None = None
     """Sealed at rest, found by keyed digest, masked in answers unless revealed (audited)."""
+    level: Level | None = None
+    """How secret it is; sensitive where it is masked, else as its module (decisions/0010)."""
     found: Found = Found.NOT
     listed: bool = True
     """A column of the list; every field is on the detail."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from schemas.modules.field import Field, Option
+from schemas.modules.levels import Level
 
 
 class Verb(StrEnum):
@@ -99,6 +100,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
     order: tuple[str, ...]
     """Fields that sort the list at first; with `-` before the name downward."""
+    level: Level = Level.INTERNAL
+    """How secret its records are as a whole; no field lies below."""
     unique_together: tuple[tuple[str, ...], ...] = ()
     """Fields whose values together no two records share."""
     key: str | None = None

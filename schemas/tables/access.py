@@ -45,6 +45,17 @@ officer = Table(
     *kept_columns(),
 )
 
+# A fixed number of slots: guesses at logins that nobody has are counted without growing.
+unknown_login = Table(
+    "unknown_login",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    # A keyed digest of what was typed, which may be a mistyped secret.
+    Column("mark", String(64), nullable=False),
+    Column("failed_sign_ins", Integer, nullable=False),
+    moment("locked_until", nullable=True),
+)
+
 password_history = Table(
     "password_history",
     metadata,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -81,6 +82,18 @@ known_permission = Table(
     "known_permission",
     metadata,
     Column("code", String(80), primary_key=True),
+)
+
+# How secret a module's data are where that differs from its declaration; one row a module, so that
+# a row that was taken out is missed.
+data_level = Table(
+    "data_level",
+    metadata,
+    id_column(),
+    Column("module", String(CODE_LENGTH), nullable=False, unique=True),
+    # "phone=important", comma-separated in the order of names; "" names the module itself.
+    Column("levels", Text, nullable=False),
+    _mac(),
 )
 
 rights_change = Table(

@@ -9,6 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.approvals.content import facts_digest
 from pipelines.approvals.progress import returnable
 from pipelines.approvals.titles import NEED_TITLES, approver_title, fact_text
+from pipelines.modules.levels import titles_above
 from pipelines.rules.permissions import Action
 from schemas.approvals.cases import (
     ApprovalCaseDetail,
@@ -56,7 +57,7 @@ async def case_detail(
         path=_path(version, case, lines, names),
         steps=await _steps(tx, services, case, version, lines),
         link=kind.link(case),
-        difference=_difference(case),
+        difference=_difference(officer, case),
         documents=await documents_of(tx, officer, case),
         parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
@@ -165,11 +166,17 @@ async def case_signatures(tx: Tx, services: Services, case: ApprovalCaseRow) -> 
     return CaseSignatures(verified=all(one.valid for one in found), steps=found)
 
 
-def _difference(case: ApprovalCaseRow) -> list[ChangeLine]:
-    """The fields that a guarded edit would change, as its module wrote them down."""
-    lines = (case.proposal or {}).get("lines", [])
+def _difference(officer: Officer, case: ApprovalCaseRow) -> list[ChangeLine]:
+    """The fields that a guarded edit would change, as its module wrote them down.
+
+    An approver sees none above his own level of data.
+    """
+    proposal = case.proposal or {}
+    unseen = titles_above(officer.levels, officer.permissions, proposal.get("module", ""))
     return [
-        ChangeLine(title=one["title"], before=one["before"], after=one["after"]) for one in lines
+        ChangeLine(title=one["title"], before=one["before"], after=one["after"])
+        for one in proposal.get("lines", [])
+        if one["title"] not in unseen
     ]
 
 

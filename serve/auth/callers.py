@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.postgres.audit import BUREAU, stream_of
+from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.devices.registry import DeviceRow
 from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
@@ -36,6 +37,8 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """Codes of all that the roles allow, as `inmates:export`."""
     scopes: tuple[str, ...]
     """Paths of the units whose records, and those of all units below, are in reach."""
+    levels: AllLevels
+    """How secret the data of each module are; `permissions` say up to which level is seen."""
     restriction: Restriction | None
     """What must be done before the session opens anything."""
     session_id: str
@@ -112,6 +115,7 @@ def officer_caller(
         roles=rights.roles,
         permissions=rights.permissions,
         scopes=rights.scopes,
+        levels=rights.levels,
         restriction=restriction,
         session_id=session_id,
         address=address,

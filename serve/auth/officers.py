@@ -3,13 +3,14 @@
 import asyncio
 from datetime import timedelta
 
-from connectors.postgres import audit, officers, sign_ins
+from connectors.postgres import audit, officers, sign_ins, unknown_logins
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.built_in_roles import names_of
 from pipelines.rules.local_time import clock_text
 from pipelines.rules.sign_in import network_allowed
 from pipelines.security.actor import Actor
+from pipelines.security.digest import hmac_sm3
 from pipelines.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
@@ -56,12 +57,10 @@ async def _require_quiet(services: Services, address: str) -> None:
 
 async def _proven(services: Services, row: OfficerRow | None, asked: OfficerSignIn) -> OfficerRow:
     """The account, where it is open and every proof is its own."""
-    if row is None:
-        await asyncio.to_thread(verify_password, asked.password, NOBODY)
-        raise _wrong()
-    reserved = await reserve(services, row.id)
-    right = await asyncio.to_thread(verify_password, asked.password, row.password_hash)
-    if not right or not row.enabled:
+    reserved = await (reserve(services, row.id) if row else _reserve_unknown(services, asked))
+    kept = row.password_hash if row else NOBODY
+    right = await asyncio.to_thread(verify_password, asked.password, kept)
+    if row is None or not right or not row.enabled:
         raise _wrong_or_locked(reserved)
     if row.enrolled:
         await _prove_again(services, row, asked, reserved)
@@ -94,6 +93,21 @@ async def reserve(services: Services, officer_id: str) -> officers.Reserved:
             most=settings.sign_in_failures,
             lock_s=settings.lock_s,
         )
+    return _allowed(reserved)
+
+
+async def _reserve_unknown(services: Services, asked: OfficerSignIn) -> officers.Reserved:
+    """The same for a login that nobody has, so that the lock does not tell (ID-3)."""
+    settings = services.settings
+    mark = hmac_sm3(services.keys.derive(unknown_logins.PURPOSE), asked.login.encode())
+    async with services.database.transaction() as tx:
+        reserved = await unknown_logins.reserve_attempt(
+            tx, mark, services.clock(), most=settings.sign_in_failures, lock_s=settings.lock_s
+        )
+    return _allowed(reserved)
+
+
+def _allowed(reserved: officers.Reserved) -> officers.Reserved:
     if not reserved.allowed:
         raise _wrong_or_locked(reserved)
     return reserved
@@ -181,7 +195,3 @@ def _wrong_or_locked(
         f"连续验证失败，账号已锁定，请在{clock_text(reserved.locked_until)}后再试。",
         code="account_locked",
     )
-
-
-def _wrong() -> Unauthenticated:
-    return Unauthenticated("账号或密码不正确。", code="sign_in_failed")

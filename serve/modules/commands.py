@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from connectors.postgres import audit
 from connectors.postgres.modules import dictionary_rules, overrides, periods, records, writing
 from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import require_fillable, require_none_of
 from pipelines.modules.problems import problem, refuse
-from pipelines.modules.queries import ListQuery, read_query
+from pipelines.modules.queries import ListQuery
 from pipelines.modules.rights import require_start
 from pipelines.modules.validation import for_action
 from schemas.errors import NotFound
@@ -41,7 +42,7 @@ async def page(
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
-    query = read_query(desk.module, asked)
+    query = desk.query(asked)
     async with services.database.transaction() as tx:
         rows, total = await records.page(
             tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=offset
@@ -62,7 +63,11 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
             record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
             waiting=waiting,
             periods=await _periods(tx, desk, record_id),
-            overrides=await overrides.all_of(tx, desk.module, record_id),
+            overrides=[
+                one
+                for one in await overrides.all_of(tx, desk.module, record_id)
+                if one.field not in desk.hidden
+            ],
         )
 
 
@@ -73,13 +78,15 @@ async def _periods(tx: Tx, desk: Desk, record_id: str) -> list[FieldPeriod]:
     rows = await periods.all_of(tx, (desk.module, record_id))
     books = {field.kind.dictionary for field in dated if isinstance(field.kind, kinds.Coded)}
     items = {book: await dictionary_rules.titles(tx, book) for book in sorted(books)}
-    return [period_view(desk.module, row, items) for row in rows]
+    return [period_view(desk.module, row, items) for row in rows if row.field not in desk.hidden]
 
 
 async def create(services: Services, officer: Officer, code: str, asked: CreateRecord) -> Record:
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.CREATE), services.database.transaction() as tx:
         desk.require(Verb.CREATE)
+        require_fillable(desk.module, desk.hidden)
+        require_none_of(desk.module, desk.hidden, asked.values)
         return record_view(desk, await saving.create(tx, desk, asked.values))
 
 
@@ -93,6 +100,7 @@ async def edit(
         services.database.transaction() as tx,
     ):
         desk.require(Verb.EDIT)
+        require_none_of(desk.module, desk.hidden, asked.values)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, asked.version)
         pending = await applying.pending(tx, desk, record_id)
@@ -144,6 +152,7 @@ async def act(
         services.database.transaction() as tx,
     ):
         desk.require(action.code)
+        require_none_of(desk.module, desk.hidden, asked.values)
         waiting = await applying.waiting(tx, action, record_id)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, asked.version)
@@ -174,7 +183,7 @@ async def changes(services: Services, officer: Officer, code: str, record_id: st
     told = [
         row for row in rows if row.result == "ok" and any(key in row.detail for key in CHANGING)
     ]
-    return [change_view(desk.module, row) for row in reversed(told)]
+    return [change_view(desk, row) for row in reversed(told)]
 
 
 async def reveal(
@@ -188,7 +197,7 @@ async def reveal(
     ):
         desk.require(Verb.REVEAL)
         stored = await desk.need(tx, record_id)
-        sealed = {field.name for field in desk.module.fields if field.mask}
+        sealed = {field.name for field in desk.shown.fields if field.mask}
         if name not in sealed:
             raise NotFound("该字段没有隐藏的内容。", code="field_not_sealed")
         await desk.note(tx, Verb.REVEAL, record_id, {"field": name})
@@ -204,7 +213,7 @@ async def choices(
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
     states = _first_state(desk.module)
-    query = ListQuery(text=text.strip(), sort=desk.module.order, states=states)
+    query = ListQuery(text=text.strip(), sort=desk.module.order, states=states, hidden=desk.hidden)
     async with services.database.transaction() as tx:
         rows, _ = await records.page(
             tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=0

@@ -1,6 +1,6 @@
 """Where an officer works on one module: who, with what, when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +10,18 @@ from connectors.postgres import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import (
+    clearance,
+    level_of_module,
+    may_see,
+    narrowed,
+    withheld,
+)
+from pipelines.modules.queries import ListQuery, read_query
 from pipelines.modules.record import Stored
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import require_permission
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from serve.audit.attempt import Attempt
@@ -35,6 +43,11 @@ class Desk:
         self.officer = officer
         self.case_id = case_id
         self.module: Module = MODULES[code]
+        self.levels = officer.levels[code]
+        self.seen = clearance(officer.permissions)
+        self.hidden = withheld(self.module, self.levels, self.seen)
+        self.shown: Module = narrowed(self.module, self.hidden)
+        """The module without what lies above the officer's level."""
         self.seals = FieldSeals(services.keys)
         self.now: datetime = services.clock()
 
@@ -47,8 +60,16 @@ class Desk:
         return local(self.now).date()
 
     def require(self, verb: str) -> None:
-        """Raise `Forbidden` without the permission."""
+        """Raise `Forbidden` without the permission, or below the level of the data."""
         require_permission(self.officer.permissions, self.module.permission(verb))
+        if not may_see(level_of_module(self.module, self.levels), self.seen):
+            raise Forbidden(
+                f"{self.module.title}的密级高于您的账号可查看的级别。", code="level_too_high"
+            )
+
+    def query(self, asked: Iterable[tuple[str, str]]) -> ListQuery:
+        """A list's query; what the officer may not see narrows nothing, so it tells nothing."""
+        return msgspec.structs.replace(read_query(self.shown, asked), hidden=self.hidden)
 
     def attempt(self, verb: str, record_id: str | None = None) -> Attempt:
         """Audits what is tried here and refused."""

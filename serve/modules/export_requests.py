@@ -11,7 +11,6 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules import records
-from pipelines.modules.queries import read_query
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.catalog import MODULES
@@ -37,7 +36,7 @@ async def ask(services: Services, officer: Officer, code: str, asked: AskExport)
         desk.require(Verb.EXPORT)
         if not asked.purpose.strip():
             raise InvalidInput("请填写用途。", code="purpose_needed", field="purpose")
-        query = read_query(desk.module, parse_qsl(asked.query))
+        query = desk.query(parse_qsl(asked.query))
         total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
         unit = await units.get(tx, officer.unit_id)
         if unit is None:
@@ -76,7 +75,7 @@ async def ask(services: Services, officer: Officer, code: str, asked: AskExport)
 
 def _filters(desk: Desk, query: str) -> str:
     """Which fields narrow it, not by what: that may be somebody's number."""
-    found = read_query(desk.module, parse_qsl(query))
+    found = desk.query(parse_qsl(query))
     names = [one.field.title for one in found.conditions]
     names += ["状态"] if found.states else []
     names += ["关键字"] if found.text else []
@@ -105,7 +104,7 @@ async def take(services: Services, officer: Officer, case_id: str) -> Stream:
     async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
         desk.require(Verb.EXPORT)
         _require_open(case, services)
-        query = read_query(desk.module, pairs)
+        query = desk.query(pairs)
         total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
         if total > int(str(case.facts["rows"])):
             raise Conflict("记录数已多于批准的数量，请重新申请。", code="more_than_approved")

@@ -8,7 +8,8 @@ from litestar.response import Stream
 
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
-from pipelines.modules.queries import ListQuery, read_query
+from pipelines.modules.levels import level_of
+from pipelines.modules.queries import ListQuery
 from pipelines.modules.transfer import (
     explanations,
     export_row,
@@ -20,7 +21,8 @@ from pipelines.rules.local_time import local
 from pipelines.sheets.csv_file import CsvWriter
 from pipelines.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import Conflict
-from schemas.modules.module import Module, Verb
+from schemas.modules.levels import Level
+from schemas.modules.module import Verb
 from serve.auth.callers import Officer
 from serve.modules.commands import Pairs
 from serve.modules.desk import Desk
@@ -36,23 +38,28 @@ async def export(
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
         desk.require(Verb.EXPORT)
-        query = read_query(desk.module, asked)
+        query = desk.query(asked)
         total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
         _require_few(desk, total)
         await note(tx, desk, query, form, total, {})
     return file_of(desk, query, form, total)
 
 
-def needs_second(module: Module) -> bool:
-    """Whether the module's files hold personal numbers, of which many need a second person."""
-    return any(field.mask and field.transferred for field in module.fields)
+def needs_second(desk: Desk) -> bool:
+    """Whether the officer's files hold sensitive data, of which many need a second person."""
+    levels = (
+        level_of(desk.module, field, desk.levels)
+        for field in desk.shown.fields
+        if field.transferred
+    )
+    return any(level.rank >= Level.SENSITIVE.rank for level in levels)
 
 
 def _require_few(desk: Desk, total: int) -> None:
     most = desk.services.settings.export_alone_rows
-    if needs_second(desk.module) and total > most:
+    if needs_second(desk) and total > most:
         raise Conflict(
-            f"{desk.module.title}含个人信息，一次导出超过{most}条须经另一人审批。"
+            f"{desk.module.title}含敏感信息，一次导出超过{most}条须经另一人审批。"
             "请填写用途提交审批，或缩小查询范围。",
             code="export_needs_approval",
             rows=total,
@@ -83,7 +90,7 @@ def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> Stream:
     if form == "csv":
         writer = CsvWriter()
     else:
-        top = [[mark], headings(desk.module)]
+        top = [[mark], headings(desk.shown)]
         writer = XlsxWriter(desk.module.title, repeated=top, note=mark)
     return file_answer(_content(desk, query, writer, mark), writer.media_type, name)
 
@@ -91,11 +98,11 @@ def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> Stream:
 async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
     """Batch by batch; packing is done beside the loop that serves others."""
     # At once, while the database still sorts: who waits sees that the file has begun.
-    csv_top = [[mark], headings(desk.module)]
+    csv_top = [[mark], headings(desk.shown)]
     yield writer.feed(csv_top if isinstance(writer, CsvWriter) else [])
     async with desk.services.database.transaction() as tx:
         async for batch in records.stream(tx, desk.module, desk.seals, desk.scopes, query):
-            rows = [export_row(desk.module, stored) for stored in batch]
+            rows = [export_row(desk.shown, stored) for stored in batch]
             if packed := await asyncio.to_thread(writer.feed, rows):
                 yield packed
     yield await asyncio.to_thread(writer.finish)
@@ -108,8 +115,8 @@ async def template(services: Services, officer: Officer, code: str) -> Stream:
         desk.require(Verb.IMPORT)
     writer = XlsxWriter(desk.module.title)
     content = [
-        writer.feed([template_headings(desk.module)]),
-        writer.sheet("填写说明", explanations(desk.module)),
+        writer.feed([template_headings(desk.shown)]),
+        writer.sheet("填写说明", explanations(desk.shown)),
         writer.finish(),
     ]
     return file_answer(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")

@@ -36,7 +36,7 @@ async def upload(
     """Take a file in for a field; it is the officer's alone until a record takes it."""
     desk = Desk(services, officer, code)
     async with desk.attempt(UPLOAD):
-        field, kind = _field(desk.module, name)
+        field, kind = _field(desk.shown, name)
         _require_use(desk, field)
         asked = Expected(
             name=file_name,
@@ -72,7 +72,7 @@ async def download(
         desk.require(Verb.LIST)
         async with services.database.transaction() as tx:
             stored = await desk.need(tx, record_id)
-            named = file_id in ids_in(desk.module, stored.values)
+            named = file_id in ids_in(desk.shown, stored.values)
             rows = await attachments.by_ids(tx, [file_id]) if named else []
         if not rows:
             raise sending.not_found()

@@ -35,7 +35,8 @@ async def waiting(tx: Tx, desk: Desk, record_id: str) -> WaitingChange | None:
     case = await cases.open_of(tx, desk.module.guarded, record_id)
     if case is None:
         return None
-    lines = (case.proposal or {}).get("lines", [])
+    unseen = {desk.module.field(name).title for name in desk.hidden}
+    lines = [one for one in (case.proposal or {}).get("lines", []) if one["title"] not in unseen]
     return WaitingChange(
         case_id=case.id,
         verb=str(case.facts.get("verb", "")),

@@ -10,6 +10,7 @@ import msgspec
 from connectors.postgres.modules import lookups, records
 from connectors.postgres.transaction import Tx
 from pipelines.modules.cells import cell_text
+from pipelines.modules.levels import require_fillable
 from pipelines.modules.problems import WrongValue, problem
 from pipelines.modules.reading import read_value
 from pipelines.modules.record import Stored
@@ -65,7 +66,7 @@ async def load(
     async with desk.attempt(Verb.IMPORT):
         desk.require(Verb.IMPORT)
         rows = await asyncio.to_thread(read_rows, content)
-        planned = plan(desk.module, rows)
+        planned = plan(desk.shown, rows)
         tally = await _load(desk, planned)
         async with services.database.transaction() as tx:
             counts = {
@@ -136,6 +137,7 @@ async def _save(tx: Tx, desk: Desk, reader: RowReader, texts: RowTexts) -> str:
     reader.require_first(texts, before)
     if before is None:
         desk.require(Verb.CREATE)
+        require_fillable(desk.module, desk.hidden)
         if texts.own[EFFECTIVE]:
             raise problem(EFFECTIVE, f"新增记录时{EFFECTIVE}应留空")
         await saving.create(tx, desk, reader.for_creation(texts))

@@ -41,9 +41,9 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
     return ModuleView(
-        module=desk.module,
+        module=desk.shown,
         permitted=permitted(desk.module, officer.permissions),
-        export_alone=services.settings.export_alone_rows if needs_second(desk.module) else None,
+        export_alone=services.settings.export_alone_rows if needs_second(desk) else None,
         pointed_from=list(pointing_at(code, open_modules(officer.permissions))),
     )
 
@@ -62,7 +62,7 @@ async def save_filter(
     desk = Desk(services, officer, code)
     async with desk.attempt("save_filter"), services.database.transaction() as tx:
         desk.require(Verb.LIST)
-        _require_keepable(desk.module, asked.query)
+        _require_keepable(desk.shown, asked.query)
         kept = await filters.all_of(tx, officer.id, code)
         if len(kept) >= filters.MOST and asked.name not in {one.name for one in kept}:
             raise Conflict(f"最多保存{filters.MOST}个查询。", code="too_many_filters")

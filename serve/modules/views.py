@@ -1,6 +1,7 @@
 """Records as answers show them: masked, with titles, and with what may be done."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from connectors.postgres.modules.periods import PeriodRow
 from pipelines.modules.masks import masked, masked_names
@@ -13,6 +14,8 @@ from schemas.modules.module import Module
 from schemas.modules.views import Change, FieldPeriod, Record
 from serve.modules.desk import Desk
 
+T = TypeVar("T")
+
 
 def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Record:
     """`pending` is the approval case that a change of the record waits for."""
@@ -20,14 +23,19 @@ def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Recor
         id=stored.id,
         version=stored.version,
         state=stored.state,
-        values=masked(desk.module, stored.values),
-        titles=stored.titles,
-        masked=masked_names(desk.module, stored.values),
+        values=masked(desk.module, _without(desk, stored.values)),
+        titles=_without(desk, stored.titles),
+        masked=masked_names(desk.shown, stored.values),
         actions=allowed_actions(desk.module, stored, desk.officer.permissions, desk.now),
-        files=stored.files,
+        files=_without(desk, stored.files),
         pending=pending,
         tampered=stored.tampered,
     )
+
+
+def _without(desk: Desk, named: Mapping[str, T]) -> dict[str, T]:
+    """What lies above the officer's level is left out."""
+    return {name: value for name, value in named.items() if name not in desk.hidden}
 
 
 def period_view(module: Module, row: PeriodRow, items: dict[str, dict[str, str]]) -> FieldPeriod:
@@ -47,10 +55,11 @@ def period_view(module: Module, row: PeriodRow, items: dict[str, dict[str, str]]
     )
 
 
-def change_view(module: Module, row: ChainRow) -> Change:
+def change_view(desk: Desk, row: ChainRow) -> Change:
     """An audited change, with the state among the values where it moved."""
+    module = desk.module
     detail: dict[str, Any] = row.detail
-    before, after = dict(detail.get("before", {})), dict(detail.get("after", {}))
+    before, after = (_without(desk, detail.get(end, {})) for end in ("before", "after"))
     moved = detail.get("state")
     # A device's own notes name the state of a command.
     if isinstance(moved, list):
@@ -63,8 +72,8 @@ def change_view(module: Module, row: ChainRow) -> Change:
         action=row.action.rpartition(".")[2],
         before=before,
         after=after,
-        titles_before=detail.get("titles_before", {}),
-        titles_after=detail.get("titles_after", {}),
+        titles_before=_without(desk, detail.get("titles_before", {})),
+        titles_after=_without(desk, detail.get("titles_after", {})),
         reason=detail.get("reason", ""),
     )
 

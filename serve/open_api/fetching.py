@@ -5,15 +5,18 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_feed
+from connectors.postgres import call_feed, data_levels
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules import feed
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.settled import settled_until
+from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import unmasked_above
 from pipelines.modules.masks import masked
 from pipelines.modules.record import Stored
 from pipelines.open_api.interfaces import VIDEO_CALLS, require_interface
 from pipelines.rules.masking import mask_name, mask_number
-from schemas.errors import NotFound
+from schemas.errors import Forbidden, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from schemas.open_api import OpenPage
@@ -32,27 +35,34 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
 async def page(services: Services, entered: Entered, window: Window) -> OpenPage:
     interface = require_interface(entered.grant.interface)
-    if interface.code == VIDEO_CALLS:
-        rows = await _calls(services, entered, window)
-    elif interface.module is None:
+    if interface.code != VIDEO_CALLS and interface.module is None:
         raise NotFound("这个接口不提供数据查询。", code="nothing_to_fetch")
-    else:
-        rows = await _records(services, entered, MODULES[interface.module], window)
+    async with services.database.transaction() as tx:
+        # Before the rows: what is committed between the two is in them, or beyond.
+        settled = await settled_until(tx, services.settings.open_settling_s)
+        if interface.module is None:
+            rows = await _calls(tx, entered, window, settled)
+        else:
+            module = MODULES[interface.module]
+            settled = min(window.until or settled, settled)
+            rows = await _records(tx, services, entered, module, window, settled)
     shown = rows[: window.limit]
     more = len(rows) > window.limit
-    return OpenPage(rows=shown, next=shown[-1]["id"] if more else None)
+    return OpenPage(rows=shown, next=shown[-1]["id"] if more else None, settled_until=settled)
 
 
-async def _calls(services: Services, entered: Entered, window: Window) -> list[dict[str, Any]]:
-    async with services.database.transaction() as tx:
-        rows = await call_feed.after(
-            tx,
-            entered.consumer.path,
-            after=window.after,
-            since=window.since,
-            until=window.until,
-            limit=window.limit + 1,
-        )
+async def _calls(
+    tx: Tx, entered: Entered, window: Window, settled: datetime
+) -> list[dict[str, Any]]:
+    rows = await call_feed.after(
+        tx,
+        entered.consumer.path,
+        after=window.after,
+        since=window.since,
+        until=window.until,
+        settled=settled,
+        limit=window.limit + 1,
+    )
     return [_call(row, whole=entered.grant.unmasked) for row in rows]
 
 
@@ -78,28 +88,35 @@ def _call(row: CallRow, *, whole: bool) -> dict[str, Any]:
 
 
 async def _records(
-    services: Services, entered: Entered, module: Module, window: Window
+    tx: Tx, services: Services, entered: Entered, module: Module, window: Window, until: datetime
 ) -> list[dict[str, Any]]:
-    async with services.database.transaction() as tx:
-        found = await feed.after(
-            tx,
-            module,
-            FieldSeals(services.keys),
-            (entered.consumer.path,),
-            after=window.after,
-            since=window.since,
-            until=window.until,
-            limit=window.limit + 1,
-        )
-    return [_record(module, stored, whole=entered.grant.unmasked) for stored in found]
+    levels = (await data_levels.every(tx, services.rights_seal))[module.code]
+    if levels is None:
+        raise Forbidden("数据密级校验失败，暂不能提供。", code="level_untrusted")
+    whole = entered.grant.unmasked
+    hidden = frozenset() if whole else unmasked_above(module, levels)
+    found = await feed.after(
+        tx,
+        module,
+        FieldSeals(services.keys),
+        (entered.consumer.path,),
+        after=window.after,
+        since=window.since,
+        until=until,
+        limit=window.limit + 1,
+    )
+    return [_record(module, stored, hidden, whole=whole) for stored in found]
 
 
-def _record(module: Module, stored: Stored, *, whole: bool) -> dict[str, Any]:
+def _record(
+    module: Module, stored: Stored, hidden: frozenset[str], *, whole: bool
+) -> dict[str, Any]:
+    values = stored.values if whole else masked(module, stored.values)
     return {
         "id": stored.id,
         "version": stored.version,
         "created_at": stored.created_at,
         "state": stored.state,
-        "values": stored.values if whole else masked(module, stored.values),
-        "titles": stored.titles,
+        "values": {name: value for name, value in values.items() if name not in hidden},
+        "titles": {name: title for name, title in stored.titles.items() if name not in hidden},
     }

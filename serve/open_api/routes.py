@@ -1,6 +1,6 @@
 """Routes for outside systems, and those by which the administrator keeps them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from litestar import get, post, put
@@ -27,6 +27,11 @@ Text = Annotated[str | None, QueryParameter(max_length=64)]
 MostRows = Annotated[int, QueryParameter(ge=1, le=500)]
 
 
+def in_utc(moment: datetime | None) -> datetime | None:
+    """A moment without a zone is in UTC, as the database takes it too."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
 @get("/api/open/{interface:str}")
 async def fetch(
     services: Wired,
@@ -37,7 +42,7 @@ async def fetch(
     until: FromQuery[datetime | None] = None,
     limit: MostRows = 100,
 ) -> OpenPage:
-    window = Window(after=after, since=since, until=until, limit=limit)
+    window = Window(after=after, since=in_utc(since), until=in_utc(until), limit=limit)
     return await answering.answer(services, request, interface, window)
 
 

@@ -2,9 +2,10 @@
 
 import logging
 
-from connectors.postgres import audit, rights, rights_changes
+from connectors.postgres import audit, data_levels, rights, rights_changes
 from connectors.postgres.rights_changes import ChangeRow, Content
 from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import read_levels
 from pipelines.rules.rights_changes import (
     require_another,
     require_one_administrator,
@@ -17,6 +18,7 @@ from schemas.errors import Conflict, Forbidden, NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.rights import views
+from serve.rights.levels import level_content
 from serve.rights.proposing import officer_content, role_content
 from serve.services import Services
 
@@ -88,18 +90,24 @@ def _require_other(officer: Officer, change: ChangeRow) -> None:
     require_second_person(change.proposed_by, officer.id)
     if change.subject is Subject.OFFICER:
         require_another(officer.id, change.subject_id)
-    else:
+    elif change.subject is Subject.ROLE:
         require_role_of_others(change.subject_id, officer.roles)
 
 
 async def _content(tx: Tx, services: Services, change: ChangeRow) -> Content:
     if change.subject is Subject.OFFICER:
         return await officer_content(tx, services, change.subject_id)
+    if change.subject is Subject.DATA_LEVEL:
+        return await level_content(tx, services, change.subject_id)
     return await role_content(tx, services, change.subject_id)
 
 
 async def _apply(tx: Tx, services: Services, change: ChangeRow) -> None:
     seal, after = services.rights_seal, change.after
+    if change.subject is Subject.DATA_LEVEL:
+        levels = read_levels(",".join(after["levels"]))
+        await data_levels.put(tx, seal, change.subject_id, levels)
+        return
     if change.subject is Subject.ROLE:
         await rights.set_permissions(tx, seal, change.subject_id, after["permissions"])
         return

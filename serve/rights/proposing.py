@@ -12,7 +12,7 @@ from pipelines.rules.rights_changes import (
     require_role_of_others,
 )
 from schemas.access.kinds import Subject
-from schemas.access.rights import OfficerRights, ProposeOfficer, ProposeRole
+from schemas.access.rights import OfficerRights, ProposeLevels, ProposeOfficer, ProposeRole
 from schemas.errors import Conflict, InvalidInput, NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -39,7 +39,7 @@ async def propose_for_officer(
         raise NotFound("没有找到这个账号。", code="account_not_found")
     after = await require_possible(tx, officer, asked.rights)
     before = await officer_content(tx, services, subject_id)
-    return await _propose(tx, services, officer, Subject.OFFICER, subject_id, before, after, asked)
+    return await propose(tx, services, officer, Subject.OFFICER, subject_id, before, after, asked)
 
 
 async def for_role(services: Services, officer: Officer, code: str, asked: ProposeRole) -> str:
@@ -55,10 +55,10 @@ async def for_role(services: Services, officer: Officer, code: str, asked: Propo
         require_fitting(wanted, role.duty)
         before = await role_content(tx, services, code)
         after = {"permissions": wanted}
-        return await _propose(tx, services, officer, Subject.ROLE, code, before, after, asked)
+        return await propose(tx, services, officer, Subject.ROLE, code, before, after, asked)
 
 
-async def _propose(
+async def propose(
     tx: Tx,
     services: Services,
     officer: Officer,
@@ -66,10 +66,10 @@ async def _propose(
     subject_id: str,
     before: Content,
     after: Content,
-    asked: ProposeOfficer | ProposeRole,
+    asked: ProposeOfficer | ProposeRole | ProposeLevels,
 ) -> str:
     if before == after:
-        raise Conflict("与现有权限相同，无需变更。", code="nothing_changes")
+        raise Conflict("与现有设置相同，无需变更。", code="nothing_changes")
     change_id = await rights_changes.propose(
         tx,
         services.rights_seal,

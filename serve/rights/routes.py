@@ -9,7 +9,9 @@ from schemas.access.kinds import ChangeState
 from schemas.access.rights import (
     AddRole,
     Decide,
+    ModuleLevels,
     PermissionView,
+    ProposeLevels,
     ProposeOfficer,
     ProposeRole,
     Refuse,
@@ -19,9 +21,10 @@ from schemas.access.rights import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.rights import deciding, proposing, roles, views
+from serve.rights import deciding, levels, proposing, roles, views
 
 State = Annotated[ChangeState | None, QueryParameter(name="state")]
+ModuleCode = Annotated[str, PathParameter(pattern="^[a-z_]{1,32}$")]
 RoleCode = Annotated[str, PathParameter(pattern="^[a-z][a-z0-9_]{1,31}$")]
 
 
@@ -54,6 +57,20 @@ async def propose_for_officer(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[ProposeOfficer]
 ) -> RightsChangeView:
     change_id = await proposing.for_officer(services, officer, account_id, data)
+    async with services.database.transaction() as tx:
+        return await views.one(tx, officer, change_id)
+
+
+@get("/api/data-levels", guards=[officers_only])
+async def list_levels(services: Wired, officer: AsOfficer) -> list[ModuleLevels]:
+    return await levels.every(services, officer)
+
+
+@post("/api/data-levels/{code:str}/rights-changes", guards=[officers_only])
+async def propose_levels(
+    services: Wired, officer: AsOfficer, code: ModuleCode, data: JSONBody[ProposeLevels]
+) -> RightsChangeView:
+    change_id = await levels.for_module(services, officer, code, data)
     async with services.database.transaction() as tx:
         return await views.one(tx, officer, change_id)
 
@@ -96,6 +113,8 @@ HANDLERS = (
     add_role,
     propose_for_role,
     propose_for_officer,
+    list_levels,
+    propose_levels,
     list_changes,
     approve_change,
     reject_change,

@@ -3,14 +3,18 @@
 from connectors.postgres import rights_changes
 from connectors.postgres.rights_changes import ChangeRow
 from connectors.postgres.transaction import Tx
+from pipelines.modules.levels import ITSELF
 from pipelines.rules.permission_catalog import catalog
 from schemas.access.kinds import ChangeState, Subject
 from schemas.access.rights import RightLine, RightsChangePage, RightsChangeView
 from schemas.errors import NotFound
+from schemas.modules.catalog import MODULES
+from schemas.modules.levels import TITLES as LEVELS
+from schemas.modules.levels import Level
 from serve.auth.callers import Officer
 from serve.services import Services
 
-KINDS = {"roles": "role", "units": "unit", "permissions": "permission"}
+KINDS = {"roles": "role", "units": "unit", "permissions": "permission", "levels": "level"}
 
 
 async def page(
@@ -37,26 +41,33 @@ Titles = dict[tuple[str, str], str]
 
 async def _titles(tx: Tx, rows: list[ChangeRow]) -> Titles:
     """What every code in the changes is called, by kind and code."""
-    titles = {("permissions", one.code): f"{one.group}：{one.title}" for one in catalog().values()}
+    titles = level_titles()
+    titles |= {("permissions", one.code): f"{one.group}：{one.title}" for one in catalog().values()}
     unit_ids = {unit for row in rows for unit in row.before.get("units", [])}
     unit_ids |= {unit for row in rows for unit in row.after.get("units", [])}
     return titles | await rights_changes.titles(tx, unit_ids)
 
 
+def level_titles() -> Titles:
+    """What every level of every field is called; names of fields mean the same in each module."""
+    return {
+        ("levels", f"{code}/{name}={level.value}"): f"{title}：{LEVELS[level]}"
+        for code, module in MODULES.items()
+        for name, title in ((ITSELF, "模块整体"), *((one.name, one.title) for one in module.fields))
+        for level in Level
+    }
+
+
 def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:
-    before, after = _pairs(row.before), _pairs(row.after)
+    before, after = _pairs(row, row.before), _pairs(row, row.after)
     waits = row.state is ChangeState.PROPOSED
     own = row.proposed_by == officer.id
-    concerned = (
-        row.subject_id == officer.id
-        if row.subject is Subject.OFFICER
-        else row.subject_id in officer.roles
-    )
+    concerned = row.subject_id in (officer.id, *officer.roles)
     return RightsChangeView(
         id=row.id,
         subject=row.subject,
         subject_id=row.subject_id,
-        title=row.title,
+        title=_title(row),
         added=_lines(after - before, titles),
         removed=_lines(before - after, titles),
         kept=_lines(before & after, titles),
@@ -72,8 +83,16 @@ def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:
     )
 
 
-def _pairs(content: dict[str, list[str]]) -> set[tuple[str, str]]:
-    return {(kind, code) for kind, codes in content.items() for code in codes}
+def _title(row: ChangeRow) -> str:
+    if row.subject is Subject.DATA_LEVEL and row.subject_id in MODULES:
+        return MODULES[row.subject_id].title
+    return row.title
+
+
+def _pairs(row: ChangeRow, content: dict[str, list[str]]) -> set[tuple[str, str]]:
+    """Kind and code of each thing; a field's level goes with its module."""
+    within = f"{row.subject_id}/" if row.subject is Subject.DATA_LEVEL else ""
+    return {(kind, within + code) for kind, codes in content.items() for code in codes}
 
 
 def _lines(pairs: set[tuple[str, str]], titles: Titles) -> list[RightLine]:

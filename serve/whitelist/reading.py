@@ -21,6 +21,8 @@ from serve.modules.desk import Desk
 from serve.services import Services
 
 LATEST = 10
+ABOVE = "无权查看"
+"""In place of what lies above the officer's level of data."""
 EVERYWHERE = ("/",)
 """A relative may be kept by another unit; the entry itself was in reach."""
 
@@ -39,6 +41,8 @@ async def relative(services: Services, officer: Officer, entry_id: str) -> White
         )
         barred = await blacklist_reason(tx, person.id, desk.now, BarredFrom.VIDEO)
     shown = masked(MODULES["relatives"], person.values)
+    people_desk = Desk(services, officer, "relatives")
+    shown |= dict.fromkeys(people_desk.hidden & {"id_no", "phone"}, ABOVE)
     mine = [row for row in bound if row.id == entry.values["inmate_id"]]
     since, until = entry.values["valid_from"], entry.values["valid_until"]
     return WhitelistRelative(

@@ -10,6 +10,7 @@ from connectors.postgres.modules.shape import shape_of
 from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import Tx
 from pipelines.modules.record import Stored
+from pipelines.security.ulid import least_id
 from schemas.modules.module import Module
 
 
@@ -21,17 +22,19 @@ async def after(
     *,
     after: str | None,
     since: datetime | None,
-    until: datetime | None,
+    until: datetime,
     limit: int,
 ) -> list[Stored]:
-    """Records in reach beyond the id; `since` and `until` bound when they were made."""
+    """Records in reach beyond the id; `since` and `until` bound when they were entered.
+
+    That is told by the id: pages follow it too, so that both are one order.
+    """
     shape = shape_of(module.code)
     found = select(*shape.columns).select_from(shape.source()).where(shape.reach(scopes))
     if after is not None:
         found = found.where(shape.table.c.id > after)
     if since is not None:
-        found = found.where(shape.table.c.created_at >= since)
-    if until is not None:
-        found = found.where(shape.table.c.created_at < until)
+        found = found.where(shape.table.c.id >= least_id(since))
+    found = found.where(shape.table.c.id < least_id(until))
     rows = await tx.execute(found.order_by(shape.table.c.id).limit(limit))
     return [to_stored(shape, seals, row) for row in rows.mappings()]

@@ -21,7 +21,7 @@ def matches(shape: Shape, seals: FieldSeals, query: ListQuery) -> list[ColumnEle
     if query.states:
         found.append(_states(shape, query.states))
     if query.text:
-        found.append(_anywhere(shape, seals, query.text))
+        found.append(_anywhere(shape, seals, query.text, query.hidden))
     if query.ids:
         found.append(shape.table.c.id.in_(query.ids))
     return found
@@ -85,14 +85,18 @@ def _text(shape: Shape, seals: FieldSeals, field: Field, value: str) -> ColumnEl
             return column == value
 
 
-def _anywhere(shape: Shape, seals: FieldSeals, text: str) -> ColumnElement[bool]:
+def _anywhere(
+    shape: Shape, seals: FieldSeals, text: str, hidden: frozenset[str]
+) -> ColumnElement[bool]:
     """The text in any field that can be searched by text."""
     if "\x00" in text:
         return false()
     fields = [
         field
         for field in shape.module.fields
-        if isinstance(field.kind, kinds.Text) and field.found in TEXT_SEARCHES
+        if isinstance(field.kind, kinds.Text)
+        and field.found in TEXT_SEARCHES
+        and field.name not in hidden
     ]
     parts = (_text(shape, seals, field, text.upper() if field.mask else text) for field in fields)
     return or_(false(), *parts)

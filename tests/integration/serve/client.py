@@ -9,6 +9,7 @@ import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 
 
@@ -94,8 +95,9 @@ def picture(*names: str) -> str:
 class People:
     """Opens browsers and signs people in."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, watch: Watch) -> None:
         self.base = base
+        self.watch = watch
         self._open: list[Person] = []
 
     def somebody(self) -> Person:

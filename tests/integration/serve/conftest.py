@@ -26,6 +26,7 @@ from serve.services import Services
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms
+from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
 
 PLANTED = "template_planted"
@@ -81,6 +82,7 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         checkpoints_dir=str(tmp_path / "checkpoints"),
         simulators=True,
         demonstration=True,
+        open_settling_s=0,
     )
 
 
@@ -93,6 +95,14 @@ async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
         yield replace(planted, settings=settings, database=database, keys=keys, files=files)
     finally:
         await database.close()
+
+
+@pytest.fixture
+async def owner(owner_url: str) -> AsyncIterator[Database]:
+    """The database as an intruder with every right on it would have it."""
+    database = Database(owner_url)
+    yield database
+    await database.close()
 
 
 @pytest.fixture
@@ -153,14 +163,16 @@ def app_over(services: Services) -> Iterator[Litestar]:
 @asynccontextmanager
 async def served(services: Services) -> AsyncIterator[People]:
     """A running server, and browsers for it."""
+    watch = Watch()
     with app_over(services) as app:
-        async with _listening(app) as people:
+        async with _listening(watch, app) as people:
             yield people
+    assert watch.problems == []
 
 
 @asynccontextmanager
-async def _listening(app: Litestar) -> AsyncIterator[People]:
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None)
+async def _listening(watch: Watch, app: Litestar) -> AsyncIterator[People]:
+    config = uvicorn.Config(watch.around(app), host="127.0.0.1", port=0, log_config=None)
     server = uvicorn.Server(config)
     work = asyncio.create_task(server.serve())
     while not server.started:
@@ -168,13 +180,20 @@ async def _listening(app: Litestar) -> AsyncIterator[People]:
             await work
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    people = People(f"http://127.0.0.1:{port}")
+    people = People(f"http://127.0.0.1:{port}", watch)
     try:
         yield people
     finally:
         await people.close()
         server.should_exit = True
         await work
+
+
+@pytest.fixture(autouse=True)
+def watched() -> Iterator[None]:
+    """What changes something and leaves no audit row fails the test that did it (AU-1)."""
+    with watching():
+        yield
 
 
 @pytest.fixture

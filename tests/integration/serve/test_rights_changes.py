@@ -76,7 +76,7 @@ async def test_a_rejected_or_withdrawn_change_gives_nothing(people: People, worl
     change = await proposed(world, system, "reviewer", "leader")
     assert await security.refused(f"/api/rights-changes/{change}/withdraw") == (
         403,
-        "no_permission",
+        "not_own_proposal",
     )
     await system.post(f"/api/rights-changes/{change}/withdraw")
     me = await reviewer.get("/api/officer/me")

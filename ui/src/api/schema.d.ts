@@ -2372,6 +2372,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLevels */
+        get: operations["ApiDataLevelsListLevels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data-levels/{code}/rights-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeLevels */
+        post: operations["ApiDataLevelsCodeRightsChangesProposeLevels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rights-changes": {
         parameters: {
             query?: never;
@@ -4511,6 +4545,7 @@ export interface components {
             /** @default false */
             unique?: boolean;
             mask?: components["schemas"]["Mask"] | null;
+            level?: components["schemas"]["Level"] | null;
             found?: components["schemas"]["Found"];
             /** @default true */
             listed?: boolean;
@@ -4527,6 +4562,14 @@ export interface components {
             section?: string;
             /** @default  */
             hint?: string;
+        };
+        /** FieldLevel */
+        FieldLevel: {
+            field: string;
+            title: string;
+            level: components["schemas"]["Level"];
+            declared: components["schemas"]["Level"];
+            sealed: boolean;
         };
         /** FieldOverride */
         FieldOverride: {
@@ -4908,6 +4951,13 @@ export interface components {
             minutes: number;
         };
         /**
+         * Level
+         * @description A level of data; decisions/0010 says what each governs.
+         * @default internal
+         * @enum {string}
+         */
+        Level: "public" | "internal" | "sensitive" | "important";
+        /**
          * Line
          * @description A line of transcript (officers only).
          */
@@ -5040,6 +5090,7 @@ export interface components {
             label: string[];
             scope: components["schemas"]["Scope"];
             order: string[];
+            level?: components["schemas"]["Level"];
             /** @default [] */
             unique_together?: string[][];
             key?: string | null;
@@ -5064,6 +5115,15 @@ export interface components {
             key_fields?: string[];
             /** @default [] */
             requirements?: string[];
+        };
+        /** ModuleLevels */
+        ModuleLevels: {
+            module: string;
+            title: string;
+            fields: components["schemas"]["FieldLevel"][];
+            tampered: boolean;
+            /** ULID */
+            pending: string | null;
         };
         /** ModuleView */
         ModuleView: {
@@ -5189,6 +5249,8 @@ export interface components {
                 [key: string]: unknown;
             }[];
             next: string | null;
+            /** Format: date-time */
+            settled_until: string;
         };
         /** OpenSessionPage */
         OpenSessionPage: {
@@ -5431,6 +5493,11 @@ export interface components {
             in_custody: number;
             key_control: number;
             wards: components["schemas"]["WardHeadcount"][];
+        };
+        /** ProposeLevels */
+        ProposeLevels: {
+            levels: components["schemas"]["SetLevel"][];
+            reason: string;
         };
         /** ProposeOfficer */
         ProposeOfficer: {
@@ -5856,6 +5923,11 @@ export interface components {
         SetKey: {
             public_key: string;
         };
+        /** SetLevel */
+        SetLevel: {
+            field: string;
+            level: components["schemas"]["Level"];
+        };
         /** SetMenuEntry */
         SetMenuEntry: {
             /** @default 0 */
@@ -6058,7 +6130,7 @@ export interface components {
          * @description Whose rights a change is about.
          * @enum {string}
          */
-        Subject: "officer" | "role";
+        Subject: "officer" | "role" | "data_level";
         /**
          * SubjectKind
          * @description Whose session, face or token it is.
@@ -19011,6 +19083,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProposeOfficer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsChangeView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDataLevelsListLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModuleLevels"][];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDataLevelsCodeRightsChangesProposeLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeLevels"];
             };
         };
         responses: {

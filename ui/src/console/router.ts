@@ -188,6 +188,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '角色管理', permission: 'roles:list', menu: ACCESS },
   },
   {
+    path: '/data-levels',
+    name: 'data-levels',
+    component: () => import('./access/LevelsPage.vue'),
+    meta: { title: '数据密级', permission: 'data_levels:list', menu: ACCESS },
+  },
+  {
     path: '/rights-changes',
     name: 'rights-changes',
     component: () => import('./access/ChangesPage.vue'),

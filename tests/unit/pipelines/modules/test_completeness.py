@@ -8,6 +8,7 @@ import pytest
 from pipelines.modules.completeness import problems_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Linked, Mask, Text
+from schemas.modules.levels import Level
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.tables import metadata
 
@@ -25,6 +26,14 @@ def with_field(**other: Any) -> Module:
     return msgspec.structs.replace(GOOD, fields=(*GOOD.fields, extra))
 
 
+def labelled(level: Level) -> Module:
+    """The name of a record at this level."""
+    first, *others = GOOD.fields
+    return msgspec.structs.replace(
+        GOOD, fields=(msgspec.structs.replace(first, level=level), *others)
+    )
+
+
 @pytest.mark.parametrize(
     ("module", "told"),
     [
@@ -35,6 +44,15 @@ def with_field(**other: Any) -> Module:
         (with_field(name="other", title="另一个"), "help_person has no column other"),
         (with_field(name="q", title="另一个"), "q cannot be searched by"),
         (with_field(name="other", title="另", mask=Mask.PHONE), "by its whole value alone"),
+        (
+            with_field(name="other", title="另", level=Level.IMPORTANT),
+            "highest level and not sealed",
+        ),
+        (
+            with_field(name="other", title="另", mask=Mask.WHOLE, level=Level.INTERNAL),
+            "other is masked and below the level",
+        ),
+        (labelled(Level.SENSITIVE), "label would show name, which is above its level"),
         (with_field(name="other", title="另", edited=Edited.NEVER), "nobody can fill it in"),
         (with_field(name="other", title="另", default=7), "the default of other is refused"),
         (with_field(name="x", title="另", kind=Text(most=9, pattern="(")), "the pattern of x"),

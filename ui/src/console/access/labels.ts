@@ -1,5 +1,5 @@
 /** Words for rights, sessions and sign-ins. */
-import type { Duty, Permission, RightsChange } from './types'
+import type { Duty, Level, Permission, RightsChange } from './types'
 
 export const DUTY_LABEL: Record<Duty, string> = { business: '业务', system: '系统管理', security: '安全管理', audit: '审计' }
 
@@ -20,7 +20,12 @@ export const CHANGE_TONE: Record<RightsChange['state'], TagType> = {
   withdrawn: 'info',
 }
 
-export const LINE_LABEL: Record<string, string> = { role: '角色', unit: '数据范围', permission: '权限' }
+export const LINE_LABEL: Record<string, string> = { role: '角色', unit: '数据范围', permission: '权限', level: '密级' }
+
+export const SUBJECT_LABEL: Record<RightsChange['subject'], string> = { officer: '账号', role: '角色', data_level: '数据密级' }
+
+export const LEVEL_LABEL: Record<Level, string> = { public: '公开', internal: '内部', sensitive: '敏感', important: '重要' }
+export const LEVEL_TONE: Record<Level, TagType> = { public: 'info', internal: 'primary', sensitive: 'warning', important: 'danger' }
 
 export const FACTOR_LABEL: Record<string, string> = { totp: '动态口令', sm2: '密码钥匙' }
 

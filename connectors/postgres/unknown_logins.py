@@ -1,0 +1,50 @@
+"""Guesses at logins that nobody has, counted as those at accounts are.
+
+Otherwise the lock would tell which logins exist. What was typed may be a mistyped secret, so only a
+keyed mark of it is kept; the table has a fixed number of slots, and a newer login takes an older
+one's.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.postgres.officers import Reserved
+from connectors.postgres.transaction import Tx
+from schemas.tables.access import unknown_login
+
+SLOTS = 16_384
+PURPOSE = "unknown-logins"
+"""Of the key that makes the mark."""
+
+
+async def reserve_attempt(
+    tx: Tx, mark: bytes, now: datetime, *, most: int, lock_s: int
+) -> Reserved:
+    """As `officers.reserve_attempt` counts, for a login without an account."""
+    slot, told = int.from_bytes(mark[:4]) % SLOTS, mark.hex()
+    until = now + timedelta(seconds=lock_s)
+    kept = unknown_login.c
+    another = kept.mark != told
+    over = kept.locked_until <= now
+    counted = case((or_(another, over), 1), else_=kept.failed_sign_ins + 1)
+    first = {"failed_sign_ins": 1, "locked_until": until if most <= 1 else None}
+    reserved = await tx.execute(
+        upsert(unknown_login)
+        .values(slot=slot, mark=told, **first)
+        .on_conflict_do_update(
+            index_elements=["slot"],
+            set_={
+                "mark": told,
+                "failed_sign_ins": counted,
+                "locked_until": case((counted >= most, until), else_=None),
+            },
+            where=or_(another, kept.locked_until.is_(None), over),
+        )
+        .returning(kept.locked_until)
+    )
+    row = reserved.first()
+    if row is not None:
+        return Reserved(True, row.locked_until)
+    return Reserved(False, await tx.scalar(select(kept.locked_until).where(kept.slot == slot)))

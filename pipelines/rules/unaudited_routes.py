@@ -1,0 +1,50 @@
+"""Which interfaces that change something leave no audit row, and why (AU-1).
+
+A new one that leaves none and does not stand here fails the tests.
+"""
+
+IN_THE_ROOM = (
+    "The call's room does it and writes the row, with the officer and his address;"
+    " what the room refuses, the interface writes down."
+)
+
+UNAUDITED: dict[str, str] = {
+    "POST /api/device/heartbeat": (
+        "Every few seconds from every terminal and no operation of anybody; what a heartbeat"
+        " changes, online and offline, the device's status and the watch over silent ones tell."
+    ),
+    "POST /api/device/commands/pick-up": (
+        "A terminal asks for what waits; sending a command and reporting its outcome are written"
+        " down, and picking it up is the step of the command's own history between them."
+    ),
+    "POST /api/relative/messages/read": (
+        "A relative's own marks of what was read: nobody else sees them and nothing follows."
+    ),
+    "POST /api/relative/messages/{case_id}/read": (
+        "A relative's own mark of what was read: nobody else sees it and nothing follows."
+    ),
+    "POST /api/approval-flows/{flow_id}/check": (
+        "Looks through a draft and changes nothing; it is a POST because the draft is its body."
+    ),
+    "POST /api/officer/challenges": (
+        "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
+    ),
+    "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
+    "POST /api/calls/{call_id}/length": IN_THE_ROOM,
+    "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
+    "POST /api/simulators/wechat/tickets": (
+        "A simulator of WeChat, which no installation with real relatives serves."
+    ),
+}
+"""By method and address, as in `route_permissions`."""
+
+BEFOREHAND: dict[str, str] = {
+    "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
+    "unknown_login": "The same for a login that nobody has.",
+    "inbox": "A one-time ticket is used up before it is known who comes in.",
+    "outbound_call": "A call to an outside system is logged whatever comes of it.",
+    "api_nonce": "A number used once is used up before the call is let in.",
+    "api_call": "The line of the log of opened interfaces, written whatever came of the call.",
+}
+"""Tables that a request may write in a transaction of its own, ahead of or beside its business, and
+why that one has no row. The business itself has one in its transaction."""

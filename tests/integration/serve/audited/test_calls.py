@@ -1,0 +1,91 @@
+"""What officers do with calls, faces, alerts and words leaves its rows (AU-1)."""
+
+import pytest
+
+from tests.integration.serve.audited.driving import delete, put
+from tests.integration.serve.client import People, picture
+from tests.integration.serve.journey import approved, requested, token
+from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
+from tests.integration.serve.test_reviewing import held
+from tests.integration.serve.world import World
+
+ROUTES = {
+    "POST /api/calls/{call_id}/approve",
+    "POST /api/calls/{call_id}/reject",
+    "POST /api/calls/{call_id}/watch-tokens",
+    "POST /api/calls/{call_id}/ratings",
+    "POST /api/calls/{call_id}/reviews",
+    "PUT /api/relatives/{relative_id}/face",
+    "PUT /api/inmates/{inmate_id}/face",
+    "DELETE /api/faces/{kind}/{subject_id}",
+    "POST /api/face-searches",
+    "POST /api/alerts/{alert_id}/acknowledge",
+    "POST /api/rechecks/{recheck_id}/conclude",
+    "POST /api/words",
+    "DELETE /api/words/{word_id}",
+    "POST /api/word-classes",
+}
+IN_THE_ROOM = {
+    "POST /api/calls/{call_id}/notices",
+    "POST /api/calls/{call_id}/length",
+    "POST /api/calls/{call_id}/cut-off",
+}
+
+
+@pytest.mark.requirement("AU-1")
+@pytest.mark.requirement("NF-SEC-07")
+async def test_what_officers_do_with_calls_is_written_down(people: People, world: World) -> None:
+    relative = await people.relative()
+    refused = await requested(world, relative, minutes_ahead=300)
+    approver = await people.officer("approver")
+    await approver.post(f"/api/calls/{refused}/reject", {"reason": "不符合条件"})
+    call_id, _ = await held(world, people)
+    reviewer, monitor = await people.officer("reviewer"), await people.officer("monitor")
+    await monitor.post(f"/api/calls/{call_id}/ratings", {"level": 4})
+    judged = {"summary": "无异常", "assessment": "normal"}
+    await reviewer.post(f"/api/calls/{call_id}/reviews", judged)
+    live = await approved(world, people, relative, minutes_ahead=60)
+    await token(monitor, live, "officer")
+    await alerts(people, world, live)
+    await faces(people, world)
+    await words(people)
+    assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
+
+
+async def alerts(people: People, world: World, call_id: str) -> None:
+    monitor = await people.officer("monitor")
+    await alerted(world, call_id)
+    await monitor.post(f"/api/alerts/{ALERT_ID}/acknowledge")
+    (alert,) = (await monitor.get("/api/alerts"))["rows"]
+    told = {"conclusion": "confirmed", "note": "属实"}
+    await monitor.post(f"/api/rechecks/{alert['recheck_id']}/conclude", told)
+
+
+async def faces(people: People, world: World) -> None:
+    approver = await people.officer("approver")
+    await put(approver, f"/api/relatives/{world.relative_id}/face", {"picture": picture("li")})
+    await put(approver, f"/api/inmates/{world.inmate_id}/face", {"picture": picture("zhou")})
+    sought = {"picture": picture("zhou"), "kind": "inmate"}
+    await approver.post("/api/face-searches", sought)
+    await delete(approver, f"/api/faces/inmate/{world.inmate_id}?reason=离监")
+
+
+async def words(people: People) -> None:
+    keeper = await people.officer("keeper")
+    await keeper.post("/api/word-classes", {"code": "drug", "name": "毒品类", "severity": 3})
+    await keeper.post("/api/words", {"word": "冰糖", "word_class": "毒品类"})
+    rows = (await keeper.get("/api/words"))["rows"]
+    (word,) = [one for one in rows if one["word"] == "冰糖"]
+    await delete(keeper, f"/api/words/{word['id']}")
+
+
+@pytest.mark.requirement("AU-1")
+async def test_the_hand_on_a_running_call_goes_through_its_room(
+    people: People, world: World
+) -> None:
+    call_id = await running(world, people)
+    monitor = await people.officer("monitor")
+    await monitor.post(f"/api/calls/{call_id}/notices", {"text": "请注意言行"})
+    await monitor.post(f"/api/calls/{call_id}/length", {"minutes": 15})
+    await monitor.post(f"/api/calls/{call_id}/cut-off", {"reason": "违规"})
+    assert people.watch.succeeded >= IN_THE_ROOM

@@ -1,0 +1,95 @@
+"""What relatives and inmates do at their faces leaves its rows (AU-1)."""
+
+import pytest
+
+from tests.integration.serve.approving import applied, decide, only
+from tests.integration.serve.client import People, picture
+from tests.integration.serve.journey import approved, ready, requested, token
+from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.test_card_reader import Desk
+from tests.integration.serve.test_family_applications import _end
+from tests.integration.serve.world import World
+
+ROUTES = {
+    "POST /api/relative/sign-in",
+    "POST /api/relative/sign-out",
+    "POST /api/relative/face-checks",
+    "POST /api/relative/calls",
+    "POST /api/relative/calls/{call_id}/cancel",
+    "POST /api/relative/calls/{call_id}/resubmit",
+    "POST /api/relative/calls/{call_id}/consent",
+    "POST /api/relative/calls/{call_id}/join-tokens",
+    "POST /api/relative/applications/numbers",
+    "POST /api/relative/applications/whitelist",
+    "POST /api/relative/applications/{case_id}/resubmit",
+    "POST /api/relative/files",
+    "POST /api/inmate/sign-in",
+    "POST /api/inmate/card-sign-in",
+    "POST /api/inmate/sign-out",
+    "POST /api/inmate/face-checks",
+    "POST /api/inmate/calls/{call_id}/consent",
+    "POST /api/inmate/calls/{call_id}/join-tokens",
+    "POST /api/cards/{card_id}/content",
+    "POST /api/cards/{card_id}/written",
+    "POST /api/card-readings",
+}
+MARKS = {"POST /api/relative/messages/read", "POST /api/relative/messages/{case_id}/read"}
+
+
+@pytest.mark.requirement("AU-1")
+@pytest.mark.requirement("NF-SEC-07")
+async def test_what_relatives_and_inmates_do_is_written_down(people: People, world: World) -> None:
+    await calls(people, world)
+    await applications(people, world)
+    await cards(people, world)
+    assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
+    assert people.watch.succeeded >= MARKS
+
+
+async def calls(people: People, world: World) -> None:
+    relative, approver = await people.relative(), await people.officer("approver")
+    given_up = await requested(world, relative, minutes_ahead=300)
+    await relative.post(f"/api/relative/calls/{given_up}/cancel")
+    returned = await applied(people, world, minutes_ahead=360)
+    await decide(approver, await only(approver), "return", "请补充材料")
+    await relative.post(f"/api/relative/calls/{returned}/resubmit", {"note": "已补充"})
+    await decide(approver, await only(approver), "reject", "材料不齐")
+    call_id = await approved(world, people, relative)
+    await ready(relative, call_id)
+    await token(relative, call_id)
+    inmate = await people.inmate()
+    await inmate.post("/api/inmate/face-checks", {"picture": picture("zhou")})
+    await inmate.post(f"/api/inmate/calls/{call_id}/consent")
+    await token(inmate, call_id, "inmate")
+    await inmate.post("/api/inmate/sign-out")
+    rows = (await relative.get("/api/relative/messages"))["rows"]
+    await relative.post(f"/api/relative/messages/{rows[0]['case_id']}/read")
+    await relative.post("/api/relative/messages/read")
+    await relative.post("/api/relative/sign-out")
+
+
+async def applications(people: People, world: World) -> None:
+    relative, approver = await people.relative(), await people.officer("approver")
+
+    async def proof() -> list[str]:
+        name = "证明.pdf"
+        sent = await send_file(relative, "/api/relative/files", name, made_file(name))
+        return [sent.json()["id"]]
+
+    asked = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": "本人实名号码"}
+    path = "/api/relative/applications"
+    made = await relative.post(f"{path}/numbers", asked | {"proof": await proof()})
+    await decide(approver, await only(approver), "return", "请补充材料")
+    again = {"note": "已补充", "proof": await proof()}
+    await relative.post(f"{path}/{made['id']}/resubmit", again)
+    leader = await people.officer("leader")
+    await _end(world, leader, ended=False)
+    wanted = {"inmate_id": world.inmate_id, "proof": await proof()}
+    await relative.post(f"{path}/whitelist", wanted)
+
+
+async def cards(people: People, world: World) -> None:
+    desk = Desk(await people.officer("leader"))
+    await desk.write(await desk.issue("C900001", world.inmate_id))
+    await desk.officer.post("/api/card-readings", desk.lying())
+    await people.somebody().post("/api/inmate/card-sign-in", desk.lying())

@@ -1,0 +1,164 @@
+"""Watches a served platform: what each request committed, and which audit rows went with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from connectors.postgres import database
+from connectors.postgres.transaction import Tx
+from pipelines.rules.unaudited_routes import BEFOREHAND, UNAUDITED
+from pipelines.security.chain import ChainRow
+
+READING = ("GET", "HEAD", "OPTIONS")
+BESIDE = frozenset({"session", "sign_in_log"}) | set(BEFOREHAND)
+"""What may be committed without a row: that a session is in use, and what comes beforehand."""
+
+
+@dataclass
+class Seen:
+    """One request, and what its transactions wrote."""
+
+    method: str
+    route: str = ""
+    status: int = 0
+    open: dict[int, list[str]] = field(default_factory=dict)
+    committed: list[list[str]] = field(default_factory=list)
+    rows: list[ChainRow] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+    @property
+    def succeeded(self) -> bool:
+        return self.method not in READING and 200 <= self.status < 300
+
+    @property
+    def told(self) -> bool:
+        """Whether a row says who did what on what, from where and with what result (AU-1)."""
+        return any(is_whole(row) for row in self.rows)
+
+    def problems(self) -> list[str]:
+        """What is missing of its audit; nothing where all is well."""
+        if not self.succeeded or self.name in UNAUDITED or not self.route.startswith("/api/"):
+            return []
+        found = [
+            f"{self.name}: wrote {sorted(set(tables) - BESIDE)} without an audit row"
+            for tables in self.committed
+            if set(tables) - BESIDE and "audit_row" not in tables
+        ]
+        # An edit that changes nothing leaves nothing.
+        if self.committed and not self.told:
+            found.append(f"{self.name}: no row with time, actor, object, result and address")
+        return found
+
+
+def is_whole(row: ChainRow) -> bool:
+    said = (row.actor_kind, row.actor_name, row.action, row.object_kind, row.source_address)
+    return all(said) and row.at.tzinfo is not None and row.result in ("ok", "refused", "failed")
+
+
+class Watch:
+    """Everything that was asked of one server."""
+
+    def __init__(self) -> None:
+        self.seen: list[Seen] = []
+
+    @property
+    def problems(self) -> list[str]:
+        return [problem for seen in self.seen for problem in seen.problems()]
+
+    @property
+    def succeeded(self) -> set[str]:
+        return {seen.name for seen in self.seen if seen.succeeded}
+
+    @property
+    def audited(self) -> set[str]:
+        """Routes that succeeded at least once and left all that they must."""
+        return {
+            seen.name for seen in self.seen if seen.succeeded and seen.told and not seen.problems()
+        }
+
+    def around(self, app: Any) -> Any:
+        """The app as it is, with its requests watched."""
+
+        async def watched(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            seen = Seen(scope["method"])
+
+            async def told(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    seen.status = message["status"]
+                await send(message)
+
+            mark = CURRENT.set(seen)
+            try:
+                await app(scope, receive, told)
+            finally:
+                CURRENT.reset(mark)
+                seen.route = _plain(scope.get("path_template", ""))
+                self.seen.append(seen)
+
+        return watched
+
+
+CURRENT: ContextVar[Seen | None] = ContextVar("CURRENT", default=None)
+
+
+def _plain(template: str) -> str:
+    """As the permission table writes it."""
+    return template.replace(":str}", "}").replace(":path}", "}")
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """While it is open, statements, commits and audit rows are told to the request they serve."""
+    flush = database.flush
+
+    async def noted(tx: Tx) -> None:
+        if seen := CURRENT.get():
+            seen.rows += tx.pending_audit
+        await flush(tx)
+
+    listeners = (
+        ("before_cursor_execute", _executed),
+        ("commit", _committed),
+        ("rollback", _rolled_back),
+    )
+    for name, listener in listeners:
+        event.listen(Engine, name, listener)
+    database.flush = noted
+    try:
+        yield
+    finally:
+        database.flush = flush
+        for name, listener in listeners:
+            event.remove(Engine, name, listener)
+
+
+def _executed(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    seen = CURRENT.get()
+    words = statement.split(maxsplit=3)
+    if seen is None or len(words) < 3:
+        return
+    verb = words[0].upper()
+    if verb in ("INSERT", "DELETE", "UPDATE"):
+        table = words[1] if verb == "UPDATE" else words[2]
+        seen.open.setdefault(id(connection), []).append(table.strip('"').partition("(")[0])
+
+
+def _committed(connection: Connection) -> None:
+    if (seen := CURRENT.get()) and (tables := seen.open.pop(id(connection), [])):
+        seen.committed.append(tables)
+
+
+def _rolled_back(connection: Connection) -> None:
+    if seen := CURRENT.get():
+        seen.open.pop(id(connection), None)
