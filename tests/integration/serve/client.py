@@ -104,7 +104,10 @@ class People:
     async def relative(self, openid: str = "wx-li") -> Person:
         person = self.somebody()
         ticket = await person.post("/api/simulators/wechat/tickets", {"openid": openid})
-        await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        entered = await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        if entered["entry"]:
+            portrait = {"entry": entered["entry"], "picture": picture(openid.removeprefix("wx-"))}
+            await person.post("/api/relative/portrait-sign-in", portrait)
         return person
 
     async def inmate(self, face: str = "zhou") -> Person:

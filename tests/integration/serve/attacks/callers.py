@@ -69,7 +69,9 @@ def callers(found: Furnished) -> list[Caller]:
 
     def relative(session: requests.Session) -> None:
         ticket = post(session, "/api/simulators/wechat/tickets", {"openid": "wx-li"})
-        post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        entered = post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        asked = {"entry": entered["entry"], "picture": picture("li")}
+        post(session, "/api/relative/portrait-sign-in", asked)
 
     def inmate(session: requests.Session) -> None:
         asked = {"inmate_no": "3103000001", "picture": picture("zhou")}
