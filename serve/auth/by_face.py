@@ -9,7 +9,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.custody import require_custody
 from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceVerdict
-from pipelines.vision.find import MESSAGES, judge_find
+from pipelines.vision.find import CLOSE, MESSAGES, judge_find
+from pipelines.vision.index import Hit
 from pipelines.vision.judge import judge_search, people_of
 from schemas.calls.state import ActorKind
 from schemas.errors import Unauthenticated
@@ -27,8 +28,8 @@ from serve.services import Services
 
 NEAREST = 20
 """Of those alike, so many are looked up: the next one tells whether the best is meant."""
-BELOW = 0.2
-"""How far below the threshold a face is still looked for, so that the log says how near it was."""
+FAR = 100
+"""So many of all are looked up where nobody is near."""
 
 
 async def sign_in(
@@ -68,13 +69,24 @@ async def sign_in(
 async def _nearest(
     tx: Tx, services: Services, seen: Seen, verdict: FaceVerdict, terminal: Device | None
 ) -> list[FaceHit]:
-    """Inmates that the kiosk may let in, the most alike first; a registered kiosk's prison's."""
+    """Those nearest to the face of whom the kiosk may let in, the most alike first.
+
+    Where nobody is near, whoever is nearest, so that the log tells how far away that was.
+    """
     if not verdict.passed:
         return []
     (face,) = people_of(seen.analysis)
-    engine, least = seen.analysis.engine, verdict.threshold - BELOW
-    alike = await services.shelves.search(tx, SubjectKind.INMATE, engine, face.embedding, least)
     reach = Whose(kind=SubjectKind.INMATE, scopes=(_prison_of(terminal),))
+    for least, most in ((verdict.threshold - CLOSE, None), (-1.0, FAR)):
+        alike = await services.shelves.search(
+            tx, reach.kind, seen.analysis.engine, face.embedding, least, most
+        )
+        if found := await _in_reach(tx, reach, alike):
+            return found
+    return []
+
+
+async def _in_reach(tx: Tx, reach: Whose, alike: list[Hit]) -> list[FaceHit]:
     found: list[FaceHit] = []
     for start in range(0, len(alike), NEAREST):
         part = alike[start : start + NEAREST]

@@ -193,29 +193,19 @@ async def test_an_inmate_signs_in_by_face_and_nobody_else_does(
     other = people.somebody()
     told = await reason_of(other, BY_FACE, await alive(other, STRANGER))
     assert told[:3] == (401, "face_refused", "unknown")
+    assert told[3] is not None
+    assert told[3] < 0.4
     assert (await reason_of(other, BY_FACE, await held_up(other, INMATE)))[2] == "not_turned"
     assert await other.refused("/api/inmate/face-checks", {}) == (401, "signed_out")
     first, second, *_ = [one for one in await lines(people) if one["subject_kind"] == "inmate"]
     assert {first["result"], second["result"]} == {"face_refused"}
-    assert {first["login"], first["subject_kind"]} == {"", "inmate"}
-    log = await registered.get("/api/face-checks", caller="kiosk_sign_in")
-    assert [row["passed"] for row in log["rows"]] == [True]
-
-
-async def test_a_refused_stranger_leaves_the_score_in_the_audit_log(
-    people: People, world: World, services: Services, registered: Person
-) -> None:
-    # So strict that even the person is not alike enough: the log says how near it was.
-    configure(services, face_liveness=False, face_search_threshold=1.01)
-    kiosk = people.somebody()
-    told = await reason_of(kiosk, BY_FACE, {"picture": text(photo(INMATE))})
-    assert told[:3] == (401, "face_refused", "unknown")
-    assert told[3] is not None
-    assert told[3] > 0.9
+    assert (first["login"], second["login"], second["score"]) == ("", "", told[3])
     auditor = await people.officer("auditor")
     rows = (await auditor.get("/api/audit/rows", action="session.sign_in", limit=50))["rows"]
-    refused = [row for row in rows if row["result"] == "refused"]
-    assert refused[0]["detail"]["score"] == told[3]
+    scores = [row["detail"].get("score") for row in rows if row["result"] == "refused"]
+    assert told[3] in scores
+    log = await registered.get("/api/face-checks", caller="kiosk_sign_in")
+    assert [row["passed"] for row in log["rows"]] == [True]
 
 
 @pytest.mark.requirement("VC-BASE-23")
