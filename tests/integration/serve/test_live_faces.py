@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from cluster.casting import turning
 from connectors.postgres import people as registry
 from connectors.vision.sample_faces import PROFILE, sample_face
+from loadtests.demo.plan import still
+from loadtests.people.inmate import Inmate
+from loadtests.people.relative import FaceNeeded, Relative
 from schemas.people.kinds import CustodyState
 from serve.services import Services
 from tests.integration.serve.client import People, Person
@@ -312,3 +316,16 @@ async def test_an_officers_session_at_a_terminal_ends_by_itself(
     await kiosk.get(f"{CAPTURES}/{NUMBER}")
     world.now = datetime.now(UTC) + timedelta(minutes=11)
     assert (await kiosk.ask("GET", f"{CAPTURES}/{NUMBER}")).status_code == 401
+
+
+async def test_scripted_people_get_in_as_they_do_on_the_pages(
+    people: People, registered: Person
+) -> None:
+    async with Relative(people.base) as relative, Inmate(people.base) as inmate:
+        me = await relative.sign_in("wx-li", photo(MINE), turning)
+        assert me.face_valid_until is not None
+        assert (await relative.show_face(photo(MINE), turning)).passed
+        assert not (await relative.show_face(photo(MINE), still)).passed
+        assert (await inmate.sign_in(NUMBER, photo(INMATE), turning)).inmate_no == NUMBER
+        with pytest.raises(FaceNeeded):
+            await relative.sign_in("wx-li")
