@@ -1,14 +1,21 @@
 """The demonstration's people as the scripted call needs them."""
 
+import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
+from cluster.settings import settings_of_process
+from connectors.vision.embedded import EmbeddedEngine
+from connectors.vision.fake_camera import performed
 from connectors.vision.sample_faces import sample_face, varied
 from loadtests.demo.plan import Account, CallPlan, Face, read_words
 from loadtests.media.camera import read_picture
+from pipelines.vision import face as vision
+from schemas.faces.liveness import Turn
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +59,24 @@ def _face(given: Pictures, sample: str | None) -> Face:
         shown=read_picture(given.shown) if given.shown else varied(seeded),
         registered=read_picture(given.registered) if given.registered else None,
         seeded=seeded,
+        turning=turning,
     )
+
+
+def turning(picture: bytes, turns: Sequence[Turn]) -> list[bytes]:
+    """The person of a picture, turning the head as asked."""
+    return performed(picture, head_of(picture), turns)
+
+
+def head_of(picture: bytes) -> vision.Face | None:
+    """The largest face, which a camera made from the picture turns; none on an empty one."""
+    return next(iter(_engine().analyse(picture).faces), None)
+
+
+@functools.cache
+def _engine() -> EmbeddedEngine:
+    """This process's own, made at its first use: the models may still have to be fetched."""
+    return EmbeddedEngine(Path(settings_of_process().models_dir) / "faces")
 
 
 def _account(login: str) -> Account:

@@ -12,7 +12,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from cluster.casting import Pictures, call_plan
+from cluster.casting import Pictures, call_plan, head_of
 from cluster.own_platform import platform
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import settings_of_process
@@ -75,7 +75,8 @@ def demo_cameras(
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, face in (("relative", SCRIPT_RELATIVE.face), ("inmate", SCRIPT_INMATE.face)):
-        typer.echo(write_y4m(folder / f"{name}.y4m", varied(sample_face(face or ""))))
+        shown = varied(sample_face(face or ""))
+        typer.echo(write_y4m(folder / f"{name}.y4m", shown, head_of(shown)))
 
 
 @demo.command("terminals")

@@ -79,6 +79,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     face_search_threshold: float = 0.5
     """The same where one face is looked for among many, who give more occasion to err."""
 
+    face_liveness: bool = True
+    """Ask for turns of the head wherever people show their face; off where certified terminals
+    see to it."""
+    liveness_turn: float = 0.2
+    """How far the head must turn to each side, as `signed_turn` measures it."""
+    relative_portrait: bool = True
+    """Relatives whose face is registered show it at sign-in (VC-WL-05)."""
+    face_failures: int = 8
+    """So many refused faces in a row close a person's sign-in by face for `lock_s`."""
+
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
     speech_threads: int = 2

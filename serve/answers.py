@@ -38,7 +38,15 @@ FILES: dict[str, tuple[str, ...]] = {
 CONTENT = frozenset({"POST /api/records/{code}/files/{field}", "POST /api/relative/files"})
 """Interfaces whose body is a file itself."""
 RANGED = frozenset({"GET /api/calls/{call_id}/recording/{part_id}"})
-COUNTED = frozenset({"POST /api/officer/sign-in"})
+COUNTED = frozenset(
+    {
+        "POST /api/officer/sign-in",
+        "POST /api/relative/sign-in",
+        "POST /api/relative/portrait-sign-in",
+        "POST /api/inmate/sign-in",
+        "POST /api/inmate/face-sign-in",
+    }
+)
 """Interfaces for anybody that close when asked too often."""
 
 

@@ -203,16 +203,20 @@ class TerminalSimulator:
         since, until = (datetime.fromisoformat(window[name]) for name in ("since", "until"))
         await self.upload(command_id, [one for one in self.lines if since <= one.at < until])
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What proves the terminal, in each of its requests."""
+        return {
+            "X-Device-Serial": self._serial,
+            "X-Device-Secret": self._secret,
+            "X-Device-Model": self._model,
+        }
+
     async def _ask(self, path: str, body: Any, kind: type[T]) -> T:
         reply = await self._http.post(
             f"/api/device/{path}",
             content=msgspec.json.encode({} if body is None else body),
-            headers={
-                "Content-Type": "application/json",
-                "X-Device-Serial": self._serial,
-                "X-Device-Secret": self._secret,
-                "X-Device-Model": self._model,
-            },
+            headers={"Content-Type": "application/json", **self.headers},
         )
         if reply.is_error:
             told = reply.json()

@@ -3,14 +3,28 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 
+from connectors.postgres.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from schemas.people.kinds import SubjectKind
 from schemas.tables.access import officer, sign_in_log
 from schemas.tables.org import org_unit
+from schemas.tables.person import inmate, relative
 
-NO_FAILURE = ("ok", "second_factor_needed", "address_closed")
+NO_FAILURE = (
+    "ok",
+    "second_factor_needed",
+    "address_closed",
+    "faces_closed",
+    "movement_needed",
+    "challenge_stale",
+    "unreadable_picture",
+    "entry_stale",
+    "not_in_custody",
+)
+"""Results that no guess is counted for: nothing was shown, or nothing was looked at."""
 DEVICE_LENGTH = 200
 
 
@@ -26,6 +40,8 @@ class SignInRow(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     source_address: str
     device: str
+    subject_kind: SubjectKind
+    score: float | None
 
 
 class SignInFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +78,53 @@ async def note(
     )
 
 
-async def failures_from(tx: Tx, address: str, since: datetime) -> int:
-    """Failed attempts from an address since a moment."""
+async def note_person(
+    tx: Tx,
+    kind: SubjectKind,
+    subject_id: str | None,
+    *,
+    result: str,
+    score: float | None,
+    address: str,
+    device: str,
+    at: datetime,
+) -> None:
+    """Write a line of a relative or an inmate; none is named where the face was nobody's."""
+    await tx.execute(
+        insert(sign_in_log).values(
+            id=make_id(),
+            at=at,
+            event="sign_in",
+            result=result[:32],
+            subject_kind=kind.value,
+            subject_id=subject_id,
+            score=score,
+            source_address=address,
+            device=device[:DEVICE_LENGTH],
+        )
+    )
+
+
+async def failures_from(
+    tx: Tx, address: str, since: datetime, kind: SubjectKind = SubjectKind.OFFICER
+) -> int:
+    """Failed attempts of one kind of people from an address since a moment."""
+    return await _failures(tx, since, kind, sign_in_log.c.source_address == address)
+
+
+async def failures_of(tx: Tx, kind: SubjectKind, subject_id: str, since: datetime) -> int:
+    """Failed attempts of one person since a moment, and since the last that was none."""
+    mine = sign_in_log.c.subject_id == subject_id
+    good = select(func.max(sign_in_log.c.at)).where(mine, sign_in_log.c.result == "ok")
+    last = await tx.scalar(good)
+    return await _failures(tx, max(since, last or since), kind, mine)
+
+
+async def _failures(tx: Tx, since: datetime, kind: SubjectKind, whose: ColumnElement[bool]) -> int:
     found = await tx.scalar(
         select(func.count()).where(
-            sign_in_log.c.source_address == address,
+            whose,
+            sign_in_log.c.subject_kind == kind.value,
             sign_in_log.c.at > since,
             sign_in_log.c.event == "sign_in",
             sign_in_log.c.result.not_in(NO_FAILURE),
@@ -85,9 +143,6 @@ async def page(
     offset: int,
 ) -> tuple[list[SignInRow], int]:
     """Lines of accounts in reach, the newest first, and how many in all."""
-    reach: ColumnElement[bool] = in_scopes(org_unit.c.path, scopes)
-    if unknown_too:
-        reach = or_(reach, sign_in_log.c.officer_id.is_(None))
     found = (
         select(
             sign_in_log.c.id,
@@ -96,23 +151,44 @@ async def page(
             sign_in_log.c.result,
             sign_in_log.c.source_address,
             sign_in_log.c.device,
-            func.coalesce(officer.c.login, "").label("login"),
-            func.coalesce(officer.c.name, "").label("name"),
-            func.coalesce(org_unit.c.name, "").label("unit"),
+            sign_in_log.c.subject_kind,
+            sign_in_log.c.score,
+            func.coalesce(officer.c.login, inmate.c.inmate_no, "").label("login"),
+            func.coalesce(officer.c.name, inmate.c.name, relative.c.name, "").label("name"),
+            func.coalesce(org_unit.c.name, ward.c.name, "").label("unit"),
         )
         .outerjoin(officer, officer.c.id == sign_in_log.c.officer_id)
         .outerjoin(org_unit, org_unit.c.id == officer.c.org_unit_id)
-        .where(reach, *_conditions(wanted))
+        .outerjoin(inmate, inmate.c.id == sign_in_log.c.subject_id)
+        .outerjoin(ward, ward.c.id == inmate.c.ward_id)
+        .outerjoin(relative, relative.c.id == sign_in_log.c.subject_id)
+        .where(_reach(scopes, unknown_too=unknown_too), *_conditions(wanted))
     )
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(sign_in_log.c.id.desc()).limit(limit).offset(offset)
     return await tx.all(ordered, SignInRow), int(total)
 
 
+def _reach(scopes: tuple[str, ...], *, unknown_too: bool) -> ColumnElement[bool]:
+    """Officers and inmates of the units; who belongs to none is the bureau's to see."""
+    reach = or_(in_scopes(org_unit.c.path, scopes), in_scopes(ward.c.path, scopes))
+    if unknown_too:
+        nobody = (sign_in_log.c.officer_id.is_(None), inmate.c.id.is_(None))
+        reach = or_(reach, and_(*nobody))
+    return reach
+
+
 def _conditions(wanted: SignInFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.text:
-        searched = (officer.c.login, officer.c.name, sign_in_log.c.source_address)
+        searched = (
+            officer.c.login,
+            officer.c.name,
+            inmate.c.inmate_no,
+            inmate.c.name,
+            relative.c.name,
+            sign_in_log.c.source_address,
+        )
         found.append(or_(*(one.contains(wanted.text, autoescape=True) for one in searched)))
     if wanted.event is not None:
         found.append(sign_in_log.c.event == wanted.event)

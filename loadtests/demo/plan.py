@@ -1,8 +1,17 @@
 """Who takes part in a demonstration call, with what."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from loadtests.people.person import Turning
+from schemas.faces.liveness import Turn
+
+
+def still(picture: bytes, turns: Sequence[Turn]) -> list[bytes]:
+    """A picture held before the camera; refused where liveness is asked for."""
+    return [picture] * 12
 
 
 class UnusableWords(Exception):
@@ -27,6 +36,8 @@ class Face:
     """What is registered for the length of the call; None leaves what is registered."""
     seeded: bytes = field(repr=False)
     """What is registered again afterwards."""
+    turning: Turning = field(repr=False, default=still)
+    """The person of a picture turning the head as asked: JPEG frames."""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,10 @@ async def run(plan: CallPlan, meanwhile: Meanwhile = nothing) -> tuple[DemoResul
         _officer(plan, plan.monitor) as monitor,
     ):
         with stage("sign-in relative"):
-            me = await relative.sign_in(plan.openid)
+            face = plan.relative_face
+            # Another face is registered only once it is known whose.
+            first = face.shown if face.registered is None else face.seeded
+            me = await relative.sign_in(plan.openid, first, face.turning)
             bound = await _bound(relative, plan)
         with stage("words"):
             async with (
@@ -122,10 +125,13 @@ async def _pass_gates(
             failed = [check.title for check in case.checks if not check.passed]
             await approver.approve(call.id, "演示批准" if failed else "")
     with stage("face relative"):
-        relative_face = await relative.show_face(plan.relative_face.shown)
+        relative_face = await relative.show_face(
+            plan.relative_face.shown, plan.relative_face.turning
+        )
         require_face(relative_face, "relative")
     with stage("face inmate"):
-        await inmate.sign_in(plan.inmate_no, plan.inmate_face.shown)
+        face = plan.inmate_face
+        await inmate.sign_in(plan.inmate_no, face.shown, face.turning)
     with stage("consent"):
         await relative.consent(call.id)
         await inmate.consent(call.id)

@@ -1,8 +1,6 @@
 """An inmate at the kiosk."""
 
-import base64
-
-from loadtests.people.person import Person
+from loadtests.people.person import Person, Turning
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
 from schemas.people.views import InmateMe, InmateSignIn
 
@@ -10,8 +8,9 @@ from schemas.people.views import InmateMe, InmateSignIn
 class Inmate(Person):
     """Signs in by number and face, joins the coming call."""
 
-    async def sign_in(self, inmate_no: str, picture: bytes) -> InmateMe:
-        request = InmateSignIn(inmate_no=inmate_no, picture=base64.b64encode(picture).decode())
+    async def sign_in(self, inmate_no: str, picture: bytes, turning: Turning) -> InmateMe:
+        shown = await self.shown(picture, turning)
+        request = InmateSignIn(inmate_no=inmate_no, picture=shown.picture, movement=shown.movement)
         return await self.post("/api/inmate/sign-in", InmateMe, request)
 
     async def calls(self) -> CallPage:

@@ -1,6 +1,8 @@
 """What every scripted person can do: ask, and be refused."""
 
+import base64
 import uuid
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -9,9 +11,13 @@ import msgspec
 
 from schemas.base import Request
 from schemas.errors import ErrorBody
+from schemas.faces.liveness import LivenessChallenge, Movement, Turn
+from schemas.people.views import FaceCheckRequest
 
 T = TypeVar("T")
 TIMEOUT_S = 30.0
+Turning = Callable[[bytes, Sequence[Turn]], list[bytes]]
+"""The person of a picture turning the head as asked: JPEG frames."""
 
 
 class Refusal(Exception):
@@ -58,6 +64,15 @@ class Person:
         if reply.is_error:
             raise _refusal("DELETE", path, reply)
 
+    async def shown(self, picture: bytes, turning: Turning) -> FaceCheckRequest:
+        """A live picture, with the turns of the head that the platform asks for just now."""
+        asked = await self.post("/api/liveness-challenges", LivenessChallenge)
+        movement = None
+        if asked.turns:
+            frames = [_text(frame) for frame in turning(picture, asked.turns)]
+            movement = Movement(challenge=asked.challenge, frames=frames)
+        return FaceCheckRequest(picture=_text(picture), movement=movement)
+
     @property
     def socket_url(self) -> str:
         """Where the WebSocket of a call is."""
@@ -87,6 +102,10 @@ class Person:
         if reply.is_error:
             raise _refusal(method, path, reply)
         return msgspec.json.decode(reply.content, type=answer)
+
+
+def _text(picture: bytes) -> str:
+    return base64.b64encode(picture).decode()
 
 
 def _refusal(method: str, path: str, reply: httpx.Response) -> Refusal:

@@ -1,15 +1,15 @@
 """A relative at the phone page."""
 
-import base64
 from datetime import date, datetime
 
-from loadtests.people.person import Person
+from loadtests.people.person import Person, Turning
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.people.privacy import AgreeToNotice, PrivacyNotice
 from schemas.people.views import (
     BoundInmate,
-    FaceCheckRequest,
     FaceOutcome,
+    PortraitSignIn,
+    RelativeEntry,
     RelativeMe,
     RelativeSignIn,
     Ticket,
@@ -17,18 +17,34 @@ from schemas.people.views import (
 )
 
 
+class FaceNeeded(Exception):
+    """Somebody whose face is registered was to sign in without showing one."""
+
+
 class Relative(Person):
     """Signs in through the simulated WeChat, shows the face, asks for calls."""
 
-    async def sign_in(self, openid: str) -> RelativeMe:
+    async def sign_in(
+        self, openid: str, picture: bytes | None = None, turning: Turning | None = None
+    ) -> RelativeMe:
+        """With the face, where one is registered; without it the picture is not looked at."""
         ticket = await self.post(
             "/api/simulators/wechat/tickets", Ticket, TicketRequest(openid=openid)
         )
-        me = await self.post(
-            "/api/relative/sign-in", RelativeMe, RelativeSignIn(ticket=ticket.ticket)
-        )
+        asked = RelativeSignIn(ticket=ticket.ticket)
+        entry = await self.post("/api/relative/sign-in", RelativeEntry, asked)
+        me = entry.me
+        if me is None:
+            if entry.entry is None or picture is None or turning is None:
+                raise FaceNeeded(openid)
+            me = await self._show_portrait(entry.entry, picture, turning)
         await self.agree()
         return me
+
+    async def _show_portrait(self, entry: str, picture: bytes, turning: Turning) -> RelativeMe:
+        shown = await self.shown(picture, turning)
+        portrait = PortraitSignIn(entry=entry, picture=shown.picture, movement=shown.movement)
+        return await self.post("/api/relative/portrait-sign-in", RelativeMe, portrait)
 
     async def agree(self) -> None:
         """Read the privacy notice in force and agree to it where that was not done yet."""
@@ -37,8 +53,8 @@ class Relative(Person):
             asked = AgreeToNotice(number=notice.number)
             await self.post("/api/relative/privacy-notice/agree", PrivacyNotice, asked)
 
-    async def show_face(self, picture: bytes) -> FaceOutcome:
-        request = FaceCheckRequest(picture=base64.b64encode(picture).decode())
+    async def show_face(self, picture: bytes, turning: Turning) -> FaceOutcome:
+        request = await self.shown(picture, turning)
         return await self.post("/api/relative/face-checks", FaceOutcome, request)
 
     async def inmates(self) -> list[BoundInmate]:

@@ -20,8 +20,11 @@ class Who(StrEnum):
 
 ROUTES: dict[str, Who | str] = {
     "GET /api/health": Who.ANYBODY,
+    "POST /api/liveness-challenges": Who.ANYBODY,
     "POST /api/relative/sign-in": Who.ANYBODY,
+    "POST /api/relative/portrait-sign-in": Who.ANYBODY,
     "POST /api/inmate/sign-in": Who.ANYBODY,
+    "POST /api/inmate/face-sign-in": Who.ANYBODY,
     "POST /api/inmate/card-sign-in": Who.ANYBODY,
     "POST /api/officer/sign-in": Who.ANYBODY,
     "GET /api/relative/me": Who.RELATIVE,
@@ -93,6 +96,9 @@ ROUTES: dict[str, Who | str] = {
     "PUT /api/relatives/{relative_id}/face": "register_face",
     "GET /api/inmates/{inmate_id}/contacts": "contacts:list",
     "PUT /api/inmates/{inmate_id}/face": "register_face",
+    "GET /api/face-captures/{inmate_no}": "register_face",
+    "POST /api/face-captures/{inmate_no}/quality": "register_face",
+    "PUT /api/face-captures/{inmate_no}": "register_face",
     "GET /api/alerts": "read_alerts",
     "POST /api/alerts/{alert_id}/acknowledge": "acknowledge",
     "POST /api/rechecks/{recheck_id}/conclude": "conclude",

@@ -22,9 +22,11 @@ class Challenge(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
-def make(key: bytes, challenge_id: str, login: str, now: datetime) -> str:
-    """A text for one login, good for two minutes; its id must never come again."""
-    expires = int((now + VALID_FOR).timestamp())
+def make(
+    key: bytes, challenge_id: str, login: str, now: datetime, valid_for: timedelta = VALID_FOR
+) -> str:
+    """A text for one login, good for a while; its id must never come again."""
+    expires = int((now + valid_for).timestamp())
     said = f"{challenge_id}.{expires}"
     return f"{said}.{_seal(key, said, login)}"
 

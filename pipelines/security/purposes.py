@@ -3,6 +3,8 @@
 PERSONAL = "personal-field"
 LOOKUP = "personal-lookup"
 FACE = "face-template"
+LIVENESS = "liveness-challenge"
+PORTRAIT_ENTRY = "portrait-entry"
 API_SECRET = "api-secret"
 DEVICE_SECRET = "device-secret"
 BUSINESS_ROW = "business-row"

@@ -61,14 +61,14 @@ class FaceIndex:
         # The place is free, and yet nobody's face should stay in it.
         self._vectors[end] = 0
 
-    def search(self, vector: Sequence[float], least: float) -> list[Hit]:
-        """All that reach the cosine, the best first."""
+    def search(self, vector: Sequence[float], least: float, most: int | None = None) -> list[Hit]:
+        """All that reach the cosine, or the `most` best of them, the best first."""
         if not self._keys:
             return []
         asked = unit(np.asarray(vector, np.float32))
         scores = self._vectors[: len(self._keys)] @ asked
         found = np.flatnonzero(scores >= least)
-        best = found[np.argsort(-scores[found], kind="stable")]
+        best = found[np.argsort(-scores[found], kind="stable")][:most]
         return [Hit(self._keys[place], float(scores[place])) for place in best]
 
     def _add(self, key: str) -> int:

@@ -32,6 +32,7 @@ MESSAGES = {
     "not_registered": "尚未登记人脸。请联系管理人员登记后再核验。",
 }
 REGISTERED = "人脸登记成功。"
+FIT_TO_REGISTER = "照片清晰，可以登记。"
 FIT = "照片可以检索。"
 
 

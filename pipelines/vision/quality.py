@@ -26,10 +26,15 @@ def brightness(crop: Pixels) -> float:
 
 
 def turn(landmarks: npt.NDArray[np.float32]) -> float:
-    """How far the head is turned aside: 0 from the front, 1 and more in profile.
+    """How far the head is turned aside: 0 from the front, 1 and more in profile."""
+    return abs(signed_turn(landmarks))
+
+
+def signed_turn(landmarks: npt.NDArray[np.float32]) -> float:
+    """The same, above 0 to the person's own left and below to the right; 1 where there is no face.
 
     Distance of the nose from the line between the middles of eyes and mouth, by half the distance
-    of the eyes.
+    of the eyes: no way of holding a flat picture changes it much.
     """
     eyes, mouth = landmarks[:2].mean(axis=0), landmarks[3:].mean(axis=0)
     down = mouth - eyes
@@ -38,5 +43,4 @@ def turn(landmarks: npt.NDArray[np.float32]) -> float:
     if not length or not apart:
         return 1.0
     aside = landmarks[2] - eyes
-    off = abs(float(down[0] * aside[1] - down[1] * aside[0])) / length
-    return 2 * off / apart
+    return 2 * float(down[1] * aside[0] - down[0] * aside[1]) / length / apart

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Reason, Request, View
+from schemas.people.kinds import SubjectKind
 from schemas.people.views import UnitView
 
 Login = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{1,31}$")]
@@ -64,7 +65,10 @@ class OpenSessionPage(View, frozen=True, kw_only=True):
 
 
 class SignInView(View, frozen=True, kw_only=True):
-    """One line of the sign-in log; login and name are empty where the account is unknown."""
+    """One line of the sign-in log; login and name are empty where the account is unknown.
+
+    Of an inmate `login` is the number.
+    """
 
     id: Id
     at: datetime
@@ -76,6 +80,9 @@ class SignInView(View, frozen=True, kw_only=True):
     unit: str
     source_address: str
     device: str
+    subject_kind: SubjectKind
+    score: float | None
+    """How alike the face was to the registered one, where a face was shown."""
 
 
 class SignInPage(View, frozen=True, kw_only=True):

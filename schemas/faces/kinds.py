@@ -9,6 +9,7 @@ class FaceCaller(StrEnum):
     VIDEO_CALL = "video_call"
     VISIT = "visit"
     KIOSK_SIGN_IN = "kiosk_sign_in"
+    KIOSK_CAPTURE = "kiosk_capture"
     RELATIVE_SIGN_IN = "relative_sign_in"
     LIBRARY = "library"
 

@@ -87,6 +87,25 @@ class FaceSearchOutcome(View, frozen=True, kw_only=True):
     hits: list[FaceHit]
 
 
+class CaptureSubject(View, frozen=True, kw_only=True):
+    """The inmate whose face an officer is about to capture at a terminal."""
+
+    inmate_no: str
+    name: str
+    prison: str
+    ward: str
+    registered: bool
+    """A new face takes the place of the one before."""
+
+
+class PictureQuality(View, frozen=True, kw_only=True):
+    """Whether a picture can be registered; nothing of it is kept."""
+
+    passed: bool
+    reason: str
+    message: str
+
+
 class DeviceFaceCheck(Request, frozen=True, kw_only=True):
     """A visit terminal asks who stands before it: an inmate by number, a relative by identity
     number; exactly one of the two."""

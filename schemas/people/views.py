@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
+from schemas.faces.liveness import Movement
 from schemas.people.kinds import CustodyState, Kinship, Role
 
 Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
@@ -23,6 +24,16 @@ class InmateSignIn(Request, frozen=True, kw_only=True):
 
     inmate_no: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6,20}$")]
     picture: Picture
+    movement: Movement | None = None
+
+
+class PortraitSignIn(Request, frozen=True, kw_only=True):
+    """The second step of a relative's sign-in."""
+
+    entry: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    """As the first step answered it."""
+    picture: Picture
+    movement: Movement | None = None
 
 
 class OfficerSignIn(Request, frozen=True, kw_only=True):
@@ -36,6 +47,8 @@ class OfficerSignIn(Request, frozen=True, kw_only=True):
     code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")] | None = None
     challenge: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     signature: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{2}){1,100}$")] | None = None
+    at_terminal: bool = False
+    """At an inmates' terminal, to capture faces: the session ends after ten minutes at most."""
 
 
 class TicketRequest(Request, frozen=True, kw_only=True):
@@ -92,6 +105,14 @@ class RelativeMe(View, frozen=True, kw_only=True):
     face_valid_until: datetime | None
 
 
+class RelativeEntry(View, frozen=True, kw_only=True):
+    """How a ticket was taken: signed in, or a portrait is asked for first; exactly one of both."""
+
+    me: RelativeMe | None
+    entry: str | None
+    """Good for ten minutes and one session, with a portrait that passes."""
+
+
 class InmateMe(View, frozen=True, kw_only=True):
     """Who is signed in at the kiosk."""
 
@@ -132,6 +153,7 @@ class FaceCheckRequest(Request, frozen=True, kw_only=True):
     """A live picture, for a check against the registered face."""
 
     picture: Picture
+    movement: Movement | None = None
 
 
 class FaceOutcome(View, frozen=True, kw_only=True):
@@ -142,7 +164,7 @@ class FaceOutcome(View, frozen=True, kw_only=True):
     score: float | None
     threshold: float
     # ok, no_face, many_faces, too_small, too_dark, turned, blurred, below_threshold,
-    # not_registered
+    # not_registered; and of the movement: too_few_frames, face_changed, jumped, not_turned
     reason: str
     message: str
 

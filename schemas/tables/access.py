@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -96,6 +97,12 @@ sign_in_log = Table(
     reference("officer_id", "officer", nullable=True),
     Column("source_address", String(64), nullable=False),
     Column("device", String(200), nullable=False),
+    # Whose sign-in: officer, relative or inmate; the other two are named here.
+    Column("subject_kind", String(16), nullable=False, server_default="officer"),
+    Column("subject_id", String(ID_LENGTH), nullable=True),
+    # Cosine to the registered face, where one was shown.
+    Column("score", Float, nullable=True),
+    Index("ix_sign_in_log_subject_id_at", "subject_id", "at"),
     Index("ix_sign_in_log_at", "at"),
     Index("ix_sign_in_log_source_address_at", "source_address", "at"),
 )

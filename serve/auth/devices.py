@@ -39,6 +39,16 @@ def told(headers: Mapping[str, str]) -> Told:
     return Told(serial=serial, secret=headers.get(SECRET, ""), model=model)
 
 
+async def terminal(services: Services, headers: Mapping[str, str], address: str) -> Device | None:
+    """The registered terminal that a person stands at; None where the request names none."""
+    if SERIAL not in headers:
+        return None
+    device = await enter(services, told(headers), address)
+    if device.row.state is not DeviceState.ENABLED:
+        raise Forbidden("设备未启用，不能在此登录。", code="device_not_enabled")
+    return device
+
+
 async def enter(services: Services, asked: Told, address: str) -> Device:
     """The device whose credential this is; a retired one is no longer let in."""
     async with services.database.transaction() as tx:

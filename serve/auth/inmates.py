@@ -13,10 +13,11 @@ from schemas.cards import CardAtReader
 from schemas.errors import Forbidden, Unauthenticated
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
-from schemas.people.views import FaceOutcome, InmateMe, InmateSignIn
+from schemas.people.views import FaceCheckRequest, InmateMe, InmateSignIn
 from serve.audit.attempt import Attempt
 from serve.auth import sessions
-from serve.auth.callers import Inmate
+from serve.auth.callers import Device, Inmate
+from serve.auth.face_tries import FaceTry, counted
 from serve.calls.allowances import video_left
 from serve.cards import reading
 from serve.faces import checking
@@ -26,12 +27,20 @@ ACTION = "session.sign_in"
 PURPOSE = "sign_in"
 
 
-async def sign_in(services: Services, asked: InmateSignIn, address: str) -> tuple[InmateMe, str]:
+async def sign_in(
+    services: Services, asked: InmateSignIn, terminal: Device | None, address: str, device: str
+) -> tuple[InmateMe, str]:
     """The inmate and the secret of a new session; the face check is kept either way."""
     async with services.database.transaction() as tx:
         row = await people.inmate_by_no(tx, asked.inmate_no)
-    attempt = _attempt(services, row, address)
-    async with attempt:
+    attempt = attempt_of(services, row, address)
+    one = FaceTry(
+        kind=SubjectKind.INMATE,
+        subject_id=row.id if row else None,
+        address=address,
+        device=device,
+    )
+    async with attempt, counted(services, one):
         if row is None:
             raise Unauthenticated("编号或人脸不正确，请重试。", code="sign_in_failed")
         require_custody(row.custody_state)
@@ -42,9 +51,11 @@ async def sign_in(services: Services, asked: InmateSignIn, address: str) -> tupl
             stream=row.prison_code,
             purpose=PURPOSE,
             caller=FaceCaller.KIOSK_SIGN_IN,
+            device_id=terminal.row.id if terminal else None,
         )
-        _require_passed(await checking.check(services, subject, asked.picture))
-        return await _open(services, row, attempt.actor)
+        live = FaceCheckRequest(picture=asked.picture, movement=asked.movement)
+        one.take(await checking.check_live(services, subject, live))
+        return await open_session(services, row, attempt.actor)
 
 
 async def sign_in_by_card(
@@ -54,7 +65,7 @@ async def sign_in_by_card(
 
     It opens the holder's calls; to join one the face is checked as always.
     """
-    attempt = _attempt(services, None, address)
+    attempt = attempt_of(services, None, address)
     async with attempt:
         async with services.database.transaction() as tx:
             card = await reading.usable(tx, services, asked)
@@ -65,10 +76,10 @@ async def sign_in_by_card(
         attempt.object_id = row.id
         attempt.actor = Actor(kind=ActorKind.INMATE, id=row.id, name=row.name, address=address)
         require_custody(row.custody_state)
-        return await _open(services, row, attempt.actor, card)
+        return await open_session(services, row, attempt.actor, card)
 
 
-async def _open(
+async def open_session(
     services: Services, row: InmateRow, actor: Actor, card: CardRow | None = None
 ) -> tuple[InmateMe, str]:
     """By a card alone the session has no checked face yet."""
@@ -126,7 +137,7 @@ async def _me(tx: Tx, services: Services, row: InmateRow, checked_at: datetime |
     )
 
 
-def _attempt(services: Services, row: InmateRow | None, address: str) -> Attempt:
+def attempt_of(services: Services, row: InmateRow | None, address: str) -> Attempt:
     actor = Actor(
         kind=ActorKind.INMATE,
         id=row.id if row else None,
@@ -135,14 +146,3 @@ def _attempt(services: Services, row: InmateRow | None, address: str) -> Attempt
     )
     stream = row.prison_code if row else audit.BUREAU
     return Attempt(services, actor, ACTION, "inmate", row.id if row else None, stream)
-
-
-def _require_passed(outcome: FaceOutcome) -> None:
-    if not outcome.passed:
-        raise Unauthenticated(
-            outcome.message,
-            code="face_refused",
-            reason=outcome.reason,
-            score=outcome.score,
-            check_id=outcome.check_id,
-        )

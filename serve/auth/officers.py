@@ -38,7 +38,10 @@ async def sign_in(
             await _require_quiet(services, address)
             account = await _proven(services, row, asked)
             async with services.database.transaction() as tx:
-                return await _open(tx, services, account, attempt.actor, attempt.stream, device)
+                lasts_s = sessions.TERMINAL_S if asked.at_terminal else None
+                return await _open(
+                    tx, services, account, attempt.actor, attempt.stream, device, lasts_s
+                )
     except QinqiaoError as error:
         if not isinstance(error, Unavailable):
             await _note_failure(services, row, error.code, address, device)
@@ -114,11 +117,17 @@ def _allowed(reserved: officers.Reserved) -> officers.Reserved:
 
 
 async def _open(
-    tx: Tx, services: Services, row: OfficerRow, actor: Actor, stream: str, device: str
+    tx: Tx,
+    services: Services,
+    row: OfficerRow,
+    actor: Actor,
+    stream: str,
+    device: str,
+    lasts_s: int | None,
 ) -> tuple[OfficerMe, str]:
     await officers.sign_in_succeeded(tx, row.id)
     secret = await sessions.create(
-        tx, services, SubjectKind.OFFICER, row.id, actor.address, device=device
+        tx, services, SubjectKind.OFFICER, row.id, actor.address, device=device, lasts_s=lasts_s
     )
     await audit.write(
         tx, stream=stream, actor=actor, action=ACTION, object_kind="officer", object_id=row.id

@@ -13,27 +13,48 @@ from schemas.access.accounts import (
     TotpEnrolment,
 )
 from schemas.cards import CardAtReader
+from schemas.faces.liveness import LivenessChallenge
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
+    FaceCheckRequest,
     InmateMe,
     InmateSignIn,
     OfficerMe,
     OfficerSignIn,
+    PortraitSignIn,
+    RelativeEntry,
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import inmates, officers, own, relatives, second_factor
+from serve.auth import by_face, devices, inmates, officers, own, relatives, second_factor
 from serve.auth.cookies import address_of, device_of, forget_cookie, session_cookie
 from serve.auth.guards import inmates_only, officers_only, relatives_only
 from serve.auth.signing_out import sign_out
+from serve.faces import liveness
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
+
+
+@act("/api/liveness-challenges")
+async def liveness_challenge(services: Wired) -> LivenessChallenge:
+    return liveness.new_challenge(services)
 
 
 @act("/api/relative/sign-in")
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
+) -> Response[RelativeEntry]:
+    address, device = address_of(request, services.settings), device_of(request)
+    entry, secret = await relatives.sign_in(services, data, address, device)
+    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
+    return Response(entry, cookies=[cookie] if entry.me else [])
+
+
+@act("/api/relative/portrait-sign-in")
+async def relative_portrait(
+    request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
 ) -> Response[RelativeMe]:
-    me, secret = await relatives.sign_in(services, data, address_of(request, services.settings))
+    address, device = address_of(request, services.settings), device_of(request)
+    me, secret = await relatives.show_portrait(services, data, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
 
@@ -41,7 +62,19 @@ async def relative_sign_in(
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
-    me, secret = await inmates.sign_in(services, data, address_of(request, services.settings))
+    address, device = address_of(request, services.settings), device_of(request)
+    terminal = await devices.terminal(services, request.headers, address)
+    me, secret = await inmates.sign_in(services, data, terminal, address, device)
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
+
+
+@act("/api/inmate/face-sign-in")
+async def inmate_face_sign_in(
+    request: Asked, services: Wired, data: JSONBody[FaceCheckRequest]
+) -> Response[InmateMe]:
+    address, device = address_of(request, services.settings), device_of(request)
+    terminal = await devices.terminal(services, request.headers, address)
+    me, secret = await by_face.sign_in(services, data, terminal, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
@@ -132,8 +165,11 @@ async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathI
 
 
 HANDLERS = (
+    liveness_challenge,
     relative_sign_in,
+    relative_portrait,
     inmate_sign_in,
+    inmate_face_sign_in,
     inmate_card_sign_in,
     officer_sign_in,
     relative_sign_out,

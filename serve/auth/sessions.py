@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 SECRET_BYTES = 32
 KIOSK_PATIENCE = 5
 """The kiosk's page clears itself when idle; the server waits some times longer, for slow pages."""
+TERMINAL_S = 600
+"""An officer's session at an inmates' terminal, however busy: he may walk away from it."""
 TOUCHES = 10
 """A session in use is noted so many times within its idle limit, not at every request."""
 
@@ -36,6 +38,7 @@ async def create(
     face_checked_at: datetime | None = None,
     device: str = "",
     card_id: str | None = None,
+    lasts_s: int | None = None,
 ) -> str:
     """A new session's secret, which the cookie carries and the database does not."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -47,7 +50,7 @@ async def create(
         subject_id=subject_id,
         source_address=address,
         now=now,
-        expires_at=now + timedelta(seconds=services.settings.session_s),
+        expires_at=now + timedelta(seconds=lasts_s or services.settings.session_s),
         device=device,
         face_checked_at=face_checked_at,
         card_id=card_id,

@@ -95,16 +95,18 @@ async def tie_face_check(
     """The passed check that opens the way into a call becomes a line of its case, once."""
     assert actor.id is not None
     checks = await faces.checks_of_subject(tx, kind, actor.id, since=since)
-    passed = next((check for check in checks if check.passed and check.call_id is None), None)
-    if passed is None:
+    passed = [check for check in checks if check.passed]
+    unlinked = [check for check in passed if check.call_id is None]
+    if not unlinked or any(check.call_id == call.id for check in passed):
         return
-    await faces.link_check(tx, passed.id, call.id)
+    opening = unlinked[0]
+    await faces.link_check(tx, opening.id, call.id)
     outcome = FaceOutcome(
-        check_id=passed.id,
+        check_id=opening.id,
         passed=True,
-        score=passed.score,
-        threshold=passed.threshold,
-        reason=passed.reason,
+        score=opening.score,
+        threshold=opening.threshold,
+        reason=opening.reason,
         message="",
     )
     await calls.add_stage(

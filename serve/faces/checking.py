@@ -4,8 +4,6 @@ Every caller names itself; score and picture are kept, passed or not.
 """
 
 import asyncio
-import base64
-import binascii
 
 import msgspec
 
@@ -17,14 +15,14 @@ from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge
 from schemas.calls.state import StageKind
-from schemas.errors import InvalidInput
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
-from schemas.people.views import FaceOutcome
+from schemas.people.views import FaceCheckRequest, FaceOutcome
+from serve.faces import liveness
+from serve.faces.liveness import Watched
+from serve.faces.pictures import JPEG, decode_picture
 from serve.sealed_fields import open_template
 from serve.services import Services
-
-JPEG, PNG = "image/jpeg", "image/png"
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +59,28 @@ def _put(services: Services, kind: str, content: bytes) -> StoredFile:
 
 
 async def check(services: Services, subject: Subject, picture: str) -> FaceOutcome:
-    """The outcome, committed with its picture, audit row and line of the case."""
+    """The outcome, committed with its proofs; for terminals that see to liveness themselves."""
     seen = await look(services, picture)
     async with services.database.transaction() as tx:
         verdict = await _judge(tx, services, subject, seen.analysis)
         return await keep(tx, services, subject, seen, verdict)
+
+
+async def check_live(services: Services, subject: Subject, asked: FaceCheckRequest) -> FaceOutcome:
+    """The same for a person before an ordinary camera, who also moves as asked."""
+    watched = await liveness.watch(services, asked)
+    seen = await seen_ahead(services, watched)
+    async with services.database.transaction() as tx:
+        verdict = await _judge(tx, services, subject, seen.analysis)
+        alive = liveness.judged(services, verdict, watched)
+        return await keep(tx, services, subject, seen, alive)
+
+
+async def seen_ahead(services: Services, watched: Watched) -> Seen:
+    """The frame that is compared, sealed."""
+    content, analysis = watched.ahead
+    stored = await asyncio.to_thread(_put, services, "face", content)
+    return Seen(analysis=analysis, picture=stored)
 
 
 async def _judge(
@@ -142,22 +157,3 @@ def _outcome(services: Services, check_id: str, verdict: FaceVerdict) -> FaceOut
         reason=verdict.reason,
         message=verdict.message,
     )
-
-
-def decode_picture(picture: str) -> bytes:
-    """Bytes of a base64 picture."""
-    try:
-        content = base64.b64decode(picture, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InvalidInput("照片无法识别，请重新拍摄。", code="unreadable_picture") from error
-    media_type(content)
-    return content
-
-
-def media_type(content: bytes) -> str:
-    """JPEG or PNG, by the first bytes; nothing else is taken."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    raise InvalidInput("照片只能是JPEG或PNG格式。", code="unreadable_picture")

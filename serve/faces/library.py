@@ -117,13 +117,14 @@ async def _best(
         part = alike[start : start + IN_ONE_LOOK]
         # The database has the last word: who was deleted a moment ago is in no row.
         rows = await face_library.candidates(tx, reach, [hit.key for hit in part])
-        found += _in_order(part, rows)
+        found += in_order(part, rows)
         if len(found) >= BEST:
             break
     return found[:BEST]
 
 
-def _in_order(hits: list[Hit], rows: list[Candidate]) -> list[FaceHit]:
+def in_order(hits: list[Hit], rows: list[Candidate]) -> list[FaceHit]:
+    """The hits whose people were found, as they are called."""
     known = {row.template_id: row for row in rows}
     return [
         FaceHit(

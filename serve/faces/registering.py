@@ -31,6 +31,7 @@ async def register(
     asked: FaceRegistration,
     *,
     source: FaceSource = FaceSource.CONSOLE,
+    caller: FaceCaller = FaceCaller.LIBRARY,
 ) -> FaceOutcome:
     """Make a picture the registered face, where it is good enough (VC-INM-02)."""
     async with Attempt(
@@ -46,7 +47,7 @@ async def register(
             actor=officer.actor(),
             stream=officer.stream,
             purpose=REGISTER,
-            caller=FaceCaller.LIBRARY,
+            caller=caller,
         )
         async with services.database.transaction() as tx:
             outcome, replaced = await _store(tx, services, subject, seen, source)

@@ -3,22 +3,25 @@
 from typing import Annotated
 
 from litestar import Response, delete, get, put
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from schemas.faces.kinds import FaceCaller
 from schemas.faces.views import (
+    CaptureSubject,
     FaceCheckPage,
     FaceEntryPage,
     FaceSearchOutcome,
     FaceSearchRequest,
+    PictureQuality,
 )
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
 from serve.auth.guards import officers_only
-from serve.faces import commands, library, registering
+from serve.faces import capturing, commands, library, registering
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Text = Annotated[str, QueryParameter(max_length=64)]
+InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
 Why = Annotated[str, QueryParameter(min_length=1, max_length=200)]
 
 
@@ -40,6 +43,27 @@ async def register_inmate(
     services: Wired, officer: AsOfficer, inmate_id: PathId, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
     return await registering.register(services, officer, SubjectKind.INMATE, inmate_id, data)
+
+
+@get("/api/face-captures/{inmate_no:str}", guards=[officers_only])
+async def capture_subject(
+    services: Wired, officer: AsOfficer, inmate_no: InmateNo
+) -> CaptureSubject:
+    return await capturing.subject(services, officer, inmate_no)
+
+
+@act("/api/face-captures/{inmate_no:str}/quality", guards=[officers_only])
+async def capture_quality(
+    services: Wired, officer: AsOfficer, inmate_no: InmateNo, data: JSONBody[FaceRegistration]
+) -> PictureQuality:
+    return await capturing.quality(services, officer, inmate_no, data)
+
+
+@put("/api/face-captures/{inmate_no:str}", guards=[officers_only])
+async def register_captured(
+    services: Wired, officer: AsOfficer, inmate_no: InmateNo, data: JSONBody[FaceRegistration]
+) -> FaceOutcome:
+    return await capturing.register(services, officer, inmate_no, data)
 
 
 @get("/api/faces/{kind:str}", guards=[officers_only])
@@ -110,6 +134,9 @@ HANDLERS = (
     check_picture,
     register_relative,
     register_inmate,
+    capture_subject,
+    capture_quality,
+    register_captured,
     face_entries,
     registered_picture,
     delete_face,

@@ -32,13 +32,19 @@ class Shelves:
         self._shelves: dict[tuple[SubjectKind, str], Shelf] = {}
 
     async def search(
-        self, tx: Tx, kind: SubjectKind, engine: str, vector: Sequence[float], least: float
+        self,
+        tx: Tx,
+        kind: SubjectKind,
+        engine: str,
+        vector: Sequence[float],
+        least: float,
+        most: int | None = None,
     ) -> list[Hit]:
         """All alike enough, by the ids of their templates, as of the last commit."""
         shelf = self._shelves.setdefault((kind, engine), Shelf())
         async with shelf.lock:
             await self._follow(tx, shelf, kind, engine)
-            return await asyncio.to_thread(shelf.index.search, vector, least)
+            return await asyncio.to_thread(shelf.index.search, vector, least, most)
 
     async def _follow(self, tx: Tx, shelf: Shelf, kind: SubjectKind, engine: str) -> None:
         """Take in what was registered since, and let go what was deleted."""

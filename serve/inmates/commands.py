@@ -37,7 +37,7 @@ async def check_face(services: Services, inmate: Inmate, asked: FaceCheckRequest
         purpose="join",
         caller=FaceCaller.VIDEO_CALL,
     )
-    outcome = await checking.check(services, subject, asked.picture)
+    outcome = await checking.check_live(services, subject, asked)
     async with services.database.transaction() as tx:
         passed_at = services.clock() if outcome.passed else None
         await sessions.set_face_checked(tx, inmate.session_id, passed_at)

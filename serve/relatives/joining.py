@@ -42,7 +42,7 @@ async def check_face(
         caller=FaceCaller.VIDEO_CALL,
         call_id=call.id if call else None,
     )
-    outcome = await checking.check(services, subject, asked.picture)
+    outcome = await checking.check_live(services, subject, asked)
     async with services.database.transaction() as tx:
         # A refused face also ends what an earlier one opened.
         passed_at = services.clock() if outcome.passed else None

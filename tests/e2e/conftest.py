@@ -7,6 +7,7 @@ import pytest
 import soundfile
 from playwright.sync_api import Playwright, sync_playwright
 
+from cluster.casting import head_of
 from cluster.ready import Ready
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from connectors.vision.fake_camera import write_y4m
@@ -33,7 +34,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("relative", SCRIPT_RELATIVE.face), ("inmate", SCRIPT_INMATE.face))
     ):
         soundfile.write(folder / f"{name}.wav", samples[:, channel], rate)
-        write_y4m(folder / f"{name}.y4m", varied(sample_face(face or "")))
+        shown = varied(sample_face(face or ""))
+        write_y4m(folder / f"{name}.y4m", shown, head_of(shown))
     return folder
 
 

@@ -114,7 +114,10 @@ class People:
         """Signed in, and past the privacy notice unless the test is about it."""
         person = self.somebody()
         ticket = await person.post("/api/simulators/wechat/tickets", {"openid": openid})
-        await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        entered = await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        if entered["entry"]:
+            portrait = {"entry": entered["entry"], "picture": picture(openid.removeprefix("wx-"))}
+            await person.post("/api/relative/portrait-sign-in", portrait)
         if agreed:
             await agree(person)
         return person

@@ -83,6 +83,8 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         simulators=True,
         demonstration=True,
         open_settling_s=0,
+        # Painted people do not move; what asks for turns of the head says so itself.
+        face_liveness=False,
     )
 
 

@@ -162,7 +162,8 @@ async def test_visits_and_calls_verify_from_one_template_and_are_named(
         ("kiosk_sign_in", True, None),
     ]
     of_relative = await leader.get("/api/face-checks", kind="relative")
-    assert [row["caller"] for row in of_relative["rows"]] == ["visit", "video_call"]
+    callers = ["visit", "video_call", "relative_sign_in"]
+    assert [row["caller"] for row in of_relative["rows"]] == callers
     refused = await leader.get("/api/face-checks", passed=False, caller="visit")
     assert refused["total"] == 1
     async with world.database.transaction() as tx:

@@ -19,6 +19,7 @@ from tests.integration.serve.test_controlling import ALERT_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
 PRISONS = ("P03", "P04")
+NUMBER = "3103000001"
 NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 A_MODULE = {"code": "agency_people", "interface": "video_calls"}
 """Stands for all: the generic interfaces are the same for each."""
@@ -35,6 +36,8 @@ BODIES: dict[str, Any] = {
     "conclude": {"conclusion": "confirmed", "note": "属实"},
     "reviews": {"summary": "正常", "assessment": "normal"},
     "face": {"picture": picture("li")},
+    "quality": {"picture": picture("li")},
+    NUMBER: {"picture": picture("li")},
 }
 """What the interfaces must be sent before they look for the object."""
 
@@ -75,7 +78,7 @@ async def cast(people: People, world: World) -> Cast:
     call_id = await requested(world, await people.relative())
     await alerted(world, call_id)
     ids = {"call_id": call_id, "alert_id": ALERT_ID, "relative_id": world.relative_id}
-    ids |= {"inmate_id": world.inmate_id}
+    ids |= {"inmate_id": world.inmate_id, "inmate_no": NUMBER}
     await _plant(world)
     made = Cast(ids=ids)
     for prison in PRISONS:

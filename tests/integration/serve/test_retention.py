@@ -64,8 +64,8 @@ async def test_an_idle_relative_is_erased_and_his_calls_stay_under_a_pseudonym(
     assert stored is not None
     admin = await people.officer("sysadmin")
     counts = await run(world, services, admin)
-    # The other relative signed in never and was made today.
-    assert (counts["relatives"], counts["files"]) == (1, 1)
+    # The other relative signed in never and was made today; the portrait of the sign-in goes too.
+    assert (counts["relatives"], counts["files"]) == (1, 2)
     approver = await people.officer("approver")
     shown = await approver.get(f"/api/calls/{call_id}")
     assert "李某某" not in str(shown)

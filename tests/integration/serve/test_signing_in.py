@@ -57,10 +57,13 @@ async def test_an_unknown_login_is_refused_like_a_wrong_password(people: People)
 async def test_a_ticket_counts_once(people: People) -> None:
     person = people.somebody()
     ticket = await person.post("/api/simulators/wechat/tickets", {"openid": "wx-li"})
-    me = await person.post("/api/relative/sign-in", ticket)
+    entered = await person.post("/api/relative/sign-in", ticket)
+    assert entered["me"] is None
+    portrait = {"entry": entered["entry"], "picture": picture("li")}
+    me = await person.post("/api/relative/portrait-sign-in", portrait)
     assert me["phone_masked"] == "138****0001"
     assert me["face_registered"] is True
-    assert me["face_valid_until"] is None
+    assert me["face_valid_until"] is not None
     assert await person.refused("/api/relative/sign-in", ticket) == (401, "ticket_used")
     forged = {"ticket": ticket["ticket"][:-4] + "AAAA"}
     assert await person.refused("/api/relative/sign-in", forged) == (401, "ticket_unknown")

@@ -70,7 +70,9 @@ def callers(found: Furnished) -> list[Caller]:
 
     def relative(session: requests.Session) -> None:
         ticket = post(session, "/api/simulators/wechat/tickets", {"openid": "wx-li"})
-        post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        entered = post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        asked = {"entry": entered["entry"], "picture": picture("li")}
+        post(session, "/api/relative/portrait-sign-in", asked)
         notice = session.get(base + "/api/relative/privacy-notice", timeout=20).json()
         post(session, "/api/relative/privacy-notice/agree", {"number": notice["number"]})
 

@@ -1,5 +1,5 @@
 /** Words for rights, sessions and sign-ins. */
-import type { Duty, Level, Permission, RightsChange } from './types'
+import type { Duty, Level, Permission, RightsChange, SignInLine } from './types'
 
 export const DUTY_LABEL: Record<Duty, string> = { business: '业务', system: '系统管理', security: '安全管理', audit: '审计' }
 
@@ -36,7 +36,18 @@ const RESULT_LABEL: Record<string, string> = {
   second_factor_needed: '等待第二因素',
   second_factor_failed: '第二因素错误',
   address_closed: '地址已封停',
+  face_refused: '人脸不通过',
+  faces_closed: '人脸登录已封停',
+  movement_needed: '缺少活体动作',
+  challenge_stale: '活体检测超时',
+  entry_stale: '登录超时',
+  unreadable_picture: '照片无法读取',
+  not_in_custody: '不在押',
+  device_not_enabled: '终端未启用',
 }
+
+/** Whose sign-in a line tells of. */
+export const PERSON_LABEL: Record<SignInLine['subject_kind'], string> = { officer: '民警', relative: '家属', inmate: '罪犯' }
 
 /** How a sign-in ended, in words; a code that has none stays as it is. */
 export function resultLabel(result: string): string {

@@ -8,6 +8,7 @@ export const CALLER_LABEL: Record<Schemas['FaceCaller'], string> = {
   video_call: '可视通话',
   visit: '现场会见',
   kiosk_sign_in: '亲情电话终端登录',
+  kiosk_capture: '亲情电话终端采集',
   relative_sign_in: '家属登录',
   library: '人脸库',
 }
