@@ -1,5 +1,5 @@
 /** What the kiosk asks of the platform. */
-import { http, type CallPage, type CallView, type CaptureSubject, type FaceOutcome, type InmateMe, type JoinToken, type LiveFace, type PictureQuality } from '@/api'
+import { http, type CallPage, type CallView, type CaptureSubject, type FaceOutcome, type InmateMe, type JoinToken, type LiveFace, type PictureQuality, type Schemas } from '@/api'
 import { deviceId } from '@/call'
 import type { CardAtReader } from '@/shared/wedgeReader'
 
