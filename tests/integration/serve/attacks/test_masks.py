@@ -256,7 +256,7 @@ async def _machines(walk: Walk, furnished: Furnished) -> None:
     for caller in await asyncio.to_thread(callers, furnished):
         if caller.name not in ("device", "consumer"):
             continue
-        for route in sorted(ROUTES):
+        for route in sorted(ROUTES, key=lambda one: (not one.endswith("/register"), one)):
             method, _ = route.split(" ")
             if not route.split(" ")[1].startswith(("/api/device/", "/api/open/")):
                 continue
@@ -268,8 +268,11 @@ async def _machines(walk: Walk, furnished: Furnished) -> None:
 
 
 def _send(request: Callable[..., Any], method: str, url: str) -> Callable[[], Any]:
-    body = None if method == "GET" else {}
-    return lambda: request(method, url, json=body, timeout=20)
+    facts = {"firmware": "1.0.0"}
+    body = {"register": {"model": "KT-10", "facts": facts}, "heartbeat": {"facts": facts}}.get(
+        url.rsplit("/", 1)[-1], {}
+    )
+    return lambda: request(method, url, json=None if method == "GET" else body, timeout=20)
 
 
 def masked_modules() -> list[Module]:
