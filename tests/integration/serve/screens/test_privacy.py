@@ -143,7 +143,8 @@ async def test_a_new_version_is_published_and_stops_an_open_page(
     await console.find("notice-publish").click()
     await expect(console.find("notice-2")).to_contain_text("现行")
 
-    await phone.get_by_test_id("to-applications").click()
+    # A push may have led the page to the notice already; either way it is the next thing seen.
+    await phone.goto("/relative/#/applications")
     await expect(phone.get_by_test_id("notice-changes")).to_contain_text("照片保存天数有调整")
     await look(phone, "notice-renewed")
     await phone.get_by_test_id("notice-agree").click()
