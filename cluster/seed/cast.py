@@ -38,23 +38,24 @@ def _bound(number: str, kinship: Kinship) -> tuple[tuple[str, Kinship, BindingSt
 
 
 SCRIPT_PRISON = "P03"
-SCRIPT_INMATE = Prisoner("3103000001", "陈志远", SCRIPT_PRISON, monthly_calls=200, face="t1-2")
+SCRIPT_INMATE = Prisoner("3103000001", "陈志远", SCRIPT_PRISON, monthly_calls=200, face="t1-3")
 SCRIPT_RELATIVE = Kin(
     "demo-p03-mother", "周桂芳", "t1-1", bound_to=_bound("3103000001", Kinship.PARENT)
 )
-"""The pair of scripted calls, with an allowance that these do not use up in a month."""
+"""The pair of scripted calls, with an allowance that these do not use up in a month; their pictures
+look ahead, so that a camera made from them can turn the head to both sides."""
 
 _PRISONERS = (
     SCRIPT_INMATE,
     Prisoner("3103000002", "林海生", "P03", 2, face="t1-4"),
     Prisoner("3103000003", "何建平", "P03", 2, CustodyState.RELEASED),
     Prisoner("3103000004", "马永昌", "P03", 1, CustodyState.TRANSFERRED_OUT),
-    Prisoner("3105000001", "宋子明", "P05", monthly_calls=20, face="astronaut"),
+    Prisoner("3105000001", "宋子明", "P05", monthly_calls=20),
 )
 _KIN = (
     SCRIPT_RELATIVE,
-    Kin("demo-p03-wife", "林雅琴", "t1-3", bound_to=_bound("3103000002", Kinship.SPOUSE)),
-    Kin("demo-p05-sister", "宋晓梅", "t1-6", bound_to=_bound("3105000001", Kinship.SIBLING)),
+    Kin("demo-p03-wife", "林雅琴", "t1-6", bound_to=_bound("3103000002", Kinship.SPOUSE)),
+    Kin("demo-p05-sister", "宋晓梅", "astronaut", bound_to=_bound("3105000001", Kinship.SIBLING)),
     Kin("demo-released", "何秀珍", bound_to=_bound("3103000003", Kinship.PARENT)),
     Kin(
         "demo-blacklisted",

@@ -1,0 +1,26 @@
+"""The demonstration's pair gets past the turns of the head in whichever order they are asked."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from cluster.casting import turning
+from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from connectors.vision.engine import FaceEngine
+from connectors.vision.sample_faces import sample_face, varied
+from pipelines.vision.liveness import judge_movement
+from schemas.faces.liveness import Turn
+from schemas.settings import Settings
+
+LEFT_FIRST, RIGHT_FIRST = (Turn.LEFT, Turn.RIGHT), (Turn.RIGHT, Turn.LEFT)
+
+
+@pytest.mark.parametrize("turns", [LEFT_FIRST, RIGHT_FIRST], ids=["left", "right"])
+@pytest.mark.parametrize("face", [SCRIPT_RELATIVE.face, SCRIPT_INMATE.face])
+def test_the_scripted_pair_turns_as_asked(
+    engine: FaceEngine, settings: Settings, face: str, turns: Sequence[Turn]
+) -> None:
+    shown = varied(sample_face(face))
+    frames = [engine.analyse(one) for one in (shown, *turning(shown, turns))]
+    assert judge_movement(frames, turns, settings.liveness_turn) == "ok"
+    assert judge_movement(frames, turns[::-1], settings.liveness_turn) == "not_turned"
