@@ -92,9 +92,12 @@ audit: setup
 	cd ui && npm audit
 
 # The JSON alone goes to stdout; the document is kept.
+TRACED := $(BIN)/python -m pytest -q -m requirement
 trace: setup browser
-	$(BIN)/python -m pytest -q -m requirement --proofs build/trace.json tests/integration tests/e2e >&2 || true
-	@$(BIN)/python -m tests.trace build/trace.json docs/trace.md
+	$(TRACED) --proofs build/alone.json $(ALONE) >&2 || true
+	$(TRACED) --proofs build/shared.json -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) \
+	  tests/integration >&2 || true
+	@$(BIN)/python -m tests.trace build/alone.json build/shared.json docs/trace.md
 
 check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/ruff format --check .

@@ -1,15 +1,16 @@
-"""`python -m tests.trace OUTCOMES TARGET`: write the document, print the lists as JSON."""
+"""`python -m tests.trace OUTCOMES… TARGET`: write the document, print the lists as JSON."""
 
 import json
 import sys
 from pathlib import Path
 
 from tests.trace.catalogue import controls, rows
-from tests.trace.report import document, missing, passing, unknown
+from tests.trace.report import document, missing, passing, together, unknown
 
 
-def main(outcomes_file: str, target: str) -> int:
-    outcomes = json.loads(Path(outcomes_file).read_text(encoding="utf-8"))
+def main(target: str, outcome_files: list[str]) -> int:
+    told = [json.loads(Path(file).read_text(encoding="utf-8")) for file in outcome_files]
+    outcomes = together(told)
     known = [*rows(), *controls()]
     if strangers := unknown(known, outcomes):
         print(f"tests name unknown requirements: {', '.join(strangers)}", file=sys.stderr)
@@ -20,4 +21,4 @@ def main(outcomes_file: str, target: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[-1], sys.argv[1:-1]))

@@ -1,13 +1,13 @@
 """Notes for every test that names requirements whether it passed; `--proofs FILE` writes them."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 DRIVING = ("tests/integration/", "tests/e2e/")
 """Tests that drive the running product; a row is not proven by a test of a single function."""
+ROW = "requirement"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,7 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Trace:
-    """Gathers, for each requirement, its tests and whether they passed."""
+    """Gathers, for each requirement, its tests and whether they passed.
+
+    A test's reports carry its rows, so that it makes no difference which process ran it.
+    """
 
     def __init__(self, target: Path) -> None:
         self._target = target
@@ -32,20 +35,23 @@ class Trace:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
             if item.nodeid.startswith(DRIVING):
-                self._rows[item.nodeid] = [
-                    row for mark in item.iter_markers("requirement") for row in mark.args
-                ]
+                marks = item.iter_markers(ROW)
+                item.user_properties += [(ROW, row) for mark in marks for row in mark.args]
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None] | pytest.TestReport:
-        report: pytest.TestReport = yield  # type: ignore[assignment]
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        rows = [str(row) for name, row in report.user_properties if name == ROW]
+        if not rows:
+            return
+        self._rows[report.nodeid] = rows
         if report.failed:
-            self._failed.add(item.nodeid)
+            self._failed.add(report.nodeid)
         elif report.when == "call" and report.passed:
-            self._passed.add(item.nodeid)
-        return report
+            self._passed.add(report.nodeid)
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):
+            # The process that handed the tests out has all reports.
+            return
         passed = self._passed - self._failed
         outcomes: dict[str, dict[str, bool]] = {}
         for test, rows in self._rows.items():

@@ -8,6 +8,15 @@ Outcomes = Mapping[str, Mapping[str, bool]]
 """Requirement id -> test -> whether it passed."""
 
 
+def together(runs: Sequence[Outcomes]) -> dict[str, dict[str, bool]]:
+    """The outcomes of several runs, which share no test."""
+    found: dict[str, dict[str, bool]] = {}
+    for outcomes in runs:
+        for row, tests in outcomes.items():
+            found[row] = dict(sorted({**found.get(row, {}), **tests}.items()))
+    return found
+
+
 def passing(rows: Sequence[Row], outcomes: Outcomes) -> list[str]:
     """Ids that at least one test names and no test that names them fails."""
     return [row.id for row in rows if (tests := outcomes.get(row.id)) and all(tests.values())]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.trace import catalogue
 from tests.trace.catalogue import Row
-from tests.trace.report import document, missing, passing, unknown
+from tests.trace.report import document, missing, passing, together, unknown
 
 pytest_plugins = ["pytester"]
 
@@ -74,3 +74,10 @@ def test_only_passing_tests_that_drive_the_product_count(
         "VC-BASE-02": {f"{place}::test_bad": False},
         "VC-BASE-03": {f"{place}::test_skipped": False},
     }
+
+
+def test_runs_are_told_together() -> None:
+    one = {"VC-A": {"tests/e2e/a": True}}
+    other = {"VC-A": {"tests/b": False}, "VC-B": {"tests/c": True}}
+    found = together([one, other])
+    assert found == {"VC-A": {"tests/b": False, "tests/e2e/a": True}, "VC-B": {"tests/c": True}}
