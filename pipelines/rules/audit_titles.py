@@ -194,6 +194,7 @@ ACTION_TITLES = {
     "session.elsewhere": "会话异地使用被拒",
     "session.end": "强制结束会话",
     "session.end_all": "强制下线",
+    "session.identified": "微信身份已核对，待人脸核验",
     "session.sign_in": "登录",
     "secret.rotate": "更换组件密码",
     "session.sign_out": "退出",

@@ -29,6 +29,14 @@ UNAUDITED: dict[str, str] = {
     "POST /api/officer/challenges": (
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
     ),
+    "POST /api/liveness-challenges": (
+        "Hands out the turns of the head that are asked for and keeps nothing; the check of the face"
+        " that uses them up is written down."
+    ),
+    "POST /api/face-captures/{inmate_no}/quality": (
+        "Looks at a picture and keeps neither it nor anything else; it is a POST because the picture"
+        " is its body, and registering the face is written down."
+    ),
     "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
     "POST /api/calls/{call_id}/length": IN_THE_ROOM,
     "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
@@ -42,6 +50,8 @@ BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
     "unknown_login": "The same for a login that nobody has.",
     "inbox": "A one-time ticket is used up before it is known who comes in.",
+    "sign_in_challenge": "A challenge is used up before the proof that answers it is looked at.",
+    "erased_file": "Contents go once the decision that released them, which has the row, is in.",
     "outbound_call": "A call to an outside system is logged whatever comes of it.",
     "api_nonce": "A number used once is used up before the call is let in.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",

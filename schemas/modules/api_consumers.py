@@ -2,6 +2,7 @@
 
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, phone_field, remark_field
 from schemas.modules.field import Day, Field, Found, Integer, Text, Unit
+from schemas.modules.levels import Level
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -24,7 +25,8 @@ API_CONSUMERS = Module(
             sortable=True,
         ),
         Field(name="contact", title="联系人", kind=Text(most=32), found=Found.WITHIN),
-        phone_field(required=False),
+        # A firm's contact, kept by administrators, whom nothing sensitive is open to.
+        phone_field(required=False, level=Level.INTERNAL),
         Field(
             name="addresses",
             title="允许的来源地址",

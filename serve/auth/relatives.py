@@ -48,6 +48,7 @@ async def sign_in(
         row = _require_known(row)
         one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
         if await _shows_face(services, row):
+            await _note_identified(services, row, address)
             return RelativeEntry(me=None, entry=_entry(services, row)), ""
         async with counted(services, one), services.database.transaction() as tx:
             relative, secret = await _open(tx, services, row, address, None)
@@ -90,6 +91,20 @@ async def _shows_face(services: Services, row: RelativeRow) -> bool:
         return False
     async with services.database.transaction() as tx:
         return await faces.has_template(tx, SubjectKind.RELATIVE, row.id)
+
+
+async def _note_identified(services: Services, row: RelativeRow, address: str) -> None:
+    """The ticket is used up and nothing is open yet: that somebody came so far stays on record."""
+    relative = _caller(row, address, None)
+    async with services.database.transaction() as tx:
+        await audit.write(
+            tx,
+            stream=relative.stream,
+            actor=relative.actor(),
+            action="session.identified",
+            object_kind="relative",
+            object_id=row.id,
+        )
 
 
 def _entry(services: Services, row: RelativeRow) -> str:

@@ -27,6 +27,8 @@ class Seen:
     route: str = ""
     status: int = 0
     open: dict[int, list[str]] = field(default_factory=dict)
+    saved: dict[int, list[int]] = field(default_factory=dict)
+    """How much was open at each savepoint, the innermost last."""
     committed: list[list[str]] = field(default_factory=list)
     rows: list[ChainRow] = field(default_factory=list)
 
@@ -131,6 +133,9 @@ def watching() -> Iterator[None]:
         ("before_cursor_execute", _executed),
         ("commit", _committed),
         ("rollback", _rolled_back),
+        ("savepoint", _saved),
+        ("release_savepoint", _released),
+        ("rollback_savepoint", _rolled_back_to),
     )
     for name, listener in listeners:
         event.listen(Engine, name, listener)
@@ -162,3 +167,20 @@ def _committed(connection: Connection) -> None:
 def _rolled_back(connection: Connection) -> None:
     if seen := CURRENT.get():
         seen.open.pop(id(connection), None)
+
+
+def _saved(connection: Connection, _name: str | None) -> None:
+    if seen := CURRENT.get():
+        length = len(seen.open.get(id(connection), []))
+        seen.saved.setdefault(id(connection), []).append(length)
+
+
+def _released(connection: Connection, _name: str, _context: None) -> None:
+    if seen := CURRENT.get():
+        seen.saved[id(connection)].pop()
+
+
+def _rolled_back_to(connection: Connection, _name: str, _context: None) -> None:
+    if seen := CURRENT.get():
+        length = seen.saved[id(connection)].pop()
+        del seen.open.get(id(connection), [])[length:]

@@ -35,6 +35,7 @@ ROUTES = {
     "POST /api/rights-changes/{change_id}/approve",
     "POST /api/rights-changes/{change_id}/reject",
     "POST /api/rights-changes/{change_id}/withdraw",
+    "POST /api/privacy-notices",
 }
 WHY = {"reason": "岗位调整"}
 
@@ -46,6 +47,8 @@ async def test_accounts_and_rights_are_written_down(people: People, world: World
     await own(people, world)
     await accounts(people, world, system)
     await rights(world, system, security)
+    notice = {"after": 1, "text": "我们只收集办理会见必需的信息。" * 10, "changes": "说得更明白"}
+    await security.post("/api/privacy-notices", notice)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert "POST /api/officer/challenges" in people.watch.succeeded
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.integration.serve.approving import applied, decide, only
+from tests.integration.serve.audited.driving import put
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
@@ -12,6 +13,10 @@ from tests.integration.serve.world import World
 
 ROUTES = {
     "POST /api/relative/sign-in",
+    "POST /api/relative/portrait-sign-in",
+    "POST /api/relative/privacy-notice/agree",
+    "POST /api/relative/erasure",
+    "POST /api/relative/erasure/withdraw",
     "POST /api/relative/sign-out",
     "POST /api/relative/face-checks",
     "POST /api/relative/calls",
@@ -25,6 +30,8 @@ ROUTES = {
     "POST /api/relative/files",
     "POST /api/inmate/sign-in",
     "POST /api/inmate/card-sign-in",
+    "POST /api/inmate/face-sign-in",
+    "PUT /api/face-captures/{inmate_no}",
     "POST /api/inmate/sign-out",
     "POST /api/inmate/face-checks",
     "POST /api/inmate/calls/{call_id}/consent",
@@ -39,9 +46,11 @@ MARKS = {"POST /api/relative/messages/read", "POST /api/relative/messages/{case_
 @pytest.mark.requirement("AU-1")
 @pytest.mark.requirement("NF-SEC-07")
 async def test_what_relatives_and_inmates_do_is_written_down(people: People, world: World) -> None:
+    await leaving(people)
     await calls(people, world)
     await applications(people, world)
     await cards(people, world)
+    await at_the_terminal(people)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
 
@@ -93,3 +102,15 @@ async def cards(people: People, world: World) -> None:
     await desk.write(await desk.issue("C900001", world.inmate_id))
     await desk.officer.post("/api/card-readings", desk.lying())
     await people.somebody().post("/api/inmate/card-sign-in", desk.lying())
+
+
+async def at_the_terminal(people: People) -> None:
+    officer, shown = await people.officer("approver"), {"picture": picture("zhou")}
+    await put(officer, "/api/face-captures/3103000001", shown)
+    await people.somebody().post("/api/inmate/face-sign-in", shown)
+
+
+async def leaving(people: People) -> None:
+    relative = await people.relative()
+    await relative.post("/api/relative/erasure", {"reason": "不再使用"})
+    await relative.post("/api/relative/erasure/withdraw")

@@ -26,6 +26,7 @@ ROUTES = {
     "POST /api/records/{code}/import",
     "POST /api/records/{code}/files/{field}",
     "POST /api/integrity/findings/{finding_id}/accept",
+    "POST /api/data-quality/measurements",
 }
 CODE = "agency_people"
 PATH = f"/api/records/{CODE}"
@@ -54,6 +55,7 @@ async def test_what_is_done_with_records_is_written_down_and_found(
     await taken_out(people, leader)
     await handed_in(people)
     await accepted(people, world)
+    await leader.post("/api/data-quality/measurements")
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     await found_by_everything(people, record["id"])
 

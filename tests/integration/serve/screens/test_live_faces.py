@@ -93,6 +93,7 @@ async def test_a_relatives_face_opens_the_page_and_a_picture_of_it_does_not(
     await page.goto("/relative/")
     await page.get_by_test_id("ticket-wx-li").click()
     await page.get_by_test_id("face-capture").click()
+    await page.get_by_test_id("notice-agree").click()
     await expect(page.get_by_test_id("home")).to_contain_text("李某某")
     await expect(page.get_by_test_id("ask-call")).to_be_visible()
 
@@ -106,6 +107,7 @@ async def test_a_relative_without_a_face_is_told_what_is_closed(
     page = await opened(PHONE, MINE)
     await page.goto("/relative/")
     await page.get_by_test_id("ticket-wx-li").click()
+    await page.get_by_test_id("notice-agree").click()
     await expect(page.get_by_test_id("face-missing")).to_contain_text("视频通话未开通")
     await expect(page.get_by_test_id("ask-call")).to_have_count(0)
 

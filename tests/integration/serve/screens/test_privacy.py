@@ -6,8 +6,10 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 from sqlalchemy import text
 
+from serve.services import Services
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
+from tests.integration.serve.journey import configure
 from tests.integration.serve.screens.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_applications import look
@@ -15,6 +17,13 @@ from tests.integration.serve.test_erasure import case_of
 from tests.integration.serve.world import World
 
 SMALLEST_TEXT, SMALLEST_TARGET = 20, 60
+
+
+@pytest.fixture
+def services(services: Services) -> Services:
+    """Before this phone's camera is nobody; the portrait is walked through where faces are."""
+    configure(services, relative_portrait=False)
+    return services
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from schemas.errors import Forbidden
 from schemas.people.kinds import Role
 
 GRANTS = {built_in.role: grants(built_in) for built_in in BUILT_IN}
-BUSINESS = {p.code for p in PERMISSIONS if Duty.BUSINESS in p.duties}
+BUSINESS = {p.code for p in PERMISSIONS if p.duties == {Duty.BUSINESS}}
 
 
 def test_every_role_and_every_action_is_known() -> None:
