@@ -30,12 +30,12 @@ UNAUDITED: dict[str, str] = {
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
     ),
     "POST /api/liveness-challenges": (
-        "Hands out the turns of the head that are asked for and keeps nothing; the check of the face"
-        " that uses them up is written down."
+        "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
+        " face that uses them up is written down."
     ),
     "POST /api/face-captures/{inmate_no}/quality": (
-        "Looks at a picture and keeps neither it nor anything else; it is a POST because the picture"
-        " is its body, and registering the face is written down."
+        "Looks at a picture and keeps neither it nor anything else; it is a POST because the"
+        " picture is its body, and registering the face is written down."
     ),
     "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
     "POST /api/calls/{call_id}/length": IN_THE_ROOM,
