@@ -146,7 +146,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     mask: Mask | None = None
     """Sealed at rest, found by keyed digest, masked in answers unless revealed (audited)."""
     level: Level | None = None
-    """How secret it is; sensitive where it is masked, else as its module (decisions/0010)."""
+    """How secret it is; sensitive where it is masked, else as its module (decisions/0009)."""
     found: Found = Found.NOT
     listed: bool = True
     """A column of the list; every field is on the detail."""

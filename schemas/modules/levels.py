@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """A level of data; decisions/0010 says what each governs."""
+    """A level of data; decisions/0009 says what each governs."""
 
     PUBLIC = "public"
     INTERNAL = "internal"

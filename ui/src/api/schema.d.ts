@@ -5230,7 +5230,7 @@ export interface components {
         };
         /**
          * Level
-         * @description A level of data; decisions/0010 says what each governs.
+         * @description A level of data; decisions/0009 says what each governs.
          * @default internal
          * @enum {string}
          */
