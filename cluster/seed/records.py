@@ -1,7 +1,7 @@
 """Made-up records of the business modules: what inmates are like, helpers, cards, numbers."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from connectors.postgres.modules import periods, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
+from pipelines.rules.local_time import local
+from schemas.calls.channel import Channel, Period
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.card_movements import CARD_MOVEMENTS, TOP_UP
 from schemas.modules.cards import CARDS
@@ -19,6 +21,7 @@ from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmates import INMATES
 from schemas.modules.module import Module
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.people.kinds import BindingState, CustodyState
 
 OFFENCES = ("盗窃罪", "诈骗罪", "故意伤害罪", "抢劫罪", "贩卖毒品罪", "非法经营罪")
@@ -27,7 +30,9 @@ LEVELS = ("lenient", "regular", "regular", "strict")
 BODIES = (("public_security", "police"), ("court", "judge"), ("law_firm", "lawyer"))
 FIRST_AMOUNT = Decimal("200.00")
 ORDINARY_CALLS = 2
-"""An inmate of the cast with another allowance keeps it: a level would take its place."""
+"""An inmate of the cast with more gets a rule of his own, since his level's would count."""
+MOST_CALLS, MOST_MINUTES = 100, 60
+RULES_LAST = timedelta(days=3650)
 KEY_CONTROLLED_EVERY = 9
 
 
@@ -63,6 +68,8 @@ async def plant_records(
     """Answers how many records of each kind."""
     for number, one in enumerate(prisoners(), 1):
         await _describe(planter, number, one, inmates[one.number])
+        if one.monthly_calls > ORDINARY_CALLS:
+            await _allow_often(planter, inmates[one.number], units[one.prison].id)
     return {
         "outside": await _outside(planter, units),
         "cards": await _cards(planter, inmates),
@@ -83,9 +90,8 @@ async def _describe(planter: Planter, number: int, one: Prisoner, inmate_id: str
         "term_until": date(2027 + number % 10, 1 + number % 12, 1),
         "custody_type": "new",
         "key_control": controlled,
+        "treatment_level": LEVELS[number % len(LEVELS)],
     }
-    if one.monthly_calls == ORDINARY_CALLS:
-        values["treatment_level"] = LEVELS[number % len(LEVELS)]
     await planter.describe(inmate_id, **values)
     if controlled:
         await periods.put(
@@ -98,6 +104,23 @@ async def _describe(planter: Planter, number: int, one: Prisoner, inmate_id: str
             actor_name="系统",
             applied_at=planter.now,
         )
+
+
+async def _allow_often(planter: Planter, inmate_id: str, prison_id: str) -> None:
+    """A rule of the inmate's own, which scripted calls do not use up."""
+    today = local(planter.now).date()
+    await planter.add(
+        SPECIAL_CALL_RULES,
+        inmate_id=inmate_id,
+        unit_id=prison_id,
+        channel=Channel.VIDEO.value,
+        period=Period.WEEK.value,
+        most_calls=MOST_CALLS,
+        most_minutes=MOST_MINUTES,
+        valid_from=today,
+        valid_until=today + RULES_LAST,
+        reason="演示账号",
+    )
 
 
 async def _outside(planter: Planter, units: Mapping[str, UnitRow]) -> int:

@@ -11,7 +11,18 @@ from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import load_settings
 from connectors.doors import Doors, open_doors
-from connectors.postgres import Tx, audit, faces, held_rights, officers, people, units, words
+from connectors.postgres import (
+    Tx,
+    audit,
+    data_quality,
+    faces,
+    held_rights,
+    officers,
+    people,
+    units,
+    words,
+)
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.security.password import verify_password
@@ -41,6 +52,8 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             await _check_words(tx)
             await _check_contacts(tx)
             await _check_script_pair(tx, settings, doors)
+            counted = await data_quality.measure(tx, FieldSeals(doors.keys), datetime.now(UTC))
+            assert (counted["incomplete"], counted["missing"]) == (0, 0)
             removed = (await words.page(tx, None, limit=1))[0][0]
             await words.remove(tx, removed.id)
         # A later start leaves alone what is there, and what officers took out.
