@@ -24,7 +24,7 @@ from connectors.postgres.modules.core_values import lacking
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
 from connectors.postgres.modules.stored import to_stored
-from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.transaction import TOTAL, Tx, in_scopes
 from pipelines.modules.core import missing
 from pipelines.modules.record import Stored
 from schemas.modules.catalog import MODULES
@@ -157,17 +157,21 @@ async def incomplete(
     reach = func.coalesce(shape.reach(scopes), false())
     within = true() if await sees_everything(tx, scopes) else reach
     where = (or_(false(), *wanted), within, _lies_in(shape, place))
-    columns = [one.label(LACKS + name) for name, one in lacks.items()]
-    found = select(*shape.columns, *columns, reach.label(REACHED)).select_from(shape.source())
+    columns: list[ColumnElement[Any]] = [one.label(LACKS + name) for name, one in lacks.items()]
+    counted = select(func.count()).select_from(shape.source()).where(*where)
+    columns += [reach.label(REACHED), counted.correlate(None).scalar_subquery().label(TOTAL)]
+    found = select(*shape.columns, *columns).select_from(shape.source())
     paged = found.where(*where).order_by(shape.table.c.id).limit(limit).offset(offset)
     rows = (await tx.execute(paged)).mappings().all()
-    counted = select(func.count()).select_from(shape.source()).where(*where)
+    if not rows:
+        # Nothing is left, or the page lies beyond the end, where no row tells.
+        return [], int(await tx.scalar(counted)) if offset else 0
     told = []
     for row in rows:
         record = to_stored(shape, seals, row)
         dangling = [name for name in lacks if row[LACKS + name]]
         told.append(Incomplete(record, missing(module, record.values, dangling), row[REACHED]))
-    return told, int(await tx.scalar(counted))
+    return told, int(rows[0][TOTAL])
 
 
 def _unit_id(shape: Shape) -> ColumnElement[Any]:

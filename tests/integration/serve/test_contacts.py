@@ -294,17 +294,18 @@ async def test_visits_calls_and_letters_are_fetched_page_by_page_within_a_time(
     await phone_rule(await people.officer("chief"), world, 9)
     await add_number(leader, world)
     made: dict[str, list[str]] = {one: [] for one in modules}
-    began = world.clock()
+    began, entered = world.clock(), []
     async with exchange(people, world) as phones:
         for place in range(3):
+            # A window is of when a record was entered, which its id tells.
+            entered.append(datetime.now(UTC))
             world.now = began + timedelta(minutes=5 * place)
             made["visits"].append((await leader.post(VISITS, visit(world)))["id"])
             made["letters"].append((await leader.post(LETTERS, letter(world)))["id"])
             await phones.dial(PHONE, inmate_no=INMATE_NO)
     listed = (await leader.get(CALLS, sort="started_at"))["rows"]
     made["phone_calls"] = [row["id"] for row in listed]
-    since = (began + timedelta(minutes=3)).astimezone(UTC).isoformat()
-    until = (began + timedelta(minutes=8)).astimezone(UTC).isoformat()
+    since, until = (moment.isoformat() for moment in entered[1:])
     for module, ids in made.items():
         rows = await fetched(consumer, f"records.{module}")
         assert [row["id"] for row in rows] == sorted(ids)

@@ -13,7 +13,7 @@ from loadtests.people.inmate import Inmate
 from loadtests.people.relative import FaceNeeded, Relative
 from schemas.people.kinds import CustodyState
 from serve.services import Services
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import audit_rows_of, configure
 from tests.integration.serve.live_faces import (
@@ -171,6 +171,7 @@ async def test_without_a_registered_face_there_is_nothing_to_compare(
     assert gone.is_success, gone.text
     phone, entry = await entered(people)
     assert (entry["entry"], entry["me"]["face_registered"]) == (None, False)
+    await agree(phone)
     told = await phone.post("/api/relative/face-checks", await alive(phone, MINE))
     assert (told["passed"], told["reason"]) == (False, "not_registered")
 

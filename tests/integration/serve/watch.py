@@ -55,7 +55,7 @@ class Seen:
             if set(tables) - BESIDE and "audit_row" not in tables
         ]
         # An edit that changes nothing leaves nothing.
-        if self.committed and not self.told:
+        if any(set(tables) - BESIDE for tables in self.committed) and not self.told:
             found.append(f"{self.name}: no row with time, actor, object, result and address")
         return found
 
@@ -130,7 +130,7 @@ def watching() -> Iterator[None]:
         await flush(tx)
 
     listeners = (
-        ("before_cursor_execute", _executed),
+        ("after_cursor_execute", _executed),
         ("commit", _committed),
         ("rollback", _rolled_back),
         ("savepoint", _saved),
@@ -148,10 +148,11 @@ def watching() -> Iterator[None]:
             event.remove(Engine, name, listener)
 
 
-def _executed(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+def _executed(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
     seen = CURRENT.get()
     words = statement.split(maxsplit=3)
-    if seen is None or len(words) < 3:
+    # What met no row has written nothing.
+    if seen is None or len(words) < 3 or cursor.rowcount == 0:
         return
     verb = words[0].upper()
     if verb in ("INSERT", "DELETE", "UPDATE"):
