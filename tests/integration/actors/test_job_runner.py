@@ -64,6 +64,12 @@ async def _hanging(job: JobContext) -> dict[str, int]:
     return {}
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where keys and files of the runner lie: `_runner` names them by relative paths."""
+    monkeypatch.chdir(tmp_path)
+
+
 def _runner(
     db: Database, notary: Notary, clock: Clock, work: Work | None = None, **more: Any
 ) -> JobRunner:
