@@ -40,12 +40,16 @@ class Trace:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         rows = [str(row) for name, row in report.user_properties if name == ROW]
-        if not rows:
+        # A test that was switched off is missing; one that finds, while it runs, that its member
+        # of a family is not concerned proves nothing and refutes nothing.
+        switched_off = report.when == "setup" and report.skipped
+        ran = report.when == "call" and not report.skipped
+        if not rows or not (switched_off or ran or report.failed):
             return
         self._rows[report.nodeid] = rows
         if report.failed:
             self._failed.add(report.nodeid)
-        elif report.when == "call" and report.passed:
+        elif ran:
             self._passed.add(report.nodeid)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
