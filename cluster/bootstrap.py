@@ -32,7 +32,9 @@ from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
 from connectors.doors import open_bus, open_database, open_doors, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES
-from connectors.postgres import grant_application, integrity, jobs, migrate, rights
+from connectors.postgres import integrity, jobs, rights
+from connectors.postgres.application_role import grant_application
+from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from schemas.settings import Settings

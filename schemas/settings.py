@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     http_host: str = "127.0.0.1"
     http_port: int = 8700
+    api_replicas: int = 2
+    """Processes that answer HTTP and WebSocket: with two, the death of one costs a reconnection."""
     secure_cookies: bool = False
     """Send session cookies over TLS only; on wherever a TLS edge stands in front."""
 
@@ -37,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     join_early_s: int = 600
     absence_s: int = 600
     """After the start of the call's time, how long one side may be awaited."""
+    most_calls: int = 40
+    """So many video calls may run at once; a further one is refused before anybody is seated."""
     rejoin_s: int = 60
     """How long a party that lost its connection is awaited in a running call."""
     token_s: int = 900

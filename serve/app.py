@@ -63,12 +63,12 @@ def _wechat(settings: Settings, database: Database, keys: KeyProvider) -> WeChat
     return WeChatSimulator(database, keys, now) if settings.simulators else NoWeChat()
 
 
-def build(settings: Settings, *, replicas: int = 1) -> Application:
+def build(settings: Settings) -> Application:
     """The application that the cluster runs at `/`."""
     deployment: Deployment = cast(Any, serve.deployment)(
         Api,
         name="Api",
-        num_replicas=replicas,
+        num_replicas=settings.api_replicas,
         max_ongoing_requests=REQUESTS_AT_ONCE,
         ray_actor_options={"num_cpus": LOGICAL_CPUS},
     )

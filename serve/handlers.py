@@ -34,6 +34,7 @@ from serve.quality.routes import HANDLERS as QUALITY
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
+from serve.rooms.routes import HANDLERS as ROOMS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.whitelist.routes import HANDLERS as WHITELIST
@@ -49,6 +50,7 @@ API: tuple[Any, ...] = (
     *CALLS,
     *CONTACTS,
     *CONTROL,
+    *ROOMS,
     *REVIEW,
     *FACES,
     *CARDS,

@@ -15,7 +15,8 @@ from cluster.services.ports import free_port
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
-from connectors.postgres import grant_application, migrate
+from connectors.postgres.application_role import grant_application
+from connectors.postgres.migrate import migrate
 from tests.databases import TEMPLATE, copied, database_of, execute
 
 SHORT_LIVED = {

@@ -20,6 +20,7 @@ from connectors.postgres import calls
 from connectors.speech.vad import make_vad
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import NotFound
 from schemas.settings import Settings
@@ -30,7 +31,8 @@ IDLE_S = 900.0
 """How long a room that nobody joined is kept."""
 
 
-@ray.remote(max_restarts=0)
+# Ray makes a room that died anew at once, so that it waits for its parties before they come back.
+@ray.remote(max_restarts=-1)
 class CallRoomActor:
     """One call's room in a process of its own; the database is the truth, this is a cache."""
 
@@ -41,7 +43,12 @@ class CallRoomActor:
         self._doors = open_doors(settings)
         self._opening = asyncio.Lock()
         self._room: Room | None = None
-        asyncio.get_running_loop().create_task(self._leave_when_idle())
+        again = ray.get_runtime_context().was_current_actor_reconstructed
+        asyncio.get_running_loop().create_task(self._begin(again))
+
+    async def tend(self) -> None:
+        """Look after the call without anybody here."""
+        await (await self._opened()).tend()
 
     async def join(self, claim: JoinClaim) -> Joined | Refused:
         return await (await self._opened()).join(claim)
@@ -64,6 +71,15 @@ class CallRoomActor:
     async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
         await (await self._opened()).quality(peer_id, figures)
 
+    async def view(self) -> RoomView:
+        return (await self._opened()).view()
+
+    async def mute(self, actor: Actor, request: MuteRequest) -> None:
+        await (await self._opened()).mute(actor, request)
+
+    async def remove(self, actor: Actor, request: RemoveRequest) -> None:
+        await (await self._opened()).remove(actor, request)
+
     async def notice(self, actor: Actor, request: NoticeRequest) -> None:
         await (await self._opened()).notice(actor, request)
 
@@ -72,6 +88,12 @@ class CallRoomActor:
 
     async def cut_off(self, actor: Actor, request: CutOffRequest) -> None:
         await (await self._opened()).cut_off(actor, request)
+
+    async def close(self) -> None:
+        """Leave, where the call does not run."""
+        if self._room is not None:
+            await self._room.close()
+        _retire()
 
     async def retire(self) -> None:
         """End this process; Ray allows that from within a method alone."""
@@ -90,30 +112,37 @@ class CallRoomActor:
             call = await calls.get(tx, self._call_id)
         if call is None:
             raise NotFound("没有这次通话。", code="call_not_found")
-        services = _services(self._settings, self._doors)
-        return Room(services, Case(services, call))
+        listener = ServeListener()
+        services = _services(self._settings, self._doors, listener)
+        case = Case(services, call)
+        room = Room(services, case, await case.removed())
+        asyncio.get_running_loop().create_task(listener.warm())
+        return room
+
+    async def _begin(self, again: bool) -> None:
+        """A room that is made anew takes its call up at once; one that stays unopened leaves."""
+        if again:
+            await self._opened()
+        await asyncio.sleep(IDLE_S)
+        if self._room is None:
+            _retire()
 
     async def _leave_when_finished(self, room: Room) -> None:
         await room.finished.wait()
         await asyncio.sleep(LINGER_S)
         _retire()
 
-    async def _leave_when_idle(self) -> None:
-        await asyncio.sleep(IDLE_S)
-        if self._room is None:
-            _retire()
-
 
 def _retire() -> None:
     ray.get_runtime_context().current_actor.retire.remote()
 
 
-def _services(settings: Settings, doors: Doors) -> RoomServices:
+def _services(settings: Settings, doors: Doors, listener: ServeListener) -> RoomServices:
     return RoomServices(
         settings=settings,
         database=doors.database,
         store=doors.store,
-        speech=ServeListener(),
+        speech=listener,
         words=lambda prison_id: LiveWords(doors.database, prison_id),
         voice_activity=make_vad,
         compose=lambda recording_id: _compose(settings, recording_id),

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actors.call_room.services import RoomServices
-from connectors.postgres import calls
+from connectors.postgres import call_stages, calls, running_calls
 from connectors.postgres.call_row import CallRow
 from pipelines.rules.billing import billed_minutes
 from pipelines.rules.window import join_window
 from pipelines.security.actor import Actor, system_actor
-from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
+from schemas.calls.state import CallState, Confidentiality, EndReason, PartyRole, StageKind
 from schemas.calls.views import NoticeRequest
 
 SYSTEM = system_actor("系统")
@@ -41,9 +41,19 @@ class Case:
         began = self._clock_began
         return self._services.monotonic() - began if began is not None else 0.0
 
+    async def refresh(self) -> None:
+        """The row as it stands now."""
+        async with self._services.database.transaction() as tx:
+            self.call = await calls.get(tx, self.call.id) or self.call
+
     async def first_join(self, actor: Actor) -> None:
+        """Start the call's clock; `Unavailable` where as many calls run as the platform bears."""
         now, began = self._services.now(), self._services.monotonic()
-        await self._move(CallState.WAITING, actor, at=now, first_joined_at=now)
+        async with self._services.database.transaction() as tx:
+            await running_calls.require_room(tx, self._services.settings.most_calls)
+            self.call = await calls.change_state(
+                tx, self.call, CallState.WAITING, at=now, actor=actor, first_joined_at=now
+            )
         self._clock_began = began
 
     async def connect(self) -> None:
@@ -56,6 +66,9 @@ class Case:
         self, state: CallState, reason: EndReason, actor: Actor, note: str | None
     ) -> None:
         now = self._services.now()
+        if reason is EndReason.LIMIT and self.call.ends_at is not None:
+            # A room made anew may find the limit long past: nobody pays for the time without it.
+            now = min(now, self.call.ends_at)
         await self._move(
             state,
             actor,
@@ -85,6 +98,20 @@ class Case:
                 at=self._services.now(),
                 actor=actor,
             )
+
+    async def control(
+        self, kind: StageKind, action: str, actor: Actor, detail: dict[str, Any]
+    ) -> None:
+        """Note what an officer does to the call, with its audit row."""
+        async with self._services.database.transaction() as tx:
+            await calls.note_control(
+                tx, self.call, kind, action, at=self._services.now(), actor=actor, detail=detail
+            )
+
+    async def removed(self) -> set[PartyRole]:
+        """Parties that were put out and not let in again, as the record says."""
+        async with self._services.database.transaction() as tx:
+            return await call_stages.removed(tx, self.call.id)
 
     async def stage(self, kind: StageKind, actor: Actor, detail: dict[str, Any]) -> None:
         async with self._services.database.transaction() as tx:

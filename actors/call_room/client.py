@@ -11,6 +11,7 @@ from actors.call_room.protocol import JoinClaim
 from connectors.live_settings import Current
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import QinqiaoError, Unavailable
 
@@ -31,6 +32,10 @@ class RayRoomClient:
 
     async def prepare(self, call_id: str) -> None:
         self._make(call_id)
+
+    async def tend(self, call_id: str) -> None:
+        """Have the call's room look after it, made where there is none."""
+        await self._answer(self._make(call_id).tend.remote())
 
     async def join(self, call_id: str, claim: JoinClaim) -> Joined | Refused:
         answer: Joined | Refused = await self._answer(self._make(call_id).join.remote(claim))
@@ -57,6 +62,19 @@ class RayRoomClient:
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
     ) -> None:
         await self._ask(call_id, "quality", peer_id, dict(figures))
+
+    async def view(self, call_id: str) -> RoomView:
+        view: RoomView = await self._answer(self._make(call_id).view.remote())
+        return view
+
+    async def mute(self, call_id: str, actor: Actor, request: MuteRequest) -> None:
+        await self._answer(self._make(call_id).mute.remote(actor, request))
+
+    async def remove(self, call_id: str, actor: Actor, request: RemoveRequest) -> None:
+        await self._answer(self._make(call_id).remove.remote(actor, request))
+
+    async def close(self, call_id: str) -> None:
+        await self._ask(call_id, "close")
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
         await self._ask(call_id, "notice", actor, request)
@@ -94,6 +112,14 @@ class RayRoomClient:
             if isinstance(failure.cause, QinqiaoError):
                 raise failure.cause from failure
             raise
+
+
+def standing_rooms() -> list[str]:
+    """Ids of the calls that have a room in this cluster."""
+    named = ray.util.list_named_actors(all_namespaces=True)
+    names = [one["name"] for one in named if one["namespace"] == NAMESPACE]
+    prefix = room_name("")
+    return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
 
 
 def _lost() -> Unavailable:

@@ -1,11 +1,12 @@
 """Hearing through the speech deployment of Ray Serve."""
 
+import asyncio
+import importlib
 import logging
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ray import serve
 from ray.exceptions import RayActorError
 
 from pipelines.speech.library import WordLibrary
@@ -30,8 +31,17 @@ class ServeListener:
             logger.warning("a speech replica is lost; its utterance goes to another")
             return await self._ask(pcm, library)
 
-    async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+    async def warm(self) -> None:
+        """Be ready for the first utterance: Serve takes a second to import.
+
+        In a thread and not before, since a room is open, and made anew, without it.
+        """
+        serve = await asyncio.to_thread(importlib.import_module, "ray.serve")
         if self._handle is None:
             self._handle = serve.get_app_handle(SPEECH_APP)
+
+    async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+        if self._handle is None:
+            await self.warm()
         heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library)
         return heard

@@ -7,6 +7,7 @@ import msgspec
 
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.state import PartyRole
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 
@@ -62,6 +63,18 @@ class RoomClient(Protocol):
     async def quality(
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
     ) -> None: ...
+
+    async def view(self, call_id: str) -> RoomView:
+        """Who is in the room now; made where there is none."""
+        ...
+
+    async def mute(self, call_id: str, actor: Actor, request: MuteRequest) -> None: ...
+
+    async def remove(self, call_id: str, actor: Actor, request: RemoveRequest) -> None: ...
+
+    async def close(self, call_id: str) -> None:
+        """Let go of a room that nobody joined; `Conflict` where its call runs."""
+        ...
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None: ...
 

@@ -29,6 +29,24 @@ class Seats:
     """One seat for each party, any number for officers who watch."""
 
     by_peer: dict[str, Seat] = field(default_factory=dict)
+    awaited_since: float | None = None
+    """Set in a room made for a call that runs already: parties who have no seat yet are gone since
+    then (monotonic seconds)."""
+
+    barred: set[PartyRole] = field(default_factory=set)
+    """Parties that an officer has put out."""
+
+    def bar(self, role: PartyRole, out: bool) -> None:
+        """Put a party out, or let it in again."""
+        if out:
+            self.barred.add(role)
+        else:
+            self.barred.discard(role)
+
+    def require_not_barred(self, role: PartyRole) -> None:
+        """Raise `Forbidden` for a party that was put out."""
+        if role in self.barred:
+            raise Forbidden("民警已将您移出本次通话。", code="removed")
 
     def take(self, claim: JoinClaim, events_from: int) -> tuple[Seat, Seat | None]:
         """The seat, and the one it replaces; a party's seat on another device is refused."""
@@ -63,11 +81,10 @@ class Seats:
         """Parties whose media flow."""
         return [role for role in PARTIES if (seat := self.party(role)) and seat.connected]
 
-    def longest_gone(self) -> tuple[PartyRole, float] | None:
-        """The party that has been away longest, and since when (monotonic seconds)."""
-        gone = [
-            (seat.role, seat.gone_since)
-            for role in PARTIES
-            if (seat := self.party(role)) and seat.gone_since is not None
-        ]
-        return min(gone, key=lambda pair: pair[1], default=None)
+    def longest_gone(self) -> float | None:
+        """Since when a party is away, the longest of both (monotonic seconds)."""
+        gone = [self._gone_since(self.party(role)) for role in PARTIES]
+        return min((since for since in gone if since is not None), default=None)
+
+    def _gone_since(self, seat: Seat | None) -> float | None:
+        return self.awaited_since if seat is None else seat.gone_since

@@ -46,6 +46,7 @@ class Studio:
         self._recording_id: str | None = None
         self._speakers: Speakers | None = None
         self._officer_name = ""
+        self._muted: frozenset[PartyRole] = frozenset()
 
     async def open(self) -> None:
         """Start recorder and speech with the first party; later calls change nothing."""
@@ -61,6 +62,8 @@ class Studio:
             on_connection=self._on_connection,
             recorder=self._recorder,
         )
+        for role in self._muted:
+            self._media.mute(role, True)
 
     async def attach(self, peer_id: str, role: PartyRole, sdp: str) -> str:
         if role is PartyRole.OFFICER and not self._case.may_keep_content:
@@ -77,6 +80,24 @@ class Studio:
         self._officer_name = claim.name
         if self._media is not None:
             self._media.speak(claim.token_id, on)
+
+    def mute(self, role: PartyRole, on: bool) -> None:
+        """Whether a party is kept from the other's ear; also for a connection that is to come."""
+        self._muted = self._muted | {role} if on else self._muted - {role}
+        if self._media is not None:
+            self._media.mute(role, on)
+
+    @property
+    def muted(self) -> frozenset[PartyRole]:
+        return self._muted
+
+    @property
+    def recording(self) -> bool:
+        return self._recorder is not None
+
+    @property
+    def transcribing(self) -> bool:
+        return self._speakers is not None
 
     def hold(self) -> None:
         """Nothing is forwarded from now on."""

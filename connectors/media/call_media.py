@@ -44,6 +44,7 @@ class CallMedia:
         self._sources = 0
         self._speaker: str | None = None
         self._held = False
+        self._muted: set[PartyRole] = set()
         self._closed = False
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -73,6 +74,13 @@ class CallMedia:
             self._speaker = peer_id
         elif self._speaker == peer_id:
             self._speaker = None
+
+    def mute(self, role: PartyRole, on: bool) -> None:
+        """Whether a party is kept from the other's ear; officers and recorder go on."""
+        if on:
+            self._muted.add(role)
+        else:
+            self._muted.discard(role)
 
     def hold(self, held: bool) -> None:
         """Stop or resume forwarding at once; what already waits is not sent either."""
@@ -157,7 +165,10 @@ class CallMedia:
         return peer.role is PartyRole.OFFICER and self._speaker != peer_id
 
     def _forward(self, peer: Peer, packet: EncodedPacket) -> None:
+        mute = packet.kind == "audio" and peer.role in self._muted
         for viewer in self._peers.values():
+            if mute and viewer.role in PARTIES:
+                continue
             for given in viewer.given:
                 if given.role is peer.role and given.kind == packet.kind:
                     given.track.put(packet)

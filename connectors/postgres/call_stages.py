@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
-from schemas.calls.state import ActorKind, CallState, StageKind
+from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.tables.call import call_stage, video_call
 
 
@@ -68,3 +68,14 @@ async def stages(tx: Tx, call_id: str) -> list[StageRow]:
     """All lines of a case in their order."""
     statement = select(call_stage).where(call_stage.c.call_id == call_id)
     return await tx.all(statement.order_by(call_stage.c.seq), StageRow)
+
+
+async def removed(tx: Tx, call_id: str) -> set[PartyRole]:
+    """Parties whom an officer put out of the call and nobody let in again."""
+    statement = (
+        select(call_stage.c.detail)
+        .where(call_stage.c.call_id == call_id, call_stage.c.kind == StageKind.REMOVE.value)
+        .order_by(call_stage.c.seq)
+    )
+    last = {found["role"]: found["out"] for found in (await tx.execute(statement)).scalars()}
+    return {PartyRole(role) for role, out in last.items() if out}

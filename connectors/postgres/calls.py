@@ -33,6 +33,7 @@ __all__ = [
     "create",
     "get",
     "issue_token",
+    "note_control",
     "notices",
     "page",
     "record",
@@ -202,6 +203,21 @@ async def set_length(tx: Tx, call: CallRow, *, minutes: int, at: datetime, actor
     await add_stage(tx, call.id, StageKind.LENGTH, actor=actor, at=at, detail=detail)
     await _audit(tx, call, "call.length", at=at, actor=actor, detail=detail)
     return await _need(tx, call.id)
+
+
+async def note_control(
+    tx: Tx,
+    call: CallRow,
+    kind: StageKind,
+    action: str,
+    *,
+    at: datetime,
+    actor: Actor,
+    detail: dict[str, Any],
+) -> None:
+    """An officer's hand on the call that changes no column: stage and audit row."""
+    await add_stage(tx, call.id, kind, actor=actor, at=at, detail=detail)
+    await _audit(tx, call, action, at=at, actor=actor, detail=detail)
 
 
 async def add_notice(

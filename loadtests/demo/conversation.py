@@ -40,6 +40,8 @@ class Conversation:
     """Lines with the wall-clock time at which they reached the officer."""
     spoke_at: float = 0.0
     """Wall-clock time at which the recording began to be spoken."""
+    returned: dict[str, list[float]] = field(default_factory=dict)
+    """Wall-clock times at which each end stood again after its connection was lost."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ async def hold(
             watcher=watcher.received,
             lines=[(at, frame.line) for at, frame in watcher.seen(Line)],
             spoke_at=spoke_at,
+            returned={
+                "relative": relative.returned,
+                "inmate": inmate.returned,
+                "officer": watcher.returned,
+            },
         )
 
 

@@ -19,6 +19,7 @@ HEIGHT = 240
 FRAMES_PER_S = 10
 CLOCK_RATE = 90_000
 SWAY_S = 6.0
+PAUSE_S = 1.0
 ZOOM = 0.04
 
 
@@ -63,8 +64,9 @@ class Camera(MediaStreamTrack):
 
     async def _pace(self) -> None:
         now = asyncio.get_running_loop().time()
-        if self._began is None:
-            self._began = now
+        behind = 0.0 if self._began is None else now - self._began - self._count / FRAMES_PER_S
+        if self._began is None or behind > PAUSE_S:
+            self._began = now - self._count / FRAMES_PER_S
         await asyncio.sleep(max(0.0, self._began + self._count / FRAMES_PER_S - now))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from schemas.calls.live import (
     Answer,
     AnyServerFrame,
     Ended,
+    Event,
     Join,
     Joined,
     Leave,
@@ -44,6 +45,10 @@ logger = logging.getLogger(__name__)
 
 Frame = TypeVar("Frame", bound=msgspec.Struct)
 WAIT_S = 20.0
+LOST = frozenset({"room_lost", "not_in_room"})
+TRIES = 14
+AGAIN_S = 0.25
+ATTEMPT_S = 5.0
 
 # Scripted people run beside the platform: they need no address but loopback, and a machine
 # without any other interface must do.
@@ -73,10 +78,12 @@ class CallPeer:
     def __init__(self, person: Person, token: JoinToken) -> None:
         self._person = person
         self._token = token
-        # Without bundling a watcher's second picture waits on a transport that never opens.
-        self._pc = RTCPeerConnection(
-            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
-        )
+        self._pc = _connection()
+        self._connect: Callable[[], Awaitable[None]] | None = None
+        self._over = False
+        self._coming_back = False
+        self.returned: list[float] = []
+        """Wall-clock times at which a lost connection stood again, media included."""
         self._frames: list[tuple[float, msgspec.Struct]] = []
         self._grown = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
@@ -88,19 +95,40 @@ class CallPeer:
         self._socket = await websockets.connect(
             self._person.socket_url, additional_headers=self._person.socket_headers()
         )
-        self._tasks.append(asyncio.create_task(self._read(self._socket)))
-        await self._send(Join(token=self._token.token, device_id=self._person.device_id))
-        return await self.next(Joined)
+        reader = asyncio.create_task(self._read(self._socket))
+        self._tasks.append(reader)
+        came = len(self.seen(Joined))
+        await self._send(
+            Join(
+                token=self._token.token,
+                device_id=self._person.device_id,
+                last_seq=max((event.seq for _, event in self._events()), default=0),
+            )
+        )
+        joined = asyncio.create_task(self.next(Joined, skip=came))
+        await asyncio.wait({reader, joined}, return_when=asyncio.FIRST_COMPLETED)
+        if not joined.done():
+            joined.cancel()
+            raise ConnectionResetError("the socket closed before the seat was taken")
+        return joined.result()
 
     async def connect_party(self, microphone: MediaStreamTrack, camera: MediaStreamTrack) -> None:
         """Sound and picture both ways, and the officer's voice."""
+        self._connect = lambda: self._as_party(microphone, camera)
+        await self._connect()
+
+    async def connect_watcher(self, microphone: MediaStreamTrack) -> None:
+        """Both parties' sound and picture, and the officer's own microphone."""
+        self._connect = lambda: self._as_watcher(microphone)
+        await self._connect()
+
+    async def _as_party(self, microphone: MediaStreamTrack, camera: MediaStreamTrack) -> None:
         self._pc.addTransceiver(microphone, direction="sendrecv")
         self._pc.addTransceiver(camera, direction="sendrecv")
         self._pc.addTransceiver("audio", direction="recvonly")
         await self._negotiate(["other", "other", "officer"])
 
-    async def connect_watcher(self, microphone: MediaStreamTrack) -> None:
-        """Both parties' sound and picture, and the officer's own microphone."""
+    async def _as_watcher(self, microphone: MediaStreamTrack) -> None:
         self._pc.addTransceiver(microphone, direction="sendonly")
         for kind in ("audio", "video", "audio", "video"):
             self._pc.addTransceiver(kind, direction="recvonly")
@@ -110,6 +138,7 @@ class CallPeer:
         await self._send(Speak(on=on))
 
     async def leave(self) -> None:
+        self._over = True
         await self._send(Leave())
 
     async def state(self, wanted: CallState) -> None:
@@ -124,22 +153,30 @@ class CallPeer:
         kind: type[Frame],
         wanted: Callable[[Frame], bool] = lambda _: True,
         wait_s: float = WAIT_S,
+        skip: int = 0,
     ) -> Frame:
-        """The first frame of a kind that is wanted, whether it came already or is to come."""
+        """A frame of a kind that is wanted, after `skip` others, whether it came or is to come."""
         async with asyncio.timeout(wait_s), self._grown:
             while True:
+                found = 0
                 for _, frame in self._frames:
                     if isinstance(frame, Refused) and kind is not Refused:
                         raise Rejected(frame)
                     if isinstance(frame, kind) and wanted(frame):
-                        return frame
+                        found += 1
+                        if found > skip:
+                            return frame
                 await self._grown.wait()
 
     def seen(self, kind: type[Frame]) -> list[tuple[float, Frame]]:
         """All frames of a kind with the wall-clock time of their arrival."""
         return [(at, frame) for at, frame in self._frames if isinstance(frame, kind)]
 
+    def _events(self) -> list[tuple[float, Event]]:
+        return self.seen(Event)
+
     async def close(self) -> None:
+        self._over = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -154,9 +191,10 @@ class CallPeer:
         await self.close()
 
     async def _negotiate(self, sources: list[str]) -> None:
+        answered = len(self.seen(Answer))
         await self._pc.setLocalDescription(await self._pc.createOffer())
         await self._send(Offer(sdp=self._pc.localDescription.sdp))
-        answer = await self.next(Answer)
+        answer = await self.next(Answer, skip=answered)
         await self._pc.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
         for source, transceiver in zip(sources, self._pc.getTransceivers(), strict=True):
             if source:
@@ -175,11 +213,43 @@ class CallPeer:
         try:
             async for text in socket:
                 frame = msgspec.json.decode(text, type=AnyServerFrame)
+                if isinstance(frame, Refused) and frame.code in LOST:
+                    continue
+                self._over = self._over or isinstance(frame, Ended)
                 async with self._grown:
                     self._frames.append((time.time(), frame))
                     self._grown.notify_all()
         except websockets.ConnectionClosed as closed:
             logger.info("socket closed: %s", closed)
+        if not self._over and self._connect is not None and not self._coming_back:
+            self._coming_back = True
+            self._tasks.append(asyncio.create_task(self._come_back()))
+
+    async def _come_back(self) -> None:
+        """As every client does: the same token, a new connection, again until it stands."""
+        for attempt in range(TRIES):
+            await asyncio.sleep(min(0.5, AGAIN_S * 2**attempt))
+            try:
+                await self._pc.close()
+                self._pc = _connection()
+                async with asyncio.timeout(ATTEMPT_S):
+                    await self.join()
+                    assert self._connect is not None
+                    await self._connect()
+            except (OSError, TimeoutError, websockets.WebSocketException) as problem:
+                logger.info("not back yet: %s: %s", type(problem).__name__, problem)
+                continue
+            self.returned.append(time.time())
+            self._coming_back = False
+            return
+        logger.error("did not come back in %d tries", TRIES)
+
+
+def _connection() -> RTCPeerConnection:
+    # Without bundling a watcher's second picture waits on a transport that never opens.
+    return RTCPeerConnection(
+        RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+    )
 
 
 async def _count(track: MediaStreamTrack, received: Received) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 RATE = 16_000
 FRAME_SAMPLES = 320
 """20 ms, as Opus packets have."""
+PAUSE_S = 1.0
 
 
 class UnusableSound(Exception):
@@ -64,8 +65,10 @@ class Microphone(MediaStreamTrack):
 
     async def _pace(self) -> None:
         now = asyncio.get_running_loop().time()
-        if self._began is None:
-            self._began = now
+        behind = 0.0 if self._began is None else now - self._began - self._sent / RATE
+        if self._began is None or behind > PAUSE_S:
+            # Nobody listened for a while: what was not said then is not said in a rush now.
+            self._began = now - self._sent / RATE
         await asyncio.sleep(max(0.0, self._began + self._sent / RATE - now))
 
     def _next(self) -> NDArray[np.int16]:

@@ -61,6 +61,16 @@ PARAMETERS = {
             most=600,
         ),
         Definition(
+            name="most_calls",
+            title="同时通话上限",
+            hint="全局同时进行的可视通话最多多少路，超过后新的通话不能进入。应与服务器能力相符。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="路",
+            least=1,
+            most=1000,
+        ),
+        Definition(
             name="transcription",
             title="通话实时转写",
             hint="关闭后新开始的通话不再转写，也不会产生敏感词预警。",

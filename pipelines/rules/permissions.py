@@ -18,6 +18,9 @@ class Action(StrEnum):
     NOTICE = "notice"
     LENGTH = "length"
     CUT_OFF = "cut_off"
+    SPEAK = "speak"
+    MUTE = "mute"
+    REMOVE = "remove"
     RATE = "rate"
     REVIEW = "review"
     PLAY = "play"
@@ -57,9 +60,8 @@ _CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
 _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
 _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
 _DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
-_MONITOR = frozenset(
-    {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
-)
+_CONTROL = frozenset({A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.CUT_OFF})
+_MONITOR = _CONTROL | {A.WATCH, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
@@ -74,7 +76,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _LIBRARY
     | _CARDS
     | _QUALITY
-    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT},
+    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
@@ -86,6 +88,9 @@ IN_STATES: dict[Action, frozenset[CallState]] = {
     A.NOTICE: frozenset({CallState.WAITING, CallState.CONNECTED}),
     A.LENGTH: frozenset({CallState.CONNECTED}),
     A.CUT_OFF: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    A.SPEAK: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    A.MUTE: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    A.REMOVE: frozenset({CallState.WAITING, CallState.CONNECTED}),
     A.RATE: frozenset(
         {CallState.CONNECTED, CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}
     ),
@@ -115,5 +120,5 @@ def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> lis
     """What an officer may do with a call now; a privileged one is neither watched nor reviewed."""
     now = {action for action, states in IN_STATES.items() if state in states and action in held}
     if privileged:
-        now -= {A.WATCH, A.PLAY, A.REVIEW}
+        now -= {A.WATCH, A.SPEAK, A.PLAY, A.REVIEW}
     return sorted(action.value for action in now)

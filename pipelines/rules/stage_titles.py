@@ -26,6 +26,8 @@ KIND_TITLES = {
     StageKind.NOTICE: "发送通知",
     StageKind.SPEAK_IN: "民警插话",
     StageKind.LENGTH: "修改时长",
+    StageKind.MUTE: "静音",
+    StageKind.REMOVE: "移出与恢复",
     StageKind.ALERT: "敏感词预警",
     StageKind.SPEECH_GAP: "转写中断",
     StageKind.RECORDING: "录音录像",

@@ -40,6 +40,8 @@ UNAUDITED: dict[str, str] = {
     "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
     "POST /api/calls/{call_id}/length": IN_THE_ROOM,
     "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
+    "POST /api/rooms/{call_id}/mute": IN_THE_ROOM,
+    "POST /api/rooms/{call_id}/removal": IN_THE_ROOM,
     "POST /api/simulators/wechat/tickets": (
         "A simulator of WeChat, which no installation with real relatives serves."
     ),

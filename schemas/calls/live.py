@@ -59,6 +59,9 @@ class Quality(ClientFrame, frozen=True, kw_only=True, tag="quality"):
     jitter_ms: float | None = None
     kbit_s: float | None = None
     frames_decoded: int | None = None
+    frames_s: float | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
@@ -151,6 +154,13 @@ class Speaking(Event, frozen=True, kw_only=True, tag="speaking"):
     officer: str
 
 
+class Muted(Event, frozen=True, kw_only=True, tag="muted"):
+    """An officer took a party's voice off the other's ear, or gave it back."""
+
+    role: PartyRole
+    on: bool
+
+
 class Line(Event, frozen=True, kw_only=True, tag="line"):
     """A line of transcript (officers only)."""
 
@@ -192,6 +202,7 @@ AnyEvent = (
     | LengthChanged
     | Notice
     | Speaking
+    | Muted
     | Line
     | Alerted
     | SpeechGap

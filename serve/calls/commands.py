@@ -129,6 +129,11 @@ async def issue_watch_token(
 
 
 def require_watchable(call: CallRow) -> None:
+    require_ordinary(call)
+    require_state(call, Action.WATCH)
+
+
+def require_ordinary(call: CallRow) -> None:
+    """Raise `Forbidden` for a call whose content is nobody's; unknown counts as privileged."""
     if call.confidentiality is not Confidentiality.ORDINARY:
         raise Forbidden("保密通话不能监看。", code="privileged")
-    require_state(call, Action.WATCH)

@@ -4,7 +4,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, calls, faces
+from connectors.postgres import audit, call_stages, calls, faces
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import clock_text
@@ -44,6 +44,7 @@ async def issue(
     as the call can last, since a room that died is joined again with the same token.
     """
     assert actor.id is not None
+    await require_not_removed(tx, call.id, role)
     now = services.clock()
     secret = new_secret()
     await calls.issue_token(
@@ -68,6 +69,12 @@ async def issue(
     )
     first_use = now + timedelta(seconds=services.settings.token_s)
     return JoinToken(token=secret, call_id=call.id, role=role, expires_at=first_use)
+
+
+async def require_not_removed(tx: Tx, call_id: str, role: PartyRole) -> None:
+    """Raise `Forbidden` for a party that an officer put out and nobody let in again."""
+    if role in await call_stages.removed(tx, call_id):
+        raise Forbidden("民警已将您移出本次通话。", code="removed")
 
 
 def _last_moment(services: Services, call: CallRow, now: datetime) -> datetime:

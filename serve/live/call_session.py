@@ -23,7 +23,7 @@ from schemas.calls.live import (
     Speak,
 )
 from schemas.calls.state import PartyRole
-from schemas.errors import Conflict, InvalidInput, QinqiaoError, Unavailable
+from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError, Unavailable
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.live import frames
@@ -193,6 +193,8 @@ class _Inside:
 
     async def _speak(self, on: bool) -> None:
         """The officer's voice goes first; its audit row must not hold it up."""
+        if not self._entered.may_speak:
+            raise Forbidden("您的账号只能观看，不能插话。", code="no_permission")
         await self._rooms.speak(self._call_id, self._peer_id, on)
         try:
             async with self._services.database.transaction() as tx:

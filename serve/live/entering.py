@@ -23,6 +23,7 @@ from serve.auth import sessions
 from serve.auth.callers import Caller, Officer
 from serve.calls.commands import require_watchable
 from serve.calls.facts import require_callable
+from serve.calls.tokens import require_not_removed
 from serve.calls.views import window_of
 from serve.services import Services
 
@@ -38,6 +39,8 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     joined: Joined
     actor: Actor
     stream: str
+    may_speak: bool
+    """Whether this officer may speak into the call; who may only watch gets a one-way stream."""
 
 
 async def enter(services: Services, secrets: Secrets, asked: Join, address: str) -> Entered:
@@ -62,6 +65,7 @@ async def enter(services: Services, secrets: Secrets, asked: Join, address: str)
         joined=joined,
         actor=attempt.actor,
         stream=call.prison_code,
+        may_speak=isinstance(caller, Officer) and Action.SPEAK in caller.permissions,
     )
 
 
@@ -103,6 +107,7 @@ async def _claim(tx: Tx, services: Services, asked: Join, call: CallRow, caller:
     if isinstance(caller, Officer):
         await _admit_officer(tx, services, call, caller)
     else:
+        await require_not_removed(tx, call.id, PartyRole(claimed.role))
         require_joinable(call.state, window_of(call, services.settings), now)
         await require_callable(tx, call.relative_id, call.inmate_id, now)
     await audit.write(

@@ -32,7 +32,7 @@ async def test_two_starts_may_migrate_an_empty_database_at_once(
     with admin.connect() as connection:
         connection.execute(text("create database test_two_starts"))
     url = postgres_server.url_of("test_two_starts")
-    program = "import sys; from connectors.postgres import migrate; migrate(sys.argv[1])"
+    program = "import sys; from connectors.postgres.migrate import migrate; migrate(sys.argv[1])"
     starts = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", program, url) for _ in range(2)
     ]

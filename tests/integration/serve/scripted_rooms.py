@@ -9,6 +9,7 @@ from typing import Any
 from actors.call_room.protocol import JoinClaim
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import CallState
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
@@ -82,6 +83,30 @@ class ScriptedRooms:
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
     ) -> None:
         await self._note("quality", call_id, dict(figures))
+
+    async def view(self, call_id: str) -> RoomView:
+        seats = [
+            SeatView(role=one.role, name=one.name, connected=True, muted=False, quality=None)
+            for one in self.claims
+        ]
+        return RoomView(
+            call_id=call_id,
+            state=CallState.CONNECTED,
+            seats=seats,
+            removed=[],
+            held=False,
+            recording=True,
+            transcribing=True,
+        )
+
+    async def mute(self, call_id: str, actor: Actor, request: MuteRequest) -> None:
+        await self._note("mute", call_id, actor.name, request.role, request.on)
+
+    async def remove(self, call_id: str, actor: Actor, request: RemoveRequest) -> None:
+        await self._note("remove", call_id, actor.name, request.role, request.out)
+
+    async def close(self, call_id: str) -> None:
+        await self._note("close", call_id)
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
         await self._note("notice", call_id, actor.name, request.text)

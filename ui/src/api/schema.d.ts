@@ -1050,6 +1050,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRooms */
+        get: operations["ApiRoomsListRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRoom */
+        get: operations["ApiRoomsCallIdReadRoom"];
+        /** MakeRoom */
+        put: operations["ApiRoomsCallIdMakeRoom"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{call_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseRoom */
+        post: operations["ApiRoomsCallIdCloseCloseRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{call_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MuteParty */
+        post: operations["ApiRoomsCallIdMuteMuteParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{call_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveParty */
+        post: operations["ApiRoomsCallIdRemovalRemoveParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{call_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStatistics */
+        get: operations["ApiRoomsCallIdStatisticsReadStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call_id}/transcript": {
         parameters: {
             query?: never;
@@ -3753,7 +3856,7 @@ export interface components {
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -4074,6 +4177,22 @@ export interface components {
          * @enum {unknown}
          */
         CallState: "approved" | "cancelled" | "connected" | "cut_off" | "ended" | "missed" | "rejected" | "requested" | "reviewed" | "waiting";
+        /** CallStatistics */
+        CallStatistics: {
+            /** ULID */
+            call_id: string;
+            state: components["schemas"]["CallState"];
+            end_reason: components["schemas"]["EndReason"] | null;
+            joins: {
+                [key: string]: number;
+            };
+            watchers: string[];
+            connected_s: number;
+            billed_minutes: number | null;
+            notices: number;
+            interventions: number;
+            quality: components["schemas"]["SideQuality"][];
+        };
         /**
          * CallView
          * @description A call as its parties and lists see it.
@@ -4214,6 +4333,10 @@ export interface components {
             options: components["schemas"]["Option"][];
             /** @constant */
             kind: "choice";
+        };
+        /** CloseRequest */
+        CloseRequest: {
+            reason: string;
         };
         /** Coded */
         Coded: {
@@ -5432,6 +5555,24 @@ export interface components {
             challenge: string;
             frames: string[];
         };
+        /** MuteRequest */
+        MuteRequest: {
+            role: components["schemas"]["PartyRole"];
+            on: boolean;
+            reason: string;
+        };
+        /**
+         * Muted
+         * @description An officer took a party's voice off the other's ear, or gave it back.
+         */
+        Muted: {
+            /** @enum {unknown} */
+            type: "muted";
+            seq: number;
+            at: string;
+            role: components["schemas"]["PartyRole"];
+            on: boolean;
+        };
         /** Named */
         Named: {
             /** ULID */
@@ -5870,7 +6011,19 @@ export interface components {
             kbit_s?: number | null;
             /** @default null */
             frames_decoded?: number | null;
+            /** @default null */
+            frames_s?: number | null;
+            /** @default null */
+            width?: number | null;
+            /** @default null */
+            height?: number | null;
         };
+        /**
+         * QualityGrade
+         * @description What a person is told about figures.
+         * @enum {string}
+         */
+        QualityGrade: "good" | "fair" | "poor";
         /**
          * QualityReport
          * @description Measured quality of one side (officers only).
@@ -5882,6 +6035,23 @@ export interface components {
             at: string;
             role: components["schemas"]["PartyRole"];
             figures: Record<string, never>;
+        };
+        /** QualitySpan */
+        QualitySpan: {
+            role: components["schemas"]["PartyRole"];
+            from_s: number;
+            to_s: number;
+            samples: number;
+            rtt_ms: number | null;
+            rtt_most_ms: number | null;
+            loss: number | null;
+            loss_most: number | null;
+            jitter_ms: number | null;
+            kbit_s: number | null;
+            frames_s: number | null;
+            width: number | null;
+            height: number | null;
+            grade: components["schemas"]["QualityGrade"];
         };
         /** RatingRequest */
         RatingRequest: {
@@ -6057,6 +6227,12 @@ export interface components {
         RelativeSignIn: {
             ticket: string;
         };
+        /** RemoveRequest */
+        RemoveRequest: {
+            role: components["schemas"]["PartyRole"];
+            out: boolean;
+            reason: string;
+        };
         /** Report */
         Report: {
             state: components["schemas"]["ReportedState"];
@@ -6191,6 +6367,38 @@ export interface components {
             /** ULID */
             pending: string | null;
         };
+        /** RoomPage */
+        RoomPage: {
+            rows: components["schemas"]["RoomRow"][];
+            running: number;
+            most: number;
+        };
+        /** RoomRow */
+        RoomRow: {
+            /** ULID */
+            call_id: string;
+            case_no: string;
+            state: components["schemas"]["CallState"];
+            prison: string;
+            ward: string;
+            relative: string;
+            inmate: string;
+            /** Format: date-time */
+            starts_at: string;
+            connected_at: string | null;
+            ends_at: string | null;
+        };
+        /** RoomView */
+        RoomView: {
+            /** ULID */
+            call_id: string;
+            state: components["schemas"]["CallState"];
+            seats: components["schemas"]["SeatView"][];
+            removed: components["schemas"]["PartyRole"][];
+            held: boolean;
+            recording: boolean;
+            transcribing: boolean;
+        };
         /** RunPage */
         RunPage: {
             rows: components["schemas"]["RunView"][];
@@ -6245,6 +6453,14 @@ export interface components {
         Scope: {
             unit: string | null;
             rule?: string | null;
+        };
+        /** SeatView */
+        SeatView: {
+            role: components["schemas"]["PartyRole"];
+            name: string;
+            connected: boolean;
+            muted: boolean;
+            quality: components["schemas"]["QualityGrade"] | null;
         };
         /** SendCommands */
         SendCommands: {
@@ -6317,6 +6533,19 @@ export interface components {
             seconds?: number;
             /** @constant */
             kind: "show_content";
+        };
+        /** SideQuality */
+        SideQuality: {
+            role: components["schemas"]["PartyRole"];
+            measured_s: number;
+            rtt_ms: number | null;
+            loss: number | null;
+            loss_most: number | null;
+            jitter_ms: number | null;
+            kbit_s: number | null;
+            poor_s: number;
+            grade: components["schemas"]["QualityGrade"] | null;
+            spans: components["schemas"]["QualitySpan"][];
         };
         /** SignInChallenge */
         SignInChallenge: {
@@ -6404,7 +6633,7 @@ export interface components {
          * @description What a line of the case page is about.
          * @enum {string}
          */
-        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
+        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
         /** StageView */
         StageView: {
             seq: number;
@@ -12116,6 +12345,621 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsListRooms: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdReadRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdMakeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdCloseCloseRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdMuteMuteParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdRemovalRemoveParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRoomsCallIdStatisticsReadStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallStatistics"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,8 @@ ROUTES = {
     "POST /api/calls/{call_id}/reject",
     "POST /api/calls/{call_id}/watch-tokens",
     "POST /api/calls/{call_id}/ratings",
+    "PUT /api/rooms/{call_id}",
+    "POST /api/rooms/{call_id}/close",
     "POST /api/calls/{call_id}/reviews",
     "PUT /api/relatives/{relative_id}/face",
     "PUT /api/inmates/{inmate_id}/face",
@@ -29,6 +31,8 @@ IN_THE_ROOM = {
     "POST /api/calls/{call_id}/notices",
     "POST /api/calls/{call_id}/length",
     "POST /api/calls/{call_id}/cut-off",
+    "POST /api/rooms/{call_id}/mute",
+    "POST /api/rooms/{call_id}/removal",
 }
 
 
@@ -46,6 +50,8 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await reviewer.post(f"/api/calls/{call_id}/reviews", judged)
     live = await approved(world, people, relative, minutes_ahead=60)
     await token(monitor, live, "officer")
+    await put(monitor, f"/api/rooms/{live}", {})
+    await monitor.post(f"/api/rooms/{live}/close", {"reason": "取消安排"})
     await alerts(people, world, live)
     await faces(people, world)
     await words(people)
@@ -87,5 +93,9 @@ async def test_the_hand_on_a_running_call_goes_through_its_room(
     monitor = await people.officer("monitor")
     await monitor.post(f"/api/calls/{call_id}/notices", {"text": "请注意言行"})
     await monitor.post(f"/api/calls/{call_id}/length", {"minutes": 15})
+    mute = {"role": "inmate", "on": True, "reason": "违规"}
+    await monitor.post(f"/api/rooms/{call_id}/mute", mute)
+    removal = {"role": "inmate", "out": True, "reason": "违规"}
+    await monitor.post(f"/api/rooms/{call_id}/removal", removal)
     await monitor.post(f"/api/calls/{call_id}/cut-off", {"reason": "违规"})
     assert people.watch.succeeded >= IN_THE_ROOM

@@ -66,7 +66,25 @@ def test_the_longest_gone_party_is_named() -> None:
     assert seats.longest_gone() is None
     seats.take(claim(RELATIVE, "r"), 0)[0].gone_since = 8.0
     seats.take(claim(INMATE, "i"), 0)[0].gone_since = 3.0
-    assert seats.longest_gone() == (INMATE, 3.0)
+    assert seats.longest_gone() == 3.0
+
+
+def test_who_is_awaited_by_a_room_made_anew_counts_as_gone_until_seated() -> None:
+    seats = Seats(awaited_since=5.0)
+    assert seats.longest_gone() == 5.0
+    seats.take(claim(RELATIVE, "r"), 0)
+    assert seats.longest_gone() == 5.0
+    seats.take(claim(INMATE, "i"), 0)
+    assert seats.longest_gone() is None
+
+
+def test_a_party_that_was_put_out_is_refused() -> None:
+    seats = Seats(barred={RELATIVE})
+    with pytest.raises(Forbidden):
+        seats.require_not_barred(RELATIVE)
+    seats.require_not_barred(INMATE)
+    seats.bar(RELATIVE, False)
+    seats.require_not_barred(RELATIVE)
 
 
 def test_who_has_no_seat_is_told() -> None:

@@ -39,8 +39,21 @@ def test_only_the_approver_decides() -> None:
 
 
 def test_only_the_monitor_acts_on_a_running_call() -> None:
-    for action in (Action.WATCH, Action.NOTICE, Action.LENGTH, Action.CUT_OFF):
+    acts = (
+        Action.SPEAK,
+        Action.NOTICE,
+        Action.LENGTH,
+        Action.MUTE,
+        Action.REMOVE,
+        Action.CUT_OFF,
+    )
+    for action in acts:
         assert {role for role in Role if action in GRANTS[role]} == {Role.MONITOR}
+
+
+def test_a_leader_looks_on_without_a_hand_in_it() -> None:
+    watching = {role for role in Role if Action.WATCH in GRANTS[role]}
+    assert watching == {Role.MONITOR, Role.LEADER}
 
 
 def test_every_route_asks_for_a_permission_that_exists() -> None:
@@ -79,7 +92,16 @@ def test_what_is_allowed_follows_the_state() -> None:
     monitor = GRANTS[Role.MONITOR]
     assert allowed_now(monitor, CallState.REQUESTED, False) == []
     connected = allowed_now(monitor, CallState.CONNECTED, False)
-    assert connected == ["cut_off", "length", "notice", "rate", "watch"]
+    assert connected == [
+        "cut_off",
+        "length",
+        "mute",
+        "notice",
+        "rate",
+        "remove",
+        "speak",
+        "watch",
+    ]
     approver = allowed_now(GRANTS[Role.APPROVER], CallState.REQUESTED, False)
     assert approver == ["approve", "reject"]
     assert allowed_now(GRANTS[Role.REVIEWER], CallState.ENDED, False) == ["play", "review"]

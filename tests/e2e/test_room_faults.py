@@ -1,0 +1,84 @@
+"""A room, or what carries its signalling, dies while people talk: they go on in the same call."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from math import ceil
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cluster.casting import call_plan
+from cluster.ready import Ready
+from loadtests.demo import script
+from loadtests.demo.conversation import Conversation
+from loadtests.demo.result import DemoResult
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
+BEFORE_S = 8.0
+BACK_S = 5.0
+
+
+def _hold(platform: Ready, kill: Callable[[], None]) -> tuple[DemoResult, Conversation, float]:
+    """The call, and when the fault struck."""
+    struck: list[float] = []
+
+    async def meanwhile(_: str) -> None:
+        await asyncio.sleep(BEFORE_S)
+        struck.append(time.time())
+        kill()
+
+    plan = call_plan(platform.address, AUDIO)
+    result, conversation = asyncio.run(script.run(plan, meanwhile))
+    return result, conversation, struck[0]
+
+
+def _require_counted_once(result: DemoResult) -> None:
+    """One connection, one end, and minutes from the first to the last."""
+    states = [state.state for state in result.states]
+    assert states[-4:] == ["waiting", "connected", "ended", "reviewed"]
+    spans = {state.state: state.at for state in result.states}
+    seconds = (spans["ended"] - spans["connected"]).total_seconds()
+    assert result.billed_minutes == ceil(seconds / 60)
+
+
+@pytest.mark.requirement("VC-AV-11", "VC-AV-08")
+def test_a_killed_room_is_back_within_five_seconds(platform: Ready) -> None:
+    def kill() -> None:
+        for room in _processes(platform, "CallRoomActor"):
+            room.kill()
+
+    result, conversation, struck = _hold(platform, kill)
+    for end, returned in conversation.returned.items():
+        assert len(returned) == 1, end
+        assert returned[0] - struck <= BACK_S, end
+    _require_counted_once(result)
+    assert result.audit.verified
+
+
+@pytest.mark.requirement("VC-AV-11")
+def test_a_killed_replica_of_the_faces_leaves_the_call_running(platform: Ready) -> None:
+    def kill() -> None:
+        for replica in _processes(platform, "ServeReplica:app:Api")[:1]:
+            os.kill(replica.pid, signal.SIGKILL)
+
+    result, conversation, struck = _hold(platform, kill)
+    for end, returned in conversation.returned.items():
+        assert all(at - struck <= BACK_S for at in returned), end
+    assert any(conversation.returned.values())
+    _require_counted_once(result)
+    # Media do not pass through the replica: nobody missed a word.
+    for received in (conversation.relative, conversation.inmate):
+        assert received.audio_s == pytest.approx(result.recording.seconds, abs=4)
+
+
+def _processes(platform: Ready, name: str) -> list[psutil.Process]:
+    running = psutil.Process(platform.pid).children(recursive=True)
+    found = [p for p in running if any(name in part for part in p.cmdline())]
+    assert found, name
+    return found

@@ -1,0 +1,130 @@
+"""A room over a real database and store, in the test's own loop; media come without connections."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from actors.call_room.case import Case
+from actors.call_room.protocol import JoinClaim
+from actors.call_room.room import Room
+from actors.call_room.services import RoomServices
+from actors.call_room.words import LiveWords
+from cluster.settings import load_settings
+from connectors.files.store import SealedStore
+from connectors.keys.software import SoftwareKeys
+from connectors.postgres import Database, call_stages, calls, make_id
+from connectors.postgres.call_row import CallRow
+from pipelines.speech.transcription import Hearing
+from schemas.calls.live import AnyEvent
+from schemas.calls.state import CallState, PartyRole
+from tests.integration.world import World
+
+
+class Clock:
+    """Wall and monotonic time as the test sets them."""
+
+    def __init__(self, now: datetime) -> None:
+        self._start = time.monotonic()
+        self._now = now
+        self.passed_s = 0.0
+
+    def now(self) -> datetime:
+        return self._now + timedelta(seconds=self.passed_s)
+
+    def monotonic(self) -> float:
+        return self._start + self.passed_s
+
+    def forward(self, seconds: float) -> None:
+        self.passed_s += seconds
+
+
+class Deaf:
+    """Nobody speaks in these tests."""
+
+    async def hear(self, pcm: Any, library: Any) -> Hearing:
+        raise AssertionError("nothing was said")
+
+
+@dataclass
+class Stage:
+    """Makes rooms of one world's calls."""
+
+    db: Database
+    world: World
+    folder: Path
+    clock: Clock = field(default_factory=lambda: Clock(datetime.now(UTC)))
+    composed: list[str] = field(default_factory=list)
+    rooms: list[Room] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    async def approved(self) -> CallRow:
+        async with self.db.transaction() as tx:
+            call = await self.world.call(tx, starts_at=self.clock.now())
+            return await calls.change_state(
+                tx, call, CallState.APPROVED, at=self.clock.now(), actor=self.world.officer
+            )
+
+    async def room(self, call: CallRow) -> Room:
+        """As the actor makes one: from the call's row and record."""
+        async with self.db.transaction() as tx:
+            row = await calls.get(tx, call.id)
+            removed = await call_stages.removed(tx, call.id)
+        assert row is not None
+        services = self._services()
+        room = Room(services, Case(services, row), removed)
+        self.rooms.append(room)
+        return room
+
+    async def now(self, call: CallRow) -> CallRow:
+        async with self.db.transaction() as tx:
+            row = await calls.get(tx, call.id)
+        assert row is not None
+        return row
+
+    def claim(self, role: PartyRole, token: str = "", device: str = "a-device") -> JoinClaim:
+        people = {
+            PartyRole.RELATIVE: self.world.relative,
+            PartyRole.INMATE: self.world.inmate,
+            PartyRole.OFFICER: self.world.officer,
+        }
+        person = people[role]
+        return JoinClaim(
+            role=role,
+            subject_id=person.id or "",
+            name=person.name,
+            device_id=device,
+            token_id=token or f"token of {role.value}",
+        )
+
+    async def seat(self, room: Room, *roles: PartyRole) -> list[JoinClaim]:
+        """Join, and have the media say that they flow."""
+        claims = [self.claim(role) for role in roles]
+        for claim in claims:
+            await room.join(claim)
+            await room.connection_changed(claim.token_id, "connected")
+        return claims
+
+    def _services(self) -> RoomServices:
+        keys = SoftwareKeys(self.folder / "keys")
+        return RoomServices(
+            settings=load_settings({}, data_dir=str(self.folder), **self.settings),
+            database=self.db,
+            store=SealedStore(self.folder / "files", keys),
+            speech=Deaf(),
+            words=lambda prison_id: LiveWords(self.db, prison_id),
+            voice_activity=lambda: lambda _: 0.0,
+            compose=self._compose,
+            now=self.clock.now,
+            monotonic=self.clock.monotonic,
+            new_id=make_id,
+        )
+
+    async def _compose(self, recording_id: str) -> None:
+        self.composed.append(recording_id)
+
+
+async def events_of(room: Room, peer_id: str) -> list[AnyEvent]:
+    """Everything this peer may see so far."""
+    return await room.events(peer_id, 1)

@@ -1,0 +1,230 @@
+"""What a room does with its call: seats, ends, the officer's hand, the record."""
+
+import pytest
+
+from connectors.postgres import call_quality, calls
+from schemas.calls.live import LengthChanged, Muted, QualityReport, StateChanged
+from schemas.calls.quality import QualityGrade
+from schemas.calls.rooms import MuteRequest, RemoveRequest
+from schemas.calls.state import CallState, EndReason, PartyRole, StageKind
+from schemas.calls.views import CutOffRequest, LengthRequest
+from schemas.errors import Conflict, Forbidden, Unavailable
+from tests.integration.actors.call_room.stage import Stage, events_of
+
+pytestmark = pytest.mark.integration
+
+RELATIVE, INMATE, OFFICER = PartyRole.RELATIVE, PartyRole.INMATE, PartyRole.OFFICER
+
+
+@pytest.mark.requirement("VC-AV-10", "VC-INM-07")
+async def test_a_call_waits_connects_and_ends_at_its_limit(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    await stage.seat(room, RELATIVE)
+    assert (await stage.now(call)).state is CallState.WAITING
+    await stage.seat(room, INMATE)
+    connected = await stage.now(call)
+    assert connected.state is CallState.CONNECTED
+    stage.clock.forward(connected.minutes * 60)
+    await room.tend()
+    await room.finished.wait()
+    ended = await stage.now(call)
+    assert (ended.state, ended.end_reason) == (CallState.ENDED, EndReason.LIMIT)
+    assert ended.billed_minutes == ended.minutes
+    assert len(stage.composed) == 1
+
+
+@pytest.mark.requirement("VC-INM-06", "VC-ROOM-03")
+async def test_a_call_that_nobody_joins_is_missed_and_its_room_leaves(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    await room.tend()
+    stage.clock.forward(3600)
+    await room.tend()
+    await room.finished.wait()
+    missed = await stage.now(call)
+    assert (missed.state, missed.end_reason) == (CallState.MISSED, EndReason.BOTH_ABSENT)
+    assert not stage.composed
+
+
+@pytest.mark.requirement("VC-AV-01")
+async def test_a_room_whose_call_was_cancelled_is_not_left_over(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    await room.tend()
+    assert not room.finished.is_set()
+    async with stage.db.transaction() as tx:
+        await calls.change_state(
+            tx, call, CallState.CANCELLED, at=stage.clock.now(), actor=stage.world.relative
+        )
+    await room.tend()
+    assert room.finished.is_set()
+    with pytest.raises(Conflict) as over:
+        await room.join(stage.claim(RELATIVE))
+    assert over.value.code == "call_over"
+
+
+@pytest.mark.requirement("VC-AV-11")
+async def test_a_room_made_anew_goes_on_and_counts_the_minutes_once(stage: Stage) -> None:
+    call = await stage.approved()
+    first = await stage.room(call)
+    await stage.seat(first, RELATIVE, INMATE)
+    connected = await stage.now(call)
+    stage.clock.forward(100)
+    again = await stage.room(call)
+    joined = await again.join(stage.claim(RELATIVE))
+    assert (joined.state, joined.ends_at) == (CallState.CONNECTED, connected.ends_at)
+    await again.join(stage.claim(INMATE))
+    stage.clock.forward(30)
+    await again.leave(stage.claim(RELATIVE).token_id)
+    await again.finished.wait()
+    ended = await stage.now(call)
+    assert ended.connected_at == connected.connected_at
+    assert (ended.end_reason, ended.billed_minutes) == (EndReason.RELATIVE_LEFT, 3)
+
+
+@pytest.mark.requirement("VC-AV-11")
+async def test_a_room_made_anew_to_which_nobody_comes_back_ends_its_call(stage: Stage) -> None:
+    call = await stage.approved()
+    await stage.seat(await stage.room(call), RELATIVE, INMATE)
+    again = await stage.room(call)
+    await again.tend()
+    assert (await stage.now(call)).state is CallState.CONNECTED
+    stage.clock.forward(61)
+    await again.tend()
+    await again.finished.wait()
+    ended = await stage.now(call)
+    assert (ended.state, ended.end_reason) == (CallState.ENDED, EndReason.CONNECTION_LOST)
+
+
+@pytest.mark.requirement("VC-AV-11")
+async def test_a_limit_that_passed_without_a_room_costs_no_more_than_the_length(
+    stage: Stage,
+) -> None:
+    call = await stage.approved()
+    await stage.seat(await stage.room(call), RELATIVE, INMATE)
+    stage.clock.forward(7200)
+    again = await stage.room(call)
+    await again.tend()
+    await again.finished.wait()
+    ended = await stage.now(call)
+    assert ended.end_reason is EndReason.LIMIT
+    assert (ended.ended_at, ended.billed_minutes) == (ended.ends_at, ended.minutes)
+
+
+@pytest.mark.requirement("VC-AV-09")
+async def test_above_the_set_number_a_new_call_is_refused_and_the_running_ones_go_on(
+    stage: Stage,
+) -> None:
+    stage.settings["most_calls"] = 2
+    running = [await stage.approved() for _ in range(2)]
+    rooms = [await stage.room(call) for call in running]
+    for room in rooms:
+        await stage.seat(room, RELATIVE, INMATE)
+    third = await stage.approved()
+    waiting = await stage.room(third)
+    with pytest.raises(Unavailable) as full:
+        await waiting.join(stage.claim(RELATIVE))
+    assert full.value.code == "no_room_left"
+    assert (await stage.now(third)).state is CallState.APPROVED
+    assert [(await stage.now(call)).state for call in running] == [CallState.CONNECTED] * 2
+    await rooms[0].leave(stage.claim(INMATE).token_id)
+    await rooms[0].finished.wait()
+    assert (await waiting.join(stage.claim(RELATIVE))).state is CallState.WAITING
+
+
+@pytest.mark.requirement("VC-AV-04")
+async def test_a_muted_party_is_told_and_stays_muted_for_who_comes_later(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    relative, _ = await stage.seat(room, RELATIVE, INMATE)
+    request = MuteRequest(role=RELATIVE, on=True, reason="辱骂对方")
+    await room.mute(stage.world.officer, request)
+    told = [event for event in await events_of(room, relative.token_id) if isinstance(event, Muted)]
+    assert [(event.role, event.on) for event in told] == [(RELATIVE, True)]
+    assert {seat.role: seat.muted for seat in room.view().seats} == {RELATIVE: True, INMATE: False}
+    kinds = [stage_row.kind for stage_row in await _stages(stage, call.id)]
+    assert kinds.count(StageKind.MUTE) == 1
+
+
+@pytest.mark.requirement("VC-AV-04")
+async def test_a_party_that_was_put_out_stays_out_until_it_is_let_in(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    relative, _ = await stage.seat(room, RELATIVE, INMATE)
+    out = RemoveRequest(role=RELATIVE, out=True, reason="他人代为出镜")
+    await room.remove(stage.world.officer, out)
+    for attempt in (room, await stage.room(call)):
+        with pytest.raises(Forbidden) as refused:
+            await attempt.join(relative)
+        assert refused.value.code == "removed"
+    with pytest.raises(Forbidden):
+        await room.events(relative.token_id, 1)
+    await room.remove(
+        stage.world.officer, RemoveRequest(role=RELATIVE, out=False, reason="核实为本人")
+    )
+    assert (await room.join(relative)).state is CallState.CONNECTED
+
+
+@pytest.mark.requirement("VC-AV-04", "VC-MON-04")
+async def test_a_new_length_changes_every_countdown_at_once(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    claims = await stage.seat(room, RELATIVE, INMATE)
+    await room.set_length(stage.world.officer, LengthRequest(minutes=7))
+    changed = await stage.now(call)
+    assert changed.minutes == 7
+    for claim in claims:
+        told = await events_of(room, claim.token_id)
+        ends = [event.ends_at for event in told if isinstance(event, LengthChanged)]
+        assert ends == [changed.ends_at]
+
+
+@pytest.mark.requirement("VC-AV-12")
+async def test_a_bad_network_is_shown_and_kept(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    relative, _ = await stage.seat(room, RELATIVE, INMATE)
+    good = {"rtt_ms": 40.0, "loss": 0.0, "kbit_s": 480.0, "width": 640, "height": 480}
+    for figures in (good, {**good, "loss": 0.2}, good):
+        stage.clock.forward(25)
+        await room.quality(relative.token_id, figures)
+    watcher = stage.claim(OFFICER)
+    await room.join(watcher)
+    shown = [e for e in await events_of(room, watcher.token_id) if isinstance(e, QualityReport)]
+    assert [event.figures["grade"] for event in shown] == ["good", "poor", "good"]
+    await room.cut_off(stage.world.officer, CutOffRequest(reason="网络太差"))
+    await room.finished.wait()
+    async with stage.db.transaction() as tx:
+        (span,) = await call_quality.spans(tx, call.id)
+    assert (span.role, span.samples, span.loss_most, span.grade) == (
+        RELATIVE,
+        3,
+        0.2,
+        QualityGrade.POOR,
+    )
+    assert (span.width, span.height, span.to_s - span.from_s) == (640, 480, 50.0)
+
+
+@pytest.mark.requirement("VC-AV-10")
+async def test_a_late_or_repeated_end_changes_nothing(stage: Stage) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    relative, inmate = await stage.seat(room, RELATIVE, INMATE)
+    await room.leave(relative.token_id)
+    await room.finished.wait()
+    ended = await stage.now(call)
+    with pytest.raises(Conflict):
+        await room.cut_off(stage.world.officer, CutOffRequest(reason="已经结束"))
+    await room.disconnected(inmate.token_id)
+    await room.tend()
+    assert await stage.now(call) == ended
+    states = [
+        e.state for e in await events_of(room, inmate.token_id) if isinstance(e, StateChanged)
+    ]
+    assert states.count(CallState.ENDED) == 1
+
+
+async def _stages(stage: Stage, call_id: str) -> list[calls.StageRow]:
+    async with stage.db.transaction() as tx:
+        return await calls.stages(tx, call_id)
