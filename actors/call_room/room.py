@@ -25,7 +25,7 @@ from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, QualityReport
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import ActorKind, CallState, EndReason, PartyRole, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
-from schemas.errors import Conflict, QinqiaoError
+from schemas.errors import Conflict, Forbidden, QinqiaoError
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class Room:
         async with self._lock:
             await self._refresh()
             self._require_live()
-            self._seats.require_not_barred(claim.role)
+            self._require_admitted(claim)
             _, replaced = self._seats.take(claim, self._events.last_seq)
             if replaced is not None:
                 await self._studio.detach(replaced.claim.token_id)
@@ -215,6 +215,12 @@ class Room:
         await self._studio.close()
         await self._journal.close()
         self.finished.set()
+
+    def _require_admitted(self, claim: JoinClaim) -> None:
+        """Nobody listens to a privileged call, and who was put out stays out."""
+        if claim.role is PartyRole.OFFICER and not self._case.may_keep_content:
+            raise Forbidden("本次通话受保密，不得监听。", code="privileged_call")
+        self._seats.require_not_barred(claim.role)
 
     def _require_live(self) -> None:
         call = self._case.call

@@ -53,14 +53,18 @@ async def create(
     prison_id: str,
     ward_id: str,
     prison_code: str,
-    confidentiality: Confidentiality,
+    confidentiality: Confidentiality | None,
     requested_at: datetime,
     starts_at: datetime,
     minutes: int,
     actor: Actor,
 ) -> CallRow:
-    """Open a case in state `requested`, with its first stage, audit row and message."""
+    """Open a case in state `requested`, with its first stage, audit row and message.
+
+    Without a `confidentiality` the call is privileged, as the table has it.
+    """
     call_id = make_id()
+    kind = {} if confidentiality is None else {"confidentiality": confidentiality.value}
     case_no = await _next_case_no(tx, prison_code, requested_at)
     await tx.execute(
         insert(video_call).values(
@@ -70,7 +74,7 @@ async def create(
             inmate_id=inmate_id,
             prison_id=prison_id,
             ward_id=ward_id,
-            confidentiality=confidentiality.value,
+            **kind,
             state=CallState.REQUESTED.value,
             version=1,
             requested_at=requested_at,

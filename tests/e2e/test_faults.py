@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from cluster.casting import call_plan
-from cluster.ready import Ready
+from cluster.ready import Ready, read_ready
 from loadtests.demo import script
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import DemoResult
@@ -65,9 +65,11 @@ def test_a_call_outlives_ten_seconds_without(service: str, platform: Ready) -> N
     assert "手机" in {alert.word for alert in result.alerts}
 
 
-def test_a_call_outlives_the_death_of_postgres(platform: Ready) -> None:
+@pytest.mark.requirement("VC-GEN-04")
+@pytest.mark.parametrize("service", ["postgres", "nats"])
+def test_a_call_outlives_the_death_of(service: str, platform: Ready) -> None:
     async def kill(_: str) -> None:
-        os.kill(platform.services["postgres"], signal.SIGQUIT)
+        os.kill(_now(platform).services[service], signal.SIGKILL)
 
     result, conversation = _hold(platform, kill)
     _require_whole(result, conversation)
@@ -86,6 +88,14 @@ def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(platform: Ready)
     _require_whole(result, conversation)
     kinds = [line.kind for _, line in conversation.lines]
     assert "text" in kinds[kinds.index("gap") :]
+
+
+def _now(platform: Ready) -> Ready:
+    """Where the services are now: one that was started again has another process."""
+    folder = psutil.Process(platform.pid).environ()["QINQIAO_DATA_DIR"]
+    ready = read_ready(Path(folder) / "ready.json")
+    assert ready is not None
+    return ready
 
 
 def _speech_replicas(platform: Ready) -> list[psutil.Process]:

@@ -40,7 +40,14 @@ class World:
     def officer(self) -> Actor:
         return Actor(ActorKind.OFFICER, self.officer_id, "王警官", "10.0.0.8")
 
-    async def call(self, tx: Tx, *, starts_at: datetime = NOW, minutes: int = 20) -> CallRow:
+    async def call(
+        self,
+        tx: Tx,
+        *,
+        starts_at: datetime = NOW,
+        minutes: int = 20,
+        confidentiality: Confidentiality | None = Confidentiality.ORDINARY,
+    ) -> CallRow:
         """A requested call."""
         return await calls.create(
             tx,
@@ -49,7 +56,7 @@ class World:
             prison_id=self.prison.id,
             ward_id=self.ward.id,
             prison_code=self.prison.code,
-            confidentiality=Confidentiality.ORDINARY,
+            confidentiality=confidentiality,
             requested_at=NOW - timedelta(hours=1),
             starts_at=starts_at,
             minutes=minutes,

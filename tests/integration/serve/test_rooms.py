@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from connectors.postgres import call_quality, calls
 from pipelines.security.actor import system_actor
 from schemas.calls.quality import QualityGrade, QualitySpan
-from schemas.calls.state import Confidentiality, PartyRole, StageKind
-from schemas.tables.call import video_call
+from schemas.calls.state import CallState, PartyRole, StageKind
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, configure, ready, token
@@ -140,19 +143,50 @@ async def test_statistics_are_those_of_the_record(people: People, world: World) 
 async def test_nobody_looks_into_a_privileged_room(
     people: People, world: World, rooms: ScriptedRooms
 ) -> None:
-    call_id = await running(world, people)
-    async with world.database.transaction() as tx:
-        await tx.execute(
-            video_call.update()
-            .where(video_call.c.id == call_id)
-            .values(confidentiality=Confidentiality.PRIVILEGED.value)
-        )
+    call_id = await privileged(world)
     monitor = await people.officer("monitor")
     mute = {"role": "relative", "on": True, "reason": WHY}
     assert await monitor.refused(f"/api/rooms/{call_id}/mute", mute) == (403, "privileged")
     reply = await monitor.ask("GET", f"/api/rooms/{call_id}")
     assert reply.status_code == 403
     assert not rooms.asked
+
+
+async def privileged(world: World) -> str:
+    """A running call of somebody who forgot to say what it is."""
+    now = datetime.now(UTC)
+    async with world.database.transaction() as tx:
+        row = await tx.first(
+            select(inmate.c.prison_id, inmate.c.ward_id, org_unit.c.code.label("prison_code"))
+            .join(org_unit, org_unit.c.id == inmate.c.prison_id)
+            .where(inmate.c.id == world.inmate_id),
+            Where,
+        )
+        assert row is not None
+        call = await calls.create(
+            tx,
+            relative_id=world.relative_id,
+            inmate_id=world.inmate_id,
+            prison_id=row.prison_id,
+            ward_id=row.ward_id,
+            prison_code=row.prison_code,
+            confidentiality=None,
+            requested_at=now,
+            starts_at=now,
+            minutes=20,
+            actor=SYSTEM,
+        )
+        for state in (CallState.APPROVED, CallState.WAITING):
+            call = await calls.change_state(tx, call, state, at=now, actor=SYSTEM)
+    return call.id
+
+
+class Where(msgspec.Struct, frozen=True):
+    """Where an inmate is."""
+
+    prison_id: str
+    ward_id: str
+    prison_code: str
 
 
 def span(
