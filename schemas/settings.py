@@ -31,6 +31,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demonstration: bool = False
     """Seed made-up people and accounts."""
 
+    citizen_url: str = ""
+    """Address of 随申办市民云 for swapping tokens; empty: that entry is closed."""
+    citizen_path: str = "/auth/token/swap"
+    citizen_app_id: str = ""
+    citizen_secret_file: str = ""
+    """File with the key that requests to it are signed with; needed with `citizen_url`."""
+    citizen_signing: str = "hmac-sm3"
+    """`hmac-sm3` or `hmac-sha256`, over the values sorted by name."""
+    citizen_token_name: str = "token"
+    """What the token is called in the request."""
+    citizen_id_no_name: str = "idNo"
+    citizen_name: str = "userName"
+    """What identity number and name are called in the answer's `data`."""
+    citizen_entry_name: str = "ssb_token"
+    """What the token is called in the address of the relative's page."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
 

@@ -8,6 +8,7 @@ from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
 from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
+from serve.call_records.routes import HANDLERS as CALL_RECORDS
 from serve.calls.routes import HANDLERS as CALLS
 from serve.cards.routes import HANDLERS as CARDS
 from serve.cockpit.routes import HANDLERS as COCKPIT
@@ -47,6 +48,7 @@ API: tuple[Any, ...] = (
     *WHITELIST,
     *INMATES,
     *CALLS,
+    *CALL_RECORDS,
     *CONTACTS,
     *CONTROL,
     *REVIEW,

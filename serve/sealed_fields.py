@@ -26,6 +26,10 @@ def seal_id_no(keys: KeyProvider, relative_id: str, id_no: str) -> bytes:
     return _seal(keys, id_no, f"relative.id_no:{relative_id}")
 
 
+def open_id_no(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
+    return open_field(keys.derive(PERSONAL), sealed, f"relative.id_no:{relative_id}")
+
+
 def id_no_digest(keys: KeyProvider, id_no: str) -> str:
     """Finds a relative by identity number without opening any."""
     return keyed_digest(keys.derive(LOOKUP), id_no)

@@ -11,6 +11,8 @@ from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
 from connectors.outbound import Outbound
+from connectors.platforms.citizen import CitizenCloud
+from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
@@ -55,6 +57,7 @@ class Services:
         keys: KeyProvider,
         files: SealedStore,
         wechat: WeChat,
+        citizens: CitizenCloud,
         clock: Callable[[], datetime],
     ) -> None:
         self.live = live
@@ -67,6 +70,7 @@ class Services:
         self.files = files
         self.outbound = Outbound(database, keys, clock)
         self.wechat = LoggedWeChat(wechat, self.outbound)
+        self.citizens = LoggedCitizenCloud(citizens, self.outbound)
         self.clock = clock
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)

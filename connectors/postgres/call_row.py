@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Select, and_, func, select
 
+from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState, Confidentiality, EndReason
 from schemas.tables.call import video_call
 from schemas.tables.org import org_unit
@@ -40,6 +41,8 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     end_note: str | None
     billed_minutes: int | None
     consented_at: datetime | None
+    charged_as: ChargeKind | None
+    extra_call_id: str | None
     prison_code: str
     prison_name: str
     ward_path: str

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from connectors.postgres import audit, call_notices, outbox
+from connectors.postgres import audit, call_notices, extra_calls, outbox
 from connectors.postgres.call_notices import NoticeRow, notices
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.call_stages import StageRow, add_stage, stages
@@ -41,7 +41,9 @@ __all__ = [
     "stages",
 ]
 
-RECORDABLE = frozenset({"consented_at", "billed_minutes", "end_note"})
+RECORDABLE = frozenset(
+    {"consented_at", "billed_minutes", "end_note", "charged_as", "extra_call_id"}
+)
 
 
 async def create(
@@ -180,6 +182,7 @@ async def change_state(
     )
     if moved.rowcount != 1:
         raise Conflict("通话已被他人处理，请刷新后再试", code="stale", call_id=call.id)
+    await extra_calls.recount(tx, (call.extra_call_id,))
     changed = await _need(tx, call.id)
     await _tell(tx, changed, at=at, actor=actor, detail={"from": call.state, **(detail or {})})
     return changed

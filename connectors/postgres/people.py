@@ -65,7 +65,8 @@ class BlacklistRow(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-def _inmates() -> Select[tuple[object, ...]]:
+def inmates_selected() -> Select[tuple[object, ...]]:
+    """Inmates with where they are held; the caller adds conditions and row scope."""
     names = (
         prison.c.code.label("prison_code"),
         prison.c.name.label("prison_name"),
@@ -80,18 +81,18 @@ def _inmates() -> Select[tuple[object, ...]]:
 
 
 async def inmate_by_id(tx: Tx, inmate_id: str) -> InmateRow | None:
-    return await tx.first(_inmates().where(inmate.c.id == inmate_id), InmateRow)
+    return await tx.first(inmates_selected().where(inmate.c.id == inmate_id), InmateRow)
 
 
 async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
-    return await tx.first(_inmates().where(inmate.c.inmate_no == inmate_no), InmateRow)
+    return await tx.first(inmates_selected().where(inmate.c.inmate_no == inmate_no), InmateRow)
 
 
 async def inmates(
     tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> tuple[list[InmateRow], int]:
     """Inmates of a unit by number, and how many in all."""
-    found = _inmates().where(in_scopes(ward.c.path, scopes))
+    found = inmates_selected().where(in_scopes(ward.c.path, scopes))
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(inmate.c.inmate_no).limit(limit).offset(offset)
     return await tx.all(ordered, InmateRow), int(total)
@@ -189,7 +190,7 @@ async def bind(
 def _bound(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     binding = (inmate_binding.c.kinship, inmate_binding.c.state.label("binding_state"))
     return (
-        _inmates()
+        inmates_selected()
         .add_columns(*binding)
         .join(inmate_binding, inmate_binding.c.inmate_id == inmate.c.id)
         .where(condition)

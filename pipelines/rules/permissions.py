@@ -46,6 +46,13 @@ class Action(StrEnum):
     READ_COCKPIT = "read_cockpit"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
+    CANCEL_CALLS = "cancel_calls"
+    ASK_EXTRA_CALLS = "extra_calls:apply"
+    LIST_CALL_COUNTS = "call_counts:list"
+    READ_CALL_STATISTICS = "call_statistics:list"
+    EXPORT_CALL_STATISTICS = "call_statistics:export"
+    LIST_CALL_RECORDS = "call_records:list"
+    EXPORT_CALL_RECORDS = "call_records:export"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -61,12 +68,22 @@ _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 )
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
+_RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS})
+_MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _SEE | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
+    Role.APPROVER: _READ
+    | _SEE
+    | _DECIDE
+    | _MANAGE
+    | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
     Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
-    Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
+    Role.REVIEWER: _READ
+    | _LISTEN
+    | _RECORDS
+    | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS}
+    | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
     | _SEE
     | _LISTEN
@@ -74,6 +91,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _LIBRARY
     | _CARDS
     | _QUALITY
+    | _MANAGE
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }

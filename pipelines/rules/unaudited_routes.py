@@ -40,6 +40,9 @@ UNAUDITED: dict[str, str] = {
     "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
     "POST /api/calls/{call_id}/length": IN_THE_ROOM,
     "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
+    "POST /api/simulators/citizen/tokens": (
+        "A simulator of 随申办, which no installation with real relatives serves."
+    ),
     "POST /api/simulators/wechat/tickets": (
         "A simulator of WeChat, which no installation with real relatives serves."
     ),

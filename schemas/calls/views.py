@@ -161,7 +161,9 @@ class AlertView(View, frozen=True, kw_only=True):
 
     id: Id
     call_id: Id
-    line_id: Id
+    kind: str = "word"
+    """word, or what was noticed without one: capture, blacklist_face."""
+    line_id: Id | None
     word: str
     class_name: str
     severity: int

@@ -39,4 +39,8 @@ def notify_relative(relative_id: str) -> str:
     return f"notify.{relative_id}"
 
 
+def notify_officers(prison: str) -> str:
+    return f"notify.officers.{prison}"
+
+
 WORDS_CHANGED = "words.changed"

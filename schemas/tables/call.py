@@ -32,6 +32,9 @@ video_call = Table(
     # Whole minutes charged to the allowance, set once at the end.
     Column("billed_minutes", Integer, nullable=True),
     moment("consented_at", nullable=True),
+    # ordinary, extra or special; set when the booking is taken in. Empty counts as ordinary.
+    Column("charged_as", String(16), nullable=True),
+    reference("extra_call_id", "extra_call", nullable=True),
 )
 
 call_stage = Table(

@@ -140,7 +140,7 @@ async def _require_left(tx: Tx, call: CallRow) -> None:
     row = await people.inmate_by_id(tx, call.inmate_id)
     if call.state is not CallState.APPROVED or row is None:
         return
-    left = await video_left(tx, row, call.starts_at, counted=1)
+    left = await video_left(tx, row, call.starts_at, beside=call.id)
     if left.left <= 0:
         raise Forbidden(f"{left.period}的通话次数已用完，不能接通。", code="no_calls_left")
 

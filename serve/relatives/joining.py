@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from connectors.postgres import audit, calls, sessions
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_state import PENDING, RUNNING, TITLES
+from pipelines.rules.local_time import local
 from pipelines.rules.window import refusal, require_joinable
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import CallView, JoinToken, TokenRequest
@@ -120,6 +122,8 @@ async def _require_way_in(tx: Tx, services: Services, relative: Relative, call: 
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
     await require_callable(tx, call.relative_id, call.inmate_id, now)
+    # The face is the account's own, and the account must stand on the white list today.
+    await require_whitelisted(tx, call.relative_id, call.inmate_id, local(now).date())
     if call.consented_at is None:
         raise Forbidden("请先确认知悉通话全程受监听并录音录像。", code="consent_needed")
     tokens.require_face(services, relative.face_checked_at)
