@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from connectors.postgres.transaction import Tx
+from schemas.calls.counts import ReviewedBy
 from schemas.calls.state import ActorKind, StageKind
 from schemas.tables.access import officer
 from schemas.tables.call import call_stage
@@ -43,11 +44,6 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     on: bool
 
 
-class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
-    officer: str
-    at: datetime
-
-
 async def inmate_facts(tx: Tx, inmate_id: str) -> InmateFacts | None:
     columns = [inmate.c[name] for name in InmateFacts.__struct_fields__]
     return await tx.first(select(*columns).where(inmate.c.id == inmate_id), InmateFacts)
@@ -69,14 +65,14 @@ async def watching(tx: Tx, call_id: str) -> list[Spell]:
     return await tx.all(found.order_by(call_stage.c.seq), Spell)
 
 
-async def reviewed(tx: Tx, call_id: str) -> list[Reviewed]:
+async def reviewed(tx: Tx, call_id: str) -> list[ReviewedBy]:
     """Who reviewed the call when, the oldest first."""
     found = (
         select(officer.c.name.label("officer"), call_review.c.at)
         .join(officer, officer.c.id == call_review.c.officer_id)
         .where(call_review.c.call_id == call_id)
     )
-    return await tx.all(found.order_by(call_review.c.at), Reviewed)
+    return await tx.all(found.order_by(call_review.c.at), ReviewedBy)
 
 
 async def captures(tx: Tx, call_id: str) -> int:

@@ -8,7 +8,6 @@ import msgspec
 from schemas.base import Id, Request, View
 from schemas.calls.charge import ChargeKind
 from schemas.modules.extra_calls import MOST
-from schemas.people.kinds import Kinship
 
 
 class KindCount(View, frozen=True, kw_only=True):
@@ -108,13 +107,34 @@ class CallStatistics(View, frozen=True, kw_only=True):
     days: list[DayFigures]
 
 
+class Told(View, frozen=True, kw_only=True):
+    """Something known, with what it is called."""
+
+    title: str
+    value: str
+
+
+class TimeOf(View, frozen=True, kw_only=True):
+    """When something happened; None where it did not."""
+
+    title: str
+    at: datetime | None
+
+
+class ReviewedBy(View, frozen=True, kw_only=True):
+    """Who reviewed the call, and when."""
+
+    officer: str
+    at: datetime
+
+
 class Particulars(View, frozen=True, kw_only=True):
     """A person on one side of a call."""
 
     id: Id
     name: str
-    lines: list[tuple[str, str]]
-    """What is known, as title and value; numbers masked."""
+    lines: list[Told]
+    """What is known; numbers masked."""
 
 
 class MonitorSpell(View, frozen=True, kw_only=True):
@@ -131,11 +151,10 @@ class CallParticulars(View, frozen=True, kw_only=True):
     call_id: Id
     relative: Particulars
     inmate: Particulars
-    kinship: Kinship | str
-    times: list[tuple[str, datetime | None]]
+    times: list[TimeOf]
     monitors: list[MonitorSpell]
-    reviews: list[tuple[str, datetime]]
-    """Who reviewed it when, the oldest first; each stays."""
+    reviews: list[ReviewedBy]
+    """The oldest first; each stays."""
     captures: int
     may_watch: bool
     may_play: bool

@@ -9,9 +9,10 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.masking import mask_number, mask_phone
 from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.spells import Move, spells
-from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars
+from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars, TimeOf, Told
 from schemas.calls.state import CallState, Confidentiality
 from schemas.errors import NotFound
+from schemas.people.kinds import Kinship
 from serve.approvals.kinds.video_call import KINSHIP_TITLES
 from serve.auth.callers import Officer
 from serve.calls.scope import attempt
@@ -55,20 +56,19 @@ async def _told(tx: Tx, services: Services, officer: Officer, call: CallRow) -> 
         call_id=call.id,
         relative=await _relative(tx, services, call),
         inmate=await _inmate(tx, call),
-        kinship=call.kinship,
         times=[
-            ("申请", call.requested_at),
-            ("审批", call.decided_at),
-            ("预约开始", call.starts_at),
-            ("首方进入", call.first_joined_at),
-            ("双方接通", call.connected_at),
-            ("结束", call.ended_at),
+            TimeOf(title="申请", at=call.requested_at),
+            TimeOf(title="审批", at=call.decided_at),
+            TimeOf(title="预约开始", at=call.starts_at),
+            TimeOf(title="首方进入", at=call.first_joined_at),
+            TimeOf(title="双方接通", at=call.connected_at),
+            TimeOf(title="结束", at=call.ended_at),
         ],
         monitors=[
             MonitorSpell(officer=one.name, since=one.since, until=one.until or call.ended_at)
             for one in spells(moves)
         ],
-        reviews=[(one.officer, one.at) for one in await call_particulars.reviewed(tx, call.id)],
+        reviews=await call_particulars.reviewed(tx, call.id),
         captures=await call_particulars.captures(tx, call.id),
         may_watch=Action.WATCH.value in allowed and call.state in RUNNING,
         may_play=Action.PLAY.value in allowed,
@@ -77,7 +77,7 @@ async def _told(tx: Tx, services: Services, officer: Officer, call: CallRow) -> 
 
 async def _relative(tx: Tx, services: Services, call: CallRow) -> Particulars:
     facts = await call_particulars.relative_facts(tx, call.relative_id)
-    lines = [("与罪犯关系", dict(KINSHIP_TITLES).get(call.kinship, "其他亲属"))]  # type: ignore[call-overload]
+    lines = [("与罪犯关系", KINSHIP_TITLES[Kinship(call.kinship)])]
     if facts is not None:
         number = open_id_no(services.keys, call.relative_id, facts.id_no_sealed)
         phone = open_phone(services.keys, call.relative_id, facts.phone_sealed)
@@ -86,7 +86,7 @@ async def _relative(tx: Tx, services: Services, call: CallRow) -> Particulars:
             ("联系电话", mask_phone(phone)),
             ("账号", "启用" if facts.enabled else "停用"),
         ]
-    return Particulars(id=call.relative_id, name=call.relative_name, lines=lines)
+    return Particulars(id=call.relative_id, name=call.relative_name, lines=_told_lines(lines))
 
 
 async def _inmate(tx: Tx, call: CallRow) -> Particulars:
@@ -109,7 +109,11 @@ async def _inmate(tx: Tx, call: CallRow) -> Particulars:
             ("刑期起止", f"{_day(facts.term_from)} 至 {_day(facts.term_until)}"),
             ("处遇级别", levels.get(facts.treatment_level or "", "—")),
         ]
-    return Particulars(id=call.inmate_id, name=call.inmate_name, lines=lines)
+    return Particulars(id=call.inmate_id, name=call.inmate_name, lines=_told_lines(lines))
+
+
+def _told_lines(lines: list[tuple[str, str]]) -> list[Told]:
+    return [Told(title=title, value=value) for title, value in lines]
 
 
 def _day(day: date | None) -> str:

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/relative/entry-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RelativeEntryNames */
+        get: operations["ApiRelativeEntryNamesRelativeEntryNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/sign-in": {
         parameters: {
             query?: never;
@@ -49,6 +66,23 @@ export interface paths {
         put?: never;
         /** RelativeSignIn */
         post: operations["ApiRelativeSignInRelativeSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/citizen-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CitizenSignIn */
+        post: operations["ApiRelativeCitizenSignInCitizenSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -959,6 +993,142 @@ export interface paths {
         put?: never;
         /** WatchToken */
         post: operations["ApiCallsCallIdWatchTokensWatchToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCounts */
+        get: operations["ApiCallCountsListCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStatistics */
+        get: operations["ApiCallStatisticsReadStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportStatistics */
+        get: operations["ApiCallStatisticsExportExportStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extra-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskExtraCalls */
+        post: operations["ApiExtraCallsAskExtraCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-records/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadParticulars */
+        get: operations["ApiCallRecordsCallIdReadParticulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inmate-blacklist/{record_id}/coming-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComingCalls */
+        get: operations["ApiInmateBlacklistRecordIdComingCallsComingCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inmate-blacklist/{record_id}/cancel-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelCalls */
+        post: operations["ApiInmateBlacklistRecordIdCancelCallsCancelCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/calls/{call_id}/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportCapture */
+        post: operations["ApiRelativeCallsCallIdCapturesReportCapture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3550,6 +3720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulators/citizen/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CitizenToken */
+        post: operations["ApiSimulatorsCitizenTokensCitizenToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/wechat/people": {
         parameters: {
             query?: never;
@@ -3708,8 +3895,9 @@ export interface components {
             id: string;
             /** ULID */
             call_id: string;
-            /** ULID */
-            line_id: string;
+            /** @default word */
+            kind?: string;
+            line_id: string | null;
             word: string;
             class_name: string;
             severity: number;
@@ -3749,7 +3937,7 @@ export interface components {
         /** @description What a client sends on /ws/call. */
         AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["Quality"] | components["schemas"]["Ping"];
         /** @description What the server sends on /ws/console. */
-        AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["StalePush"];
+        AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["NoticePush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
@@ -3911,6 +4099,13 @@ export interface components {
             format?: "xlsx" | "csv";
             purpose: string;
         };
+        /** AskExtraCalls */
+        AskExtraCalls: {
+            /** ULID */
+            inmate_id: string;
+            number: number;
+            reason: string;
+        };
         /**
          * Assessment
          * @description A reviewing officer's judgement of a call.
@@ -4040,10 +4235,43 @@ export interface components {
             /** @constant */
             by: "role";
         };
+        /** CallCounts */
+        CallCounts: {
+            /** ULID */
+            inmate_id: string;
+            name: string;
+            inmate_no: string;
+            prison: string;
+            ward: string;
+            month: string;
+            period: string;
+            most_calls: number;
+            rule: string;
+            kinds: components["schemas"]["KindCount"][];
+            may_apply: boolean;
+        };
+        /** CallCountsPage */
+        CallCountsPage: {
+            rows: components["schemas"]["CallCounts"][];
+            total: number;
+        };
         /** CallPage */
         CallPage: {
             rows: components["schemas"]["CallView"][];
             total: number;
+        };
+        /** CallParticulars */
+        CallParticulars: {
+            /** ULID */
+            call_id: string;
+            relative: components["schemas"]["Particulars"];
+            inmate: components["schemas"]["Particulars"];
+            times: components["schemas"]["TimeOf"][];
+            monitors: components["schemas"]["MonitorSpell"][];
+            reviews: components["schemas"]["ReviewedBy"][];
+            captures: number;
+            may_watch: boolean;
+            may_play: boolean;
         };
         /**
          * CallPush
@@ -4074,6 +4302,16 @@ export interface components {
          * @enum {unknown}
          */
         CallState: "approved" | "cancelled" | "connected" | "cut_off" | "ended" | "missed" | "rejected" | "requested" | "reviewed" | "waiting";
+        /** CallStatistics */
+        CallStatistics: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            figures: components["schemas"]["Figures"];
+            prisons: components["schemas"]["PrisonFigures"][];
+            days: components["schemas"]["DayFigures"][];
+        };
         /**
          * CallView
          * @description A call as its parties and lists see it.
@@ -4102,6 +4340,23 @@ export interface components {
             /** @default null */
             returned?: string | null;
         };
+        /** CancelCalls */
+        CancelCalls: {
+            call_ids: string[];
+            reason: string;
+        };
+        /** CaptureReport */
+        CaptureReport: {
+            event_id: string;
+            /** @default screenshot */
+            kind?: string;
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            device?: string;
+            /** @default  */
+            platform?: string;
+        };
         /** CaptureSubject */
         CaptureSubject: {
             inmate_no: string;
@@ -4109,6 +4364,12 @@ export interface components {
             prison: string;
             ward: string;
             registered: boolean;
+        };
+        /** CaptureTaken */
+        CaptureTaken: {
+            /** ULID */
+            id: string;
+            new: boolean;
         };
         /** CardAtReader */
         CardAtReader: {
@@ -4200,6 +4461,12 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "proposed" | "approved" | "rejected" | "withdrawn";
+        /**
+         * ChargeKind
+         * @description Decided when the call is booked and kept with it (decisions/0015).
+         * @enum {string}
+         */
+        ChargeKind: "ordinary" | "extra" | "special";
         /** CheckView */
         CheckView: {
             name: string;
@@ -4215,6 +4482,10 @@ export interface components {
             /** @constant */
             kind: "choice";
         };
+        /** CitizenSignIn */
+        CitizenSignIn: {
+            token: string;
+        };
         /** Coded */
         Coded: {
             dictionary: string;
@@ -4229,6 +4500,17 @@ export interface components {
             until: string;
             /** @constant */
             kind: "collect_logs";
+        };
+        /** ComingCall */
+        ComingCall: {
+            /** ULID */
+            id: string;
+            case_no: string;
+            relative: string;
+            /** Format: date-time */
+            starts_at: string;
+            minutes: number;
+            state: string;
         };
         /**
          * CommandKind
@@ -4431,6 +4713,12 @@ export interface components {
             /** @constant */
             kind: "day";
         };
+        /** DayFigures */
+        DayFigures: {
+            /** Format: date */
+            day: string;
+            total: number;
+        };
         /** Decide */
         Decide: {
             /** @default  */
@@ -4608,6 +4896,11 @@ export interface components {
             reason: components["schemas"]["EndReason"] | null;
             message: string;
         };
+        /** EntryNames */
+        EntryNames: {
+            wechat: string;
+            citizen: string;
+        };
         /** ErasureCase */
         ErasureCase: {
             /** ULID */
@@ -4651,6 +4944,12 @@ export interface components {
             until: string | null;
             ready: boolean;
             taken: boolean;
+        };
+        /** ExtraCallsAsked */
+        ExtraCallsAsked: {
+            /** ULID */
+            id: string;
+            state: string;
         };
         /**
          * FaceCaller
@@ -4867,6 +5166,18 @@ export interface components {
             until: string | null;
             reason: string;
             actor: string;
+        };
+        /** Figures */
+        Figures: {
+            total: number;
+            ordinary: number;
+            extra: number;
+            special: number;
+            ended: number;
+            cut_off: number;
+            missed: number;
+            running: number;
+            minutes: number;
         };
         /** FileView */
         FileView: {
@@ -5197,6 +5508,12 @@ export interface components {
             created_by: string;
             ended_at: string | null;
         };
+        /** KindCount */
+        KindCount: {
+            kind: components["schemas"]["ChargeKind"];
+            used: number;
+            left: number;
+        };
         /**
          * Kinship
          * @description Relation of a relative to an inmate.
@@ -5396,6 +5713,8 @@ export interface components {
             guarded?: string | null;
             /** @default [] */
             key_fields?: string[];
+            /** @default false */
+            view?: boolean;
             /** @default [] */
             requirements?: string[];
         };
@@ -5426,6 +5745,13 @@ export interface components {
             most?: string | null;
             /** @constant */
             kind: "money";
+        };
+        /** MonitorSpell */
+        MonitorSpell: {
+            officer: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
         };
         /** Movement */
         Movement: {
@@ -5481,6 +5807,17 @@ export interface components {
             level: string;
             text: string;
             seconds: number;
+        };
+        /**
+         * NoticePush
+         * @description Something beyond calls and alerts that officers should see now, as a barred face.
+         */
+        NoticePush: {
+            /** @enum {unknown} */
+            type: "notice";
+            title: string;
+            text: string;
+            link: string;
         };
         /** NoticeRequest */
         NoticeRequest: {
@@ -5689,6 +6026,13 @@ export interface components {
             changed_at: string | null;
             changed_by: string | null;
         };
+        /** Particulars */
+        Particulars: {
+            /** ULID */
+            id: string;
+            name: string;
+            lines: components["schemas"]["Told"][];
+        };
         /**
          * PartyRole
          * @description Who can be in a room.
@@ -5809,6 +6153,14 @@ export interface components {
             at: string;
             role: components["schemas"]["PartyRole"];
             present: boolean;
+        };
+        /** PrisonFigures */
+        PrisonFigures: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            figures: components["schemas"]["Figures"];
+            wards: components["schemas"]["WardFigures"][];
         };
         /** PrisonHeadcount */
         PrisonHeadcount: {
@@ -5967,7 +6319,7 @@ export interface components {
          * @description Why a number may not be dialled now.
          * @enum {string}
          */
-        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "no_rule" | "allowance_used";
+        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used";
         /**
          * RefusalReason
          * @description Why a device was not let in.
@@ -6128,6 +6480,12 @@ export interface components {
             officer: string;
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** ReviewedBy */
+        ReviewedBy: {
+            officer: string;
             /** Format: date-time */
             at: string;
         };
@@ -6526,9 +6884,19 @@ export interface components {
         TicketRequest: {
             openid: string;
         };
+        /** TimeOf */
+        TimeOf: {
+            title: string;
+            at: string | null;
+        };
         /** TokenRequest */
         TokenRequest: {
             device_id: string;
+        };
+        /** Told */
+        Told: {
+            title: string;
+            value: string;
         };
         /** TotpEnrolment */
         TotpEnrolment: {
@@ -6621,6 +6989,13 @@ export interface components {
             title: string;
             before: string | null;
             after: string | null;
+        };
+        /** WardFigures */
+        WardFigures: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            figures: components["schemas"]["Figures"];
         };
         /** WardHeadcount */
         WardHeadcount: {
@@ -6861,6 +7236,44 @@ export interface operations {
             };
         };
     };
+    ApiRelativeEntryNamesRelativeEntryNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryNames"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiRelativeSignInRelativeSignIn: {
         parameters: {
             query?: never;
@@ -6948,6 +7361,102 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeCitizenSignInCitizenSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CitizenSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelativeEntry"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11593,6 +12102,686 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinToken"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallCountsListCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCountsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallStatisticsReadStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallStatistics"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallStatisticsExportExportStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiExtraCallsAskExtraCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExtraCalls"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtraCallsAsked"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallRecordsCallIdReadParticulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallParticulars"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiInmateBlacklistRecordIdComingCallsComingCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingCall"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiInmateBlacklistRecordIdCancelCallsCancelCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelCalls"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingCall"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeCallsCallIdCapturesReportCapture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureReport"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureTaken"];
                 };
             };
             /** @description The request cannot be read. */
@@ -26025,6 +27214,93 @@ export interface operations {
         };
     };
     ApiSimulatorsWechatTicketsWechatTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsCitizenTokensCitizenToken: {
         parameters: {
             query?: never;
             header?: never;
