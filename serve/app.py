@@ -11,6 +11,8 @@ from actors.call_room.client import RayRoomClient
 from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.platforms.no_wechat import NoWeChat
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
+from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
@@ -52,6 +54,7 @@ def open_services(settings: Settings) -> Services:
         files=doors.store,
         wechat=_wechat(settings, doors.database, doors.keys),
         clock=now,
+        affairs=_affairs(settings, doors.database),
     )
 
 
@@ -61,6 +64,10 @@ def now() -> datetime:
 
 def _wechat(settings: Settings, database: Database, keys: KeyProvider) -> WeChat:
     return WeChatSimulator(database, keys, now) if settings.simulators else NoWeChat()
+
+
+def _affairs(settings: Settings, database: Database) -> PrisonAffairs:
+    return PrisonAffairsSimulator(database, now) if settings.simulators else NoPrisonAffairs()
 
 
 def build(settings: Settings, *, replicas: int = 1) -> Application:

@@ -31,6 +31,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     """Where the numbers come from, as 市局规则."""
     custody: CustodyState
+    custody_source: str = ""
+    """Where the state comes from and how old it is, behind the check; empty: our records."""
+    visits_refused: str | None = None
+    """Why the prison affairs platform allows no visits; None where it does."""
     key_control: bool = False
     relative_face: bool
     inmate_face: bool
@@ -50,7 +54,7 @@ def run_checks(facts: Facts) -> list[Outcome]:
         _binding(facts),
         _blacklist(facts),
         _allowance(facts),
-        custody_check(facts.custody),
+        _custody(facts),
         key_control_check(facts.key_control),
         _faces(facts),
     ]
@@ -74,6 +78,16 @@ def _blacklist(facts: Facts) -> Outcome:
 def _allowance(facts: Facts) -> Outcome:
     message = f"{facts.period}可通话{facts.most_calls}次，已用{facts.used_calls}次（{facts.rule}）"
     return Outcome("allowance", facts.calls_left > 0, message)
+
+
+def _custody(facts: Facts) -> Outcome:
+    """The inmate's state, and whether the prison affairs platform lets him be met at all."""
+    name, passed, message = custody_check(facts.custody)
+    if facts.visits_refused is not None:
+        why = facts.visits_refused or "未说明原因"
+        passed, message = False, f"{message}，狱政平台未批准会见：{why}"
+    source = f"（{facts.custody_source}）" if facts.custody_source else ""
+    return Outcome(name, passed, f"{message}{source}")
 
 
 def custody_check(custody: CustodyState) -> Outcome:

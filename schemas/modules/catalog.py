@@ -6,6 +6,7 @@ from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.api_consumers import API_CONSUMERS
 from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.call_rules import CALL_RULES
+from schemas.modules.call_venues import CALL_VENUES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
 from schemas.modules.device_templates import DEVICE_TEMPLATES
@@ -54,6 +55,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_KINDS,
         HELP_ACTIVITIES,
         ORG_UNITS,
+        CALL_VENUES,
         CALL_RULES,
         SPECIAL_CALL_RULES,
         SHARED_ALLOWANCES,

@@ -1,6 +1,7 @@
 """What the rules look at, read at the moment of decision (VC-GEN-05)."""
 
 from datetime import datetime
+from typing import Any
 
 from connectors.postgres import faces, people
 from connectors.postgres.call_row import CallRow
@@ -8,8 +9,10 @@ from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts
 from pipelines.rules.custody import require_custody, require_not_blacklisted
+from pipelines.rules.prison_affairs import KnownStatus, source_text
 from schemas.errors import NotFound
-from schemas.people.kinds import BarredFrom, SubjectKind
+from schemas.people.kinds import BarredFrom, CustodyState, SubjectKind
+from serve.affairs.reading import known_status, require_by_platform
 from serve.calls.allowances import video_left
 from serve.services import Services
 
@@ -23,8 +26,12 @@ async def facts_of(
     now: datetime,
     counted: int,
     channel: BarredFrom = BarredFrom.VIDEO,
+    status: KnownStatus | None = None,
 ) -> Facts:
-    """Facts about one pair; `counted` calls of the period are the one that is looked at."""
+    """Facts about one pair; `counted` calls of the period are the one that is looked at.
+
+    `status` is what the prison affairs platform last said of the inmate.
+    """
     bound = await people.binding(tx, relative_id, inmate_id)
     inmate = bound or await people.inmate_by_id(tx, inmate_id)
     if inmate is None:
@@ -38,11 +45,27 @@ async def facts_of(
         calls_left=left.left,
         period=left.period,
         rule=left.allowance.source,
-        custody=inmate.custody_state,
+        **_held(inmate.custody_state, status),
         key_control=await under_key_control(tx, inmate_id, now),
         relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
         inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),
     )
+
+
+def _held(ours: CustodyState, known: KnownStatus | None) -> dict[str, Any]:
+    """Custody by our records and the platform's word together: the one that forbids counts."""
+    if known is None:
+        return {"custody": ours}
+    status = known.status
+    custody = ours
+    if status is not None and ours is CustodyState.IN_CUSTODY:
+        custody = status.custody
+    refused = status is not None and not status.visits_allowed
+    return {
+        "custody": custody,
+        "custody_source": source_text(known),
+        "visits_refused": status.reason if status is not None and refused else None,
+    }
 
 
 async def facts_of_call(tx: Tx, services: Services, call: CallRow) -> Facts:
@@ -54,6 +77,7 @@ async def facts_of_call(tx: Tx, services: Services, call: CallRow) -> Facts:
         starts_at=call.starts_at,
         now=services.clock(),
         counted=1,
+        status=await known_status(tx, services, call.inmate_id),
     )
 
 
@@ -65,10 +89,13 @@ async def blacklist_reason(
     return entries[0].reason if entries else None
 
 
-async def require_callable(tx: Tx, relative_id: str, inmate_id: str, now: datetime) -> None:
+async def require_callable(
+    tx: Tx, services: Services, relative_id: str, inmate_id: str, now: datetime
+) -> None:
     """Raise where custody or the black list forbids the call now."""
     inmate = await people.inmate_by_id(tx, inmate_id)
     if inmate is None:
         raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
     require_custody(inmate.custody_state)
+    await require_by_platform(tx, services, inmate_id, now)
     require_not_blacklisted(await blacklist_reason(tx, relative_id, now, BarredFrom.VIDEO))
