@@ -57,6 +57,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a party that lost its connection is awaited in a running call."""
     token_s: int = 900
 
+    venue_turnover_minutes: int = 5
+    """Pause in a venue between two calls."""
+    venue_shift_minutes: int = 0
+    """How far the placement of a day may move a call's start; 0: not at all."""
+    call_cancel_minutes: int = 30
+    """Until how long before its start a relative may cancel an approved call."""
+    notice_tries: int = 3
+    """So many times a relative's telephone is tried before a message stands in for the call."""
+    notice_pause_s: int = 300
+    """Pause between two tries."""
+    affairs_age_minutes: int = 1440
+    """How old the prison affairs platform's last word may be while it does not answer."""
+
     session_idle_s: int = 1800
     session_s: int = 43200
     officer_sessions: int = 10

@@ -14,6 +14,7 @@ from connectors.outbound import Outbound
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
@@ -59,6 +60,7 @@ class Services:
         wechat: WeChat,
         citizens: CitizenCloud,
         clock: Callable[[], datetime],
+        affairs: PrisonAffairs | None = None,
     ) -> None:
         self.live = live
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
@@ -71,6 +73,7 @@ class Services:
         self.outbound = Outbound(database, keys, clock)
         self.wechat = LoggedWeChat(wechat, self.outbound)
         self.citizens = LoggedCitizenCloud(citizens, self.outbound)
+        self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)

@@ -35,6 +35,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     """Where the numbers come from, as 市局规则."""
     custody: CustodyState
+    custody_source: str = ""
+    """Where the state comes from and how old it is, behind the check; empty: our records."""
+    visits_refused: str | None = None
+    """Why the prison affairs platform allows no visits; None where it does."""
     key_control: bool = False
     relative_face: bool
     inmate_face: bool
@@ -55,7 +59,7 @@ def run_checks(facts: Facts) -> list[Outcome]:
         _blacklist(facts),
         inmate_blacklist_check(facts.inmate_blacklist_reason),
         _allowance(facts),
-        custody_check(facts.custody),
+        _custody(facts),
         key_control_check(facts.key_control),
         _faces(facts),
     ]
@@ -87,6 +91,16 @@ def _allowance(facts: Facts) -> Outcome:
     if facts.extra_left:
         message += f"，另有批准增加的{facts.extra_left}次"
     return Outcome("allowance", facts.calls_left > 0, message)
+
+
+def _custody(facts: Facts) -> Outcome:
+    """The inmate's state, and whether the prison affairs platform lets him be met at all."""
+    name, passed, message = custody_check(facts.custody)
+    if facts.visits_refused is not None:
+        why = facts.visits_refused or "未说明原因"
+        passed, message = False, f"{message}，狱政平台未批准会见：{why}"
+    source = f"（{facts.custody_source}）" if facts.custody_source else ""
+    return Outcome(name, passed, f"{message}{source}")
 
 
 def custody_check(custody: CustodyState) -> Outcome:

@@ -12,6 +12,9 @@ class Action(StrEnum):
 
     READ_CALLS = "read_calls"
     READ_CONTACTS = "contacts:list"
+    BOOK = "book_calls"
+    READ_TIMETABLE = "venue_timetable:list"
+    ARRANGE = "venue_timetable:arrange"
     APPROVE = "approve"
     REJECT = "reject"
     WATCH = "watch"
@@ -60,10 +63,11 @@ class Action(StrEnum):
 A = Action
 _READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
 _SEE = frozenset({A.SEE_SENSITIVE, A.SEE_IMPORTANT})
+_ROOMS = frozenset({A.BOOK, A.READ_TIMETABLE, A.ARRANGE})
 _CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
 _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
 _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
-_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
+_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _ROOMS | _LIBRARY | _CARDS | _CENTRE
 _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 )
@@ -78,7 +82,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _DECIDE
     | _MANAGE
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
-    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
+    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT, A.READ_TIMETABLE},
     Role.REVIEWER: _READ
     | _LISTEN
     | _RECORDS
@@ -88,6 +92,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _SEE
     | _LISTEN
     | _CENTRE
+    | _ROOMS
     | _LIBRARY
     | _CARDS
     | _QUALITY

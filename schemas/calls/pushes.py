@@ -35,9 +35,16 @@ class NoticePush(Push, frozen=True, kw_only=True, tag="notice"):
     link: str
 
 
+class VenuePush(Push, frozen=True, kw_only=True, tag="venue"):
+    """A venue was broken, closed or restored (officers only)."""
+
+    prison_id: Id
+    venue_id: Id
+
+
 class StalePush(Push, frozen=True, kw_only=True, tag="stale"):
     """The message service was away; what happened meanwhile must be fetched."""
 
 
-AnyConsolePush = CallPush | AlertPush | NoticePush | StalePush
+AnyConsolePush = CallPush | AlertPush | NoticePush | VenuePush | StalePush
 AnyPersonPush = CallPush | StalePush

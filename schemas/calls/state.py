@@ -54,6 +54,8 @@ class StageKind(StrEnum):
     NOTICE = "notice"
     SPEAK_IN = "speak_in"
     LENGTH = "length"
+    MOVE = "move"
+    PHONE_NOTICE = "phone_notice"
     ALERT = "alert"
     SPEECH_GAP = "speech_gap"
     RECORDING = "recording"

@@ -26,6 +26,10 @@ def call_transcript(prison: str, call_id: str) -> str:
     return f"call.{prison}.{call_id}.transcript"
 
 
+def venue_changed(prison: str, venue_id: str) -> str:
+    return f"call.{prison}.{venue_id}.venue"
+
+
 def alert_raised(prison: str) -> str:
     return f"alert.{prison}.raised"
 

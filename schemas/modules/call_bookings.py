@@ -32,6 +32,7 @@ CALL_BOOKINGS = Module(
             found=Found.EXACT,
             edited=Edited.NEVER,
         ),
+        shown_text("booked_by", "代约民警"),
         shown_text("decided_by", "审批民警"),
         shown_moment("decided_at", "审批时间"),
         shown_text("decision_reason", "审批意见", most=200),

@@ -9,6 +9,7 @@ from schemas.modules.blacklist_hits import BLACKLIST_HITS
 from schemas.modules.call_bookings import CALL_BOOKINGS
 from schemas.modules.call_records import CALL_RECORDS
 from schemas.modules.call_rules import CALL_RULES
+from schemas.modules.call_venues import CALL_VENUES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
 from schemas.modules.device_templates import DEVICE_TEMPLATES
@@ -66,6 +67,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_KINDS,
         HELP_ACTIVITIES,
         ORG_UNITS,
+        CALL_VENUES,
         CALL_RULES,
         SPECIAL_CALL_RULES,
         SHARED_ALLOWANCES,

@@ -2,6 +2,7 @@
 
 from schemas.tables import (
     access,
+    affairs,
     alert,
     approval,
     audit,
@@ -15,6 +16,7 @@ from schemas.tables import (
     menu,
     messaging,
     module,
+    notice,
     open_api,
     org,
     outbound,
@@ -32,6 +34,7 @@ from schemas.tables.base import metadata
 
 __all__ = [
     "access",
+    "affairs",
     "alert",
     "approval",
     "audit",
@@ -46,6 +49,7 @@ __all__ = [
     "messaging",
     "metadata",
     "module",
+    "notice",
     "open_api",
     "org",
     "outbound",

@@ -7,7 +7,7 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from pipelines.rules.permissions import Action, in_scopes
-from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush
+from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
 from schemas.errors import InvalidInput, Unauthenticated, Unavailable
 from schemas.messages.officers import OfficerNotice
 from schemas.people.kinds import SubjectKind
@@ -16,7 +16,14 @@ from serve.auth.callers import Inmate, Officer, Relative
 from serve.calls.views import Audience, call_view
 from serve.inmates.commands import SHOWN, view
 from serve.live import frames
-from serve.live.feed import AlertRaised, CallChanged, News, OfficersTold
+from serve.live.feed import (
+    AlertRaised,
+    CallChanged,
+    News,
+    OfficersTold,
+    Stale,
+    VenueChanged,
+)
 from serve.live.frames import Frames
 from serve.services import Services
 
@@ -41,6 +48,11 @@ def for_officer(services: Services, officer: Officer) -> Shown:
             return AlertPush(alert=message.alert, call_id=message.call_id)
         if isinstance(news, OfficersTold):
             return _told(officer, news.notice)
+        if isinstance(news, VenueChanged):
+            venue = news.message
+            if not _sees_venues(officer, venue.prison_path):
+                return None
+            return VenuePush(prison_id=venue.prison_id, venue_id=venue.venue_id)
         return StalePush()
 
     return shown
@@ -59,6 +71,14 @@ def _told(officer: Officer, notice: OfficerNotice) -> NoticePush | None:
     return NoticePush(title=notice.title, text=notice.text, link=notice.link)
 
 
+def _sees_venues(officer: Officer, prison_path: str) -> bool:
+    """A ward's officer uses the venues of the whole prison."""
+    reaches = in_scopes(officer.scopes, prison_path) or any(
+        scope.startswith(prison_path) for scope in officer.scopes
+    )
+    return Action.READ_TIMETABLE in officer.permissions and reaches
+
+
 def for_relative(services: Services, relative: Relative) -> Shown:
     """The relative's own calls."""
 
@@ -67,7 +87,7 @@ def for_relative(services: Services, relative: Relative) -> Shown:
             if news.call.relative_id != relative.id:
                 return None
             return CallPush(call=call_view(news.call, services.settings, Audience.RELATIVE))
-        return None if isinstance(news, AlertRaised | OfficersTold) else StalePush()
+        return StalePush() if isinstance(news, Stale) else None
 
     return shown
 
@@ -81,7 +101,7 @@ def for_inmate(services: Services, inmate: Inmate) -> Shown:
                 return None
             async with services.database.transaction() as tx:
                 return CallPush(call=await view(tx, services, news.call))
-        return None if isinstance(news, AlertRaised | OfficersTold) else StalePush()
+        return StalePush() if isinstance(news, Stale) else None
 
     return shown
 

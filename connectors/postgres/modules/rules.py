@@ -20,6 +20,7 @@ from connectors.postgres.modules import (
     official_rules,
     tool_rules,
     unit_rules,
+    venue_rules,
     visit_rules,
 )
 from connectors.postgres.modules.saving import Saving
@@ -46,6 +47,9 @@ RULES: dict[str, ModuleRules] = {
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
+    "call_venues": ModuleRules(
+        on_save=venue_rules.require_order, after_save=venue_rules.free_bookings
+    ),
     "cards": ModuleRules(on_save=card_rules.issue, after_save=card_rules.shut_out),
     "extra_calls": ModuleRules(on_save=extra_call_rules.place),
     "help_activities": ModuleRules(on_save=help_rules.place),

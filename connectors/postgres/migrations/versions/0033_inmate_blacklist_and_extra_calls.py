@@ -8,7 +8,7 @@ from alembic import op
 from connectors.postgres.migrations.columns import kept_columns
 
 revision = "0033"
-down_revision = "0026"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,4 @@
-"""Records and bookings of video calls, as views over the calls themselves: nothing is kept twice.
-
-`venue` is empty until calls have one; the migration that gives them one replaces the view.
-"""
+"""Records and bookings of video calls as views over the calls: nothing is kept twice."""
 
 from alembic import op
 
@@ -36,7 +33,7 @@ def upgrade() -> None:
                     case video_call.end_reason when 'officer' then 'cut_off' else 'ended' end
                 else video_call.state
             end::varchar(24) as state,
-            null::varchar(64) as venue,
+            call_venue.name as venue,
             video_call.starts_at as planned_at,
             coalesce(video_call.connected_at, video_call.first_joined_at) as started_at,
             video_call.ended_at,
@@ -55,13 +52,16 @@ def upgrade() -> None:
                 else 'none'
             end as review
         from {JOINED}
+        left join call_venue on call_venue.id = video_call.venue_id
         where video_call.state in
             ('waiting', 'connected', 'ended', 'cut_off', 'missed', 'reviewed')
     """)
     op.execute(f"""
         create view call_booking as select {PARTIES},
             video_call.state, video_call.requested_at, video_call.starts_at, video_call.minutes,
-            officer.name as decided_by, video_call.decided_at, video_call.decision_reason
+            booker.name as booked_by, officer.name as decided_by,
+            video_call.decided_at, video_call.decision_reason
         from {JOINED}
         left join officer on officer.id = video_call.decided_by
+        left join officer booker on booker.id = video_call.booked_by
     """)

@@ -31,6 +31,13 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "rate": 60,
         "unit_id": "unit:P03",
     },
+    "call_venues": {
+        "name": "第{n}会见室",
+        "unit_id": "unit:P03",
+        "place": "会见楼二层",
+        "sort": 10,
+        "monday": "08:30-11:30,13:30-17:00",
+    },
     "help_people": {
         "name": "帮教{n}",
         "id_no": "9900001960010{n:04}X",
