@@ -5,9 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
-from schemas.errors import Forbidden
 from schemas.people.kinds import BarredFrom
-from serve.calls.facts import require_callable
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import approved, ready, request_body, requested
@@ -31,11 +29,21 @@ async def test_a_barred_inmate_is_not_booked_and_removal_by_a_second_officer_res
     refused = await relative.ask("POST", "/api/relative/calls", request_body(world))
     assert (refused.status_code, refused.json()["code"]) == (403, "inmate_blacklisted")
     assert "违反通话纪律" not in refused.text
-    # Every other way of booking asks the same question, and is told why.
+    booked = {
+        "inmate_id": world.inmate_id,
+        "relative_id": world.relative_id,
+        "starts_at": request_body(world, minutes_ahead=60)["starts_at"],
+        "minutes": 10,
+        "reason": "罪犯本人申请",
+    }
+    approver = await people.officer("prison_approver")
+    by_officer = await approver.ask("POST", "/api/calls", booked)
+    assert (by_officer.status_code, by_officer.json()["code"]) == (403, "inmate_blacklisted")
+    assert "违反通话纪律" in by_officer.text
+    # The list bars what it names: a video call, and no visit.
     async with world.database.transaction() as tx:
         now = world.clock()
-        with pytest.raises(Forbidden, match="违反通话纪律"):
-            await require_callable(tx, world.relative_id, world.inmate_id, now, to_officer=True)
+        assert await inmate_blacklisted(tx, world.inmate_id, now, BarredFrom.VIDEO)
         assert await inmate_blacklisted(tx, world.inmate_id, now, BarredFrom.VISIT) is None
     lift = {"version": made["version"], "reason": "表现良好"}
     waiting = await leader.post(f"{PATH}/{made['id']}/actions/lift", lift)

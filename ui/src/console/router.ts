@@ -87,6 +87,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
   },
   {
+    path: '/call-counts',
+    name: 'call-counts',
+    component: () => import('./calls/counts/CountsPage.vue'),
+    meta: { title: '通话次数', permission: 'call_counts:list', menu: CALLS },
+  },
+  {
+    path: '/call-statistics',
+    name: 'call-statistics',
+    component: () => import('./calls/statistics/StatisticsPage.vue'),
+    meta: { title: '通话次数统计', permission: 'call_statistics:list', menu: CALLS },
+  },
+  {
     path: '/contacts/:id?',
     name: 'contacts',
     component: () => import('./contacts/ContactsPage.vue'),

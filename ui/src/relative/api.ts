@@ -23,10 +23,12 @@ import {
   type RelativeMe,
   type ResubmitApplication,
   type SimulatedPerson,
+  type Schemas,
   type Slot,
   type Ticket,
 } from '@/api'
 import { deviceId } from '@/call'
+import type { Capture } from '@/call/captures'
 
 const BASE = '/api/relative'
 
@@ -41,6 +43,10 @@ export const platform = {
     }
   },
   ticketFor: (openid: string) => http.post<Ticket>('/api/simulators/wechat/tickets', { openid }),
+  entryNames: () => http.get<Schemas['EntryNames']>(`${BASE}/entry-names`),
+  citizenTokenFor: (openid: string) => http.post<Ticket>('/api/simulators/citizen/tokens', { openid }),
+  signInAsCitizen: (token: string) => http.post<RelativeEntry>(`${BASE}/citizen-sign-in`, { token }),
+  reportCapture: (id: string, capture: Capture) => http.post<Schemas['CaptureTaken']>(`${BASE}/calls/${id}/captures`, capture),
   signIn: (ticket: string) => http.post<RelativeEntry>(`${BASE}/sign-in`, { ticket }),
   showPortrait: (entry: string, face: LiveFace) => http.post<RelativeMe>(`${BASE}/portrait-sign-in`, { entry, ...face }),
   signOut: () => http.post<void>(`${BASE}/sign-out`),

@@ -2,8 +2,16 @@
 import { onScopeDispose, ref } from 'vue'
 import { socketUrl, type AlertView, type CallView } from '@/api'
 
-type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string }
+type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string } | ({ type: 'notice' } & Notice)
+export interface Notice {
+  title: string
+  text: string
+  /** Page of the console that shows more. */
+  link: string
+}
 interface Listener {
+  /** Something beyond calls and alerts that should be seen now, as a barred face. */
+  notice?: (notice: Notice) => void
   call?: (call: CallView) => void
   alert?: (alert: AlertView) => void
   /** The connection is back: what was missed meanwhile must be asked for. */
@@ -65,5 +73,6 @@ function deliver(push: Push): void {
   for (const listener of listeners) {
     if (push.type === 'call') listener.call?.(push.call)
     else if (push.type === 'alert') listener.alert?.(push.alert)
+    else if (push.type === 'notice') listener.notice?.(push)
   }
 }
