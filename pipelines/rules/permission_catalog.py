@@ -51,7 +51,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_transcript", "查看转写文字", INTERFACE, CALLS),
     Permission("read_faces", "查看核验照片", INTERFACE, CALLS),
     Permission("register_face", "登记人脸", BUTTON, CALLS),
-    Permission("book_calls", "代约通话", BUTTON, CALLS),
+    Permission("book_calls", "代约通话", MENU, CALLS),
     Permission("venue_timetable:list", "会场排期", MENU, CALLS),
     Permission("venue_timetable:arrange", "安排会场", BUTTON, CALLS),
     Permission("contacts:list", "联系记录", MENU, CALLS),

@@ -122,10 +122,13 @@ async def _request(
         return call_view(await own(tx, relative, call.id), services.settings, Audience.RELATIVE)
 
 
-async def own_calls(services: Services, relative: Relative, limit: int, offset: int) -> CallPage:
+async def own_calls(
+    services: Services, relative: Relative, inmate_id: str | None, limit: int, offset: int
+) -> CallPage:
+    """Past and coming calls, of one inmate where one is named (VC-FAM-06)."""
     async with services.database.transaction() as tx:
         rows, total = await calls.page(
-            tx, EVERYWHERE, relative_id=relative.id, limit=limit, offset=offset
+            tx, EVERYWHERE, relative_id=relative.id, inmate_id=inmate_id, limit=limit, offset=offset
         )
         asked = await steps.opinions_of_returned(tx, VIDEO_CALL.code, [row.id for row in rows])
     views = [

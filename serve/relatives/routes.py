@@ -14,6 +14,7 @@ from schemas.approvals.applications import (
     ResubmitApplication,
 )
 from schemas.approvals.cases import Resubmit
+from schemas.base import Id
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.files import FileView
@@ -73,9 +74,13 @@ async def request_call(
 
 @get("/api/relative/calls", guards=[relatives_only])
 async def own_calls(
-    services: Wired, relative: AsRelative, limit: Limit = 50, offset: Offset = 0
+    services: Wired,
+    relative: AsRelative,
+    inmate_id: FromQuery[Id | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> CallPage:
-    return await booking.own_calls(services, relative, limit, offset)
+    return await booking.own_calls(services, relative, inmate_id, limit, offset)
 
 
 @get("/api/relative/calls/{call_id:str}", guards=[relatives_only])

@@ -9790,6 +9790,7 @@ export interface operations {
     ApiRelativeCallsOwnCalls: {
         parameters: {
             query?: {
+                inmate_id?: string | null;
                 limit?: number;
                 offset?: number;
             };

@@ -75,6 +75,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '实时监听', permission: 'watch', menu: CALLS, wide: true },
   },
   {
+    path: '/venues',
+    name: 'venues',
+    component: () => import('./venues/TimetablePage.vue'),
+    meta: { title: '会场排期', permission: 'venue_timetable:list', menu: CALLS, wide: true },
+  },
+  {
+    path: '/book-call',
+    name: 'book-call',
+    component: () => import('./venues/BookPage.vue'),
+    meta: { title: '代约通话', permission: 'book_calls', menu: CALLS },
+  },
+  {
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),

@@ -5,6 +5,7 @@ import {
   http,
   type ApplyForNumber,
   type ApplyForWhitelist,
+  type BookableDay,
   type BoundInmate,
   type CallPage,
   type CallRequest,
@@ -55,6 +56,9 @@ export const platform = {
   inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
   slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>
     http.get<Slot[]>(`${BASE}/slots`, { inmate_id: inmateId, day, minutes }, signal),
+  days: (inmateId: string, minutes: number, signal?: AbortSignal) =>
+    http.get<BookableDay[]>(`${BASE}/bookable-days`, { inmate_id: inmateId, minutes }, signal),
+  dial: (inmateId: string, minutes: number) => http.post<CallView>(`${BASE}/dialled-calls`, { inmate_id: inmateId, minutes }),
   ask: (request: CallRequest) => http.post<CallView>(`${BASE}/calls`, request),
   calls: () => http.get<CallPage>(`${BASE}/calls`, { limit: 100 }),
   call: (id: string) => http.get<CallView>(`${BASE}/calls/${id}`),
