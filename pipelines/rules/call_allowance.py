@@ -13,6 +13,8 @@ from pipelines.rules.local_time import day_bounds, local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 
+LONGEST = 60
+"""Minutes of a call where no rule says less."""
 PERIOD_TITLES = {Period.WEEK: "本周", Period.MONTH: "本月", Period.QUARTER: "本季度"}
 
 
@@ -80,6 +82,17 @@ def allowance(
         return None
     best = max(fitting, key=lambda rule: (rule.prison_id is not None, rule.level is not None))
     return _allowance(best, channel, _source(best))
+
+
+def without_rule(monthly_calls: int, of_level: int | None) -> Allowance:
+    """An installation where nobody made a rule yet: the level's number, else the inmate's own."""
+    return Allowance(
+        channel=Channel.VIDEO,
+        period=Period.MONTH,
+        most_calls=monthly_calls if of_level is None else of_level,
+        most_minutes=LONGEST,
+        source="罪犯本人次数" if of_level is None else "处遇级别次数",
+    )
 
 
 def special_on(channel: Channel, day: date, special: Iterable[SpecialRule]) -> SpecialRule | None:

@@ -21,13 +21,11 @@ from pipelines.rules.call_allowance import (
     period_bounds,
     sharing,
     special_on,
+    without_rule,
 )
 from pipelines.rules.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
-
-LONGEST = 60
-"""Minutes of a call where no rule says less."""
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,13 +56,6 @@ async def video_left(
     return left
 
 
-async def ordinary_left(tx: Tx, inmate: InmateRow, moment: datetime) -> Left:
-    """What the ordinary rule leaves, whatever special rule counts on the day."""
-    left = await _left(tx, inmate, moment, Channel.VIDEO, None, own_rules=False)
-    assert left is not None
-    return left
-
-
 async def phone_left(tx: Tx, inmate: InmateRow, moment: datetime) -> Left | None:
     """None where no rule says how many phone calls there are: then there are none."""
     return await _left(tx, inmate, moment, Channel.PHONE, None)
@@ -80,14 +71,14 @@ async def _left(
     own_rules: bool = True,
 ) -> Left | None:
     level = await level_at(tx, inmate.id, moment)
-    special = await call_allowances.special(tx, inmate.id) if own_rules else []
+    special = await call_allowances.special(tx, inmate.id)
     found = {
         one: rule
         for one in Channel
         if (rule := await _allowance(tx, inmate, level, moment, one, special)) is not None
     }
     if Channel.VIDEO not in found:
-        found[Channel.VIDEO] = _without_rule(inmate, await calls_of_level(tx, level))
+        found[Channel.VIDEO] = without_rule(inmate.monthly_calls, await calls_of_level(tx, level))
     shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
     base = common(found, channel, shared)
     if base is None:
@@ -135,15 +126,4 @@ async def _allowance(
         level=level,
         rules=await call_allowances.rules(tx, inmate.prison_id, level),
         special=special,
-    )
-
-
-def _without_rule(inmate: InmateRow, of_level: int | None) -> Allowance:
-    """An installation where nobody made a rule yet: the level's number, else the inmate's own."""
-    return Allowance(
-        channel=Channel.VIDEO,
-        period=Period.MONTH,
-        most_calls=inmate.monthly_calls if of_level is None else of_level,
-        most_minutes=LONGEST,
-        source="罪犯本人次数" if of_level is None else "处遇级别次数",
     )

@@ -10,7 +10,7 @@ from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.test_captures import told
 from tests.integration.serve.test_card_reader import Desk
 from tests.integration.serve.test_citizen_entry import by_citizen_cloud
-from tests.integration.serve.test_controlling import running
+from tests.integration.serve.test_controlling import joined
 from tests.integration.serve.test_family_applications import _end
 from tests.integration.serve.world import World
 
@@ -57,15 +57,8 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await cards(people, world)
     await at_the_terminal(people)
     await by_citizen_cloud(people)
-    await captured(people, world)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
-
-
-async def captured(people: People, world: World) -> None:
-    call_id = await running(world, people)
-    relative = await people.relative()
-    await relative.post(f"/api/relative/calls/{call_id}/captures", told())
 
 
 async def calls(people: People, world: World) -> None:
@@ -83,6 +76,8 @@ async def calls(people: People, world: World) -> None:
     await inmate.post("/api/inmate/face-checks", {"picture": picture("zhou")})
     await inmate.post(f"/api/inmate/calls/{call_id}/consent")
     await token(inmate, call_id, "inmate")
+    await joined(world, call_id)
+    await relative.post(f"/api/relative/calls/{call_id}/captures", told())
     await inmate.post("/api/inmate/sign-out")
     rows = (await relative.get("/api/relative/messages"))["rows"]
     await relative.post(f"/api/relative/messages/{rows[0]['case_id']}/read")
