@@ -43,7 +43,7 @@ def figures(groups: Iterable[Group]) -> Figures:
         cut_off=calls(state=CallState.CUT_OFF),
         missed=calls(state=CallState.MISSED),
         running=calls(state=CallState.WAITING) + calls(state=CallState.CONNECTED),
-        minutes=sum(row.seconds for row in rows) // 60,
+        seconds=sum(row.seconds for row in rows),
     )
 
 

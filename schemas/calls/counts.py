@@ -69,8 +69,8 @@ class Figures(View, frozen=True, kw_only=True):
     cut_off: int
     missed: int
     running: int
-    minutes: int
-    """Talked together, each call to the second."""
+    seconds: int
+    """Talked together."""
 
 
 class WardFigures(View, frozen=True, kw_only=True):

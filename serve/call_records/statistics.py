@@ -26,7 +26,7 @@ TITLE = "可视通话次数统计"
 LONGEST_DAYS = 366
 HEADINGS: list[Cell] = [
     "单位", "合计", "普通", "额外", "特殊通话日",
-    "正常结束", "被切断", "未接通", "进行中", "通话分钟",
+    "正常结束", "被切断", "未接通", "进行中", "通话秒数",
 ]  # fmt: skip
 
 
@@ -125,5 +125,5 @@ def _line(name: str, told: Figures) -> list[Cell]:
         told.cut_off,
         told.missed,
         told.running,
-        told.minutes,
+        told.seconds,
     ]

@@ -5480,7 +5480,7 @@ export interface components {
             cut_off: number;
             missed: number;
             running: number;
-            minutes: number;
+            seconds: number;
         };
         /** FileView */
         FileView: {

@@ -38,7 +38,7 @@ def test_kinds_and_results_both_add_up_to_the_total() -> None:
     assert told.total == sum(range(1, 37))
     assert told.ordinary + told.extra + told.special == told.total
     assert told.ended + told.cut_off + told.missed + told.running == told.total
-    assert told.minutes == told.total
+    assert told.seconds == told.total * 60
 
 
 @pytest.mark.requirement("VC-VCM-14")
@@ -46,7 +46,7 @@ def test_a_prison_is_the_sum_of_its_wards_and_all_prisons_are_the_total() -> Non
     prisons = by_prison(groups())
     assert [(one.name, len(one.wards)) for one in prisons] == [("P03监狱", 2), ("P04监狱", 1)]
     for prison in prisons:
-        for name in ("total", "extra", "missed", "minutes"):
+        for name in ("total", "extra", "missed", "seconds"):
             parts = sum(getattr(ward.figures, name) for ward in prison.wards)
             assert getattr(prison.figures, name) == parts
     assert sum(one.figures.total for one in prisons) == figures(groups()).total

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barsOf, dayOf, daysOf, thisMonth } from './range'
+import { barsOf, dayOf, daysOf, lasting, thisMonth } from './range'
 
 describe('days of a report', () => {
   it('counts by the clock of the bureau', () => {
@@ -10,6 +10,10 @@ describe('days of a report', () => {
   it('leaves no day out, over the end of a month too', () => {
     expect(daysOf({ since: '2026-02-27', until: '2026-03-01' })).toEqual(['2026-02-27', '2026-02-28', '2026-03-01'])
     expect(daysOf({ since: '2026-03-02', until: '2026-03-01' })).toEqual([])
+  })
+
+  it('tells how long to the second', () => {
+    expect([lasting(0), lasting(65), lasting(3909)]).toEqual(['0:00:00', '0:01:05', '1:05:09'])
   })
 
   it('draws each day against the highest', () => {

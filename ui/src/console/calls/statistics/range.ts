@@ -38,3 +38,9 @@ export function barsOf(range: Range, told: readonly { day: string; total: number
   const most = Math.max(1, ...known.values())
   return daysOf(range).map((day) => ({ day, total: known.get(day) ?? 0, height: (known.get(day) ?? 0) / most }))
 }
+
+/** How long, to the second, so that parts add up to their sum: 1:05:09. */
+export function lasting(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${hours}:${String(minutes).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
+}
