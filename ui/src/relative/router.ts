@@ -34,6 +34,8 @@ router.afterEach((to) => {
 
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
+  // An entry hands its token over in the address, to whoever was signed in before too: it is taken there and stripped.
+  if (location.search) return { path: '/sign-in' }
   // Where the platform does not answer, the page itself says so and offers another try.
   const known = await signedIn().catch(() => true)
   if (!known) return { path: keptReceipt() ? '/erased' : '/sign-in' }
