@@ -10,20 +10,27 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
+from connectors.call_notices import CallNotices
 from connectors.doors import open_database
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
-from connectors.postgres import housekeeping
+from connectors.platforms.call_gateway import CallGateway, NoCallGateway
+from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
+from connectors.postgres import housekeeping, placing
 from connectors.postgres.approvals import notices
+from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
+from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from schemas.settings import Settings
 
 NAME = "job_scheduler"
+PLACE_S = 5.0
+"""How often calls that lost their venue are looked for."""
 
 
 class Every:
@@ -56,12 +63,24 @@ class JobSchedulerActor:
         self._live = LiveSettings(self._database, settings)
         self._closed = 0
         self._note = Every(settings.checkpoint_s)
+        notices = CallNotices(
+            self._database,
+            keys,
+            _gateway(settings, self._database, keys),
+            lambda: datetime.now(UTC),
+            lambda: self._live.current,
+        )
+        # Beside the other work: a telephone that rings holds nothing else up.
+        self._ringing = Loop("call_notices", lambda: _ring(notices))
+        self._placing = Every(PLACE_S)
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
+        self._ringing.start()
 
     async def start(self) -> None:
         self._loop.start()
+        self._ringing.start()
 
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
@@ -77,6 +96,9 @@ class JobSchedulerActor:
         await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))
+        if self._placing.due():
+            await placing.place_waiting(self._database, self._live.current, datetime.now(UTC))
+            self._placing.done()
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()
@@ -84,6 +106,16 @@ class JobSchedulerActor:
             await self._runner.take_over()
             self._taken_over = True
         await self._runner.round()
+
+
+async def _ring(notices: CallNotices) -> None:
+    await notices.round()
+
+
+def _gateway(settings: Settings, database: Database, keys: KeyProvider) -> CallGateway:
+    if settings.simulators:
+        return CallGatewaySimulator(database, keys, lambda: datetime.now(UTC))
+    return NoCallGateway()
 
 
 def start(settings: Settings) -> Any:

@@ -16,7 +16,15 @@ PREFIX = "QINQIAO_"
 INSTANCE_VARIABLE = "QINQIAO_INSTANCE"
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-_PATHS = ("data_dir", "models_dir", "ui_dir", "keys_dir", "files_dir", "insightface_pack")
+_PATHS = (
+    "data_dir",
+    "models_dir",
+    "ui_dir",
+    "keys_dir",
+    "files_dir",
+    "insightface_pack",
+    "citizen_secret_file",
+)
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 
 
@@ -82,6 +90,8 @@ def _check_ranges(settings: Settings) -> None:
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
+        "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
+        "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),
         "insightface_pack": settings.face_engine != "insightface"
         or bool(settings.insightface_pack),
     }

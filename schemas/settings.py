@@ -33,6 +33,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demonstration: bool = False
     """Seed made-up people and accounts."""
 
+    citizen_url: str = ""
+    """Address of 随申办市民云 for swapping tokens; empty: that entry is closed."""
+    citizen_path: str = "/auth/token/swap"
+    citizen_app_id: str = ""
+    citizen_secret_file: str = ""
+    """File with the key that requests to it are signed with; needed with `citizen_url`."""
+    citizen_signing: str = "hmac-sm3"
+    """`hmac-sm3` or `hmac-sha256`, over the values sorted by name."""
+    citizen_token_name: str = "token"
+    """What the token is called in the request."""
+    citizen_id_no_name: str = "idNo"
+    citizen_name: str = "userName"
+    """What identity number and name are called in the answer's `data`."""
+    citizen_entry_name: str = "ssb_token"
+    """What the token is called in the address of the relative's page."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
 
@@ -44,6 +60,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rejoin_s: int = 60
     """How long a party that lost its connection is awaited in a running call."""
     token_s: int = 900
+
+    venue_turnover_minutes: int = 5
+    """Pause in a venue between two calls."""
+    venue_shift_minutes: int = 0
+    """How far the placement of a day may move a call's start; 0: not at all."""
+    call_cancel_minutes: int = 30
+    """Until how long before its start a relative may cancel an approved call."""
+    notice_tries: int = 3
+    """So many times a relative's telephone is tried before a message stands in for the call."""
+    notice_pause_s: int = 300
+    """Pause between two tries."""
+    affairs_age_minutes: int = 1440
+    """How old the prison affairs platform's last word may be while it does not answer."""
 
     session_idle_s: int = 1800
     session_s: int = 43200

@@ -10,7 +10,13 @@ from ray.serve import Application, Deployment
 from actors.call_room.client import RayRoomClient
 from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
+from connectors.platforms.citizen import CitizenCloud
+from connectors.platforms.citizen_http import CitizenHttp
+from connectors.platforms.citizen_simulator import CitizenSimulator
+from connectors.platforms.no_citizen import NoCitizenCloud
 from connectors.platforms.no_wechat import NoWeChat
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
+from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
@@ -51,7 +57,9 @@ def open_services(settings: Settings) -> Services:
         keys=doors.keys,
         files=doors.store,
         wechat=_wechat(settings, doors.database, doors.keys),
+        citizens=_citizens(settings, doors.database, doors.keys),
         clock=now,
+        affairs=_affairs(settings, doors.database),
     )
 
 
@@ -61,6 +69,16 @@ def now() -> datetime:
 
 def _wechat(settings: Settings, database: Database, keys: KeyProvider) -> WeChat:
     return WeChatSimulator(database, keys, now) if settings.simulators else NoWeChat()
+
+
+def _citizens(settings: Settings, database: Database, keys: KeyProvider) -> CitizenCloud:
+    if settings.citizen_url:
+        return CitizenHttp(settings, database, now)
+    return CitizenSimulator(database, keys, now) if settings.simulators else NoCitizenCloud()
+
+
+def _affairs(settings: Settings, database: Database) -> PrisonAffairs:
+    return PrisonAffairsSimulator(database, now) if settings.simulators else NoPrisonAffairs()
 
 
 def build(settings: Settings) -> Application:

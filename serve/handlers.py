@@ -8,6 +8,8 @@ from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
 from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
+from serve.call_records.routes import HANDLERS as CALL_RECORDS
+from serve.calls.booking_routes import HANDLERS as BOOKINGS
 from serve.calls.routes import HANDLERS as CALLS
 from serve.cards.routes import HANDLERS as CARDS
 from serve.cockpit.routes import HANDLERS as COCKPIT
@@ -37,6 +39,7 @@ from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
+from serve.venues.routes import HANDLERS as VENUES
 from serve.whitelist.routes import HANDLERS as WHITELIST
 from serve.words.routes import HANDLERS as WORDS
 
@@ -47,7 +50,10 @@ API: tuple[Any, ...] = (
     *PRIVACY,
     *WHITELIST,
     *INMATES,
+    *BOOKINGS,
+    *VENUES,
     *CALLS,
+    *CALL_RECORDS,
     *CONTACTS,
     *CONTROL,
     *ROOMS,

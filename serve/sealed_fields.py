@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 
 from connectors.postgres.faces import TemplateRow
+from pipelines.security.contexts import relative_phone
 from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
 from pipelines.security.keys import KeyProvider
@@ -15,15 +16,19 @@ from schemas.people.kinds import SubjectKind
 
 
 def seal_phone(keys: KeyProvider, relative_id: str, phone: str) -> bytes:
-    return _seal(keys, phone, f"relative.phone:{relative_id}")
+    return _seal(keys, phone, relative_phone(relative_id))
 
 
 def open_phone(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
-    return open_field(keys.derive(PERSONAL), sealed, f"relative.phone:{relative_id}")
+    return open_field(keys.derive(PERSONAL), sealed, relative_phone(relative_id))
 
 
 def seal_id_no(keys: KeyProvider, relative_id: str, id_no: str) -> bytes:
     return _seal(keys, id_no, f"relative.id_no:{relative_id}")
+
+
+def open_id_no(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
+    return open_field(keys.derive(PERSONAL), sealed, f"relative.id_no:{relative_id}")
 
 
 def id_no_digest(keys: KeyProvider, id_no: str) -> str:

@@ -11,7 +11,10 @@ from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
 from connectors.outbound import Outbound
+from connectors.platforms.citizen import CitizenCloud
+from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
@@ -55,7 +58,9 @@ class Services:
         keys: KeyProvider,
         files: SealedStore,
         wechat: WeChat,
+        citizens: CitizenCloud,
         clock: Callable[[], datetime],
+        affairs: PrisonAffairs | None = None,
     ) -> None:
         self.live = live
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
@@ -67,6 +72,8 @@ class Services:
         self.files = files
         self.outbound = Outbound(database, keys, clock)
         self.wechat = LoggedWeChat(wechat, self.outbound)
+        self.citizens = LoggedCitizenCloud(citizens, self.outbound)
+        self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)

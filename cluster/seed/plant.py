@@ -9,6 +9,7 @@ from cluster.seed.faces import plant_faces
 from cluster.seed.people import plant_inmates, plant_relatives
 from cluster.seed.records import Planter, plant_records
 from cluster.seed.units import BUREAU, plant_units
+from cluster.seed.venues import plant_venues
 from cluster.seed.words import plant_words
 from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, rights, units
@@ -62,6 +63,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
     records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
+    records["venues"] = await plant_venues(planter, tree)
     words = await plant_words(tx, now)
     await audit.write(
         tx,

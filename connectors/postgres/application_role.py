@@ -71,6 +71,8 @@ def _grant(connection: Connection, role: str) -> None:
         connection.execute(text(statement))
     for table in inspect(connection).get_table_names():
         connection.execute(text(f'grant {_rights(table)} on "{table}" to {role}'))
+    for view in inspect(connection).get_view_names():
+        connection.execute(text(f'grant select on "{view}" to {role}'))
 
 
 def _rights(table: str) -> str:

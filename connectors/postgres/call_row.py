@@ -5,13 +5,18 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Select, and_, func, select
 
+from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState, Confidentiality, EndReason
+from schemas.tables.access import officer
 from schemas.tables.call import video_call
+from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, inmate_binding, relative
 
 prison = org_unit.alias("prison")
 ward = org_unit.alias("ward")
+call_venue = GENERATED["call_venues"]
+booker = officer.alias("booker")
 
 
 class CallRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,13 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     end_note: str | None
     billed_minutes: int | None
     consented_at: datetime | None
+    charged_as: ChargeKind | None = None
+    extra_call_id: str | None = None
+    venue_id: str | None = None
+    venue_from: datetime | None = None
+    venue_until: datetime | None = None
+    booked_by: str | None = None
+    dialled: bool = False
     prison_code: str
     prison_name: str
     ward_path: str
@@ -48,6 +60,8 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     inmate_name: str
     inmate_no: str
     kinship: str
+    venue_name: str | None = None
+    booked_by_name: str | None = None
 
 
 def select_calls() -> Select[tuple[object, ...]]:
@@ -61,6 +75,8 @@ def select_calls() -> Select[tuple[object, ...]]:
         inmate.c.name.label("inmate_name"),
         inmate.c.inmate_no,
         func.coalesce(inmate_binding.c.kinship, "other").label("kinship"),
+        call_venue.c.name.label("venue_name"),
+        booker.c.name.label("booked_by_name"),
     )
     bound = and_(
         inmate_binding.c.relative_id == video_call.c.relative_id,
@@ -73,4 +89,6 @@ def select_calls() -> Select[tuple[object, ...]]:
         .join(relative, relative.c.id == video_call.c.relative_id)
         .join(inmate, inmate.c.id == video_call.c.inmate_id)
         .outerjoin(inmate_binding, bound)
+        .outerjoin(call_venue, call_venue.c.id == video_call.c.venue_id)
+        .outerjoin(booker, booker.c.id == video_call.c.booked_by)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from connectors.postgres.call_row import CallRow, select_calls
 from connectors.postgres.transaction import Tx
+from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
 from schemas.tables.call import video_call
 
@@ -14,9 +15,18 @@ FREE = (CallState.REJECTED, CallState.CANCELLED, CallState.MISSED)
 LIVE = (CallState.REQUESTED, CallState.APPROVED, CallState.WAITING, CallState.CONNECTED)
 
 
-async def count_for_allowance(tx: Tx, inmate_id: str, since: datetime, until: datetime) -> int:
-    """Calls of an inmate that start within a month (half open) and count in the allowance."""
-    found = await tx.scalar(
+async def count_for_allowance(
+    tx: Tx,
+    inmate_id: str,
+    since: datetime,
+    until: datetime,
+    *,
+    kind: ChargeKind = ChargeKind.ORDINARY,
+    beside: str | None = None,
+) -> int:
+    """Calls of a kind that start within a time (half open) and count; `beside` is left out."""
+    charged = func.coalesce(video_call.c.charged_as, ChargeKind.ORDINARY.value)
+    found = (
         select(func.count())
         .select_from(video_call)
         .where(
@@ -24,9 +34,12 @@ async def count_for_allowance(tx: Tx, inmate_id: str, since: datetime, until: da
             video_call.c.starts_at >= since,
             video_call.c.starts_at < until,
             video_call.c.state.not_in([state.value for state in FREE]),
+            charged == kind.value,
         )
     )
-    return int(found)
+    if beside is not None:
+        found = found.where(video_call.c.id != beside)
+    return int(await tx.scalar(found))
 
 
 async def overlapping(

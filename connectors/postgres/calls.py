@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from connectors.postgres import audit, call_notices, outbox
+from connectors.postgres import audit, call_notices, extra_calls, outbox
+from connectors.postgres.call_holds import Hold, hold_columns, kept_from_others
 from connectors.postgres.call_notices import NoticeRow, notices
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.call_stages import StageRow, add_stage, stages
@@ -33,6 +34,7 @@ __all__ = [
     "create",
     "get",
     "issue_token",
+    "move",
     "note_control",
     "notices",
     "page",
@@ -42,7 +44,9 @@ __all__ = [
     "stages",
 ]
 
-RECORDABLE = frozenset({"consented_at", "billed_minutes", "end_note"})
+RECORDABLE = frozenset(
+    {"consented_at", "billed_minutes", "end_note", "charged_as", "extra_call_id"}
+)
 
 
 async def create(
@@ -58,6 +62,9 @@ async def create(
     starts_at: datetime,
     minutes: int,
     actor: Actor,
+    hold: Hold | None = None,
+    booked_by: str | None = None,
+    dialled: bool = False,
 ) -> CallRow:
     """Open a case in state `requested`, with its first stage, audit row and message.
 
@@ -66,22 +73,25 @@ async def create(
     call_id = make_id()
     kind = {} if confidentiality is None else {"confidentiality": confidentiality.value}
     case_no = await _next_case_no(tx, prison_code, requested_at)
-    await tx.execute(
-        insert(video_call).values(
-            id=call_id,
-            case_no=case_no,
-            relative_id=relative_id,
-            inmate_id=inmate_id,
-            prison_id=prison_id,
-            ward_id=ward_id,
-            **kind,
-            state=CallState.REQUESTED.value,
-            version=1,
-            requested_at=requested_at,
-            starts_at=starts_at,
-            minutes=minutes,
-        )
+    opened = insert(video_call).values(
+        id=call_id,
+        case_no=case_no,
+        relative_id=relative_id,
+        inmate_id=inmate_id,
+        prison_id=prison_id,
+        ward_id=ward_id,
+        **kind,
+        state=CallState.REQUESTED.value,
+        version=1,
+        requested_at=requested_at,
+        starts_at=starts_at,
+        minutes=minutes,
+        booked_by=booked_by,
+        dialled=dialled,
+        **hold_columns(hold),
     )
+    async with kept_from_others():
+        await tx.execute(opened)
     call = await _need(tx, call_id)
     await _tell(tx, call, at=requested_at, actor=actor, detail={"minutes": minutes})
     return call
@@ -178,15 +188,50 @@ async def change_state(
     Writes stage, audit row and message in the same transaction; `columns` are set along with it.
     """
     require_move(call.state, to)
-    moved = await tx.execute(
-        update(video_call)
-        .where(video_call.c.id == call.id, video_call.c.version == call.version)
-        .values(state=to.value, version=call.version + 1, **columns)
-    )
+    changed = await _write(tx, call, state=to.value, **columns)
+    await extra_calls.recount(tx, (call.extra_call_id,))
+    await _tell(tx, changed, at=at, actor=actor, detail={"from": call.state, **(detail or {})})
+    return changed
+
+
+async def _write(tx: Tx, call: CallRow, **columns: Any) -> CallRow:
+    """Set columns and raise the version, unless somebody else did so meanwhile."""
+    async with kept_from_others():
+        moved = await tx.execute(
+            update(video_call)
+            .where(video_call.c.id == call.id, video_call.c.version == call.version)
+            .values(version=call.version + 1, **columns)
+        )
     if moved.rowcount != 1:
         raise Conflict("通话已被他人处理，请刷新后再试", code="stale", call_id=call.id)
-    changed = await _need(tx, call.id)
-    await _tell(tx, changed, at=at, actor=actor, detail={"from": call.state, **(detail or {})})
+    return await _need(tx, call.id)
+
+
+async def move(
+    tx: Tx,
+    call: CallRow,
+    *,
+    starts_at: datetime,
+    hold: Hold | None,
+    at: datetime,
+    actor: Actor,
+    why: str = "",
+) -> CallRow:
+    """Give a call another venue or time; open pages of both sides are told (VC-ROOM-05).
+
+    `hold` None takes the venue away. Stage, audit row and message go along.
+    """
+    changed = await _write(tx, call, starts_at=starts_at, **hold_columns(hold))
+    detail: dict[str, Any] = {"venue": changed.venue_name}
+    if call.venue_name != changed.venue_name:
+        detail["from_venue"] = call.venue_name
+    if call.starts_at != starts_at:
+        detail |= {"from_time": call.starts_at.isoformat(), "time": starts_at.isoformat()}
+    if why:
+        detail["reason"] = why
+    await add_stage(tx, call.id, StageKind.MOVE, actor=actor, at=at, detail=detail)
+    await _audit(tx, changed, "call.move", at=at, actor=actor, detail=detail)
+    await _publish(tx, changed, at)
     return changed
 
 
@@ -261,6 +306,11 @@ async def _tell(
     )
     told = {"version": call.version, **detail}
     await _audit(tx, call, f"call.{call.state}", at=at, actor=actor, detail=told)
+    await _publish(tx, call, at)
+
+
+async def _publish(tx: Tx, call: CallRow, at: datetime) -> None:
+    """Open pages read the call anew."""
     message = CallStateMessage(
         call_id=call.id,
         case_no=call.case_no,

@@ -60,6 +60,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "papers": await _forget_papers(tx, relative_id, at),
         "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
+        "messages": await _gone(tx, "relative_message", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
     }
     mine = inmate_binding.c.relative_id == relative_id

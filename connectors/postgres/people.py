@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.transaction import Tx, in_scopes, to_struct
 from schemas.modules.blacklist_entries import IN_FORCE
 from schemas.people.kinds import BarredFrom, BindingState, CustodyState, Kinship
 from schemas.tables.org import org_unit
@@ -65,7 +65,8 @@ class BlacklistRow(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-def _inmates() -> Select[tuple[object, ...]]:
+def inmates_selected() -> Select[tuple[object, ...]]:
+    """Inmates with where they are held; the caller adds conditions and row scope."""
     names = (
         prison.c.code.label("prison_code"),
         prison.c.name.label("prison_name"),
@@ -80,21 +81,51 @@ def _inmates() -> Select[tuple[object, ...]]:
 
 
 async def inmate_by_id(tx: Tx, inmate_id: str) -> InmateRow | None:
-    return await tx.first(_inmates().where(inmate.c.id == inmate_id), InmateRow)
+    return await tx.first(inmates_selected().where(inmate.c.id == inmate_id), InmateRow)
 
 
 async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
-    return await tx.first(_inmates().where(inmate.c.inmate_no == inmate_no), InmateRow)
+    return await tx.first(inmates_selected().where(inmate.c.inmate_no == inmate_no), InmateRow)
 
 
 async def inmates(
     tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
 ) -> tuple[list[InmateRow], int]:
     """Inmates of a unit by number, and how many in all."""
-    found = _inmates().where(in_scopes(ward.c.path, scopes))
+    found = inmates_selected().where(in_scopes(ward.c.path, scopes))
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(inmate.c.inmate_no).limit(limit).offset(offset)
     return await tx.all(ordered, InmateRow), int(total)
+
+
+async def inmates_like(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> list[InmateRow]:
+    """Inmates in custody of a unit whose name or number holds the text."""
+    like = or_(
+        inmate.c.name.contains(text, autoescape=True),
+        inmate.c.inmate_no.contains(text, autoescape=True),
+    )
+    held = inmate.c.custody_state == CustodyState.IN_CUSTODY.value
+    found = inmates_selected().where(in_scopes(ward.c.path, scopes), like, held)
+    return await tx.all(found.order_by(inmate.c.inmate_no).limit(limit), InmateRow)
+
+
+async def relatives_of(tx: Tx, inmate_id: str) -> list[tuple[RelativeRow, str]]:
+    """Relatives with an approved binding to the inmate, and their kinship, by name."""
+    bound = (
+        select(relative, inmate_binding.c.kinship)
+        .join(inmate_binding, inmate_binding.c.relative_id == relative.c.id)
+        .where(
+            inmate_binding.c.inmate_id == inmate_id,
+            inmate_binding.c.state == BindingState.APPROVED.value,
+            relative.c.enabled,
+        )
+        .order_by(relative.c.name, relative.c.id)
+    )
+    rows = (await tx.execute(bound)).mappings().all()
+    return [
+        (to_struct({k: v for k, v in row.items() if k != "kinship"}, RelativeRow), row["kinship"])
+        for row in rows
+    ]
 
 
 async def add_inmate(
@@ -189,7 +220,7 @@ async def bind(
 def _bound(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     binding = (inmate_binding.c.kinship, inmate_binding.c.state.label("binding_state"))
     return (
-        _inmates()
+        inmates_selected()
         .add_columns(*binding)
         .join(inmate_binding, inmate_binding.c.inmate_id == inmate.c.id)
         .where(condition)

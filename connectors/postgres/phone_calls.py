@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scope
 from schemas.calls.phone import EndCause, PhoneCallState, Refusal
@@ -76,17 +76,22 @@ async def lapsed(tx: Tx, inmate_id: str, now: datetime) -> list[PhoneCallRow]:
 async def count_for_allowance(
     tx: Tx, inmate_id: str, since: datetime, until: datetime, *, now: datetime
 ) -> int:
-    """Calls that began within a period (half open) and count: talked, or ringing now."""
+    """Calls that began within a period (half open) and count."""
     call = phone_call.c
-    ringing = and_(call.state == PhoneCallState.DIALLING.value, call.started_at > now - RINGING)
-    used = call.state.in_([state.value for state in USED])
     found = select(func.count()).where(
         call.inmate_id == inmate_id,
         call.started_at >= since,
         call.started_at < until,
-        or_(used, ringing),
+        counts_at(now),
     )
     return int(await tx.scalar(found))
+
+
+def counts_at(now: datetime) -> ColumnElement[bool]:
+    """A call counts that was talked, or is ringing now."""
+    call = phone_call.c
+    ringing = and_(call.state == PhoneCallState.DIALLING.value, call.started_at > now - RINGING)
+    return or_(call.state.in_([state.value for state in USED]), ringing)
 
 
 async def numbers(tx: Tx, digests: list[str]) -> list[NumberRow]:

@@ -12,7 +12,7 @@ from schemas.tables import metadata
 
 Row = Mapping[str, Any]
 
-FURTHER_MODULES = ("card_movements", "call_rules", "special_call_rules")
+FURTHER_MODULES = ("card_movements", "call_rules", "special_call_rules", "extra_calls")
 """Modules that need no approval and bear on money or on what an inmate is allowed."""
 ENDED = frozenset(
     state.value

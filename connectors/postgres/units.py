@@ -68,6 +68,12 @@ async def full_names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.name for row in found}
 
 
+async def prisons(tx: Tx) -> list[UnitRow]:
+    """All prisons, in their order."""
+    found = _units().where(org_unit.c.org_type == OrgType.PRISON.value)
+    return await tx.all(found.order_by(org_unit.c.sort, org_unit.c.code), UnitRow)
+
+
 async def tree(tx: Tx, scope_path: str) -> list[UnitRow]:
     """The unit at `scope_path` and all below it, parents before children."""
     found = _units().where(in_scope(org_unit.c.path, scope_path))

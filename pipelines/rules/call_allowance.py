@@ -11,7 +11,10 @@ import msgspec
 
 from pipelines.rules.local_time import day_bounds, local
 from schemas.calls.channel import Channel, Period
+from schemas.calls.charge import ChargeKind
 
+LONGEST = 60
+"""Minutes of a call where no rule says less."""
 PERIOD_TITLES = {Period.WEEK: "本周", Period.MONTH: "本月", Period.QUARTER: "本季度"}
 
 
@@ -65,9 +68,9 @@ def allowance(
     special: Iterable[SpecialRule],
 ) -> Allowance | None:
     """The rule that counts on this day; None where nobody made one."""
-    for own in special:
-        if own.channel is channel and own.valid_from <= day <= own.valid_until:
-            return _allowance(own, channel, "个人特殊规则")
+    own = special_on(channel, day, special)
+    if own is not None:
+        return _allowance(own, channel, "个人特殊规则")
     fitting = [
         rule
         for rule in rules
@@ -79,6 +82,67 @@ def allowance(
         return None
     best = max(fitting, key=lambda rule: (rule.prison_id is not None, rule.level is not None))
     return _allowance(best, channel, _source(best))
+
+
+def without_rule(monthly_calls: int, of_level: int | None) -> Allowance:
+    """An installation where nobody made a rule yet: the level's number, else the inmate's own."""
+    return Allowance(
+        channel=Channel.VIDEO,
+        period=Period.MONTH,
+        most_calls=monthly_calls if of_level is None else of_level,
+        most_minutes=LONGEST,
+        source="罪犯本人次数" if of_level is None else "处遇级别次数",
+    )
+
+
+def special_on(channel: Channel, day: date, special: Iterable[SpecialRule]) -> SpecialRule | None:
+    """The inmate's own rule on a day; of several the first, which is the latest made."""
+    for own in special:
+        if own.channel is channel and own.valid_from <= day <= own.valid_until:
+            return own
+    return None
+
+
+def charged_as(base_left: int, extra_left: int, own: SpecialRule | None) -> ChargeKind | None:
+    """What the next call is charged to; None where nothing is left.
+
+    On days of a special rule that rule alone counts, and its calls take nothing from the ordinary
+    ones. A granted extra call is used once the rule's own are.
+    """
+    if base_left > 0:
+        return ChargeKind.ORDINARY if own is None else ChargeKind.SPECIAL
+    return ChargeKind.EXTRA if extra_left > 0 else None
+
+
+def counted_within(
+    period: Period, moment: datetime, own: SpecialRule | None
+) -> tuple[datetime, datetime]:
+    """When calls count against the rule: its period, of a special rule only its own days."""
+    since, until = period_bounds(period, moment)
+    if own is None:
+        return since, until
+    first, last = day_bounds(own.valid_from)[0], day_bounds(own.valid_until)[1]
+    return max(since, first), min(until, last)
+
+
+def special_of_month(
+    channel: Channel, today: date, special: Iterable[SpecialRule]
+) -> list[SpecialRule]:
+    """The special rules that count on some day from today to the end of the month."""
+    rules = list(special)
+    found: list[SpecialRule] = []
+    day, end = today, _months_later(today.replace(day=1), 1)
+    while day < end:
+        own = special_on(channel, day, rules)
+        if own is not None and own not in found:
+            found.append(own)
+        day += timedelta(days=1)
+    return found
+
+
+def month_of(moment: datetime) -> str:
+    """The local month, as 2026-11."""
+    return f"{local(moment):%Y-%m}"
 
 
 def sharing(prison_id: str, known: Iterable[Sharing]) -> Sharing | None:

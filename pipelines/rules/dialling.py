@@ -33,6 +33,7 @@ class DialFacts(msgspec.Struct, frozen=True, kw_only=True):
     relative_barred: bool
     calls_left: int | None
     """None where no rule says how many."""
+    inmate_barred: bool = False
 
 
 def refusal(facts: DialFacts) -> Refusal | None:
@@ -51,6 +52,8 @@ def refusal(facts: DialFacts) -> Refusal | None:
         return NOT_USABLE.get(facts.number_state, Refusal.NUMBER_UNKNOWN)
     if facts.relative_barred:
         return Refusal.RELATIVE_BARRED
+    if facts.inmate_barred:
+        return Refusal.INMATE_BARRED
     if facts.calls_left is None:
         return Refusal.NO_RULE
     return None if facts.calls_left > 0 else Refusal.ALLOWANCE_USED

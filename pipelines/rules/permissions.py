@@ -12,6 +12,9 @@ class Action(StrEnum):
 
     READ_CALLS = "read_calls"
     READ_CONTACTS = "contacts:list"
+    BOOK = "book_calls"
+    READ_TIMETABLE = "venue_timetable:list"
+    ARRANGE = "venue_timetable:arrange"
     APPROVE = "approve"
     REJECT = "reject"
     WATCH = "watch"
@@ -49,6 +52,13 @@ class Action(StrEnum):
     READ_COCKPIT = "read_cockpit"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
+    CANCEL_CALLS = "cancel_calls"
+    ASK_EXTRA_CALLS = "extra_calls:apply"
+    LIST_CALL_COUNTS = "call_counts:list"
+    READ_CALL_STATISTICS = "call_statistics:list"
+    EXPORT_CALL_STATISTICS = "call_statistics:export"
+    LIST_CALL_RECORDS = "call_records:list"
+    EXPORT_CALL_RECORDS = "call_records:export"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -56,26 +66,39 @@ class Action(StrEnum):
 A = Action
 _READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
 _SEE = frozenset({A.SEE_SENSITIVE, A.SEE_IMPORTANT})
+_ROOMS = frozenset({A.BOOK, A.READ_TIMETABLE, A.ARRANGE})
 _CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
 _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
 _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
-_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
+_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _ROOMS | _LIBRARY | _CARDS | _CENTRE
 _CONTROL = frozenset({A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.CUT_OFF})
 _MONITOR = _CONTROL | {A.WATCH, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
+_RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS})
+_MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ | _SEE | _DECIDE | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
-    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT},
-    Role.REVIEWER: _READ | _LISTEN | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
+    Role.APPROVER: _READ
+    | _SEE
+    | _DECIDE
+    | _MANAGE
+    | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
+    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT, A.READ_TIMETABLE},
+    Role.REVIEWER: _READ
+    | _LISTEN
+    | _RECORDS
+    | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS}
+    | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
     | _SEE
     | _LISTEN
     | _CENTRE
+    | _ROOMS
     | _LIBRARY
     | _CARDS
     | _QUALITY
+    | _MANAGE
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }

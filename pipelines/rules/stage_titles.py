@@ -28,6 +28,8 @@ KIND_TITLES = {
     StageKind.LENGTH: "修改时长",
     StageKind.MUTE: "静音",
     StageKind.REMOVE: "移出与恢复",
+    StageKind.MOVE: "调整会场或时间",
+    StageKind.PHONE_NOTICE: "电话告知家属",
     StageKind.ALERT: "敏感词预警",
     StageKind.SPEECH_GAP: "转写中断",
     StageKind.RECORDING: "录音录像",

@@ -8,6 +8,8 @@ IN_THE_ROOM = (
     " what the room refuses, the interface writes down."
 )
 
+KNOB = "A knob of a simulated platform, which no installation with real people serves."
+
 UNAUDITED: dict[str, str] = {
     "POST /api/device/heartbeat": (
         "Every few seconds from every terminal and no operation of anybody; what a heartbeat"
@@ -42,9 +44,16 @@ UNAUDITED: dict[str, str] = {
     "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
     "POST /api/rooms/{call_id}/mute": IN_THE_ROOM,
     "POST /api/rooms/{call_id}/removal": IN_THE_ROOM,
+    "POST /api/simulators/citizen/tokens": (
+        "A simulator of 随申办, which no installation with real relatives serves."
+    ),
     "POST /api/simulators/wechat/tickets": (
         "A simulator of WeChat, which no installation with real relatives serves."
     ),
+    "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": KNOB,
+    "PUT /api/simulators/prison-affairs/silence": KNOB,
+    "PUT /api/simulators/call-gateway/numbers": KNOB,
+    "PUT /api/simulators/call-gateway/silence": KNOB,
 }
 """By method and address, as in `route_permissions`."""
 
@@ -55,6 +64,7 @@ BEFOREHAND: dict[str, str] = {
     "sign_in_challenge": "A challenge is used up before the proof that answers it is looked at.",
     "erased_file": "Contents go once the decision that released them, which has the row, is in.",
     "outbound_call": "A call to an outside system is logged whatever comes of it.",
+    "inmate_status": "What the prison affairs platform answered before a decision is asked for.",
     "api_nonce": "A number used once is used up before the call is let in.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",
 }

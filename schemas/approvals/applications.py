@@ -73,17 +73,18 @@ class ApplicationLine(View, frozen=True, kw_only=True):
 
 
 class ReviewMessage(View, frozen=True, kw_only=True):
-    """What became of something that the relative applied for (VC-PUB-11)."""
+    """What became of something that the relative applied for, or a notice of a call (VC-PUB-11)."""
 
     case_id: Id
     kind: str
     title: str
-    state: CaseState
+    state: CaseState | None
+    """Of the application; None for a message that tells of no decision."""
     text: str
     reason: str
     at: datetime
     read: bool
-    object_id: Id
+    object_id: Id | None
     """Of a call, the call itself."""
 
 

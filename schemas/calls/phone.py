@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     NUMBER_REJECTED = "number_rejected"
     NUMBER_DISABLED = "number_disabled"
     RELATIVE_BARRED = "relative_barred"
+    INMATE_BARRED = "inmate_barred"
     NO_RULE = "no_rule"
     ALLOWANCE_USED = "allowance_used"
 

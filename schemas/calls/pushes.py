@@ -27,9 +27,24 @@ class AlertPush(Push, frozen=True, kw_only=True, tag="alert"):
     call_id: Id
 
 
+class NoticePush(Push, frozen=True, kw_only=True, tag="notice"):
+    """Something beyond calls and alerts that officers should see now, as a barred face."""
+
+    title: str
+    text: str
+    link: str
+
+
+class VenuePush(Push, frozen=True, kw_only=True, tag="venue"):
+    """A venue was broken, closed or restored (officers only)."""
+
+    prison_id: Id
+    venue_id: Id
+
+
 class StalePush(Push, frozen=True, kw_only=True, tag="stale"):
     """The message service was away; what happened meanwhile must be fetched."""
 
 
-AnyConsolePush = CallPush | AlertPush | StalePush
+AnyConsolePush = CallPush | AlertPush | NoticePush | VenuePush | StalePush
 AnyPersonPush = CallPush | StalePush

@@ -56,6 +56,8 @@ class StageKind(StrEnum):
     LENGTH = "length"
     MUTE = "mute"
     REMOVE = "remove"
+    MOVE = "move"
+    PHONE_NOTICE = "phone_notice"
     ALERT = "alert"
     SPEECH_GAP = "speech_gap"
     RECORDING = "recording"

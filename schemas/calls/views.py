@@ -68,6 +68,15 @@ class CallView(View, frozen=True, kw_only=True):
     consented: bool
     returned: str | None = None
     """What an approver asks for, while the application is back with its relative."""
+    venue: str | None = None
+    """The room in which the inmate sits."""
+    venue_id: Id | None = None
+    dialled: bool = False
+    """Asked for at once: it begins when it is approved."""
+    booked_by: str | None = None
+    """The officer who booked for the inmate."""
+    cancellable_until: datetime | None = None
+    """Until when an approved call may be cancelled by its relative."""
 
 
 class CallPage(View, frozen=True, kw_only=True):
@@ -161,7 +170,9 @@ class AlertView(View, frozen=True, kw_only=True):
 
     id: Id
     call_id: Id
-    line_id: Id
+    kind: str = "word"
+    """word, or what was noticed without one: capture, blacklist_face."""
+    line_id: Id | None
     word: str
     class_name: str
     severity: int
@@ -294,6 +305,8 @@ class CaseView(View, frozen=True, kw_only=True):
     ratings: list[RatingView]
     reviews: list[ReviewView]
     recording: RecordingView | None
+    phone_notice: str | None = None
+    """How far the relative was told by telephone; None before the approval."""
     allowed: list[str]
     """What this officer may do now: approve, reject, watch, review, ..."""
 

@@ -26,6 +26,10 @@ def call_transcript(prison: str, call_id: str) -> str:
     return f"call.{prison}.{call_id}.transcript"
 
 
+def venue_changed(prison: str, venue_id: str) -> str:
+    return f"call.{prison}.{venue_id}.venue"
+
+
 def alert_raised(prison: str) -> str:
     return f"alert.{prison}.raised"
 
@@ -37,6 +41,10 @@ def approval_event(prison: str, case_id: str, event: str) -> str:
 
 def notify_relative(relative_id: str) -> str:
     return f"notify.{relative_id}"
+
+
+def notify_officers(prison: str) -> str:
+    return f"notify.officers.{prison}"
 
 
 WORDS_CHANGED = "words.changed"

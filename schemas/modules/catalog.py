@@ -5,16 +5,22 @@ from collections import OrderedDict
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.api_consumers import API_CONSUMERS
 from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
+from schemas.modules.blacklist_hits import BLACKLIST_HITS
+from schemas.modules.call_bookings import CALL_BOOKINGS
+from schemas.modules.call_records import CALL_RECORDS
 from schemas.modules.call_rules import CALL_RULES
+from schemas.modules.call_venues import CALL_VENUES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
 from schemas.modules.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices import DEVICES
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
+from schemas.modules.extra_calls import EXTRA_CALLS
 from schemas.modules.help_activities import HELP_ACTIVITIES
 from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
+from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.inmates import INMATES
 from schemas.modules.letters import LETTERS
 from schemas.modules.module import Module
@@ -25,6 +31,7 @@ from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
+from schemas.modules.screen_captures import SCREEN_CAPTURES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.modules.tool_packages import TOOL_PACKAGES
@@ -35,6 +42,11 @@ from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
 MODULES: OrderedDict[str, Module] = OrderedDict(
     (module.code, module)
     for module in (
+        CALL_BOOKINGS,
+        CALL_RECORDS,
+        EXTRA_CALLS,
+        INMATE_BLACKLIST,
+        SCREEN_CAPTURES,
         VISITS,
         PHONE_CALLS,
         LETTERS,
@@ -42,6 +54,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         RELATIVES,
         INMATE_BINDINGS,
         BLACKLIST_ENTRIES,
+        BLACKLIST_HITS,
         AGENCY_PEOPLE,
         HELP_PEOPLE,
         OFFICERS,
@@ -54,6 +67,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_KINDS,
         HELP_ACTIVITIES,
         ORG_UNITS,
+        CALL_VENUES,
         CALL_RULES,
         SPECIAL_CALL_RULES,
         SHARED_ALLOWANCES,

@@ -115,6 +115,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     """Kind of approval flow for deletion and for edits of key fields (NF-SEC-09)."""
     key_fields: tuple[str, ...] = ()
     """Fields of a guarded module whose edit needs approval; every field where it is empty."""
+    view: bool = False
+    """Whether the table is a view over other rows, which nobody writes to."""
     requirements: tuple[str, ...] = ()
     """Ids of the rows it serves."""
 

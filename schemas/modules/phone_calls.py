@@ -30,6 +30,7 @@ REFUSALS = (
     Option(Refusal.NUMBER_REJECTED, "号码已驳回"),
     Option(Refusal.NUMBER_DISABLED, "号码已停用"),
     Option(Refusal.RELATIVE_BARRED, "家属在黑名单中"),
+    Option(Refusal.INMATE_BARRED, "罪犯在黑名单中"),
     Option(Refusal.NO_RULE, "没有通话规则"),
     Option(Refusal.ALLOWANCE_USED, "通话次数已用完"),
 )

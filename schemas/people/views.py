@@ -19,6 +19,19 @@ class RelativeSignIn(Request, frozen=True, kw_only=True):
     ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
 
 
+class CitizenSignIn(Request, frozen=True, kw_only=True):
+    """The short-lived token of 随申办 in the address of the page."""
+
+    token: Annotated[str, msgspec.Meta(min_length=8, max_length=512)]
+
+
+class EntryNames(View, frozen=True, kw_only=True):
+    """What the entries' tokens are called in the address of the relative's page."""
+
+    wechat: str
+    citizen: str
+
+
 class InmateSignIn(Request, frozen=True, kw_only=True):
     """Number and live picture together."""
 

@@ -2,6 +2,7 @@
 
 from schemas.tables import (
     access,
+    affairs,
     alert,
     approval,
     audit,
@@ -16,6 +17,7 @@ from schemas.tables import (
     menu,
     messaging,
     module,
+    notice,
     open_api,
     org,
     outbound,
@@ -33,6 +35,7 @@ from schemas.tables.base import metadata
 
 __all__ = [
     "access",
+    "affairs",
     "alert",
     "approval",
     "audit",
@@ -48,6 +51,7 @@ __all__ = [
     "messaging",
     "metadata",
     "module",
+    "notice",
     "open_api",
     "org",
     "outbound",

@@ -9,7 +9,10 @@ alert = Table(
     metadata,
     id_column(),
     reference("call_id", "video_call"),
-    reference("line_id", "transcript_line"),
+    # word, or what was seen without a word said: capture, blacklist_face.
+    Column("kind", String(16), nullable=False, default="word", server_default="word"),
+    # Empty where nothing was said.
+    reference("line_id", "transcript_line", nullable=True),
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
     Column("word", String(32), nullable=False),

@@ -1,6 +1,6 @@
 """Video calls: the case, its stages, tokens and notices (VC-GEN-04)."""
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint, false
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -32,6 +32,18 @@ video_call = Table(
     # Whole minutes charged to the allowance, set once at the end.
     Column("billed_minutes", Integer, nullable=True),
     moment("consented_at", nullable=True),
+    # ordinary, extra or special; set when the booking is taken in. Empty counts as ordinary.
+    Column("charged_as", String(16), nullable=True),
+    reference("extra_call_id", "extra_call", nullable=True),
+    # The venue and for how long the call holds it, the pause after it with it. That no two live
+    # calls hold one venue at once is kept by `ex_video_call_venue` (decisions/0014).
+    reference("venue_id", "call_venue", nullable=True),
+    moment("venue_from", nullable=True),
+    moment("venue_until", nullable=True),
+    # The officer who booked for the inmate.
+    reference("booked_by", "officer", nullable=True, index=False),
+    # Asked for at once: it begins when it is approved.
+    Column("dialled", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 call_stage = Table(

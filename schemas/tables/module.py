@@ -42,7 +42,14 @@ def make_table(module: Module) -> Table:
         UniqueConstraint(*(_column_name(module.field(name)) for name in names))
         for names in module.unique_together
     ]
-    return Table(module.table, metadata, *columns, *kept_columns(), *together)
+    return Table(
+        module.table,
+        metadata,
+        *columns,
+        *kept_columns(),
+        *together,
+        info={"view": module.view},
+    )
 
 
 def _column_name(field: Field) -> str:

@@ -1,7 +1,7 @@
 """Officers decide, hand on and take back."""
 
 from connectors.postgres import audit
-from connectors.postgres.approvals import delegations, people, steps
+from connectors.postgres.approvals import cases, delegations, people, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import (
     done_in_visit,
@@ -13,7 +13,7 @@ from connectors.postgres.approvals.seating import (
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.seats import Person, Seat
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.approvals.cases import (
     ApprovalCaseDetail,
     BatchItem,
@@ -38,6 +38,7 @@ from serve.services import Services
 async def decide_case(
     services: Services, officer: Officer, case_id: str, asked: DecideCase
 ) -> ApprovalCaseDetail:
+    await _beforehand(services, officer, case_id)
     async with (
         attempt(services, officer, f"approval.{asked.verdict.value}", case_id),
         services.database.transaction() as tx,
@@ -56,6 +57,14 @@ async def decide_case(
     if decided.state is CaseState.APPROVED:
         await kind_of(decided.kind).afterwards(services)
     return detail
+
+
+async def _beforehand(services: Services, officer: Officer, case_id: str) -> None:
+    """Let the kind ask outside systems; a case out of reach is refused by the decision itself."""
+    async with services.database.transaction() as tx:
+        case = await cases.get(tx, case_id)
+    if case is not None and in_scopes(officer.scopes, case.unit_path):
+        await kind_of(case.kind).beforehand(services, case)
 
 
 async def decide_batch(

@@ -52,6 +52,10 @@ async def nothing(_: Tx, __: Services, ___: ApprovalCaseRow, ____: Ending) -> No
     return None
 
 
+async def nothing_before(_: Services, __: ApprovalCaseRow) -> None:
+    return None
+
+
 async def nothing_more(_: Services) -> None:
     return None
 
@@ -75,6 +79,8 @@ class ApprovalKind:
     rejected: Hook = nothing
     returned: Hook = nothing
     withdrawn: Hook = nothing
+    beforehand: Callable[[Services, ApprovalCaseRow], Awaitable[None]] = nothing_before
+    """What is asked of outside systems right before a decision, outside its transaction."""
     afterwards: Callable[[Services], Awaitable[None]] = nothing_more
     """What follows an approval once it is committed; done twice it changes nothing."""
     parties: Callable[[Tx, ApprovalCaseRow], Awaitable[Parties | None]] = proposed_parties

@@ -4,6 +4,7 @@ from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind, base_of
 from serve.approvals.kinds.data_export import DATA_EXPORT
 from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
+from serve.approvals.kinds.extra_call import EXTRA
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.letter import LETTER
@@ -12,12 +13,15 @@ from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
 from serve.approvals.record_kind import RecordKind
 
-RECORD_KINDS: dict[str, RecordKind] = {one.kind.code: one for one in (VISIT, OFFICIAL, LETTER)}
+RECORD_KINDS: dict[str, RecordKind] = {
+    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA)
+}
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
     kind.code: kind
     for kind in (
         VIDEO_CALL,
+        EXTRA.kind,
         VISIT.kind,
         RELATIVE_NUMBER,
         WHITELIST_ENTRY,

@@ -1,4 +1,4 @@
-"""Relatives sign in by a one-time ticket of WeChat and, where it is registered, by face."""
+"""Relatives sign in by a one-time ticket of WeChat or 随申办 and, where registered, by face."""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from schemas.errors import Forbidden
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
+    CitizenSignIn,
     FaceCheckRequest,
     PortraitSignIn,
     RelativeEntry,
@@ -27,7 +28,7 @@ from serve.auth import sessions
 from serve.auth.callers import Relative
 from serve.auth.face_tries import FaceTry, counted
 from serve.faces import checking
-from serve.sealed_fields import open_phone
+from serve.sealed_fields import id_no_digest, open_phone
 from serve.services import Services
 
 ACTION = "session.sign_in"
@@ -40,18 +41,35 @@ async def sign_in(
     services: Services, asked: RelativeSignIn, address: str, device: str
 ) -> tuple[RelativeEntry, str]:
     """The relative and the secret of a new session, or what the portrait is sent with."""
-    attempt = _attempt(services, address)
-    async with attempt:
+    async with _attempt(services, address):
         openid = await services.wechat.swap(asked.ticket)
         async with services.database.transaction() as tx:
             row = await people.relative_by_openid(tx, openid)
-        row = _require_known(row)
-        one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
-        if await _shows_face(services, row):
-            await _note_identified(services, row, address)
-            return RelativeEntry(me=None, entry=_entry(services, row)), ""
-        async with counted(services, one), services.database.transaction() as tx:
-            relative, secret = await _open(tx, services, row, address, None)
+        return await _enter(services, _require_known(row), address, device)
+
+
+async def sign_in_as_citizen(
+    services: Services, asked: CitizenSignIn, address: str, device: str
+) -> tuple[RelativeEntry, str]:
+    """The same by a token of 随申办; the identity number tells which relative it is (VC-FAM-01)."""
+    async with _attempt(services, address):
+        citizen = await services.citizens.swap(asked.token)
+        mark = id_no_digest(services.keys, citizen.id_no)
+        async with services.database.transaction() as tx:
+            row = await people.relative_by_id_no(tx, mark)
+        return await _enter(services, _require_known(row), address, device)
+
+
+async def _enter(
+    services: Services, row: RelativeRow, address: str, device: str
+) -> tuple[RelativeEntry, str]:
+    """What follows once it is known who came, whichever entry it was."""
+    one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
+    if await _shows_face(services, row):
+        await _note_identified(services, row, address)
+        return RelativeEntry(me=None, entry=_entry(services, row)), ""
+    async with counted(services, one), services.database.transaction() as tx:
+        relative, secret = await _open(tx, services, row, address, None)
     return RelativeEntry(me=await me(services, relative), entry=None), secret
 
 
@@ -195,4 +213,4 @@ def _unknown() -> Forbidden:
 
 
 def _stale() -> Forbidden:
-    return Forbidden("登录已超时，请重新进入小程序。", code="entry_stale")
+    return Forbidden("登录已超时，请重新进入。", code="entry_stale")

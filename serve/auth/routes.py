@@ -16,6 +16,8 @@ from schemas.cards import CardAtReader
 from schemas.faces.liveness import LivenessChallenge
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
+    CitizenSignIn,
+    EntryNames,
     FaceCheckRequest,
     InmateMe,
     InmateSignIn,
@@ -45,6 +47,21 @@ async def relative_sign_in(
 ) -> Response[RelativeEntry]:
     address, device = address_of(request, services.settings), device_of(request)
     entry, secret = await relatives.sign_in(services, data, address, device)
+    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
+    return Response(entry, cookies=[cookie] if entry.me else [])
+
+
+@get("/api/relative/entry-names")
+async def relative_entry_names(services: Wired) -> EntryNames:
+    return EntryNames(wechat="ticket", citizen=services.settings.citizen_entry_name)
+
+
+@act("/api/relative/citizen-sign-in")
+async def citizen_sign_in(
+    request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
+) -> Response[RelativeEntry]:
+    address, device = address_of(request, services.settings), device_of(request)
+    entry, secret = await relatives.sign_in_as_citizen(services, data, address, device)
     cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
     return Response(entry, cookies=[cookie] if entry.me else [])
 
@@ -166,7 +183,9 @@ async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathI
 
 HANDLERS = (
     liveness_challenge,
+    relative_entry_names,
     relative_sign_in,
+    citizen_sign_in,
     relative_portrait,
     inmate_sign_in,
     inmate_face_sign_in,

@@ -4,24 +4,28 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import call_allowances, call_rules, phone_calls
+from connectors.postgres import call_allowances, call_rules, extra_calls, phone_calls
 from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_allowance import (
     PERIOD_TITLES,
     Allowance,
+    SpecialRule,
     allowance,
     calls_left,
+    charged_as,
     common,
+    counted_within,
+    month_of,
     period_bounds,
     sharing,
+    special_on,
+    without_rule,
 )
 from pipelines.rules.local_time import local
 from schemas.calls.channel import Channel, Period
-
-LONGEST = 60
-"""Minutes of a call where no rule says less."""
+from schemas.calls.charge import ChargeKind
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,10 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     allowance: Allowance
     used: int
     left: int
+    """Granted extra calls of the month among them."""
+    extra_left: int
+    kind: ChargeKind | None
+    """What the next video call would be charged to; None where none is left."""
     shared: bool
     counted_in: Period
     """The period of a shared allowance may be the other channel's."""
@@ -39,50 +47,77 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
         return PERIOD_TITLES[self.counted_in]
 
 
-async def video_left(tx: Tx, inmate: InmateRow, moment: datetime, *, counted: int = 0) -> Left:
-    """`counted` calls of the period are the one that is looked at, and not used by others."""
-    left = await _left(tx, inmate, moment, Channel.VIDEO, counted)
+async def video_left(
+    tx: Tx, inmate: InmateRow, moment: datetime, *, beside: str | None = None
+) -> Left:
+    """`beside` is the call that is looked at: it is not used by others."""
+    left = await _left(tx, inmate, moment, Channel.VIDEO, beside)
     assert left is not None
     return left
 
 
 async def phone_left(tx: Tx, inmate: InmateRow, moment: datetime) -> Left | None:
     """None where no rule says how many phone calls there are: then there are none."""
-    return await _left(tx, inmate, moment, Channel.PHONE, 0)
+    return await _left(tx, inmate, moment, Channel.PHONE, None)
 
 
 async def _left(
-    tx: Tx, inmate: InmateRow, moment: datetime, channel: Channel, counted: int
+    tx: Tx,
+    inmate: InmateRow,
+    moment: datetime,
+    channel: Channel,
+    beside: str | None,
+    *,
+    own_rules: bool = True,
 ) -> Left | None:
     level = await level_at(tx, inmate.id, moment)
+    special = await call_allowances.special(tx, inmate.id)
     found = {
         one: rule
         for one in Channel
-        if (rule := await _allowance(tx, inmate, level, moment, one)) is not None
+        if (rule := await _allowance(tx, inmate, level, moment, one, special)) is not None
     }
     if Channel.VIDEO not in found:
-        found[Channel.VIDEO] = _without_rule(inmate, await calls_of_level(tx, level))
+        found[Channel.VIDEO] = without_rule(inmate.monthly_calls, await calls_of_level(tx, level))
     shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
     base = common(found, channel, shared)
     if base is None:
         return None
+    own = special_on(Channel.VIDEO, local(moment).date(), special)
     bounds = period_bounds(base.period, moment)
     used = {
-        Channel.VIDEO: await call_rules.count_for_allowance(tx, inmate.id, *bounds),
+        Channel.VIDEO: await call_rules.count_for_allowance(
+            tx,
+            inmate.id,
+            *counted_within(base.period, moment, own),
+            kind=ChargeKind.SPECIAL if own else ChargeKind.ORDINARY,
+            beside=beside,
+        ),
         Channel.PHONE: await phone_calls.count_for_allowance(tx, inmate.id, *bounds, now=moment),
     }
-    used[channel] -= counted
+    left, extra = calls_left(found, used, channel, shared), 0
+    if channel is Channel.VIDEO:
+        month = month_of(moment)
+        granted = await extra_calls.grants(tx, inmate.id, month, beside=beside)
+        extra = sum(grant.left for grant in granted)
     return Left(
         allowance=found.get(channel, base),
         used=used[channel],
-        left=calls_left(found, used, channel, shared),
+        left=left + extra,
+        extra_left=extra,
+        kind=charged_as(left, extra, own),
         shared=shared is not None,
         counted_in=base.period,
     )
 
 
 async def _allowance(
-    tx: Tx, inmate: InmateRow, level: str | None, moment: datetime, channel: Channel
+    tx: Tx,
+    inmate: InmateRow,
+    level: str | None,
+    moment: datetime,
+    channel: Channel,
+    special: list[SpecialRule],
 ) -> Allowance | None:
     return allowance(
         channel,
@@ -90,16 +125,5 @@ async def _allowance(
         prison_id=inmate.prison_id,
         level=level,
         rules=await call_allowances.rules(tx, inmate.prison_id, level),
-        special=await call_allowances.special(tx, inmate.id),
-    )
-
-
-def _without_rule(inmate: InmateRow, of_level: int | None) -> Allowance:
-    """An installation where nobody made a rule yet: the level's number, else the inmate's own."""
-    return Allowance(
-        channel=Channel.VIDEO,
-        period=Period.MONTH,
-        most_calls=inmate.monthly_calls if of_level is None else of_level,
-        most_minutes=LONGEST,
-        source="罪犯本人次数" if of_level is None else "处遇级别次数",
+        special=special,
     )

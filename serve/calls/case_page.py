@@ -1,9 +1,10 @@
 """The one page of a case, put together from its parts (VC-GEN-04)."""
 
-from connectors.postgres import alerts, call_checks, calls, faces, reviews
+from connectors.postgres import alerts, call_checks, calls, faces, phone_notices, reviews
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Outcome, run_checks, suggestion
+from pipelines.rules.notice_state import notice_text
 from pipelines.rules.permissions import Action, allowed_now
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
@@ -33,8 +34,14 @@ async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow)
         ratings=await reviews.ratings(tx, call.id),
         reviews=await reviews.reviews(tx, call.id),
         recording=await recording_view(tx, call.id) if call.first_joined_at else None,
+        phone_notice=await _phone_notice(tx, call),
         allowed=await _allowed(tx, services, officer, call),
     )
+
+
+async def _phone_notice(tx: Tx, call: CallRow) -> str | None:
+    row = (await phone_notices.of_calls(tx, [call.id])).get(call.id)
+    return notice_text(row.state, row.outcome, row.due_at) if row else None
 
 
 async def _allowed(tx: Tx, services: Services, officer: Officer, call: CallRow) -> list[str]:

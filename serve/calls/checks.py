@@ -6,6 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Facts, run_checks, suggestion
 from pipelines.security.actor import system_actor
 from schemas.calls.state import StageKind
+from serve.calls.charging import charge
 from serve.calls.facts import facts_of_call
 from serve.services import Services
 
@@ -13,8 +14,12 @@ CHECKER = system_actor("自动核查")
 
 
 async def store_checks(tx: Tx, services: Services, call: CallRow) -> Facts:
-    """Read the facts as they are now, keep the outcomes, and say so on the case page."""
+    """Read the facts as they are now, keep the outcomes, and say so on the case page.
+
+    Every way of booking passes here, so here it is decided what the call is charged to.
+    """
     now = services.clock()
+    await charge(tx, call)
     facts = await facts_of_call(tx, services, call)
     outcomes = run_checks(facts)
     for name, passed, message in outcomes:

@@ -8,7 +8,7 @@ from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.approvals.state import Verdict
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import (
@@ -20,6 +20,7 @@ from schemas.calls.views import (
     TokenRequest,
 )
 from schemas.errors import Forbidden
+from serve.affairs.reading import refresh
 from serve.auth.callers import Officer
 from serve.calls import tokens
 from serve.calls.case_page import case_page
@@ -71,6 +72,7 @@ async def approve(
     services: Services, officer: Officer, call_id: str, decision: Decision
 ) -> CaseView:
     """Approve; against a failed check only with a reason (VC-GEN-19)."""
+    await _ask_platform(services, officer, call_id)
     async with (
         attempt(services, officer, "call.approve", call_id),
         services.database.transaction() as tx,
@@ -78,6 +80,14 @@ async def approve(
         call = await _undecided(tx, officer, call_id, Action.APPROVE)
         await decide_call(tx, services, officer, call, Verdict.APPROVE, decision.reason)
         return await _case(tx, services, officer, call_id, Action.APPROVE)
+
+
+async def _ask_platform(services: Services, officer: Officer, call_id: str) -> None:
+    """Bring the inmate's state up to now, so that the checks see it (VC-GEN-05)."""
+    async with services.database.transaction() as tx:
+        call = await calls.get(tx, call_id)
+    if call is not None and in_scopes(officer.scopes, call.ward_path):
+        await refresh(services, call.inmate_id)
 
 
 async def reject(

@@ -4,6 +4,7 @@ from enum import Enum
 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
+from pipelines.rules.cancelling import cancellable_until
 from pipelines.rules.masking import mask_number
 from pipelines.rules.stage_titles import stage_title
 from pipelines.rules.window import Window, join_window
@@ -60,6 +61,13 @@ def call_view(
         reason=_reason(call, audience),
         consented=call.consented_at is not None if consented is None else consented,
         returned=returned,
+        venue=call.venue_name,
+        venue_id=call.venue_id,
+        dialled=call.dialled,
+        booked_by=call.booked_by_name,
+        cancellable_until=cancellable_until(
+            call.state, call.starts_at, settings.call_cancel_minutes
+        ),
     )
 
 

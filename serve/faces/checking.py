@@ -18,7 +18,8 @@ from schemas.calls.state import StageKind
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
-from serve.faces import liveness
+from serve.faces import barred, liveness
+from serve.faces.barred import Shown
 from serve.faces.liveness import Watched
 from serve.faces.pictures import JPEG, decode_picture
 from serve.sealed_fields import open_template
@@ -73,7 +74,26 @@ async def check_live(services: Services, subject: Subject, asked: FaceCheckReque
     async with services.database.transaction() as tx:
         verdict = await _judge(tx, services, subject, seen.analysis)
         alive = liveness.judged(services, verdict, watched)
-        return await keep(tx, services, subject, seen, alive)
+        shown = shown_by(subject)
+        hit = await barred.find(tx, services, shown, seen.analysis) if shown else None
+        if shown is None or hit is None:
+            return await keep(tx, services, subject, seen, alive)
+        outcome = await keep(tx, services, subject, seen, barred.refused(alive))
+        await barred.alarm(tx, services, shown, hit, outcome.check_id)
+        return outcome
+
+
+def shown_by(subject: Subject) -> Shown | None:
+    """Under which account a face is shown; of relatives alone a list bars faces."""
+    if subject.kind is not SubjectKind.RELATIVE:
+        return None
+    return Shown(
+        account_id=subject.id,
+        account_name=subject.actor.name,
+        actor=subject.actor,
+        purpose=subject.purpose,
+        call_id=subject.call_id,
+    )
 
 
 async def seen_ahead(services: Services, watched: Watched) -> Seen:

@@ -13,6 +13,7 @@ from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from serve.affairs.reading import refresh
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Inmate
 from serve.calls import tokens
@@ -107,6 +108,7 @@ async def issue_token(
     services: Services, inmate: Inmate, call_id: str, asked: TokenRequest
 ) -> JoinToken:
     """A join token, where state, time, custody, black list and face all allow it."""
+    await refresh(services, inmate.id)
     async with (
         _attempt(services, inmate, "call.join_token", call_id),
         services.database.transaction() as tx,
@@ -128,7 +130,7 @@ async def issue_token(
 async def _require_way_in(tx: Tx, services: Services, inmate: Inmate, call: CallRow) -> None:
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
-    await require_callable(tx, call.relative_id, call.inmate_id, now)
+    await require_callable(tx, services, call.relative_id, call.inmate_id, now)
     await _require_left(tx, call)
     tokens.require_face(services, inmate.face_checked_at)
     since = now - timedelta(seconds=services.settings.face_valid_s)
@@ -140,7 +142,7 @@ async def _require_left(tx: Tx, call: CallRow) -> None:
     row = await people.inmate_by_id(tx, call.inmate_id)
     if call.state is not CallState.APPROVED or row is None:
         return
-    left = await video_left(tx, row, call.starts_at, counted=1)
+    left = await video_left(tx, row, call.starts_at, beside=call.id)
     if left.left <= 0:
         raise Forbidden(f"{left.period}的通话次数已用完，不能接通。", code="no_calls_left")
 

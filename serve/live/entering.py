@@ -18,6 +18,7 @@ from schemas.calls.live import Join, Joined
 from schemas.calls.state import ActorKind, PartyRole, StageKind
 from schemas.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from schemas.people.kinds import SubjectKind
+from serve.affairs.reading import refresh
 from serve.audit.attempt import Attempt
 from serve.auth import sessions
 from serve.auth.callers import Caller, Officer
@@ -53,6 +54,7 @@ async def enter(services: Services, secrets: Secrets, asked: Join, address: str)
         caller = await _holder(services, secrets, token, address)
         attempt.actor = caller.actor()
         _require_own(token, caller)
+        await refresh(services, call.inmate_id)
         async with services.database.transaction() as tx:
             await _claim(tx, services, asked, call, caller)
         claim = _claim_of(token, caller, asked, address)
@@ -109,7 +111,7 @@ async def _claim(tx: Tx, services: Services, asked: Join, call: CallRow, caller:
     else:
         await require_not_removed(tx, call.id, PartyRole(claimed.role))
         require_joinable(call.state, window_of(call, services.settings), now)
-        await require_callable(tx, call.relative_id, call.inmate_id, now)
+        await require_callable(tx, services, call.relative_id, call.inmate_id, now)
     await audit.write(
         tx,
         stream=call.prison_code,

@@ -14,11 +14,15 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.database import Database
 from schemas.errors import Unavailable
 from schemas.messages.call import AlertMessage, CallStateMessage
+from schemas.messages.officers import OfficerNotice
+from schemas.messages.venue import VenueChangedMessage
 
 logger = logging.getLogger(__name__)
 
 CALLS = "call.*.*.state"
 ALERTS = "alert.*.raised"
+NOTICES = "notify.officers.*"
+VENUES = "call.*.*.venue"
 WAITING = 256
 """News that a slow page may leave unread before it must fetch anew."""
 WATCH_S = 0.5
@@ -36,11 +40,23 @@ class AlertRaised(msgspec.Struct, frozen=True):
     message: AlertMessage
 
 
+class OfficersTold(msgspec.Struct, frozen=True):
+    """Officers of a prison should see something now."""
+
+    notice: OfficerNotice
+
+
+class VenueChanged(msgspec.Struct, frozen=True):
+    """A venue was broken, closed or restored."""
+
+    message: VenueChangedMessage
+
+
 class Stale(msgspec.Struct, frozen=True):
     """Something may have been missed."""
 
 
-News = CallChanged | AlertRaised | Stale
+News = CallChanged | AlertRaised | OfficersTold | VenueChanged | Stale
 Queue = asyncio.Queue[News]
 
 
@@ -76,6 +92,8 @@ class Feed:
         await self._connected()
         await self._bus.subscribe_core(CALLS, self._call_changed)
         await self._bus.subscribe_core(ALERTS, self._alert_raised)
+        await self._bus.subscribe_core(NOTICES, self._officers_told)
+        await self._bus.subscribe_core(VENUES, self._venue_changed)
         was_connected = True
         self._tell(Stale())
         while True:
@@ -110,6 +128,12 @@ class Feed:
 
     async def _alert_raised(self, delivery: Delivery) -> None:
         self._tell(AlertRaised(msgspec.json.decode(delivery.payload, type=AlertMessage)))
+
+    async def _officers_told(self, delivery: Delivery) -> None:
+        self._tell(OfficersTold(msgspec.json.decode(delivery.payload, type=OfficerNotice)))
+
+    async def _venue_changed(self, delivery: Delivery) -> None:
+        self._tell(VenueChanged(msgspec.json.decode(delivery.payload, type=VenueChangedMessage)))
 
     def _tell(self, news: News) -> None:
         for queue in self._listeners:

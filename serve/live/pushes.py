@@ -7,15 +7,23 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from pipelines.rules.permissions import Action, in_scopes
-from schemas.calls.pushes import AlertPush, CallPush, StalePush
+from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
 from schemas.errors import InvalidInput, Unauthenticated, Unavailable
+from schemas.messages.officers import OfficerNotice
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.auth.callers import Inmate, Officer, Relative
 from serve.calls.views import Audience, call_view
 from serve.inmates.commands import SHOWN, view
 from serve.live import frames
-from serve.live.feed import AlertRaised, CallChanged, News
+from serve.live.feed import (
+    AlertRaised,
+    CallChanged,
+    News,
+    OfficersTold,
+    Stale,
+    VenueChanged,
+)
 from serve.live.frames import Frames
 from serve.services import Services
 
@@ -38,6 +46,13 @@ def for_officer(services: Services, officer: Officer) -> Shown:
             if not _sees(officer, Action.READ_ALERTS, message.ward_path):
                 return None
             return AlertPush(alert=message.alert, call_id=message.call_id)
+        if isinstance(news, OfficersTold):
+            return _told(officer, news.notice)
+        if isinstance(news, VenueChanged):
+            venue = news.message
+            if not _sees_venues(officer, venue.prison_path):
+                return None
+            return VenuePush(prison_id=venue.prison_id, venue_id=venue.venue_id)
         return StalePush()
 
     return shown
@@ -45,6 +60,23 @@ def for_officer(services: Services, officer: Officer) -> Shown:
 
 def _sees(officer: Officer, action: Action, ward_path: str) -> bool:
     return action in officer.permissions and in_scopes(officer.scopes, ward_path)
+
+
+def _told(officer: Officer, notice: OfficerNotice) -> NoticePush | None:
+    """Officers of the prison, of its wards and of what lies above it, by right."""
+    held = notice.permission in officer.permissions
+    inside = any(scope.startswith(notice.unit_path) for scope in officer.scopes)
+    if not held or not (inside or in_scopes(officer.scopes, notice.unit_path)):
+        return None
+    return NoticePush(title=notice.title, text=notice.text, link=notice.link)
+
+
+def _sees_venues(officer: Officer, prison_path: str) -> bool:
+    """A ward's officer uses the venues of the whole prison."""
+    reaches = in_scopes(officer.scopes, prison_path) or any(
+        scope.startswith(prison_path) for scope in officer.scopes
+    )
+    return Action.READ_TIMETABLE in officer.permissions and reaches
 
 
 def for_relative(services: Services, relative: Relative) -> Shown:
@@ -55,7 +87,7 @@ def for_relative(services: Services, relative: Relative) -> Shown:
             if news.call.relative_id != relative.id:
                 return None
             return CallPush(call=call_view(news.call, services.settings, Audience.RELATIVE))
-        return None if isinstance(news, AlertRaised) else StalePush()
+        return StalePush() if isinstance(news, Stale) else None
 
     return shown
 
@@ -69,7 +101,7 @@ def for_inmate(services: Services, inmate: Inmate) -> Shown:
                 return None
             async with services.database.transaction() as tx:
                 return CallPush(call=await view(tx, services, news.call))
-        return None if isinstance(news, AlertRaised) else StalePush()
+        return StalePush() if isinstance(news, Stale) else None
 
     return shown
 

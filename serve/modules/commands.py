@@ -222,8 +222,8 @@ async def choices(
 
 
 def _first_state(module: Module) -> tuple[str, ...]:
-    """A picker offers what is in use."""
-    return (module.states.initial,) if module.states else ()
+    """A picker offers what is in use; records of a view are there whatever became of them."""
+    return (module.states.initial,) if module.states and not module.view else ()
 
 
 def _action(module: Module, code: str) -> Action:

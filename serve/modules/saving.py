@@ -240,6 +240,7 @@ def _saving(
         state=state,
         scopes=desk.scopes,
         at=desk.now,
+        by=desk.officer.id,
     )
 
 

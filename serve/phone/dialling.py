@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.postgres import call_rules, people, phone_calls
+from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.inmate_rules import level_at
 from connectors.postgres.modules.sealing import FieldSeals
@@ -109,6 +110,7 @@ async def _weigh(
         relative_barred=own is not None
         and await blacklist_reason(tx, own.relative_id, now, BarredFrom.PHONE) is not None,
         calls_left=left.left if left else None,
+        inmate_barred=await inmate_blacklisted(tx, inmate.id, now, BarredFrom.PHONE) is not None,
     )
     return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from connectors.postgres import audit, calls, sessions
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_state import PENDING, RUNNING, TITLES
+from pipelines.rules.local_time import local
 from pipelines.rules.window import refusal, require_joinable
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import CallView, JoinToken, TokenRequest
@@ -13,6 +15,7 @@ from schemas.errors import Conflict, Forbidden
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from serve.affairs.reading import refresh
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative
 from serve.calls import tokens
@@ -100,6 +103,9 @@ async def issue_token(
 ) -> JoinToken:
     """A join token, where state, time, custody, black list, consent and face all allow it."""
     attempt = Attempt(services, relative.actor(), "call.join_token", "video_call", call_id)
+    async with services.database.transaction() as tx:
+        inmate_id = (await own(tx, relative, call_id)).inmate_id
+    await refresh(services, inmate_id)
     async with attempt, services.database.transaction() as tx:
         call = await own(tx, relative, call_id)
         attempt.stream = call.prison_code
@@ -119,7 +125,9 @@ async def issue_token(
 async def _require_way_in(tx: Tx, services: Services, relative: Relative, call: CallRow) -> None:
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
-    await require_callable(tx, call.relative_id, call.inmate_id, now)
+    await require_callable(tx, services, call.relative_id, call.inmate_id, now)
+    # The face is the account's own, and the account must stand on the white list today.
+    await require_whitelisted(tx, call.relative_id, call.inmate_id, local(now).date())
     if call.consented_at is None:
         raise Forbidden("请先确认知悉通话全程受监听并录音录像。", code="consent_needed")
     tokens.require_face(services, relative.face_checked_at)

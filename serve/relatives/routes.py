@@ -14,6 +14,8 @@ from schemas.approvals.applications import (
     ResubmitApplication,
 )
 from schemas.approvals.cases import Resubmit
+from schemas.base import Id
+from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.files import FileView
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
@@ -48,6 +50,21 @@ async def slots(
     return await booking.slots(services, relative, inmate_id, day, minutes)
 
 
+@get("/api/relative/bookable-days", guards=[relatives_only])
+async def bookable_days(
+    services: Wired,
+    relative: AsRelative,
+    inmate_id: FromQuery[str],
+    minutes: Annotated[int, QueryParameter(ge=1, le=60)] = 10,
+) -> list[BookableDay]:
+    return await booking.days(services, relative, inmate_id, minutes)
+
+
+@post("/api/relative/dialled-calls", guards=[relatives_only])
+async def dial_call(services: Wired, relative: AsRelative, data: JSONBody[DialRequest]) -> CallView:
+    return await booking.dial(services, relative, data)
+
+
 @post("/api/relative/calls", guards=[relatives_only])
 async def request_call(
     services: Wired, relative: AsRelative, data: JSONBody[CallRequest]
@@ -57,9 +74,13 @@ async def request_call(
 
 @get("/api/relative/calls", guards=[relatives_only])
 async def own_calls(
-    services: Wired, relative: AsRelative, limit: Limit = 50, offset: Offset = 0
+    services: Wired,
+    relative: AsRelative,
+    inmate_id: FromQuery[Id | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> CallPage:
-    return await booking.own_calls(services, relative, limit, offset)
+    return await booking.own_calls(services, relative, inmate_id, limit, offset)
 
 
 @get("/api/relative/calls/{call_id:str}", guards=[relatives_only])
@@ -150,6 +171,8 @@ HANDLERS = (
     check_face,
     bound_inmates,
     slots,
+    bookable_days,
+    dial_call,
     request_call,
     own_calls,
     own_call,

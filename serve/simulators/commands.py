@@ -1,5 +1,6 @@
 """The simulated WeChat, as a phone would use it."""
 
+from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres import people
 from schemas.errors import NotFound
@@ -12,6 +13,14 @@ PEOPLE = 200
 
 async def issue_ticket(services: Services, asked: TicketRequest) -> Ticket:
     return Ticket(ticket=await _simulator(services).issue(asked.openid))
+
+
+async def issue_citizen_token(services: Services, asked: TicketRequest) -> Ticket:
+    """As the city's app would put it into the address."""
+    door = services.citizens.door
+    if not isinstance(door, CitizenSimulator):
+        raise NotFound("没有这个页面。")
+    return Ticket(ticket=await door.issue(asked.openid))
 
 
 async def listed(services: Services) -> list[SimulatedPerson]:

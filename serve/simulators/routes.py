@@ -1,11 +1,16 @@
-"""Routes of the simulated WeChat; served only where simulators run."""
+"""Routes of the simulated platforms; served only where simulators run."""
 
-from litestar import get
-from litestar.params import JSONBody
+from typing import Annotated
+
+from litestar import get, put
+from litestar.params import JSONBody, PathParameter
 
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
+from schemas.simulators import GatewayCall, PlatformSilence, SimulatedInmate, SimulatedNumber
 from serve.http import Wired, act
-from serve.simulators import commands
+from serve.simulators import commands, platforms
+
+InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
 
 
 @act("/api/simulators/wechat/tickets")
@@ -13,9 +18,50 @@ async def wechat_ticket(services: Wired, data: JSONBody[TicketRequest]) -> Ticke
     return await commands.issue_ticket(services, data)
 
 
+@act("/api/simulators/citizen/tokens")
+async def citizen_token(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
+    return await commands.issue_citizen_token(services, data)
+
+
 @get("/api/simulators/wechat/people")
 async def wechat_people(services: Wired) -> list[SimulatedPerson]:
     return await commands.listed(services)
 
 
-HANDLERS = (wechat_ticket, wechat_people)
+@put("/api/simulators/prison-affairs/inmates/{inmate_no:str}", status_code=204)
+async def simulate_inmate(
+    services: Wired, inmate_no: InmateNo, data: JSONBody[SimulatedInmate]
+) -> None:
+    await platforms.tell_inmate(services, inmate_no, data)
+
+
+@put("/api/simulators/prison-affairs/silence", status_code=204)
+async def silence_prison_affairs(services: Wired, data: JSONBody[PlatformSilence]) -> None:
+    await platforms.silence_affairs(services, data)
+
+
+@get("/api/simulators/call-gateway/calls")
+async def gateway_calls(services: Wired) -> list[GatewayCall]:
+    return await platforms.gateway_calls(services)
+
+
+@put("/api/simulators/call-gateway/numbers", status_code=204)
+async def simulate_number(services: Wired, data: JSONBody[SimulatedNumber]) -> None:
+    await platforms.set_number(services, data)
+
+
+@put("/api/simulators/call-gateway/silence", status_code=204)
+async def silence_gateway(services: Wired, data: JSONBody[PlatformSilence]) -> None:
+    await platforms.silence_gateway(services, data)
+
+
+HANDLERS = (
+    wechat_ticket,
+    citizen_token,
+    wechat_people,
+    simulate_inmate,
+    silence_prison_affairs,
+    gateway_calls,
+    simulate_number,
+    silence_gateway,
+)

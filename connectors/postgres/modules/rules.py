@@ -11,13 +11,16 @@ from connectors.postgres.modules import (
     card_rules,
     contact_rules,
     dictionary_rules,
+    extra_call_rules,
     help_rules,
+    inmate_blacklist_rules,
     inmate_rules,
     number_rules,
     officer_rules,
     official_rules,
     tool_rules,
     unit_rules,
+    venue_rules,
     visit_rules,
 )
 from connectors.postgres.modules.saving import Saving
@@ -44,8 +47,13 @@ RULES: dict[str, ModuleRules] = {
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
+    "call_venues": ModuleRules(
+        on_save=venue_rules.require_order, after_save=venue_rules.free_bookings
+    ),
     "cards": ModuleRules(on_save=card_rules.issue, after_save=card_rules.shut_out),
+    "extra_calls": ModuleRules(on_save=extra_call_rules.place),
     "help_activities": ModuleRules(on_save=help_rules.place),
+    "inmate_blacklist": ModuleRules(on_save=inmate_blacklist_rules.bar),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
     "official_bookings": ModuleRules(on_save=official_rules.place),

@@ -21,3 +21,5 @@ class Saving(msgspec.Struct, frozen=True, kw_only=True):
     state: str | None
     scopes: tuple[str, ...]
     at: datetime
+    by: str | None = None
+    """The officer who writes it."""

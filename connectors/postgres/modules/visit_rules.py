@@ -3,11 +3,15 @@
 from typing import Any
 
 from connectors.postgres.modules.blacklist_rules import require_not_barred
+from connectors.postgres.modules.inmate_blacklist_rules import (
+    require_not_barred as require_inmate_not_barred,
+)
 from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate, require_help_person
 from connectors.postgres.transaction import Tx
 from schemas.modules.common import DRAFT, PENDING, RETURNED
+from schemas.people.kinds import BarredFrom
 
 HELPER = "help_person_id"
 
@@ -18,6 +22,7 @@ async def place(tx: Tx, saving: Saving) -> dict[str, Any]:
     await require_bound(tx, saving)
     if saving.before is None:
         await require_not_barred(tx, values["relative_id"], saving.at)
+        await require_inmate_not_barred(tx, saving, BarredFrom.VISIT)
     if saving.state not in (DRAFT, PENDING, RETURNED):
         return {}
     if values[HELPER] is not None:

@@ -20,7 +20,7 @@ from serve.modules import saving
 from serve.modules.desk import Desk
 from serve.services import Services
 
-CHECKED = ("binding", "blacklist", "custody")
+CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody")
 BARRED = {
     WHITELIST_ENTRIES.code: BarredFrom.VIDEO,
     RELATIVE_NUMBERS.code: BarredFrom.PHONE,
@@ -51,7 +51,6 @@ async def facts_now(
         inmate_id=inmate_id,
         starts_at=now,
         now=now,
-        counted=0,
         channel=channel,
     )
 

@@ -1,8 +1,13 @@
 """A relative's application for a video call (VC-GEN-06)."""
 
+from datetime import datetime
+from typing import Any
+
 from connectors.postgres import calls
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.call_holds import hold_columns
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.phone_notices import plan_notice
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
 from pipelines.rules.local_time import moment_text
@@ -12,10 +17,12 @@ from schemas.approvals.definition import ByRole, Definition, FactField, FactKind
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
 from schemas.people.kinds import Kinship, Role
+from serve.affairs.reading import refresh
 from serve.approvals.kind import ApprovalKind, Ending, Parties
 from serve.approvals.submitting import Application, submit
 from serve.calls.checks import store_checks
 from serve.calls.facts import facts_of_call
+from serve.calls.placing import require_hold
 from serve.services import Services
 
 KINSHIP_TITLES = {
@@ -68,8 +75,9 @@ async def _decide(
     """Keep the checks as the decision saw them, and move the call."""
     call = await _call(tx, case)
     await store_checks(tx, services, call)
+    begins = await _begin_now(tx, services, call, ending.at) if to is CallState.APPROVED else {}
     by_officer = ending.actor.id
-    await calls.change_state(
+    changed = await calls.change_state(
         tx,
         call,
         to,
@@ -79,7 +87,39 @@ async def _decide(
         decided_by=by_officer,
         decided_at=ending.at,
         decision_reason=ending.opinion or None,
+        **begins,
     )
+    if to is CallState.APPROVED:
+        await plan_notice(tx, changed, services.settings, ending.at)
+
+
+async def _begin_now(tx: Tx, services: Services, call: CallRow, at: datetime) -> dict[str, Any]:
+    """A dialled call begins with the decision, in a venue that is free then (VC-GEN-06)."""
+    if not call.dialled:
+        return {}
+    hold = await require_hold(
+        tx,
+        services.settings,
+        prison_id=call.prison_id,
+        ward_id=call.ward_id,
+        starts_at=at,
+        minutes=call.minutes,
+    )
+    return {"starts_at": at, **hold_columns(hold)}
+
+
+async def _withdrawn(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    """An officer who booked takes it back from the approval centre; a relative has cancelled it."""
+    call = await _call(tx, case)
+    if call.state is CallState.REQUESTED:
+        await calls.change_state(tx, call, CallState.CANCELLED, at=ending.at, actor=ending.actor)
+
+
+async def _ask_platform(services: Services, case: ApprovalCaseRow) -> None:
+    async with services.database.transaction() as tx:
+        call = await calls.get(tx, case.object_id)
+    if call is not None:
+        await refresh(services, call.inmate_id)
 
 
 async def _call(tx: Tx, case: ApprovalCaseRow) -> CallRow:
@@ -95,7 +135,7 @@ async def _parties(tx: Tx, case: ApprovalCaseRow) -> Parties | None:
 
 
 async def apply_for_call(
-    tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor
+    tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor, note: str = ""
 ) -> ApprovalCaseRow:
     """Submit a requested call; where its flow is a filing it may be approved when this returns."""
     asked = Application(
@@ -107,7 +147,7 @@ async def apply_for_call(
         facts=facts_for(call, facts),
         outcomes=run_checks(facts),
     )
-    return await submit(tx, services, VIDEO_CALL, asked, actor)
+    return await submit(tx, services, VIDEO_CALL, asked, actor, note)
 
 
 VIDEO_CALL = ApprovalKind(
@@ -124,6 +164,8 @@ VIDEO_CALL = ApprovalKind(
     check_titles=TITLES,
     approved=_approved,
     rejected=_rejected,
+    withdrawn=_withdrawn,
+    beforehand=_ask_platform,
     parties=_parties,
     link=lambda case: f"/calls/{case.object_id}",
 )

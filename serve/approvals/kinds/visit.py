@@ -15,7 +15,7 @@ from serve.approvals.kinds.video_call import KINSHIP_TITLES
 from serve.approvals.record_kind import Described, record_kind
 from serve.services import Services
 
-CHECKED = ("binding", "blacklist", "custody", "key_control")
+CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody", "key_control")
 FIELDS = (
     FactField(name="inmate", title="罪犯", kind=FactKind.TEXT),
     FactField(name="relative", title="家属", kind=FactKind.TEXT),

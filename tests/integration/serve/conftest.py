@@ -18,6 +18,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
+from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
 from schemas.settings import Settings
@@ -143,6 +144,7 @@ def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Se
         keys=world.keys,
         files=world.files,
         wechat=WeChatSimulator(database, world.keys, world.clock),
+        citizens=CitizenSimulator(database, world.keys, world.clock),
         clock=world.clock,
     )
 

@@ -21,7 +21,7 @@ async def test_an_application_waits_for_an_officer(people: People, world: World)
     case = await approver.get(f"/api/calls/{call_id}")
     assert case["suggestion"] == "approve"
     assert case["allowed"] == ["approve", "reject"]
-    assert [check["passed"] for check in case["checks"]] == [True] * 6
+    assert [check["passed"] for check in case["checks"]] == [True] * 7
     approved_case = await approver.post(f"/api/calls/{call_id}/approve", {})
     assert approved_case["call"]["state"] == "approved"
     titles = [(stage["title"], stage["actor_name"]) for stage in approved_case["stages"]]

@@ -23,6 +23,12 @@ LINE_ID, ALERT_ID = "01JZZZZZZZZZZZZZZZZZZZZZZZ", "01JYYYYYYYYYYYYYYYYYYYYYYY"
 
 async def running(world: World, people: People) -> str:
     call_id = await approved(world, people, await people.relative())
+    await joined(world, call_id)
+    return call_id
+
+
+async def joined(world: World, call_id: str) -> None:
+    """Both are in the call."""
     now = datetime.now(UTC)
     async with world.database.transaction() as tx:
         call = await calls.get(tx, call_id)
@@ -33,7 +39,6 @@ async def running(world: World, people: People) -> str:
         await calls.change_state(
             tx, call, CallState.CONNECTED, at=now, actor=SYSTEM, connected_at=now
         )
-    return call_id
 
 
 async def alerted(world: World, call_id: str) -> None:

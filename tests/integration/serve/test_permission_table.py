@@ -27,6 +27,10 @@ ENDS_SESSION = {"POST /api/officer/sign-out"}
 NO_KEY = (401, "header_missing")
 OWN_RIGHTS = {"no_permission", "route_not_listed", "signed_out"}
 BODIES: dict[str, Any] = {
+    "move": {
+        "venue_id": "01JXXXXXXXXXXXXXXXXXXXXXXX",
+        "starts_at": "2030-01-01T02:00:00Z",
+    },
     "reject": {"reason": "不符合条件"},
     "cut-off": {"reason": "违规"},
     "notices": {"text": "请注意"},

@@ -388,3 +388,14 @@ async def test_what_the_platform_did_not_hear_is_told_again(
     assert line.unheard == []
     (row,) = (await leader.get(RECORDS))["rows"]
     assert row["state"] == "connected"
+
+
+@pytest.mark.requirement("VC-VCM-04")
+async def test_an_exchange_is_refused_for_a_barred_inmate(
+    world: World, phones: PhoneExchangeSimulator, leader: Person
+) -> None:
+    barred = {"inmate_id": world.inmate_id, "channel": "all", "reason": "违反通话纪律"}
+    await leader.post("/api/records/inmate_blacklist", {"values": barred})
+    line = await dialled(phones)
+    assert (line.answer.allowed, line.answer.code) == (False, Refusal.INMATE_BARRED)
+    assert line.answer.reason == "罪犯在黑名单中。"

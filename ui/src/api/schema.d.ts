@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/relative/entry-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RelativeEntryNames */
+        get: operations["ApiRelativeEntryNamesRelativeEntryNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/sign-in": {
         parameters: {
             query?: never;
@@ -49,6 +66,23 @@ export interface paths {
         put?: never;
         /** RelativeSignIn */
         post: operations["ApiRelativeSignInRelativeSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/citizen-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CitizenSignIn */
+        post: operations["ApiRelativeCitizenSignInCitizenSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -389,6 +423,40 @@ export interface paths {
         get: operations["ApiRelativeSlotsSlots"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/bookable-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BookableDays */
+        get: operations["ApiRelativeBookableDaysBookableDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/dialled-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DialCall */
+        post: operations["ApiRelativeDialledCallsDialCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -880,6 +948,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/inmates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BookableInmates */
+        get: operations["ApiBookingsInmatesBookableInmates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/inmates/{inmate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BookablePair */
+        get: operations["ApiBookingsInmatesInmateIdBookablePair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OfficerSlots */
+        get: operations["ApiBookingsSlotsOfficerSlots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -890,7 +1009,76 @@ export interface paths {
         /** ListCalls */
         get: operations["ApiCallsListCalls"];
         put?: never;
+        /** BookCall */
+        post: operations["ApiCallsBookCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue-timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTimetable */
+        get: operations["ApiVenueTimetableReadTimetable"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue-timetable/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PlaceDay */
+        post: operations["ApiVenueTimetablePlacementsPlaceDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** VenueUse */
+        get: operations["ApiVenueUseVenueUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveCall */
+        post: operations["ApiCallsCallIdMoveMoveCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -959,6 +1147,142 @@ export interface paths {
         put?: never;
         /** WatchToken */
         post: operations["ApiCallsCallIdWatchTokensWatchToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCounts */
+        get: operations["ApiCallCountsListCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStatistics */
+        get: operations["ApiCallStatisticsReadStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportStatistics */
+        get: operations["ApiCallStatisticsExportExportStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extra-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskExtraCalls */
+        post: operations["ApiExtraCallsAskExtraCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-records/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadParticulars */
+        get: operations["ApiCallRecordsCallIdReadParticulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inmate-blacklist/{record_id}/coming-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComingCalls */
+        get: operations["ApiInmateBlacklistRecordIdComingCallsComingCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inmate-blacklist/{record_id}/cancel-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelCalls */
+        post: operations["ApiInmateBlacklistRecordIdCancelCallsCancelCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relative/calls/{call_id}/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportCapture */
+        post: operations["ApiRelativeCallsCallIdCapturesReportCapture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3653,6 +3977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulators/citizen/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CitizenToken */
+        post: operations["ApiSimulatorsCitizenTokensCitizenToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/wechat/people": {
         parameters: {
             query?: never;
@@ -3663,6 +4004,91 @@ export interface paths {
         /** WechatPeople */
         get: operations["ApiSimulatorsWechatPeopleWechatPeople"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/inmates/{inmate_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SimulateInmate */
+        put: operations["ApiSimulatorsPrisonAffairsInmatesInmateNoSimulateInmate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SilencePrisonAffairs */
+        put: operations["ApiSimulatorsPrisonAffairsSilenceSilencePrisonAffairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/call-gateway/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GatewayCalls */
+        get: operations["ApiSimulatorsCallGatewayCallsGatewayCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/call-gateway/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SimulateNumber */
+        put: operations["ApiSimulatorsCallGatewayNumbersSimulateNumber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/call-gateway/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SilenceGateway */
+        put: operations["ApiSimulatorsCallGatewaySilenceSilenceGateway"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3811,8 +4237,9 @@ export interface components {
             id: string;
             /** ULID */
             call_id: string;
-            /** ULID */
-            line_id: string;
+            /** @default word */
+            kind?: string;
+            line_id: string | null;
             word: string;
             class_name: string;
             severity: number;
@@ -3852,7 +4279,7 @@ export interface components {
         /** @description What a client sends on /ws/call. */
         AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["Quality"] | components["schemas"]["Ping"];
         /** @description What the server sends on /ws/console. */
-        AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["StalePush"];
+        AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["NoticePush"] | components["schemas"]["VenuePush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
@@ -4014,6 +4441,13 @@ export interface components {
             format?: "xlsx" | "csv";
             purpose: string;
         };
+        /** AskExtraCalls */
+        AskExtraCalls: {
+            /** ULID */
+            inmate_id: string;
+            number: number;
+            reason: string;
+        };
         /**
          * Assessment
          * @description A reviewing officer's judgement of a call.
@@ -4115,6 +4549,53 @@ export interface components {
          * @enum {string}
          */
         BindingState: "pending" | "approved" | "rejected" | "removed";
+        /** BookForInmate */
+        BookForInmate: {
+            /** ULID */
+            inmate_id: string;
+            /** ULID */
+            relative_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            minutes: number;
+            reason: string;
+        };
+        /** BookableDay */
+        BookableDay: {
+            /** Format: date */
+            day: string;
+            free: number;
+        };
+        /** BookableInmate */
+        BookableInmate: {
+            /** ULID */
+            id: string;
+            name: string;
+            inmate_no: string;
+            ward: string;
+        };
+        /** BookablePair */
+        BookablePair: {
+            /** ULID */
+            inmate_id: string;
+            inmate: string;
+            inmate_no: string;
+            prison: string;
+            ward: string;
+            calls_left: number;
+            calls_period: string;
+            most_minutes: number;
+            closed: string;
+            relatives: components["schemas"]["BookableRelative"][];
+        };
+        /** BookableRelative */
+        BookableRelative: {
+            /** ULID */
+            id: string;
+            name: string;
+            kinship: string;
+            closed: string;
+        };
         /** BoundInmate */
         BoundInmate: {
             /** ULID */
@@ -4143,10 +4624,43 @@ export interface components {
             /** @constant */
             by: "role";
         };
+        /** CallCounts */
+        CallCounts: {
+            /** ULID */
+            inmate_id: string;
+            name: string;
+            inmate_no: string;
+            prison: string;
+            ward: string;
+            month: string;
+            period: string;
+            most_calls: number;
+            rule: string;
+            kinds: components["schemas"]["KindCount"][];
+            may_apply: boolean;
+        };
+        /** CallCountsPage */
+        CallCountsPage: {
+            rows: components["schemas"]["CallCounts"][];
+            total: number;
+        };
         /** CallPage */
         CallPage: {
             rows: components["schemas"]["CallView"][];
             total: number;
+        };
+        /** CallParticulars */
+        CallParticulars: {
+            /** ULID */
+            call_id: string;
+            relative: components["schemas"]["Particulars"];
+            inmate: components["schemas"]["Particulars"];
+            times: components["schemas"]["TimeOf"][];
+            monitors: components["schemas"]["MonitorSpell"][];
+            reviews: components["schemas"]["ReviewedBy"][];
+            captures: number;
+            may_watch: boolean;
+            may_play: boolean;
         };
         /**
          * CallPush
@@ -4177,22 +4691,6 @@ export interface components {
          * @enum {unknown}
          */
         CallState: "approved" | "cancelled" | "connected" | "cut_off" | "ended" | "missed" | "rejected" | "requested" | "reviewed" | "waiting";
-        /** CallStatistics */
-        CallStatistics: {
-            /** ULID */
-            call_id: string;
-            state: components["schemas"]["CallState"];
-            end_reason: components["schemas"]["EndReason"] | null;
-            joins: {
-                [key: string]: number;
-            };
-            watchers: string[];
-            connected_s: number;
-            billed_minutes: number | null;
-            notices: number;
-            interventions: number;
-            quality: components["schemas"]["SideQuality"][];
-        };
         /**
          * CallView
          * @description A call as its parties and lists see it.
@@ -4220,6 +4718,33 @@ export interface components {
             consented: boolean;
             /** @default null */
             returned?: string | null;
+            /** @default null */
+            venue?: string | null;
+            /** @default null */
+            venue_id?: string | null;
+            /** @default false */
+            dialled?: boolean;
+            /** @default null */
+            booked_by?: string | null;
+            /** @default null */
+            cancellable_until?: string | null;
+        };
+        /** CancelCalls */
+        CancelCalls: {
+            call_ids: string[];
+            reason: string;
+        };
+        /** CaptureReport */
+        CaptureReport: {
+            event_id: string;
+            /** @default screenshot */
+            kind?: string;
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            device?: string;
+            /** @default  */
+            platform?: string;
         };
         /** CaptureSubject */
         CaptureSubject: {
@@ -4228,6 +4753,12 @@ export interface components {
             prison: string;
             ward: string;
             registered: boolean;
+        };
+        /** CaptureTaken */
+        CaptureTaken: {
+            /** ULID */
+            id: string;
+            new: boolean;
         };
         /** CardAtReader */
         CardAtReader: {
@@ -4280,6 +4811,7 @@ export interface components {
             ratings: components["schemas"]["RatingView"][];
             reviews: components["schemas"]["ReviewView"][];
             recording: components["schemas"]["RecordingView"] | null;
+            phone_notice?: string | null;
             allowed: string[];
         };
         /** Change */
@@ -4319,6 +4851,12 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "proposed" | "approved" | "rejected" | "withdrawn";
+        /**
+         * ChargeKind
+         * @description Decided when the call is booked and kept with it (decisions/0015).
+         * @enum {string}
+         */
+        ChargeKind: "ordinary" | "extra" | "special";
         /** CheckView */
         CheckView: {
             name: string;
@@ -4333,6 +4871,10 @@ export interface components {
             options: components["schemas"]["Option"][];
             /** @constant */
             kind: "choice";
+        };
+        /** CitizenSignIn */
+        CitizenSignIn: {
+            token: string;
         };
         /** CloseRequest */
         CloseRequest: {
@@ -4352,6 +4894,17 @@ export interface components {
             until: string;
             /** @constant */
             kind: "collect_logs";
+        };
+        /** ComingCall */
+        ComingCall: {
+            /** ULID */
+            id: string;
+            case_no: string;
+            relative: string;
+            /** Format: date-time */
+            starts_at: string;
+            minutes: number;
+            state: string;
         };
         /**
          * CommandKind
@@ -4554,6 +5107,12 @@ export interface components {
             /** @constant */
             kind: "day";
         };
+        /** DayFigures */
+        DayFigures: {
+            /** Format: date */
+            day: string;
+            total: number;
+        };
         /** Decide */
         Decide: {
             /** @default  */
@@ -4670,6 +5229,12 @@ export interface components {
             warn_at_second: number;
             calls_left: number;
         };
+        /** DialRequest */
+        DialRequest: {
+            /** ULID */
+            inmate_id: string;
+            minutes: number;
+        };
         /** DictionaryItem */
         DictionaryItem: {
             value: string;
@@ -4731,6 +5296,11 @@ export interface components {
             reason: components["schemas"]["EndReason"] | null;
             message: string;
         };
+        /** EntryNames */
+        EntryNames: {
+            wechat: string;
+            citizen: string;
+        };
         /** ErasureCase */
         ErasureCase: {
             /** ULID */
@@ -4774,6 +5344,12 @@ export interface components {
             until: string | null;
             ready: boolean;
             taken: boolean;
+        };
+        /** ExtraCallsAsked */
+        ExtraCallsAsked: {
+            /** ULID */
+            id: string;
+            state: string;
         };
         /**
          * FaceCaller
@@ -4991,6 +5567,18 @@ export interface components {
             reason: string;
             actor: string;
         };
+        /** Figures */
+        Figures: {
+            total: number;
+            ordinary: number;
+            extra: number;
+            special: number;
+            ended: number;
+            cut_off: number;
+            missed: number;
+            running: number;
+            seconds: number;
+        };
         /** FileView */
         FileView: {
             /** ULID */
@@ -5098,6 +5686,15 @@ export interface components {
             start_s: number;
             end_s: number;
             what: string;
+        };
+        /** GatewayCall */
+        GatewayCall: {
+            key: string;
+            phone: string;
+            text: string;
+            answered: boolean;
+            /** Format: date-time */
+            at: string;
         };
         /** GrantView */
         GrantView: {
@@ -5320,6 +5917,12 @@ export interface components {
             created_by: string;
             ended_at: string | null;
         };
+        /** KindCount */
+        KindCount: {
+            kind: components["schemas"]["ChargeKind"];
+            used: number;
+            left: number;
+        };
         /**
          * Kinship
          * @description Relation of a relative to an inmate.
@@ -5519,6 +6122,8 @@ export interface components {
             guarded?: string | null;
             /** @default [] */
             key_fields?: string[];
+            /** @default false */
+            view?: boolean;
             /** @default [] */
             requirements?: string[];
         };
@@ -5549,6 +6154,20 @@ export interface components {
             most?: string | null;
             /** @constant */
             kind: "money";
+        };
+        /** MonitorSpell */
+        MonitorSpell: {
+            officer: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+        };
+        /** MoveCall */
+        MoveCall: {
+            /** ULID */
+            venue_id: string;
+            /** Format: date-time */
+            starts_at: string;
         };
         /** Movement */
         Movement: {
@@ -5622,6 +6241,17 @@ export interface components {
             level: string;
             text: string;
             seconds: number;
+        };
+        /**
+         * NoticePush
+         * @description Something beyond calls and alerts that officers should see now, as a barred face.
+         */
+        NoticePush: {
+            /** @enum {unknown} */
+            type: "notice";
+            title: string;
+            text: string;
+            link: string;
         };
         /** NoticeRequest */
         NoticeRequest: {
@@ -5714,6 +6344,13 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             own: boolean;
+        };
+        /** OpenStretch */
+        OpenStretch: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /**
          * Operator
@@ -5830,6 +6467,13 @@ export interface components {
             changed_at: string | null;
             changed_by: string | null;
         };
+        /** Particulars */
+        Particulars: {
+            /** ULID */
+            id: string;
+            name: string;
+            lines: components["schemas"]["Told"][];
+        };
         /**
          * PartyRole
          * @description Who can be in a room.
@@ -5913,6 +6557,23 @@ export interface components {
             /** @enum {unknown} */
             type: "ping";
         };
+        /** PlaceDay */
+        PlaceDay: {
+            /** ULID */
+            prison_id: string;
+            /** Format: date */
+            day: string;
+        };
+        /** Placement */
+        Placement: {
+            changed: number;
+            unplaced: number;
+            timetable: components["schemas"]["Timetable"];
+        };
+        /** PlatformSilence */
+        PlatformSilence: {
+            silent: boolean;
+        };
         /** PointingField */
         PointingField: {
             module: string;
@@ -5950,6 +6611,14 @@ export interface components {
             at: string;
             role: components["schemas"]["PartyRole"];
             present: boolean;
+        };
+        /** PrisonFigures */
+        PrisonFigures: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            figures: components["schemas"]["Figures"];
+            wards: components["schemas"]["WardFigures"][];
         };
         /** PrisonHeadcount */
         PrisonHeadcount: {
@@ -6137,7 +6806,7 @@ export interface components {
          * @description Why a number may not be dialled now.
          * @enum {string}
          */
-        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "no_rule" | "allowance_used";
+        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used";
         /**
          * RefusalReason
          * @description Why a device was not let in.
@@ -6285,14 +6954,14 @@ export interface components {
             case_id: string;
             kind: string;
             title: string;
-            state: components["schemas"]["CaseState"];
+            state: components["schemas"]["CaseState"] | null;
             text: string;
             reason: string;
             /** Format: date-time */
             at: string;
             read: boolean;
             /** ULID */
-            object_id: string;
+            object_id: string | null;
         };
         /** ReviewRequest */
         ReviewRequest: {
@@ -6304,6 +6973,12 @@ export interface components {
             officer: string;
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** ReviewedBy */
+        ReviewedBy: {
+            officer: string;
             /** Format: date-time */
             at: string;
         };
@@ -6582,6 +7257,19 @@ export interface components {
             problem: string | null;
             content: string;
         };
+        /** SimulatedInmate */
+        SimulatedInmate: {
+            custody: components["schemas"]["CustodyState"];
+            /** @default true */
+            visits_allowed?: boolean;
+            /** @default  */
+            reason?: string;
+        };
+        /** SimulatedNumber */
+        SimulatedNumber: {
+            phone: string;
+            answers: boolean;
+        };
         /** SimulatedPerson */
         SimulatedPerson: {
             openid: string;
@@ -6633,7 +7321,7 @@ export interface components {
          * @description What a line of the case page is about.
          * @enum {string}
          */
-        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
+        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "move" | "phone_notice" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
         /** StageView */
         StageView: {
             seq: number;
@@ -6755,9 +7443,66 @@ export interface components {
         TicketRequest: {
             openid: string;
         };
+        /** TimeOf */
+        TimeOf: {
+            title: string;
+            at: string | null;
+        };
+        /** Timetable */
+        Timetable: {
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            prisons: components["schemas"]["UnitChoice"][];
+            /** Format: date */
+            day: string;
+            turnover_minutes: number;
+            venues: components["schemas"]["TimetableVenue"][];
+            calls: components["schemas"]["TimetableCall"][];
+            may_arrange: boolean;
+            /** Format: date-time */
+            at: string;
+        };
+        /** TimetableCall */
+        TimetableCall: {
+            /** ULID */
+            id: string;
+            case_no: string;
+            state: components["schemas"]["CallState"];
+            relative: string;
+            inmate: string;
+            ward: string;
+            /** Format: date-time */
+            starts_at: string;
+            minutes: number;
+            /** Format: date-time */
+            held_until: string;
+            /** ULID */
+            venue_id: string | null;
+            /** @default  */
+            reason?: string;
+            movable: boolean;
+            start_movable: boolean;
+        };
+        /** TimetableVenue */
+        TimetableVenue: {
+            /** ULID */
+            id: string;
+            name: string;
+            place: string | null;
+            ward: string | null;
+            state: string;
+            standing: components["schemas"]["VenueStanding"];
+            opening: components["schemas"]["OpenStretch"][];
+        };
         /** TokenRequest */
         TokenRequest: {
             device_id: string;
+        };
+        /** Told */
+        Told: {
+            title: string;
+            value: string;
         };
         /** TotpEnrolment */
         TotpEnrolment: {
@@ -6788,6 +7533,12 @@ export interface components {
             types?: components["schemas"]["OrgType"][];
             /** @constant */
             kind: "unit";
+        };
+        /** UnitChoice */
+        UnitChoice: {
+            /** ULID */
+            id: string;
+            name: string;
         };
         /** UnitNode */
         UnitNode: {
@@ -6824,6 +7575,37 @@ export interface components {
             file: string;
         };
         /**
+         * VenuePush
+         * @description A venue was broken, closed or restored (officers only).
+         */
+        VenuePush: {
+            /** @enum {unknown} */
+            type: "venue";
+            /** ULID */
+            prison_id: string;
+            /** ULID */
+            venue_id: string;
+        };
+        /**
+         * VenueStanding
+         * @description How a venue stands now (VC-ROOM-02).
+         * @enum {string}
+         */
+        VenueStanding: "free" | "reserved" | "in_use" | "fault" | "closed";
+        /** VenueUse */
+        VenueUse: {
+            /** ULID */
+            venue_id: string;
+            venue: string;
+            /** Format: date */
+            day: string;
+            calls: number;
+            open_minutes: number;
+            booked_minutes: number;
+            used_minutes: number;
+            rate: number | null;
+        };
+        /**
          * Verb
          * @description What can be done with every module; the permission code is `<module>:<verb>`.
          * @enum {string}
@@ -6850,6 +7632,13 @@ export interface components {
             title: string;
             before: string | null;
             after: string | null;
+        };
+        /** WardFigures */
+        WardFigures: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            figures: components["schemas"]["Figures"];
         };
         /** WardHeadcount */
         WardHeadcount: {
@@ -6959,6 +7748,32 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** CallStatistics */
+        counts_CallStatistics: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            figures: components["schemas"]["Figures"];
+            prisons: components["schemas"]["PrisonFigures"][];
+            days: components["schemas"]["DayFigures"][];
+        };
+        /** CallStatistics */
+        rooms_CallStatistics: {
+            /** ULID */
+            call_id: string;
+            state: components["schemas"]["CallState"];
+            end_reason: components["schemas"]["EndReason"] | null;
+            joins: {
+                [key: string]: number;
+            };
+            watchers: string[];
+            connected_s: number;
+            billed_minutes: number | null;
+            notices: number;
+            interventions: number;
+            quality: components["schemas"]["SideQuality"][];
         };
     };
     responses: never;
@@ -7090,6 +7905,44 @@ export interface operations {
             };
         };
     };
+    ApiRelativeEntryNamesRelativeEntryNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryNames"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiRelativeSignInRelativeSignIn: {
         parameters: {
             query?: never;
@@ -7177,6 +8030,102 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeCitizenSignInCitizenSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CitizenSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelativeEntry"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8894,9 +9843,183 @@ export interface operations {
             };
         };
     };
+    ApiRelativeBookableDaysBookableDays: {
+        parameters: {
+            query: {
+                inmate_id: string;
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookableDay"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeDialledCallsDialCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiRelativeCallsOwnCalls: {
         parameters: {
             query?: {
+                inmate_id?: string | null;
                 limit?: number;
                 offset?: number;
             };
@@ -11448,6 +12571,237 @@ export interface operations {
             };
         };
     };
+    ApiBookingsInmatesBookableInmates: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookableInmate"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiBookingsInmatesInmateIdBookablePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inmate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookablePair"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiBookingsSlotsOfficerSlots: {
+        parameters: {
+            query: {
+                inmate_id: string;
+                relative_id: string;
+                day: string;
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slot"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiCallsListCalls: {
         parameters: {
             query?: {
@@ -11501,6 +12855,451 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallsBookCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookForInmate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVenueTimetableReadTimetable: {
+        parameters: {
+            query: {
+                day: string;
+                prison_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVenueTimetablePlacementsPlaceDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceDay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placement"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVenueUseVenueUse: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                prison_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueUse"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallsCallIdMoveMoveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCall"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11822,6 +13621,686 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinToken"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallCountsListCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCountsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallStatisticsReadStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["counts_CallStatistics"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallStatisticsExportExportStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiExtraCallsAskExtraCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExtraCalls"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtraCallsAsked"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallRecordsCallIdReadParticulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallParticulars"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiInmateBlacklistRecordIdComingCallsComingCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingCall"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiInmateBlacklistRecordIdCancelCallsCancelCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelCalls"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingCall"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRelativeCallsCallIdCapturesReportCapture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureReport"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureTaken"];
                 };
             };
             /** @description The request cannot be read. */
@@ -12928,7 +15407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CallStatistics"];
+                    "application/json": components["schemas"]["rooms_CallStatistics"];
                 };
             };
             /** @description The request cannot be read. */
@@ -26955,6 +29434,93 @@ export interface operations {
             };
         };
     };
+    ApiSimulatorsCitizenTokensCitizenToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiSimulatorsWechatPeopleWechatPeople: {
         parameters: {
             query?: never;
@@ -26971,6 +29537,386 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulatedPerson"][];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsInmatesInmateNoSimulateInmate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inmate_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedInmate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsSilenceSilencePrisonAffairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformSilence"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsCallGatewayCallsGatewayCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayCall"][];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsCallGatewayNumbersSimulateNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedNumber"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsCallGatewaySilenceSilenceGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformSilence"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description A value does not fit; `detail` names it. */

@@ -75,6 +75,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '实时监听', permission: 'watch', menu: CALLS, wide: true },
   },
   {
+    path: '/venues',
+    name: 'venues',
+    component: () => import('./venues/TimetablePage.vue'),
+    meta: { title: '会场排期', permission: 'venue_timetable:list', menu: CALLS, wide: true },
+  },
+  {
+    path: '/book-call',
+    name: 'book-call',
+    component: () => import('./venues/BookPage.vue'),
+    meta: { title: '代约通话', permission: 'book_calls', menu: CALLS },
+  },
+  {
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),
@@ -85,6 +97,18 @@ export const routes: RouteRecordRaw[] = [
     name: 'words',
     component: () => import('./words/WordsPage.vue'),
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
+  },
+  {
+    path: '/call-counts',
+    name: 'call-counts',
+    component: () => import('./calls/counts/CountsPage.vue'),
+    meta: { title: '通话次数', permission: 'call_counts:list', menu: CALLS },
+  },
+  {
+    path: '/call-statistics',
+    name: 'call-statistics',
+    component: () => import('./calls/statistics/StatisticsPage.vue'),
+    meta: { title: '通话次数统计', permission: 'call_statistics:list', menu: CALLS },
   },
   {
     path: '/contacts/:id?',

@@ -5,6 +5,7 @@ import {
   http,
   type ApplyForNumber,
   type ApplyForWhitelist,
+  type BookableDay,
   type BoundInmate,
   type CallPage,
   type CallRequest,
@@ -23,10 +24,12 @@ import {
   type RelativeMe,
   type ResubmitApplication,
   type SimulatedPerson,
+  type Schemas,
   type Slot,
   type Ticket,
 } from '@/api'
 import { deviceId } from '@/call'
+import type { Capture } from '@/call/captures'
 
 const BASE = '/api/relative'
 
@@ -41,6 +44,10 @@ export const platform = {
     }
   },
   ticketFor: (openid: string) => http.post<Ticket>('/api/simulators/wechat/tickets', { openid }),
+  entryNames: () => http.get<Schemas['EntryNames']>(`${BASE}/entry-names`),
+  citizenTokenFor: (openid: string) => http.post<Ticket>('/api/simulators/citizen/tokens', { openid }),
+  signInAsCitizen: (token: string) => http.post<RelativeEntry>(`${BASE}/citizen-sign-in`, { token }),
+  reportCapture: (id: string, capture: Capture) => http.post<Schemas['CaptureTaken']>(`${BASE}/calls/${id}/captures`, capture),
   signIn: (ticket: string) => http.post<RelativeEntry>(`${BASE}/sign-in`, { ticket }),
   showPortrait: (entry: string, face: LiveFace) => http.post<RelativeMe>(`${BASE}/portrait-sign-in`, { entry, ...face }),
   signOut: () => http.post<void>(`${BASE}/sign-out`),
@@ -49,6 +56,9 @@ export const platform = {
   inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
   slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>
     http.get<Slot[]>(`${BASE}/slots`, { inmate_id: inmateId, day, minutes }, signal),
+  days: (inmateId: string, minutes: number, signal?: AbortSignal) =>
+    http.get<BookableDay[]>(`${BASE}/bookable-days`, { inmate_id: inmateId, minutes }, signal),
+  dial: (inmateId: string, minutes: number) => http.post<CallView>(`${BASE}/dialled-calls`, { inmate_id: inmateId, minutes }),
   ask: (request: CallRequest) => http.post<CallView>(`${BASE}/calls`, request),
   calls: () => http.get<CallPage>(`${BASE}/calls`, { limit: 100 }),
   call: (id: string) => http.get<CallView>(`${BASE}/calls/${id}`),

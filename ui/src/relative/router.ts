@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/history', component: () => import('./pages/HistoryPage.vue'), meta: { title: '通话记录', tab: true } },
     { path: '/mine', component: () => import('./pages/MinePage.vue'), meta: { title: '我的', tab: true } },
     { path: '/ask/:step(\\d)', component: () => import('./pages/AskPage.vue'), meta: { title: '申请视频通话', face: true } },
+    { path: '/dial', component: () => import('./pages/DialPage.vue'), meta: { title: '立即通话', face: true } },
     { path: '/calls/:id', component: () => import('./pages/BookingPage.vue'), meta: { title: '预约详情' } },
     { path: '/calls/:id/join', component: () => import('./pages/JoinPage.vue'), meta: { title: '进入通话', face: true, bare: true } },
     { path: '/apply/:kind(number|whitelist)', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
@@ -33,6 +34,8 @@ router.afterEach((to) => {
 
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
+  // An entry hands its token over in the address, to whoever was signed in before too: it is taken there and stripped.
+  if (location.search) return { path: '/sign-in' }
   // Where the platform does not answer, the page itself says so and offers another try.
   const known = await signedIn().catch(() => true)
   if (!known) return { path: keptReceipt() ? '/erased' : '/sign-in' }

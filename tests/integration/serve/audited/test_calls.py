@@ -13,6 +13,8 @@ ROUTES = {
     "POST /api/calls/{call_id}/approve",
     "POST /api/calls/{call_id}/reject",
     "POST /api/calls/{call_id}/watch-tokens",
+    "POST /api/extra-calls",
+    "POST /api/inmate-blacklist/{record_id}/cancel-calls",
     "POST /api/calls/{call_id}/ratings",
     "PUT /api/rooms/{call_id}",
     "POST /api/rooms/{call_id}/close",
@@ -55,6 +57,7 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await alerts(people, world, live)
     await faces(people, world)
     await words(people)
+    await barring(people, world)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
 
 
@@ -74,6 +77,20 @@ async def faces(people: People, world: World) -> None:
     sought = {"picture": picture("zhou"), "kind": "inmate"}
     await approver.post("/api/face-searches", sought)
     await delete(approver, f"/api/faces/inmate/{world.inmate_id}?reason=离监")
+
+
+async def barring(people: People, world: World) -> None:
+    """Extra calls are asked for once none are left; then the coming calls are cancelled."""
+    relative, leader = await people.relative(), await people.officer("leader")
+    coming = []
+    while (await relative.get("/api/relative/inmates"))[0]["calls_left"]:
+        coming.append(await requested(world, relative, minutes_ahead=600 + 60 * len(coming)))
+    asked = {"inmate_id": world.inmate_id, "number": 1, "reason": "家中老人病重"}
+    await leader.post("/api/extra-calls", asked)
+    values = {"inmate_id": world.inmate_id, "channel": "all", "reason": "违反纪律"}
+    entry = await leader.post("/api/records/inmate_blacklist", {"values": values})
+    cancel = {"call_ids": coming, "reason": "列入黑名单"}
+    await leader.post(f"/api/inmate-blacklist/{entry['id']}/cancel-calls", cancel)
 
 
 async def words(people: People) -> None:

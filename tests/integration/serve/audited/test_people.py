@@ -7,12 +7,16 @@ from tests.integration.serve.audited.driving import put
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.test_captures import told
 from tests.integration.serve.test_card_reader import Desk
+from tests.integration.serve.test_citizen_entry import by_citizen_cloud
+from tests.integration.serve.test_controlling import joined
 from tests.integration.serve.test_family_applications import _end
 from tests.integration.serve.world import World
 
 ROUTES = {
     "POST /api/relative/sign-in",
+    "POST /api/relative/citizen-sign-in",
     "POST /api/relative/portrait-sign-in",
     "POST /api/relative/privacy-notice/agree",
     "POST /api/relative/erasure",
@@ -24,6 +28,7 @@ ROUTES = {
     "POST /api/relative/calls/{call_id}/resubmit",
     "POST /api/relative/calls/{call_id}/consent",
     "POST /api/relative/calls/{call_id}/join-tokens",
+    "POST /api/relative/calls/{call_id}/captures",
     "POST /api/relative/applications/numbers",
     "POST /api/relative/applications/whitelist",
     "POST /api/relative/applications/{case_id}/resubmit",
@@ -51,6 +56,7 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await applications(people, world)
     await cards(people, world)
     await at_the_terminal(people)
+    await by_citizen_cloud(people)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
 
@@ -70,6 +76,8 @@ async def calls(people: People, world: World) -> None:
     await inmate.post("/api/inmate/face-checks", {"picture": picture("zhou")})
     await inmate.post(f"/api/inmate/calls/{call_id}/consent")
     await token(inmate, call_id, "inmate")
+    await joined(world, call_id)
+    await relative.post(f"/api/relative/calls/{call_id}/captures", told())
     await inmate.post("/api/inmate/sign-out")
     rows = (await relative.get("/api/relative/messages"))["rows"]
     await relative.post(f"/api/relative/messages/{rows[0]['case_id']}/read")

@@ -13,10 +13,15 @@ from pipelines.rules.call_allowance import (
     SpecialRule,
     allowance,
     calls_left,
+    charged_as,
+    counted_within,
+    month_of,
     period_bounds,
     sharing,
+    special_of_month,
 )
 from schemas.calls.channel import Channel, Period
+from schemas.calls.charge import ChargeKind
 
 DAY = date(2026, 11, 24)
 VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
@@ -143,3 +148,59 @@ def test_periods_begin_at_midnight_in_the_bureau(
         first.replace(tzinfo=UTC),
         following.replace(tzinfo=UTC),
     )
+
+
+def _own(first: date, last: date, calls: int = 2) -> SpecialRule:
+    return SpecialRule(
+        channel=Channel.VIDEO,
+        period=Period.MONTH,
+        most_calls=calls,
+        most_minutes=30,
+        valid_from=first,
+        valid_until=last,
+    )
+
+
+@pytest.mark.requirement("VC-VCM-13")
+@pytest.mark.parametrize(
+    ("base_left", "extra_left", "special_day", "kind"),
+    [
+        (1, 1, False, ChargeKind.ORDINARY),
+        (0, 1, False, ChargeKind.EXTRA),
+        (1, 0, True, ChargeKind.SPECIAL),
+        (0, 2, True, ChargeKind.EXTRA),
+        (0, 0, False, None),
+        (0, 0, True, None),
+    ],
+)
+def test_a_call_is_charged_to_the_rule_of_the_day_and_then_to_what_was_granted(
+    base_left: int, extra_left: int, special_day: bool, kind: ChargeKind | None
+) -> None:
+    own = _own(date(2026, 11, 1), date(2026, 11, 30)) if special_day else None
+    assert charged_as(base_left, extra_left, own) is kind
+
+
+@pytest.mark.requirement("VC-VCM-13")
+def test_calls_of_a_special_rule_count_within_its_own_days_alone() -> None:
+    moment = datetime(2026, 11, 11, 4, tzinfo=UTC)
+    own = _own(date(2026, 11, 10), date(2026, 11, 12))
+    since, until = counted_within(Period.MONTH, moment, own)
+    assert (since, until) == (
+        datetime(2026, 11, 9, 16, tzinfo=UTC),
+        datetime(2026, 11, 12, 16, tzinfo=UTC),
+    )
+    assert counted_within(Period.MONTH, moment, None) == period_bounds(Period.MONTH, moment)
+
+
+def test_special_rules_of_the_rest_of_the_month_are_those_that_win_on_some_day() -> None:
+    newest = _own(date(2026, 11, 20), date(2026, 12, 5))
+    covered = _own(date(2026, 11, 24), date(2026, 11, 30), calls=9)
+    gone = _own(date(2026, 11, 1), date(2026, 11, 5))
+    later = _own(date(2026, 12, 1), date(2026, 12, 31), calls=7)
+    rules = [newest, covered, gone, later]
+    assert special_of_month(Channel.VIDEO, date(2026, 11, 18), rules) == [newest]
+    assert special_of_month(Channel.PHONE, date(2026, 11, 18), rules) == []
+
+
+def test_the_month_is_the_bureaus() -> None:
+    assert month_of(datetime(2026, 11, 30, 17, tzinfo=UTC)) == "2026-12"

@@ -2,10 +2,20 @@
 import { onScopeDispose, ref } from 'vue'
 import { socketUrl, type AlertView, type CallView } from '@/api'
 
-type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string }
+type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string } | ({ type: 'notice' } & Notice) | { type: 'venue'; prison_id: string; venue_id: string } | { type: 'stale' }
+export interface Notice {
+  title: string
+  text: string
+  /** Page of the console that shows more. */
+  link: string
+}
 interface Listener {
+  /** Something beyond calls and alerts that should be seen now, as a barred face. */
+  notice?: (notice: Notice) => void
   call?: (call: CallView) => void
   alert?: (alert: AlertView) => void
+  /** A venue of this prison was broken, closed or restored. */
+  venue?: (prisonId: string) => void
   /** The connection is back: what was missed meanwhile must be asked for. */
   again?: () => void
 }
@@ -65,5 +75,7 @@ function deliver(push: Push): void {
   for (const listener of listeners) {
     if (push.type === 'call') listener.call?.(push.call)
     else if (push.type === 'alert') listener.alert?.(push.alert)
+    else if (push.type === 'notice') listener.notice?.(push)
+    else if (push.type === 'venue') listener.venue?.(push.prison_id)
   }
 }

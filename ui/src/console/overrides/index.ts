@@ -13,6 +13,10 @@ type Overrides = Readonly<Record<string, Partial<Record<Part, Loader>>>>
 
 const OVERRIDES: Overrides = {
   api_consumers: { above: () => import('./api_consumers.vue') },
+  call_bookings: { above: () => import('./to_call.vue') },
+  call_records: { above: () => import('./call_records.vue') },
+  inmate_blacklist: { above: () => import('./inmate_blacklist.vue') },
+  screen_captures: { above: () => import('./to_call.vue') },
   inmates: { above: () => import('./inmates.vue') },
   whitelist_entries: { above: () => import('./whitelist_entries.vue') },
   devices: { above: () => import('./devices.vue') },

@@ -1,0 +1,1 @@
+"""Venues of video calls: when they are open, who gets one, how well they are used."""

@@ -1,0 +1,65 @@
+"""What booking a call asks and answers beside the call itself."""
+
+from datetime import date, datetime
+
+from schemas.base import Id, Reason, Request, View
+from schemas.calls.views import Minutes
+
+
+class BookableDay(View, frozen=True, kw_only=True):
+    """A day, and how many times of it can be asked for."""
+
+    day: date
+    free: int
+
+
+class DialRequest(Request, frozen=True, kw_only=True):
+    """A call at once (VC-GEN-06)."""
+
+    inmate_id: Id
+    minutes: Minutes
+
+
+class BookForInmate(Request, frozen=True, kw_only=True):
+    """An officer books for an inmate (VC-INM-04)."""
+
+    inmate_id: Id
+    relative_id: Id
+    starts_at: datetime
+    minutes: Minutes
+    reason: Reason
+
+
+class BookableInmate(View, frozen=True, kw_only=True):
+    """An inmate to book for."""
+
+    id: Id
+    name: str
+    inmate_no: str
+    ward: str
+
+
+class BookableRelative(View, frozen=True, kw_only=True):
+    """A bound relative of an inmate, and why no call can be booked with him."""
+
+    id: Id
+    name: str
+    kinship: str
+    closed: str
+    """Empty where a call can be booked."""
+
+
+class BookablePair(View, frozen=True, kw_only=True):
+    """What an officer may choose from for an inmate."""
+
+    inmate_id: Id
+    inmate: str
+    inmate_no: str
+    prison: str
+    ward: str
+    calls_left: int
+    calls_period: str
+    most_minutes: int
+    closed: str
+    """Why no call of the inmate can be booked now; empty where one can."""
+    relatives: list[BookableRelative]

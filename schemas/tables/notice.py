@@ -1,0 +1,37 @@
+"""Telling relatives of their calls: by telephone, and by messages that they read (VC-INM-05)."""
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from schemas.tables.base import id_column, metadata, moment, reference
+
+call_phone_notice = Table(
+    "call_phone_notice",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    Column("state", String(16), nullable=False),
+    # What is read out; it names the inmate by surname alone.
+    Column("text", String(400), nullable=False),
+    # Tries that rang; the gateway knows each again by notice and number, so none rings twice.
+    Column("tries", Integer, nullable=False, default=0),
+    # Times that the gateway itself did not answer.
+    Column("failures", Integer, nullable=False, default=0),
+    moment("due_at"),
+    moment("claimed_at", nullable=True),
+    Column("outcome", String(200), nullable=False, default=""),
+    moment("ended_at", nullable=True),
+    Index("ix_call_phone_notice_open", "state", "due_at"),
+)
+
+relative_message = Table(
+    "relative_message",
+    metadata,
+    id_column(),
+    reference("relative_id", "relative"),
+    reference("call_id", "video_call", nullable=True),
+    Column("kind", String(32), nullable=False),
+    Column("title", String(64), nullable=False),
+    Column("text", String(400), nullable=False),
+    moment("at"),
+    moment("read_at", nullable=True),
+)

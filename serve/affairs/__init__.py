@@ -1,0 +1,1 @@
+"""The prison affairs platform, asked at every decision."""

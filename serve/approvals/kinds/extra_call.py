@@ -1,0 +1,100 @@
+"""Extra video calls for an inmate who has none left this month (VC-VCM-01, -02)."""
+
+from dataclasses import replace
+from typing import Any
+
+from connectors.postgres import people
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people import InmateRow
+from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
+from pipelines.rules.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
+from schemas.errors import NotFound
+from schemas.modules.common import APPROVED, PENDING, REJECTED, RETURNED
+from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
+from schemas.people.kinds import BarredFrom, Role
+from serve.approvals.content_digest import content_of
+from serve.approvals.kind import Ending, Hook
+from serve.approvals.record_kind import Described, move_record, record_kind, record_of
+from serve.calls.allowances import video_left
+from serve.services import Services
+
+NONE_LEFT = "none_left"
+FIELDS = (
+    FactField(name="inmate", title="罪犯", kind=FactKind.TEXT),
+    FactField(name="month", title="月份", kind=FactKind.TEXT),
+    FactField(name="number", title="增加次数", kind=FactKind.NUMBER, unit="次"),
+    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
+)
+DEFAULT = Definition(
+    nodes=[Node(key="leader", title="领导审批", approvers=[ByRole(role=Role.LEADER.value)])]
+)
+
+
+async def _describe(tx: Tx, services: Services, record: Stored) -> Described:
+    values, titles = record.values, record.titles
+    outcomes = await _check(tx, services, record)
+    facts: dict[str, Any] = {
+        "inmate": titles["inmate_id"],
+        "month": values["month"],
+        "number": values["number"],
+        "failed_checks": sum(not outcome.passed for outcome in outcomes),
+        "content": content_of(record),
+    }
+    title = f"{titles['inmate_id']}{values['month']}增加可视通话{values['number']}次"
+    return Described(title=title[:128], inmate_id=values["inmate_id"], facts=facts)
+
+
+async def _check(tx: Tx, services: Services, record: Stored) -> list[Outcome]:
+    now, inmate = services.clock(), await _inmate(tx, record)
+    left = await video_left(tx, inmate, now)
+    told = f"{left.period}可通话{left.allowance.most_calls}次，还剩{left.left}次"
+    reason = await inmate_blacklisted(tx, inmate.id, now, BarredFrom.VIDEO)
+    return [
+        Outcome(NONE_LEFT, left.left == 0, told),
+        custody_check(inmate.custody_state),
+        inmate_blacklist_check(reason),
+    ]
+
+
+async def _inmate(tx: Tx, record: Stored) -> InmateRow:
+    inmate = await people.inmate_by_id(tx, record.values["inmate_id"])
+    if inmate is None:
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    return inmate
+
+
+def _decides(state: str) -> Hook:
+    """Move the record, and keep in it who decided, when and with which words."""
+
+    async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+        before = await record_of(tx, services, EXTRA_CALLS, case, for_update=True)
+        if before.state not in (PENDING, RETURNED):
+            return
+        decided = {
+            "decided_by": ending.actor.name,
+            "decided_at": ending.at,
+            "opinion": ending.opinion[:200] or None,
+        }
+        await move_record(tx, services, EXTRA_CALLS, case, ending, before, state, decided)
+
+    return move
+
+
+_KIND = record_kind(
+    EXTRA_CALL,
+    "增加通话次数",
+    group="会见通信",
+    module=EXTRA_CALLS,
+    fields=FIELDS,
+    default=DEFAULT,
+    describe=_describe,
+    check=_check,
+    check_titles={NONE_LEFT: "次数已用完"}
+    | {name: TITLES[name] for name in ("custody", "inmate_blacklist")},
+)
+EXTRA = replace(
+    _KIND, kind=replace(_KIND.kind, approved=_decides(APPROVED), rejected=_decides(REJECTED))
+)

@@ -1,0 +1,1 @@
+"""Records of video calls: counts, statistics, extra calls, captures, and what goes with them."""

@@ -1,0 +1,48 @@
+"""Asking for extra calls; offered where none are left, and refused where some are (VC-VCM-01)."""
+
+from connectors.postgres import call_rules, extra_calls, people
+from connectors.postgres.transaction import Tx
+from pipelines.rules.custody import require_custody
+from pipelines.rules.permissions import Action, in_scopes, require_permission
+from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
+from schemas.errors import Conflict, NotFound
+from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
+from serve.auth.callers import Officer
+from serve.calls.allowances import video_left
+from serve.modules import applying, saving
+from serve.modules.desk import Desk
+from serve.services import Services
+
+APPLY = "apply"
+
+
+async def ask(services: Services, officer: Officer, asked: AskExtraCalls) -> ExtraCallsAsked:
+    """Make the application and hand it to the approval centre, in one go."""
+    desk = Desk(services, officer, EXTRA_CALLS.code)
+    async with desk.attempt(APPLY), services.database.transaction() as tx:
+        require_permission(officer.permissions, Action.ASK_EXTRA_CALLS)
+        # A booking of the inmate waits, or is seen here.
+        await call_rules.lock_booking(tx, asked.inmate_id)
+        await _require_none_left(tx, desk, asked.inmate_id)
+        values = {"inmate_id": asked.inmate_id, "number": asked.number, "reason": asked.reason}
+        made = await saving.create(tx, desk, values)
+        (submit,) = EXTRA_CALLS.actions
+        pending = await saving.act(tx, desk, submit, made, {}, reason="")
+        stands = await applying.apply(tx, desk, EXTRA_CALL, pending, None)
+    return ExtraCallsAsked(id=stands.id, state=str(stands.state))
+
+
+async def _require_none_left(tx: Tx, desk: Desk, inmate_id: str) -> None:
+    inmate = await people.inmate_by_id(tx, inmate_id)
+    if inmate is None or not in_scopes(desk.scopes, inmate.ward_path):
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    require_custody(inmate.custody_state)
+    left = await video_left(tx, inmate, desk.now)
+    if left.left > 0:
+        raise Conflict(
+            f"该罪犯{left.period}还剩{left.left}次通话，用完后才能申请增加。",
+            code="calls_left",
+            left=left.left,
+        )
+    if await extra_calls.asked(tx, inmate_id):
+        raise Conflict("该罪犯已有一份增加次数申请正在审批。", code="already_asked")

@@ -1,0 +1,43 @@
+"""The simulated prison affairs platform and call gateway, as a demonstration turns their knobs."""
+
+import msgspec
+
+from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
+from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
+from pipelines.rules.prison_affairs import InmateStatus
+from schemas.errors import NotFound
+from schemas.simulators import GatewayCall, PlatformSilence, SimulatedInmate, SimulatedNumber
+from serve.services import Services
+
+
+async def tell_inmate(services: Services, inmate_no: str, asked: SimulatedInmate) -> None:
+    status = InmateStatus(
+        custody=asked.custody, visits_allowed=asked.visits_allowed, reason=asked.reason
+    )
+    await _affairs(services).tell(inmate_no, status)
+
+
+async def silence_affairs(services: Services, asked: PlatformSilence) -> None:
+    await _affairs(services).fall_silent(asked.silent)
+
+
+async def gateway_calls(services: Services) -> list[GatewayCall]:
+    return [msgspec.convert(told, GatewayCall) for told in await _gateway(services).calls()]
+
+
+async def set_number(services: Services, asked: SimulatedNumber) -> None:
+    await _gateway(services).answers(asked.phone, asked.answers)
+
+
+async def silence_gateway(services: Services, asked: PlatformSilence) -> None:
+    await _gateway(services).fall_silent(asked.silent)
+
+
+def _affairs(services: Services) -> PrisonAffairsSimulator:
+    if not isinstance(services.affairs, PrisonAffairsSimulator):
+        raise NotFound("没有这个页面。")
+    return services.affairs
+
+
+def _gateway(services: Services) -> CallGatewaySimulator:
+    return CallGatewaySimulator(services.database, services.keys, services.clock)

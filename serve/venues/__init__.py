@@ -1,0 +1,1 @@
+"""Venues of video calls: the timetable, and moving calls within it."""

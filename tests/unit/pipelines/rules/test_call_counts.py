@@ -1,0 +1,114 @@
+"""Calls of each kind, used and left."""
+
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+
+from pipelines.rules.call_allowance import CallRule, Sharing, SpecialRule
+from pipelines.rules.call_counts import CountedCall, CountedInmate, RuleBook, counts, window
+from schemas.calls.channel import Channel, Period
+from schemas.calls.charge import ChargeKind
+
+NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
+NO_RULES = RuleBook(rules=[], sharings=[], of_level={"loose": 5})
+OWN = SpecialRule(
+    channel=Channel.VIDEO,
+    period=Period.MONTH,
+    most_calls=2,
+    most_minutes=30,
+    valid_from=date(2026, 11, 26),
+    valid_until=date(2026, 11, 27),
+)
+INMATE = CountedInmate(
+    id="i",
+    name="周某",
+    inmate_no="3103000001",
+    prison_id="P03",
+    prison_name="三监",
+    ward_name="一监区",
+    monthly_calls=3,
+    level=None,
+    calls=[],
+    phones=[],
+    special=[],
+    granted=0,
+)
+
+
+def inmate(**changed: object) -> CountedInmate:
+    return msgspec.structs.replace(INMATE, **changed)
+
+
+def call(day: int, kind: ChargeKind, month: int = 11) -> CountedCall:
+    return CountedCall(datetime(2026, month, day, 4, tzinfo=UTC), kind)
+
+
+def told(
+    one: CountedInmate, book: RuleBook = NO_RULES, now: datetime = NOW
+) -> tuple[list[tuple[int, int]], bool]:
+    found = counts(one, book, now)
+    return [(kind.used, kind.left) for kind in found.kinds], found.may_apply
+
+
+@pytest.mark.requirement("VC-VCM-13")
+def test_each_kind_counts_apart_and_the_rest_agrees() -> None:
+    calls = [
+        call(3, ChargeKind.ORDINARY),
+        call(4, ChargeKind.EXTRA),
+        call(26, ChargeKind.SPECIAL),
+        call(30, ChargeKind.ORDINARY, month=10),
+    ]
+    one = inmate(calls=calls, granted=2, special=[OWN])
+    assert told(one) == ([(1, 2), (1, 1), (1, 1)], False)
+
+
+@pytest.mark.requirement("VC-VCM-01")
+def test_extra_calls_may_be_asked_for_once_neither_rule_nor_grant_gives_one() -> None:
+    used_up = [call(day, ChargeKind.ORDINARY) for day in (1, 2, 3)]
+    assert told(inmate(calls=used_up)) == ([(3, 0), (0, 0), (0, 0)], True)
+    assert told(inmate(calls=used_up, granted=1))[1] is False
+    # On a day of a special rule that rule counts, whatever the ordinary one would still give.
+    there = datetime(2026, 11, 26, 4, tzinfo=UTC)
+    spent = [call(26, ChargeKind.SPECIAL), call(27, ChargeKind.SPECIAL)]
+    assert told(inmate(calls=spent, special=[OWN]), now=there) == ([(0, 3), (0, 0), (2, 0)], True)
+
+
+def test_the_level_and_the_rule_say_how_many_and_a_week_counts_its_own() -> None:
+    assert counts(inmate(level="loose"), NO_RULES, NOW).most_calls == 5
+    weekly = CallRule(
+        channel=Channel.VIDEO,
+        prison_id="P03",
+        level=None,
+        period=Period.WEEK,
+        most_calls=1,
+        most_minutes=15,
+    )
+    book = RuleBook(rules=[weekly], sharings=[], of_level={})
+    last_week = inmate(calls=[call(20, ChargeKind.ORDINARY)])
+    assert told(last_week, book) == ([(0, 1), (0, 0), (0, 0)], False)
+    this_week = inmate(calls=[call(23, ChargeKind.ORDINARY)])
+    assert told(this_week, book) == ([(1, 0), (0, 0), (0, 0)], True)
+
+
+def test_shared_with_the_phone_both_channels_take_from_one() -> None:
+    phone = CallRule(
+        channel=Channel.PHONE,
+        prison_id=None,
+        level=None,
+        period=Period.MONTH,
+        most_calls=6,
+        most_minutes=5,
+    )
+    shared = Sharing(prison_id="P03", phones_a_video=3)
+    book = RuleBook(rules=[phone], sharings=[shared], of_level={})
+    one = inmate(phones=[datetime(2026, 11, 2, 4, tzinfo=UTC)])
+    assert told(one, book)[0][0] == (0, 1)
+
+
+def test_the_window_reaches_over_every_period() -> None:
+    since, until = window(NOW)
+    assert (since, until) == (
+        datetime(2026, 9, 30, 16, tzinfo=UTC),
+        datetime(2026, 12, 31, 16, tzinfo=UTC),
+    )

@@ -1,0 +1,39 @@
+"""What relatives are told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.rules.notice_state import NoticeState, notice_text
+from pipelines.rules.spoken_notice import Told, moved, spoken, surname_form, written
+
+TOLD = Told(
+    prison="南桥湾监狱",
+    inmate="周志远",
+    starts_at=datetime(2026, 11, 25, 6, 5, tzinfo=UTC),
+    minutes=10,
+    early_s=600,
+)
+
+
+@pytest.mark.requirement("VC-INM-05")
+def test_the_text_names_time_prison_and_the_inmate_by_surname_alone() -> None:
+    text = spoken(TOLD)
+    assert "南桥湾监狱" in text
+    assert "周某" in text
+    assert "志远" not in text + written(TOLD) + moved(TOLD)
+    assert "11月25日14点5分，时长10分钟" in text
+    assert "13点55分之后" in text
+
+
+def test_surnames_of_two_characters_stay_whole() -> None:
+    assert (surname_form("欧阳明"), surname_form("周明")) == ("欧阳某", "周某")
+
+
+def test_officers_read_how_far_it_got() -> None:
+    due = datetime(2026, 11, 25, 6, 5, tzinfo=UTC)
+    assert notice_text(NoticeState.WAITING, "", due) == "将于11月25日 14:05呼叫"
+    assert notice_text(NoticeState.WAITING, "第1次呼叫无人接听", due).startswith("第1次呼叫")
+    assert notice_text(NoticeState.MESSAGED, "呼叫3次无人接听，已发消息告知", due).startswith(
+        "呼叫3次"
+    )
