@@ -65,7 +65,7 @@ class Incoming(Stream):
         lost = self.missing.came(sequence, now)
         if lost:
             self._feedback.nack(self.ssrc, [one & 0xFFFF for one in lost])
-        if self.find(sequence) is None:
+        if self.new(sequence):
             self._use(sequence, timestamp, marker, payload, now)
 
     def hear_report(self, ntp: int, rtp: int, now: float) -> None:

@@ -139,11 +139,15 @@ class Outgoing:
     def _made_again(self, packet: Packet) -> bytes:
         assert self.terms is not None
         number = packet.sequence + self._numbers.sequence_offset
-        time, now = packet.timestamp + self._numbers.time_offset, self._clock()
+        time = packet.timestamp + self._numbers.time_offset
         if self.terms.again_payload_type is None:
-            head = self._heads.make(packet.marker | self._type, number, time, self._ssrc, now)
+            # Byte for byte as before: one number must never seal two different packets.
+            first = packet.arrived
+            head = self._heads.make(packet.marker | self._type, number, time, self._ssrc, first)
             return head + packet.payload
         self._again_sequence += 1
         marked_type = packet.marker | self.terms.again_payload_type
-        head = self._heads.make(marked_type, self._again_sequence, time, self.terms.again_ssrc, now)
+        head = self._heads.make(
+            marked_type, self._again_sequence, time, self.terms.again_ssrc, self._clock()
+        )
         return head + (number & 0xFFFF).to_bytes(2, "big") + packet.payload

@@ -6,11 +6,11 @@ import msgspec
 from aiortc.rtp import (
     RTCP_PSFB_APP,
     RTCP_PSFB_PLI,
+    RTCP_RTPFB,
     RTCP_RTPFB_NACK,
     RtcpPsfbPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
-    RtcpRtpfbPacket,
     RtcpSenderInfo,
     RtcpSrPacket,
     pack_remb_fci,
@@ -54,8 +54,17 @@ def key_wanted(ours: int, ssrc: int) -> bytes:
 
 
 def nack(ours: int, ssrc: int, lost: list[int]) -> bytes:
-    """A request for packets, named by 16 bits of their numbers."""
-    return bytes(RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=ours, media_ssrc=ssrc, lost=lost))
+    """A request for packets, named by 16 bits of their rising numbers (aiortc's cannot wrap)."""
+    masks: list[tuple[int, int]] = []
+    for number in lost:
+        after = (number - masks[-1][0] - 1) & 0xFFFF if masks else 0xFFFF
+        if after < 16:
+            masks[-1] = (masks[-1][0], masks[-1][1] | 1 << after)
+        else:
+            masks.append((number, 0))
+    body = b"".join(struct.pack("!HH", *mask) for mask in masks)
+    head = struct.pack("!BBHII", 0x80 | RTCP_RTPFB_NACK, RTCP_RTPFB, 2 + len(masks), ours, ssrc)
+    return head + body
 
 
 def limit(ours: int, bits_s: int, ssrcs: list[int]) -> bytes:

@@ -26,11 +26,19 @@ class Stream:
         self.targets: list[Target] = []
         self._kept: list[Packet | None] = [None] * KEPT[kind]
         self._last: Packet | None = None
+        self._highest = -1
 
     def find(self, sequence: int) -> Packet | None:
         """A packet that is still kept."""
         packet = self._kept[sequence % len(self._kept)]
         return packet if packet is not None and packet.sequence == sequence else None
+
+    def new(self, sequence: int) -> bool:
+        """Whether this packet was not here yet, as far as can be known.
+
+        One number is never sent on with two contents: it would be sealed twice with one key stream.
+        """
+        return sequence > self._highest - len(self._kept) and self.find(sequence) is None
 
     def rtp_at(self, now: float) -> float | None:
         """The source's RTP time at `now` by its own reports; None while that is not known."""
@@ -43,5 +51,6 @@ class Stream:
     def _send_on(self, packet: Packet) -> None:
         self._kept[packet.sequence % len(self._kept)] = packet
         self._last = packet
+        self._highest = max(self._highest, packet.sequence)
         for target in self.targets:
             target.forward(self, packet)
