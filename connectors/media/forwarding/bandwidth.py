@@ -19,7 +19,10 @@ class Bandwidth:
         self._told: int | None = None
 
     def came(self, sent_at: bytes, size: int, ssrc: int, now: float) -> None:
-        """Note a packet with its time of sending, in the 24 bits of its header extension."""
+        """Note packets that left together, with their time of sending in 24 bits.
+
+        A picture's packets are noted as one: the estimate goes by groups that left within 5 ms.
+        """
         estimate = self._estimator.add(
             abs_send_time=int.from_bytes(sent_at, "big"),
             arrival_time_ms=int(now * 1000),

@@ -11,6 +11,10 @@ from connectors.media.forwarding.source_clock import SourceClock
 from connectors.media.layout import Section
 
 
+LARGEST_GROUP = 6000
+"""Bytes of a picture that are weighed without waiting for its end."""
+
+
 class TakeTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What was agreed with the sender for one section."""
 
@@ -32,6 +36,8 @@ class _Taken:
         self.section = section
         self.terms = terms
         self.stream: Incoming | None = None
+        self.size = 0
+        """Bytes of a picture that came so far."""
 
 
 class Intake:
@@ -83,9 +89,9 @@ class Intake:
             return
         terms = taken.terms
         if terms.send_time_id is not None:
-            sent_at = extension(data, header, terms.send_time_id)
-            if sent_at is not None:
-                self._bandwidth.came(sent_at, header.end - header.start, header.ssrc, now)
+            taken.size += header.end - header.start
+            if header.marker or taken.size > LARGEST_GROUP:
+                self._weigh(taken, extension(data, header, terms.send_time_id), header.ssrc, now)
         stream = taken.stream
         if stream is None:
             return
@@ -101,6 +107,11 @@ class Intake:
         taken = self._by_ssrc.get(ssrc)
         if taken is not None and taken.stream is not None and taken.stream.ssrc == ssrc:
             taken.stream.hear_report(ntp, rtp, self._clock())
+
+    def _weigh(self, taken: _Taken, sent_at: bytes | None, ssrc: int, now: float) -> None:
+        size, taken.size = taken.size, 0
+        if sent_at is not None:
+            self._bandwidth.came(sent_at, size, ssrc, now)
 
     def _discover(self, data: bytes, header: Header) -> _Taken | None:
         """An unknown stream: by its section's name, or as the only section of its codec."""
