@@ -149,6 +149,8 @@ class CallMedia:
             return
         if self._recorder is not None and peer.role in PARTIES:
             self._recorder.presence(peer.role, state == "connected")
+        if state == "connected":
+            peer.resume()
         if state in ("failed", "closed"):
             del self._peers[peer.peer_id]
             self._forget(peer)

@@ -85,6 +85,11 @@ class Peer:
         self._state.watch()
         return limit_video(self._connection.localDescription.sdp)
 
+    def resume(self) -> None:
+        """The connection is up, for the first time or after a break."""
+        for outgoing in self.given:
+            outgoing.resume()
+
     def limit(self, bits_s: int | None) -> None:
         """Tell this peer's camera what the other party can take."""
         self.bandwidth.set_onward(bits_s)

@@ -34,7 +34,7 @@ class SpeechDecoder:
             return None
         pieces = [
             # Several times quicker than `to_ndarray`, which stacks the planes of any layout.
-            np.frombuffer(out.planes[0], np.float32, out.samples)
+            np.frombuffer(memoryview(out.planes[0]), np.float32, out.samples)
             for frame in frames
             for out in self._resampler.resample(frame)
         ]

@@ -18,6 +18,7 @@ from pipelines.recording.packet import Kind
 USEFUL_S: dict[Kind, float] = {"audio": 0.3, "video": 1.0}
 """How long a packet that is missing is still of use."""
 FRESH_S = 2.0
+BREAK_S = 1.5
 REPORTS_AWAITED_S = 3.0
 """How long a source's own reports are awaited before its time is guessed from arrivals."""
 
@@ -60,9 +61,15 @@ class Incoming(Stream):
         if self._began is None:
             self._began = now
         sequence, timestamp = self._sequence.unwrap(sequence), self._time.unwrap(timestamp)
+        if self._last is not None and now - self._last.arrived > BREAK_S:
+            self._mend()
         if not again:
             self.reception.add(sequence, timestamp, len(payload), now)
         lost = self.missing.came(sequence, now)
+        if self.missing.lost_for_good:
+            self.missing.lost_for_good = False
+            if self.kind == "video":
+                self._mend()
         if lost:
             self._feedback.nack(self.ssrc, [one & 0xFFFF for one in lost])
         if self.new(sequence):
@@ -93,6 +100,12 @@ class Incoming(Stream):
     def request_key(self) -> None:
         if self.kind == "video":
             self._feedback.want_key(self.ssrc)
+
+    def _mend(self) -> None:
+        """Viewers go on without a hole, since what is missing will not come any more."""
+        for target in self.targets:
+            target.stop()
+        self.request_key()
 
     def _use(self, sequence: int, timestamp: int, marker: int, payload: bytes, now: float) -> None:
         if self.kind == "audio":

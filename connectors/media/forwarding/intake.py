@@ -10,7 +10,6 @@ from connectors.media.forwarding.packet import Header, extension, read_header
 from connectors.media.forwarding.source_clock import SourceClock
 from connectors.media.layout import Section
 
-
 LARGEST_GROUP = 6000
 """Bytes of a picture that are weighed without waiting for its end."""
 

@@ -13,6 +13,8 @@ class Missing:
         self._useful_s = useful_s
         self._highest: int | None = None
         self._missing: dict[int, tuple[float, float, int]] = {}
+        self.lost_for_good = False
+        """Whether something will not come any more; whoever acts on it sets it back."""
         self.again_s = 0.04
         """Least time between two requests for one packet: a way there and back."""
 
@@ -35,6 +37,7 @@ class Missing:
         for sequence, (since, asked, tries) in list(self._missing.items()):
             if tries >= MOST_TRIES or now - since > self._useful_s:
                 del self._missing[sequence]
+                self.lost_for_good = True
             elif now - asked >= self.again_s:
                 self._missing[sequence] = (since, now, tries + 1)
                 due.append(sequence)

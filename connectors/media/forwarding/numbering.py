@@ -15,6 +15,10 @@ class Numbering:
         self.sequence_offset = 0
         self.time_offset = 0
 
+    def skip(self, numbers: int) -> None:
+        """Leave numbers out."""
+        self.highest += numbers
+
     def begin(self, sequence: int, timestamp: int, arrived: float) -> None:
         """The packet is the first of what is shown now: it follows what was shown."""
         self.sequence_offset = self.highest + 1 - sequence

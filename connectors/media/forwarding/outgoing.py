@@ -11,6 +11,8 @@ from schemas.calls.state import PartyRole
 
 MOST_AGAIN = 300
 """Packets sent again between two reports: a viewer cannot make the room send without end."""
+BREAK_NUMBERS = 1200
+"""More than receivers keep places for; they begin anew instead of asking for each."""
 REPEAT_ABOVE, REPEAT_BELOW = 0.04, 0.01
 """Sound is sent twice to a viewer that loses so much of it, until it loses less."""
 
@@ -60,6 +62,12 @@ class Outgoing:
         """What comes next begins anew; what was shown cannot be asked for any more."""
         self._shown = None
         self._previous = b""
+
+    def resume(self) -> None:
+        """The viewer is back after a break: so wide a hole that it does not wait to fill it."""
+        self.stop()
+        self._numbers.skip(BREAK_NUMBERS)
+        self.want_key()
 
     def want_key(self) -> None:
         """Ask the source for a key frame (pictures only)."""

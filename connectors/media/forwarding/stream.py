@@ -15,6 +15,8 @@ class Target(Protocol):
 
     def forward(self, stream: "Stream", packet: Packet) -> None: ...
 
+    def stop(self) -> None: ...
+
 
 class Stream:
     """A source's packets; subclasses receive or make them."""

@@ -1,5 +1,7 @@
 """Streams and viewers without a network."""
 
+from itertools import pairwise
+
 from aiortc.rtp import RtpPacket
 
 from connectors.media.forwarding.heads import SendTerms
@@ -61,3 +63,9 @@ class Viewer:
 
     def _begin(self) -> None:
         self.begun += 1
+
+
+def steps(packets: list[RtpPacket]) -> list[int]:
+    """From each packet's number to the next, modulo 65536."""
+    numbers = [packet.sequence_number for packet in packets]
+    return [(after - before) % 65536 for before, after in pairwise(numbers)]

@@ -7,7 +7,7 @@ from connectors.media.forwarding.packet import MARKER
 from connectors.media.forwarding.source_clock import SourceClock
 from connectors.media.forwarding.stream import KEPT
 from connectors.media.fragment import Frame
-from tests.unit.connectors.media.forwarding.made_streams import Viewer
+from tests.unit.connectors.media.forwarding.made_streams import Viewer, steps
 
 KEY, PART, DELTA = b"\x10\x00key", b"\x00part", b"\x10\x01delta"
 
@@ -125,3 +125,29 @@ def test_a_stream_without_packets_is_not_fresh() -> None:
     stream.take(1, 5, MARKER, KEY, 1.0, again=False)
     assert stream.fresh(2.9)
     assert not stream.fresh(3.1)
+
+
+def test_after_a_break_of_the_source_viewers_see_no_hole() -> None:
+    stream, asked = received()
+    viewer = Viewer()
+    viewer.watch(stream)
+    stream.take(1, 0, MARKER, KEY, 0.0, again=False)
+    keys = asked.keys
+    stream.take(400, 900_000, MARKER, DELTA, 10.0, again=False)
+    assert asked.keys > keys
+    stream.take(401, 903_000, MARKER, KEY, 10.1, again=False)
+    assert steps(viewer.packets()) == [1]
+
+
+def test_a_picture_whose_missing_part_does_not_come_goes_on_with_a_key_frame() -> None:
+    stream, asked = received()
+    viewer = Viewer()
+    viewer.watch(stream)
+    stream.take(1, 0, MARKER, KEY, 0.0, again=False)
+    for number in range(3, 30):
+        stream.take(number, 0, MARKER, DELTA, number * 0.05, again=False)
+    shown = len(viewer.sent)
+    assert asked.keys >= 2
+    stream.take(30, 0, MARKER, KEY, 1.6, again=False)
+    stream.take(31, 0, MARKER, DELTA, 1.6, again=False)
+    assert steps(viewer.packets())[shown - 1 :] == [1, 1]

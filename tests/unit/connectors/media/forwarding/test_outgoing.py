@@ -1,17 +1,10 @@
 """What one viewer is sent, and sent again."""
 
-from itertools import pairwise
-
 import msgspec
-from aiortc.rtp import RtpPacket, unwrap_rtx
+from aiortc.rtp import unwrap_rtx
 
-from connectors.media.forwarding.outgoing import MOST_AGAIN
-from tests.unit.connectors.media.forwarding.made_streams import TERMS, MadeStream, Viewer
-
-
-def steps(packets: list[RtpPacket]) -> list[int]:
-    numbers = [packet.sequence_number for packet in packets]
-    return [(after - before) % 65536 for before, after in pairwise(numbers)]
+from connectors.media.forwarding.outgoing import BREAK_NUMBERS, MOST_AGAIN
+from tests.unit.connectors.media.forwarding.made_streams import TERMS, MadeStream, Viewer, steps
 
 
 def test_a_picture_begins_with_a_key_frame_and_is_numbered_anew() -> None:
@@ -144,3 +137,15 @@ def test_a_report_names_the_viewers_time_at_that_moment() -> None:
     time = viewer.outgoing.report_time(0.21)
     assert time is not None
     assert (time - viewer.packets()[0].timestamp) % (1 << 32) == 900
+
+
+def test_after_a_break_the_numbers_leave_no_doubt_that_it_begins_anew() -> None:
+    stream, viewer = MadeStream(), Viewer()
+    viewer.watch(stream)
+    stream.say(10, key=True)
+    wishes = stream.wishes
+    viewer.outgoing.resume()
+    assert stream.wishes == wishes + 1
+    stream.say(11)
+    stream.say(12, key=True)
+    assert steps(viewer.packets()) == [BREAK_NUMBERS + 1]
