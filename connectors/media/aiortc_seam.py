@@ -92,6 +92,9 @@ class Wire:
         self.closed = False
         self._dtls = dtls
         self._ice: Any = dtls.transport._connection
+        self._pair: Any = None
+        self._sendto: Callable[[bytes, Any], None] = lambda data, address: None
+        self._address: Any = None
 
     def attach(self) -> None:
         """Take what comes to the connection's sockets, once they are open."""
@@ -120,8 +123,12 @@ class Wire:
 
     def _send(self, sealed: bytes) -> None:
         pair = self._ice._nominated.get(1)
-        if pair is not None and not pair.protocol.transport.is_closing():
-            pair.protocol.transport.sendto(sealed, pair.remote_addr)
+        if pair is not self._pair:
+            self._pair = pair
+            if pair is not None:
+                self._sendto, self._address = pair.protocol.transport.sendto, pair.remote_addr
+        if pair is not None:
+            self._sendto(sealed, self._address)
 
     def _take(self, other: Callable[[bytes, Any], None], data: bytes, address: Any) -> None:
         """What is neither RTP nor RTCP (RFC 7983) goes to `other`: connectivity checks, DTLS."""
@@ -133,20 +140,20 @@ class Wire:
             return
         try:
             if 192 <= data[1] <= 223:
-                self._count(plain := srtp.unprotect_rtcp(data))
+                plain = srtp.unprotect_rtcp(data)
+                self.packets += 1
+                self.bytes += len(plain)
                 self.on_rtcp(RtcpPacket.parse(plain))
             else:
-                self._count(plain := srtp.unprotect(data))
+                plain = srtp.unprotect(data)
+                self.packets += 1
+                self.bytes += len(plain)
                 self.on_rtp(plain)
         except (pylibsrtp.Error, ValueError):
             self.refused += 1
         except Exception:
             # An exception here would reach the event loop's reader of the socket.
             logger.exception("a received packet could not be handled")
-
-    def _count(self, plain: bytes) -> None:
-        self.packets += 1
-        self.bytes += len(plain)
 
 
 class PacketConnection(RTCPeerConnection):

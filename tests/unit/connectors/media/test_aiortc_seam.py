@@ -60,6 +60,7 @@ def test_sending_is_what_the_seam_repeats() -> None:
     ]
     assert lines_of(StunProtocol.send_data)[-1] == "self.transport.sendto(data, addr)"
     assert isinstance(CandidatePair.remote_addr, property)
+    assert "self._nominated.clear()" in lines_of(Connection.close), "so nothing goes out any more"
 
 
 def test_receiving_is_what_the_seam_repeats() -> None:
