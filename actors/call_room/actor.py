@@ -19,7 +19,7 @@ from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.speech.vad import make_vad
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import NotFound
@@ -68,11 +68,14 @@ class CallRoomActor:
     async def speak(self, peer_id: str, on: bool) -> None:
         await (await self._opened()).speak(peer_id, on)
 
+    async def view(self, peer_id: str, picture: Picture) -> None:
+        await (await self._opened()).view(peer_id, picture)
+
     async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
         await (await self._opened()).quality(peer_id, figures)
 
-    async def view(self) -> RoomView:
-        return (await self._opened()).view()
+    async def describe(self) -> RoomView:
+        return (await self._opened()).describe()
 
     async def mute(self, actor: Actor, request: MuteRequest) -> None:
         await (await self._opened()).mute(actor, request)

@@ -21,7 +21,7 @@ from actors.call_room.telling import Telling
 from pipelines.rules.call_state import RUNNING
 from pipelines.rules.end_messages import end_message
 from pipelines.security.actor import Actor
-from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, QualityReport
+from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, Picture, QualityReport
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import ActorKind, CallState, EndReason, PartyRole, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
@@ -143,6 +143,12 @@ class Room:
         actor = _actor(self._seats.get(peer_id).claim)
         await self._controls.speak(peer_id, actor, on)
 
+    async def view(self, peer_id: str, picture: Picture) -> None:
+        """Feed an officer's wall the small pictures, or the chosen call's full ones."""
+        if self._seats.get(peer_id).role is not PartyRole.OFFICER:
+            raise Conflict("只有监听民警可以选择画面。", code="not_an_officer")
+        self._studio.view(peer_id, picture)
+
     async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
         """Keep a party's own statistics, and show them to the officers."""
         seat = self._seats.get(peer_id)
@@ -182,7 +188,7 @@ class Room:
             self._countdown.cancel()
             await self._ending.end(CallState.CUT_OFF, EndReason.OFFICER, actor, note=request.reason)
 
-    def view(self) -> RoomView:
+    def describe(self) -> RoomView:
         """Who is here, and what is done with what they say."""
         return RoomView(
             call_id=self._case.call.id,

@@ -3,9 +3,6 @@
 import logging
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
@@ -17,6 +14,7 @@ from connectors.media.call_media import CallMedia
 from connectors.media.recorder import TrackRecorder
 from connectors.postgres import recordings, transcripts
 from pipelines.speech.segmenter import Segmenter
+from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
 from schemas.errors import Forbidden
 
@@ -58,7 +56,7 @@ class Studio:
         self._media = CallMedia(
             addresses=self._services.settings.media_addresses,
             clock=self._case.clock_s,
-            on_pcm=self._on_pcm,
+            on_pcm=self._speakers.feed if self._speakers is not None else None,
             on_connection=self._on_connection,
             recorder=self._recorder,
         )
@@ -99,6 +97,10 @@ class Studio:
     def transcribing(self) -> bool:
         return self._speakers is not None
 
+    def view(self, peer_id: str, picture: Picture) -> None:
+        if self._media is not None:
+            self._media.view(peer_id, picture)
+
     def hold(self) -> None:
         """Nothing is forwarded from now on."""
         if self._media is not None:
@@ -117,10 +119,6 @@ class Studio:
     async def close(self) -> None:
         if self._media is not None:
             await self._media.close()
-
-    def _on_pcm(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
-        if self._speakers is not None:
-            self._speakers.feed(role, pcm, start_s)
 
     async def _open_recorder(self) -> None:
         async with self._services.database.transaction() as tx:

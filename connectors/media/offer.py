@@ -4,12 +4,15 @@ import re
 
 from aiortc.sdp import SessionDescription
 
-from connectors.media.layout import LAYOUTS
+from connectors.media.layout import Section, sections_for
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 
 VIDEO_KBIT_S = 700
 """Most that a browser may send as picture; the camera pages ask for less."""
+
+ENCRYPTED = "UDP/TLS/RTP/SAVPF"
+"""Keys agreed by DTLS for each connection (RFC 5764); no other kind is spoken."""
 
 # A browser without camera rights hides its addresses behind multicast names. Resolving them may
 # take seconds and is not needed: the browser's own checks reveal the address.
@@ -19,16 +22,19 @@ _END = re.compile(r"^a=end-of-candidates\r?\n", re.MULTILINE)
 _VIDEO_LINE = re.compile(r"(^m=video [^\r\n]*\r\n(?:c=[^\r\n]*\r\n)?)", re.MULTILINE)
 
 
-def read_offer(role: PartyRole, sdp: str) -> str:
-    """The offer, checked against the role's layout and freed of hidden addresses."""
+def read_offer(role: PartyRole, sdp: str) -> tuple[str, tuple[Section, ...]]:
+    """The offer, freed of hidden addresses, and its sections by the role's layout."""
     cleaned = _END.sub("", _HIDDEN.sub("", sdp))
     try:
         media = SessionDescription.parse(cleaned).media
     except (ValueError, IndexError, KeyError, AssertionError) as error:
         raise _bad("unreadable") from error
-    if [one.kind for one in media] != [section.kind for section in LAYOUTS[role]]:
+    sections = sections_for(role, [one.kind for one in media])
+    if sections is None:
         raise _bad("sections")
-    return cleaned
+    if any(one.profile != ENCRYPTED or not (one.dtls and one.dtls.fingerprints) for one in media):
+        raise _bad("unencrypted")
+    return cleaned, sections
 
 
 def limit_video(answer: str) -> str:

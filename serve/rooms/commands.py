@@ -38,7 +38,7 @@ async def read(services: Services, officer: Officer, call_id: str) -> RoomView:
     """Who is in a room now."""
     async with attempt(services, officer, "room.read", call_id):
         await _require(services, officer, call_id, Action.WATCH)
-        return await services.rooms.view(call_id)
+        return await services.rooms.describe(call_id)
 
 
 async def make(services: Services, officer: Officer, call_id: str) -> RoomView:
@@ -46,7 +46,7 @@ async def make(services: Services, officer: Officer, call_id: str) -> RoomView:
     async with attempt(services, officer, "room.make", call_id):
         call = await _require(services, officer, call_id, Action.WATCH)
         await _note(services, officer, call, "room.make", {})
-        return await services.rooms.view(call_id)
+        return await services.rooms.describe(call_id)
 
 
 async def close(services: Services, officer: Officer, call_id: str, asked: CloseRequest) -> None:
@@ -67,7 +67,7 @@ async def mute(services: Services, officer: Officer, call_id: str, asked: MuteRe
     async with attempt(services, officer, "call.mute", call_id):
         await _require(services, officer, call_id, Action.MUTE)
         await services.rooms.mute(call_id, officer.actor(), asked)
-        return await services.rooms.view(call_id)
+        return await services.rooms.describe(call_id)
 
 
 async def remove(
@@ -77,7 +77,7 @@ async def remove(
     async with attempt(services, officer, "call.remove", call_id):
         await _require(services, officer, call_id, Action.REMOVE)
         await services.rooms.remove(call_id, officer.actor(), asked)
-        return await services.rooms.view(call_id)
+        return await services.rooms.describe(call_id)
 
 
 async def read_statistics(services: Services, officer: Officer, call_id: str) -> CallStatistics:

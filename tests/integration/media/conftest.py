@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ FLAGS = [
 class Room:
     """A `CallMedia` and what it told; people made here leave at the test's end."""
 
-    def __init__(self, store: SealedStore) -> None:
+    def __init__(self, store: SealedStore, address: str = "127.0.0.1") -> None:
         began = time.monotonic()
         self.clock: Callable[[], float] = lambda: time.monotonic() - began
         self.store = store
@@ -39,7 +40,7 @@ class Room:
         self._news = asyncio.Event()
         self._people: list[Person] = []
         self.media = CallMedia(
-            addresses=("127.0.0.1",),
+            addresses=(address,),
             clock=self.clock,
             on_pcm=self._hear,
             on_connection=self._tell,
@@ -63,10 +64,10 @@ class Room:
             self._news.clear()
             await self._news.wait()
 
-    async def pair(self) -> tuple[Person, Person]:
+    async def pair(self, **how: bool) -> tuple[Person, Person]:
         """Relative (440 Hz) and inmate (880 Hz), both connected."""
-        relative = self.person(PartyRole.RELATIVE, 440)
-        inmate = self.person(PartyRole.INMATE, 880)
+        relative = self.person(PartyRole.RELATIVE, 440, **how)
+        inmate = self.person(PartyRole.INMATE, 880, **how)
         await relative.join(self.media, "relative")
         await inmate.join(self.media, "inmate")
         await self.state("relative", "connected")
@@ -93,11 +94,18 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     await room.close()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def launched(flags: list[str]) -> AsyncIterator[Browser]:
+    """A browser of its own."""
     # `make test` brings it; where it is missing the tests that need it must fail.
     chromium = shutil.which("chromium") or "/usr/bin/chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with launched(FLAGS) as browser:
+        yield browser

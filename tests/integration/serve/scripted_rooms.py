@@ -8,7 +8,7 @@ from typing import Any
 
 from actors.call_room.protocol import JoinClaim
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import CallState
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
@@ -79,12 +79,15 @@ class ScriptedRooms:
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._note("speak", call_id, on)
 
+    async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
+        await self._note("view", call_id, picture)
+
     async def quality(
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
     ) -> None:
         await self._note("quality", call_id, dict(figures))
 
-    async def view(self, call_id: str) -> RoomView:
+    async def describe(self, call_id: str) -> RoomView:
         seats = [
             SeatView(role=one.role, name=one.name, connected=True, muted=False, quality=None)
             for one in self.claims

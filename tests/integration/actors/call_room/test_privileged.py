@@ -50,7 +50,7 @@ async def test_not_one_byte_of_a_privileged_call_is_kept(
             await people[1].heard[0].tone(440)
             await people[0].heard[1].count(10)
         assert (await stage.now(call)).state is CallState.CONNECTED
-        view = room.view()
+        view = room.describe()
         assert (view.recording, view.transcribing) == (False, False)
         await room.leave(stage.claim(RELATIVE).token_id)
         await room.finished.wait()
@@ -69,7 +69,7 @@ async def test_no_officer_takes_a_seat_in_a_privileged_call(stage: Stage) -> Non
     with pytest.raises(Forbidden) as refused:
         await room.join(stage.claim(OFFICER))
     assert refused.value.code == "privileged_call"
-    assert [seat.role for seat in room.view().seats] == [RELATIVE, INMATE]
+    assert [seat.role for seat in room.describe().seats] == [RELATIVE, INMATE]
 
 
 @pytest.mark.parametrize("made_as", list(Confidentiality))

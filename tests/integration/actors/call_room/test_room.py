@@ -142,7 +142,10 @@ async def test_a_muted_party_is_told_and_stays_muted_for_who_comes_later(stage: 
     await room.mute(stage.world.officer, request)
     told = [event for event in await events_of(room, relative.token_id) if isinstance(event, Muted)]
     assert [(event.role, event.on) for event in told] == [(RELATIVE, True)]
-    assert {seat.role: seat.muted for seat in room.view().seats} == {RELATIVE: True, INMATE: False}
+    assert {seat.role: seat.muted for seat in room.describe().seats} == {
+        RELATIVE: True,
+        INMATE: False,
+    }
     kinds = [stage_row.kind for stage_row in await _stages(stage, call.id)]
     assert kinds.count(StageKind.MUTE) == 1
 
