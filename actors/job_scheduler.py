@@ -15,7 +15,7 @@ from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
-from connectors.postgres import housekeeping
+from connectors.postgres import alert_handling, housekeeping
 from connectors.postgres.approvals import notices
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
@@ -74,6 +74,12 @@ class JobSchedulerActor:
         )
         self._closed += len(closed)
         await watch(self._database, datetime.now(UTC), self._live.current.device_silent_s)
+        await alert_handling.escalate_overdue(
+            self._database,
+            self._rights_seal,
+            datetime.now(UTC),
+            self._live.current.alert_unowned_s,
+        )
         await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))

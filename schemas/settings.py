@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rejoin_s: int = 60
     """How long a party that lost its connection is awaited in a running call."""
     token_s: int = 900
+    alert_unowned_s: int = 60
+    """After so long without an owner an alert is escalated to the leaders of its ward."""
 
     session_idle_s: int = 1800
     session_s: int = 43200

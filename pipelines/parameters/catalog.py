@@ -51,6 +51,16 @@ PARAMETERS = {
             most=3600,
         ),
         Definition(
+            name="alert_unowned_s",
+            title="预警无人处置时限",
+            hint="预警产生后多久无人处置即上报带班领导。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="秒",
+            least=10,
+            most=3600,
+        ),
+        Definition(
             name="rejoin_s",
             title="断线重连等待",
             hint="通话中一方断线后等待多久，超过即结束通话。",

@@ -25,6 +25,8 @@ class Action(StrEnum):
     READ_ALERTS = "read_alerts"
     ACKNOWLEDGE = "acknowledge"
     CONCLUDE = "conclude"
+    TAKE_OVER = "alerts:take_over"
+    RECEIVE_ESCALATED = "alerts:escalated"
     READ_FACES = "read_faces"
     REGISTER_FACE = "register_face"
     LIST_FACES = "faces:list"
@@ -59,7 +61,7 @@ _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
 _DECIDE = frozenset({A.APPROVE, A.REJECT}) | _LIBRARY | _CARDS | _CENTRE
 _MONITOR = frozenset(
     {A.WATCH, A.NOTICE, A.LENGTH, A.CUT_OFF, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
-)
+) | {A.TAKE_OVER}
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
@@ -74,6 +76,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _LIBRARY
     | _CARDS
     | _QUALITY
+    | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from schemas.base import Id, Reason, Request, View
+from schemas.calls.alert_handling import Handling
 from schemas.calls.state import (
     ActorKind,
     Assessment,
@@ -177,6 +178,13 @@ class AlertView(View, frozen=True, kw_only=True):
     acknowledged_by: str | None
     recheck_id: Id | None
     recheck_state: str | None
+    handling: Handling = Handling.NEW
+    owner_id: Id | None = None
+    owner: str | None = None
+    owned_at: datetime | None = None
+    escalated_at: datetime | None = None
+    # Names of the leaders who have it before them since.
+    escalated_to: list[str] = []
 
 
 class AlertPage(View, frozen=True, kw_only=True):
@@ -184,6 +192,8 @@ class AlertPage(View, frozen=True, kw_only=True):
 
     rows: list[AlertView]
     total: int
+    # After so many seconds without an owner an alert is escalated.
+    unowned_s: int
 
 
 class Recheck(Request, frozen=True, kw_only=True):

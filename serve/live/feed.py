@@ -18,7 +18,8 @@ from schemas.messages.call import AlertMessage, CallStateMessage
 logger = logging.getLogger(__name__)
 
 CALLS = "call.*.*.state"
-ALERTS = "alert.*.raised"
+ALERTS = "alert.*.*"
+"""Raised, or changed since."""
 WAITING = 256
 """News that a slow page may leave unread before it must fetch anew."""
 WATCH_S = 0.5
@@ -31,7 +32,7 @@ class CallChanged(msgspec.Struct, frozen=True):
 
 
 class AlertRaised(msgspec.Struct, frozen=True):
-    """A sensitive word was heard."""
+    """An alert was raised, or went from one hand to another."""
 
     message: AlertMessage
 
