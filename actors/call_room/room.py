@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from actors.call_room import deadline
+from actors.call_room.board import Board
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.deadline import Deadline
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
-from actors.call_room.protocol import JoinClaim
+from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.seats import PARTIES, Seat, Seats
 from actors.call_room.services import RoomServices
 from actors.call_room.studio import Studio
@@ -30,6 +30,7 @@ from schemas.calls.live import (
     Speaking,
     StateChanged,
 )
+from schemas.calls.live import Board as BoardFrame
 from schemas.calls.state import ActorKind, CallState, EndReason, PartyRole, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Conflict, InvalidInput, Unavailable
@@ -51,6 +52,7 @@ class Room:
         self._events = EventLog(first_seq, services.now)
         self._seats = Seats()
         self._journal = Journal(services.database)
+        self._board = Board(services, case, self._events, self._journal)
         self._studio = Studio(services, case, self._events, self._journal, self._on_connection)
         self._lock = asyncio.Lock()
         self._background: set[asyncio.Task[None]] = set()
@@ -131,7 +133,19 @@ class Room:
             raise Conflict("只有监听民警可以选择画面。", code="not_an_officer")
         self._studio.view(peer_id, picture)
 
-    async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
+    async def board(self, peer_id: str, frame: BoardFrame) -> None:
+        """Draw for everybody in the call, where the role may (VC-AV-16)."""
+        seat = self._seats.get(peer_id)
+        self._require_live()
+        self._board.act(seat.claim, frame)
+
+    async def share(self, peer_id: str, picture: bytes) -> None:
+        """Show everybody a picture, where the role may (VC-AV-15)."""
+        seat = self._seats.get(peer_id)
+        self._require_live()
+        self._board.share(seat.claim, picture)
+
+    async def quality(self, peer_id: str, figures: Figures) -> None:
         """Show a party's own statistics to the officers."""
         seat = self._seats.get(peer_id)
         if seat.role in PARTIES:
@@ -185,6 +199,8 @@ class Room:
             ends_at=call.ends_at,
             present=self._seats.present(),
             joinable_until=self._case.joinable_until(),
+            tools=self._board.tools(claim.role),
+            board=self._board.state,
         )
 
     def _require_live(self) -> None:
@@ -295,6 +311,7 @@ class Room:
     async def _finish(self) -> None:
         try:
             await self._studio.finish()
+            self._board.finish()
             await self._journal.drained()
         finally:
             self.finished.set()

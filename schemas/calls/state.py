@@ -60,6 +60,8 @@ class StageKind(StrEnum):
     TRANSCRIPT = "transcript"
     RATING = "rating"
     REVIEW = "review"
+    BOARD = "board"
+    SHARE = "share"
 
 
 class PartyRole(StrEnum):
