@@ -69,6 +69,8 @@ class CallView(View, frozen=True, kw_only=True):
     consented: bool
     returned: str | None = None
     """What an approver asks for, while the application is back with its relative."""
+    watchable: bool = False
+    """Whether officers may watch it at all; a privileged call never is."""
 
 
 class CallPage(View, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from connectors.postgres.calls import StageRow
 from pipelines.rules.masking import mask_number
 from pipelines.rules.stage_titles import stage_title
 from pipelines.rules.window import Window, join_window
-from schemas.calls.state import CallState
+from schemas.calls.state import CallState, Confidentiality
 from schemas.calls.views import CallView, PersonBrief, StageView
 from schemas.settings import Settings
 
@@ -60,6 +60,7 @@ def call_view(
         reason=_reason(call, audience),
         consented=call.consented_at is not None if consented is None else consented,
         returned=returned,
+        watchable=call.confidentiality == Confidentiality.ORDINARY,
     )
 
 

@@ -4257,6 +4257,8 @@ export interface components {
             consented: boolean;
             /** @default null */
             returned?: string | null;
+            /** @default false */
+            watchable?: boolean;
         };
         /** CaptureSubject */
         CaptureSubject: {

@@ -41,6 +41,7 @@ export class CallSession {
   private socket: WebSocket | null = null
   private peer: Peer | null = null
   private media: MediaStream | null
+  private picture: 'full' | 'small' = 'full'
   private heardAt = 0
   private before: Totals | null = null
   private timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -83,6 +84,13 @@ export class CallSession {
   /** Opens or closes the way of the officer's microphone to both parties. */
   speak(on: boolean): void {
     this.send({ type: 'speak', on })
+  }
+
+  /** Which pictures an officer's connection is fed: small ones for a tile, full ones for the chosen call. */
+  watchPicture(picture: 'full' | 'small'): void {
+    if (this.picture === picture) return
+    this.picture = picture
+    this.send({ type: 'view', picture })
   }
 
   async setMicrophone(stream: MediaStream | null): Promise<void> {
@@ -171,6 +179,8 @@ export class CallSession {
     this.peer = peer
     const sdp = await peer.offer()
     if (this.peer !== peer) return
+    // Before the offer, so that already the first picture is the wanted one.
+    if (this.picture !== 'full') this.send({ type: 'view', picture: this.picture })
     this.send({ type: 'offer', sdp })
     this.after('answer', ANSWER_MS, () => this.feed({ kind: 'offer_unanswered' }))
   }

@@ -21,9 +21,15 @@ export function shownFigures(figures: Record<string, unknown> | undefined): Show
   ].filter(Boolean)
   if (parts.length === 0) return null
   return {
-    grade: grade({ rtt_ms: rtt, loss, jitter_ms: null, kbit_s: rate, frames_decoded: null }),
+    grade: grade({ rtt_ms: rtt, loss }),
     text: parts.join(' · '),
   }
+}
+
+/** The worse of both sides' lines; null where nothing was measured yet. */
+export function worstGrade(sides: readonly Record<string, unknown>[]): Grade | null {
+  const grades = sides.map((one) => shownFigures(one)?.grade)
+  return (['poor', 'fair', 'good'] as const).find((one) => grades.includes(one)) ?? null
 }
 
 function number(value: unknown): number | null {
