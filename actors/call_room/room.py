@@ -201,6 +201,7 @@ class Room:
             joinable_until=self._case.joinable_until(),
             tools=self._board.tools(claim.role),
             board=self._board.state,
+            board_seq=self._events.last_seq,
         )
 
     def _require_live(self) -> None:

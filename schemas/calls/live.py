@@ -124,6 +124,8 @@ class Joined(ServerFrame, frozen=True, kw_only=True, tag="joined"):
     # What this role may use beside the call.
     tools: list[Tool] = []
     board: BoardState | None = None
+    # Events of the board up to this one are in it already.
+    board_seq: int = 0
 
 
 class Answer(ServerFrame, frozen=True, kw_only=True, tag="answer"):

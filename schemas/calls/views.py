@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.alert_handling import Handling
+from schemas.calls.board import Tool
 from schemas.calls.state import (
     ActorKind,
     Assessment,
@@ -71,6 +72,8 @@ class CallView(View, frozen=True, kw_only=True):
     """What an approver asks for, while the application is back with its relative."""
     watchable: bool = False
     """Whether officers may watch it at all; a privileged call never is."""
+    tools: list[Tool] = []
+    """What the person who asks may use beside the call."""
 
 
 class CallPage(View, frozen=True, kw_only=True):

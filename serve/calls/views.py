@@ -4,10 +4,11 @@ from enum import Enum
 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
+from pipelines.rules.call_tools import tools_of
 from pipelines.rules.masking import mask_number
 from pipelines.rules.stage_titles import stage_title
 from pipelines.rules.window import Window, join_window
-from schemas.calls.state import CallState, Confidentiality
+from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import CallView, PersonBrief, StageView
 from schemas.settings import Settings
 
@@ -60,6 +61,7 @@ def call_view(
         reason=_reason(call, audience),
         consented=call.consented_at is not None if consented is None else consented,
         returned=returned,
+        tools=tools_of(settings, PartyRole(audience.value)),
         watchable=call.confidentiality == Confidentiality.ORDINARY,
     )
 

@@ -4259,6 +4259,8 @@ export interface components {
             returned?: string | null;
             /** @default false */
             watchable?: boolean;
+            /** @default [] */
+            tools?: components["schemas"]["Tool"][];
         };
         /** CaptureSubject */
         CaptureSubject: {
@@ -5366,6 +5368,8 @@ export interface components {
             tools?: components["schemas"]["Tool"][];
             /** @default null */
             board?: components["schemas"]["BoardState"] | null;
+            /** @default 0 */
+            board_seq?: number;
         };
         /** KeyView */
         KeyView: {

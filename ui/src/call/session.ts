@@ -1,6 +1,6 @@
 /** A call as one side holds it: the machine's decisions carried out on a socket and a peer connection. */
 import { ApiError, socketUrl } from '@/api/client'
-import type { JoinToken, PartyRole } from '@/api/types'
+import type { JoinToken, PartyRole, Stroke } from '@/api/types'
 import { deviceId } from './device'
 import { Emitter } from './emitter'
 import { isEvent, type CallEvents, type ClientFrame, type QualityFigures, type RefusedFrame, type ServerFrame } from './frames'
@@ -91,6 +91,16 @@ export class CallSession {
     if (this.picture === picture) return
     this.picture = picture
     this.send({ type: 'view', picture })
+  }
+
+  /** Opens, draws on, wipes or closes the white board for everybody. */
+  board(act: 'open' | 'stroke' | 'clear' | 'close', stroke: Stroke | null = null): void {
+    this.send({ type: 'board', act, stroke })
+  }
+
+  /** Shows a picture (base64) to everybody. */
+  share(picture: string): void {
+    this.send({ type: 'share', picture })
   }
 
   async setMicrophone(stream: MediaStream | null): Promise<void> {
