@@ -1,4 +1,4 @@
-"""Many parties at once: cameras that send a clip encoded once, so that a small machine bears them."""
+"""Many parties at once: their cameras send a clip encoded once, so that a machine bears them."""
 
 import asyncio
 import fractions
@@ -122,5 +122,5 @@ async def _listen(track: MediaStreamTrack, heard: Heard) -> None:
         except MediaStreamError:
             return
         heard.add(time.monotonic(), frame)
-        # A test that runs for minutes keeps the newest alone.
-        del heard.frames[:-400]
+        # Pictures of many people for minutes would fill the memory.
+        del heard.frames[:-60]

@@ -1,6 +1,6 @@
 /** One call that this officer watches: its session, transcript, alerts, gaps and figures. */
 import { reactive, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole } from '@/api'
+import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole, type Stroke } from '@/api'
 import { CallSession, deviceId, type CallSnapshot, type RemoteStreams } from '@/call'
 import { consoleApi } from '../api'
 import { addGap, mergeLines } from '../transcript/lines'
@@ -87,6 +87,11 @@ export class Watching {
   speak(on: boolean): void {
     this.microphone?.getAudioTracks().forEach((track) => (track.enabled = on))
     this.session?.speak(on)
+  }
+
+  /** The officer's hand on the white board; what the role may is the server's to say. */
+  board(act: 'open' | 'stroke' | 'clear' | 'close', stroke: Stroke | null = null): void {
+    this.session?.board(act, stroke)
   }
 
   stop(): void {
