@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shownFigures, worstGrade } from './figures'
+import { pathText, shownFigures, worstGrade } from './figures'
 
 describe('shownFigures', () => {
   it('says delay, loss and rate with a grade', () => {
@@ -23,5 +23,13 @@ describe('worstGrade', () => {
     expect(worstGrade([{ rtt_ms: 900 }, { loss: 0.05 }])).toBe('poor')
     expect(worstGrade([{}])).toBeNull()
     expect(worstGrade([])).toBeNull()
+  })
+})
+
+describe('pathText', () => {
+  it('tells codec, size and machinery', () => {
+    expect(pathText({ codec: 'video/VP8', sent_width: 640, sent_height: 480, hardware_encode: false, hardware_decode: true })).toBe('VP8 640×480 · 软件编码 · 硬件解码')
+    expect(pathText({ codec: 'video/VP8', hardware_encode: null })).toBe('VP8')
+    expect(pathText(undefined)).toBe('')
   })
 })
