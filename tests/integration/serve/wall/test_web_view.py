@@ -101,7 +101,7 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     thrown: list[str] = []
     relative.on("pageerror", lambda error: thrown.append(str(error)))
     await relative.goto(f"/relative/?ticket={ticket}")
-    await expect(relative.get_by_test_id("home")).to_be_visible(timeout=60_000)
+    await expect(relative.get_by_test_id("face-capture")).to_be_visible(timeout=60_000)
     # The ticket is gone from the address, and it cannot be used again.
     assert "ticket" not in relative.url
     used = await people.somebody().refused("/api/relative/sign-in", {"ticket": ticket})
@@ -109,6 +109,9 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     shown = {"picture": picture("li"), "movement": None}
     checked = await phone.request.post(f"{people.base}/api/relative/face-checks", data=shown)
     assert checked.ok, await checked.text()
+    await relative.goto(f"/relative/#/calls/{call_id}")
+    await relative.reload()
+    await expect(relative.get_by_test_id("join-call")).to_be_visible(timeout=60_000)
 
     officer = await people.inmate()
     kiosk = await _context(browser, people.base, 1280, 800, None)
@@ -124,7 +127,6 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     await inmate.get_by_test_id("consent").check()
     await inmate.get_by_test_id("consent-continue").click()
 
-    await relative.goto(f"/relative/#/calls/{call_id}")
     await relative.get_by_test_id("join-call").click()
     await expect(relative.get_by_test_id("consent-page")).to_contain_text("监听")
     await relative.get_by_test_id("consent").check()
