@@ -80,7 +80,8 @@ async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
                 await party.join(rooms, call_id)
         async with asyncio.timeout(60):
             for one in running:
-                await one.relative.picture.count(1)
+                await one.relative.picture.until(bool)
+                await one.inmate.picture.until(bool)
         return running
 
     yield begin

@@ -101,7 +101,7 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     thrown: list[str] = []
     relative.on("pageerror", lambda error: thrown.append(str(error)))
     await relative.goto(f"/relative/?ticket={ticket}")
-    await expect(relative.get_by_test_id("face-capture")).to_be_visible(timeout=60_000)
+    await expect(relative.get_by_test_id("face-page")).to_be_visible(timeout=60_000)
     # The ticket is gone from the address, and it cannot be used again.
     assert "ticket" not in relative.url
     used = await people.somebody().refused("/api/relative/sign-in", {"ticket": ticket})
