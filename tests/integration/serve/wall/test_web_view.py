@@ -27,13 +27,19 @@ AGENT = (
 HOST = """
 window.__wxjs_environment = 'miniprogram'
 window.__told = []
+localStorage.setItem('qq-elder', '1')
 window.wx = { miniProgram: {
   postMessage: (message) => window.__told.push(['postMessage', message.data]),
   navigateBack: () => window.__told.push(['navigateBack']),
 } }
 window.open = (address) => { window.__told.push(['open', String(address)]); return null }
 """
-"""What WeChat puts into the page; a new window does not exist there."""
+"""What WeChat puts into the page; a new window does not exist there. The person uses 长辈版."""
+SMALLEST = """() => [...document.querySelectorAll('.controls button')].map((button) => {
+  const { width, height } = button.getBoundingClientRect()
+  return [Math.min(width, height), parseFloat(getComputedStyle(button).fontSize)]
+})"""
+TOLD_MS = 2_000
 
 
 @pytest.fixture
@@ -87,6 +93,10 @@ async def _path_of(rooms: LocalRooms, call_id: str) -> dict[str, Any]:
 @pytest.mark.requirement("VC-FAM-07")
 @pytest.mark.requirement("VC-INM-07")
 @pytest.mark.requirement("VC-AV-18")
+@pytest.mark.requirement("VC-AV-17")
+@pytest.mark.requirement("VC-FAM-08")
+@pytest.mark.requirement("VC-MON-04")
+@pytest.mark.requirement("VC-MON-08")
 async def test_a_mini_program_and_a_web_page_hold_one_call(
     people: People, world: World, services: Services, rooms: LocalRooms, browser: Browser
 ) -> None:
@@ -140,6 +150,22 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
         )
         await _playing(page.get_by_test_id("remote-video"))
         await expect(page.get_by_test_id("countdown")).to_be_visible()
+
+    for target, text in await relative.evaluate(SMALLEST):
+        assert target >= 60
+        assert text >= 20
+
+    # A notice lies over both pictures within two seconds and for as long as set; a change of the
+    # length is on both countdowns.
+    monitor = await people.officer("monitor")
+    await monitor.post(f"/api/calls/{call_id}/notices", {"text": "请注意言行", "seconds": 5})
+    for page in (relative, inmate):
+        await expect(page.get_by_test_id("notice")).to_contain_text("请注意言行", timeout=TOLD_MS)
+    await monitor.post(f"/api/calls/{call_id}/length", {"minutes": 30})
+    for page in (relative, inmate):
+        await expect(page.get_by_test_id("notice")).to_have_count(0)
+        left = int(await page.get_by_test_id("countdown").get_attribute("data-seconds") or 0)
+        assert left > 25 * 60
 
     # Each page says by which machinery its pictures go; this machine has no hardware for it.
     path = await _path_of(rooms, call_id)
