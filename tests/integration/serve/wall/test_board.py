@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -43,11 +43,19 @@ def switch(world: World, services: Services, **on: bool) -> None:
     world.settings = msgspec.structs.replace(world.settings, **on)
 
 
+class Entered(NamedTuple):
+    """A call that both parties have entered."""
+
+    id: str
+    relative: Socket
+    inmate: Socket
+    tools: dict[str, list[str]]
+    """What each was told that it may use."""
+
+
 @asynccontextmanager
-async def call(
-    people: People, world: World, *, privileged: bool = False
-) -> AsyncIterator[tuple[str, Socket, Socket]]:
-    """A call that both parties have entered: its id and their sockets."""
+async def call(people: People, world: World, *, privileged: bool = False) -> AsyncIterator[Entered]:
+    """Both parties are in before the test goes on."""
     relative, inmate = await people.relative(), await people.inmate()
     call_id = await approved(world, people, relative)
     if privileged:
@@ -57,13 +65,14 @@ async def call(
     await ready(relative, call_id)
     await inmate.post(f"/api/inmate/calls/{call_id}/consent")
     async with AsyncExitStack() as stack:
-        sockets = []
+        sockets, tools = [], {}
         for person, kind in ((relative, "relative"), (inmate, "inmate")):
             secret = await token(person, call_id, kind, f"device-of-{kind}")
             socket = await stack.enter_async_context(person.socket("/ws/call"))
             await socket.send(type="join", token=secret, device_id=f"device-of-{kind}")
+            tools[kind] = (await socket.until("joined"))["tools"]
             sockets.append(socket)
-        yield call_id, sockets[0], sockets[1]
+        yield Entered(call_id, sockets[0], sockets[1], tools)
 
 
 async def lines(world: World, call_id: str) -> list[Any]:
@@ -78,9 +87,8 @@ async def test_what_is_switched_off_is_absent_and_refused(
     people: People, world: World, services: Services
 ) -> None:
     switch(world, services, board_relative=True)
-    async with call(people, world) as (call_id, relative, inmate):
-        assert (await relative.until("joined"))["tools"] == ["board", "quality_test"]
-        assert (await inmate.until("joined"))["tools"] == ["quality_test"]
+    async with call(people, world) as (call_id, relative, inmate, tools):
+        assert tools == {"relative": ["board", "quality_test"], "inmate": ["quality_test"]}
         await relative.send(type="share", picture=photo())
         assert (await relative.until("refused"))["code"] == "tool_not_open"
         await inmate.send(type="board", act="open")
@@ -103,7 +111,7 @@ async def test_a_picture_is_shown_marked_and_kept_in_the_log(
     people: People, world: World, services: Services, rooms: LocalRooms
 ) -> None:
     switch(world, services, **ALL)
-    async with call(people, world) as (call_id, relative, inmate):
+    async with call(people, world) as (call_id, relative, inmate, _):
         sent = photo()
         await relative.send(type="share", picture=sent)
         shared = await inmate.until("share")
@@ -153,7 +161,7 @@ async def test_of_a_privileged_call_nothing_is_kept(
     people: People, world: World, services: Services, rooms: LocalRooms
 ) -> None:
     switch(world, services, **ALL)
-    async with call(people, world, privileged=True) as (call_id, relative, inmate):
+    async with call(people, world, privileged=True) as (call_id, relative, inmate, _):
         await relative.send(type="share", picture=photo())
         await inmate.until("share")
         await inmate.send(type="board", act="stroke", stroke=STROKE)

@@ -12,7 +12,7 @@ from schemas.tables.call import call_stage
 from tests.integration.serve.wall.conftest import Begin, Console, Running
 from tests.integration.serve.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(150)]
 CALLS = 9
 
 HEARD = """() => {

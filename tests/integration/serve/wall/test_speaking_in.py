@@ -10,7 +10,7 @@ from tests.integration.media.people import RATE, Heard, samples_of, tone_level
 from tests.integration.serve.wall.conftest import SPEECH_HERTZ, Begin, Console
 from tests.integration.serve.wall.parties import Party
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(120)]
 LOUD = 0.03
 SILENT = 0.003
 

@@ -18,7 +18,7 @@ from tests.integration.serve.wall.conftest import FLAGS
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(150)]
 
 AGENT = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
