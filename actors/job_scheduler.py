@@ -18,7 +18,7 @@ from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.postgres import housekeeping, placing
+from connectors.postgres import alert_handling, housekeeping, placing
 from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
@@ -93,6 +93,12 @@ class JobSchedulerActor:
         )
         self._closed += len(closed)
         await watch(self._database, datetime.now(UTC), self._live.current.device_silent_s)
+        await alert_handling.escalate_overdue(
+            self._database,
+            self._rights_seal,
+            datetime.now(UTC),
+            self._live.current.alert_unowned_s,
+        )
         await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))

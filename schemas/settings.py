@@ -60,6 +60,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rejoin_s: int = 60
     """How long a party that lost its connection is awaited in a running call."""
     token_s: int = 900
+    # Tools beside the call, by role: closed until an administrator opens them (VC-AV-15, -16).
+    board_relative: bool = False
+    board_inmate: bool = False
+    board_officer: bool = False
+    annotate_relative: bool = False
+    annotate_inmate: bool = False
+    annotate_officer: bool = False
+    share_relative: bool = False
+    share_inmate: bool = False
+    share_officer: bool = False
+    quality_test_relative: bool = True
+    quality_test_inmate: bool = True
+    alert_unowned_s: int = 60
+    """After so long without an owner an alert is escalated to the leaders of its ward."""
 
     venue_turnover_minutes: int = 5
     """Pause in a venue between two calls."""

@@ -3,14 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import ray
 
 from actors.call_room.case import Case
 from actors.call_room.listener import ServeListener
-from actors.call_room.protocol import JoinClaim
+from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.call_room.words import LiveWords
@@ -19,7 +18,7 @@ from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.speech.vad import make_vad
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Picture, Refused
+from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import NotFound
@@ -71,7 +70,7 @@ class CallRoomActor:
     async def view(self, peer_id: str, picture: Picture) -> None:
         await (await self._opened()).view(peer_id, picture)
 
-    async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
+    async def quality(self, peer_id: str, figures: Figures) -> None:
         await (await self._opened()).quality(peer_id, figures)
 
     async def describe(self) -> RoomView:
@@ -82,6 +81,12 @@ class CallRoomActor:
 
     async def remove(self, actor: Actor, request: RemoveRequest) -> None:
         await (await self._opened()).remove(actor, request)
+
+    async def board(self, peer_id: str, frame: Board) -> None:
+        await (await self._opened()).board(peer_id, frame)
+
+    async def share(self, peer_id: str, picture: bytes) -> None:
+        await (await self._opened()).share(peer_id, picture)
 
     async def notice(self, actor: Actor, request: NoticeRequest) -> None:
         await (await self._opened()).notice(actor, request)

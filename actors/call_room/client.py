@@ -1,16 +1,15 @@
 """Reaching the rooms of all calls through Ray (VC-AV-11)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import ray
 from ray.exceptions import RayActorError, RayTaskError
 
 from actors.call_room.actor import CallRoomActor
-from actors.call_room.protocol import JoinClaim
+from actors.call_room.protocol import Figures, JoinClaim
 from connectors.live_settings import Current
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Picture, Refused
+from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import QinqiaoError, Unavailable
@@ -61,9 +60,7 @@ class RayRoomClient:
     async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
         await self._ask(call_id, "view", peer_id, picture)
 
-    async def quality(
-        self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
-    ) -> None:
+    async def quality(self, call_id: str, peer_id: str, figures: Figures) -> None:
         await self._ask(call_id, "quality", peer_id, dict(figures))
 
     async def describe(self, call_id: str) -> RoomView:
@@ -78,6 +75,12 @@ class RayRoomClient:
 
     async def close(self, call_id: str) -> None:
         await self._ask(call_id, "close")
+
+    async def board(self, call_id: str, peer_id: str, frame: Board) -> None:
+        await self._ask(call_id, "board", peer_id, frame)
+
+    async def share(self, call_id: str, peer_id: str, picture: bytes) -> None:
+        await self._ask(call_id, "share", peer_id, picture)
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
         await self._ask(call_id, "notice", actor, request)

@@ -7,7 +7,6 @@ from typing import Any
 
 from actors.call_room.case import Case
 from actors.call_room.journal import Journal
-from actors.call_room.quality_log import QualityLog
 from actors.call_room.studio import Studio
 from actors.call_room.telling import Telling
 from pipelines.security.actor import Actor
@@ -28,14 +27,14 @@ class Ending:
         telling: Telling,
         studio: Studio,
         journal: Journal,
-        quality: QualityLog,
+        last: Callable[[], None],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._case = case
         self._telling = telling
         self._studio = studio
         self._journal = journal
-        self._quality = quality
+        self._last = last
         self._spawn = spawn
         self.begun = False
         self.finished = asyncio.Event()
@@ -72,8 +71,8 @@ class Ending:
 
     async def _finish(self) -> None:
         try:
-            self._quality.finish()
             await self._studio.finish()
+            self._last()
             await self._journal.drained()
         finally:
             self.finished.set()

@@ -6,10 +6,13 @@ from typing import Protocol
 import msgspec
 
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Picture, Refused
+from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.state import PartyRole
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
+
+Figures = Mapping[str, float | str | None]
+"""Of one side's own statistics, by name."""
 
 
 class JoinClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +67,15 @@ class RoomClient(Protocol):
         """Feed this officer full or small pictures from now on."""
         ...
 
-    async def quality(
-        self, call_id: str, peer_id: str, figures: Mapping[str, float | None]
-    ) -> None: ...
+    async def quality(self, call_id: str, peer_id: str, figures: Figures) -> None: ...
+
+    async def board(self, call_id: str, peer_id: str, frame: Board) -> None:
+        """Draw for everybody; refused where the role's switch is off."""
+        ...
+
+    async def share(self, call_id: str, peer_id: str, picture: bytes) -> None:
+        """Show everybody a picture (JPEG, drawn anew)."""
+        ...
 
     async def describe(self, call_id: str) -> RoomView:
         """Who is in the room now; made where there is none."""

@@ -1,11 +1,10 @@
 """Keeps how well each side was connected, minute by minute (VC-AV-12)."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from actors.call_room.case import Case
 from actors.call_room.journal import Journal
+from actors.call_room.protocol import Figures
 from connectors.postgres import call_quality
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_quality import QualityMeter, grade
@@ -22,7 +21,7 @@ class QualityLog:
         self.latest: dict[PartyRole, QualityGrade] = {}
         self._meters: dict[PartyRole, QualityMeter] = {}
 
-    def report(self, role: PartyRole, figures: Mapping[str, float | None]) -> QualityGrade:
+    def report(self, role: PartyRole, figures: Figures) -> QualityGrade:
         """Take what a client measured; what to call it."""
         measured = msgspec.convert(dict(figures), QualityFigures, strict=False)
         meter = self._meters.setdefault(role, QualityMeter(role))

@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
+from actors.call_room.board import Board
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.controls import Controls
 from actors.call_room.countdown import Countdown
 from actors.call_room.ending import Ending
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
-from actors.call_room.protocol import JoinClaim
+from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.quality_log import QualityLog
 from actors.call_room.seats import PARTIES, Seat, Seats
 from actors.call_room.services import RoomServices
@@ -22,6 +23,7 @@ from pipelines.rules.call_state import RUNNING
 from pipelines.rules.end_messages import end_message
 from pipelines.security.actor import Actor
 from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, Picture, QualityReport
+from schemas.calls.live import Board as BoardFrame
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import ActorKind, CallState, EndReason, PartyRole, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
@@ -46,9 +48,10 @@ class Room:
         self._events = EventLog(first_seq, services.now)
         self._seats = Seats(barred=set(removed))
         self._journal = Journal(services.database)
+        self._board = Board(services, case, self._events, self._journal)
         self._studio = Studio(services, case, self._events, self._journal, self._on_connection)
         self._quality = QualityLog(case, self._journal)
-        self._telling = Telling(services, case, self._events)
+        self._telling = Telling(services, case, self._events, self._board)
         self._lock = asyncio.Lock()
         self._background: set[asyncio.Task[None]] = set()
         self._countdown = Countdown(services, case, self._seats, self._expire)
@@ -58,7 +61,7 @@ class Room:
             services, case, self._seats, self._events, self._studio, self._countdown
         )
         self._ending = Ending(
-            case, self._telling, self._studio, self._journal, self._quality, self._spawn
+            case, self._telling, self._studio, self._journal, self._before_end, self._spawn
         )
         self.finished = self._ending.finished
 
@@ -149,7 +152,19 @@ class Room:
             raise Conflict("只有监听民警可以选择画面。", code="not_an_officer")
         self._studio.view(peer_id, picture)
 
-    async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
+    async def board(self, peer_id: str, frame: BoardFrame) -> None:
+        """Draw for everybody in the call, where the role may (VC-AV-16)."""
+        seat = self._seats.get(peer_id)
+        self._require_live()
+        self._board.act(seat.claim, frame)
+
+    async def share(self, peer_id: str, picture: bytes) -> None:
+        """Show everybody a picture, where the role may (VC-AV-15)."""
+        seat = self._seats.get(peer_id)
+        self._require_live()
+        self._board.share(seat.claim, picture)
+
+    async def quality(self, peer_id: str, figures: Figures) -> None:
         """Keep a party's own statistics, and show them to the officers."""
         seat = self._seats.get(peer_id)
         if seat.role in PARTIES and self._case.call.state in RUNNING:
@@ -282,6 +297,11 @@ class Room:
         """Until somebody has joined, others may move or cancel the call."""
         if self._case.call.state is CallState.APPROVED:
             await self._case.refresh()
+
+    def _before_end(self) -> None:
+        """What is still held back goes to the journal."""
+        self._quality.finish()
+        self._board.finish()
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)

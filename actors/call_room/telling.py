@@ -1,5 +1,6 @@
 """What those in a room are told of its call."""
 
+from actors.call_room.board import Board
 from actors.call_room.case import Case
 from actors.call_room.event_log import EventLog
 from actors.call_room.protocol import JoinClaim
@@ -12,10 +13,11 @@ from schemas.calls.state import PartyRole
 class Telling:
     """Turns the call's row, as last committed, into events and answers."""
 
-    def __init__(self, services: RoomServices, case: Case, events: EventLog) -> None:
+    def __init__(self, services: RoomServices, case: Case, events: EventLog, board: Board) -> None:
         self._services = services
         self._case = case
         self._events = events
+        self._board = board
 
     def state(self) -> None:
         call = self._case.call
@@ -43,4 +45,7 @@ class Telling:
             ends_at=call.ends_at,
             present=present,
             joinable_until=self._case.joinable_until(),
+            tools=self._board.tools(claim.role),
+            board=self._board.state,
+            board_seq=self._events.last_seq,
         )

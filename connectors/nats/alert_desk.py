@@ -29,6 +29,9 @@ class AlertDesk:
         await self._bus.consume(ALERT.name, CONSUMER, "alert.>", self.apply, self.give_up)
 
     async def apply(self, delivery: Delivery) -> None:
+        # The stream also holds what became of alerts; a recheck is opened for new ones alone.
+        if not delivery.subject.endswith(".raised"):
+            return
         message = msgspec.json.decode(delivery.payload, type=AlertMessage)
         async with self._database.transaction() as tx:
             if not await inbox.first_time(tx, CONSUMER, delivery.message_id):

@@ -1,9 +1,11 @@
 """Alerts on sensitive words and the rechecks they open (VC-GEN-11, VC-SUP-05)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres import audit, outbox
@@ -12,21 +14,23 @@ from connectors.postgres.call_stages import add_stage
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
+from schemas.calls.alert_handling import Handling
 from schemas.calls.state import StageKind
 from schemas.calls.views import AlertView, Recheck
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage
-from schemas.messages.subjects import alert_raised
+from schemas.messages.subjects import alert_changed, alert_raised
 from schemas.tables.access import officer
 from schemas.tables.alert import alert, recheck_task
 from schemas.tables.org import org_unit
 
 ward = org_unit.alias("ward")
 prison = org_unit.alias("prison")
+owner = officer.alias("owner")
 
 LISTENER = system_actor("语音监测")
 ON_CASE_PAGE = ("word", "class_name", "severity", "speaker", "start_s", "matched_by", "heard_as")
-NOT_COLUMNS = ("acknowledged_by", "recheck_id", "recheck_state")
+NOT_COLUMNS = ("acknowledged_by", "owner", "handling", "recheck_id", "recheck_state")
 
 
 async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
@@ -53,6 +57,8 @@ def _alerts() -> Select[tuple[object, ...]]:
     shown = set(AlertView.__struct_fields__) - set(NOT_COLUMNS)
     joined = (
         officer.c.name.label("acknowledged_by"),
+        owner.c.name.label("owner"),
+        _handling().label("handling"),
         recheck_task.c.id.label("recheck_id"),
         recheck_task.c.state.label("recheck_state"),
     )
@@ -60,7 +66,17 @@ def _alerts() -> Select[tuple[object, ...]]:
         select(*(column for column in alert.c if column.name in shown), *joined)
         .join(ward, ward.c.id == alert.c.ward_id)
         .outerjoin(officer, officer.c.id == alert.c.acknowledged_by)
+        .outerjoin(owner, owner.c.id == alert.c.owner_id)
         .outerjoin(recheck_task, recheck_task.c.alert_id == alert.c.id)
+    )
+
+
+def _handling() -> ColumnElement[str]:
+    """As `pipelines.rules.alert_handling.handling` says it."""
+    return case(
+        (alert.c.owner_id.is_not(None), Handling.ACKNOWLEDGED.value),
+        (alert.c.escalated_at.is_not(None), Handling.ESCALATED.value),
+        else_=Handling.NEW.value,
     )
 
 
@@ -90,19 +106,6 @@ async def page(
     return await tx.all(ordered, AlertView), int(total)
 
 
-async def acknowledge(
-    tx: Tx, scopes: tuple[str, ...], alert_id: str, *, officer_id: str, at: datetime, actor: Actor
-) -> AlertView:
-    """An officer has seen it; the first one stays named. Writes its audit row."""
-    if await get(tx, scopes, alert_id) is None:
-        raise NotFound("预警不存在", alert_id=alert_id)
-    unseen = (alert.c.id == alert_id, alert.c.acknowledged_by.is_(None))
-    seen = {"acknowledged_by": officer_id, "acknowledged_at": at}
-    if (await tx.execute(update(alert).where(*unseen).values(**seen))).rowcount:
-        await _audit(tx, alert_id, actor, "alert.acknowledge", at, {})
-    return await _need(tx, scopes, alert_id)
-
-
 async def conclude(
     tx: Tx,
     scopes: tuple[str, ...],
@@ -130,8 +133,8 @@ async def conclude(
         update(alert).where(alert.c.id == alert_id).values(state=conclusion.conclusion)
     )
     detail = {"recheck_id": recheck_id, "conclusion": conclusion.conclusion}
-    await _audit(tx, alert_id, actor, "alert.conclude", at, detail)
-    return await _need(tx, scopes, alert_id)
+    await note(tx, alert_id, actor, "alert.conclude", at, detail)
+    return await need(tx, scopes, alert_id)
 
 
 async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -> bool:
@@ -158,28 +161,40 @@ async def _alert_of(tx: Tx, scopes: tuple[str, ...], recheck_id: str) -> str:
     return str(found)
 
 
-async def _need(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView:
+async def need(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView:
     found = await get(tx, scopes, alert_id)
     if found is None:
         raise NotFound("预警不存在", alert_id=alert_id)
     return found
 
 
-async def _audit(
-    tx: Tx, alert_id: str, actor: Actor, action: str, at: datetime, detail: dict[str, str]
+async def note(
+    tx: Tx, alert_id: str, actor: Actor, action: str, at: datetime, detail: Mapping[str, Any]
 ) -> None:
-    code = await tx.scalar(
-        select(prison.c.code)
-        .join(alert, alert.c.prison_id == prison.c.id)
+    """Audit what was done with an alert, and tell every open wall of it."""
+    place = (
+        select(prison.c.code, alert.c.ward_id, ward.c.path)
+        .join(prison, prison.c.id == alert.c.prison_id)
+        .join(ward, ward.c.id == alert.c.ward_id)
         .where(alert.c.id == alert_id)
     )
+    found = (await tx.execute(place)).one()
     await audit.write(
         tx,
-        stream=code,
+        stream=found.code,
         actor=actor,
         action=action,
         object_kind="alert",
         object_id=alert_id,
-        detail=detail,
+        detail=dict(detail),
         at=at,
     )
+    view = await need(tx, (found.path,), alert_id)
+    message = AlertMessage(
+        call_id=view.call_id,
+        prison_code=found.code,
+        ward_id=found.ward_id,
+        ward_path=found.path,
+        alert=view,
+    )
+    await outbox.put(tx, alert_changed(found.code), message)

@@ -12,6 +12,7 @@ INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, Parameter
 CALLS, FACES, SIGN_IN, DEVICES = "可视通话", "人脸核验", "登录与会话", "终端设备"
 FILES = "文件"
 PRIVACY = "个人信息保护"
+TOOLS_GROUP = "通话工具"
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,9 +28,35 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     most: float | None = None
 
 
+ROLES = {"relative": "家属", "inmate": "服刑人员", "officer": "民警"}
+TOOLS = {
+    "board": ("白板", "允许{role}在通话中打开白板并书写。"),
+    "annotate": ("标注", "允许{role}在共享的图片上标注。"),
+    "share": ("内容共享", "允许{role}在通话中向对方出示图片。"),
+    "quality_test": ("通话质量检测", "允许{role}在通话前检测线路质量。"),
+}
+
+
+def _tools() -> tuple[Definition, ...]:
+    """A switch for each tool and role."""
+    return tuple(
+        Definition(
+            name=f"{tool}_{role}",
+            title=f"{title}（{named}）",
+            hint=hint.format(role=named),
+            group=TOOLS_GROUP,
+            kind=FLAG,
+        )
+        for tool, (title, hint) in TOOLS.items()
+        for role, named in ROLES.items()
+        if (tool, role) != ("quality_test", "officer")
+    )
+
+
 PARAMETERS = {
     one.name: one
     for one in (
+        *_tools(),
         Definition(
             name="join_early_s",
             title="提前进入",
@@ -48,6 +75,16 @@ PARAMETERS = {
             kind=INTEGER,
             unit="秒",
             least=60,
+            most=3600,
+        ),
+        Definition(
+            name="alert_unowned_s",
+            title="预警无人处置时限",
+            hint="预警产生后多久无人处置即上报带班领导。",
+            group=CALLS,
+            kind=INTEGER,
+            unit="秒",
+            least=10,
             most=3600,
         ),
         Definition(

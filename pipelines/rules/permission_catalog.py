@@ -71,6 +71,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_alerts", "敏感词预警", MENU, ALERTS),
     Permission("acknowledge", "确认预警", BUTTON, ALERTS),
     Permission("conclude", "复核结论", BUTTON, ALERTS),
+    Permission("alerts:take_over", "接管、移交与上报预警", BUTTON, ALERTS),
+    Permission("alerts:escalated", "接收上报的预警", INTERFACE, ALERTS),
     Permission("read_words", "敏感词库", MENU, WORDS),
     Permission("keep_words", "维护敏感词", BUTTON, WORDS),
     Permission("approvals:list", "审批中心", MENU, APPROVALS),

@@ -31,6 +31,8 @@ class Action(StrEnum):
     READ_ALERTS = "read_alerts"
     ACKNOWLEDGE = "acknowledge"
     CONCLUDE = "conclude"
+    TAKE_OVER = "alerts:take_over"
+    RECEIVE_ESCALATED = "alerts:escalated"
     READ_FACES = "read_faces"
     REGISTER_FACE = "register_face"
     LIST_FACES = "faces:list"
@@ -72,7 +74,14 @@ _LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES,
 _CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
 _DECIDE = frozenset({A.APPROVE, A.REJECT}) | _ROOMS | _LIBRARY | _CARDS | _CENTRE
 _CONTROL = frozenset({A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.CUT_OFF})
-_MONITOR = _CONTROL | {A.WATCH, A.RATE, A.ACKNOWLEDGE, A.CONCLUDE, A.READ_FACES}
+_MONITOR = _CONTROL | {
+    A.WATCH,
+    A.RATE,
+    A.ACKNOWLEDGE,
+    A.TAKE_OVER,
+    A.CONCLUDE,
+    A.READ_FACES,
+}
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS})
 _MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
@@ -99,6 +108,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _CARDS
     | _QUALITY
     | _MANAGE
+    | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }

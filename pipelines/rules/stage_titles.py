@@ -36,6 +36,8 @@ KIND_TITLES = {
     StageKind.TRANSCRIPT: "转写文本",
     StageKind.RATING: "通话评价",
     StageKind.REVIEW: "复核结论",
+    StageKind.BOARD: "白板与标注",
+    StageKind.SHARE: "共享图片",
 }
 
 

@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from schemas.base import Id
+from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
 from schemas.calls.state import CallState, EndReason, PartyRole
 from schemas.calls.views import AlertView, LineView
 
@@ -54,6 +55,7 @@ class Speak(ClientFrame, frozen=True, kw_only=True, tag="speak"):
 
 
 Picture = Literal["full", "small"]
+ShortText = Annotated[str, msgspec.Meta(max_length=60)]
 
 
 class View(ClientFrame, frozen=True, kw_only=True, tag="view"):
@@ -73,13 +75,37 @@ class Quality(ClientFrame, frozen=True, kw_only=True, tag="quality"):
     frames_s: float | None = None
     width: int | None = None
     height: int | None = None
+    # What the server says of the way up, from its receiver reports.
+    up_loss: float | None = None
+    up_rtt_ms: float | None = None
+    # The path used (VC-AV-18); None where the browser does not tell.
+    codec: ShortText | None = None
+    encoder: ShortText | None = None
+    decoder: ShortText | None = None
+    hardware_encode: bool | None = None
+    hardware_decode: bool | None = None
+    sent_width: int | None = None
+    sent_height: int | None = None
+
+
+class Board(ClientFrame, frozen=True, kw_only=True, tag="board"):
+    """Open the white board, draw on what lies open, wipe it, or close it."""
+
+    act: Act
+    stroke: Stroke | None = None
+
+
+class Share(ClientFrame, frozen=True, kw_only=True, tag="share"):
+    """A JPEG or PNG in base64, to be shown to everybody in the call."""
+
+    picture: Annotated[str, msgspec.Meta(max_length=LARGEST_SHARE * 4 // 3 + 4)]
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
     """Keeps the connection alive; answered by `pong`."""
 
 
-AnyClientFrame = Join | Offer | Leave | Speak | View | Quality | Ping
+AnyClientFrame = Join | Offer | Leave | Speak | View | Quality | Board | Share | Ping
 
 
 class ServerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -98,6 +124,11 @@ class Joined(ServerFrame, frozen=True, kw_only=True, tag="joined"):
     ends_at: datetime | None
     present: list[PartyRole]
     joinable_until: datetime
+    # What this role may use beside the call.
+    tools: list[Tool] = []
+    board: BoardState | None = None
+    # Events of the board up to this one are in it already.
+    board_seq: int = 0
 
 
 class Answer(ServerFrame, frozen=True, kw_only=True, tag="answer"):
@@ -199,6 +230,24 @@ class QualityReport(Event, frozen=True, kw_only=True, tag="quality"):
     figures: dict[str, Any]
 
 
+class BoardChanged(Event, frozen=True, kw_only=True, tag="board"):
+    """Somebody opened, drew on, wiped or closed the board."""
+
+    act: Act
+    role: PartyRole
+    name: str
+    stroke: Stroke | None
+
+
+class Shared(Event, frozen=True, kw_only=True, tag="share"):
+    """A picture lies open for all; the next one takes its place."""
+
+    role: PartyRole
+    name: str
+    # JPEG in base64, drawn anew by the server.
+    picture: str
+
+
 class Ended(Event, frozen=True, kw_only=True, tag="ended"):
     """The call is over; the server closes the connection after this."""
 
@@ -218,6 +267,8 @@ AnyEvent = (
     | Alerted
     | SpeechGap
     | QualityReport
+    | BoardChanged
+    | Shared
     | Ended
 )
 AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent

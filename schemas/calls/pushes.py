@@ -21,7 +21,7 @@ class CallPush(Push, frozen=True, kw_only=True, tag="call"):
 
 
 class AlertPush(Push, frozen=True, kw_only=True, tag="alert"):
-    """A sensitive word was heard (officers only)."""
+    """An alert was raised or changed hands (officers only)."""
 
     alert: AlertView
     call_id: Id

@@ -64,6 +64,8 @@ class StageKind(StrEnum):
     TRANSCRIPT = "transcript"
     RATING = "rating"
     REVIEW = "review"
+    BOARD = "board"
+    SHARE = "share"
 
 
 class PartyRole(StrEnum):

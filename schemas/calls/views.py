@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import msgspec
 
 from schemas.base import Id, Reason, Request, View
+from schemas.calls.alert_handling import Handling
+from schemas.calls.board import Tool
 from schemas.calls.state import (
     ActorKind,
     Assessment,
@@ -77,6 +79,10 @@ class CallView(View, frozen=True, kw_only=True):
     """The officer who booked for the inmate."""
     cancellable_until: datetime | None = None
     """Until when an approved call may be cancelled by its relative."""
+    watchable: bool = False
+    """Whether officers may watch it at all; a privileged call never is."""
+    tools: list[Tool] = []
+    """What the person who asks may use beside the call."""
 
 
 class CallPage(View, frozen=True, kw_only=True):
@@ -188,6 +194,13 @@ class AlertView(View, frozen=True, kw_only=True):
     acknowledged_by: str | None
     recheck_id: Id | None
     recheck_state: str | None
+    handling: Handling = Handling.NEW
+    owner_id: Id | None = None
+    owner: str | None = None
+    owned_at: datetime | None = None
+    escalated_at: datetime | None = None
+    # Names of the leaders who have it before them since.
+    escalated_to: list[str] = []
 
 
 class AlertPage(View, frozen=True, kw_only=True):
@@ -195,6 +208,8 @@ class AlertPage(View, frozen=True, kw_only=True):
 
     rows: list[AlertView]
     total: int
+    # After so many seconds without an owner an alert is escalated.
+    unowned_s: int
 
 
 class Recheck(Request, frozen=True, kw_only=True):

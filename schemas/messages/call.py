@@ -30,7 +30,7 @@ class TranscriptMessage(View, frozen=True, kw_only=True):
 
 
 class AlertMessage(View, frozen=True, kw_only=True):
-    """A sensitive word was heard; a recheck must be opened."""
+    """A sensitive word was heard, and a recheck must be opened; or the alert changed since."""
 
     v: int = 1
     call_id: str

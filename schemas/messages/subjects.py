@@ -34,6 +34,11 @@ def alert_raised(prison: str) -> str:
     return f"alert.{prison}.raised"
 
 
+def alert_changed(prison: str) -> str:
+    """It went from one hand to another, or was concluded."""
+    return f"alert.{prison}.changed"
+
+
 def approval_event(prison: str, case_id: str, event: str) -> str:
     """`event` is entered, remind, overdue or the state in which the case closed."""
     return f"approval.{prison}.{case_id}.{event}"

@@ -1,6 +1,6 @@
 """Alerts raised by sensitive words and the rechecks they open (VC-GEN-11, VC-SUP-05)."""
 
-from sqlalchemy import Column, Float, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Float, Integer, String, Table, UniqueConstraint, text
 
 from schemas.tables.base import id_column, metadata, moment, reference
 
@@ -31,9 +31,28 @@ alert = Table(
     Column("state", String(16), nullable=False),
     reference("acknowledged_by", "officer", nullable=True, index=False),
     moment("acknowledged_at", nullable=True),
+    # Who has it in hand now; acknowledged_by stays the first who saw it.
+    reference("owner_id", "officer", nullable=True, index=False),
+    moment("owned_at", nullable=True),
+    moment("escalated_at", nullable=True),
+    # Names of those to whom it was escalated.
+    Column("escalated_to", JSON, nullable=False, default=list, server_default=text("'[]'")),
     moment("at"),
     # The same hit is not alerted twice.
     UniqueConstraint("line_id", "word", "start_s"),
+)
+
+alert_step = Table(
+    "alert_step",
+    metadata,
+    id_column(),
+    reference("alert_id", "alert"),
+    # acknowledged, taken_over, handed_on, escalated.
+    Column("kind", String(16), nullable=False),
+    Column("actor_name", String(64), nullable=False),
+    Column("to_names", JSON, nullable=False),
+    Column("reason", String(200), nullable=False),
+    moment("at"),
 )
 
 recheck_task = Table(

@@ -22,25 +22,7 @@ async def page(
         rows, total = await alerts.page(
             tx, officer.scopes, state=state, call_id=call_id, limit=limit, offset=offset
         )
-    return AlertPage(rows=rows, total=total)
-
-
-async def acknowledge(services: Services, officer: Officer, alert_id: str) -> AlertView:
-    """The officer has seen it; the first one stays named."""
-    actor = officer.actor()
-    async with (
-        Attempt(services, actor, "alert.acknowledge", "alert", alert_id, officer.stream),
-        services.database.transaction() as tx,
-    ):
-        require_permission(officer.permissions, Action.ACKNOWLEDGE)
-        return await alerts.acknowledge(
-            tx,
-            officer.scopes,
-            alert_id,
-            officer_id=officer.id,
-            at=services.clock(),
-            actor=actor,
-        )
+    return AlertPage(rows=rows, total=total, unowned_s=services.settings.alert_unowned_s)
 
 
 async def conclude(

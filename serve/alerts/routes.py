@@ -5,8 +5,9 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.views import AlertPage, AlertView, Recheck
-from serve.alerts import commands
+from serve.alerts import commands, handling
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
@@ -29,7 +30,38 @@ async def list_alerts(
 
 @act("/api/alerts/{alert_id:str}/acknowledge", guards=[officers_only])
 async def acknowledge(services: Wired, officer: AsOfficer, alert_id: PathId) -> AlertView:
-    return await commands.acknowledge(services, officer, alert_id)
+    return await handling.acknowledge(services, officer, alert_id)
+
+
+@act("/api/alerts/{alert_id:str}/take-over", guards=[officers_only])
+async def take_over(
+    services: Wired, officer: AsOfficer, alert_id: PathId, data: JSONBody[TakeOver]
+) -> AlertView:
+    return await handling.take_over(services, officer, alert_id, data)
+
+
+@act("/api/alerts/{alert_id:str}/hand-on", guards=[officers_only])
+async def hand_on(
+    services: Wired, officer: AsOfficer, alert_id: PathId, data: JSONBody[HandOn]
+) -> AlertView:
+    return await handling.hand_on(services, officer, alert_id, data)
+
+
+@act("/api/alerts/{alert_id:str}/escalate", guards=[officers_only])
+async def escalate(
+    services: Wired, officer: AsOfficer, alert_id: PathId, data: JSONBody[Escalate]
+) -> AlertView:
+    return await handling.escalate(services, officer, alert_id, data)
+
+
+@get("/api/alerts/{alert_id:str}/hands", guards=[officers_only])
+async def list_hands(services: Wired, officer: AsOfficer, alert_id: PathId) -> list[AlertHand]:
+    return await handling.hands(services, officer, alert_id)
+
+
+@get("/api/alerts/{alert_id:str}/steps", guards=[officers_only])
+async def list_steps(services: Wired, officer: AsOfficer, alert_id: PathId) -> list[AlertStepView]:
+    return await handling.steps(services, officer, alert_id)
 
 
 @act("/api/rechecks/{recheck_id:str}/conclude", guards=[officers_only])
@@ -39,4 +71,13 @@ async def conclude(
     return await commands.conclude(services, officer, recheck_id, data)
 
 
-HANDLERS = (list_alerts, acknowledge, conclude)
+HANDLERS = (
+    list_alerts,
+    acknowledge,
+    take_over,
+    hand_on,
+    escalate,
+    list_hands,
+    list_steps,
+    conclude,
+)

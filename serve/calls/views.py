@@ -4,11 +4,12 @@ from enum import Enum
 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
+from pipelines.rules.call_tools import tools_of
 from pipelines.rules.cancelling import cancellable_until
 from pipelines.rules.masking import mask_number
 from pipelines.rules.stage_titles import stage_title
 from pipelines.rules.window import Window, join_window
-from schemas.calls.state import CallState
+from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.calls.views import CallView, PersonBrief, StageView
 from schemas.settings import Settings
 
@@ -68,6 +69,8 @@ def call_view(
         cancellable_until=cancellable_until(
             call.state, call.starts_at, settings.call_cancel_minutes
         ),
+        tools=tools_of(settings, PartyRole(audience.value)),
+        watchable=call.confidentiality == Confidentiality.ORDINARY,
     )
 
 

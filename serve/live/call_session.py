@@ -13,6 +13,7 @@ from schemas.calls.live import (
     Answer,
     AnyClientFrame,
     AnyEvent,
+    Board,
     Ended,
     Join,
     Leave,
@@ -20,6 +21,7 @@ from schemas.calls.live import (
     Ping,
     Pong,
     Quality,
+    Share,
     Speak,
     View,
 )
@@ -30,6 +32,7 @@ from serve.auth import sessions
 from serve.live import frames
 from serve.live.entering import Entered, Secrets, enter
 from serve.live.frames import Frames
+from serve.live.sharing import drawn_anew
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
@@ -187,6 +190,11 @@ class _Inside:
             case Quality():
                 figures = msgspec.structs.asdict(frame)
                 await self._rooms.quality(self._call_id, self._peer_id, figures)
+            case Board():
+                await self._rooms.board(self._call_id, self._peer_id, frame)
+            case Share(picture=text):
+                shown = await asyncio.to_thread(drawn_anew, text)
+                await self._rooms.share(self._call_id, self._peer_id, shown)
             case Ping():
                 await self._frames.send(Pong(server_now=self._services.clock()))
             case Join():

@@ -20,9 +20,10 @@ from schemas.messages.venue import VenueChangedMessage
 logger = logging.getLogger(__name__)
 
 CALLS = "call.*.*.state"
-ALERTS = "alert.*.raised"
 NOTICES = "notify.officers.*"
 VENUES = "call.*.*.venue"
+ALERTS = "alert.*.*"
+"""Raised, or changed since."""
 WAITING = 256
 """News that a slow page may leave unread before it must fetch anew."""
 WATCH_S = 0.5
@@ -35,7 +36,7 @@ class CallChanged(msgspec.Struct, frozen=True):
 
 
 class AlertRaised(msgspec.Struct, frozen=True):
-    """A sensitive word was heard."""
+    """An alert was raised, or went from one hand to another."""
 
     message: AlertMessage
 

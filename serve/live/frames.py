@@ -10,8 +10,8 @@ from litestar.exceptions import WebSocketDisconnect
 from schemas.calls.live import AnyClientFrame, Refused
 from schemas.errors import InvalidInput, QinqiaoError
 
-LONGEST_FRAME = 80_000
-"""Characters; a session description of 60,000 with its quoting fits."""
+LONGEST_FRAME = 420_000
+"""Characters; a shared picture of 300,000 bytes in base64 fits."""
 
 NORMAL = 1000
 POLICY = 1008

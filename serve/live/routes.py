@@ -10,7 +10,7 @@ from serve.auth import sessions
 from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
 from serve.http import Wired
-from serve.live import frames
+from serve.live import frames, line_check
 from serve.live.call_session import CallSession
 from serve.live.frames import Frames, Socket
 from serve.live.pushes import Shown, for_inmate, for_officer, for_relative, push
@@ -25,6 +25,12 @@ async def call_socket(socket: Socket, services: Wired) -> None:
     await CallSession(
         services, Frames(socket), secrets, address_of(socket, services.settings)
     ).run()
+
+
+@websocket("/ws/line-check")
+async def line_check_socket(socket: Socket, services: Wired) -> None:
+    await socket.accept()
+    await line_check.run(services, socket)
 
 
 @websocket("/ws/console")
@@ -73,4 +79,4 @@ async def _push(
         await push(services, channel, shown, kind, secret)
 
 
-HANDLERS = (call_socket, console_socket, relative_socket, inmate_socket)
+HANDLERS = (call_socket, line_check_socket, console_socket, relative_socket, inmate_socket)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import Database, alerts, audit, calls, transcripts
+from connectors.postgres import Database, alert_handling, alerts, audit, calls, transcripts
 from connectors.postgres.call_row import CallRow
 from schemas.calls.state import StageKind
 from schemas.calls.views import AlertView, HitMark, LineView, Recheck
@@ -104,7 +104,7 @@ async def test_an_alert_goes_from_new_to_concluded(
     assert (found.recheck_state, found.acknowledged_by, total) == ("open", None, 1)
     assert found.recheck_id is not None
     async with db.transaction() as tx:
-        seen = await alerts.acknowledge(tx, (world.ward.path,), raised.id, **who)
+        seen = await alert_handling.acknowledge(tx, (world.ward.path,), raised.id, **who)
         assert (seen.acknowledged_by, seen.state) == ("王警官", "new")
     async with db.transaction() as tx:
         done = await alerts.conclude(
@@ -133,7 +133,7 @@ async def test_alerts_of_another_ward_do_not_exist(
     assert found.recheck_id is not None
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
-            await alerts.acknowledge(tx, (elsewhere,), raised.id, **who)
+            await alert_handling.acknowledge(tx, (elsewhere,), raised.id, **who)
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
             await alerts.conclude(

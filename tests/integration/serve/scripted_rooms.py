@@ -8,7 +8,7 @@ from typing import Any
 
 from actors.call_room.protocol import JoinClaim
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Picture, Refused
+from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import CallState
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
@@ -110,6 +110,12 @@ class ScriptedRooms:
 
     async def close(self, call_id: str) -> None:
         await self._note("close", call_id)
+
+    async def board(self, call_id: str, peer_id: str, frame: Board) -> None:
+        await self._note("board", call_id, frame.act)
+
+    async def share(self, call_id: str, peer_id: str, picture: bytes) -> None:
+        await self._note("share", call_id, picture)
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
         await self._note("notice", call_id, actor.name, request.text)

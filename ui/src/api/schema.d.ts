@@ -1835,6 +1835,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/{alert_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOver */
+        post: operations["ApiAlertsAlertIdTakeOverTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/hand-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOn */
+        post: operations["ApiAlertsAlertIdHandOnHandOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Escalate */
+        post: operations["ApiAlertsAlertIdEscalateEscalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/hands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHands */
+        get: operations["ApiAlertsAlertIdHandsListHands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSteps */
+        get: operations["ApiAlertsAlertIdStepsListSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rechecks/{recheck_id}/conclude": {
         parameters: {
             query?: never;
@@ -4212,14 +4297,22 @@ export interface components {
         AgreeToNotice: {
             number: number;
         };
+        /** AlertHand */
+        AlertHand: {
+            /** ULID */
+            id: string;
+            name: string;
+            unit: string;
+        };
         /** AlertPage */
         AlertPage: {
             rows: components["schemas"]["AlertView"][];
             total: number;
+            unowned_s: number;
         };
         /**
          * AlertPush
-         * @description A sensitive word was heard (officers only).
+         * @description An alert was raised or changed hands (officers only).
          */
         AlertPush: {
             /** @enum {unknown} */
@@ -4227,6 +4320,21 @@ export interface components {
             alert: components["schemas"]["AlertView"];
             /** ULID */
             call_id: string;
+        };
+        /**
+         * AlertStepKind
+         * @description How an alert changed hands.
+         * @enum {string}
+         */
+        AlertStepKind: "acknowledged" | "taken_over" | "handed_on" | "escalated";
+        /** AlertStepView */
+        AlertStepView: {
+            kind: components["schemas"]["AlertStepKind"];
+            actor_name: string;
+            to_names: string[];
+            reason: string;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * AlertView
@@ -4255,6 +4363,18 @@ export interface components {
             acknowledged_by: string | null;
             recheck_id: string | null;
             recheck_state: string | null;
+            /** @default new */
+            handling?: components["schemas"]["Handling"];
+            /** @default null */
+            owner_id?: string | null;
+            /** @default null */
+            owner?: string | null;
+            /** @default null */
+            owned_at?: string | null;
+            /** @default null */
+            escalated_at?: string | null;
+            /** @default [] */
+            escalated_to?: string[];
         };
         /**
          * Alerted
@@ -4277,13 +4397,13 @@ export interface components {
             sdp: string;
         };
         /** @description What a client sends on /ws/call. */
-        AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["Quality"] | components["schemas"]["Ping"];
+        AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["View"] | components["schemas"]["Quality"] | components["schemas"]["Board"] | components["schemas"]["Share"] | components["schemas"]["Ping"];
         /** @description What the server sends on /ws/console. */
         AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["NoticePush"] | components["schemas"]["VenuePush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -4549,6 +4669,42 @@ export interface components {
          * @enum {string}
          */
         BindingState: "pending" | "approved" | "rejected" | "removed";
+        /**
+         * Board
+         * @description Open the white board, draw on what lies open, wipe it, or close it.
+         */
+        Board: {
+            /** @enum {unknown} */
+            type: "board";
+            /** @enum {unknown} */
+            act: "clear" | "close" | "open" | "stroke";
+            /** @default null */
+            stroke?: components["schemas"]["Stroke"] | null;
+        };
+        /**
+         * BoardChanged
+         * @description Somebody opened, drew on, wiped or closed the board.
+         */
+        BoardChanged: {
+            /** @enum {unknown} */
+            type: "board";
+            seq: number;
+            at: string;
+            /** @enum {unknown} */
+            act: "clear" | "close" | "open" | "stroke";
+            role: components["schemas"]["PartyRole"];
+            name: string;
+            stroke: components["schemas"]["Stroke"] | null;
+        };
+        /**
+         * BoardState
+         * @description What lies open: strokes, on white or on a shared picture (base64 JPEG).
+         */
+        BoardState: {
+            by: string;
+            picture: string | null;
+            strokes: components["schemas"]["Stroke"][];
+        };
         /** BookForInmate */
         BookForInmate: {
             /** ULID */
@@ -4728,6 +4884,10 @@ export interface components {
             booked_by?: string | null;
             /** @default null */
             cancellable_until?: string | null;
+            /** @default false */
+            watchable?: boolean;
+            /** @default [] */
+            tools?: components["schemas"]["Tool"][];
         };
         /** CancelCalls */
         CancelCalls: {
@@ -5332,6 +5492,10 @@ export interface components {
             /** @default {} */
             detail?: Record<string, never>;
         };
+        /** Escalate */
+        Escalate: {
+            reason: string;
+        };
         /** ExportRequest */
         ExportRequest: {
             /** ULID */
@@ -5701,6 +5865,18 @@ export interface components {
             interface: string;
             unmasked: boolean;
         };
+        /** HandOn */
+        HandOn: {
+            /** ULID */
+            officer_id: string;
+            reason: string;
+        };
+        /**
+         * Handling
+         * @description Where an alert stands in the queue.
+         * @enum {unknown}
+         */
+        Handling: "acknowledged" | "escalated" | "new";
         /** Headcount */
         Headcount: {
             in_custody: number;
@@ -5908,6 +6084,12 @@ export interface components {
             ends_at: string | null;
             present: components["schemas"]["PartyRole"][];
             joinable_until: string;
+            /** @default [] */
+            tools?: components["schemas"]["Tool"][];
+            /** @default null */
+            board?: components["schemas"]["BoardState"] | null;
+            /** @default 0 */
+            board_seq?: number;
         };
         /** KeyView */
         KeyView: {
@@ -6686,6 +6868,24 @@ export interface components {
             width?: number | null;
             /** @default null */
             height?: number | null;
+            /** @default null */
+            up_loss?: number | null;
+            /** @default null */
+            up_rtt_ms?: number | null;
+            /** @default null */
+            codec?: string | null;
+            /** @default null */
+            encoder?: string | null;
+            /** @default null */
+            decoder?: string | null;
+            /** @default null */
+            hardware_encode?: boolean | null;
+            /** @default null */
+            hardware_decode?: boolean | null;
+            /** @default null */
+            sent_width?: number | null;
+            /** @default null */
+            sent_height?: number | null;
         };
         /**
          * QualityGrade
@@ -7199,6 +7399,28 @@ export interface components {
             unit_ids?: string[];
             position: number;
         };
+        /**
+         * Share
+         * @description A JPEG or PNG in base64, to be shown to everybody in the call.
+         */
+        Share: {
+            /** @enum {unknown} */
+            type: "share";
+            picture: string;
+        };
+        /**
+         * Shared
+         * @description A picture lies open for all; the next one takes its place.
+         */
+        Shared: {
+            /** @enum {unknown} */
+            type: "share";
+            seq: number;
+            at: string;
+            role: components["schemas"]["PartyRole"];
+            name: string;
+            picture: string;
+        };
         /** ShowContent */
         ShowContent: {
             title: string;
@@ -7321,7 +7543,7 @@ export interface components {
          * @description What a line of the case page is about.
          * @enum {string}
          */
-        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "move" | "phone_notice" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
+        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "move" | "phone_notice" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review" | "board" | "share";
         /** StageView */
         StageView: {
             seq: number;
@@ -7372,6 +7594,23 @@ export interface components {
          * @enum {string}
          */
         StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
+        /**
+         * Stroke
+         * @description A line drawn in one go; points are shares of the surface's width and height.
+         */
+        Stroke: {
+            points: [
+                number,
+                number
+            ][];
+            /**
+             * @default black
+             * @enum {unknown}
+             */
+            colour?: "black" | "blue" | "green" | "red";
+            /** @default 4 */
+            width?: number;
+        };
         /** StuckCase */
         StuckCase: {
             /** ULID */
@@ -7417,6 +7656,10 @@ export interface components {
         Superior: {
             /** @constant */
             by: "superior";
+        };
+        /** TakeOver */
+        TakeOver: {
+            reason: string;
         };
         /** Taken */
         Taken: {
@@ -7504,6 +7747,12 @@ export interface components {
             title: string;
             value: string;
         };
+        /**
+         * Tool
+         * @description What a party or officer may use beside the call, switched by role.
+         * @enum {unknown}
+         */
+        Tool: "annotate" | "board" | "quality_test" | "share";
         /** TotpEnrolment */
         TotpEnrolment: {
             secret: string;
@@ -7617,6 +7866,16 @@ export interface components {
          * @enum {string}
          */
         Verdict: "approve" | "reject" | "return";
+        /**
+         * View
+         * @description Which pictures this officer is fed; full until asked, and where a party sends no small.
+         */
+        View: {
+            /** @enum {unknown} */
+            type: "view";
+            /** @enum {unknown} */
+            picture: "full" | "small";
+        };
         /** WaitingChange */
         WaitingChange: {
             /** ULID */
@@ -17403,6 +17662,452 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdTakeOverTakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdHandOnHandOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdEscalateEscalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Escalate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdHandsListHands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertHand"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdStepsListSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStepView"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,11 @@ import type { components } from './schema'
 export type Schemas = components['schemas']
 
 export type ActorKind = Schemas['ActorKind']
+export type AlertHand = Schemas['AlertHand']
+export type AlertStepView = Schemas['AlertStepView']
+export type BoardState = Schemas['BoardState']
+export type Stroke = Schemas['Stroke']
+export type Tool = Schemas['Tool']
 export type AlertPage = Schemas['AlertPage']
 export type AlertView = Schemas['AlertView']
 export type ApiCallView = Schemas['ApiCallView']

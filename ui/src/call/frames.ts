@@ -18,6 +18,8 @@ export interface CallEvents {
   alert: Schemas['Alerted']
   speech_gap: Schemas['SpeechGap']
   quality: Schemas['QualityReport']
+  board: Schemas['BoardChanged']
+  share: Schemas['Shared']
   ended: Schemas['Ended']
 }
 

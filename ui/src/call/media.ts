@@ -8,9 +8,13 @@ interface Section {
   direction: RTCRtpTransceiverDirection
   /** Whose media come back in it. */
   from: PartyRole | null
+  /** The same camera once more, small and slow, for walls of many calls. */
+  small?: boolean
 }
 
 const LARGEST_VIDEO_BITS = 800_000
+const SMALL_WIDTH = 160
+const SMALL_VIDEO: RTCRtpEncodingParameters = { maxBitrate: 60_000, maxFramerate: 5 }
 const GATHERING_MS = 3_000
 
 /** The sections of an offer, in order. */
@@ -29,6 +33,7 @@ export function sectionsFor(role: PartyRole): Section[] {
     { kind: 'audio', direction: 'sendrecv', from: other },
     { kind: 'video', direction: 'sendrecv', from: other },
     { kind: 'audio', direction: 'recvonly', from: 'officer' },
+    { kind: 'video', direction: 'sendonly', from: null, small: true },
   ]
 }
 
@@ -42,7 +47,7 @@ const DISCONNECTED_MS = 3_000
 
 export class Peer {
   readonly pc: RTCPeerConnection
-  private senders: Partial<Record<'audio' | 'video', RTCRtpSender>> = {}
+  private senders: { kind: 'audio' | 'video'; sender: RTCRtpSender }[] = []
   private disconnected: ReturnType<typeof setTimeout> | undefined
   private closed = false
 
@@ -68,9 +73,9 @@ export class Peer {
     await this.pc.setRemoteDescription({ type: 'answer', sdp })
   }
 
-  /** Puts another track in place of the one being sent, without a new offer. */
+  /** Puts another track in place of the one being sent, full and small alike, without a new offer. */
   async replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
-    await this.senders[kind]?.replaceTrack(track)
+    await Promise.all(this.senders.filter((one) => one.kind === kind).map((one) => one.sender.replaceTrack(track)))
   }
 
   close(): void {
@@ -85,10 +90,10 @@ export class Peer {
       const track = this.ownTrack(section)
       const transceiver = this.pc.addTransceiver(track ?? section.kind, {
         direction: section.direction,
-        sendEncodings: section.kind === 'video' ? [{ maxBitrate: LARGEST_VIDEO_BITS }] : undefined,
+        sendEncodings: section.kind === 'video' ? [encodingOf(section, track)] : undefined,
       })
       preferCodec(transceiver, section.kind === 'video' ? 'video/VP8' : 'audio/opus')
-      if (section.direction !== 'recvonly') this.senders[section.kind] = transceiver.sender
+      if (section.direction !== 'recvonly') this.senders.push({ kind: section.kind, sender: transceiver.sender })
       if (section.from) {
         const stream = (streams[section.from] ??= new MediaStream())
         stream.addTrack(transceiver.receiver.track)
@@ -112,6 +117,12 @@ export class Peer {
       this.disconnected = setTimeout(() => this.events.onState('lost'), DISCONNECTED_MS)
     } else this.events.onState('connecting')
   }
+}
+
+function encodingOf(section: Section, track: MediaStreamTrack | undefined): RTCRtpEncodingParameters {
+  if (!section.small) return { maxBitrate: LARGEST_VIDEO_BITS }
+  const width = track?.getSettings?.().width ?? 4 * SMALL_WIDTH
+  return { ...SMALL_VIDEO, scaleResolutionDownBy: Math.max(1, width / SMALL_WIDTH) }
 }
 
 function preferCodec(transceiver: RTCRtpTransceiver, mimeType: string): void {

@@ -240,3 +240,26 @@ it('hangs up even when the server stays silent', async () => {
   await vi.advanceTimersByTimeAsync(3_001)
   expect(session.view).toMatchObject({ phase: 'ended', ended: { reason: 'relative_left' } })
 })
+
+it('asks for small pictures before each offer, so that a tile begins small', async () => {
+  begin('officer')
+  session.watchPicture('small')
+  socket().open()
+  socket().say({ ...JOINED, role: 'officer' })
+  await settle()
+  expect(socket().types).toEqual(['join', 'view', 'offer'])
+  session.watchPicture('small')
+  session.watchPicture('full')
+  expect(socket().sent.at(-1)).toEqual({ type: 'view', picture: 'full' })
+  expect(socket().types.filter((type) => type === 'view')).toHaveLength(2)
+})
+
+it('puts another camera into the full and the small picture alike', async () => {
+  await enter('relative')
+  const other = new FakeStream()
+  other.addTrack({ kind: 'video' })
+  other.addTrack({ kind: 'audio' })
+  await session.setMedia(other as unknown as MediaStream)
+  const replaced = peer().sections.map(({ replaced: tracks }) => (tracks.at(-1) as { kind: string } | undefined)?.kind)
+  expect(replaced).toEqual(['audio', 'video', undefined, 'video'])
+})

@@ -1,6 +1,6 @@
 /** A call as one side holds it: the machine's decisions carried out on a socket and a peer connection. */
 import { ApiError, socketUrl } from '@/api/client'
-import type { JoinToken, PartyRole } from '@/api/types'
+import type { JoinToken, PartyRole, Stroke } from '@/api/types'
 import { deviceId } from './device'
 import { Emitter } from './emitter'
 import { isEvent, type CallEvents, type ClientFrame, type QualityFigures, type RefusedFrame, type ServerFrame } from './frames'
@@ -41,6 +41,7 @@ export class CallSession {
   private socket: WebSocket | null = null
   private peer: Peer | null = null
   private media: MediaStream | null
+  private picture: 'full' | 'small' = 'full'
   private heardAt = 0
   private before: Totals | null = null
   private timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -83,6 +84,23 @@ export class CallSession {
   /** Opens or closes the way of the officer's microphone to both parties. */
   speak(on: boolean): void {
     this.send({ type: 'speak', on })
+  }
+
+  /** Which pictures an officer's connection is fed: small ones for a tile, full ones for the chosen call. */
+  watchPicture(picture: 'full' | 'small'): void {
+    if (this.picture === picture) return
+    this.picture = picture
+    this.send({ type: 'view', picture })
+  }
+
+  /** Opens, draws on, wipes or closes the white board for everybody. */
+  board(act: 'open' | 'stroke' | 'clear' | 'close', stroke: Stroke | null = null): void {
+    this.send({ type: 'board', act, stroke })
+  }
+
+  /** Shows a picture (base64) to everybody. */
+  share(picture: string): void {
+    this.send({ type: 'share', picture })
   }
 
   async setMicrophone(stream: MediaStream | null): Promise<void> {
@@ -171,6 +189,8 @@ export class CallSession {
     this.peer = peer
     const sdp = await peer.offer()
     if (this.peer !== peer) return
+    // Before the offer, so that already the first picture is the wanted one.
+    if (this.picture !== 'full') this.send({ type: 'view', picture: this.picture })
     this.send({ type: 'offer', sdp })
     this.after('answer', ANSWER_MS, () => this.feed({ kind: 'offer_unanswered' }))
   }

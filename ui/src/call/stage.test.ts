@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { awaited } from './stage'
+import { awaited, waitedText } from './stage'
 import { emptyView, type CallView } from './view'
 
 const talking: CallView = {
@@ -21,4 +21,8 @@ it('tells the own network from the other side', () => {
   expect(awaited({ ...talking, phase: 'reconnecting' }, 'relative')?.title).toContain('正在重新连接')
   expect(awaited({ ...talking, media: 'lost' }, 'relative')?.title).toContain('正在重新连接')
   expect(awaited({ ...talking, present: ['relative'] }, 'relative')?.title).toBe('李强 的网络中断')
+})
+
+it('tells how long one has waited', () => {
+  expect([waitedText(1000, 1000), waitedText(1000, 126_999), waitedText(5000, 1000)]).toEqual(['0:00', '2:05', '0:00'])
 })

@@ -30,3 +30,9 @@ export function awaited(view: CallView, self: PartyRole): Awaited | null {
   }
   return null
 }
+
+/** How long has been waited, as `2:05`. */
+export function waitedText(since: number, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - since) / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

@@ -79,5 +79,5 @@ export function useParty(door: PartyDoor) {
   }
 
   onScopeDispose(() => session.value?.close())
-  return { step, call, problem, problemCode, busy, session, over, settled, devices, load, consent, join, end }
+  return { role: door.role, step, call, problem, problemCode, busy, session, over, settled, devices, load, consent, join, end }
 }

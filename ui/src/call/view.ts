@@ -1,5 +1,6 @@
 /** What a screen shows of a running call, and how each frame of the server changes it. No browser objects. */
-import type { CallState, EndReason, PartyRole } from '@/api/types'
+import type { BoardState, CallState, EndReason, PartyRole, Tool } from '@/api/types'
+import { afterBoard, afterShare } from './board/board'
 import type { EventFrame, JoinedFrame } from './frames'
 
 export type Phase = 'connecting' | 'joined' | 'reconnecting' | 'refused' | 'ended'
@@ -28,6 +29,13 @@ export interface CallView {
   notices: ShownNotice[]
   /** Name of the officer who speaks to both now. */
   speaking: string | null
+  /** What this role may use beside the call. */
+  tools: Tool[]
+  /** The white board or shared picture that lies open. */
+  board: BoardState | null
+  boardSeq: number
+  /** Since when the other party is awaited, in this device's time (ms). */
+  waitingSince: number | null
   lastSeq: number
   refusal: { code: string; message: string; retryable: boolean } | null
   ended: { state: CallState | null; reason: EndReason | null; message: string } | null
@@ -46,6 +54,10 @@ export function emptyView(): CallView {
     clockOffset: 0,
     notices: [],
     speaking: null,
+    tools: [],
+    board: null,
+    boardSeq: 0,
+    waitingSince: null,
     lastSeq: 0,
     refusal: null,
     ended: null,
@@ -65,6 +77,10 @@ export function afterJoined(view: CallView, frame: JoinedFrame, now: number): Ca
     endsAt: moment(frame.ends_at),
     joinableUntil: moment(frame.joinable_until),
     clockOffset: Date.parse(frame.server_now) - now,
+    tools: frame.tools ?? [],
+    board: frame.board ?? null,
+    boardSeq: frame.board_seq ?? 0,
+    waitingSince: frame.state === 'connected' ? null : (view.waitingSince ?? now),
     refusal: null,
   }
 }
@@ -78,13 +94,22 @@ export function afterEvent(view: CallView, frame: EventFrame, now: number): Call
   const seen = { ...view, lastSeq: frame.seq }
   switch (frame.type) {
     case 'state':
-      return { ...seen, state: frame.state, endsAt: moment(frame.ends_at) ?? seen.endsAt }
+      return {
+        ...seen,
+        state: frame.state,
+        endsAt: moment(frame.ends_at) ?? seen.endsAt,
+        waitingSince: frame.state === 'connected' ? null : seen.waitingSince,
+      }
     case 'length':
       return { ...seen, endsAt: Date.parse(frame.ends_at) }
     case 'present':
       return { ...seen, present: withPresence(seen.present, frame.role, frame.present) }
     case 'speaking':
       return { ...seen, speaking: frame.on ? frame.officer : null }
+    case 'board':
+      return frame.seq > seen.boardSeq ? { ...seen, board: afterBoard(seen.board, frame) } : seen
+    case 'share':
+      return frame.seq > seen.boardSeq ? { ...seen, board: afterShare(frame) } : seen
     case 'notice':
       return { ...seen, notices: withNotice(seen, frame, now) }
     case 'ended':
@@ -93,6 +118,7 @@ export function afterEvent(view: CallView, frame: EventFrame, now: number): Call
         phase: 'ended',
         state: frame.state,
         speaking: null,
+        board: null,
         notices: [],
         ended: { state: frame.state, reason: frame.reason, message: frame.message },
       }

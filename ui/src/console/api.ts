@@ -1,7 +1,9 @@
 /** The interfaces that the console uses, by name. */
 import {
   http,
+  type AlertHand,
   type AlertPage,
+  type AlertStepView,
   type AlertView,
   type ApiCallPage,
   type AuditRowPage,
@@ -72,6 +74,12 @@ export const consoleApi = {
   review: (id: string, body: ReviewRequest) => post<CaseView>(`/api/calls/${id}/reviews`, body),
   alerts: (search: Search, signal?: AbortSignal) => get<AlertPage>('/api/alerts', search, signal),
   acknowledge: (id: string) => post<AlertView>(`/api/alerts/${id}/acknowledge`),
+  takeOver: (id: string, reason: string) => post<AlertView>(`/api/alerts/${id}/take-over`, { reason }),
+  handOn: (id: string, officerId: string, reason: string) =>
+    post<AlertView>(`/api/alerts/${id}/hand-on`, { officer_id: officerId, reason }),
+  escalate: (id: string, reason: string) => post<AlertView>(`/api/alerts/${id}/escalate`, { reason }),
+  alertHands: (id: string) => get<AlertHand[]>(`/api/alerts/${id}/hands`),
+  alertSteps: (id: string) => get<AlertStepView[]>(`/api/alerts/${id}/steps`),
   conclude: (recheckId: string, body: Recheck) => post<AlertView>(`/api/rechecks/${recheckId}/conclude`, body),
   words: () => get<WordPage>('/api/words', { limit: 1000 }),
   addWord: (body: WordRequest) => post<WordView>('/api/words', body),

@@ -24,6 +24,9 @@ ROUTES = {
     "DELETE /api/faces/{kind}/{subject_id}",
     "POST /api/face-searches",
     "POST /api/alerts/{alert_id}/acknowledge",
+    "POST /api/alerts/{alert_id}/take-over",
+    "POST /api/alerts/{alert_id}/hand-on",
+    "POST /api/alerts/{alert_id}/escalate",
     "POST /api/rechecks/{recheck_id}/conclude",
     "POST /api/words",
     "DELETE /api/words/{word_id}",
@@ -65,6 +68,11 @@ async def alerts(people: People, world: World, call_id: str) -> None:
     monitor = await people.officer("monitor")
     await alerted(world, call_id)
     await monitor.post(f"/api/alerts/{ALERT_ID}/acknowledge")
+    path = f"/api/alerts/{ALERT_ID}"
+    (head,) = [one for one in await monitor.get(f"{path}/hands") if one["name"] == "民警leader"]
+    await monitor.post(f"{path}/hand-on", {"officer_id": head["id"], "reason": "请领导处置"})
+    await monitor.post(f"{path}/take-over", {"reason": "仍由我处置"})
+    await monitor.post(f"{path}/escalate", {"reason": "需领导决定"})
     (alert,) = (await monitor.get("/api/alerts"))["rows"]
     told = {"conclusion": "confirmed", "note": "属实"}
     await monitor.post(f"/api/rechecks/{alert['recheck_id']}/conclude", told)

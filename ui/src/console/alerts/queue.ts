@@ -2,7 +2,7 @@
 
 import type { AlertView } from '@/api'
 
-/** `known` with `alert` added or replaced: the unseen first, then the gravest, then the newest. */
+/** `known` with `alert` added or replaced: those nobody has in hand first (escalated, then gravest), then the newest. */
 export function upsertAlert(known: readonly AlertView[], alert: AlertView): AlertView[] {
   return ordered([...known.filter((other) => other.id !== alert.id), alert])
 }
@@ -11,14 +11,25 @@ export function ordered(alerts: readonly AlertView[]): AlertView[] {
   return [...alerts].sort(
     (a, b) =>
       Number(isOpen(b)) - Number(isOpen(a)) ||
-      (isOpen(a) ? b.severity - a.severity : 0) ||
+      (isOpen(a) ? Number(isEscalated(b)) - Number(isEscalated(a)) || b.severity - a.severity : 0) ||
       Date.parse(b.at) - Date.parse(a.at),
   )
 }
 
-/** Whether nobody has acknowledged it. */
+/** Whether nobody has it in hand. */
 export function isOpen(alert: AlertView): boolean {
-  return alert.acknowledged_by === null && alert.state === 'new'
+  return (alert.owner_id ?? null) === null && alert.state === 'new'
+}
+
+/** Whether it waits with the leaders. */
+export function isEscalated(alert: AlertView): boolean {
+  return isOpen(alert) && (alert.escalated_at ?? null) !== null
+}
+
+/** Seconds until it is escalated; null where somebody has it, or the leaders do. */
+export function secondsToEscalation(alert: AlertView, unownedS: number, now: number): number | null {
+  if (!isOpen(alert) || isEscalated(alert)) return null
+  return Math.max(0, Math.ceil((Date.parse(alert.at) - now) / 1000 + unownedS))
 }
 
 /** Whether its recheck waits for a conclusion. */

@@ -31,6 +31,7 @@ const SENTENCES: Record<string, Sentence> = {
   score: (value) => `相似度 ${Number(value).toFixed(2)}`,
   level: (value) => LEVEL_LABEL[String(value)] ?? `评分 ${String(value)}`,
   seconds: (value) => `${String(Math.round(Number(value)))} 秒`,
+  strokes: (value) => `${String(value)} 笔`,
   start_s: (value) => `位置 ${formatSeconds(Number(value))}`,
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shownFigures } from './figures'
+import { pathText, shownFigures, worstGrade } from './figures'
 
 describe('shownFigures', () => {
   it('says delay, loss and rate with a grade', () => {
@@ -14,5 +14,22 @@ describe('shownFigures', () => {
     expect(shownFigures({ rtt_ms: null, loss: 0.05 })).toEqual({ grade: 'fair', text: '丢包 5.0%' })
     expect(shownFigures({ packets: 4 })).toBeNull()
     expect(shownFigures(undefined)).toBeNull()
+  })
+})
+
+describe('worstGrade', () => {
+  it('is that of the worse side', () => {
+    expect(worstGrade([{ rtt_ms: 12 }, { loss: 0.05 }])).toBe('fair')
+    expect(worstGrade([{ rtt_ms: 900 }, { loss: 0.05 }])).toBe('poor')
+    expect(worstGrade([{}])).toBeNull()
+    expect(worstGrade([])).toBeNull()
+  })
+})
+
+describe('pathText', () => {
+  it('tells codec, size and machinery', () => {
+    expect(pathText({ codec: 'video/VP8', sent_width: 640, sent_height: 480, hardware_encode: false, hardware_decode: true })).toBe('VP8 640×480 · 软件编码 · 硬件解码')
+    expect(pathText({ codec: 'video/VP8', hardware_encode: null })).toBe('VP8')
+    expect(pathText(undefined)).toBe('')
   })
 })

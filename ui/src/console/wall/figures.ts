@@ -21,9 +21,26 @@ export function shownFigures(figures: Record<string, unknown> | undefined): Show
   ].filter(Boolean)
   if (parts.length === 0) return null
   return {
-    grade: grade({ rtt_ms: rtt, loss, jitter_ms: null, kbit_s: rate, frames_decoded: null }),
+    grade: grade({ rtt_ms: rtt, loss }),
     text: parts.join(' · '),
   }
+}
+
+/** How this side's picture is made and shown: `VP8 640×480 · 软件编码 · 硬件解码`; empty where its browser does not tell. */
+export function pathText(figures: Record<string, unknown> | undefined): string {
+  const machinery = (value: unknown, what: string) => (typeof value === 'boolean' ? `${value ? '硬件' : '软件'}${what}` : '')
+  const codec = typeof figures?.codec === 'string' ? figures.codec.replace(/^video\//, '') : ''
+  const width = number(figures?.sent_width)
+  const height = number(figures?.sent_height)
+  const size = width === null || height === null ? '' : `${width}×${height}`
+  const parts = [`${codec} ${size}`.trim(), machinery(figures?.hardware_encode, '编码'), machinery(figures?.hardware_decode, '解码')]
+  return parts.filter(Boolean).join(' · ')
+}
+
+/** The worse of both sides' lines; null where nothing was measured yet. */
+export function worstGrade(sides: readonly Record<string, unknown>[]): Grade | null {
+  const grades = sides.map((one) => shownFigures(one)?.grade)
+  return (['poor', 'fair', 'good'] as const).find((one) => grades.includes(one)) ?? null
 }
 
 function number(value: unknown): number | null {

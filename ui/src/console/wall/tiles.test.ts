@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { AlertView, CallState, CallView } from '@/api'
-import { gridOf, tilesOf, withCall } from './tiles'
+import { columnsOf, gridOf, pageOf, tilesOf, withCall } from './tiles'
 
 const call = (id: string, state: CallState, starts: string): CallView =>
   ({ id, state, starts_at: `2026-11-24T${starts}:00Z` }) as unknown as CallView
 const alert = (callId: string, severity: number, taken: string | null = null): AlertView =>
-  ({ id: `${callId}${severity}`, call_id: callId, severity, state: 'new', at: '2026-11-24T06:00:00Z', acknowledged_by: taken }) as unknown as AlertView
+  ({ id: `${callId}${severity}`, call_id: callId, severity, state: 'new', at: '2026-11-24T06:00:00Z', owner_id: taken }) as unknown as AlertView
 
 const CALLS = [call('a', 'connected', '06:30'), call('b', 'waiting', '06:00'), call('c', 'connected', '06:10')]
 const ids = (alerts: AlertView[]) => tilesOf(CALLS, alerts).map((tile) => tile.call.id)
@@ -38,7 +38,23 @@ describe('withCall', () => {
 })
 
 describe('gridOf', () => {
-  it('knows three grids and takes one tile for anything else', () => {
-    expect([gridOf('4'), gridOf('9'), gridOf('7'), gridOf(undefined)]).toEqual([4, 9, 1, 1])
+  it('knows three grids and takes nine tiles for anything else', () => {
+    expect([gridOf('4'), gridOf('9'), gridOf('16'), gridOf('7'), gridOf(undefined)]).toEqual([4, 9, 16, 9, 9])
+    expect([4, 9, 16].map((grid) => columnsOf(gridOf(String(grid))))).toEqual([2, 3, 4])
+  })
+})
+
+describe('pageOf', () => {
+  const tiles = tilesOf(Array.from({ length: 20 }, (_, index) => call(`c${String(index).padStart(2, '0')}`, 'connected', '06:00')), [])
+
+  it('cuts the tiles into pages', () => {
+    expect(pageOf(tiles, 9, 3)).toMatchObject({ number: 3, count: 3 })
+    expect(pageOf(tiles, 9, 3).tiles.map((tile) => tile.call.id)).toEqual(['c18', 'c19'])
+    expect(pageOf(tiles, 16, 1).tiles).toHaveLength(16)
+  })
+
+  it('stays within the pages there are', () => {
+    expect(pageOf(tiles, 9, 7).number).toBe(3)
+    expect(pageOf([], 9, 2)).toEqual({ tiles: [], number: 1, count: 1 })
   })
 })

@@ -2,7 +2,7 @@
 import type { AlertView, CallState, CallView } from '@/api'
 import { isOpen } from '../alerts/queue'
 
-export const GRIDS = [1, 4, 9] as const
+export const GRIDS = [4, 9, 16] as const
 export type Grid = (typeof GRIDS)[number]
 
 export interface Tile {
@@ -37,7 +37,23 @@ export function withCall(calls: readonly CallView[], call: CallView, kept: boole
   return call.state in RANK || kept ? [...others, call] : others
 }
 
-/** The grid that an address names. */
+/** The grid that an address names; nine tiles where it names none. */
 export function gridOf(text: unknown): Grid {
-  return GRIDS.find((grid) => String(grid) === text) ?? 1
+  return GRIDS.find((grid) => String(grid) === text) ?? 9
+}
+
+export const columnsOf = (grid: Grid): number => Math.sqrt(grid)
+
+export interface Page {
+  tiles: Tile[]
+  /** From 1. */
+  number: number
+  count: number
+}
+
+/** The tiles of a page; a page beyond the last is the last. */
+export function pageOf(tiles: readonly Tile[], grid: Grid, wanted: number): Page {
+  const count = Math.max(1, Math.ceil(tiles.length / grid))
+  const number = Math.min(Math.max(1, wanted), count)
+  return { tiles: tiles.slice((number - 1) * grid, number * grid), number, count }
 }

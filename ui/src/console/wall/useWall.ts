@@ -1,5 +1,5 @@
 /** Running calls in scope, their alerts, and the calls watched here. */
-import { computed, onScopeDispose, shallowReactive, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowReactive, shallowRef } from 'vue'
 import type { AlertView, CallView } from '@/api'
 import { upsertAlert } from '../alerts/queue'
 import { consoleApi } from '../api'
@@ -9,12 +9,12 @@ import { useLoad } from '../load'
 import { tilesOf, withCall } from './tiles'
 import { Watching } from './watching'
 
-const MOST_WATCHED = 9
 const MOST_CALLS = 100
 
 export function useWall() {
   const calls = shallowRef<CallView[]>([])
   const alerts = shallowRef<AlertView[]>([])
+  const unownedS = ref(0)
   const watchings = shallowReactive(new Map<string, Watching>())
 
   const { data, block, reload } = useLoad(async (signal) => {
@@ -22,6 +22,7 @@ export function useWall() {
     const watched = calls.value.filter((call) => watchings.has(call.id) && !running.some((one) => one.id === call.id))
     calls.value = [...running, ...watched]
     takeAlerts(open.rows)
+    unownedS.value = open.unowned_s
     return true
   })
 
@@ -30,7 +31,7 @@ export function useWall() {
   const queue = computed(() => alerts.value.filter((alert) => calls.value.some((call) => call.id === alert.call_id)))
 
   function takeCall(call: CallView): void {
-    calls.value = withCall(calls.value, call, watchings.has(call.id))
+    calls.value = withCall(calls.value, call, watchings.get(call.id)?.state.wasLarge ?? false)
   }
 
   function takeAlerts(incoming: readonly AlertView[]): void {
@@ -39,16 +40,27 @@ export function useWall() {
 
   useFeed({ call: takeCall, alert: (alert) => takeAlerts([alert]), again: () => void reload(true) })
 
-  /** Watches a call; the one watched longest gives way when too many are. */
-  function watchCall(id: string, keep: string): Watching {
+  function watchCall(id: string): Watching {
     const known = watchings.get(id)
     if (known) return known
-    const oldest = [...watchings.keys()].find((other) => other !== keep)
-    if (watchings.size >= MOST_WATCHED && oldest !== undefined) unwatch(oldest)
     const watching = new Watching(id, takeAlerts)
     watchings.set(id, watching)
     void watching.start()
     return watching
+  }
+
+  /** Watches exactly these: the large one with full pictures, the others with small ones; one may be heard. */
+  function watchOnly(shown: readonly string[], large: string, audible: string): void {
+    const wanted = new Set(large ? [...shown, large] : shown)
+    for (const [id, watching] of [...watchings]) {
+      // A call that is over stays until its rating was asked for.
+      if (!wanted.has(id) && !watching.owesRating) unwatch(id)
+    }
+    wanted.forEach(watchCall)
+    for (const [id, watching] of watchings) {
+      watching.enlarge(id === large)
+      watching.hear(id === audible)
+    }
   }
 
   function unwatch(id: string): void {
@@ -58,7 +70,7 @@ export function useWall() {
   }
 
   onScopeDispose(() => watchings.forEach((watching) => watching.stop()))
-  return { calls, queue, tiles, watchings, loaded: data, block, reload, takeCall, takeAlerts, watchCall, unwatch }
+  return { calls, queue, tiles, watchings, loaded: data, block, unownedS, reload, takeCall, takeAlerts, watchOnly, unwatch }
 }
 
 async function runningCalls(signal: AbortSignal): Promise<CallView[]> {

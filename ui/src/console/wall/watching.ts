@@ -1,6 +1,6 @@
 /** One call that this officer watches: its session, transcript, alerts, gaps and figures. */
 import { reactive, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole } from '@/api'
+import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole, type Stroke } from '@/api'
 import { CallSession, deviceId, type CallSnapshot, type RemoteStreams } from '@/call'
 import { consoleApi } from '../api'
 import { addGap, mergeLines } from '../transcript/lines'
@@ -14,11 +14,13 @@ export class Watching {
   readonly view = shallowRef<CallSnapshot | null>(null)
   readonly streams: ShallowRef<RemoteStreams> = shallowRef({})
   readonly figures = shallowReactive<Partial<Record<PartyRole, Figures>>>({})
-  readonly state = reactive({ problem: '', minutes: null as number | null, rated: false, ratingSkipped: false })
+  readonly state = reactive({ problem: '', minutes: null as number | null, rated: false, ratingSkipped: false, wasLarge: false })
 
   private session: CallSession | null = null
   private stopped = false
   private microphone: MediaStream | null = null
+  private picture: 'full' | 'small' = 'small'
+  private heard = false
 
   constructor(
     readonly callId: string,
@@ -51,9 +53,24 @@ export class Watching {
     this.onAlerts(file.alerts)
   }
 
-  /** Whether the call is over and this officer has neither rated it nor said no to that. */
+  /** Full pictures while the call is the chosen one, small ones in its tile. */
+  enlarge(on: boolean): void {
+    this.picture = on ? 'full' : 'small'
+    if (on) this.state.wasLarge = true
+    this.session?.watchPicture(this.picture)
+  }
+
+  /** Whether its sound may be heard; the tracks themselves are silent otherwise, whatever an element does. */
+  hear(on: boolean): void {
+    this.heard = on
+    for (const stream of Object.values(this.streams.value)) {
+      stream.getAudioTracks().forEach((track) => (track.enabled = on))
+    }
+  }
+
+  /** Whether the call is over and this officer, having had it before him, has neither rated it nor said no to that. */
   get owesRating(): boolean {
-    const over = this.view.value?.phase === 'ended'
+    const over = this.view.value?.phase === 'ended' && this.state.wasLarge
     return over && !this.state.rated && !this.state.ratingSkipped && this.mayRate()
   }
 
@@ -72,6 +89,11 @@ export class Watching {
     this.session?.speak(on)
   }
 
+  /** The officer's hand on the white board; what the role may is the server's to say. */
+  board(act: 'open' | 'stroke' | 'clear' | 'close', stroke: Stroke | null = null): void {
+    this.session?.board(act, stroke)
+  }
+
   stop(): void {
     this.stopped = true
     this.microphone?.getTracks().forEach((track) => track.stop())
@@ -87,12 +109,16 @@ export class Watching {
     const session = new CallSession({ token, role: 'officer', media: null, iceServers, renew })
     this.session = session
     this.follow(session)
+    session.watchPicture(this.picture)
     session.start()
   }
 
   private follow(session: CallSession): void {
     session.subscribe((view) => (this.view.value = view))
-    session.on('streams', (next) => (this.streams.value = next))
+    session.on('streams', (next) => {
+      this.streams.value = next
+      this.hear(this.heard)
+    })
     session.on('line', ({ line }) => (this.lines.value = mergeLines(this.lines.value, [line])))
     session.on('alert', ({ alert }) => this.onAlerts([alert]))
     session.on('speech_gap', ({ speaker, start_s, end_s }) => {

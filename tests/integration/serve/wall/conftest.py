@@ -1,0 +1,174 @@
+"""Running calls with scripted parties, real rooms, and the console in a real browser."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+import soundfile
+from playwright.async_api import Page, async_playwright
+
+from connectors.postgres import calls, people
+from connectors.postgres.modules.whitelist_rules import enlist
+from pipelines.security.actor import system_actor
+from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.people.kinds import Kinship
+from schemas.settings import Settings
+from tests.integration.serve.client import People
+from tests.integration.serve.wall.local_rooms import LocalRooms
+from tests.integration.serve.wall.parties import Party
+from tests.integration.serve.world import World, _relative
+
+UI = Path(__file__).parents[4] / "ui" / "dist"
+SYSTEM = system_actor("系统")
+SPEECH_HERTZ = 1000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--allow-loopback-in-peer-connection",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the console as it was built, and without speech."""
+    assert (UI / "console.html").exists(), "make ui builds the console"
+    return msgspec.structs.replace(settings, ui_dir=str(UI), transcription=False)
+
+
+@pytest.fixture
+async def rooms(world: World) -> AsyncIterator[LocalRooms]:
+    rooms = LocalRooms(world)
+    yield rooms
+    await rooms.close()
+
+
+@dataclass
+class Running:
+    """A call with both parties in it."""
+
+    id: str
+    relative: Party
+    inmate: Party
+
+
+Begin = Callable[[int], Awaitable[list[Running]]]
+
+
+@pytest.fixture
+async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
+    """Begins so many calls, each with two people of its own."""
+    running: list[Running] = []
+
+    async def begin(count: int) -> list[Running]:
+        for number in range(count):
+            call_id = await approved_call(world, number)
+            relative = Party(PartyRole.RELATIVE, 400 + 60 * number)
+            inmate = Party(PartyRole.INMATE, 1600 + 60 * number)
+            running.append(Running(call_id, relative, inmate))
+            for party in (relative, inmate):
+                await party.join(rooms, call_id)
+        async with asyncio.timeout(60):
+            for one in running:
+                await one.relative.picture.until(bool)
+                await one.inmate.picture.until(bool)
+        return running
+
+    yield begin
+    for one in running:
+        await asyncio.gather(one.relative.leave(), one.inmate.leave())
+
+
+async def approved_call(
+    world: World, number: int, confidentiality: Confidentiality = Confidentiality.ORDINARY
+) -> str:
+    """An approved call that begins now, of a relative and an inmate of its own."""
+    now = datetime.now(UTC)
+    async with world.database.transaction() as tx:
+        inmate_id = await people.add_inmate(
+            tx,
+            inmate_no=f"31030001{number:02d}",
+            name=f"服刑{number + 1}",
+            prison_id=world.prison_id,
+            ward_id=world.ward_id,
+            monthly_calls=3,
+        )
+        relative_id = await _relative(
+            tx, world, f"wx-{number}", f"家属{number + 1}", f"139000000{number:02d}"
+        )
+        await people.bind(tx, relative_id=relative_id, inmate_id=inmate_id, kinship=Kinship.SPOUSE)
+        await enlist(tx, relative_id=relative_id, inmate_id=inmate_id, since=date(2020, 1, 1))
+        call = await calls.create(
+            tx,
+            relative_id=relative_id,
+            inmate_id=inmate_id,
+            prison_id=world.prison_id,
+            ward_id=world.ward_id,
+            prison_code="P03",
+            confidentiality=confidentiality,
+            requested_at=now,
+            starts_at=now,
+            minutes=20,
+            actor=SYSTEM,
+        )
+        call = await calls.change_state(tx, call, CallState.APPROVED, at=now, actor=SYSTEM)
+    return call.id
+
+
+Console = Callable[[str], Awaitable[Page]]
+
+
+@pytest.fixture
+async def console(people: People, tmp_path: Path) -> AsyncIterator[Console]:
+    """Opens the console for an officer; anything thrown in a page fails the test."""
+    chromium = shutil.which("chromium") or "/usr/bin/chromium"
+    voice = _voice(tmp_path / "voice.wav")
+    thrown: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium,
+            args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}"],
+        )
+
+        async def open_console(login: str) -> Page:
+            officer = await people.officer(login)
+            context = await browser.new_context(
+                base_url=people.base,
+                viewport={"width": 1920, "height": 1080},
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                permissions=["microphone"],
+            )
+            await context.add_cookies(
+                [
+                    {"name": name, "value": value or "", "url": people.base}
+                    for name, value in officer.http.cookies.items()
+                ]
+            )
+            page = await context.new_page()
+            page.on("pageerror", lambda error: thrown.append(str(error)))
+            page.set_default_timeout(30_000)
+            return page
+
+        yield open_console
+        await browser.close()
+    assert thrown == []
+
+
+def _voice(path: Path) -> Path:
+    """Bursts of a tone: what suppresses steady noise lets them pass."""
+    rate = 48_000
+    at = np.arange(rate * 10) / rate
+    bursts = np.sin(2 * np.pi * SPEECH_HERTZ * at) * 0.5 * (at % 0.4 < 0.25)
+    soundfile.write(path, bursts.astype(np.float32), rate)
+    return path

@@ -1,0 +1,106 @@
+"""Real rooms in this process: media, recording and log as everywhere, without an actor each."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from actors.call_room.case import Case
+from actors.call_room.protocol import Figures, JoinClaim
+from actors.call_room.room import Room
+from actors.call_room.services import RoomServices
+from connectors.postgres import calls
+from connectors.postgres.ids import make_id
+from pipelines.security.actor import Actor
+from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
+from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
+from schemas.errors import Unavailable
+from tests.integration.serve.world import World
+
+
+class LocalRooms:
+    """A `RoomClient` over rooms of this event loop."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.rooms: dict[str, Room] = {}
+
+    async def prepare(self, call_id: str) -> None:
+        return
+
+    async def join(self, call_id: str, claim: JoinClaim) -> Joined | Refused:
+        if call_id not in self.rooms:
+            self.rooms[call_id] = await self._made(call_id)
+        return await self.rooms[call_id].join(claim)
+
+    async def offer(self, call_id: str, peer_id: str, sdp: str) -> str:
+        return await self._room(call_id).offer(peer_id, sdp)
+
+    async def events(self, call_id: str, peer_id: str, after: int) -> list[AnyEvent]:
+        return await self._room(call_id).events(peer_id, after)
+
+    async def leave(self, call_id: str, peer_id: str) -> None:
+        await self._room(call_id).leave(peer_id)
+
+    async def disconnected(self, call_id: str, peer_id: str) -> None:
+        await self._room(call_id).disconnected(peer_id)
+
+    async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
+        await self._room(call_id).speak(peer_id, on)
+
+    async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
+        await self._room(call_id).view(peer_id, picture)
+
+    async def board(self, call_id: str, peer_id: str, frame: Board) -> None:
+        await self._room(call_id).board(peer_id, frame)
+
+    async def share(self, call_id: str, peer_id: str, picture: bytes) -> None:
+        await self._room(call_id).share(peer_id, picture)
+
+    async def quality(self, call_id: str, peer_id: str, figures: Figures) -> None:
+        await self._room(call_id).quality(peer_id, figures)
+
+    async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
+        await self._room(call_id).notice(actor, request)
+
+    async def set_length(self, call_id: str, actor: Actor, request: LengthRequest) -> None:
+        await self._room(call_id).set_length(actor, request)
+
+    async def cut_off(self, call_id: str, actor: Actor, request: CutOffRequest) -> None:
+        await self._room(call_id).cut_off(actor, request)
+
+    async def close(self) -> None:
+        for room in self.rooms.values():
+            await room.close()
+
+    def _room(self, call_id: str) -> Room:
+        if call_id not in self.rooms:
+            raise Unavailable("通话房间正在恢复，请稍候。", code="room_lost")
+        return self.rooms[call_id]
+
+    async def _made(self, call_id: str) -> Room:
+        world = self._world
+        async with world.database.transaction() as tx:
+            call = await calls.get(tx, call_id)
+        assert call is not None
+        services = RoomServices(
+            settings=world.settings,
+            database=world.database,
+            store=world.files,
+            speech=_none(),
+            words=_none(),
+            voice_activity=_none(),
+            compose=_composed_by_nobody,
+            now=lambda: datetime.now(UTC),
+            monotonic=time.monotonic,
+            new_id=make_id,
+        )
+        return Room(services, Case(services, call))
+
+
+def _none() -> Any:
+    """Transcription is off in these tests, so nobody asks for it."""
+    return None
+
+
+async def _composed_by_nobody(recording_id: str) -> None:
+    return
