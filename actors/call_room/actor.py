@@ -19,7 +19,7 @@ from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.speech.vad import make_vad
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import NotFound
 from schemas.settings import Settings
@@ -60,6 +60,9 @@ class CallRoomActor:
 
     async def speak(self, peer_id: str, on: bool) -> None:
         await (await self._opened()).speak(peer_id, on)
+
+    async def view(self, peer_id: str, picture: Picture) -> None:
+        await (await self._opened()).view(peer_id, picture)
 
     async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
         await (await self._opened()).quality(peer_id, figures)

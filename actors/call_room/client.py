@@ -10,7 +10,7 @@ from actors.call_room.actor import CallRoomActor
 from actors.call_room.protocol import JoinClaim
 from connectors.live_settings import Current
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import QinqiaoError, Unavailable
 
@@ -52,6 +52,9 @@ class RayRoomClient:
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._ask(call_id, "speak", peer_id, on)
+
+    async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
+        await self._ask(call_id, "view", peer_id, picture)
 
     async def quality(
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]

@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.state import PartyRole
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 
@@ -58,6 +58,10 @@ class RoomClient(Protocol):
         ...
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None: ...
+
+    async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
+        """Feed this officer full or small pictures from now on."""
+        ...
 
     async def quality(
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]

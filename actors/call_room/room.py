@@ -24,6 +24,7 @@ from schemas.calls.live import (
     Joined,
     LengthChanged,
     Notice,
+    Picture,
     Present,
     QualityReport,
     Speaking,
@@ -123,6 +124,12 @@ class Room:
         await self._case.stage(
             StageKind.SPEAK_IN, _actor(seat.claim), {"on": on, "at_s": self._case.clock_s()}
         )
+
+    async def view(self, peer_id: str, picture: Picture) -> None:
+        """Feed an officer's wall the small pictures, or the chosen call's full ones."""
+        if self._seats.get(peer_id).role is not PartyRole.OFFICER:
+            raise Conflict("只有监听民警可以选择画面。", code="not_an_officer")
+        self._studio.view(peer_id, picture)
 
     async def quality(self, peer_id: str, figures: Mapping[str, float | None]) -> None:
         """Show a party's own statistics to the officers."""

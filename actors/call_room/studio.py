@@ -17,6 +17,7 @@ from connectors.media.call_media import CallMedia
 from connectors.media.recorder import TrackRecorder
 from connectors.postgres import recordings, transcripts
 from pipelines.speech.segmenter import Segmenter
+from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
 from schemas.errors import Forbidden
 
@@ -77,6 +78,10 @@ class Studio:
         self._officer_name = claim.name
         if self._media is not None:
             self._media.speak(claim.token_id, on)
+
+    def view(self, peer_id: str, picture: Picture) -> None:
+        if self._media is not None:
+            self._media.view(peer_id, picture)
 
     def hold(self) -> None:
         """Nothing is forwarded from now on."""

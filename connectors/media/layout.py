@@ -16,12 +16,17 @@ class Section(NamedTuple):
     """Whether the peer sends here."""
     gives: PartyRole | None
     """Whose media the peer receives here."""
+    small: bool = False
+    """Whether this is the small picture."""
 
     @property
     def direction(self) -> str:
         if self.takes and self.gives:
             return "sendrecv"
         return "recvonly" if self.takes else "sendonly"
+
+
+SMALL_PICTURE = Section("video", True, None, small=True)
 
 
 def _party(other: PartyRole) -> tuple[Section, ...]:
@@ -43,3 +48,12 @@ LAYOUTS: dict[PartyRole, tuple[Section, ...]] = {
         Section("video", False, PartyRole.INMATE),
     ),
 }
+
+
+def sections_for(role: PartyRole, kinds: list[str]) -> tuple[Section, ...] | None:
+    """The sections of an offer with these kinds; None where they do not fit the role."""
+    layout = LAYOUTS[role]
+    for possible in (layout, (*layout, SMALL_PICTURE) if role in PARTIES else layout):
+        if [section.kind for section in possible] == kinds:
+            return possible
+    return None

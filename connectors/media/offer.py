@@ -4,7 +4,7 @@ import re
 
 from aiortc.sdp import SessionDescription
 
-from connectors.media.layout import LAYOUTS
+from connectors.media.layout import Section, sections_for
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 
@@ -19,16 +19,17 @@ _END = re.compile(r"^a=end-of-candidates\r?\n", re.MULTILINE)
 _VIDEO_LINE = re.compile(r"(^m=video [^\r\n]*\r\n(?:c=[^\r\n]*\r\n)?)", re.MULTILINE)
 
 
-def read_offer(role: PartyRole, sdp: str) -> str:
-    """The offer, checked against the role's layout and freed of hidden addresses."""
+def read_offer(role: PartyRole, sdp: str) -> tuple[str, tuple[Section, ...]]:
+    """The offer, freed of hidden addresses, and its sections by the role's layout."""
     cleaned = _END.sub("", _HIDDEN.sub("", sdp))
     try:
         media = SessionDescription.parse(cleaned).media
     except (ValueError, IndexError, KeyError, AssertionError) as error:
         raise _bad("unreadable") from error
-    if [one.kind for one in media] != [section.kind for section in LAYOUTS[role]]:
+    sections = sections_for(role, [one.kind for one in media])
+    if sections is None:
         raise _bad("sections")
-    return cleaned
+    return cleaned, sections
 
 
 def limit_video(answer: str) -> str:

@@ -8,7 +8,7 @@ from aiortc.exceptions import InvalidStateError, OperationError
 
 from connectors.media.aiortc_seam import EncodedConnection, EncodedReceiver, EncodedSender
 from connectors.media.fragment import Frame
-from connectors.media.layout import LAYOUTS, Section
+from connectors.media.layout import Section
 from connectors.media.offer import limit_video, read_offer
 from connectors.media.outgoing import CLOCK_RATES, OutgoingTrack
 from connectors.media.peer_state import PeerState
@@ -33,28 +33,29 @@ class Peer:
         self,
         *,
         role: PartyRole,
-        source: int,
+        sources: tuple[int, int],
         addresses: tuple[str, ...],
         clock: Callable[[], float],
-        on_packet: Callable[["Peer", EncodedPacket], None],
+        on_packet: Callable[["Peer", EncodedPacket, bool], None],
         on_state: Callable[["Peer", str], None],
-        on_key_wanted: Callable[[PartyRole], None],
+        on_key_wanted: Callable[["Peer", PartyRole], None],
     ) -> None:
         self.role = role
-        self.source = source
+        self.source, self._small_source = sources
         self.given: list[Given] = []
         self._connection = EncodedConnection(addresses, clock)
-        self._receivers: dict[Kind, EncodedReceiver] = {}
+        self._cameras: dict[bool, EncodedReceiver] = {}
         self._on_packet = on_packet
         self._on_key_wanted = on_key_wanted
         self._state = PeerState(self._connection, clock, lambda state: on_state(self, state))
         self._quality = QualityMeter(self._connection, clock)
-        for section in LAYOUTS[role]:
-            self._prepare(section)
 
     async def answer(self, offer_sdp: str) -> str:
         """The server's session description for the offer; raises `InvalidInput`."""
-        offer = RTCSessionDescription(sdp=read_offer(self.role, offer_sdp), type="offer")
+        cleaned, sections = read_offer(self.role, offer_sdp)
+        for section in sections:
+            self._prepare(section)
+        offer = RTCSessionDescription(sdp=cleaned, type="offer")
         try:
             await self._connection.setRemoteDescription(offer)
             await self._connection.setLocalDescription()
@@ -63,15 +64,16 @@ class Peer:
         self._state.watch()
         return limit_video(self._connection.localDescription.sdp)
 
-    def ask_key(self) -> None:
-        """Ask this peer's camera for a key frame."""
-        if "video" in self._receivers:
-            self._receivers["video"].request_key()
+    def ask_key(self, *, small: bool = False) -> None:
+        """Ask this peer's camera for a key frame, of its full or its small picture."""
+        if small in self._cameras:
+            self._cameras[small].request_key()
 
-    def clear(self) -> None:
+    def clear(self, kind: Kind | None = None) -> None:
         """Forget what waits to be sent to this peer."""
         for given in self.given:
-            given.track.clear()
+            if kind in (None, given.kind):
+                given.track.clear()
 
     async def figures(self) -> Figures:
         return await self._quality.read()
@@ -87,14 +89,15 @@ class Peer:
         stream = section.gives or PartyRole.OFFICER
         receiver, sender = self._connection.add_section(section.kind, section.direction, stream)
         if section.takes:
-            self._receivers[section.kind] = receiver
-            receiver.intake.deliver = lambda frame: self._receive(section.kind, frame)
+            if section.kind == "video":
+                self._cameras[section.small] = receiver
+            receiver.intake.deliver = lambda frame: self._receive(section, frame)
         if section.gives:
             self._give(section.gives, section.kind, sender)
 
     def _give(self, role: PartyRole, kind: Kind, sender: EncodedSender) -> None:
         def key_wanted() -> None:
-            self._on_key_wanted(role)
+            self._on_key_wanted(self, role)
 
         track = OutgoingTrack(kind, key_wanted)
         sender.replaceTrack(track)
@@ -102,16 +105,16 @@ class Peer:
             sender.key_wanted = key_wanted
         self.given.append(Given(role, kind, track))
 
-    def _receive(self, kind: Kind, frame: Frame) -> None:
-        if kind == "video":
+    def _receive(self, section: Section, frame: Frame) -> None:
+        if section.kind == "video" and not section.small:
             self._quality.frames += 1
         packet = EncodedPacket(
-            kind=kind,
+            kind=section.kind,
             data=frame.data,
             timestamp=frame.timestamp,
-            clock_rate=CLOCK_RATES[kind],
+            clock_rate=CLOCK_RATES[section.kind],
             keyframe=frame.keyframe,
             arrived=frame.arrived,
-            source=self.source,
+            source=self._small_source if section.small else self.source,
         )
-        self._on_packet(self, packet)
+        self._on_packet(self, packet, section.small)

@@ -8,13 +8,15 @@ Media sections of an offer, in this order (all ICE candidates inside, no trickle
 only):
 
 - a party (relative, inmate): audio sendrecv (own microphone / the other party), video sendrecv
-  (own camera / the other party), audio recvonly (the officer's voice).
+  (own camera / the other party), audio recvonly (the officer's voice), and, where the client can,
+  video sendonly (the small picture: the same camera at about 160x120, at most 5 pictures a second
+  and 60 kbit/s, for walls of many calls).
 - an officer: audio sendonly (own microphone, silent until `speak`), audio recvonly (relative),
   video recvonly (relative), audio recvonly (inmate), video recvonly (inmate).
 """
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -51,6 +53,15 @@ class Speak(ClientFrame, frozen=True, kw_only=True, tag="speak"):
     on: bool
 
 
+Picture = Literal["full", "small"]
+
+
+class View(ClientFrame, frozen=True, kw_only=True, tag="view"):
+    """Which pictures this officer is fed; full until asked, and where a party sends no small."""
+
+    picture: Picture
+
+
 class Quality(ClientFrame, frozen=True, kw_only=True, tag="quality"):
     """What the client's own statistics say, every few seconds."""
 
@@ -65,7 +76,7 @@ class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
     """Keeps the connection alive; answered by `pong`."""
 
 
-AnyClientFrame = Join | Offer | Leave | Speak | Quality | Ping
+AnyClientFrame = Join | Offer | Leave | Speak | View | Quality | Ping
 
 
 class ServerFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

@@ -21,6 +21,7 @@ from schemas.calls.live import (
     Pong,
     Quality,
     Speak,
+    View,
 )
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput, QinqiaoError, Unavailable
@@ -181,6 +182,8 @@ class _Inside:
                 await asyncio.wait([self._over], timeout=LEAVE_S)
             case Speak(on=on):
                 await self._speak(on)
+            case View(picture=picture):
+                await self._rooms.view(self._call_id, self._peer_id, picture)
             case Quality():
                 figures = msgspec.structs.asdict(frame)
                 await self._rooms.quality(self._call_id, self._peer_id, figures)

@@ -63,10 +63,10 @@ class Room:
             self._news.clear()
             await self._news.wait()
 
-    async def pair(self) -> tuple[Person, Person]:
+    async def pair(self, **how: bool) -> tuple[Person, Person]:
         """Relative (440 Hz) and inmate (880 Hz), both connected."""
-        relative = self.person(PartyRole.RELATIVE, 440)
-        inmate = self.person(PartyRole.INMATE, 880)
+        relative = self.person(PartyRole.RELATIVE, 440, **how)
+        inmate = self.person(PartyRole.INMATE, 880, **how)
         await relative.join(self.media, "relative")
         await inmate.join(self.media, "inmate")
         await self.state("relative", "connected")

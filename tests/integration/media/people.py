@@ -36,20 +36,28 @@ class Camera(MediaStreamTrack):
 
     kind = "video"
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        size: tuple[int, int] = (320, 240),
+        a_second: int = PICTURES_S,
+    ) -> None:
         super().__init__()
         self._clock = clock
+        self._size = size
+        self._a_second = a_second
         self._number = 0
         self._start: float | None = None
 
     async def recv(self) -> av.VideoFrame:
-        at = self._number / PICTURES_S
+        at = self._number / self._a_second
         self._start = self._start if self._start is not None else self._clock()
         await asyncio.sleep(max(0.0, self._start + at - self._clock()))
-        picture = np.full((240, 320, 3), 255 if bright(at) else 60, np.uint8)
+        width, height = self._size
+        picture = np.full((height, width, 3), 255 if bright(at) else 60, np.uint8)
         if not bright(at):
-            left = self._number * 7 % 260
-            picture[80:160, left : left + 60] = (200, 90, 40)
+            left = self._number * 7 % (width - 60)
+            picture[height // 3 : height * 2 // 3, left : left + 60] = (200, 90, 40)
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
         frame.pts, frame.time_base = round(at * 90000), Fraction(1, 90000)
         self._number += 1
@@ -113,7 +121,13 @@ class Person:
     """One client; sections as `schemas.calls.live` orders them."""
 
     def __init__(
-        self, role: PartyRole, hertz: float, *, beeps: bool = False, camera: bool = True
+        self,
+        role: PartyRole,
+        hertz: float,
+        *,
+        beeps: bool = False,
+        camera: bool = True,
+        small: bool = False,
     ) -> None:
         self.role = role
         clock = time.monotonic
@@ -128,6 +142,8 @@ class Person:
         else:
             sections = [(Microphone(clock, hertz, beeps=beeps), "sendrecv")]
             sections += [(Camera(clock) if camera else "video", "sendrecv"), ("audio", "recvonly")]
+        if small:
+            sections.append((Camera(clock, (160, 120), 5), "sendonly"))
         for source, direction in sections:
             self.connection.addTransceiver(source, direction)
         self.heard = [Heard() for _ in sections]

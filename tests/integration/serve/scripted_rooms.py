@@ -8,7 +8,7 @@ from typing import Any
 
 from actors.call_room.protocol import JoinClaim
 from pipelines.security.actor import Actor
-from schemas.calls.live import AnyEvent, Joined, Refused
+from schemas.calls.live import AnyEvent, Joined, Picture, Refused
 from schemas.calls.state import CallState
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
@@ -77,6 +77,9 @@ class ScriptedRooms:
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._note("speak", call_id, on)
+
+    async def view(self, call_id: str, peer_id: str, picture: Picture) -> None:
+        await self._note("view", call_id, picture)
 
     async def quality(
         self, call_id: str, peer_id: str, figures: Mapping[str, float | None]

@@ -120,6 +120,22 @@ async def test_speaking_in_is_the_officers_and_audited(
     assert not [one for one in rooms.asked if one[0] == "disconnected"]
 
 
+async def test_a_wall_says_which_pictures_it_wants(
+    people: People, world: World, rooms: ScriptedRooms
+) -> None:
+    call_id = await running(world, people)
+    monitor = await people.officer("monitor")
+    asked = {"device_id": "monitor-device"}
+    token = (await monitor.post(f"/api/calls/{call_id}/watch-tokens", asked))["token"]
+    async with monitor.socket("/ws/call") as socket:
+        await socket.send(type="join", token=token, device_id="monitor-device")
+        await socket.until("joined")
+        await socket.send(type="view", picture="small")
+        assert await rooms.has_been_asked("view") == ("view", call_id, "small")
+        await socket.send(type="view", picture="enormous")
+        assert (await socket.until("refused"))["code"] == "invalid_frame"
+
+
 @pytest.mark.requirement("VC-SUP-05")
 async def test_an_alert_is_seen_and_concluded(people: People, world: World) -> None:
     call_id = await running(world, people)

@@ -3,7 +3,7 @@
 import pytest
 from aiortc import RTCPeerConnection
 
-from connectors.media.layout import LAYOUTS
+from connectors.media.layout import LAYOUTS, SMALL_PICTURE, Section
 from connectors.media.offer import limit_video, read_offer
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
@@ -11,9 +11,9 @@ from schemas.errors import InvalidInput
 HIDDEN = "a=candidate:1 1 udp 2113937151 0b1e2f-77.local 51234 typ host generation 0\r\n"
 
 
-async def offer_of(role: PartyRole) -> str:
+async def offer_of(role: PartyRole, *more: Section) -> str:
     connection = RTCPeerConnection()
-    for section in LAYOUTS[role]:
+    for section in (*LAYOUTS[role], *more):
         connection.addTransceiver(section.kind, "sendrecv")
     await connection.setLocalDescription(await connection.createOffer())
     sdp = connection.localDescription.sdp
@@ -23,16 +23,27 @@ async def offer_of(role: PartyRole) -> str:
 
 @pytest.mark.parametrize("role", list(PartyRole))
 async def test_each_roles_offer_is_read(role: PartyRole) -> None:
-    read = read_offer(role, await offer_of(role))
+    read, sections = read_offer(role, await offer_of(role))
+    assert sections == LAYOUTS[role]
     assert "a=candidate" in read
     assert "end-of-candidates" not in read
 
 
 async def test_hidden_addresses_are_left_out() -> None:
     offer = (await offer_of(PartyRole.RELATIVE)).replace("a=candidate", HIDDEN + "a=candidate", 1)
-    read = read_offer(PartyRole.RELATIVE, offer)
+    read, _ = read_offer(PartyRole.RELATIVE, offer)
     assert ".local" not in read
     assert "a=candidate" in read
+
+
+async def test_a_party_may_add_a_small_picture_and_an_officer_may_not() -> None:
+    _, sections = read_offer(PartyRole.INMATE, await offer_of(PartyRole.INMATE, SMALL_PICTURE))
+    assert sections[-1] == SMALL_PICTURE
+    with pytest.raises(InvalidInput):
+        read_offer(PartyRole.OFFICER, await offer_of(PartyRole.OFFICER, SMALL_PICTURE))
+    twice = await offer_of(PartyRole.INMATE, SMALL_PICTURE, SMALL_PICTURE)
+    with pytest.raises(InvalidInput):
+        read_offer(PartyRole.INMATE, twice)
 
 
 async def test_another_roles_sections_are_refused() -> None:
