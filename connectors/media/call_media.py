@@ -101,6 +101,12 @@ class CallMedia:
                 peer.clear("video")
         self._ask_key(role)
 
+    def ask_key(self, role: PartyRole) -> None:
+        """Ask a party's camera for a key frame, for one who samples its picture."""
+        for peer in self._peers.values():
+            if peer.role is role:
+                peer.ask_key()
+
     def set_made(self, role: PartyRole, on: bool) -> None:
         """Show `made_picture`'s frames in place of what the party sends, or no longer."""
         self._pictures.make(role, on)

@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from schemas.base import Id
-from schemas.calls.state import CallState, EndReason, PartyRole
+from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole
 from schemas.calls.views import AlertView, LineView
 
 
@@ -35,6 +35,8 @@ class Join(ClientFrame, frozen=True, kw_only=True, tag="join"):
     token: Annotated[str, msgspec.Meta(max_length=128)]
     device_id: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
     last_seq: int = 0
+    masks: bool = False
+    """The client masks the surroundings on its own picture; asked of the inmate's terminal."""
 
 
 class Offer(ClientFrame, frozen=True, kw_only=True, tag="offer"):
@@ -153,6 +155,20 @@ class Notice(Event, frozen=True, kw_only=True, tag="notice"):
     level: str
     text: str
     seconds: int
+    topic: str = ""
+    """What an automatic warning is about; `notice_cleared` names it when all is well again."""
+
+
+class NoticeCleared(Event, frozen=True, kw_only=True, tag="notice_cleared"):
+    """The automatic warnings about a topic leave the picture."""
+
+    topic: str
+
+
+class Masking(Event, frozen=True, kw_only=True, tag="masking"):
+    """How the inmate's surroundings are kept from the relative now (officers only)."""
+
+    state: MaskingState
 
 
 class Speaking(Event, frozen=True, kw_only=True, tag="speaking"):
@@ -202,6 +218,8 @@ AnyEvent = (
     | Present
     | LengthChanged
     | Notice
+    | NoticeCleared
+    | Masking
     | Speaking
     | Line
     | Alerted
@@ -211,4 +229,4 @@ AnyEvent = (
 )
 AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent
 
-OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport)
+OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport, Masking)

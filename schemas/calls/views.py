@@ -8,6 +8,7 @@ import msgspec
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.state import (
     ActorKind,
+    AlertKind,
     Assessment,
     CallState,
     EndReason,
@@ -161,7 +162,8 @@ class AlertView(View, frozen=True, kw_only=True):
 
     id: Id
     call_id: Id
-    line_id: Id
+    # None where what was seen raised it, and nothing said.
+    line_id: Id | None
     word: str
     class_name: str
     severity: int
@@ -177,6 +179,9 @@ class AlertView(View, frozen=True, kw_only=True):
     acknowledged_by: str | None
     recheck_id: Id | None
     recheck_state: str | None
+    kind: AlertKind = AlertKind.WORD
+    # The check whose picture shows what was seen; none with words.
+    face_check_id: Id | None = None
 
 
 class AlertPage(View, frozen=True, kw_only=True):
@@ -296,6 +301,23 @@ class CaseView(View, frozen=True, kw_only=True):
     recording: RecordingView | None
     allowed: list[str]
     """What this officer may do now: approve, reject, watch, review, ..."""
+
+
+class CompanionView(View, frozen=True, kw_only=True):
+    """A relative of the same inmate, and whether this call's picture may show them."""
+
+    relative_id: Id
+    name: str
+    kinship: str
+    approved: bool
+    # Without a registered face nobody is recognised in the picture.
+    face_registered: bool
+
+
+class CompanionsRequest(Request, frozen=True, kw_only=True):
+    """Who may be in the picture with the relative; all others of the inmate may not (VC-MON-07)."""
+
+    relative_ids: Annotated[list[Id], msgspec.Meta(max_length=5)]
 
 
 class NoticeRequest(Request, frozen=True, kw_only=True):

@@ -9,14 +9,17 @@ alert = Table(
     metadata,
     id_column(),
     reference("call_id", "video_call"),
-    reference("line_id", "transcript_line"),
+    # None where what was seen raised it, and nothing said.
+    reference("line_id", "transcript_line", nullable=True),
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
+    # A word that was heard, or what was seen; see `AlertKind`.
+    Column("kind", String(16), nullable=False, server_default="word"),
     Column("word", String(32), nullable=False),
     Column("class_name", String(32), nullable=False),
     Column("severity", Integer, nullable=False),
     Column("heard_as", String(64), nullable=False),
-    # text or sound.
+    # text, sound, face or mask.
     Column("matched_by", String(8), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("speaker", String(16), nullable=False),
@@ -28,6 +31,8 @@ alert = Table(
     Column("state", String(16), nullable=False),
     reference("acknowledged_by", "officer", nullable=True, index=False),
     moment("acknowledged_at", nullable=True),
+    # Whose picture shows what was seen.
+    reference("face_check_id", "face_check", nullable=True, index=False),
     moment("at"),
     # The same hit is not alerted twice.
     UniqueConstraint("line_id", "word", "start_s"),

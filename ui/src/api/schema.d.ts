@@ -3683,6 +3683,12 @@ export interface components {
         AgreeToNotice: {
             number: number;
         };
+        /**
+         * AlertKind
+         * @description What an alert is about.
+         * @enum {unknown}
+         */
+        AlertKind: "further_person" | "nobody" | "other_person" | "unmasked" | "word";
         /** AlertPage */
         AlertPage: {
             rows: components["schemas"]["AlertView"][];
@@ -3708,8 +3714,7 @@ export interface components {
             id: string;
             /** ULID */
             call_id: string;
-            /** ULID */
-            line_id: string;
+            line_id: string | null;
             word: string;
             class_name: string;
             severity: number;
@@ -3725,6 +3730,10 @@ export interface components {
             acknowledged_by: string | null;
             recheck_id: string | null;
             recheck_state: string | null;
+            /** @default word */
+            kind?: components["schemas"]["AlertKind"];
+            /** @default null */
+            face_check_id?: string | null;
         };
         /**
          * Alerted
@@ -3747,13 +3756,13 @@ export interface components {
             sdp: string;
         };
         /** @description What a client sends on /ws/call. */
-        AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["Quality"] | components["schemas"]["Ping"];
+        AnyClientFrame: components["schemas"]["Join"] | components["schemas"]["Offer"] | components["schemas"]["Leave"] | components["schemas"]["Speak"] | components["schemas"]["View"] | components["schemas"]["Quality"] | components["schemas"]["Ping"];
         /** @description What the server sends on /ws/console. */
         AnyConsolePush: components["schemas"]["CallPush"] | components["schemas"]["AlertPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -5157,6 +5166,8 @@ export interface components {
             device_id: string;
             /** @default 0 */
             last_seq?: number;
+            /** @default false */
+            masks?: boolean;
         };
         /** JoinToken */
         JoinToken: {
@@ -5314,6 +5325,23 @@ export interface components {
          * @enum {string}
          */
         Mask: "number" | "phone" | "whole";
+        /**
+         * Masking
+         * @description How the inmate's surroundings are kept from the relative now (officers only).
+         */
+        Masking: {
+            /** @enum {unknown} */
+            type: "masking";
+            seq: number;
+            at: string;
+            state: components["schemas"]["MaskingState"];
+        };
+        /**
+         * MaskingState
+         * @description How the inmate's surroundings are kept from the relative (VC-MON-09).
+         * @enum {unknown}
+         */
+        MaskingState: "checking" | "held" | "masked" | "paused" | "server" | "sound_only";
         /** MenuEntry */
         MenuEntry: {
             code: string;
@@ -5481,6 +5509,19 @@ export interface components {
             level: string;
             text: string;
             seconds: number;
+            /** @default  */
+            topic?: string;
+        };
+        /**
+         * NoticeCleared
+         * @description The automatic warnings about a topic leave the picture.
+         */
+        NoticeCleared: {
+            /** @enum {unknown} */
+            type: "notice_cleared";
+            seq: number;
+            at: string;
+            topic: string;
         };
         /** NoticeRequest */
         NoticeRequest: {
@@ -6404,7 +6445,7 @@ export interface components {
          * @description What a line of the case page is about.
          * @enum {string}
          */
-        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review";
+        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "alert" | "speech_gap" | "masking" | "recording" | "transcript" | "rating" | "review";
         /** StageView */
         StageView: {
             seq: number;
@@ -6606,6 +6647,16 @@ export interface components {
          * @enum {string}
          */
         Verdict: "approve" | "reject" | "return";
+        /**
+         * View
+         * @description Which pictures this officer is fed; full until asked, and where a party sends no small.
+         */
+        View: {
+            /** @enum {unknown} */
+            type: "view";
+            /** @enum {unknown} */
+            picture: "full" | "small";
+        };
         /** WaitingChange */
         WaitingChange: {
             /** ULID */

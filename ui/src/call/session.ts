@@ -14,6 +14,8 @@ export interface SessionOptions {
   role: PartyRole
   /** Own camera and microphone; an officer's microphone or nothing. */
   media: MediaStream | null
+  /** Whether `media` shows masked surroundings: said to the platform, which checks it. */
+  masks?: boolean
   iceServers?: readonly object[]
   /** Asks the platform for another token where the first outlived its time. */
   renew?: () => Promise<JoinToken>
@@ -47,7 +49,7 @@ export class CallSession {
   private online = () => this.feed({ kind: 'retry_due' })
 
   constructor(private options: SessionOptions) {
-    this.machine = newMachine(options.role, options.token, deviceId())
+    this.machine = newMachine(options.role, options.token, deviceId(), options.masks)
     this.media = options.media
   }
 

@@ -1,0 +1,73 @@
+"""Holds the inmate's picture back until it is seen masked, and whenever it is not (VC-MON-09)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from actors.call_room.key_frames import KeyFrames
+from pipelines.recording.packet import EncodedPacket
+from pipelines.vision.mask_rule import MaskRule
+from pipelines.vision.sharpness import Surroundings
+from schemas.calls.state import MaskingState
+
+logger = logging.getLogger(__name__)
+
+Look = Callable[[bytes], Awaitable[Surroundings | None]]
+
+AGAIN_S: Final = 1.0
+"""How often a picture that is held back is looked at."""
+KEY_S: Final = 1.0
+"""How long a key frame that was asked for is awaited."""
+
+
+class MaskWatch:
+    """Judges a key frame now and then; `tell` hears every state, also the first."""
+
+    def __init__(
+        self,
+        *,
+        look: Look,
+        interval_s: float,
+        clock: Callable[[], float],
+        ask_key: Callable[[], None],
+        tell: Callable[[MaskingState, bool], None],
+    ) -> None:
+        self._look = look
+        self._interval_s = interval_s
+        self._tell = tell
+        self._keys = KeyFrames(clock, ask_key)
+        self._rule = MaskRule()
+        self._tell(self._rule.state, self._rule.held)
+        self._task = asyncio.create_task(self._run())
+
+    def picture(self, packet: EncodedPacket) -> None:
+        """Take a frame of the inmate's camera."""
+        self._keys.put(packet)
+
+    async def close(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            before = self._keys.frames
+            if await self._judged() or (self._keys.frames > before and self._rule.unseen()):
+                logger.info("inmate's surroundings: %s", self._rule.state)
+                self._tell(self._rule.state, self._rule.held)
+            await asyncio.sleep(AGAIN_S if self._rule.held else self._interval_s)
+
+    async def _judged(self) -> bool:
+        """Look at one frame; whether the state changed by it."""
+        packet = await self._keys.fresh(KEY_S)
+        if packet is None:
+            return False
+        try:
+            surroundings = await self._look(packet.data)
+        except Exception:
+            # What cannot be judged must not pass.
+            logger.exception("the inmate's picture could not be judged")
+            surroundings = None
+        if surroundings is None:
+            return self._rule.unseen()
+        return self._rule.seen(surroundings)
