@@ -51,23 +51,25 @@ class MaskWatch:
 
     async def _run(self) -> None:
         while True:
-            before = self._keys.frames
-            if await self._judged() or (self._keys.frames > before and self._rule.unseen()):
+            if await self._changed():
                 logger.info("inmate's surroundings: %s", self._rule.state)
                 self._tell(self._rule.state, self._rule.held)
             await asyncio.sleep(AGAIN_S if self._rule.held else self._interval_s)
 
-    async def _judged(self) -> bool:
+    async def _changed(self) -> bool:
         """Look at one frame; whether the state changed by it."""
+        before = self._keys.frames
         packet = await self._keys.fresh(KEY_S)
         if packet is None:
-            return False
+            # Without any picture there is nothing to hold back.
+            return self._keys.frames > before and self._rule.unseen()
+        surroundings = await self._judged(packet.data)
+        return self._rule.unseen() if surroundings is None else self._rule.seen(surroundings)
+
+    async def _judged(self, key_frame: bytes) -> Surroundings | None:
         try:
-            surroundings = await self._look(packet.data)
+            return await self._look(key_frame)
         except Exception:
             # What cannot be judged must not pass.
             logger.exception("the inmate's picture could not be judged")
-            surroundings = None
-        if surroundings is None:
-            return self._rule.unseen()
-        return self._rule.seen(surroundings)
+            return None
