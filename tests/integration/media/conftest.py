@@ -17,6 +17,8 @@ from connectors.media.recorder import TrackRecorder
 from schemas.calls.state import PartyRole
 from tests.integration.media.people import Person
 
+# `make test` brings it; where it is missing the tests that need it must fail.
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -95,9 +97,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    # `make test` brings it; where it is missing the tests that need it must fail.
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         await browser.close()
