@@ -9,7 +9,6 @@ from actors.call_room.key_frames import KeyFrames
 from pipelines.recording.packet import EncodedPacket
 from pipelines.vision.mask_rule import MaskRule
 from pipelines.vision.sharpness import Surroundings
-from schemas.calls.state import MaskingState
 
 logger = logging.getLogger(__name__)
 
@@ -17,12 +16,12 @@ Look = Callable[[bytes], Awaitable[Surroundings | None]]
 
 AGAIN_S: Final = 1.0
 """How often a picture that is held back is looked at."""
-KEY_S: Final = 1.0
+KEY_S: Final = 2.0
 """How long a key frame that was asked for is awaited."""
 
 
 class MaskWatch:
-    """Judges a key frame now and then; `tell` hears every state, also the first."""
+    """Judges a key frame now and then; `tell` hears of every state, also of the first."""
 
     def __init__(
         self,
@@ -31,14 +30,14 @@ class MaskWatch:
         interval_s: float,
         clock: Callable[[], float],
         ask_key: Callable[[], None],
-        tell: Callable[[MaskingState, bool], None],
+        tell: Callable[[MaskRule], None],
     ) -> None:
         self._look = look
         self._interval_s = interval_s
         self._tell = tell
         self._keys = KeyFrames(clock, ask_key)
         self._rule = MaskRule()
-        self._tell(self._rule.state, self._rule.held)
+        self._tell(self._rule)
         self._task = asyncio.create_task(self._run())
 
     def picture(self, packet: EncodedPacket) -> None:
@@ -53,7 +52,7 @@ class MaskWatch:
         while True:
             if await self._changed():
                 logger.info("inmate's surroundings: %s", self._rule.state)
-                self._tell(self._rule.state, self._rule.held)
+                self._tell(self._rule)
             await asyncio.sleep(AGAIN_S if self._rule.held else self._interval_s)
 
     async def _changed(self) -> bool:

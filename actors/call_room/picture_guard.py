@@ -18,6 +18,7 @@ from connectors.media.call_media import CallMedia
 from connectors.media.masking import ServerMask
 from connectors.media.surroundings import SurroundingsLook
 from pipelines.recording.packet import EncodedPacket
+from pipelines.vision.mask_rule import MaskRule
 from pipelines.vision.sharpness import Surroundings
 from schemas.calls.state import AlertKind, MaskingState, PartyRole
 
@@ -109,10 +110,10 @@ class PictureGuard:
             tell=self._masking_changed,
         )
 
-    def _masking_changed(self, state: MaskingState, held: bool) -> None:
-        self._media.hold_picture(INMATE, held)
-        self._sightings.masking(state)
-        if state is MaskingState.HELD:
+    def _masking_changed(self, rule: MaskRule) -> None:
+        self._media.hold_picture(INMATE, rule.held)
+        self._sightings.masking(rule.state)
+        if rule.readable:
             self._sightings.alert(AlertKind.UNMASKED, INMATE, 1.0)
 
     def _made(self) -> ServerMask:

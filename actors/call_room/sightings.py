@@ -89,7 +89,7 @@ class Sightings:
         at, call_id = self._services.now(), self._call.id
 
         async def write(tx: Tx) -> None:
-            detail = {"state": state.value}
+            detail = {"masking": state.value}
             await calls.add_stage(
                 tx, call_id, StageKind.MASKING, actor=SYSTEM, at=at, detail=detail
             )

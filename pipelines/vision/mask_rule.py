@@ -17,6 +17,8 @@ class MaskRule:
 
     def __init__(self) -> None:
         self.state = MaskingState.CHECKING
+        self.readable = False
+        """Whether the surroundings were made out in the frame judged last."""
         self._good = 0
         self._unseen = 0
 
@@ -27,6 +29,7 @@ class MaskRule:
     def seen(self, surroundings: Surroundings) -> bool:
         """Take a judged frame; whether the state changed."""
         self._unseen = 0
+        self.readable = surroundings is Surroundings.SHARP
         if surroundings is Surroundings.SHARP:
             self._good = 0
             return self._enter(MaskingState.HELD)

@@ -1,4 +1,4 @@
-"""The inmate's built page in a real browser, its platform played by the test, its media a room's."""
+"""The inmate's built page in a browser: its platform played by the test, its media a room's."""
 
 import asyncio
 import base64

@@ -15,7 +15,7 @@ const LOOK_MS = 100
 /** A camera that delivers nothing new is looked at again after this. */
 const FRAME_MS = 200
 /** The neutral picture is drawn anew now and then, so that somebody who comes later gets it. */
-const AGAIN_MS = 1_000
+const AGAIN_MS = 400
 
 export class MaskedCamera {
   /** The masked picture and the camera's own sound. */
