@@ -70,7 +70,8 @@ class Received:
 class CallPeer:
     """A party or a watching officer; keep it open with `async with`."""
 
-    def __init__(self, person: Person, token: JoinToken) -> None:
+    def __init__(self, person: Person, token: JoinToken, *, masks: bool = False) -> None:
+        self._masks = masks
         self._person = person
         self._token = token
         # Without bundling a watcher's second picture waits on a transport that never opens.
@@ -89,7 +90,9 @@ class CallPeer:
             self._person.socket_url, additional_headers=self._person.socket_headers()
         )
         self._tasks.append(asyncio.create_task(self._read(self._socket)))
-        await self._send(Join(token=self._token.token, device_id=self._person.device_id))
+        await self._send(
+            Join(token=self._token.token, device_id=self._person.device_id, masks=self._masks)
+        )
         return await self.next(Joined)
 
     async def connect_party(self, microphone: MediaStreamTrack, camera: MediaStreamTrack) -> None:
