@@ -13,6 +13,7 @@ ROUTES = {
     "POST /api/calls/{call_id}/approve",
     "POST /api/calls/{call_id}/reject",
     "POST /api/calls/{call_id}/watch-tokens",
+    "PUT /api/calls/{call_id}/companions",
     "POST /api/calls/{call_id}/ratings",
     "POST /api/calls/{call_id}/reviews",
     "PUT /api/relatives/{relative_id}/face",
@@ -46,6 +47,7 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await reviewer.post(f"/api/calls/{call_id}/reviews", judged)
     live = await approved(world, people, relative, minutes_ahead=60)
     await token(monitor, live, "officer")
+    await approver.put(f"/api/calls/{live}/companions", {"relative_ids": []})
     await alerts(people, world, live)
     await faces(people, world)
     await words(people)
