@@ -137,6 +137,21 @@ def bench_platform(
     _print(result, as_json)
 
 
+@bench.command("rooms")
+def bench_rooms(
+    calls: Annotated[int, typer.Option(min=1, help="Calls at once.")] = 10,
+    seconds: Annotated[float, typer.Option(min=2, help="How long each way is measured.")] = 20,
+    per_process: Annotated[int, typer.Option(min=1, help="The platform has one.")] = 1,
+    find_max: Annotated[bool, typer.Option(help="Search for the most calls at once.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what a call costs in our rooms, and through aiortc's own relay."""
+    from cluster.rooms import bench as rooms
+
+    wanted = rooms.Wanted(calls=calls, seconds=seconds, per_process=per_process, find_max=find_max)
+    _print(rooms.run(wanted, Console(stderr=True).print), as_json)
+
+
 @contextmanager
 def _told(what: str) -> Iterator[None]:
     """A failing stage is named on stderr, and the command ends with code 1."""

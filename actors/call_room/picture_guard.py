@@ -84,7 +84,7 @@ class PictureGuard:
             await watch.close()
         if mask is not None:
             mask.close()
-            self._media.on_made_key = None
+            self._media.on_made_key = _nobody_waits
             self._media.set_made(INMATE, False)
 
     def _picture(self, role: PartyRole, packet: EncodedPacket) -> None:
@@ -141,3 +141,7 @@ class PictureGuard:
             ask_key=lambda: self._media.ask_key(RELATIVE),
             tell=log.tell,
         )
+
+
+def _nobody_waits(role: PartyRole) -> None:
+    """No picture is made here any more."""

@@ -3,9 +3,6 @@
 import logging
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
@@ -62,7 +59,7 @@ class Studio:
         self._media = CallMedia(
             addresses=self._services.settings.media_addresses,
             clock=self._case.clock_s,
-            on_pcm=self._on_pcm,
+            on_pcm=self._speakers.feed if self._speakers is not None else None,
             on_connection=self._on_connection,
             recorder=self._recorder,
         )
@@ -111,10 +108,6 @@ class Studio:
             await self._guard.close()
         if self._media is not None:
             await self._media.close()
-
-    def _on_pcm(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
-        if self._speakers is not None:
-            self._speakers.feed(role, pcm, start_s)
 
     def _guarded(self, media: CallMedia) -> PictureGuard:
         call = self._case.call

@@ -4,15 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-import msgspec
-
-from connectors.media.layout import PARTIES
+from connectors.media.forwarding.incoming import Incoming
+from connectors.media.forwarding.stream import CLOCK_RATES
+from connectors.media.fragment import Frame
+from connectors.media.layout import PARTIES, Section
 from connectors.media.peer import Peer
-from connectors.media.pictures import Feed, Pictures
 from connectors.media.quality import Figures
 from connectors.media.recorder import TrackRecorder
+from connectors.media.routing import Routing
 from connectors.media.speech_decoder import Sound, SpeechDecoder
-from pipelines.recording.packet import EncodedPacket
+from pipelines.recording.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict
@@ -25,9 +26,10 @@ OnPicture = Callable[[PartyRole, EncodedPacket], None]
 
 
 class CallMedia:
-    """Forwards encoded media between the peers of one call, within one event loop.
+    """Forwards packets between the peers of one call, within one event loop.
 
-    `clock` reads seconds since the first join: the recording's clock.
+    `clock` reads seconds since the first join: the recording's clock. What is not listened to,
+    recorded or looked at is not decoded or put together either.
     """
 
     def __init__(
@@ -35,33 +37,28 @@ class CallMedia:
         *,
         addresses: tuple[str, ...],
         clock: Callable[[], float],
-        on_pcm: OnPcm,
+        on_pcm: OnPcm | None,
         on_connection: OnConnection,
         recorder: TrackRecorder | None,
         on_picture: OnPicture | None = None,
     ) -> None:
         self.on_picture = on_picture
         """Gets every full-size frame a party sends; never set in a privileged call."""
-        self.on_made_key: Callable[[PartyRole], None] | None = None
-        """Told that somebody waits for a key frame of a party's server-made picture."""
         self._addresses = addresses
         self._clock = clock
         self._on_pcm = on_pcm
         self._on_connection = on_connection
         self._recorder = recorder
-        self._peers: dict[str, Peer] = {}
         self._decoders: dict[int, SpeechDecoder] = {}
         self._sources = 0
-        self._pictures = Pictures(clock)
-        self._made_sources: dict[PartyRole, int] = {}
-        self._speaker: str | None = None
-        self._held = False
         self._closed = False
         self._closing: set[asyncio.Task[None]] = set()
+        self._peers: dict[str, Peer] = {}
+        self._routing = Routing(self._peers, clock, self.new_source)
 
     async def attach(self, peer_id: str, role: PartyRole, offer_sdp: str) -> str:
         """Connect a peer and answer its offer; an earlier connection of `peer_id` is replaced."""
-        peer = self._make(peer_id, role)
+        peer = Peer(peer_id, role, self._addresses, self._clock, self)
         try:
             answer = await peer.answer(offer_sdp)
             if self._closed:
@@ -69,107 +66,118 @@ class CallMedia:
         except BaseException:
             await peer.close(tell=False)
             raise
-        self._replace(peer_id, peer)
+        self._replace(peer)
         return answer
 
     async def detach(self, peer_id: str) -> None:
         """Close a peer's connection; the room knows, so nothing is told."""
-        self._pictures.forget(peer_id)
+        self._routing.left(peer_id)
         peer = self._peers.pop(peer_id, None)
         if peer is not None:
-            self._forget(peer_id, peer)
+            self._forget(peer)
             await peer.close(tell=False)
 
     def speak(self, peer_id: str, on: bool) -> None:
         """Give an officer the floor or take it; the last who asked has it."""
-        if on:
-            self._speaker = peer_id
-        elif self._speaker == peer_id:
-            self._speaker = None
+        self._routing.speak(peer_id, on)
 
     def view(self, peer_id: str, picture: Picture) -> None:
         """Feed an officer full or small pictures; the change shows with the next key frame."""
-        self._pictures.view(peer_id, picture)
-        for role in PARTIES:
-            self._ask_key(role)
+        self._routing.view(peer_id, picture)
 
     def hold_picture(self, role: PartyRole, held: bool) -> None:
         """Keep a party's picture from the other party; officers and the recorder go on."""
-        self._pictures.hold(role, held)
-        for peer in self._peers.values():
-            if peer.role in PARTIES and peer.role is not role:
-                peer.clear("video")
-        self._ask_key(role)
+        self._routing.hold_picture(role, held)
 
     def ask_key(self, role: PartyRole) -> None:
         """Ask a party's camera for a key frame, for one who samples its picture."""
         for peer in self._peers.values():
-            if peer.role is role:
-                peer.ask_key()
+            stream = peer.intake.stream("video") if peer.role is role else None
+            if stream is not None:
+                stream.request_key()
 
     def set_made(self, role: PartyRole, on: bool) -> None:
         """Show `made_picture`'s frames in place of what the party sends, or no longer."""
-        self._pictures.make(role, on)
-        self._sources += 1
-        self._made_sources[role] = self._sources
-        if not on:
-            self._ask_key(role)
+        self._routing.set_made(role, on)
 
     def made_picture(self, role: PartyRole, packet: EncodedPacket) -> None:
-        """Take a server-made frame of a party, with its own time line; its source is set here."""
-        if not self._pictures.made(role):
-            return
-        made = msgspec.structs.replace(packet, source=self._made_sources[role])
-        self._forward(role, made, "made")
-        self._record(role, made)
+        """Take a server-made frame of a party, best with the time of the frame it is made from.
+
+        Its source is set here. Frames come to nothing unless `set_made` is on.
+        """
+        made = self._routing.made_frame(role, packet)
+        if made is not None:
+            self._record(role, made)
+
+    @property
+    def on_made_key(self) -> Callable[[PartyRole], None]:
+        """Told that somebody waits for a key frame of a party's server-made picture."""
+        return self._routing.on_made_key
+
+    @on_made_key.setter
+    def on_made_key(self, told: Callable[[PartyRole], None]) -> None:
+        self._routing.on_made_key = told
 
     def hold(self, held: bool) -> None:
-        """Stop or resume forwarding at once; what already waits is not sent either."""
-        self._held = held
-        for peer in self._peers.values():
-            peer.clear()
-            if not held:
-                peer.ask_key()
+        """Stop or resume forwarding at once."""
+        self._routing.hold(held)
 
     async def quality(self) -> dict[str, Figures]:
         """Figures of each peer's connection."""
-        peers = list(self._peers.items())
-        figures = await asyncio.gather(*(peer.figures() for _, peer in peers))
-        return {peer_id: one for (peer_id, _), one in zip(peers, figures, strict=True)}
+        return {peer_id: peer.figures() for peer_id, peer in self._peers.items()}
 
     async def close(self) -> None:
         """Close every connection, now and for good; the recorder stays with its owner."""
         self._closed = True
-        peers, self._peers = list(self._peers.values()), {}
+        peers = list(self._peers.values())
+        self._peers.clear()
+        self._routing.close()
         await asyncio.gather(*(peer.close(tell=False) for peer in peers), *self._closing)
         self._decoders.clear()
 
-    def _make(self, peer_id: str, role: PartyRole) -> Peer:
-        self._sources += 2
-        return Peer(
-            role=role,
-            sources=(self._sources - 1, self._sources),
-            addresses=self._addresses,
-            clock=self._clock,
-            on_packet=lambda peer, packet, small: self._receive(peer_id, peer, packet, small),
-            on_state=lambda peer, state: self._changed(peer_id, peer, state),
-            on_key_wanted=lambda viewer, source: self._key_wanted(peer_id, viewer, source),
-        )
+    def new_source(self) -> int:
+        """A number that tells one stream's time line from the others'."""
+        self._sources += 1
+        return self._sources
 
-    def _replace(self, peer_id: str, peer: Peer) -> None:
-        earlier = self._peers.get(peer_id)
-        self._peers[peer_id] = peer
+    def stream_began(self, peer: Peer, section: Section, stream: Incoming) -> None:
+        """A peer sends something."""
+        if not section.small and self._used(section.kind):
+            stream.on_frame = lambda frame: self._receive(peer, stream, frame)
+        self._routing.route()
+
+    def limit_heard(self, peer: Peer, bits_s: int) -> None:
+        """A viewer says how much it can take."""
+        self._routing.limit_heard(peer, bits_s)
+
+    def peer_changed(self, peer: Peer, state: str) -> None:
+        """A peer's connection came, went or fell silent."""
+        if self._peers.get(peer.peer_id) is not peer:
+            return
+        if self._recorder is not None and peer.role in PARTIES:
+            self._recorder.presence(peer.role, state == "connected")
+        if state == "connected":
+            peer.resume()
+        if state in ("failed", "closed"):
+            del self._peers[peer.peer_id]
+            self._forget(peer)
+            self._close_later(peer)
+        self._on_connection(peer.peer_id, peer.role, state)
+
+    def _replace(self, peer: Peer) -> None:
+        earlier = self._peers.pop(peer.peer_id, None)
+        self._peers[peer.peer_id] = peer
         if earlier is not None:
-            self._forget(peer_id, earlier)
+            self._forget(earlier)
             self._close_later(earlier)
+        self._routing.route()
 
-    def _forget(self, peer_id: str, peer: Peer) -> None:
-        self._decoders.pop(peer.source, None)
-        self._pictures.gone(peer.role)
+    def _forget(self, peer: Peer) -> None:
+        for stream in peer.intake.streams():
+            self._decoders.pop(stream.source, None)
         if self._recorder is not None and peer.role in PARTIES:
             self._recorder.presence(peer.role, False)
-        if self._speaker == peer_id and self._peers.get(peer_id) is None:
-            self._speaker = None
+        self._routing.gone(peer)
 
     def _close_later(self, peer: Peer) -> None:
         task = asyncio.create_task(peer.close(tell=False))
@@ -181,30 +189,29 @@ class CallMedia:
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("a connection did not close cleanly", exc_info=error)
 
-    def _changed(self, peer_id: str, peer: Peer, state: str) -> None:
-        if self._peers.get(peer_id) is not peer:
-            return
-        if self._recorder is not None and peer.role in PARTIES:
-            self._recorder.presence(peer.role, state == "connected")
-        if state in ("failed", "closed"):
-            del self._peers[peer_id]
-            self._forget(peer_id, peer)
-            self._close_later(peer)
-        self._on_connection(peer_id, peer.role, state)
+    def _used(self, kind: Kind) -> bool:
+        """Whether anybody wants whole frames: nobody does in a privileged call."""
+        if self._recorder is not None:
+            return True
+        return (self._on_pcm if kind == "audio" else self.on_picture) is not None
 
-    def _receive(self, peer_id: str, peer: Peer, packet: EncodedPacket, small: bool) -> None:
-        if self._peers.get(peer_id) is not peer or self._silent(peer_id, peer):
+    def _receive(self, peer: Peer, stream: Incoming, frame: Frame) -> None:
+        if self._peers.get(peer.peer_id) is not peer or not self._routing.heard(peer):
             return
-        if small:
-            self._pictures.small_came(peer.role)
-            self._forward(peer.role, packet, "small")
-            return
-        self._forward(peer.role, packet, "full")
-        if packet.kind == "audio":
+        packet = EncodedPacket(
+            kind=stream.kind,
+            data=frame.data,
+            timestamp=frame.timestamp,
+            clock_rate=CLOCK_RATES[stream.kind],
+            keyframe=frame.keyframe,
+            arrived=frame.arrived,
+            source=stream.source,
+        )
+        if stream.kind == "audio":
             self._record(peer.role, packet)
             self._hear(peer, packet)
             return
-        if not self._pictures.made(peer.role):
+        if not self._routing.is_made(peer.role):
             self._record(peer.role, packet)
         if self.on_picture is not None:
             self.on_picture(peer.role, packet)
@@ -213,40 +220,12 @@ class CallMedia:
         if self._recorder is not None:
             self._recorder.packet(role, packet)
 
-    def _silent(self, peer_id: str, peer: Peer) -> bool:
-        """Officers are heard only while they hold the button."""
-        return peer.role is PartyRole.OFFICER and self._speaker != peer_id
-
-    def _forward(self, role: PartyRole, packet: EncodedPacket, feed: Feed) -> None:
-        if self._held:
-            return
-        for viewer_id, viewer in self._peers.items():
-            for given in viewer.given:
-                if given.role is role and given.kind == packet.kind:
-                    wanted = self._pictures.feed(viewer_id, viewer.role, role)
-                    if packet.kind == "audio" or wanted == feed:
-                        given.track.put(packet)
-
     def _hear(self, peer: Peer, packet: EncodedPacket) -> None:
-        decoder = self._decoders.get(peer.source)
+        if self._on_pcm is None:
+            return
+        decoder = self._decoders.get(packet.source)
         if decoder is None:
-            decoder = self._decoders[peer.source] = SpeechDecoder(packet.clock_rate)
+            decoder = self._decoders[packet.source] = SpeechDecoder(packet.clock_rate)
         heard = decoder.decode(packet)
         if heard is not None:
             self._on_pcm(peer.role, *heard)
-
-    def _key_wanted(self, viewer_id: str, viewer: Peer, role: PartyRole) -> None:
-        feed = self._pictures.feed(viewer_id, viewer.role, role)
-        if feed == "made" and self.on_made_key is not None:
-            self.on_made_key(role)
-        small = feed == "small"
-        for peer in self._peers.values():
-            if peer.role is role:
-                peer.ask_key(small=small)
-
-    def _ask_key(self, role: PartyRole) -> None:
-        """Of both pictures: a change between them starts on a key frame."""
-        for peer in self._peers.values():
-            if peer.role is role:
-                peer.ask_key()
-                peer.ask_key(small=True)

@@ -11,6 +11,9 @@ from schemas.errors import InvalidInput
 VIDEO_KBIT_S = 700
 """Most that a browser may send as picture; the camera pages ask for less."""
 
+ENCRYPTED = "UDP/TLS/RTP/SAVPF"
+"""Keys agreed by DTLS for each connection (RFC 5764); no other kind is spoken."""
+
 # A browser without camera rights hides its addresses behind multicast names. Resolving them may
 # take seconds and is not needed: the browser's own checks reveal the address.
 _HIDDEN = re.compile(r"^a=candidate:\S+ \d+ \S+ \d+ \S+\.local \d+ typ host.*\r?\n", re.MULTILINE)
@@ -29,6 +32,8 @@ def read_offer(role: PartyRole, sdp: str) -> tuple[str, tuple[Section, ...]]:
     sections = sections_for(role, [one.kind for one in media])
     if sections is None:
         raise _bad("sections")
+    if any(one.profile != ENCRYPTED or not (one.dtls and one.dtls.fingerprints) for one in media):
+        raise _bad("unencrypted")
     return cleaned, sections
 
 

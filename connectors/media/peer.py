@@ -1,54 +1,75 @@
 """One person's connection to the room's media."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Protocol
 
 from aiortc import RTCSessionDescription
 from aiortc.exceptions import InvalidStateError, OperationError
 
-from connectors.media.aiortc_seam import EncodedConnection, EncodedReceiver, EncodedSender
-from connectors.media.fragment import Frame
+from connectors.media.aiortc_seam import PacketConnection
+from connectors.media.forwarding.bandwidth import Bandwidth
+from connectors.media.forwarding.heads import SendTerms
+from connectors.media.forwarding.incoming import Incoming
+from connectors.media.forwarding.intake import Intake, TakeTerms
+from connectors.media.forwarding.outgoing import Outgoing
 from connectors.media.layout import Section
-from connectors.media.offer import limit_video, read_offer
-from connectors.media.outgoing import CLOCK_RATES, OutgoingTrack
+from connectors.media.offer import VIDEO_KBIT_S, limit_video, read_offer
+from connectors.media.peer_reports import PeerReports
 from connectors.media.peer_state import PeerState
 from connectors.media.quality import Figures, QualityMeter
-from pipelines.recording.packet import EncodedPacket, Kind
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 
 
-class Given(NamedTuple):
-    """A track that the peer receives, and whose it is."""
+class PeerOwner(Protocol):
+    """Whom a peer tells what happens on its connection."""
 
-    role: PartyRole
-    kind: Kind
-    track: OutgoingTrack
+    def new_source(self) -> int: ...
+
+    def stream_began(self, peer: "Peer", section: Section, stream: Incoming) -> None: ...
+
+    def peer_changed(self, peer: "Peer", state: str) -> None: ...
+
+    def limit_heard(self, peer: "Peer", bits_s: int) -> None: ...
 
 
 class Peer:
-    """Joins one `EncodedConnection` to the room: packets in, tracks out, states told."""
+    """Joins one `PacketConnection` to the room: streams in, streams out, states told."""
 
     def __init__(
         self,
-        *,
+        peer_id: str,
         role: PartyRole,
-        sources: tuple[int, int],
         addresses: tuple[str, ...],
         clock: Callable[[], float],
-        on_packet: Callable[["Peer", EncodedPacket, bool], None],
-        on_state: Callable[["Peer", str], None],
-        on_key_wanted: Callable[["Peer", PartyRole], None],
+        owner: PeerOwner,
     ) -> None:
+        self.peer_id = peer_id
         self.role = role
-        self.source, self._small_source = sources
-        self.given: list[Given] = []
-        self._connection = EncodedConnection(addresses, clock)
-        self._cameras: dict[bool, EncodedReceiver] = {}
-        self._on_packet = on_packet
-        self._on_key_wanted = on_key_wanted
-        self._state = PeerState(self._connection, clock, lambda state: on_state(self, state))
-        self._quality = QualityMeter(self._connection, clock)
+        self.given: list[Outgoing] = []
+        self.bandwidth = Bandwidth(VIDEO_KBIT_S * 1000)
+        self._owner = owner
+        self._clock = clock
+        self._connection = PacketConnection(addresses)
+        wire = self._connection.wire
+        self._send = wire.send_rtp
+        self._reports = PeerReports(
+            wire=wire,
+            bandwidth=self.bandwidth,
+            clock=clock,
+            on_limit=lambda bits_s: owner.limit_heard(self, bits_s),
+        )
+        self.intake = Intake(
+            clock=clock,
+            feedback=self._reports,
+            bandwidth=self.bandwidth,
+            new_source=owner.new_source,
+            on_stream=lambda section, stream: owner.stream_began(self, section, stream),
+        )
+        wire.on_rtp = self.intake.rtp
+        tell: Callable[[str], None] = lambda state: owner.peer_changed(self, state)  # noqa: E731
+        self._state = PeerState(self._connection, clock, tell)
+        self._quality = QualityMeter(wire, self.intake, self._reports, clock)
 
     async def answer(self, offer_sdp: str) -> str:
         """The server's session description for the offer; raises `InvalidInput`."""
@@ -64,57 +85,44 @@ class Peer:
         self._state.watch()
         return limit_video(self._connection.localDescription.sdp)
 
-    def ask_key(self, *, small: bool = False) -> None:
-        """Ask this peer's camera for a key frame, of its full or its small picture."""
-        if small in self._cameras:
-            self._cameras[small].request_key()
+    def resume(self) -> None:
+        """The connection is up, for the first time or after a break."""
+        for outgoing in self.given:
+            outgoing.resume()
 
-    def clear(self, kind: Kind | None = None) -> None:
-        """Forget what waits to be sent to this peer."""
-        for given in self.given:
-            if kind in (None, given.kind):
-                given.track.clear()
+    def limit(self, bits_s: int | None) -> None:
+        """Tell this peer's camera what the other party can take."""
+        self.bandwidth.set_onward(bits_s)
+        if self.bandwidth.urgent():
+            self._reports.tell_limit()
 
-    async def figures(self) -> Figures:
-        return await self._quality.read()
+    def figures(self) -> Figures:
+        return self._quality.read()
 
     async def close(self, *, tell: bool) -> None:
         """Close the connection; `tell` says whether its end is news to the room."""
         if not tell:
             self._state.mute()
         self._state.stop()
+        self._reports.stop()
         await self._connection.close()
 
     def _prepare(self, section: Section) -> None:
         stream = section.gives or PartyRole.OFFICER
         receiver, sender = self._connection.add_section(section.kind, section.direction, stream)
         if section.takes:
-            if section.kind == "video":
-                self._cameras[section.small] = receiver
-            receiver.intake.deliver = lambda frame: self._receive(section, frame)
+            receiver.opened = lambda terms: self._take(section, terms)
         if section.gives:
-            self._give(section.gives, section.kind, sender)
+            outgoing = Outgoing(section.gives, section.kind, self._clock, self._reports.soon)
+            self.given.append(outgoing)
+            sender.opened = lambda terms: self._give(outgoing, terms)
+        self._reports.ours = self._reports.ours or sender.ssrc
 
-    def _give(self, role: PartyRole, kind: Kind, sender: EncodedSender) -> None:
-        def key_wanted() -> None:
-            self._on_key_wanted(self, role)
+    def _take(self, section: Section, terms: TakeTerms) -> None:
+        self._reports.start(self.intake)
+        self.intake.open(section, terms)
 
-        track = OutgoingTrack(kind, key_wanted)
-        sender.replaceTrack(track)
-        if kind == "video":
-            sender.key_wanted = key_wanted
-        self.given.append(Given(role, kind, track))
-
-    def _receive(self, section: Section, frame: Frame) -> None:
-        if section.kind == "video" and not section.small:
-            self._quality.frames += 1
-        packet = EncodedPacket(
-            kind=section.kind,
-            data=frame.data,
-            timestamp=frame.timestamp,
-            clock_rate=CLOCK_RATES[section.kind],
-            keyframe=frame.keyframe,
-            arrived=frame.arrived,
-            source=self._small_source if section.small else self.source,
-        )
-        self._on_packet(self, packet, section.small)
+    def _give(self, outgoing: Outgoing, terms: SendTerms) -> None:
+        self._reports.start(self.intake)
+        self._reports.give(terms.ssrc, outgoing)
+        outgoing.open(terms, self._send)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from connectors.media.aiortc_seam import EncodedConnection
+from connectors.media.aiortc_seam import PacketConnection
 
 SILENCE_S = 5.0
 """Without any packet for so long a peer counts as disconnected; reports alone come each second."""
@@ -16,7 +16,7 @@ class PeerState:
     """Turns aiortc's states and silence into connected, disconnected, failed, closed."""
 
     def __init__(
-        self, connection: EncodedConnection, clock: Callable[[], float], tell: Callable[[str], None]
+        self, connection: PacketConnection, clock: Callable[[], float], tell: Callable[[str], None]
     ) -> None:
         self._connection = connection
         self._clock = clock
@@ -59,7 +59,7 @@ class PeerState:
                 if now - started > CONNECT_S:
                     self._enter("failed")
                 continue
-            received = self._connection.packets_received()
+            received = self._connection.wire.packets
             if received != packets:
                 packets, last = received, now
             self._enter("disconnected" if now - last > SILENCE_S else "connected")

@@ -1,26 +1,16 @@
-"""Which of a party's pictures goes to whom: full or small, held back, or made by the server."""
-
-from collections.abc import Callable
-from typing import Literal
+"""Which picture of a party an officer wants, and from whom a picture is kept."""
 
 from connectors.media.layout import PARTIES
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 
-Feed = Literal["full", "small", "made"]
-SMALL_FRESH_S = 2.0
-"""A small picture that stays away for so long counts as not sent."""
-
 
 class Pictures:
-    """What officers asked for and what is held back; answers per frame whether to feed it."""
+    """What was asked for by viewers and by the room's watchers."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._views: dict[str, Picture] = {}
-        self._small_at: dict[PartyRole, float] = {}
         self._held: set[PartyRole] = set()
-        self._made: set[PartyRole] = set()
 
     def view(self, peer_id: str, picture: Picture) -> None:
         self._views[peer_id] = picture
@@ -28,35 +18,12 @@ class Pictures:
     def forget(self, peer_id: str) -> None:
         self._views.pop(peer_id, None)
 
+    def wanted(self, peer_id: str) -> Picture:
+        return self._views.get(peer_id, "full")
+
     def hold(self, role: PartyRole, held: bool) -> None:
-        """Keep a party's picture from the other party."""
+        """Keep a party's picture from the other party, or no longer."""
         (self._held.add if held else self._held.discard)(role)
 
-    def make(self, role: PartyRole, on: bool) -> None:
-        """Show server-made pictures in place of what the party sends."""
-        (self._made.add if on else self._made.discard)(role)
-
-    def made(self, role: PartyRole) -> bool:
-        return role in self._made
-
-    def small_came(self, role: PartyRole) -> None:
-        """Note that the party does send its small picture."""
-        self._small_at[role] = self._clock()
-
-    def gone(self, role: PartyRole) -> None:
-        """The party's connection ended, and its small picture with it."""
-        self._small_at.pop(role, None)
-
-    def feed(self, viewer_id: str, viewer: PartyRole, source: PartyRole) -> Feed | None:
-        """Which of the source's pictures this viewer is fed now."""
-        if viewer in PARTIES and source in self._held:
-            return None
-        if source in self._made:
-            return "made"
-        if self._views.get(viewer_id) == "small" and self._has_small(source):
-            return "small"
-        return "full"
-
-    def _has_small(self, role: PartyRole) -> bool:
-        came = self._small_at.get(role)
-        return came is not None and self._clock() - came < SMALL_FRESH_S
+    def kept_from(self, viewer: PartyRole, source: PartyRole) -> bool:
+        return viewer in PARTIES and source in self._held

@@ -2,43 +2,45 @@
 
 from collections.abc import Callable
 
-from aiortc.stats import (
-    RTCInboundRtpStreamStats,
-    RTCRemoteInboundRtpStreamStats,
-    RTCTransportStats,
-)
-
-from connectors.media.aiortc_seam import EncodedConnection
+from connectors.media.aiortc_seam import Wire
+from connectors.media.forwarding.incoming import Incoming
+from connectors.media.forwarding.intake import Intake
+from connectors.media.peer_reports import PeerReports
 
 Figures = dict[str, float]
 
 
 class QualityMeter:
-    """Reads aiortc's statistics; rates are since the last reading."""
+    """Reads what was counted; rates are since the last reading."""
 
-    def __init__(self, connection: EncodedConnection, clock: Callable[[], float]) -> None:
-        self._connection = connection
+    def __init__(
+        self, wire: Wire, intake: Intake, reports: PeerReports, clock: Callable[[], float]
+    ) -> None:
+        self._wire = wire
+        self._intake = intake
+        self._reports = reports
         self._clock = clock
         self._bytes = 0
         self._at = clock()
-        self.frames = 0
-        """Pictures that came whole; counted by the owner."""
 
-    async def read(self) -> Figures:
-        """rtt_ms and loss (0..1) as the peer reports them; jitter_ms, kbit_s and counts inward."""
-        stats = list((await self._connection.getStats()).values())
-        inbound = [one for one in stats if isinstance(one, RTCInboundRtpStreamStats)]
-        remote = [one for one in stats if isinstance(one, RTCRemoteInboundRtpStreamStats)]
-        transport = [one for one in stats if isinstance(one, RTCTransportStats)]
-        trips = [one.roundTripTime for one in remote if one.roundTripTime is not None]
+    def read(self) -> Figures:
+        """rtt_ms and loss (0..1) as the peer reports them; jitter_ms, kbit_s and counts inward.
+
+        `frames`, `width` and `height` are of the full picture; zero before its first key frame.
+        """
+        streams = self._intake.streams()
+        picture = self._intake.stream("video")
+        width, height = (picture.size if picture else None) or (0, 0)
         return {
-            "rtt_ms": 1000 * max(trips, default=0.0),
-            "loss": max((one.fractionLost for one in remote), default=0) / 256,
-            "jitter_ms": max((_jitter_ms(one) for one in inbound), default=0.0),
-            "lost_in": float(sum(one.packetsLost for one in inbound)),
-            "packets": float(sum(one.packetsReceived for one in inbound)),
-            "kbit_s": self._rate(sum(one.bytesReceived for one in transport)),
-            "frames": float(self.frames),
+            "rtt_ms": 1000 * self._reports.rtt_s,
+            "loss": self._reports.loss,
+            "jitter_ms": max((_jitter_ms(one) for one in streams), default=0.0),
+            "lost_in": float(sum(one.reception.lost for one in streams)),
+            "packets": float(sum(one.reception.received for one in streams)),
+            "kbit_s": self._rate(self._wire.bytes),
+            "frames": float(picture.frames if picture else 0),
+            "width": float(width),
+            "height": float(height),
         }
 
     def _rate(self, total: int) -> float:
@@ -48,5 +50,5 @@ class QualityMeter:
         return 8 * grown / passed / 1000 if passed > 0 else 0.0
 
 
-def _jitter_ms(stats: RTCInboundRtpStreamStats) -> float:
-    return 1000 * stats.jitter / (90000 if stats.kind == "video" else 48000)
+def _jitter_ms(stream: Incoming) -> float:
+    return 1000 * stream.reception.jitter / stream.rate

@@ -33,13 +33,14 @@ class SpeechDecoder:
             logger.warning("an Opus packet of %d bytes is unreadable: %s", len(packet.data), error)
             return None
         pieces = [
-            out.to_ndarray().reshape(-1)
+            # Several times quicker than `to_ndarray`, which stacks the planes of any layout.
+            np.frombuffer(memoryview(out.planes[0]), np.float32, out.samples)
             for frame in frames
             for out in self._resampler.resample(frame)
         ]
         if not pieces:
             return None
-        return np.concatenate(pieces).astype(np.float32, copy=False), at
+        return np.concatenate(pieces), at
 
 
 def opus_decoder() -> AudioCodecContext:

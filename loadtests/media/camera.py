@@ -99,8 +99,8 @@ def _masked(still: NDArray[np.uint8]) -> NDArray[np.uint8]:
     kept = np.zeros((HEIGHT, WIDTH), np.float32)
     axes = round(PERSON[0] * WIDTH), round(PERSON[1] * HEIGHT)
     cv2.ellipse(kept, (WIDTH // 2, HEIGHT // 2), axes, 0, 0, 360, 1.0, -1)
-    kept = cv2.GaussianBlur(kept, (0, 0), 6)
-    return np.asarray(cv2.blendLinear(still, washed, kept, 1 - kept), dtype=np.uint8)
+    soft = cv2.GaussianBlur(kept, (0, 0), 6)
+    return np.asarray(cv2.blendLinear(still, washed, soft, 1 - soft), dtype=np.uint8)
 
 
 def _swayed(still: NDArray[np.uint8], at_s: float) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ FLAGS = [
 class Room:
     """A `CallMedia` and what it told; people made here leave at the test's end."""
 
-    def __init__(self, store: SealedStore) -> None:
+    def __init__(self, store: SealedStore, address: str = "127.0.0.1") -> None:
         began = time.monotonic()
         self.clock: Callable[[], float] = lambda: time.monotonic() - began
         self.store = store
@@ -41,7 +42,7 @@ class Room:
         self._news = asyncio.Event()
         self._people: list[Person] = []
         self.media = CallMedia(
-            addresses=("127.0.0.1",),
+            addresses=(address,),
             clock=self.clock,
             on_pcm=self._hear,
             on_connection=self._tell,
@@ -95,9 +96,16 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     await room.close()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def launched(flags: list[str]) -> AsyncIterator[Browser]:
+    """A browser of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with launched(FLAGS) as browser:
+        yield browser

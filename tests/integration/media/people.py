@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from typing import Any
 
@@ -41,11 +42,17 @@ class Camera(MediaStreamTrack):
         clock: Callable[[], float],
         size: tuple[int, int] = (320, 240),
         a_second: int = PICTURES_S,
+        *,
+        grainy: bool = False,
     ) -> None:
         super().__init__()
         self._clock = clock
         self._size = size
         self._a_second = a_second
+        self._grain = None
+        if grainy:
+            chance = np.random.default_rng(3)
+            self._grain = chance.integers(0, 60, (size[1], size[0], 1), np.uint8)
         self._number = 0
         self._start: float | None = None
 
@@ -58,6 +65,8 @@ class Camera(MediaStreamTrack):
         if not bright(at):
             left = self._number * 7 % (width - 60)
             picture[height // 3 : height * 2 // 3, left : left + 60] = (200, 90, 40)
+        if self._grain is not None:
+            picture += np.roll(self._grain, (self._number * 2, self._number * 3), (0, 1))
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
         frame.pts, frame.time_base = round(at * 90000), Fraction(1, 90000)
         self._number += 1
@@ -128,6 +137,7 @@ class Person:
         beeps: bool = False,
         camera: bool = True,
         small: bool = False,
+        grainy: bool = False,
     ) -> None:
         self.role = role
         clock = time.monotonic
@@ -141,7 +151,10 @@ class Person:
             sections += [(kind, "recvonly") for kind in ("audio", "video", "audio", "video")]
         else:
             sections = [(Microphone(clock, hertz, beeps=beeps), "sendrecv")]
-            sections += [(Camera(clock) if camera else "video", "sendrecv"), ("audio", "recvonly")]
+            sections += [
+                (Camera(clock, grainy=grainy) if camera else "video", "sendrecv"),
+                ("audio", "recvonly"),
+            ]
         if small:
             sections.append((Camera(clock, (160, 120), 5), "sendonly"))
         for source, direction in sections:
@@ -149,9 +162,12 @@ class Person:
         self.heard = [Heard() for _ in sections]
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def join(self, media: CallMedia, peer_id: str) -> None:
-        """Offer, take the answer, and listen to everything that comes."""
-        await self.connection.setLocalDescription(await self.connection.createOffer())
+    async def join(
+        self, media: CallMedia, peer_id: str, within: AbstractContextManager[None] | None = None
+    ) -> None:
+        """Offer, take the answer, and listen to all that comes; sockets are opened `within`."""
+        with within or nullcontext():
+            await self.connection.setLocalDescription(await self.connection.createOffer())
         offer = self.connection.localDescription.sdp
         answer = await media.attach(peer_id, self.role, offer)
         await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))

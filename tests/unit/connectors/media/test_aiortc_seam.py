@@ -1,73 +1,86 @@
-"""Guards: these fail when another aiortc moves the parts that the seam reaches into."""
+"""Guards: these fail when another aiortc or aioice moves the parts that the seam reaches into."""
 
 import asyncio
 import inspect
 import threading
 from importlib.metadata import version
+from typing import Any
 
+import pylibsrtp
 import pytest
-from aioice.ice import Connection
+from aioice.ice import CandidatePair, Connection, StunProtocol
 from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, RTCSessionDescription
-from aiortc.jitterbuffer import JitterBuffer
-from aiortc.rtcdtlstransport import RTCDtlsTransport
-from aiortc.rtcrtpreceiver import NackGenerator
-from aiortc.rtp import RtpPacket
+from aiortc.rtcdtlstransport import SRTP_PROFILES, RTCDtlsTransport, is_rtcp
 
 from connectors.media.aiortc_seam import (
-    EncodedConnection,
-    EncodedReceiver,
-    EncodedSender,
-    Intake,
-    RetryingNacks,
+    LARGEST_DATAGRAM,
+    PacketConnection,
+    PacketReceiver,
+    PacketSender,
+    Wire,
     private,
 )
+from connectors.media.forwarding.heads import SendTerms
+from connectors.media.forwarding.intake import TakeTerms
 
 
-def test_the_pinned_aiortc_is_installed() -> None:
-    assert version("aiortc") == "1.16.0"
+@pytest.mark.parametrize(
+    ("package", "pinned"), [("aiortc", "1.16.0"), ("aioice", "0.13.0"), ("pylibsrtp", "1.0.0")]
+)
+def test_the_versions_that_the_seam_was_written_for_are_installed(
+    package: str, pinned: str
+) -> None:
+    assert version(package) == pinned
 
 
-async def test_the_receivers_private_parts_are_where_they_were() -> None:
-    connection = RTCPeerConnection()
-    connection.addTransceiver("video", "recvonly")
-    receiver = connection.getReceivers()[0]
-    assert isinstance(getattr(receiver, private(RTCRtpReceiver, "jitter_buffer")), JitterBuffer)
-    assert isinstance(getattr(receiver, private(RTCRtpReceiver, "nack_generator")), NackGenerator)
-    assert getattr(receiver, private(RTCRtpReceiver, "decoder_thread")) is None
-    assert getattr(receiver, private(RTCRtpReceiver, "started")) is False
-    for name in ("codecs", "rtx_ssrc"):
-        assert getattr(receiver, private(RTCRtpReceiver, name)) == {}
-    assert getattr(receiver, private(RTCRtpReceiver, "rtcp_task")) is None
-    await connection.close()
+def lines_of(method: Any) -> list[str]:
+    source = inspect.getsource(method).split('"""')[-1]
+    return [line.strip() for line in source.splitlines() if line.strip()]
 
 
-def test_what_receive_does_is_what_the_seam_repeats() -> None:
-    """The seam repeats `receive` without the decoder's thread: look again if it changes."""
-    source = inspect.getsource(RTCRtpReceiver.receive)
-    code = [line.strip() for line in source.split('"""')[-1].splitlines() if line.strip()]
-    assert code == [
-        "if not self.__started:",
-        "for codec in parameters.codecs:",
-        "self.__codecs[codec.payloadType] = codec",
-        "for encoding in parameters.encodings:",
-        "if encoding.rtx:",
-        "self.__rtx_ssrc[encoding.rtx.ssrc] = encoding.ssrc",
-        "# start decoder thread",
-        "self.__decoder_thread = threading.Thread(",
-        "target=decoder_worker,",
-        'name=self.__kind + "-decoder",',
-        "args=(",
-        "asyncio.get_event_loop(),",
-        "self.__decoder_queue,",
-        "self._track._queue,",
-        "self.__decoder_error,",
-        "),",
-        ")",
-        "self.__decoder_thread.start()",
-        "self.__transport._register_rtp_receiver(self, parameters)",
-        "self.__rtcp_task = asyncio.ensure_future(self._run_rtcp())",
-        "self.__started = True",
+def test_a_datagram_that_is_not_stun_is_still_handed_on_as_it_was() -> None:
+    """The seam takes media before this: look again if it changes."""
+    assert list(inspect.signature(StunProtocol.datagram_received).parameters) == [
+        "self",
+        "data",
+        "addr",
     ]
+    assert "self.receiver.data_received(data, self.local_candidate.component)" in lines_of(
+        StunProtocol.datagram_received
+    )
+
+
+def test_sending_is_what_the_seam_repeats() -> None:
+    assert lines_of(Connection.sendto) == [
+        "active_pair = self._nominated.get(component)",
+        "if active_pair:",
+        "await active_pair.protocol.send_data(data, active_pair.remote_addr)",
+        "else:",
+        'raise ConnectionError("Cannot send data, not connected")',
+    ]
+    assert lines_of(StunProtocol.send_data)[-1] == "self.transport.sendto(data, addr)"
+    assert isinstance(CandidatePair.remote_addr, property)
+
+
+def test_receiving_is_what_the_seam_repeats() -> None:
+    code = lines_of(RTCDtlsTransport._recv_next)
+    begin = code.index("elif first_byte > 127 and first_byte < 192 and self._rx_srtp:")
+    assert code[begin + 1 :] == [
+        "# SRTP / SRTCP",
+        "arrival_time_ms = clock.current_ms()",
+        "try:",
+        "if is_rtcp(data):",
+        "data = self._rx_srtp.unprotect_rtcp(data)",
+        "await self._handle_rtcp_data(data)",
+        "else:",
+        "data = self._rx_srtp.unprotect(data)",
+        "await self._handle_rtp_data(data, arrival_time_ms=arrival_time_ms)",
+        "except pylibsrtp.Error as exc:",
+        'self.__log_debug("x SRTP unprotect failed: %s", exc)',
+    ]
+    reports = [kind for kind in range(256) if is_rtcp(bytes([0x80, kind]))]
+    assert set(reports) <= set(range(192, 224)), "the seam's bounds (RFC 5761)"
+    assert set(range(200, 208)) <= set(reports)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +90,8 @@ def test_what_receive_does_is_what_the_seam_repeats() -> None:
             RTCPeerConnection,
             ["_RTCPeerConnection__createTransceiver", "_RTCPeerConnection__createDtlsTransport"],
         ),
-        (RTCRtpReceiver, ["_send_rtcp_pli", "_set_rtcp_ssrc", "_run_rtcp", "_handle_rtp_packet"]),
-        (RTCRtpSender, ["_send_keyframe", "_retransmit"]),
-        (RTCDtlsTransport, ["_register_rtp_receiver"]),
+        (RTCRtpReceiver, ["receive", "stop"]),
+        (RTCRtpSender, ["send", "stop"]),
         (Connection, ["gather_candidates", "get_component_candidates"]),
     ],
 )
@@ -88,9 +100,26 @@ def test_methods_that_are_overridden_or_called_exist(owner: type, names: list[st
         assert callable(getattr(owner, name)), name
 
 
-def test_the_jitter_buffer_has_the_shape_of_the_intake() -> None:
-    ours, theirs = inspect.signature(Intake.add), inspect.signature(JitterBuffer.add)
-    assert list(ours.parameters) == list(theirs.parameters)
+async def test_sender_and_receiver_that_were_not_started_stop_without_doing_anything() -> None:
+    for kind in (RTCRtpSender, RTCRtpReceiver):
+        assert lines_of(kind.stop)[0] == "if self.__started:"
+
+
+async def test_the_private_attributes_are_where_they_were() -> None:
+    connection = RTCPeerConnection()
+    connection.addTransceiver("video", "recvonly")
+    assert len(getattr(connection, private(RTCPeerConnection, "transceivers"))) == 1
+    dtls = connection.getReceivers()[0].transport
+    assert dtls._rx_srtp is None
+    assert dtls._tx_srtp is None
+    ice: Any = dtls.transport._connection
+    assert ice is dtls.transport.iceGatherer._connection
+    assert ice._nominated == {}
+    assert ice._protocols == []
+    assert ice._local_candidates == []
+    assert ice._local_candidates_start is False
+    assert ice._local_candidates_end is False
+    await connection.close()
 
 
 async def offered() -> tuple[RTCPeerConnection, str]:
@@ -101,11 +130,16 @@ async def offered() -> tuple[RTCPeerConnection, str]:
     return client, client.localDescription.sdp
 
 
-async def test_a_connection_offers_only_the_given_address_and_codecs() -> None:
-    client, offer = await offered()
-    server = EncodedConnection(["127.0.0.1"], lambda: 0.0)
+async def answering() -> PacketConnection:
+    server = PacketConnection(["127.0.0.1"])
     server.add_section("audio", "sendrecv", "inmate")
     server.add_section("video", "sendrecv", "inmate")
+    return server
+
+
+async def test_a_connection_offers_only_the_given_address_and_codecs() -> None:
+    client, offer = await offered()
+    server = await answering()
     await server.setRemoteDescription(RTCSessionDescription(offer, "offer"))
     await server.setLocalDescription()
     lines = server.localDescription.sdp.splitlines()
@@ -113,84 +147,140 @@ async def test_a_connection_offers_only_the_given_address_and_codecs() -> None:
     codecs = {line.split()[1].split("/")[0] for line in lines if line.startswith("a=rtpmap")}
     assert codecs == {"opus", "VP8", "rtx"}
     assert sum("msid:inmate " in line for line in lines) == 2
-    assert server.packets_received() == 0
+    for protocol in server.wire._ice._protocols:
+        assert protocol.datagram_received.func == server.wire._take
+        assert protocol.transport.max_size == LARGEST_DATAGRAM
+    await server.close()
+    await client.close()
+
+
+async def test_what_was_agreed_is_told_once_the_connection_is_up() -> None:
+    client, offer = await offered()
+    server = await answering()
+    sides: list[TakeTerms | SendTerms] = []
+    opened = asyncio.Event()
+
+    def note(terms: TakeTerms | SendTerms) -> None:
+        sides.append(terms)
+        if len(sides) == 4:
+            opened.set()
+
+    for transceiver in server.getTransceivers():
+        transceiver.receiver.opened = note
+        transceiver.sender.opened = note
+    await server.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+    await server.setLocalDescription()
+    await client.setRemoteDescription(server.localDescription)
+    async with asyncio.timeout(10):
+        await opened.wait()
+    gives, takes = sides[2], sides[3]
+    assert isinstance(gives, SendTerms)
+    assert isinstance(takes, TakeTerms)
+    video = client.getTransceivers()[1].sender
+    assert (takes.ssrc, takes.again_ssrc) == (video._ssrc, video._rtx_ssrc)
+    assert takes.again_type == takes.payload_type + 1
+    assert gives.ssrc == server.getTransceivers()[1].sender.ssrc
+    assert (gives.mid, takes.mid) == ("1", "1")
+    assert takes.mid_id is not None
+    assert takes.send_time_id is not None
     await server.close()
     await client.close()
 
 
 async def test_every_section_has_the_seams_parts_and_no_thread() -> None:
     threads = threading.active_count()
-    connection = EncodedConnection(["127.0.0.1"], lambda: 0.0)
+    connection = PacketConnection(["127.0.0.1"])
     receiver, sender = connection.add_section("video", "sendrecv", "relative")
-    assert isinstance(receiver, EncodedReceiver)
-    assert isinstance(sender, EncodedSender)
-    assert getattr(receiver, private(RTCRtpReceiver, "jitter_buffer")) is receiver.intake
-    wishes: list[str] = []
-    sender.key_wanted = lambda: wishes.append("key")
-    sender._send_keyframe()
-    assert wishes == ["key"]
+    assert isinstance(receiver, PacketReceiver)
+    assert isinstance(sender, PacketSender)
+    assert receiver.transport is sender.transport
     assert threading.active_count() == threads
     await connection.close()
 
 
 async def test_ordinary_connections_stay_ordinary() -> None:
-    EncodedConnection(["127.0.0.1"], lambda: 0.0).add_section("video", "recvonly", "x")
+    PacketConnection(["127.0.0.1"]).add_section("video", "recvonly", "x")
     ordinary = RTCPeerConnection()
     ordinary.addTransceiver("video", "recvonly")
-    receiver = ordinary.getReceivers()[0]
-    assert type(receiver) is RTCRtpReceiver
-    assert isinstance(getattr(receiver, private(RTCRtpReceiver, "jitter_buffer")), JitterBuffer)
+    assert type(ordinary.getReceivers()[0]) is RTCRtpReceiver
     await ordinary.close()
 
 
-async def test_many_wishes_for_a_key_frame_become_one() -> None:
-    connection = EncodedConnection(["127.0.0.1"], asyncio.get_running_loop().time)
-    receiver, _ = connection.add_section("video", "recvonly", "x")
-    receiver.intake.ssrc = 99
-    asked: list[int] = []
+class Keyed:
+    """A transport with keys and a socket that notes what is sent."""
 
-    async def note(ssrc: int) -> None:
-        asked.append(ssrc)
+    def __init__(self) -> None:
+        profile = SRTP_PROFILES[0]
+        key = bytes(range(profile.key_length + profile.salt_length))
 
-    receiver._send_rtcp_pli = note
-    for _ in range(5):
-        receiver.request_key()
-    await receiver._key_task
-    assert asked == [99]
-    await connection.close()
+        def session(direction: int) -> pylibsrtp.Session:
+            return pylibsrtp.Session(
+                pylibsrtp.Policy(key=key, ssrc_type=direction, srtp_profile=profile.libsrtp_profile)
+            )
 
+        self._tx_srtp = session(pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
+        self._rx_srtp = session(pylibsrtp.Policy.SSRC_ANY_INBOUND)
+        self.sent: list[bytes] = []
+        self.transport = self._connection = self.protocol = self
+        self._nominated = {1: self}
+        self.remote_addr = ("127.0.0.1", 9)
 
-def rtp(sequence: int) -> RtpPacket:
-    return RtpPacket(payload_type=97, sequence_number=sequence)
+    def sendto(self, data: bytes, address: tuple[str, int]) -> None:
+        self.sent.append(data)
 
-
-def test_a_missing_packet_is_asked_for_again_and_then_given_up() -> None:
-    now = 0.0
-    nacks = RetryingNacks(lambda: now)
-    assert not nacks.add(rtp(65534))
-    assert nacks.add(rtp(1)), "65535 and 0 are missing"
-    assert nacks.missing == {65535, 0}
-    assert not nacks.add(rtp(2)), "asked just now"
-    now = 0.1
-    assert nacks.add(rtp(3))
-    nacks.add(rtp(0))
-    assert nacks.missing == {65535}
-    for sequence in range(4, 40):
-        now += 0.1
-        nacks.add(rtp(sequence))
-    assert nacks.missing == set()
+    def is_closing(self) -> bool:
+        return False
 
 
-def test_an_error_in_a_frames_handler_does_not_reach_the_transport(
+RTP = bytes([0x80, 96, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7]) + b"what was said in the room"
+
+
+@pytest.mark.requirement("VC-GEN-08")
+def test_what_is_sent_is_sealed_and_what_is_not_sealed_is_refused() -> None:
+    keyed = Keyed()
+    wire: Any = Wire(keyed)  # type: ignore[arg-type]
+    taken: list[bytes] = []
+    wire.on_rtp = taken.append
+    wire.send_rtp(RTP)
+    [sealed] = keyed.sent
+    assert b"said" not in sealed
+    wire._take(lambda data, address: None, sealed, None)
+    assert taken == [RTP]
+    wire._take(lambda data, address: None, sealed, None)
+    wire._take(lambda data, address: None, RTP, None)
+    wire._take(lambda data, address: None, sealed[:-1] + b"\0", None)
+    assert taken == [RTP]
+    assert (wire.packets, wire.refused) == (1, 3)
+
+
+def test_what_is_not_media_goes_on_to_where_it_belongs() -> None:
+    wire: Any = Wire(Keyed())  # type: ignore[arg-type]
+    others: list[bytes] = []
+    for data in (b"\x16dtls", b"\x00\x01stun", b"", b"\x80"):
+        wire._take(lambda data, address: others.append(data), data, None)
+    assert others == [b"\x16dtls", b"\x00\x01stun", b"", b"\x80"]
+
+
+def test_an_error_in_a_packets_handler_does_not_reach_the_socket(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    intake = Intake("audio", lambda: 0.0)
+    keyed = Keyed()
+    wire: Any = Wire(keyed)  # type: ignore[arg-type]
 
-    def fail(frame: object) -> None:
-        raise ValueError("broken handler")
+    def fail(data: bytes) -> None:
+        raise RuntimeError("broken handler")
 
-    intake.deliver = fail
-    packet = rtp(1)
-    packet.payload = packet._data = b"sound"
-    assert intake.add(packet) == (False, None)
+    wire.on_rtp = fail
+    wire.send_rtp(RTP)
+    wire._take(lambda data, address: None, keyed.sent[0], None)
     assert "broken handler" in caplog.text
+
+
+def test_a_closed_wire_neither_takes_nor_sends() -> None:
+    keyed = Keyed()
+    wire: Any = Wire(keyed)  # type: ignore[arg-type]
+    wire.send_rtp(RTP)
+    wire.closed = True
+    wire.send_rtp(RTP)
+    wire._take(lambda data, address: None, keyed.sent[0], None)
+    assert (len(keyed.sent), wire.packets) == (1, 0)

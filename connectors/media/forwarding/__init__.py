@@ -1,0 +1,1 @@
+"""Packets of RTP taken from one connection and sent on over others."""

@@ -1,0 +1,1 @@
+"""Many calls at once, produced cheaply, so that the rooms are what is measured."""
