@@ -26,8 +26,8 @@ pytestmark = pytest.mark.integration
 
 SOUND = ("echoCancellation", "noiseSuppression", "autoGainControl")
 SETTINGS = "opened.at(-1).getAudioTracks()[0].getSettings()"
-STALL = "SelfieSegmentation.prototype.send = () => new Promise(() => undefined)"
-THROW = "SelfieSegmentation.prototype.send = () => Promise.reject(new Error('stopped'))"
+STALL = "void (SelfieSegmentation.prototype.send = () => new Promise(() => undefined))"
+THROW = "void (SelfieSegmentation.prototype.send = () => Promise.reject(new Error('stopped')))"
 
 
 async def relative_of(room: Room, still: np.ndarray) -> Person:

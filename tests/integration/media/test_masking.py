@@ -1,7 +1,12 @@
 """The inmate's surroundings never reach the relative, whatever the terminal sends (VC-MON-09)."""
 
 import asyncio
+import statistics
+import time
+from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from schemas.calls.state import AlertKind, MaskingState, PartyRole
@@ -19,6 +24,7 @@ from tests.integration.media.stills import (
 pytestmark = pytest.mark.integration
 
 OF_INMATE = 4
+DELAY_S = 0.4
 JUDGED_S = 1.5
 """Key frame asked for, sent, judged, on a busy machine."""
 
@@ -126,3 +132,32 @@ async def test_nobody_looks_at_a_privileged_picture(room: Room, masks: bool) -> 
     # The terminal's word is all there is: with it the picture passes unseen, without it none does.
     assert bool(pictures(relative)) is masks
     assert told.states == [MaskingState.MASKED if masks else MaskingState.SOUND_ONLY]
+
+
+@pytest.mark.requirement("VC-AV-07")
+async def test_the_rooms_mask_stays_within_the_delay_that_a_call_may_have(room: Room) -> None:
+    bright = person_before(texture())
+    dark = (bright * 0.4).astype(np.uint8)
+    guard, _ = guarded(room)
+    delays: list[float] = []
+    async with asyncio.timeout(60):
+        relative, _, camera = await seated(room, guard, bright, masks=False)
+        await relative.heard[VIDEO].count(20)
+        middle = (luma(bright) + luma(dark)) / 2
+        for shown in (dark, bright) * 4:
+            camera.picture, since = shown, time.monotonic()
+            below = shown is dark
+            await relative.heard[VIDEO].until(lambda got, below=below: is_below(got, middle, below))
+            delays.append(relative.heard[VIDEO].frames[-1][0] - since)
+            await relative.heard[VIDEO].count(3)
+    await guard.close()
+    print("camera to screen, masked by the room:", [round(1000 * one) for one in delays], "ms")
+    assert statistics.median(delays) < DELAY_S
+
+
+def luma(picture: np.ndarray) -> float:
+    return float(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).mean())
+
+
+def is_below(frames: list[tuple[float, Any]], middle: float, below: bool) -> bool:
+    return (float(luma(frames[-1][1].to_ndarray(format="rgb24"))) < middle) is below
