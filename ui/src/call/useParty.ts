@@ -61,10 +61,11 @@ export function useParty(door: PartyDoor) {
   const join = () => attempt(async () => {
     const media = devices.stream.value ?? (await devices.open())
     if (!media) return
-    const outgoing = masking ? await masking.outgoing(media) : { media, masks: false }
+    const entering = masking ? await masking.enter(media) : { media, masks: false }
     const token = await door.token()
     const next = new CallSession({
-      role: door.role, token: token.token, iceServers: token.ice_servers, renew: door.token, ...outgoing,
+      role: door.role, token: token.token, iceServers: token.ice_servers, renew: door.token,
+      outgoing: masking?.outgoing, ...entering,
     })
     session.value = next
     step.value = 'talk'

@@ -10,7 +10,6 @@ import { HEIGHT, Painter, WIDTH } from './painter'
 import { makeSegmenter, type Segmenter } from './segmenter'
 
 const PICTURES_S = 20
-const SMALL_PICTURES_S = 5
 const LOOK_MS = 100
 /** A camera that delivers nothing new is looked at again after this. */
 const FRAME_MS = 200
@@ -20,8 +19,6 @@ const AGAIN_MS = 400
 export class MaskedCamera {
   /** The masked picture and the camera's own sound. */
   readonly stream: MediaStream
-  /** The same picture at 160 by 120, five times a second. */
-  readonly small: MediaStreamTrack
   /** True with the first mask; false where masking is not possible here. */
   readonly usable: Promise<boolean>
   private painter = new Painter()
@@ -43,7 +40,6 @@ export class MaskedCamera {
       ...this.painter.picture.captureStream(PICTURES_S).getVideoTracks(),
       ...raw.getAudioTracks(),
     ])
-    this.small = this.painter.small.captureStream(SMALL_PICTURES_S).getVideoTracks()[0] as MediaStreamTrack
     this.video.muted = true
     this.video.playsInline = true
     this.video.srcObject = new MediaStream(raw.getVideoTracks())
@@ -62,7 +58,6 @@ export class MaskedCamera {
     this.video.srcObject = null
     this.painter.neutral()
     this.stream.getVideoTracks().forEach((track) => track.stop())
-    this.small.stop()
     this.settle(false)
   }
 

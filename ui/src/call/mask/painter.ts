@@ -2,8 +2,6 @@
 
 export const WIDTH = 640
 export const HEIGHT = 480
-const SMALL_WIDTH = 160
-const SMALL_HEIGHT = 120
 /** The surroundings are reduced to so many points before they are spread out again: nothing finer can be restored. */
 const POINTS_ACROSS = 20
 const POINTS_DOWN = 15
@@ -23,15 +21,12 @@ function canvas(width: number, height: number): [HTMLCanvasElement, CanvasRender
 
 export class Painter {
   readonly picture: HTMLCanvasElement
-  readonly small: HTMLCanvasElement
   private out: CanvasRenderingContext2D
-  private smallOut: CanvasRenderingContext2D
   private person = canvas(WIDTH, HEIGHT)
   private points = canvas(POINTS_ACROSS, POINTS_DOWN)
 
   constructor() {
     ;[this.picture, this.out] = canvas(WIDTH, HEIGHT)
-    ;[this.small, this.smallOut] = canvas(SMALL_WIDTH, SMALL_HEIGHT)
     this.neutral()
   }
 
@@ -44,7 +39,6 @@ export class Painter {
     this.out.imageSmoothingQuality = 'high'
     this.out.drawImage(points, 0, 0, WIDTH, HEIGHT)
     this.out.drawImage(this.person[0], 0, 0)
-    this.reduce()
   }
 
   /** Nothing of the camera: grey, with a word to the one who sees it. */
@@ -55,7 +49,6 @@ export class Painter {
     this.out.font = '24px system-ui, "Noto Sans CJK SC", sans-serif'
     this.out.textAlign = 'center'
     this.out.fillText(HINT, WIDTH / 2, HEIGHT / 2)
-    this.reduce()
   }
 
   private cutOut(frame: HTMLCanvasElement, mask: CanvasImageSource): void {
@@ -66,9 +59,5 @@ export class Painter {
     for (let time = 1; time < STEEPER; time += 1) context.drawImage(mask, 0, 0, WIDTH, HEIGHT)
     context.globalCompositeOperation = 'source-in'
     context.drawImage(frame, 0, 0, WIDTH, HEIGHT)
-  }
-
-  private reduce(): void {
-    this.smallOut.drawImage(this.picture, 0, 0, SMALL_WIDTH, SMALL_HEIGHT)
   }
 }
