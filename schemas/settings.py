@@ -136,6 +136,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     face_failures: int = 8
     """So many refused faces in a row close a person's sign-in by face for `lock_s`."""
 
+    mask_check_s: float = 3.0
+    """How often a frame of the inmate's picture is looked at for unmasked surroundings."""
+    face_watch: bool = True
+    """Watch the relative's face while a call runs (VC-MON-06)."""
+    face_watch_s: float = 5.0
+    """How often a frame of the relative's picture is looked at."""
+    face_watch_threshold: float = 0.35
+    """Least cosine at which a face in a running call is the registered one."""
+
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
     speech_threads: int = 2

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from connectors.postgres.faces import TemplateRow
 from pipelines.security.contexts import relative_phone
 from pipelines.security.digest import keyed_digest
-from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.security.field import open_bytes, open_field, seal_field
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import FACE, LOOKUP, PERSONAL
 from pipelines.security.sm4 import NONCE_BYTES
 from pipelines.security.totp import PURPOSE as SECOND_FACTOR
-from pipelines.vision.template import pack, unpack
+from pipelines.vision import sealed_template
+from pipelines.vision.template import unpack
 from schemas.people.kinds import SubjectKind
 
 
@@ -40,23 +41,21 @@ def seal_template(
     keys: KeyProvider, kind: SubjectKind, subject_id: str, engine: str, embedding: Sequence[float]
 ) -> bytes:
     """A registered face's vector as the table `face_template` keeps it."""
-    context = _template_context(kind, subject_id, engine)
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return seal_bytes(keys.derive(FACE), pack(embedding), context, nonce)
+    return sealed_template.seal_template(keys, kind, subject_id, engine, embedding, nonce)
 
 
 def open_template(
     keys: KeyProvider, kind: SubjectKind, subject_id: str, engine: str, sealed: bytes
 ) -> list[float]:
-    context = _template_context(kind, subject_id, engine)
-    return unpack(open_bytes(keys.derive(FACE), sealed, context))
+    return sealed_template.open_template(keys, kind, subject_id, engine, sealed)
 
 
 def open_templates(keys: KeyProvider, rows: Sequence[TemplateRow]) -> Iterator[list[float]]:
     """Many faces, the key derived once."""
     key = keys.derive(FACE)
     for row in rows:
-        context = _template_context(row.subject_kind, row.subject_id, row.engine)
+        context = sealed_template.context_of(row.subject_kind, row.subject_id, row.engine)
         yield unpack(open_bytes(key, row.embedding_sealed, context))
 
 
@@ -72,10 +71,6 @@ def seal_totp(keys: KeyProvider, officer_id: str, secret: str) -> bytes:
 
 def open_totp(keys: KeyProvider, officer_id: str, sealed: bytes) -> str:
     return open_field(keys.derive(SECOND_FACTOR), sealed, f"officer.totp:{officer_id}")
-
-
-def _template_context(kind: SubjectKind, subject_id: str, engine: str) -> str:
-    return f"face_template:{kind.value}:{subject_id}:{engine}"
 
 
 def _seal(keys: KeyProvider, plain: str, context: str) -> bytes:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import ray
 
 from actors.call_room.case import Case
+from actors.call_room.face_model import ServeFaceModel
 from actors.call_room.listener import ServeListener
 from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
@@ -151,6 +152,7 @@ def _services(settings: Settings, doors: Doors, listener: ServeListener) -> Room
         database=doors.database,
         store=doors.store,
         speech=listener,
+        faces=ServeFaceModel(),
         words=lambda prison_id: LiveWords(doors.database, prison_id),
         voice_activity=make_vad,
         compose=lambda recording_id: _compose(settings, recording_id),

@@ -28,6 +28,8 @@ class JoinClaim(msgspec.Struct, frozen=True, kw_only=True):
     """The last event this client saw; it gets the rest."""
     address: str = ""
     """Source address, for the audit rows that joining writes."""
+    masks: bool = False
+    """The client masks the surroundings on its own picture."""
 
 
 class RoomClient(Protocol):

@@ -103,7 +103,7 @@ class Room:
         """Connect the peer's media."""
         seat = self._seats.get(peer_id)
         self._require_live()
-        return await self._studio.attach(peer_id, seat.role, sdp)
+        return await self._studio.attach(peer_id, seat.role, sdp, masks=seat.claim.masks)
 
     async def events(self, peer_id: str, after: int) -> list[AnyEvent]:
         """What this peer may see later than `after`; a party that just came sees no old notices."""

@@ -53,6 +53,7 @@ class Seats:
         known = self.by_peer.get(claim.token_id)
         if known is not None:
             known.gone_since = None
+            known.claim = claim
             return known, None
         replaced = self.party(claim.role) if claim.role in PARTIES else None
         if replaced is not None:

@@ -12,6 +12,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
+from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
 
 
@@ -19,6 +20,12 @@ class Listener(Protocol):
     """Transcribes one utterance (float32, 16 kHz) and marks the library's words in it."""
 
     async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing: ...
+
+
+class Faces(Protocol):
+    """Finds and embeds the faces of a JPEG."""
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis: ...
 
 
 class Words(Protocol):
@@ -35,6 +42,7 @@ class RoomServices:
     database: Database
     store: SealedStore
     speech: Listener
+    faces: Faces
     words: Callable[[str], Words]
     """The library for a prison's id."""
     voice_activity: Callable[[], Callable[[NDArray[np.float32]], float]]

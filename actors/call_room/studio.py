@@ -6,8 +6,11 @@ from collections.abc import Callable
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
+from actors.call_room.picture_guard import PictureGuard
+from actors.call_room.presence_log import PresenceLog
 from actors.call_room.protocol import JoinClaim
 from actors.call_room.services import RoomServices
+from actors.call_room.sightings import Sightings
 from actors.call_room.speech_feed import Speakers, SpeechFeed
 from actors.call_room.transcriber import Transcriber
 from connectors.media.call_media import CallMedia
@@ -43,6 +46,7 @@ class Studio:
         self._recorder: TrackRecorder | None = None
         self._recording_id: str | None = None
         self._speakers: Speakers | None = None
+        self._guard: PictureGuard | None = None
         self._officer_name = ""
         self._muted: frozenset[PartyRole] = frozenset()
 
@@ -60,14 +64,18 @@ class Studio:
             on_connection=self._on_connection,
             recorder=self._recorder,
         )
+        self._guard = self._guarded(self._media)
         for role in self._muted:
             self._media.mute(role, True)
 
-    async def attach(self, peer_id: str, role: PartyRole, sdp: str) -> str:
+    async def attach(self, peer_id: str, role: PartyRole, sdp: str, *, masks: bool) -> str:
+        """Connect a peer's media; `masks` says whether an inmate's terminal masks by itself."""
         if role is PartyRole.OFFICER and not self._case.may_keep_content:
             raise Forbidden("本次通话受保密，不得监听。", code="privileged_call")
-        if self._media is None:
+        if self._media is None or self._guard is None:
             raise Forbidden("通话尚未开始，请等待一方加入。", code="not_started")
+        if role is PartyRole.INMATE:
+            await self._guard.inmate_comes(masks)
         return await self._media.attach(peer_id, role, sdp)
 
     async def detach(self, peer_id: str) -> None:
@@ -117,8 +125,16 @@ class Studio:
             await self._seal(self._recorder, self._recording_id)
 
     async def close(self) -> None:
+        if self._guard is not None:
+            await self._guard.close()
         if self._media is not None:
             await self._media.close()
+
+    def _guarded(self, media: CallMedia) -> PictureGuard:
+        call = self._case.call
+        sightings = Sightings(self._services, self._events, self._journal, call, self._case.clock_s)
+        log = PresenceLog(self._services, self._journal, sightings, call)
+        return PictureGuard(self._services, self._case, media, sightings, log)
 
     async def _open_recorder(self) -> None:
         async with self._services.database.transaction() as tx:

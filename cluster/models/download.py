@@ -15,7 +15,8 @@ _POLL_S = 0.2
 
 def archive_of(package: Package, folder: Path) -> Path | None:
     """The package's archive, if an earlier fetch brought it whole."""
-    stem = f"{package.name}-{package.version}"
+    # npm names the archive of a scoped package @scope/name as scope-name.
+    stem = f"{package.name.lstrip('@').replace('/', '-')}-{package.version}".replace("_", "-")
     for path in folder.glob("*"):
         same = path.name.replace("_", "-").startswith(stem)
         if same and path.suffix in {".whl", ".tgz"} and path.stat().st_size == package.size:
@@ -53,7 +54,7 @@ def _run_client(package: Package, folder: Path, progress: Callable[[int], None])
         "TMPDIR": str(parts),
         "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{Path(sys.executable).parent}",
     }
-    log = folder / f"{package.name}.log"
+    log = folder / f"{package.name.rsplit('/', 1)[-1]}.log"
     with log.open("wb") as out:
         client = subprocess.Popen(
             _command(package, folder), stdout=out, stderr=subprocess.STDOUT, env=environment

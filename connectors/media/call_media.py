@@ -89,6 +89,13 @@ class CallMedia:
         """Keep a party's picture from the other party; officers and the recorder go on."""
         self._routing.hold_picture(role, held)
 
+    def ask_key(self, role: PartyRole) -> None:
+        """Ask a party's camera for a key frame, for one who samples its picture."""
+        for peer in self._peers.values():
+            stream = peer.intake.stream("video") if peer.role is role else None
+            if stream is not None:
+                stream.request_key()
+
     def set_made(self, role: PartyRole, on: bool) -> None:
         """Show `made_picture`'s frames in place of what the party sends, or no longer."""
         self._routing.set_made(role, on)

@@ -15,7 +15,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
 from schemas.calls.alert_handling import Handling
-from schemas.calls.state import StageKind
+from schemas.calls.state import AlertKind, StageKind
 from schemas.calls.views import AlertView, Recheck
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage
@@ -29,7 +29,17 @@ prison = org_unit.alias("prison")
 owner = officer.alias("owner")
 
 LISTENER = system_actor("语音监测")
-ON_CASE_PAGE = ("word", "class_name", "severity", "speaker", "start_s", "matched_by", "heard_as")
+WATCHER = system_actor("画面监测")
+ON_CASE_PAGE = (
+    "kind",
+    "word",
+    "class_name",
+    "severity",
+    "speaker",
+    "start_s",
+    "matched_by",
+    "heard_as",
+)
 NOT_COLUMNS = ("acknowledged_by", "owner", "handling", "recheck_id", "recheck_state")
 
 
@@ -37,6 +47,7 @@ async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
     """Keep an alert, its stage and its message; False where the same hit was alerted before."""
     row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
     row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
+    row["kind"] = view.kind.value
     # The same id and the same hit both count as known.
     if not await tx.insert_new(insert(alert).values(**row)):
         return False
@@ -49,7 +60,8 @@ async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
     )
     await outbox.put(tx, alert_raised(call.prison_code), message)
     detail = {name: getattr(view, name) for name in ON_CASE_PAGE}
-    await add_stage(tx, call.id, StageKind.ALERT, actor=LISTENER, at=view.at, detail=detail)
+    actor = LISTENER if view.kind is AlertKind.WORD else WATCHER
+    await add_stage(tx, call.id, StageKind.ALERT, actor=actor, at=view.at, detail=detail)
     return True
 
 

@@ -150,9 +150,10 @@ async def add_check(
     at: datetime,
     caller: FaceCaller = FaceCaller.VIDEO_CALL,
     device_id: str | None = None,
+    check_id: str | None = None,
 ) -> str:
     """Keep a check; answers its id."""
-    check_id = make_id()
+    check_id = check_id or make_id()
     await tx.execute(
         insert(face_check).values(
             id=check_id,

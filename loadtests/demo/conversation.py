@@ -73,7 +73,9 @@ async def hold(
             relative, inmate = await _enter(stack, people, call_id)
             await asyncio.gather(
                 relative.connect_party(equipment.relative_sound, Camera(equipment.relative_face)),
-                inmate.connect_party(equipment.inmate_sound, Camera(equipment.inmate_face)),
+                inmate.connect_party(
+                    equipment.inmate_sound, Camera(equipment.inmate_face, masked=True)
+                ),
             )
             await asyncio.gather(
                 relative.state(CallState.CONNECTED), inmate.state(CallState.CONNECTED)
@@ -104,7 +106,7 @@ async def _enter(stack: AsyncExitStack, people: People, call_id: str) -> tuple[C
         people.relative.join_token(call_id), people.inmate.join_token(call_id)
     )
     relative = await stack.enter_async_context(CallPeer(people.relative, tokens[0]))
-    inmate = await stack.enter_async_context(CallPeer(people.inmate, tokens[1]))
+    inmate = await stack.enter_async_context(CallPeer(people.inmate, tokens[1], masks=True))
     await asyncio.gather(relative.join(), inmate.join())
     return relative, inmate
 

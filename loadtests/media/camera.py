@@ -21,6 +21,10 @@ CLOCK_RATE = 90_000
 SWAY_S = 6.0
 PAUSE_S = 1.0
 ZOOM = 0.04
+PERSON = (0.27, 0.62)
+"""Half axes of the ellipse that a masked picture keeps, in parts of width and height."""
+POINTS = (20, 15)
+"""The surroundings of a masked picture are spread out from so many points."""
 
 
 class UnusablePicture(Exception):
@@ -39,16 +43,17 @@ def read_picture(path: Path) -> bytes:
 
 
 class Camera(MediaStreamTrack):
-    """Video of 320x240 at 10 frames a second."""
+    """Video of 320x240 at 10 frames a second; `masked` as an inmate's terminal sends it."""
 
     kind = "video"
 
-    def __init__(self, picture: bytes) -> None:
+    def __init__(self, picture: bytes, *, masked: bool = False) -> None:
         super().__init__()
         decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
         if decoded is None:
             raise UnusablePicture("cannot be read as a picture")
-        self._still = _fitted(np.asarray(decoded, dtype=np.uint8))
+        still = _fitted(np.asarray(decoded, dtype=np.uint8))
+        self._still = _masked(still) if masked else still
         self._count = 0
         self._began: float | None = None
 
@@ -84,6 +89,20 @@ def _fitted(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     )
     top, left = (scaled.shape[0] - HEIGHT) // 2, (scaled.shape[1] - WIDTH) // 2
     return np.asarray(scaled[top : top + HEIGHT, left : left + WIDTH], dtype=np.uint8)
+
+
+def _masked(still: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The middle as it is, everything about it washed out: the room would hold back anything else.
+
+    Scripted people sit in the middle of their picture, so that no model need find them.
+    """
+    points = cv2.resize(still, POINTS, interpolation=cv2.INTER_AREA)
+    washed = cv2.resize(points, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    kept = np.zeros((HEIGHT, WIDTH), np.float32)
+    axes = round(PERSON[0] * WIDTH), round(PERSON[1] * HEIGHT)
+    cv2.ellipse(kept, (WIDTH // 2, HEIGHT // 2), axes, 0, 0, 360, 1.0, -1)
+    soft = cv2.GaussianBlur(kept, (0, 0), 6)
+    return np.asarray(cv2.blendLinear(still, washed, soft, 1 - soft), dtype=np.uint8)
 
 
 def _swayed(still: NDArray[np.uint8], at_s: float) -> NDArray[np.uint8]:

@@ -75,7 +75,8 @@ class Received:
 class CallPeer:
     """A party or a watching officer; keep it open with `async with`."""
 
-    def __init__(self, person: Person, token: JoinToken) -> None:
+    def __init__(self, person: Person, token: JoinToken, *, masks: bool = False) -> None:
+        self._masks = masks
         self._person = person
         self._token = token
         self._pc = _connection()
@@ -103,6 +104,7 @@ class CallPeer:
                 token=self._token.token,
                 device_id=self._person.device_id,
                 last_seq=max((event.seq for _, event in self._events()), default=0),
+                masks=self._masks,
             )
         )
         joined = asyncio.create_task(self.next(Joined, skip=came))

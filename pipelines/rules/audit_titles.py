@@ -107,6 +107,7 @@ ACTION_TITLES = {
     "call.approved": "批准通话",
     "call.cancel": "取消通话",
     "call.cancelled": "取消通话",
+    "call.companions": "设置同看家属",
     "call.connected": "通话接通",
     "call.consent": "确认监听录音告知",
     "call.cut_off": "切断通话",

@@ -13,8 +13,8 @@ ORDER = (QualityGrade.GOOD, QualityGrade.FAIR, QualityGrade.POOR)
 
 
 def grade(figures: QualityFigures) -> QualityGrade:
-    """Good, fair or poor by loss and round trip; what was not measured counts for nothing."""
-    loss, rtt_ms = figures.loss or 0.0, figures.rtt_ms or 0.0
+    """By loss either way and round trip; what was not measured counts for nothing."""
+    loss, rtt_ms = max(figures.loss or 0.0, figures.up_loss or 0.0), figures.rtt_ms or 0.0
     if loss > POOR_LOSS or rtt_ms > POOR_RTT_MS:
         return QualityGrade.POOR
     if loss > FAIR_LOSS or rtt_ms > FAIR_RTT_MS:
@@ -71,9 +71,9 @@ def _span(
         loss_most=max(of("loss"), default=None),
         jitter_ms=_mean(of("jitter_ms")),
         kbit_s=_mean(of("kbit_s")),
-        frames_s=_mean(of("frames_s")),
-        width=figures[-1].width,
-        height=figures[-1].height,
+        up_loss=_mean(of("up_loss")),
+        sent_width=figures[-1].sent_width,
+        sent_height=figures[-1].sent_height,
         grade=worst(grade(one) for one in figures) or QualityGrade.GOOD,
     )
 
@@ -88,6 +88,7 @@ def side_quality(role: PartyRole, spans: Sequence[QualitySpan]) -> SideQuality:
         rtt_ms=_weighed(own, lambda span: span.rtt_ms),
         loss=_weighed(own, lambda span: span.loss),
         loss_most=max((s.loss_most for s in own if s.loss_most is not None), default=None),
+        up_loss=_weighed(own, lambda span: span.up_loss),
         jitter_ms=_weighed(own, lambda span: span.jitter_ms),
         kbit_s=_weighed(own, lambda span: span.kbit_s),
         poor_s=round(sum(span.to_s - span.from_s for span in poor), 3),

@@ -98,6 +98,8 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/calls/{call_id}/approve": "approve",
     "POST /api/calls/{call_id}/reject": "reject",
     "POST /api/calls/{call_id}/watch-tokens": "watch",
+    "GET /api/calls/{call_id}/companions": "read_calls",
+    "PUT /api/calls/{call_id}/companions": "approve",
     "POST /api/calls/{call_id}/notices": "notice",
     "POST /api/calls/{call_id}/length": "length",
     "POST /api/calls/{call_id}/cut-off": "cut_off",

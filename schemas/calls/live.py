@@ -22,7 +22,7 @@ import msgspec
 
 from schemas.base import Id
 from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
-from schemas.calls.state import CallState, EndReason, PartyRole
+from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole
 from schemas.calls.views import AlertView, LineView
 
 
@@ -36,6 +36,8 @@ class Join(ClientFrame, frozen=True, kw_only=True, tag="join"):
     token: Annotated[str, msgspec.Meta(max_length=128)]
     device_id: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
     last_seq: int = 0
+    masks: bool = False
+    """The client masks the surroundings on its own picture; asked of the inmate's terminal."""
 
 
 class Offer(ClientFrame, frozen=True, kw_only=True, tag="offer"):
@@ -72,9 +74,6 @@ class Quality(ClientFrame, frozen=True, kw_only=True, tag="quality"):
     jitter_ms: float | None = None
     kbit_s: float | None = None
     frames_decoded: int | None = None
-    frames_s: float | None = None
-    width: int | None = None
-    height: int | None = None
     # What the server says of the way up, from its receiver reports.
     up_loss: float | None = None
     up_rtt_ms: float | None = None
@@ -187,6 +186,20 @@ class Notice(Event, frozen=True, kw_only=True, tag="notice"):
     level: str
     text: str
     seconds: int
+    topic: str = ""
+    """What an automatic warning is about; `notice_cleared` names it when all is well again."""
+
+
+class NoticeCleared(Event, frozen=True, kw_only=True, tag="notice_cleared"):
+    """The automatic warnings about a topic leave the picture."""
+
+    topic: str
+
+
+class Masking(Event, frozen=True, kw_only=True, tag="masking"):
+    """How the inmate's surroundings are kept from the relative now (officers only)."""
+
+    state: MaskingState
 
 
 class Speaking(Event, frozen=True, kw_only=True, tag="speaking"):
@@ -261,6 +274,8 @@ AnyEvent = (
     | Present
     | LengthChanged
     | Notice
+    | NoticeCleared
+    | Masking
     | Speaking
     | Muted
     | Line
@@ -273,4 +288,4 @@ AnyEvent = (
 )
 AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent
 
-OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport)
+OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport, Masking)

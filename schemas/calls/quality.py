@@ -16,18 +16,19 @@ class QualityGrade(StrEnum):
 
 
 class QualityFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """One measurement of what a side receives; None where its client could not tell.
+    """One measurement by a side's client; None where it could not tell.
 
-    Times in milliseconds, loss as a share of packets (0 to 1), size in pixels.
+    Times in milliseconds, loss as a share of packets (0 to 1): `loss` of what it receives,
+    `up_loss` of what it sends. Sizes in pixels, of the picture that it sends.
     """
 
     rtt_ms: float | None = None
     loss: float | None = None
     jitter_ms: float | None = None
     kbit_s: float | None = None
-    frames_s: float | None = None
-    width: int | None = None
-    height: int | None = None
+    up_loss: float | None = None
+    sent_width: int | None = None
+    sent_height: int | None = None
 
 
 class QualitySpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,9 +44,9 @@ class QualitySpan(msgspec.Struct, frozen=True, kw_only=True):
     loss_most: float | None
     jitter_ms: float | None
     kbit_s: float | None
-    frames_s: float | None
-    width: int | None
-    height: int | None
+    up_loss: float | None
+    sent_width: int | None
+    sent_height: int | None
     grade: QualityGrade
     """The worst of its measurements."""
 
@@ -59,6 +60,7 @@ class SideQuality(msgspec.Struct, frozen=True, kw_only=True):
     rtt_ms: float | None
     loss: float | None
     loss_most: float | None
+    up_loss: float | None
     jitter_ms: float | None
     kbit_s: float | None
     poor_s: float

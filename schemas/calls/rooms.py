@@ -85,7 +85,7 @@ class CloseRequest(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-class CallStatistics(msgspec.Struct, frozen=True, kw_only=True):
+class RoomStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """A call in figures, from its record alone."""
 
     call_id: Id

@@ -60,12 +60,48 @@ class StageKind(StrEnum):
     PHONE_NOTICE = "phone_notice"
     ALERT = "alert"
     SPEECH_GAP = "speech_gap"
+    MASKING = "masking"
     RECORDING = "recording"
     TRANSCRIPT = "transcript"
     RATING = "rating"
     REVIEW = "review"
     BOARD = "board"
     SHARE = "share"
+
+
+class MaskingState(StrEnum):
+    """How the inmate's surroundings are kept from the relative (VC-MON-09)."""
+
+    CHECKING = "checking"
+    """The picture is held back until a frame of it was seen to be masked."""
+    MASKED = "masked"
+    """The terminal masks, and the frames sampled bear it out."""
+    PAUSED = "paused"
+    """The terminal sends its neutral picture: it has no mask at the moment."""
+    HELD = "held"
+    """Surroundings were made out, or no frame could be judged: the picture is held back."""
+    SERVER = "server"
+    """The terminal cannot mask; the room does it."""
+    SOUND_ONLY = "sound_only"
+    """A privileged call from a terminal that cannot mask: nobody else may look, so no picture."""
+
+
+class AlertKind(StrEnum):
+    """What an alert is about."""
+
+    WORD = "word"
+    OTHER_PERSON = "other_person"
+    """Before the relative's camera sits somebody else."""
+    NOBODY = "nobody"
+    """The relative is not in the picture."""
+    FURTHER_PERSON = "further_person"
+    """Somebody is with the relative who is not approved for the call."""
+    UNMASKED = "unmasked"
+    """The inmate's surroundings could be made out; the picture is held back."""
+    CAPTURE = "capture"
+    """The relative took a picture of the screen."""
+    BARRED_FACE = "blacklist_face"
+    """Somebody who is barred showed the face under another account."""
 
 
 class PartyRole(StrEnum):

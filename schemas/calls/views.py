@@ -10,6 +10,7 @@ from schemas.calls.alert_handling import Handling
 from schemas.calls.board import Tool
 from schemas.calls.state import (
     ActorKind,
+    AlertKind,
     Assessment,
     CallState,
     EndReason,
@@ -176,8 +177,8 @@ class AlertView(View, frozen=True, kw_only=True):
 
     id: Id
     call_id: Id
-    kind: str = "word"
-    """word, or what was noticed without one: capture, blacklist_face."""
+    kind: AlertKind = AlertKind.WORD
+    # None where nothing said raised it.
     line_id: Id | None
     word: str
     class_name: str
@@ -201,6 +202,8 @@ class AlertView(View, frozen=True, kw_only=True):
     escalated_at: datetime | None = None
     # Names of the leaders who have it before them since.
     escalated_to: list[str] = []
+    # The check whose picture shows what was seen; none with words.
+    face_check_id: Id | None = None
 
 
 class AlertPage(View, frozen=True, kw_only=True):
@@ -324,6 +327,23 @@ class CaseView(View, frozen=True, kw_only=True):
     """How far the relative was told by telephone; None before the approval."""
     allowed: list[str]
     """What this officer may do now: approve, reject, watch, review, ..."""
+
+
+class CompanionView(View, frozen=True, kw_only=True):
+    """A relative of the same inmate, and whether this call's picture may show them."""
+
+    relative_id: Id
+    name: str
+    kinship: str
+    approved: bool
+    # Without a registered face nobody is recognised in the picture.
+    face_registered: bool
+
+
+class CompanionsRequest(Request, frozen=True, kw_only=True):
+    """Who may be in the picture with the relative; all others of the inmate may not (VC-MON-07)."""
+
+    relative_ids: Annotated[list[Id], msgspec.Meta(max_length=5)]
 
 
 class NoticeRequest(Request, frozen=True, kw_only=True):

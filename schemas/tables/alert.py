@@ -9,17 +9,18 @@ alert = Table(
     metadata,
     id_column(),
     reference("call_id", "video_call"),
-    # word, or what was seen without a word said: capture, blacklist_face.
+    # `AlertKind`.
     Column("kind", String(16), nullable=False, default="word", server_default="word"),
-    # Empty where nothing was said.
+    # None where nothing said raised it.
     reference("line_id", "transcript_line", nullable=True),
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
+    # A word that was heard, or what was seen; see `AlertKind`.
     Column("word", String(32), nullable=False),
     Column("class_name", String(32), nullable=False),
     Column("severity", Integer, nullable=False),
     Column("heard_as", String(64), nullable=False),
-    # text or sound.
+    # text, sound, face or mask.
     Column("matched_by", String(8), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("speaker", String(16), nullable=False),
@@ -37,6 +38,8 @@ alert = Table(
     moment("escalated_at", nullable=True),
     # Names of those to whom it was escalated.
     Column("escalated_to", JSON, nullable=False, default=list, server_default=text("'[]'")),
+    # Whose picture shows what was seen.
+    reference("face_check_id", "face_check", nullable=True, index=False),
     moment("at"),
     # The same hit is not alerted twice.
     UniqueConstraint("line_id", "word", "start_s"),

@@ -63,6 +63,18 @@ call_stage = Table(
     UniqueConstraint("call_id", "seq"),
 )
 
+call_companion = Table(
+    "call_companion",
+    metadata,
+    id_column(),
+    reference("call_id", "video_call"),
+    reference("relative_id", "relative"),
+    # The officer who approved that this relative may be in the picture too.
+    reference("approved_by", "officer", index=False),
+    moment("at"),
+    UniqueConstraint("call_id", "relative_id"),
+)
+
 call_check = Table(
     "call_check",
     metadata,

@@ -20,8 +20,8 @@ call_quality = Table(
     Column("loss_most", Float, nullable=True),
     Column("jitter_ms", Float, nullable=True),
     Column("kbit_s", Float, nullable=True),
-    Column("frames_s", Float, nullable=True),
-    Column("width", Integer, nullable=True),
-    Column("height", Integer, nullable=True),
+    Column("up_loss", Float, nullable=True),
+    Column("sent_width", Integer, nullable=True),
+    Column("sent_height", Integer, nullable=True),
     Column("grade", String(8), nullable=False),
 )

@@ -6,7 +6,7 @@ from connectors.postgres import alerts, screen_captures
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
 from schemas.calls.counts import CaptureReport, CaptureTaken
-from schemas.calls.state import CallState, PartyRole
+from schemas.calls.state import AlertKind, CallState, PartyRole
 from schemas.calls.views import AlertView
 from schemas.errors import Conflict, InvalidInput
 from serve.audit.attempt import Attempt
@@ -20,7 +20,7 @@ AHEAD = timedelta(minutes=2)
 """So far a phone's clock may go before ours."""
 WORDS = {"screenshot": "亲属截屏", "recording": "亲属录屏"}
 CLASS = "截屏行为"
-KIND = "capture"
+KIND = AlertKind.CAPTURE
 SEVERITY = 3
 
 

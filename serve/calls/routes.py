@@ -3,13 +3,22 @@
 from datetime import date
 from typing import Annotated
 
-from litestar import get
+from litestar import get, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from schemas.calls.state import CallState
-from schemas.calls.views import CallPage, CaseView, Decision, JoinToken, Rejection, TokenRequest
+from schemas.calls.views import (
+    CallPage,
+    CaseView,
+    CompanionsRequest,
+    CompanionView,
+    Decision,
+    JoinToken,
+    Rejection,
+    TokenRequest,
+)
 from serve.auth.guards import officers_only
-from serve.calls import commands
+from serve.calls import commands, companions
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 States = Annotated[list[CallState] | None, QueryParameter(name="state")]
@@ -56,4 +65,26 @@ async def watch_token(
     return await commands.issue_watch_token(services, officer, call_id, data)
 
 
-HANDLERS = (list_calls, read_case, approve, reject, watch_token)
+@get("/api/calls/{call_id:str}/companions", guards=[officers_only])
+async def list_companions(
+    services: Wired, officer: AsOfficer, call_id: PathId
+) -> list[CompanionView]:
+    return await companions.listed(services, officer, call_id)
+
+
+@put("/api/calls/{call_id:str}/companions", guards=[officers_only])
+async def set_companions(
+    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[CompanionsRequest]
+) -> list[CompanionView]:
+    return await companions.set_companions(services, officer, call_id, data)
+
+
+HANDLERS = (
+    list_calls,
+    read_case,
+    approve,
+    reject,
+    watch_token,
+    list_companions,
+    set_companions,
+)

@@ -13,7 +13,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge_search, people_of
-from schemas.calls.state import PartyRole
+from schemas.calls.state import AlertKind, PartyRole
 from schemas.calls.views import AlertView
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
@@ -27,7 +27,7 @@ SIGN_IN = "sign_in"
 REASON = "blacklisted"
 MESSAGE = "人脸核验未通过，请联系监狱工作人员。"
 """What the person is told; whom the face belongs to stays with the officers."""
-KIND, WORD, CLASS, SEVERITY = "blacklist_face", "黑名单人员", "黑名单人脸", 3
+KIND, WORD, CLASS, SEVERITY = AlertKind.BARRED_FACE, "黑名单人员", "黑名单人脸", 3
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -148,4 +148,5 @@ def _claim_of(token: TokenRow, caller: Caller, asked: Join, address: str) -> Joi
         token_id=token.id,
         last_seq=asked.last_seq,
         address=address,
+        masks=asked.masks,
     )

@@ -5,12 +5,12 @@ from connectors.postgres.call_row import CallRow
 from pipelines.rules.call_state import RUNNING
 from pipelines.rules.permissions import Action, require_permission
 from schemas.calls.rooms import (
-    CallStatistics,
     CloseRequest,
     MuteRequest,
     RemoveRequest,
     RoomPage,
     RoomRow,
+    RoomStatistics,
     RoomView,
 )
 from schemas.calls.views import CutOffRequest
@@ -80,7 +80,7 @@ async def remove(
         return await services.rooms.describe(call_id)
 
 
-async def read_statistics(services: Services, officer: Officer, call_id: str) -> CallStatistics:
+async def read_statistics(services: Services, officer: Officer, call_id: str) -> RoomStatistics:
     """A call in figures, from its record."""
     async with (
         attempt(services, officer, "call.statistics", call_id),

@@ -5,11 +5,11 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from schemas.calls.rooms import (
-    CallStatistics,
     CloseRequest,
     MuteRequest,
     RemoveRequest,
     RoomPage,
+    RoomStatistics,
     RoomView,
 )
 from serve.auth.guards import officers_only
@@ -56,7 +56,7 @@ async def remove_party(
 
 
 @get("/api/rooms/{call_id:str}/statistics", guards=[officers_only])
-async def read_statistics(services: Wired, officer: AsOfficer, call_id: PathId) -> CallStatistics:
+async def read_statistics(services: Wired, officer: AsOfficer, call_id: PathId) -> RoomStatistics:
     return await commands.read_statistics(services, officer, call_id)
 
 

@@ -7,7 +7,7 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
 from pipelines.rules.call_quality import side_quality
 from schemas.calls.quality import QualitySpan
-from schemas.calls.rooms import CallStatistics
+from schemas.calls.rooms import RoomStatistics
 from schemas.calls.state import PartyRole, StageKind
 
 PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
@@ -15,7 +15,7 @@ PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
 
 def statistics(
     call: CallRow, stages: Sequence[StageRow], spans: Sequence[QualitySpan], now: datetime
-) -> CallStatistics:
+) -> RoomStatistics:
     """Participants, length and quality; a running call counts to now."""
 
     def of(kind: StageKind) -> list[StageRow]:
@@ -25,7 +25,7 @@ def statistics(
     began = [stage for stage in of(StageKind.WATCH) if stage.detail.get("on")]
     ended_at = call.ended_at or now
     connected = (ended_at - call.connected_at).total_seconds() if call.connected_at else 0.0
-    return CallStatistics(
+    return RoomStatistics(
         call_id=call.id,
         state=call.state,
         end_reason=call.end_reason,

@@ -18,6 +18,8 @@ from connectors.media.recorder import TrackRecorder
 from schemas.calls.state import PartyRole
 from tests.integration.media.people import Person
 
+# `make test` brings it; where it is missing the tests that need it must fail.
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -97,10 +99,8 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 @asynccontextmanager
 async def launched(flags: list[str]) -> AsyncIterator[Browser]:
     """A browser of its own."""
-    # `make test` brings it; where it is missing the tests that need it must fail.
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         await browser.close()
 

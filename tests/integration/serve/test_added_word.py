@@ -22,6 +22,7 @@ from connectors.speech.whisper import WhisperEngine
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
+from pipelines.vision.face import FaceAnalysis
 from schemas.calls.state import PartyRole
 from serve.services import Services
 from tests.integration.serve.client import People
@@ -44,6 +45,13 @@ class OwnEngine:
         return heard
 
 
+class NoFaces:
+    """Nobody's face is asked for here."""
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis:
+        raise AssertionError("no picture is looked at")
+
+
 async def nothing(_: str) -> None:
     return None
 
@@ -62,6 +70,7 @@ async def room_of(services: Services, world: World, call_id: str, journal: Journ
         database=services.database,
         store=world.files,
         speech=OwnEngine(MODELS),
+        faces=NoFaces(),
         words=lambda prison_id: LiveWords(services.database, prison_id),
         voice_activity=make_vad,
         compose=nothing,

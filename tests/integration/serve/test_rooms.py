@@ -203,8 +203,8 @@ def span(
         loss_most=loss,
         jitter_ms=5,
         kbit_s=480,
-        frames_s=15,
-        width=640,
-        height=480,
+        up_loss=0.0,
+        sent_width=640,
+        sent_height=480,
         grade=grade,
     )

@@ -108,3 +108,12 @@ def test_an_altered_file_in_place_is_refused_and_not_overwritten(
 def test_every_model_names_a_licence_and_a_distinct_place() -> None:
     assert len({model.path for model in MODELS}) == len(MODELS)
     assert all(package.licence for model in MODELS for package, _ in model.members)
+
+
+def test_the_archive_of_a_scoped_package_is_known_by_the_clients_name_for_it(
+    tmp_path: Path,
+) -> None:
+    package = Package(Registry.NPM, "@scope/some_name", "1.0.0", 3, "MIT")
+    archive = tmp_path / "scope-some_name-1.0.0.tgz"
+    archive.write_bytes(b"abc")
+    assert archive_of(package, tmp_path) == archive

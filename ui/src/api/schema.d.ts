@@ -1153,6 +1153,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCompanions */
+        get: operations["ApiCallsCallIdCompanionsListCompanions"];
+        /** SetCompanions */
+        put: operations["ApiCallsCallIdCompanionsSetCompanions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/call-counts": {
         parameters: {
             query?: never;
@@ -4304,6 +4322,12 @@ export interface components {
             name: string;
             unit: string;
         };
+        /**
+         * AlertKind
+         * @description What an alert is about.
+         * @enum {unknown}
+         */
+        AlertKind: "blacklist_face" | "capture" | "further_person" | "nobody" | "other_person" | "unmasked" | "word";
         /** AlertPage */
         AlertPage: {
             rows: components["schemas"]["AlertView"][];
@@ -4346,7 +4370,7 @@ export interface components {
             /** ULID */
             call_id: string;
             /** @default word */
-            kind?: string;
+            kind?: components["schemas"]["AlertKind"];
             line_id: string | null;
             word: string;
             class_name: string;
@@ -4375,6 +4399,8 @@ export interface components {
             escalated_at?: string | null;
             /** @default [] */
             escalated_to?: string[];
+            /** @default null */
+            face_check_id?: string | null;
         };
         /**
          * Alerted
@@ -4403,7 +4429,7 @@ export interface components {
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -4847,6 +4873,16 @@ export interface components {
          * @enum {unknown}
          */
         CallState: "approved" | "cancelled" | "connected" | "cut_off" | "ended" | "missed" | "rejected" | "requested" | "reviewed" | "waiting";
+        /** CallStatistics */
+        CallStatistics: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            figures: components["schemas"]["Figures"];
+            prisons: components["schemas"]["PrisonFigures"][];
+            days: components["schemas"]["DayFigures"][];
+        };
         /**
          * CallView
          * @description A call as its parties and lists see it.
@@ -5107,6 +5143,19 @@ export interface components {
             ended_at: string | null;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** CompanionView */
+        CompanionView: {
+            /** ULID */
+            relative_id: string;
+            name: string;
+            kinship: string;
+            approved: boolean;
+            face_registered: boolean;
+        };
+        /** CompanionsRequest */
+        CompanionsRequest: {
+            relative_ids: string[];
         };
         /** Condition */
         Condition: {
@@ -6053,6 +6102,8 @@ export interface components {
             device_id: string;
             /** @default 0 */
             last_seq?: number;
+            /** @default false */
+            masks?: boolean;
         };
         /** JoinToken */
         JoinToken: {
@@ -6222,6 +6273,23 @@ export interface components {
          * @enum {string}
          */
         Mask: "number" | "phone" | "whole";
+        /**
+         * Masking
+         * @description How the inmate's surroundings are kept from the relative now (officers only).
+         */
+        Masking: {
+            /** @enum {unknown} */
+            type: "masking";
+            seq: number;
+            at: string;
+            state: components["schemas"]["MaskingState"];
+        };
+        /**
+         * MaskingState
+         * @description How the inmate's surroundings are kept from the relative (VC-MON-09).
+         * @enum {unknown}
+         */
+        MaskingState: "checking" | "held" | "masked" | "paused" | "server" | "sound_only";
         /** MenuEntry */
         MenuEntry: {
             code: string;
@@ -6423,6 +6491,19 @@ export interface components {
             level: string;
             text: string;
             seconds: number;
+            /** @default  */
+            topic?: string;
+        };
+        /**
+         * NoticeCleared
+         * @description The automatic warnings about a topic leave the picture.
+         */
+        NoticeCleared: {
+            /** @enum {unknown} */
+            type: "notice_cleared";
+            seq: number;
+            at: string;
+            topic: string;
         };
         /**
          * NoticePush
@@ -6863,12 +6944,6 @@ export interface components {
             /** @default null */
             frames_decoded?: number | null;
             /** @default null */
-            frames_s?: number | null;
-            /** @default null */
-            width?: number | null;
-            /** @default null */
-            height?: number | null;
-            /** @default null */
             up_loss?: number | null;
             /** @default null */
             up_rtt_ms?: number | null;
@@ -6917,9 +6992,9 @@ export interface components {
             loss_most: number | null;
             jitter_ms: number | null;
             kbit_s: number | null;
-            frames_s: number | null;
-            width: number | null;
-            height: number | null;
+            up_loss: number | null;
+            sent_width: number | null;
+            sent_height: number | null;
             grade: components["schemas"]["QualityGrade"];
         };
         /** RatingRequest */
@@ -7263,6 +7338,22 @@ export interface components {
             connected_at: string | null;
             ends_at: string | null;
         };
+        /** RoomStatistics */
+        RoomStatistics: {
+            /** ULID */
+            call_id: string;
+            state: components["schemas"]["CallState"];
+            end_reason: components["schemas"]["EndReason"] | null;
+            joins: {
+                [key: string]: number;
+            };
+            watchers: string[];
+            connected_s: number;
+            billed_minutes: number | null;
+            notices: number;
+            interventions: number;
+            quality: components["schemas"]["SideQuality"][];
+        };
         /** RoomView */
         RoomView: {
             /** ULID */
@@ -7438,6 +7529,7 @@ export interface components {
             rtt_ms: number | null;
             loss: number | null;
             loss_most: number | null;
+            up_loss: number | null;
             jitter_ms: number | null;
             kbit_s: number | null;
             poor_s: number;
@@ -7543,7 +7635,7 @@ export interface components {
          * @description What a line of the case page is about.
          * @enum {string}
          */
-        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "move" | "phone_notice" | "alert" | "speech_gap" | "recording" | "transcript" | "rating" | "review" | "board" | "share";
+        StageKind: "state" | "checks" | "consent" | "face" | "join" | "leave" | "watch" | "notice" | "speak_in" | "length" | "mute" | "remove" | "move" | "phone_notice" | "alert" | "speech_gap" | "masking" | "recording" | "transcript" | "rating" | "review" | "board" | "share";
         /** StageView */
         StageView: {
             seq: number;
@@ -8007,32 +8099,6 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
-        };
-        /** CallStatistics */
-        counts_CallStatistics: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            figures: components["schemas"]["Figures"];
-            prisons: components["schemas"]["PrisonFigures"][];
-            days: components["schemas"]["DayFigures"][];
-        };
-        /** CallStatistics */
-        rooms_CallStatistics: {
-            /** ULID */
-            call_id: string;
-            state: components["schemas"]["CallState"];
-            end_reason: components["schemas"]["EndReason"] | null;
-            joins: {
-                [key: string]: number;
-            };
-            watchers: string[];
-            connected_s: number;
-            billed_minutes: number | null;
-            notices: number;
-            interventions: number;
-            quality: components["schemas"]["SideQuality"][];
         };
     };
     responses: never;
@@ -13956,6 +14022,180 @@ export interface operations {
             };
         };
     };
+    ApiCallsCallIdCompanionsListCompanions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanionView"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiCallsCallIdCompanionsSetCompanions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanionView"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiCallCountsListCounts: {
         parameters: {
             query?: {
@@ -14054,7 +14294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["counts_CallStatistics"];
+                    "application/json": components["schemas"]["CallStatistics"];
                 };
             };
             /** @description The request cannot be read. */
@@ -15666,7 +15906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["rooms_CallStatistics"];
+                    "application/json": components["schemas"]["RoomStatistics"];
                 };
             };
             /** @description The request cannot be read. */

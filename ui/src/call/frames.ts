@@ -13,6 +13,8 @@ export interface CallEvents {
   present: Schemas['Present']
   length: Schemas['LengthChanged']
   notice: Schemas['Notice']
+  notice_cleared: Schemas['NoticeCleared']
+  masking: Schemas['Masking']
   speaking: Schemas['Speaking']
   line: Schemas['Line']
   alert: Schemas['Alerted']

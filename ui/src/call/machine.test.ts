@@ -36,6 +36,19 @@ function run(machine: Machine, ...inputs: Input[]): [Machine, Action[]] {
 const fresh = (role: 'relative' | 'officer' = 'relative') => newMachine(role, 'token-1', 'device-123')
 const inside = () => run(fresh(), { kind: 'start' }, { kind: 'socket_open' }, frame(joined()))[0]
 
+it('says at the door that the picture is masked, and only then', () => {
+  const [, actions] = run(newMachine('inmate', 'token-1', 'device-123', true), { kind: 'start' }, { kind: 'socket_open' })
+  expect(actions[0]).toMatchObject({ do: 'send', frame: { type: 'join', masks: true } })
+})
+
+it('takes an automatic warning off the picture when it is cleared, and leaves the officer’s own', () => {
+  const automatic: EventFrame = { ...notice(2), type: 'notice', topic: 'nobody' } as EventFrame
+  const [warned] = run(inside(), frame(notice(1)), frame(automatic))
+  expect(warned.view.notices.map((one) => one.topic)).toEqual(['', 'nobody'])
+  const cleared: EventFrame = { type: 'notice_cleared', seq: 3, at: '2026-11-24T14:00:06+08:00', topic: 'nobody' }
+  expect(run(warned, frame(cleared))[0].view.notices.map((one) => one.seq)).toEqual([1])
+})
+
 describe('joining', () => {
   it('opens a socket, joins with the token, then offers media', () => {
     const [opening, first] = run(fresh(), { kind: 'start' })

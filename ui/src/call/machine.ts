@@ -28,6 +28,8 @@ export interface Machine {
   role: PartyRole
   token: string
   deviceId: string
+  /** Whether the picture that is sent is masked here. */
+  masks: boolean
   socket: 'closed' | 'opening' | 'joining' | 'joined'
   /** Tries since the connection last stood. */
   attempt: number
@@ -44,9 +46,9 @@ export type Step = [Machine, Action[]]
 const PATIENCE_MS = 120_000
 const LONGEST_PAUSE_MS = 3_000
 
-export function newMachine(role: PartyRole, token: string, deviceId: string): Machine {
+export function newMachine(role: PartyRole, token: string, deviceId: string, masks = false): Machine {
   return {
-    role, token, deviceId, socket: 'closed', attempt: 0, mediaAttempt: 0, leaving: false,
+    role, token, deviceId, masks, socket: 'closed', attempt: 0, mediaAttempt: 0, leaving: false,
     renewed: false, view: emptyView(),
   }
 }
@@ -88,7 +90,8 @@ export function step(machine: Machine, input: Input): Step {
 }
 
 function joinFrame(machine: Machine): ClientFrame {
-  return { type: 'join', token: machine.token, device_id: machine.deviceId, last_seq: machine.view.lastSeq }
+  const { token, deviceId, masks } = machine
+  return { type: 'join', token, device_id: deviceId, last_seq: machine.view.lastSeq, ...(masks && { masks }) }
 }
 
 function afterLoss(machine: Machine): Step {

@@ -263,3 +263,21 @@ it('puts another camera into the full and the small picture alike', async () => 
   const replaced = peer().sections.map(({ replaced: tracks }) => (tracks.at(-1) as { kind: string } | undefined)?.kind)
   expect(replaced).toEqual(['audio', 'video', undefined, 'video'])
 })
+
+it('sends of another camera only what the page lets out', async () => {
+  const track = (kind: string, name: string) => ({ kind, name })
+  const stream = (name: string) => {
+    const made = new FakeStream()
+    made.addTrack(track('audio', name))
+    made.addTrack(track('video', name))
+    return made as unknown as MediaStream
+  }
+  session = new CallSession({ token: 'token', role: 'inmate', media: stream('masked'), masks: true, outgoing: () => stream('masked too') })
+  session.start()
+  socket().open()
+  expect(socket().sent[0]).toMatchObject({ type: 'join', masks: true })
+  socket().say({ ...JOINED, role: 'inmate' })
+  await settle()
+  await session.setMedia(stream('raw'))
+  expect(peer().sections.flatMap((section) => section.replaced)).toEqual([track('audio', 'masked too'), track('video', 'masked too'), track('video', 'masked too')])
+})

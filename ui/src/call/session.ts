@@ -14,6 +14,10 @@ export interface SessionOptions {
   role: PartyRole
   /** Own camera and microphone; an officer's microphone or nothing. */
   media: MediaStream | null
+  /** Whether `media` shows masked surroundings: said to the platform, which checks it. */
+  masks?: boolean
+  /** What of a camera and microphone opened later may be sent; without it all of it. */
+  outgoing?: (opened: MediaStream) => MediaStream
   iceServers?: readonly object[]
   /** Asks the platform for another token where the first outlived its time. */
   renew?: () => Promise<JoinToken>
@@ -48,7 +52,7 @@ export class CallSession {
   private online = () => this.feed({ kind: 'retry_due' })
 
   constructor(private options: SessionOptions) {
-    this.machine = newMachine(options.role, options.token, deviceId())
+    this.machine = newMachine(options.role, options.token, deviceId(), options.masks)
     this.media = options.media
   }
 
@@ -110,8 +114,9 @@ export class CallSession {
 
   /** Puts another camera or microphone into the running call. */
   async setMedia(stream: MediaStream): Promise<void> {
-    await this.setMicrophone(stream)
-    await this.peer?.replaceTrack('video', stream.getVideoTracks()[0] ?? null)
+    const sent = this.options.outgoing?.(stream) ?? stream
+    await this.setMicrophone(sent)
+    await this.peer?.replaceTrack('video', sent.getVideoTracks()[0] ?? null)
   }
 
   /** Lets go of everything without a word to the server; the room takes it for a lost connection. */

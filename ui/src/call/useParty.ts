@@ -1,6 +1,7 @@
 /** The way of a party into a call and out of it: consent, devices, the call, its end. */
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { ApiError, messageOf, type CallView, type JoinToken } from '@/api'
+import { useMasking } from './mask/useMasking'
 import { CallSession } from './session'
 import { useDevices } from './useDevices'
 import type { CallView as Snapshot } from './view'
@@ -12,6 +13,8 @@ export interface PartyDoor {
   call: () => Promise<CallView>
   consent: () => Promise<CallView>
   token: () => Promise<JoinToken>
+  /** Masks the own surroundings; there is no way to switch it off. */
+  masked?: boolean
 }
 
 export function useParty(door: PartyDoor) {
@@ -25,6 +28,9 @@ export function useParty(door: PartyDoor) {
   /** Whether `call` is the server's word from after the end. */
   const settled = ref(false)
   const devices = useDevices()
+  const masking = door.masked ? useMasking(devices.stream) : null
+  /** What of the own picture leaves the page: the masked one, wherever it can be masked. */
+  const own = computed(() => masking?.camera.value?.stream ?? devices.stream.value)
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     busy.value = true
@@ -55,8 +61,12 @@ export function useParty(door: PartyDoor) {
   const join = () => attempt(async () => {
     const media = devices.stream.value ?? (await devices.open())
     if (!media) return
+    const entering = masking ? await masking.enter(media) : { media, masks: false }
     const token = await door.token()
-    const next = new CallSession({ role: door.role, token: token.token, iceServers: token.ice_servers, media, renew: door.token })
+    const next = new CallSession({
+      role: door.role, token: token.token, iceServers: token.ice_servers, renew: door.token,
+      outgoing: masking?.outgoing, ...entering,
+    })
     session.value = next
     step.value = 'talk'
     next.start()
@@ -79,5 +89,5 @@ export function useParty(door: PartyDoor) {
   }
 
   onScopeDispose(() => session.value?.close())
-  return { role: door.role, step, call, problem, problemCode, busy, session, over, settled, devices, load, consent, join, end }
+  return { role: door.role, step, call, problem, problemCode, busy, session, over, settled, devices, own, load, consent, join, end }
 }

@@ -10,6 +10,8 @@ export interface ShownNotice {
   seq: number
   level: string
   text: string
+  /** What an automatic warning is about; empty for an officer's own. */
+  topic: string
   /** When it leaves the screen, in this device's time (ms). */
   until: number
 }
@@ -112,6 +114,8 @@ export function afterEvent(view: CallView, frame: EventFrame, now: number): Call
       return frame.seq > seen.boardSeq ? { ...seen, board: afterShare(frame) } : seen
     case 'notice':
       return { ...seen, notices: withNotice(seen, frame, now) }
+    case 'notice_cleared':
+      return { ...seen, notices: seen.notices.filter((notice) => notice.topic !== frame.topic) }
     case 'ended':
       return {
         ...seen,
@@ -139,7 +143,7 @@ function withNotice(
 ): ShownNotice[] {
   const until = Date.parse(frame.at) + frame.seconds * 1000 - view.clockOffset
   if (until <= now) return view.notices
-  return [...view.notices, { seq: frame.seq, level: frame.level, text: frame.text, until }]
+  return [...view.notices, { seq: frame.seq, level: frame.level, text: frame.text, topic: frame.topic ?? '', until }]
 }
 
 /** Without the notices whose time is over; the same object when nothing changed. */

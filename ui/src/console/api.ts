@@ -5,6 +5,7 @@ import {
   type AlertPage,
   type AlertStepView,
   type AlertView,
+  type Schemas,
   type ApiCallPage,
   type AuditRowPage,
   type AuditVerdict,
@@ -60,6 +61,9 @@ const post = <T>(path: string, body?: unknown) => guarded(http.post<T>(path, bod
 export const consoleApi = {
   calls: (search: Search, signal?: AbortSignal) => get<CallPage>('/api/calls', search, signal),
   case: (id: string) => get<CaseView>(`/api/calls/${id}`),
+  companions: (id: string) => get<Schemas['CompanionView'][]>(`/api/calls/${id}/companions`),
+  setCompanions: (id: string, relativeIds: string[]) =>
+    http.put<Schemas['CompanionView'][]>(`/api/calls/${id}/companions`, { relative_ids: relativeIds }),
   approve: (id: string, body: Decision) => post<CaseView>(`/api/calls/${id}/approve`, body),
   reject: (id: string, body: Rejection) => post<CaseView>(`/api/calls/${id}/reject`, body),
   watchToken: (id: string, deviceId: string) =>

@@ -82,6 +82,9 @@ export const FACE_REASON_LABEL: Record<string, string> = {
   below_threshold: '相似度低于阈值',
   not_registered: '未登记人脸',
   unreadable_picture: '图片无法读取',
+  other_person: '换人',
+  nobody: '本人不在画面',
+  further_person: '他人入镜',
 }
 
 export const FACE_PURPOSE_LABEL: Record<string, string> = {

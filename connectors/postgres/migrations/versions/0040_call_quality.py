@@ -24,9 +24,9 @@ def upgrade() -> None:
         sa.Column("loss_most", sa.Float, nullable=True),
         sa.Column("jitter_ms", sa.Float, nullable=True),
         sa.Column("kbit_s", sa.Float, nullable=True),
-        sa.Column("frames_s", sa.Float, nullable=True),
-        sa.Column("width", sa.Integer, nullable=True),
-        sa.Column("height", sa.Integer, nullable=True),
+        sa.Column("up_loss", sa.Float, nullable=True),
+        sa.Column("sent_width", sa.Integer, nullable=True),
+        sa.Column("sent_height", sa.Integer, nullable=True),
         sa.Column("grade", sa.String(8), nullable=False),
     )
     op.create_index("ix_call_quality_call_id", "call_quality", ["call_id"])

@@ -188,7 +188,7 @@ async def test_a_bad_network_is_shown_and_kept(stage: Stage) -> None:
     call = await stage.approved()
     room = await stage.room(call)
     relative, _ = await stage.seat(room, RELATIVE, INMATE)
-    good = {"rtt_ms": 40.0, "loss": 0.0, "kbit_s": 480.0, "width": 640, "height": 480}
+    good = {"rtt_ms": 40.0, "loss": 0.0, "kbit_s": 480.0, "sent_width": 640, "sent_height": 480}
     for figures in (good, {**good, "loss": 0.2}, good):
         stage.clock.forward(25)
         await room.quality(relative.token_id, figures)
@@ -206,7 +206,7 @@ async def test_a_bad_network_is_shown_and_kept(stage: Stage) -> None:
         0.2,
         QualityGrade.POOR,
     )
-    assert (span.width, span.height, span.to_s - span.from_s) == (640, 480, 50.0)
+    assert (span.sent_width, span.sent_height, span.to_s - span.from_s) == (640, 480, 50.0)
 
 
 @pytest.mark.requirement("VC-AV-10")

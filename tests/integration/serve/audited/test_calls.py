@@ -15,6 +15,7 @@ ROUTES = {
     "POST /api/calls/{call_id}/watch-tokens",
     "POST /api/extra-calls",
     "POST /api/inmate-blacklist/{record_id}/cancel-calls",
+    "PUT /api/calls/{call_id}/companions",
     "POST /api/calls/{call_id}/ratings",
     "PUT /api/rooms/{call_id}",
     "POST /api/rooms/{call_id}/close",
@@ -57,6 +58,7 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await token(monitor, live, "officer")
     await put(monitor, f"/api/rooms/{live}", {})
     await monitor.post(f"/api/rooms/{live}/close", {"reason": "取消安排"})
+    await approver.put(f"/api/calls/{live}/companions", {"relative_ids": []})
     await alerts(people, world, live)
     await faces(people, world)
     await words(people)

@@ -32,7 +32,17 @@ const SENTENCES: Record<string, Sentence> = {
   level: (value) => LEVEL_LABEL[String(value)] ?? `评分 ${String(value)}`,
   seconds: (value) => `${String(Math.round(Number(value)))} 秒`,
   strokes: (value) => `${String(value)} 笔`,
+  masking: (value) => MASKING_LABEL[String(value)] ?? String(value),
   start_s: (value) => `位置 ${formatSeconds(Number(value))}`,
+}
+
+const MASKING_LABEL: Record<string, string> = {
+  checking: '核验中，画面暂不发送',
+  masked: '终端已遮挡',
+  paused: '终端暂停发送画面',
+  held: '背景可辨，已停发画面',
+  server: '由服务端遮挡',
+  sound_only: '终端无法遮挡，只通语音',
 }
 
 const LEVEL_LABEL: Record<string, string> = { info: '通知', warning: '警告' }
