@@ -10,9 +10,9 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
+from actors.recording_composer import compose_recording
 from connectors.call_notices import CallNotices
-from connectors.doors import open_database
-from connectors.files.store import SealedStore
+from connectors.doors import open_database, open_store
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
@@ -23,6 +23,7 @@ from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
+from connectors.recordings.finishing import finish_abandoned
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -31,6 +32,8 @@ from schemas.settings import Settings
 NAME = "job_scheduler"
 PLACE_S = 5.0
 """How often calls that lost their venue are looked for."""
+ABANDONED_S = 60.0
+"""How often recordings are looked for that their room left."""
 
 
 class Every:
@@ -57,7 +60,7 @@ class JobSchedulerActor:
         keys = SoftwareKeys(Path(settings.keys_dir))
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
-        files = SealedStore(Path(settings.files_dir), keys)
+        files = open_store(settings, keys)
         self._runner = JobRunner(self._database, self._notary, files, lambda: datetime.now(UTC))
         self._taken_over = False
         self._live = LiveSettings(self._database, settings)
@@ -73,6 +76,8 @@ class JobSchedulerActor:
         # Beside the other work: a telephone that rings holds nothing else up.
         self._ringing = Loop("call_notices", lambda: _ring(notices))
         self._placing = Every(PLACE_S)
+        self._settings, self._files = settings, files
+        self._abandoned = Every(ABANDONED_S)
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -108,6 +113,11 @@ class JobSchedulerActor:
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()
+        if self._abandoned.due():
+            now = datetime.now(UTC)
+            for recording_id in await finish_abandoned(self._database, self._files, now):
+                compose_recording.remote(self._settings, recording_id)
+            self._abandoned.done()
         if not self._taken_over:
             await self._runner.take_over()
             self._taken_over = True

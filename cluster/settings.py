@@ -24,6 +24,7 @@ _PATHS = (
     "files_dir",
     "insightface_pack",
     "citizen_secret_file",
+    "lasting_dir",
 )
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 
@@ -45,6 +46,7 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         "keys_dir": str(data_dir / "keys"),
         "files_dir": str(data_dir / "files"),
         "checkpoints_dir": str(data_dir / "checkpoints"),
+        "lasting_dir": str(data_dir / "lasting"),
         "database_url": "",
         "nats_url": "",
     }
@@ -89,6 +91,7 @@ def _check_ranges(settings: Settings) -> None:
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
+        "segment_s": 1 <= settings.segment_s <= 60,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),

@@ -45,8 +45,14 @@ def open_doors(settings: Settings) -> Doors:
         database=open_database(settings),
         keys=keys,
         vault=vault_of(settings),
-        store=SealedStore(Path(settings.files_dir), keys),
+        store=open_store(settings, keys),
     )
+
+
+def open_store(settings: Settings, keys: KeyProvider) -> SealedStore:
+    """The sealed files, with lasting storage where a folder for it is set."""
+    lasting = Path(settings.lasting_dir) if settings.lasting_dir else None
+    return SealedStore(Path(settings.files_dir), keys, lasting)
 
 
 def row_seals(keys: KeyProvider) -> RowSeals:

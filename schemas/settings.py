@@ -167,4 +167,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints_dir: str = ""
     """Where signed checkpoints of the audit log go; in production on another host."""
     checkpoint_s: int = 300
+    lasting_dir: str = ""
+    """Lasting storage for finished recordings, best on another volume."""
+    segment_s: float = 5
+    """How long a segment of a recording lasts: what a crash costs at most."""
     log_level: str = "INFO"

@@ -33,6 +33,7 @@ from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.phone.routes import HANDLERS as PHONE
 from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
+from serve.recordings.routes import HANDLERS as RECORDINGS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -58,6 +59,7 @@ API: tuple[Any, ...] = (
     *CONTROL,
     *ROOMS,
     *REVIEW,
+    *RECORDINGS,
     *FACES,
     *CARDS,
     *ALERTS,

@@ -9,13 +9,13 @@ from actors.call_room.journal import Journal
 from actors.call_room.picture_guard import PictureGuard
 from actors.call_room.presence_log import PresenceLog
 from actors.call_room.protocol import JoinClaim
+from actors.call_room.recording import CallRecording, open_recording
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
 from actors.call_room.speech_feed import Speakers, SpeechFeed
 from actors.call_room.transcriber import Transcriber
 from connectors.media.call_media import CallMedia
-from connectors.media.recorder import TrackRecorder
-from connectors.postgres import recordings, transcripts
+from connectors.postgres import transcripts
 from pipelines.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
@@ -43,8 +43,7 @@ class Studio:
         self._journal = journal
         self._on_connection = on_connection
         self._media: CallMedia | None = None
-        self._recorder: TrackRecorder | None = None
-        self._recording_id: str | None = None
+        self._recording: CallRecording | None = None
         self._speakers: Speakers | None = None
         self._guard: PictureGuard | None = None
         self._officer_name = ""
@@ -55,14 +54,16 @@ class Studio:
         if self._media is not None or self._case.call.first_joined_at is None:
             return
         if self._case.may_keep_content:
-            await self._open_recorder()
+            self._recording = await open_recording(
+                self._services, self._case, self._events, self._journal
+            )
             await self._open_speech()
         self._media = CallMedia(
             addresses=self._services.settings.media_addresses,
             clock=self._case.clock_s,
             on_pcm=self._speakers.feed if self._speakers is not None else None,
             on_connection=self._on_connection,
-            recorder=self._recorder,
+            recorder=self._recording.recorder if self._recording is not None else None,
         )
         self._guard = self._guarded(self._media)
         for role in self._muted:
@@ -99,7 +100,7 @@ class Studio:
 
     @property
     def recording(self) -> bool:
-        return self._recorder is not None
+        return self._recording is not None
 
     @property
     def transcribing(self) -> bool:
@@ -121,8 +122,8 @@ class Studio:
             await self._speakers.finish()
             await self._journal.drained()
             await self._case.stage(StageKind.TRANSCRIPT, SYSTEM, {})
-        if self._recorder is not None and self._recording_id is not None:
-            await self._seal(self._recorder, self._recording_id)
+        if self._recording is not None:
+            await self._recording.finish(self._recorded_s())
 
     async def close(self) -> None:
         if self._guard is not None:
@@ -135,12 +136,6 @@ class Studio:
         sightings = Sightings(self._services, self._events, self._journal, call, self._case.clock_s)
         log = PresenceLog(self._services, self._journal, sightings, call)
         return PictureGuard(self._services, self._case, media, sightings, log)
-
-    async def _open_recorder(self) -> None:
-        async with self._services.database.transaction() as tx:
-            recording_id = await recordings.start(tx, self._case.call.id, at=self._services.now())
-        self._recording_id = recording_id
-        self._recorder = TrackRecorder(self._services.store, self._case.clock_s, recording_id)
 
     async def _open_speech(self) -> None:
         if not self._services.settings.transcription:
@@ -166,25 +161,6 @@ class Studio:
         call = self._case.call
         names = {PartyRole.RELATIVE: call.relative_name, PartyRole.INMATE: call.inmate_name}
         return names.get(role, self._officer_name)
-
-    async def _seal(self, recorder: TrackRecorder, recording_id: str) -> None:
-        tracks = recorder.finish()
-        seconds = self._recorded_s()
-        async with self._services.database.transaction() as tx:
-            for track in tracks:
-                await recordings.add_part(
-                    tx,
-                    recording_id,
-                    kind="track",
-                    role=track.role,
-                    start_s=track.start_s,
-                    seconds=track.seconds,
-                    file=track.file,
-                )
-            await recordings.set_state(
-                tx, recording_id, "composing", ended_at=self._case.call.ended_at, seconds=seconds
-            )
-        await self._services.compose(recording_id)
 
     def _recorded_s(self) -> float:
         call = self._case.call

@@ -14,11 +14,16 @@ from connectors.postgres import (
     integrity,
     open_api,
     outbound_calls,
+    recording_keeping,
+    recordings,
     retention,
     uploads,
 )
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.recordings import retention as recording_retention
+from connectors.recordings import transfer
+from connectors.recordings.verification import verify_recording
 from pipelines.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.open_api.signature import MOST_SKEW_S
 
@@ -114,11 +119,51 @@ async def retain(job: JobContext) -> dict[str, int]:
     return counts
 
 
+async def transfer_recordings(job: JobContext) -> dict[str, int]:
+    if job.files.lasting is None:
+        raise JobFailed("没有配置永久存储（QINQIAO_LASTING_DIR）。")
+    counts = await transfer.transfer(
+        job.database, job.files, job.now(), after_hours=job.parameters["after_hours"]
+    )
+    await job.log.info(f"转存 {counts['moved']} 个文件，失败 {counts['failed']} 个。")
+    if counts["failed"]:
+        raise JobFailed(f"{counts['failed']} 个文件转存失败，下次执行时重试。")
+    return counts
+
+
+async def retain_recordings(job: JobContext) -> dict[str, int]:
+    counts = await recording_retention.apply(job.database, job.files, job.parameters, job.now())
+    await job.log.info(
+        f"到期清除 {counts['term']} 项，按空间清除 {counts['space']} 项，"
+        f"空间告警 {counts['alerts']} 处。"
+    )
+    return counts
+
+
+async def verify_recordings(job: JobContext) -> dict[str, int]:
+    before = job.now() - timedelta(days=job.parameters["every_days"])
+    async with job.database.transaction() as tx:
+        waiting = await recording_keeping.to_check(tx, before, {recordings.SEALED})
+    bad: list[str] = []
+    for recording_id in waiting:
+        verdict = await verify_recording(job.database, job.files, recording_id, job.now())
+        if not verdict.whole:
+            bad.append(verdict.case_no)
+            await job.log.error(f"{verdict.case_no} 的录音录像核验异常。")
+    await job.log.info(f"核验录音录像 {len(waiting)} 份。")
+    if bad:
+        raise JobFailed(f"{len(bad)} 份录音录像核验异常：{'、'.join(bad[:5])}。")
+    return {"recordings": len(waiting)}
+
+
 WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
     "data_quality": measure_quality,
     "integrity_check": integrity_check,
+    "retain_recordings": retain_recordings,
     "retention": retain,
+    "transfer_recordings": transfer_recordings,
+    "verify_recordings": verify_recordings,
 }

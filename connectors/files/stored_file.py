@@ -6,6 +6,9 @@ import msgspec
 
 from pipelines.security.keys import WrappedKey
 
+WORKING, LASTING = "working", "lasting"
+"""The store that calls write to, and the one for good."""
+
 
 class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A sealed file: size and SM3 are those of its plain content."""
@@ -20,6 +23,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     # Below the store's root.
     location: str
     created_at: datetime
+    store: str = WORKING
 
     @property
     def wrapped(self) -> WrappedKey:

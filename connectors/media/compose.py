@@ -1,4 +1,4 @@
-"""From the tracks of a call to the parts that people play."""
+"""From the segments of a call to the parts that people play."""
 
 import math
 from collections.abc import Sequence
@@ -13,8 +13,9 @@ from connectors.files.stored_file import StoredFile
 from connectors.media.background import in_background
 from connectors.media.encoders import STEP_S
 from connectors.media.mixer import Mixer
-from connectors.media.track_source import TrackSource
+from connectors.media.track_source import TrackSource, open_segments
 from connectors.media.webm import WebmFile
+from pipelines.recording.breaks import find_breaks
 from pipelines.recording.holes import list_gaps
 from pipelines.recording.packet import Kind
 from pipelines.recording.track_index import TrackIndex
@@ -42,7 +43,7 @@ class Composition(msgspec.Struct, frozen=True):
 
 async def compose_apart(
     store: SealedStore,
-    tracks: Sequence[StoredFile],
+    segments: Sequence[StoredFile],
     *,
     start_s: float,
     end_s: float,
@@ -50,13 +51,13 @@ async def compose_apart(
 ) -> Composition:
     """`compose` in a thread of low priority, so that running calls are not disturbed."""
     return await in_background(
-        partial(compose, store, tracks, start_s=start_s, end_s=end_s, spool_dir=spool_dir)
+        partial(compose, store, segments, start_s=start_s, end_s=end_s, spool_dir=spool_dir)
     )
 
 
 def compose(
     store: SealedStore,
-    tracks: Sequence[StoredFile],
+    segments: Sequence[StoredFile],
     *,
     start_s: float,
     end_s: float,
@@ -67,7 +68,8 @@ def compose(
     An absent party is silence and grey. What is being made lies sealed in `spool_dir`, so memory
     stays below some 20 MB whatever the length.
     """
-    sources = [TrackSource(store, stored) for stored in tracks]
+    recorded = open_segments(store, segments, end_s)
+    sources = recorded.tracks
     steps = max(1, math.ceil(round((end_s - start_s) / float(STEP_S), 3)))
     seconds = float(steps * STEP_S)
     with ExitStack() as stack:
@@ -81,11 +83,14 @@ def compose(
     parts.append(
         ComposedPart("waveform", seconds, store.put("waveform", "application/json", waveform))
     )
-    return Composition(seconds, parts, list_gaps(_indices(sources), start_s, end_s))
+    holes = list_gaps(_indices(sources), start_s, end_s)
+    gaps = [*find_breaks(recorded.segments, start_s, end_s), *holes]
+    gaps.sort(key=lambda gap: (gap.start_s, gap.end_s, gap.what))
+    return Composition(seconds, parts, gaps)
 
 
 def _indices(sources: list[TrackSource]) -> dict[tuple[PartyRole, Kind], list[TrackIndex]]:
     found: dict[tuple[PartyRole, Kind], list[TrackIndex]] = {}
     for one in sources:
-        found.setdefault((one.header.role, one.header.kind), []).append(one.index)
+        found.setdefault((one.role, one.kind), []).append(one.index)
     return found

@@ -57,8 +57,10 @@ class Mixer:
         self._mux(self._sound.stream, self._sound.flush())
 
     def _shown(self, role: PartyRole, seconds: float) -> Planes:
-        shown = [line.at(seconds) for line in self._pictures[role]]
-        return next((planes for planes in shown if planes is not GREY), GREY)
+        """The newest: a room that was made anew is seen before the old one's picture is stale."""
+        shown = [(line.at(seconds), line.made_at) for line in self._pictures[role]]
+        seen = [(planes, made_at) for planes, made_at in shown if planes is not GREY]
+        return max(seen, key=lambda one: one[1])[0] if seen else GREY
 
     def _block(self, start: int) -> Sound:
         """Shape (2, samples): relative and inmate, the officer on both."""
@@ -81,4 +83,4 @@ class Mixer:
 
 
 def _of(sources: list[TrackSource], role: PartyRole, kind: Kind) -> list[TrackSource]:
-    return [one for one in sources if (one.header.role, one.header.kind) == (role, kind)]
+    return [one for one in sources if (one.role, one.kind) == (role, kind)]

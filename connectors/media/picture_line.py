@@ -1,6 +1,7 @@
 """One party's picture on the recording's time line."""
 
 import logging
+import math
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -46,6 +47,11 @@ class PictureLine:
         self._frames = _decode(packets)
         self._next: tuple[float, av.VideoFrame] | None = next(self._frames, None)
         self._shown: tuple[float, Planes] | None = None
+
+    @property
+    def made_at(self) -> float:
+        """When the picture that is shown was made."""
+        return self._shown[0] if self._shown is not None else -math.inf
 
     def at(self, seconds: float) -> Planes:
         """The last picture made until `seconds` of the recording clock; moments must rise."""

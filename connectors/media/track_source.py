@@ -1,23 +1,41 @@
-"""A recorded track, opened to be laid on the time line."""
+"""The recorded tracks of a call, opened to be laid on the time line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from connectors.files.segments import read_head
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from pipelines.recording.journal import JournalReader, TrackHeader
-from pipelines.recording.packet import EncodedPacket
+from pipelines.recording.breaks import Written
+from pipelines.recording.journal import JournalReader
+from pipelines.recording.packet import EncodedPacket, Kind
+from pipelines.recording.segment import CODECS, TrackKey, places
 from pipelines.recording.track_index import TrackIndex
+from schemas.calls.state import PartyRole
+
+
+class Piece(NamedTuple):
+    """One segment's share of a track."""
+
+    file: StoredFile
+    offset: int
+    size: int
 
 
 class TrackSource:
-    """Reads its journal twice: for the index, then for the packets."""
+    """One track of one part: connections are counted anew by each room.
 
-    def __init__(self, store: SealedStore, stored: StoredFile) -> None:
+    Its pieces are read twice: for the index, then for the packets.
+    """
+
+    def __init__(
+        self, store: SealedStore, key: TrackKey, pieces: Sequence[Piece], ends_s: float
+    ) -> None:
+        self.role: PartyRole = key[0]
+        self.kind: Kind = key[1]
         self._store = store
-        self._stored = stored
-        reader = self._reader()
-        self.header: TrackHeader = reader.header
-        self.index = TrackIndex(reader.records())
+        self._pieces = pieces
+        self.index = TrackIndex(self._reader().records(), ends_s)
 
     def packets(self) -> Iterator[tuple[float, EncodedPacket]]:
         """Packets in the order they came, each with the recording second at which it was made."""
@@ -26,4 +44,35 @@ class TrackSource:
                 yield self.index.seconds(record), record
 
     def _reader(self) -> JournalReader:
-        return JournalReader(self._store.open(self._stored).stream())
+        return JournalReader(self._read(), self.kind, CODECS[self.kind][1])
+
+    def _read(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            with self._store.open(piece.file) as reader:
+                yield from reader.stream(piece.offset, piece.size)
+
+
+class Recorded(NamedTuple):
+    """Everything that was recorded of a call."""
+
+    tracks: list[TrackSource]
+    segments: list[Written]
+
+
+def open_segments(store: SealedStore, files: Iterable[StoredFile], end_s: float) -> Recorded:
+    """All tracks behind the segments, which come in their order; `end_s` is the call's end."""
+    pieces: dict[tuple[int, TrackKey], list[Piece]] = {}
+    segments: list[Written] = []
+    for file in files:
+        header, head_bytes = read_head(store, file)
+        segments.append(Written(header.part, header.start_s, header.end_s))
+        for span, offset in places(header, head_bytes):
+            key = (header.part, (span.role, span.kind))
+            pieces.setdefault(key, []).append(Piece(file, offset, span.size))
+    ends = {one.part: one.end_s for one in segments}
+    last = segments[-1].part if segments else 0
+    tracks = [
+        TrackSource(store, key, found, end_s if part == last else ends[part])
+        for (part, key), found in pieces.items()
+    ]
+    return Recorded(tracks, segments)

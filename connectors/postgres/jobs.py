@@ -38,8 +38,14 @@ FIRST = (
     ("retention", "到期个人信息清除", "30 3 * * *"),
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
     ("data_quality", "数据质量每日统计", "0 4 * * *"),
+    ("transfer_recordings", "录音录像转存", "10 * * * *"),
+    ("retain_recordings", "录音录像留存与清理", "30 4 * * *"),
+    ("verify_recordings", "录音录像完整性核验", "0 2 * * *"),
 )
 """Jobs that every installation has; they can be set and paused, not deleted."""
+LONG_S = 6 * 3600
+LONG = frozenset({"transfer_recordings", "retain_recordings", "verify_recordings"})
+"""What reads or moves whole recordings."""
 
 
 async def ensure_first(tx: Tx, now: datetime) -> None:
@@ -53,7 +59,10 @@ async def ensure_first(tx: Tx, now: datetime) -> None:
     )
     for kind, name, cron in FIRST:
         if kind not in known:
-            await add(tx, JobRequest(kind=kind, name=name, cron=cron), now, built_in=True)
+            job = JobRequest(kind=kind, name=name, cron=cron)
+            if kind in LONG:
+                job = msgspec.structs.replace(job, timeout_s=LONG_S)
+            await add(tx, job, now, built_in=True)
 
 
 async def every(tx: Tx) -> list[JobRow]:

@@ -1,6 +1,6 @@
 """Recordings of calls and the sealed files they are made of (VC-REC)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import PartyRole
 from schemas.calls.views import GapView
+from schemas.tables.call import video_call
 from schemas.tables.recording import recording, recording_part, stored_file
 
+FILE_COLUMNS = [column for column in stored_file.c if column.name != "deleted_at"]
 RUNNING, COMPOSING, SEALED, FAILED = "running", "composing", "sealed", "failed"
 
 
@@ -29,6 +31,9 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None
     gaps: list[GapView]
     problem: str | None
+    last_seq: int
+    last_digest: str
+    tries: int
 
 
 class PartRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +50,8 @@ class PartRow(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     size: int
     sm3: str
+    deleted_at: datetime | None
+    """Since when its content is gone; the row stays."""
 
 
 async def start(tx: Tx, call_id: str, *, at: datetime) -> str:
@@ -56,6 +63,22 @@ async def start(tx: Tx, call_id: str, *, at: datetime) -> str:
         )
     )
     return recording_id
+
+
+async def running(tx: Tx, call_id: str) -> RecordingRow | None:
+    """The recording that a call's room writes, or wrote when it died."""
+    mine = (recording.c.call_id == call_id, recording.c.state == RUNNING)
+    return await tx.first(select(recording).where(*mine).with_for_update(), RecordingRow)
+
+
+async def end(tx: Tx, recording_id: str, *, ended_at: datetime | None, seconds: float) -> bool:
+    """Nothing more comes, and it is to be composed; False where somebody was faster."""
+    ended = await tx.execute(
+        update(recording)
+        .where(recording.c.id == recording_id, recording.c.state == RUNNING)
+        .values(state=COMPOSING, ended_at=ended_at, seconds=seconds)
+    )
+    return bool(ended.rowcount)
 
 
 async def add_part(
@@ -114,8 +137,15 @@ async def fail(tx: Tx, recording_id: str, problem: str) -> None:
     await set_state(tx, recording_id, FAILED, problem=problem[:200])
 
 
-async def get(tx: Tx, recording_id: str) -> RecordingRow | None:
-    return await tx.first(select(recording).where(recording.c.id == recording_id), RecordingRow)
+async def tried(tx: Tx, recording_id: str) -> None:
+    """Count a try to compose it."""
+    mine = (recording.c.id == recording_id, recording.c.state == COMPOSING)
+    await tx.execute(update(recording).where(*mine).values(tries=recording.c.tries + 1))
+
+
+async def get(tx: Tx, recording_id: str, *, for_update: bool = False) -> RecordingRow | None:
+    found = select(recording).where(recording.c.id == recording_id)
+    return await tx.first(found.with_for_update() if for_update else found, RecordingRow)
 
 
 async def of_call(tx: Tx, call_id: str) -> list[RecordingRow]:
@@ -132,7 +162,7 @@ async def in_state(tx: Tx, state: str) -> list[RecordingRow]:
 
 async def parts(tx: Tx, recording_id: str) -> list[PartRow]:
     """Parts of a recording in their order."""
-    file = (stored_file.c.media_type, stored_file.c.size, stored_file.c.sm3)
+    file = [stored_file.c[name] for name in ("media_type", "size", "sm3", "deleted_at")]
     statement = (
         select(*recording_part.c, *file)
         .join(stored_file, stored_file.c.id == recording_part.c.file_id)
@@ -140,6 +170,70 @@ async def parts(tx: Tx, recording_id: str) -> list[PartRow]:
         .order_by(recording_part.c.seq)
     )
     return await tx.all(statement, PartRow)
+
+
+async def every_id(tx: Tx) -> list[str]:
+    """Every recording, oldest first."""
+    return list(await tx.connection.scalars(select(recording.c.id).order_by(recording.c.id)))
+
+
+class Abandoned(msgspec.Struct, frozen=True):
+    """A recording that its call has outlived."""
+
+    id: str
+    ended_at: datetime
+    seconds: float
+
+
+async def abandoned(tx: Tx, before: datetime) -> list[Abandoned]:
+    """Still running, though the call ended before: the room died."""
+    found = (
+        select(recording.c.id, video_call.c.ended_at, video_call.c.first_joined_at)
+        .join(video_call, video_call.c.id == recording.c.call_id)
+        .where(recording.c.state == RUNNING, video_call.c.ended_at < before)
+    )
+    rows = (await tx.execute(found.order_by(recording.c.id))).all()
+    return [
+        Abandoned(row.id, row.ended_at, (row.ended_at - row.first_joined_at).total_seconds())
+        for row in rows
+    ]
+
+
+async def to_compose(tx: Tx, before: datetime, most_tries: int) -> list[str]:
+    """What waits for its parts since, that failed too while it was not tried too often."""
+    open_states = (COMPOSING, FAILED)
+    waits = (
+        recording.c.state.in_(open_states),
+        recording.c.ended_at < before,
+        recording.c.tries < most_tries,
+    )
+    ids = list(await tx.connection.scalars(select(recording.c.id).where(*waits)))
+    again = (recording.c.id.in_(ids), recording.c.state == FAILED)
+    await tx.execute(update(recording).where(*again).values(state=COMPOSING))
+    return ids
+
+
+async def kept_files(tx: Tx, recording_id: str, kinds: Collection[str]) -> list[StoredFile]:
+    """Files of these kinds of parts that are still there."""
+    found = (
+        select(*FILE_COLUMNS)
+        .join(recording_part, recording_part.c.file_id == stored_file.c.id)
+        .where(
+            recording_part.c.recording_id == recording_id,
+            recording_part.c.kind.in_(sorted(kinds)),
+            stored_file.c.deleted_at.is_(None),
+        )
+        .order_by(recording_part.c.seq)
+    )
+    return await tx.all(found, StoredFile)
+
+
+async def part_files(tx: Tx, recording_id: str) -> list[tuple[PartRow, StoredFile]]:
+    """Parts with their files, those too whose content is gone."""
+    rows = await parts(tx, recording_id)
+    found = select(*FILE_COLUMNS).where(stored_file.c.id.in_([row.file_id for row in rows]))
+    by_id = {file.id: file for file in await tx.all(found, StoredFile)}
+    return [(row, by_id[row.file_id]) for row in rows]
 
 
 async def part_file(tx: Tx, call_id: str, part_id: str) -> StoredFile | None:

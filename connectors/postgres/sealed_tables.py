@@ -57,7 +57,10 @@ def _tables() -> dict[str, SealedTable]:
     sealed = {name: SealedTable(metadata.tables[name]) for name in names}
     calls = metadata.tables["video_call"]
     # A call that goes on changes all the time; what came of it does not.
-    return sealed | {"video_call": SealedTable(calls, lambda row: row["state"] in ENDED)}
+    # A recording that is being made changes all the time; a sealed one never by itself.
+    recordings = SealedTable(metadata.tables["recording"], lambda row: row["state"] == "sealed")
+    ended = SealedTable(calls, lambda row: row["state"] in ENDED)
+    return sealed | {"video_call": ended, "recording": recordings}
 
 
 SEALED: dict[str, SealedTable] = _tables()

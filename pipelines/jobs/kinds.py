@@ -93,6 +93,66 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="transfer_recordings",
+            title="录音录像转存",
+            hint="把已封存的录音录像移入永久存储，核对摘要后释放原空间；失败的下次再试。",
+            parameters=[
+                Parameter(
+                    name="after_hours",
+                    title="封存后",
+                    default=1,
+                    least=0,
+                    most=720,
+                    unit="小时",
+                )
+            ],
+        ),
+        JobKind(
+            code="retain_recordings",
+            title="录音录像留存与清理",
+            hint="清除超过保存期限的录音录像；空间不足时先告警，等待期满后才从最早的已复听录像清起。"
+            "依法留存的不清除。",
+            parameters=[
+                Parameter(
+                    name="low_percent", title="空间告警线", default=15, least=1, most=50, unit="%"
+                ),
+                Parameter(
+                    name="target_percent",
+                    title="清理后剩余",
+                    default=20,
+                    least=1,
+                    most=60,
+                    unit="%",
+                ),
+                Parameter(
+                    name="wait_hours",
+                    title="告警后等待",
+                    default=24,
+                    least=1,
+                    most=720,
+                    unit="小时",
+                ),
+                Parameter(
+                    name="space_least_days",
+                    title="按空间清理的最短保存",
+                    default=180,
+                    least=90,
+                    most=3650,
+                    unit="天",
+                ),
+            ],
+        ),
+        JobKind(
+            code="verify_recordings",
+            title="录音录像完整性核验",
+            hint="从头读取录音录像，核对分段链与各文件摘要；发现异常时任务失败。",
+            parameters=[
+                Parameter(
+                    name="every_days", title="每份核验间隔", default=7, least=1, most=365, unit="天"
+                )
+            ],
+        ),
+        JobKind(
             code="clear_uploads",
             title="未使用附件清理",
             hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",

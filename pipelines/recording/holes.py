@@ -22,9 +22,9 @@ def list_gaps(tracks: Tracks, start_s: float, end_s: float) -> list[GapView]:
             for index in tracks.get((role, kind), ()):
                 spans = find_gaps(index.arrivals, index.present(end_s))
                 gaps += _views(f"{role.value}_{kind}", spans, start_s, end_s)
-        for index in tracks.get((role, "audio"), ()):
-            spans = absences(index.present(end_s))
-            gaps += _views(f"{role.value}_absent", spans, start_s, end_s)
+        # A room that died ends a presence; whoever came into the next one was away in between.
+        here = [span for one in tracks.get((role, "audio"), ()) for span in one.present(end_s)]
+        gaps += _views(f"{role.value}_absent", absences(sorted(here)), start_s, end_s)
     return sorted(gaps, key=lambda gap: (gap.start_s, gap.end_s, gap.what))
 
 

@@ -1,5 +1,6 @@
 """What must be known of a whole track before it can be laid on the time line."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -13,7 +14,11 @@ from pipelines.recording.source_line import SourceLine
 class TrackIndex:
     """Lines of all sources and spans of presence of one track."""
 
-    def __init__(self, records: Iterable[EncodedPacket | PresenceMark]) -> None:
+    def __init__(
+        self, records: Iterable[EncodedPacket | PresenceMark], ends_s: float = math.inf
+    ) -> None:
+        """`ends_s`: when the track's recorder ended, and with it everybody's presence."""
+        self._ends_s = ends_s
         self.arrivals: list[float] = []
         self._presence = Presence()
         media: dict[int, tuple[list[float], list[float]]] = {}
@@ -35,4 +40,4 @@ class TrackIndex:
         return self._lines[packet.source].seconds(packet.timestamp / packet.clock_rate)
 
     def present(self, until: float) -> list[Span]:
-        return self._presence.until(until)
+        return self._presence.until(min(until, self._ends_s))

@@ -51,6 +51,11 @@ class Action(StrEnum):
     LIST_FLOWS = "approval_flows:list"
     EDIT_FLOWS = "approval_flows:edit"
     PUBLISH_FLOWS = "approval_flows:publish"
+    LIST_RECORDINGS = "recordings:list"
+    DOWNLOAD_RECORDING = "recordings:download"
+    HOLD_RECORDING = "recordings:hold"
+    DELETE_RECORDING = "recordings:delete"
+    VERIFY_RECORDING = "recordings:verify"
     READ_COCKPIT = "read_cockpit"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
@@ -85,6 +90,8 @@ _MONITOR = _CONTROL | {
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
 _RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS})
 _MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
+_RECORDINGS = frozenset({A.LIST_RECORDINGS, A.VERIFY_RECORDING})
+_KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_RECORDING})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
@@ -97,6 +104,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.REVIEWER: _READ
     | _LISTEN
     | _RECORDS
+    | _RECORDINGS
     | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS}
     | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
@@ -108,6 +116,8 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _CARDS
     | _QUALITY
     | _MANAGE
+    | _RECORDINGS
+    | _KEEP_RECORDINGS
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),

@@ -103,10 +103,6 @@ class ChunkOpener:
         final = index == self.chunks - 1
         return unseal(self._key, chunk_nonce(index, final=final), sealed, self._context)
 
-    def open_unfinished(self, index: int, sealed: bytes) -> bytes:
-        """Plain bytes of a chunk of a file whose writer never came to the final one."""
-        return unseal(self._key, chunk_nonce(index, final=False), sealed, self._context)
-
     def spans(self, offset: int, length: int) -> Iterator[tuple[int, int, int]]:
         """(chunk, from, to) within each chunk that `length` bytes from `offset` touch."""
         end = min(offset + length, self.size)

@@ -261,6 +261,13 @@ class Shared(Event, frozen=True, kw_only=True, tag="share"):
     picture: str
 
 
+class RecorderState(Event, frozen=True, kw_only=True, tag="recorder"):
+    """The recorder broke while the call goes on, or works again (officers only)."""
+
+    works: bool
+    text: str
+
+
 class Ended(Event, frozen=True, kw_only=True, tag="ended"):
     """The call is over; the server closes the connection after this."""
 
@@ -284,8 +291,9 @@ AnyEvent = (
     | QualityReport
     | BoardChanged
     | Shared
+    | RecorderState
     | Ended
 )
 AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent
 
-OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport, Masking)
+OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport, Masking, RecorderState)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from schemas.base import View
 from schemas.calls.state import CallState, EndReason
-from schemas.calls.views import AlertView, LineView
+from schemas.calls.views import AlertView, GapView, LineView
 
 
 class CallStateMessage(View, frozen=True, kw_only=True):
@@ -18,6 +18,36 @@ class CallStateMessage(View, frozen=True, kw_only=True):
     state: CallState
     at: datetime
     end_reason: EndReason | None = None
+
+
+class RecordedFile(View, frozen=True, kw_only=True):
+    """A playable file; `id` is the part's, by which it is fetched."""
+
+    id: str
+    kind: str
+    file_id: str
+    seconds: float
+    size: int
+    sm3: str
+    url: str
+
+
+class RecordingMessage(View, frozen=True, kw_only=True):
+    """A call's recording is sealed: its files can be fetched (VC-AV-02)."""
+
+    v: int = 1
+    call_id: str
+    case_no: str
+    prison_code: str
+    recording_id: str
+    event: str = "recording.sealed"
+    seconds: float
+    gaps: list[GapView]
+    files: list[RecordedFile]
+    segments: int
+    chain: str
+    """Digest of the last segment, which covers all of them."""
+    at: datetime
 
 
 class TranscriptMessage(View, frozen=True, kw_only=True):

@@ -30,6 +30,11 @@ def venue_changed(prison: str, venue_id: str) -> str:
     return f"call.{prison}.{venue_id}.venue"
 
 
+def call_recording(prison: str, call_id: str) -> str:
+    """Tells of the end of a recording."""
+    return f"call.{prison}.{call_id}.recording"
+
+
 def alert_raised(prison: str) -> str:
     return f"alert.{prison}.raised"
 

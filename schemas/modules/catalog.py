@@ -29,6 +29,7 @@ from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.recording_rules import RECORDING_RULES
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
 from schemas.modules.screen_captures import SCREEN_CAPTURES
@@ -71,6 +72,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         CALL_RULES,
         SPECIAL_CALL_RULES,
         SHARED_ALLOWANCES,
+        RECORDING_RULES,
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,

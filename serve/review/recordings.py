@@ -26,7 +26,8 @@ async def recording_view(tx: Tx, call_id: str) -> RecordingView | None:
     for index, row in enumerate(rows):
         offset_s = (row.started_at - began).total_seconds()
         kept = await recordings.parts(tx, row.id)
-        parts += [_part(call_id, part, offset_s) for part in kept if part.kind != WAVEFORM]
+        shown = [part for part in kept if part.kind != WAVEFORM and part.deleted_at is None]
+        parts += [_part(call_id, part, offset_s) for part in shown]
         gaps += [_shifted(gap, offset_s) for gap in row.gaps]
         if index:
             gaps.append(_between(rows[index - 1], row, began))

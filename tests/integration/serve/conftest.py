@@ -12,8 +12,7 @@ import uvicorn
 from litestar import Litestar
 
 from cluster.services.postgres import Postgres
-from connectors.doors import row_seals
-from connectors.files.store import SealedStore
+from connectors.doors import open_store, row_seals
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
@@ -80,6 +79,7 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         nats_url=nats_url,
         keys_dir=str(tmp_path / "keys"),
         files_dir=str(tmp_path / "files"),
+        lasting_dir=str(tmp_path / "lasting"),
         checkpoints_dir=str(tmp_path / "checkpoints"),
         simulators=True,
         demonstration=True,
@@ -93,7 +93,7 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
 async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
     keys = SoftwareKeys(Path(settings.keys_dir))
     database = Database(settings.database_url, seals=row_seals(keys))
-    files = SealedStore(Path(settings.files_dir), keys)
+    files = open_store(settings, keys)
     try:
         yield replace(planted, settings=settings, database=database, keys=keys, files=files)
     finally:

@@ -1580,6 +1580,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRecordings */
+        get: operations["ApiRecordingsListRecordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRecordingDetail */
+        get: operations["ApiRecordingsRecordingIdReadRecordingDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/parts/{part_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadRecording */
+        get: operations["ApiRecordingsRecordingIdPartsPartIdDownloadDownloadRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HoldRecording */
+        post: operations["ApiRecordingsRecordingIdHoldHoldRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReleaseRecording */
+        post: operations["ApiRecordingsRecordingIdReleaseReleaseRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskDeletion */
+        post: operations["ApiRecordingsRecordingIdDeletionAskDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyRecording */
+        post: operations["ApiRecordingsRecordingIdVerificationVerifyRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recording-storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStorage */
+        get: operations["ApiRecordingStorageReadStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/face-checks/{check_id}/picture": {
         parameters: {
             query?: never;
@@ -4429,7 +4565,7 @@ export interface components {
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["RecorderState"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -4979,6 +5115,11 @@ export interface components {
             title: string;
             file: components["schemas"]["FileView"];
         };
+        /** CaseOpened */
+        CaseOpened: {
+            /** ULID */
+            case_id: string;
+        };
         /** CaseParty */
         CaseParty: {
             title: string;
@@ -5369,6 +5510,11 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string;
+            reason: string;
+        };
+        /** DeletionRequest */
+        DeletionRequest: {
+            kinds: string[];
             reason: string;
         };
         /** DeviceFaceCheck */
@@ -5792,6 +5938,11 @@ export interface components {
             running: number;
             seconds: number;
         };
+        /** FileFault */
+        FileFault: {
+            kind: string;
+            problem: string;
+        };
         /** FileView */
         FileView: {
             /** ULID */
@@ -5954,6 +6105,21 @@ export interface components {
             matched_by: string;
             heard_as: string;
             confidence: number;
+        };
+        /** HoldRequest */
+        HoldRequest: {
+            reason: string;
+        };
+        /** HoldView */
+        HoldView: {
+            reason: string;
+            placed_by: string;
+            /** Format: date-time */
+            placed_at: string;
+            /** ULID */
+            lift_case_id: string | null;
+            lifted_at: string | null;
+            lift_reason: string | null;
         };
         /** ImportProblem */
         ImportProblem: {
@@ -6141,6 +6307,20 @@ export interface components {
             board?: components["schemas"]["BoardState"] | null;
             /** @default 0 */
             board_seq?: number;
+        };
+        /** KeptFile */
+        KeptFile: {
+            /** ULID */
+            part_id: string | null;
+            kind: string;
+            seconds: number;
+            files: number;
+            size: number;
+            sm3: string;
+            store: string;
+            url: string | null;
+            transfer: string | null;
+            transfer_problem: string | null;
         };
         /** KeyView */
         KeyView: {
@@ -6892,6 +7072,13 @@ export interface components {
             key_control: number;
             wards: components["schemas"]["WardHeadcount"][];
         };
+        /** PrisonUse */
+        PrisonUse: {
+            prison: string;
+            store: string;
+            recordings: number;
+            size: number;
+        };
         /** PrivacyNotice */
         PrivacyNotice: {
             number: number;
@@ -7053,6 +7240,49 @@ export interface components {
             rows: components["schemas"]["Record"][];
             total: number;
         };
+        /**
+         * RecorderState
+         * @description The recorder broke while the call goes on, or works again (officers only).
+         */
+        RecorderState: {
+            /** @enum {unknown} */
+            type: "recorder";
+            seq: number;
+            at: string;
+            works: boolean;
+            text: string;
+        };
+        /** RecordingCheck */
+        RecordingCheck: {
+            /** Format: date-time */
+            at: string;
+            whole: boolean;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** RecordingDetail */
+        RecordingDetail: {
+            row: components["schemas"]["RecordingRow"];
+            gaps: components["schemas"]["GapView"][];
+            files: components["schemas"]["KeptFile"][];
+            segments: number;
+            chain: string;
+            holds: components["schemas"]["HoldView"][];
+            removals: components["schemas"]["RemovalView"][];
+            check: components["schemas"]["RecordingCheck"] | null;
+            keep_until: {
+                [key: string]: string;
+            };
+            /** ULID */
+            open_deletion: string | null;
+            transcript_lines: number;
+        };
+        /** RecordingPage */
+        RecordingPage: {
+            rows: components["schemas"]["RecordingRow"][];
+            total: number;
+        };
         /** RecordingPartView */
         RecordingPartView: {
             /** ULID */
@@ -7065,6 +7295,50 @@ export interface components {
             size: number;
             sm3: string;
             url: string;
+        };
+        /** RecordingRow */
+        RecordingRow: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            call_id: string;
+            case_no: string;
+            call_state: components["schemas"]["CallState"];
+            prison: string;
+            ward: string;
+            inmate_name: string;
+            inmate_no: string;
+            relative_name: string;
+            state: string;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            gap_count: number;
+            problem: string | null;
+            size: number;
+            kinds: string[];
+            stores: string[];
+            held: boolean;
+            checked_at: string | null;
+            whole: boolean | null;
+        };
+        /** RecordingVerdict */
+        RecordingVerdict: {
+            /** ULID */
+            call_id: string;
+            case_no: string;
+            /** ULID */
+            recording_id: string;
+            whole: boolean;
+            segments: number;
+            files: number;
+            seconds: number | null;
+            fault: string | null;
+            first_bad: components["schemas"]["SegmentFault"] | null;
+            bad_files: components["schemas"]["FileFault"][];
+            /** Format: date-time */
+            at: string;
         };
         /** RecordingView */
         RecordingView: {
@@ -7170,6 +7444,20 @@ export interface components {
         /** RelativeSignIn */
         RelativeSignIn: {
             ticket: string;
+        };
+        /** RemovalView */
+        RemovalView: {
+            kind: string;
+            files: number;
+            size: number;
+            sm3: string;
+            cause: string;
+            reason: string;
+            actor_name: string;
+            /** ULID */
+            case_id: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /** RemoveRequest */
         RemoveRequest: {
@@ -7427,6 +7715,11 @@ export interface components {
             connected: boolean;
             muted: boolean;
             quality: components["schemas"]["QualityGrade"] | null;
+        };
+        /** SegmentFault */
+        SegmentFault: {
+            seq: number;
+            problem: string;
         };
         /** SendCommands */
         SendCommands: {
@@ -7686,6 +7979,22 @@ export interface components {
          * @enum {string}
          */
         StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
+        /** StorageView */
+        StorageView: {
+            stores: components["schemas"]["StoreView"][];
+            prisons: components["schemas"]["PrisonUse"][];
+            waiting: number;
+            failed: number;
+        };
+        /** StoreView */
+        StoreView: {
+            store: string;
+            free: number;
+            total: number;
+            used: number;
+            files: number;
+            alert_since: string | null;
+        };
         /**
          * Stroke
          * @description A line drawn in one go; points are shares of the surface's width and height.
@@ -16365,6 +16674,689 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsListRecordings: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+                q?: string;
+                state?: string | null;
+                kind?: string | null;
+                store?: string | null;
+                held?: boolean | null;
+                whole?: boolean | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdReadRecordingDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingDetail"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdPartsPartIdDownloadDownloadRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdHoldHoldRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingDetail"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdReleaseReleaseRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpened"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdDeletionAskDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpened"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingsRecordingIdVerificationVerifyRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingVerdict"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingStorageReadStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageView"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,6 +22,7 @@ export interface CallEvents {
   quality: Schemas['QualityReport']
   board: Schemas['BoardChanged']
   share: Schemas['Shared']
+  recorder: Schemas['RecorderState']
   ended: Schemas['Ended']
 }
 

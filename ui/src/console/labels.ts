@@ -112,6 +112,8 @@ export function hitExplanation(hit: HitMark): string {
 
 /** A gap in the speech (`relative`) or in the recording (`relative_audio`), in words. */
 export function gapLabel(what: string): string {
+  if (what === 'recorder_break') return '录制中断（录制服务重启）'
+  if (what === 'recorder_disk') return '录制中断（存储写入失败）'
   const [role = '', kind = 'speech'] = what.split('_')
   const whose = SPEAKER_LABEL[role as PartyRole]
   return whose && GAP_LABEL[kind] ? whose + GAP_LABEL[kind] : '录制中断'

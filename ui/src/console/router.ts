@@ -87,6 +87,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '代约通话', permission: 'book_calls', menu: CALLS },
   },
   {
+    path: '/recordings',
+    name: 'recordings',
+    component: () => import('./recordings/RecordingsPage.vue'),
+    meta: { title: '录音录像', permission: 'recordings:list', menu: { subsystem: 'calls', group: '录音录像' } },
+  },
+  {
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),

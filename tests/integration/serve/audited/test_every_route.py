@@ -11,6 +11,7 @@ from tests.integration.serve.audited import (
     test_calls,
     test_machines,
     test_people,
+    test_recordings,
     test_records,
 )
 
@@ -21,6 +22,7 @@ DRIVEN = (
     test_calls,
     test_machines,
     test_people,
+    test_recordings,
     test_records,
 )
 pytestmark = [pytest.mark.requirement("AU-1"), pytest.mark.requirement("NF-SEC-07")]

@@ -217,6 +217,12 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "reason": "家属病重{n}",
     },
     "shared_allowances": {"name": "示例{n}", "unit_id": "unit:P03", "phones_a_video": 2},
+    "recording_rules": {
+        "name": "示例期限{n}",
+        "kind": "sound",
+        "unit_id": "unit:P03",
+        "keep_days": 400,
+    },
     "devices": {
         "name": "探视一体机{n}",
         "serial": "QQ-AIO-{n:05}",

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from connectors.files import SealedStore, StoredFile
+from connectors.files.lasting import copy_to_lasting, free_source
 from connectors.keys import SoftwareKeys
 from pipelines.security.sealed_stream import CHUNK_BYTES
 from schemas.errors import Conflict, IntegrityBroken
@@ -157,24 +158,29 @@ def test_threads_may_share_a_writer(store: SealedStore) -> None:
         assert reader.read(0, reader.size) == b"0123456789" * 500 * 160
 
 
-def test_what_a_dead_writer_left_can_be_saved(store: SealedStore) -> None:
-    store.create("recording", "video/webm").write(CONTENT)
-    (part,) = store.unfinished()
-    os.truncate(part, part.stat().st_size - 7)  # A torn last chunk, as a power cut leaves it.
-    stored = store.salvage(part, "recording", "video/webm")
-    assert stored.size == 2 * CHUNK_BYTES
+def test_a_closed_file_without_a_row_says_what_it_is(store: SealedStore) -> None:
+    stored = store.put("segment", "application/x", CONTENT, folder="segment/R1")
+    (path,) = store.files_in("segment/R1")
+    found = store.adopt(path, "segment", "application/x")
+    assert (found.id, found.sm3, found.size) == (stored.id, stored.sm3, len(CONTENT))
+    with store.open(found) as reader:
+        assert reader.read(0, reader.size) == CONTENT
+
+
+@pytest.mark.parametrize("cut", [1, 7, CHUNK_BYTES])
+def test_a_cut_file_is_not_taken_for_a_closed_one(store: SealedStore, cut: int) -> None:
+    store.put("segment", "application/x", CONTENT, folder="segment/R1")
+    (path,) = store.files_in("segment/R1")
+    os.truncate(path, path.stat().st_size - cut)
+    with pytest.raises(IntegrityBroken):
+        store.adopt(path, "segment", "application/x")
+
+
+def test_a_file_that_moved_since_its_row_was_read_is_found(tmp_path: Path) -> None:
+    keys = SoftwareKeys(tmp_path / "keys")
+    store = SealedStore(tmp_path / "files", keys, tmp_path / "lasting")
+    stored = store.put("recording", "video/webm", CONTENT)
+    copy_to_lasting(store, stored)
+    free_source(store, stored)
     with store.open(stored) as reader:
         reader.verify()
-        assert reader.read(0, stored.size) == CONTENT[: stored.size]
-    assert not list(store.unfinished())
-
-
-def test_a_damaged_remainder_is_not_saved_as_if_whole(store: SealedStore) -> None:
-    store.create("recording", "video/webm").write(CONTENT)
-    (part,) = store.unfinished()
-    data = bytearray(part.read_bytes())
-    data[2000] ^= 1
-    part.write_bytes(bytes(data))
-    with pytest.raises(IntegrityBroken):
-        store.salvage(part, "recording", "video/webm")
-    assert list(store.unfinished()) == [part]

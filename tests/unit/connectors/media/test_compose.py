@@ -16,6 +16,7 @@ from connectors.keys import SoftwareKeys
 from connectors.media.compose import Composition, compose, compose_apart
 from connectors.media.recorder import TrackRecorder
 from pipelines.recording.packet import EncodedPacket
+from pipelines.recording.segment_chain import ChainHead
 from schemas.calls.state import PartyRole
 from schemas.calls.views import Waveform
 from schemas.errors import IntegrityBroken
@@ -42,7 +43,8 @@ class Tape:
         for packet in packets:
             self.recorder.packet(role, packet)
 
-    def finish(self) -> list[StoredFile]:
+    def finish(self, end: float = 0.0) -> list[StoredFile]:
+        self.now = max(self.now, end)
         return [track.file for track in self.recorder.finish()]
 
 
@@ -79,7 +81,7 @@ def test_absence_is_silence_and_grey_and_is_listed(tape: Tape) -> None:
     tape.here(RELATIVE, 6.0, 8.0)
     tape.add(RELATIVE, tone_packets(500, 6.0, 8.0, source=2))
     tape.add(RELATIVE, picture_packets(200, 6.0, 8.0, source=2))
-    composition = compose(tape.store, tape.finish(), start_s=0.0, end_s=9.0)
+    composition = compose(tape.store, tape.finish(9.0), start_s=0.0, end_s=9.0)
     assert composition.seconds == 9.0
     assert [(gap.what, gap.start_s, gap.end_s) for gap in composition.gaps] == [
         ("relative_absent", 3.0, 6.0)
@@ -153,6 +155,50 @@ def test_an_unreadable_packet_costs_itself_alone(tape: Tape) -> None:
     assert loudness(sound(tape, composition), 0.5, 1.5)[0] > 0.2
 
 
+@pytest.mark.requirement("VC-REC-02")
+def test_a_room_that_was_made_anew_goes_on_with_the_same_recording(tape: Tape) -> None:
+    """The second room counts its connections anew; the hole lies where nobody recorded."""
+    tape.here(RELATIVE, 0.0, 4.0)
+    tape.add(RELATIVE, tone_packets(500, 0.0, 4.0))
+    first = tape.recorder.finish()
+    tape.now = 6.0
+    head = ChainHead(first[-1].link.seq, first[-1].link.digest)
+    tape.recorder = TrackRecorder(tape.store, lambda: tape.now, "R1", part=2, head=head)
+    tape.here(RELATIVE, 6.5, 9.0)
+    tape.add(RELATIVE, tone_packets(900, 6.5, 9.0))
+    files = [one.file for one in first] + tape.finish()
+    composition = compose(tape.store, files, start_s=0.0, end_s=9.0)
+    assert composition.seconds == 9.0
+    assert [
+        (gap.what, gap.start_s, gap.end_s) for gap in composition.gaps if "video" not in gap.what
+    ] == [
+        ("relative_absent", 4.0, 6.5),
+        ("recorder_break", 4.0, 6.0),
+    ][::-1]
+    heard = sound(tape, composition)
+    assert loudness(heard, 1, 3)[0] > 0.2
+    assert loudness(heard, 4.3, 6.2) == pytest.approx((0, 0), abs=0.01)
+    assert loudness(heard, 7, 8.5)[0] > 0.2
+
+
+@pytest.mark.requirement("VC-AV-13")
+def test_the_new_rooms_picture_is_shown_though_the_old_ones_is_not_stale(tape: Tape) -> None:
+    tape.here(RELATIVE, 0.0, 4.0)
+    tape.add(RELATIVE, picture_packets(220, 0.0, 4.0))
+    first = tape.recorder.finish()
+    tape.now = 4.5
+    head = ChainHead(first[-1].link.seq, first[-1].link.digest)
+    tape.recorder = TrackRecorder(tape.store, lambda: tape.now, "R1", part=2, head=head)
+    tape.here(RELATIVE, 4.6, 7.0)
+    tape.add(RELATIVE, picture_packets(120, 4.6, 7.0))
+    files = [one.file for one in first] + tape.finish(7.0)
+    composition = compose(tape.store, files, start_s=0.0, end_s=7.0)
+    pictures = list(av.open(content(tape, composition, "picture")).decode(video=0))
+    level = [float(one.to_ndarray(format="gray")[:, :320].mean()) for one in pictures]
+    assert min(level[5:45]) > 190
+    assert max(level[48:68]) < 140, "two tenths after it began, not two seconds"
+
+
 async def test_a_call_without_any_media_is_still_a_recording(tape: Tape) -> None:
     composition = await compose_apart(tape.store, [], start_s=0.0, end_s=1.0)
     assert composition.seconds == 1.0
@@ -161,6 +207,6 @@ async def test_a_call_without_any_media_is_still_a_recording(tape: Tape) -> None
 
 
 async def test_an_error_of_the_background_thread_is_the_callers(tape: Tape) -> None:
-    stored = tape.store.put("track", "application/octet-stream", b"no journal")
+    stored = tape.store.put("segment", "application/octet-stream", b"no segment at all")
     with pytest.raises(IntegrityBroken):
         await compose_apart(tape.store, [stored], start_s=0.0, end_s=1.0)

@@ -33,6 +33,12 @@ describe('detailOf', () => {
     expect(said({ level: 4 })).toBe('评分 4')
   })
 
+  it('says what befell the recorder', () => {
+    expect(said({ state: 'resumed', from_s: 5, to_s: 8.4, part: 2 })).toBe('录制服务重启后继续，缺 00:05 至 00:08')
+    expect(said({ state: 'broken', problem: 'No space left on device' })).toBe('录像写入失败 · No space left on device')
+    expect(said({ state: 'connected' })).toBe('')
+  })
+
   it('says nothing where there is nothing to say', () => {
     expect(said({})).toBe('')
   })

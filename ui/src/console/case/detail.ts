@@ -11,6 +11,10 @@ const text: Sentence = (value) => String(value)
 
 /** Figures that officers read; what is not here is for programs and stays off the page. */
 const SENTENCES: Record<string, Sentence> = {
+  state: (value, detail) =>
+    value === 'resumed'
+      ? `录制服务重启后继续，缺 ${formatSeconds(Number(detail.from_s))} 至 ${formatSeconds(Number(detail.to_s))}`
+      : (RECORDER_LABEL[String(value)] ?? ''),
   reason: (value) =>
     CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? FACE_REASON_LABEL[String(value)] ?? String(value),
   end_reason: (value) => CALL_END_LABEL[value as keyof typeof CALL_END_LABEL] ?? String(value),
@@ -45,6 +49,12 @@ const MASKING_LABEL: Record<string, string> = {
   sound_only: '终端无法遮挡，只通语音',
 }
 
+const RECORDER_LABEL: Record<string, string> = {
+  broken: '录像写入失败',
+  mended: '录像写入已恢复',
+  sealed: '已封存',
+  failed: '合成失败',
+}
 const LEVEL_LABEL: Record<string, string> = { info: '通知', warning: '警告' }
 
 export function detailOf(stage: Pick<StageView, 'detail'>): string {

@@ -14,7 +14,7 @@ export class Watching {
   readonly view = shallowRef<CallSnapshot | null>(null)
   readonly streams: ShallowRef<RemoteStreams> = shallowRef({})
   readonly figures = shallowReactive<Partial<Record<PartyRole, Figures>>>({})
-  readonly state = reactive({ problem: '', minutes: null as number | null, rated: false, ratingSkipped: false, wasLarge: false })
+  readonly state = reactive({ problem: '', recorder: '', minutes: null as number | null, rated: false, ratingSkipped: false, wasLarge: false })
 
   private session: CallSession | null = null
   private stopped = false
@@ -125,6 +125,7 @@ export class Watching {
       this.gaps.value = addGap(this.gaps.value, { what: speaker, start_s, end_s })
     })
     session.on('quality', ({ role, figures }) => (this.figures[role] = figures))
+    session.on('recorder', ({ works, text }) => (this.state.recorder = works ? '' : text))
     session.on('length', ({ minutes }) => (this.state.minutes = minutes))
     session.on('ended', () => void this.refresh())
   }

@@ -1,0 +1,126 @@
+"""Routes of the page of recordings."""
+
+from datetime import datetime
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from connectors.postgres.recording_list import Filter
+from schemas.recordings import (
+    CaseOpened,
+    DeletionRequest,
+    HoldRequest,
+    RecordingDetail,
+    RecordingPage,
+    RecordingVerdict,
+    StorageView,
+)
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.recordings import downloading, keeping, reading, verifying
+
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Search = Annotated[str, QueryParameter(max_length=64)]
+State = Annotated[
+    str | None, QueryParameter(name="state", pattern="^(running|composing|sealed|failed)$")
+]
+Kind = Annotated[str | None, QueryParameter(pattern="^(call|sound|picture|track)$")]
+Store = Annotated[str | None, QueryParameter(pattern="^(working|lasting)$")]
+
+
+def wanted_recordings(
+    unit_id: UnitId = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    q: Search = "",
+    in_state: State = None,
+    kind: Kind = None,
+    store: Store = None,
+    held: FromQuery[bool | None] = None,
+    whole: FromQuery[bool | None] = None,
+) -> Filter:
+    """What the list is searched by."""
+    return Filter(
+        unit_id=unit_id,
+        since=since,
+        until=until,
+        text=q,
+        state=in_state,
+        kind=kind,
+        store=store,
+        held=held,
+        whole=whole,
+    )
+
+
+SEARCH = {"wanted": Provide(wanted_recordings, sync_to_thread=False)}
+Wanted = NamedDependency[Filter]
+
+
+@get("/api/recordings", guards=[officers_only], dependencies=SEARCH)
+async def list_recordings(
+    services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
+) -> RecordingPage:
+    return await reading.listed(services, officer, wanted, limit, offset)
+
+
+@get("/api/recordings/{recording_id:str}", guards=[officers_only])
+async def read_recording_detail(
+    services: Wired, officer: AsOfficer, recording_id: PathId
+) -> RecordingDetail:
+    return await reading.detail(services, officer, recording_id)
+
+
+@get("/api/recordings/{recording_id:str}/parts/{part_id:str}/download", guards=[officers_only])
+async def download_recording(
+    services: Wired, officer: AsOfficer, recording_id: PathId, part_id: PathId
+) -> Stream:
+    return await downloading.download(services, officer, recording_id, part_id)
+
+
+@act("/api/recordings/{recording_id:str}/hold", guards=[officers_only])
+async def hold_recording(
+    services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[HoldRequest]
+) -> RecordingDetail:
+    return await keeping.hold(services, officer, recording_id, data)
+
+
+@act("/api/recordings/{recording_id:str}/release", guards=[officers_only])
+async def release_recording(
+    services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[HoldRequest]
+) -> CaseOpened:
+    return await keeping.release(services, officer, recording_id, data)
+
+
+@act("/api/recordings/{recording_id:str}/deletion", guards=[officers_only])
+async def ask_deletion(
+    services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[DeletionRequest]
+) -> CaseOpened:
+    return await keeping.ask_deletion(services, officer, recording_id, data)
+
+
+@act("/api/recordings/{recording_id:str}/verification", guards=[officers_only])
+async def verify_recording(
+    services: Wired, officer: AsOfficer, recording_id: PathId
+) -> RecordingVerdict:
+    return await verifying.verify(services, officer, recording_id)
+
+
+@get("/api/recording-storage", guards=[officers_only])
+async def read_storage(services: Wired, officer: AsOfficer) -> StorageView:
+    return await reading.storage_view(services, officer)
+
+
+HANDLERS = (
+    list_recordings,
+    read_recording_detail,
+    download_recording,
+    hold_recording,
+    release_recording,
+    ask_deletion,
+    verify_recording,
+    read_storage,
+)

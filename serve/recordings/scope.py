@@ -1,0 +1,47 @@
+"""A recording within an officer's reach; whatever lies outside does not exist."""
+
+from connectors.postgres import audit, recording_list
+from connectors.postgres.call_row import CallRow
+from connectors.postgres.transaction import Tx
+from pipelines.rules.permissions import Action, require_permission
+from schemas.errors import NotFound
+from schemas.recordings import RecordingRow
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+
+def attempt(services: Services, officer: Officer, action: str, recording_id: str | None) -> Attempt:
+    """Audits what an officer tries with a recording and is refused."""
+    return Attempt(services, officer.actor(), action, "recording", recording_id, officer.stream)
+
+
+async def recording_for(
+    tx: Tx, officer: Officer, recording_id: str, action: Action
+) -> RecordingRow:
+    """The recording, where the officer may do `action` with it."""
+    require_permission(officer.permissions, action)
+    row = await recording_list.one(tx, officer.scopes, recording_id)
+    if row is None:
+        raise NotFound("没有找到录音录像。", code="recording_not_found")
+    return row
+
+
+async def note(
+    tx: Tx,
+    officer: Officer,
+    call: CallRow | None,
+    action: str,
+    recording_id: str | None,
+    detail: dict[str, object],
+) -> None:
+    """The audit row of what an officer did or looked at."""
+    await audit.write(
+        tx,
+        stream=call.prison_code if call else officer.stream,
+        actor=officer.actor(),
+        action=action,
+        object_kind="recording",
+        object_id=recording_id,
+        detail=detail,
+    )

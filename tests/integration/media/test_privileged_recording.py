@@ -1,0 +1,95 @@
+"""A privileged call has no recorder: not one that is off, none."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from actors.call_room.case import Case
+from actors.call_room.event_log import EventLog
+from actors.call_room.journal import Journal
+from actors.call_room.studio import Studio
+from connectors.media.call_media import CallMedia
+from connectors.postgres import Database, calls, recordings
+from schemas.calls.state import CallState
+from schemas.tables.call import video_call
+from tests.integration.media.recording_process import Started, services_of
+from tests.integration.world import World
+
+pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-REC-02")]
+
+
+async def opened(db: Database, world: World, database_url: str, folder: Path, kind: str) -> str:
+    """A studio as the first party's join opens it; the call's id."""
+    async with db.transaction() as tx:
+        call = await world.approved(tx)
+        mine = video_call.c.id == call.id
+        await tx.execute(update(video_call).where(mine).values(confidentiality=kind))
+        fresh = await calls.get(tx, call.id)
+        assert fresh is not None
+        now = datetime.now(UTC)
+        call = await calls.change_state(
+            tx, fresh, CallState.WAITING, at=now, actor=world.officer, first_joined_at=now
+        )
+    started = Started(database_url, str(folder), call.id, 1.0)
+    services = services_of(started, db)
+    journal, events = Journal(db), EventLog(1, services.now)
+    studio = Studio(services, Case(services, call), events, journal, lambda *_: None)
+    await studio.open()
+    await studio.close()
+    if studio._recording is not None:
+        studio._recording._task.cancel()
+    await journal.close()
+    return call.id
+
+
+async def test_nothing_that_records_is_even_made(
+    db: Database,
+    world: World,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[object] = []
+    made: list[object] = []
+    make = CallMedia.__init__
+
+    def media(self: CallMedia, **parts: object) -> None:
+        given.append(parts["recorder"])
+        make(self, **parts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(CallMedia, "__init__", media)
+    monkeypatch.setattr(
+        "connectors.media.recorder.TrackRecorder.__init__",
+        lambda *_, **__: made.append("recorder"),
+    )
+    monkeypatch.setattr("actors.call_room.recording.recover", lambda *_: made.append("recovery"))
+    monkeypatch.setattr(Studio, "_open_speech", _no_speech)
+    call_id = await opened(db, world, database_url, tmp_path, "privileged")
+    assert (given, made) == ([None], [])
+    assert not (tmp_path / "files").exists()
+    async with db.transaction() as tx:
+        assert await recordings.of_call(tx, call_id) == []
+
+
+async def test_an_ordinary_call_is_recorded_from_its_first_join(
+    db: Database,
+    world: World,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Studio, "_open_speech", _no_speech)
+    call_id = await opened(db, world, database_url, tmp_path, "ordinary")
+    async with db.transaction() as tx:
+        (row,) = await recordings.of_call(tx, call_id)
+        call = await calls.get(tx, call_id)
+    assert call is not None
+    assert call.first_joined_at is not None
+    assert row.state == "running"
+    assert 0 <= (row.started_at - call.first_joined_at).total_seconds() < 5
+
+
+async def _no_speech(_: Studio) -> None:
+    return None

@@ -1,0 +1,25 @@
+"""The mark behind a download: read back, and nothing else taken for one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.recording.download_mark import DownloadMark, encode_mark, read_mark
+from schemas.errors import InvalidInput
+
+MARK = DownloadMark(part_id="P1", officer_id="O1", at="2026-11-25T12:00:00+00:00", sm3="ab" * 32)
+
+
+@given(st.binary(max_size=300))
+def test_a_mark_is_read_behind_any_content(content: bytes) -> None:
+    mark, size = read_mark(content + encode_mark(MARK))
+    assert mark == MARK
+    assert size == len(encode_mark(MARK))
+
+
+@pytest.mark.parametrize(
+    "tail", [b"", b"\xec\x01", encode_mark(MARK)[:-5], b"QQDM{}", encode_mark(MARK)[1:]]
+)
+def test_what_is_no_mark_is_refused(tail: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        read_mark(tail)

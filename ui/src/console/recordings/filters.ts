@@ -1,0 +1,111 @@
+/** Filters of the recordings, kept in the address so that a list can be shared and reloaded. */
+import { KIND_ORDER, STATES } from './labels'
+
+export const PAGE_SIZES = [20, 50, 100] as const
+
+export interface RecordingFilters {
+  unit: string
+  /** `YYYY-MM-DD`, both inclusive. */
+  from: string
+  to: string
+  text: string
+  state: string
+  kind: string
+  store: string
+  held: boolean
+  bad: boolean
+  page: number
+  size: number
+}
+
+export const NO_FILTERS: RecordingFilters = {
+  unit: '',
+  from: '',
+  to: '',
+  text: '',
+  state: '',
+  kind: '',
+  store: '',
+  held: false,
+  bad: false,
+  page: 1,
+  size: 20,
+}
+
+type Query = Record<string, string | null | (string | null)[] | undefined>
+
+const DAY_MS = 86_400_000
+const BEIJING = '+08:00'
+
+/** Filters as an address says them; whatever makes no sense there counts as absent. */
+export function filtersOf(query: Query): RecordingFilters {
+  const page = Number(one(query.page))
+  const size = Number(one(query.size))
+  return {
+    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(one(query.unit)) ? one(query.unit) : '',
+    from: isDay(one(query.from)) ? one(query.from) : '',
+    to: isDay(one(query.to)) ? one(query.to) : '',
+    text: one(query.q).slice(0, 64),
+    state: among(one(query.state), STATES),
+    kind: among(one(query.kind), KIND_ORDER),
+    store: among(one(query.store), ['working', 'lasting']),
+    held: one(query.held) === '1',
+    bad: one(query.bad) === '1',
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+    size: (PAGE_SIZES as readonly number[]).includes(size) ? size : NO_FILTERS.size,
+  }
+}
+
+/** The address of filters: only what differs from no filters. */
+export function queryOf(filters: RecordingFilters): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const name of ['unit', 'from', 'to', 'state', 'kind', 'store'] as const) {
+    if (filters[name]) query[name] = filters[name]
+  }
+  if (filters.text.trim()) query.q = filters.text.trim()
+  if (filters.held) query.held = '1'
+  if (filters.bad) query.bad = '1'
+  if (filters.page > 1) query.page = String(filters.page)
+  if (filters.size !== NO_FILTERS.size) query.size = String(filters.size)
+  return query
+}
+
+/** The same filters as the interface asks for them. */
+export function searchOf(filters: RecordingFilters): Record<string, string> {
+  const search: Record<string, string> = {
+    limit: String(filters.size),
+    offset: String((filters.page - 1) * filters.size),
+  }
+  if (filters.unit) search.unit_id = filters.unit
+  if (filters.from) search.since = midnight(filters.from).toISOString()
+  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.text.trim()) search.q = filters.text.trim()
+  for (const name of ['state', 'kind', 'store'] as const) if (filters[name]) search[name] = filters[name]
+  if (filters.held) search.held = 'true'
+  if (filters.bad) search.whole = 'false'
+  return search
+}
+
+/** Whether anything narrows the list. */
+export function isFiltered(filters: RecordingFilters): boolean {
+  const { page: _page, size: _size, ...narrowing } = queryOf(filters)
+  return Object.keys(narrowing).length > 0
+}
+
+function midnight(day: string): Date {
+  return new Date(`${day}T00:00:00${BEIJING}`)
+}
+
+function one(value: Query[string]): string {
+  return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+
+function among(value: string, known: readonly string[]): string {
+  return known.includes(value) ? value : ''
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
