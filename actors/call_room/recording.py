@@ -34,8 +34,11 @@ class CallRecording:
         journal: Journal,
         recording_id: str,
         standing: Standing,
+        resumed_from_s: float | None = None,
     ) -> None:
         self.id = recording_id
+        self.resumed_from_s = resumed_from_s
+        """Until when an earlier room's recording reaches; None where there was none."""
         self.recorder = TrackRecorder(
             services.store,
             case.clock_s,
@@ -121,4 +124,4 @@ async def open_recording(
     away = {"state": "resumed", "from_s": round(standing.end_s, 1)}
     detail = {**away, "to_s": round(case.clock_s(), 1), "part": standing.part}
     await case.stage(StageKind.RECORDING, SYSTEM, detail)
-    return CallRecording(services, case, events, journal, row.id, standing)
+    return CallRecording(services, case, events, journal, row.id, standing, standing.end_s)

@@ -10,9 +10,10 @@ from actors.call_room.picture_guard import PictureGuard
 from actors.call_room.presence_log import PresenceLog
 from actors.call_room.protocol import JoinClaim
 from actors.call_room.recording import CallRecording, open_recording
+from actors.call_room.seats import PARTIES
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
-from actors.call_room.speech_feed import Speakers, SpeechFeed
+from actors.call_room.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
 from actors.call_room.transcriber import Transcriber
 from connectors.media.call_media import CallMedia
 from connectors.postgres import transcripts
@@ -152,6 +153,16 @@ class Studio:
             speaker_name=self._speaker_name,
         )
         self._speakers = Speakers(lambda role: self._feed(role, transcriber))
+        if self._recording is not None and self._recording.resumed_from_s is not None:
+            await self._mark_unheard(transcriber, self._recording.resumed_from_s)
+
+    async def _mark_unheard(self, transcriber: Transcriber, reached_s: float) -> None:
+        """What was said when an earlier room died; older speech is a line or a gap already."""
+        for role in PARTIES:
+            async with self._services.database.transaction() as tx:
+                told_s = await transcripts.last_end_s(tx, self._case.call.id, role)
+            since_s = max(told_s, reached_s - HEAR_TIMEOUT_S)
+            transcriber.lost(role, since_s, self._case.clock_s(), "room_lost")
 
     def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:
         segmenter = Segmenter(role, self._services.voice_activity())

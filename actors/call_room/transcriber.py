@@ -1,7 +1,7 @@
 """From an utterance to a stored line, its marks and its alerts (VC-GEN-09, VC-GEN-11)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from actors.call_room.case import SYSTEM
@@ -55,14 +55,20 @@ class Transcriber:
         if not heard.text:
             logger.info("utterance at %.2f s dropped: %s", utterance.start_s, heard.dropped)
             return
-        line = self._line(utterance, TEXT, heard.text, heard.hits)
+        line = self._line(
+            utterance.speaker, utterance.start_s, utterance.end_s, TEXT, heard.text, heard.hits
+        )
         self._publish(line, heard.engine)
         for hit in line.hits:
             self._raise(line, hit)
 
     def gap(self, utterance: Utterance, why: str) -> None:
         """Mark speech that could not be transcribed, in the transcript and on the case page."""
-        line = self._line(utterance, GAP, "", [])
+        self.lost(utterance.speaker, utterance.start_s, utterance.end_s, why)
+
+    def lost(self, speaker: PartyRole, start_s: float, end_s: float, why: str) -> None:
+        """Mark a time in which what a speaker said may not have been heard at all."""
+        line = self._line(speaker, start_s, end_s, GAP)
         self._publish(line, "")
         self._events.add(SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s)
         detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
@@ -97,19 +103,27 @@ class Transcriber:
 
         self._journal.put("alert", write)
 
-    def _line(self, utterance: Utterance, kind: str, text: str, hits: list[HitMark]) -> LineView:
+    def _line(
+        self,
+        speaker: PartyRole,
+        start_s: float,
+        end_s: float,
+        kind: str,
+        text: str = "",
+        hits: Sequence[HitMark] = (),
+    ) -> LineView:
         seq = self._next_seq
         self._next_seq += 1
         return LineView(
             id=self._services.new_id(),
             seq=seq,
             kind=kind,
-            speaker=utterance.speaker,
-            speaker_name=self._speaker_name(utterance.speaker),
-            start_s=round(utterance.start_s, 3),
-            end_s=round(utterance.end_s, 3),
+            speaker=speaker,
+            speaker_name=self._speaker_name(speaker),
+            start_s=round(start_s, 3),
+            end_s=round(end_s, 3),
             text=text,
-            hits=hits,
+            hits=list(hits),
             at=self._services.now(),
         )
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from schemas.calls.state import PartyRole
 from schemas.calls.views import LineView
 from schemas.messages.call import TranscriptMessage
 from schemas.messages.subjects import call_transcript
@@ -43,3 +44,15 @@ async def last_seq(tx: Tx, call_id: str) -> int:
         )
     )
     return int(found)
+
+
+async def last_end_s(tx: Tx, call_id: str, speaker: PartyRole) -> float:
+    """Until when a speaker's lines reach, in seconds; 0 before the first."""
+    of_speaker = (
+        transcript_line.c.call_id == call_id,
+        transcript_line.c.speaker == speaker.value,
+    )
+    found = await tx.scalar(
+        select(func.coalesce(func.max(transcript_line.c.end_s), 0)).where(*of_speaker)
+    )
+    return float(found)

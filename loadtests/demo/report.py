@@ -7,6 +7,7 @@ from loadtests.demo.result import (
     DemoResult,
     FaceReport,
     FacesReport,
+    GapReport,
     LineReport,
     MediaReport,
     RecordingReport,
@@ -33,9 +34,11 @@ async def report(
     return DemoResult(
         case_id=call_id,
         states=_states(case),
+        billed_minutes=(await reviewer.statistics(call_id)).billed_minutes,
         faces=FacesReport(faces.relative, _inmate_face(case)),
         transcript=[
-            LineReport(str(line.speaker), line.start_s, line.end_s, line.text) for line in lines
+            LineReport(line.id, line.kind, str(line.speaker), line.start_s, line.end_s, line.text)
+            for line in lines
         ],
         alerts=[
             AlertReport(
@@ -78,6 +81,7 @@ def _recording(recording: RecordingView) -> RecordingReport:
         sm3=whole.sm3,
         audio=_part(recording, "sound").url,
         video=_part(recording, "picture").url,
+        gaps=[GapReport(gap.start_s, gap.end_s, gap.what) for gap in recording.gaps],
     )
 
 

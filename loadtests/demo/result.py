@@ -30,6 +30,8 @@ class FacesReport(msgspec.Struct, frozen=True):
 class LineReport(msgspec.Struct, frozen=True):
     """A line of the stored transcript; times are seconds since the first join."""
 
+    id: str
+    kind: str
     speaker: str
     start_s: float
     end_s: float
@@ -46,6 +48,14 @@ class AlertReport(msgspec.Struct, frozen=True):
     raised_after_s: float
 
 
+class GapReport(msgspec.Struct, frozen=True):
+    """What a recording lacks, and why."""
+
+    start_s: float
+    end_s: float
+    what: str
+
+
 class RecordingReport(msgspec.Struct, frozen=True):
     """The sealed recording; `audio` and `video` are addresses of sound alone and picture alone."""
 
@@ -54,6 +64,7 @@ class RecordingReport(msgspec.Struct, frozen=True):
     sm3: str
     audio: str
     video: str
+    gaps: list[GapReport]
 
 
 class AuditReport(msgspec.Struct, frozen=True):
@@ -75,6 +86,7 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
 
     case_id: str
     states: list[StateReport]
+    billed_minutes: int | None
     faces: FacesReport
     transcript: list[LineReport]
     alerts: list[AlertReport]

@@ -5,6 +5,7 @@ import base64
 import msgspec
 
 from loadtests.people.person import Person
+from schemas.calls.rooms import RoomStatistics
 from schemas.calls.state import Assessment
 from schemas.calls.views import (
     AlertPage,
@@ -42,6 +43,9 @@ class Officer(Person):
 
     async def case(self, call_id: str) -> CaseView:
         return await self.get(f"/api/calls/{call_id}", CaseView)
+
+    async def statistics(self, call_id: str) -> RoomStatistics:
+        return await self.get(f"/api/rooms/{call_id}/statistics", RoomStatistics)
 
     async def approve(self, call_id: str, reason: str = "") -> CaseView:
         return await self.post(f"/api/calls/{call_id}/approve", CaseView, Decision(reason=reason))

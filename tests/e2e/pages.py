@@ -112,7 +112,7 @@ class ConsolePage:
 
     def approve(self, call_id: str) -> None:
         self.open_case(call_id)
-        expect(self.find("case-check")).to_have_count(6)
+        expect(self.find("case-check")).to_have_count(7)
         self.find("case-approve").click()
         self.find("decision-confirm").click()
         expect(self.find("decision-dialog")).to_be_hidden()

@@ -17,6 +17,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database, call_stages, calls, make_id
 from connectors.postgres.call_row import CallRow
 from pipelines.speech.transcription import Hearing
+from pipelines.vision.face import FaceAnalysis
 from schemas.calls.live import AnyEvent
 from schemas.calls.state import CallState, PartyRole
 from tests.integration.world import World
@@ -45,6 +46,13 @@ class Deaf:
 
     async def hear(self, pcm: Any, library: Any) -> Hearing:
         raise AssertionError("nothing was said")
+
+
+class Blind:
+    """No face is to be looked at in these tests."""
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis:
+        raise AssertionError("a face was looked at")
 
 
 @dataclass
@@ -96,6 +104,7 @@ class Stage:
             name=person.name,
             device_id=device,
             token_id=token or f"token of {role.value}",
+            masks=role is PartyRole.INMATE,
         )
 
     async def seat(self, room: Room, *roles: PartyRole) -> list[JoinClaim]:
@@ -113,6 +122,7 @@ class Stage:
             database=self.db,
             store=SealedStore(self.folder / "files", keys),
             speech=Deaf(),
+            faces=Blind(),
             words=lambda prison_id: LiveWords(self.db, prison_id),
             voice_activity=lambda: lambda _: 0.0,
             compose=self._compose,

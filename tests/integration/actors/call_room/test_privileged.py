@@ -18,7 +18,16 @@ from tests.integration.media.people import Person
 pytestmark = pytest.mark.integration
 
 RELATIVE, INMATE, OFFICER = PartyRole.RELATIVE, PartyRole.INMATE, PartyRole.OFFICER
-CONTENT = ("recording", "recording_part", "stored_file", "transcript_line", "alert", "recheck")
+CONTENT = (
+    "recording",
+    "recording_segment",
+    "recording_part",
+    "stored_file",
+    "transcript_line",
+    "alert",
+    "recheck_task",
+    "face_check",
+)
 
 
 class Door:
@@ -56,7 +65,7 @@ async def test_not_one_byte_of_a_privileged_call_is_kept(
         await room.finished.wait()
     finally:
         await asyncio.gather(*(person.leave() for person in people))
-    # `Deaf` fails whoever asks it to hear; nothing was recorded, so nothing was composed.
+    # `Deaf` and `Blind` fail whoever asks them; nothing was recorded, so nothing was composed.
     assert stage.composed == []
     assert await _counts(stage.db) == before
     assert _files(stage.folder) == []

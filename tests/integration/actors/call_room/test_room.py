@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.postgres import call_quality, calls
+from connectors.postgres import call_quality, calls, transcripts
 from schemas.calls.live import LengthChanged, Muted, QualityReport, StateChanged
 from schemas.calls.quality import QualityGrade
 from schemas.calls.rooms import MuteRequest, RemoveRequest
@@ -81,6 +81,11 @@ async def test_a_room_made_anew_goes_on_and_counts_the_minutes_once(stage: Stage
     ended = await stage.now(call)
     assert ended.connected_at == connected.connected_at
     assert (ended.end_reason, ended.billed_minutes) == (EndReason.RELATIVE_LEFT, 3)
+    async with stage.db.transaction() as tx:
+        lines = await transcripts.lines(tx, call.id)
+    unheard = [(line.kind, line.speaker, line.start_s, line.end_s) for line in lines]
+    # Nothing was sealed before the first room was lost, so all of it counts as unheard.
+    assert unheard == [("gap", RELATIVE, 0, 100), ("gap", INMATE, 0, 100)]
 
 
 @pytest.mark.requirement("VC-AV-11")

@@ -1,0 +1,21 @@
+"""What the record of a call must say, whatever happened to it."""
+
+from math import ceil
+
+import pytest
+
+from loadtests.demo.conversation import Conversation
+from loadtests.demo.result import DemoResult
+
+
+def require_right(result: DemoResult, conversation: Conversation) -> None:
+    """One connection, one end, minutes between them, a recording of all, a transcript as shown."""
+    states = [state.state for state in result.states]
+    assert states[-4:] == ["waiting", "connected", "ended", "reviewed"]
+    at = {state.state: state.at for state in result.states}
+    connected = (at["ended"] - at["connected"]).total_seconds()
+    assert result.billed_minutes == ceil(connected / 60)
+    whole = (at["ended"] - at["waiting"]).total_seconds()
+    assert result.recording.seconds == pytest.approx(whole, abs=1.0)
+    assert {line.id for _, line in conversation.lines} <= {line.id for line in result.transcript}
+    assert result.audit.verified
