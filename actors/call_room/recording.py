@@ -45,6 +45,7 @@ class CallRecording:
             recording_id,
             part=standing.part,
             head=standing.head,
+            since_s=0.0 if resumed_from_s is None else None,
         )
         self._services = services
         self._case = case

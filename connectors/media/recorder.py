@@ -55,6 +55,7 @@ class TrackRecorder:
         *,
         part: int = 1,
         head: ChainHead | None = None,
+        since_s: float | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,7 +63,8 @@ class TrackRecorder:
         self._part = part
         self._head = head or ChainHead()
         self._records: list[tuple[TrackKey, Record]] = []
-        self._opened_s = clock()
+        # Where nobody could be connected before, the recording reaches back to the first join.
+        self._opened_s = clock() if since_s is None else since_s
         self._waiting: deque[_Closed] = deque()
         self._sealed: list[SealedSegment] = []
         self._sealing = Lock()

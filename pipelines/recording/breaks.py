@@ -25,7 +25,8 @@ class Written(msgspec.Struct, frozen=True):
 def find_breaks(segments: Sequence[Written], start_s: float, end_s: float) -> list[GapView]:
     """Spans that no segment holds, in seconds from `start_s`; segments in their order."""
     gaps: list[GapView] = []
-    at, part = start_s, segments[0].part if segments else 0
+    # A hole before the first segment: its room died before anything was sealed.
+    at, part = start_s, 0
     for segment in segments:
         cause = DISK if segment.part == part else BREAK
         gaps += _gap(at, min(segment.start_s, end_s), start_s, cause)
