@@ -8,6 +8,7 @@ from aiortc import MediaStreamTrack
 from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamError
 
+from connectors.media.relay.source import own
 from pipelines.recording.packet import Kind
 from schemas.calls.state import PartyRole
 
@@ -60,7 +61,7 @@ class Outlet(MediaStreamTrack):
                 # One rising time line, whichever source it was before.
                 if at > self._last_s:
                     self._last_s = at
-                    self._frames.append(frame)
+                    self._frames.append(own(frame))
                     self._came.set()
         except MediaStreamError:
             return

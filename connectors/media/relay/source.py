@@ -105,6 +105,21 @@ class MadeSource(MediaStreamTrack):
             self._waiting.get_nowait()
 
 
+def own(frame: Any) -> Any:
+    """A copy for one reader: encoders and resamplers write into the times of what they get."""
+    if isinstance(frame, av.AudioFrame):
+        copy: Any = av.AudioFrame.from_ndarray(
+            frame.to_ndarray(), format=frame.format.name, layout=frame.layout.name
+        )
+        copy.sample_rate = frame.sample_rate
+    elif frame.width % 2 or frame.height % 2:
+        return frame.reformat(frame.width // 2 * 2, frame.height // 2 * 2)
+    else:
+        copy = av.VideoFrame.from_ndarray(frame.to_ndarray(), format=frame.format.name)
+    copy.pts, copy.time_base = frame.pts, frame.time_base
+    return copy
+
+
 def _decoder() -> Any:
     decoder = cast(Any, av.CodecContext.create("vp8", "r"))
     decoder.thread_count = 1

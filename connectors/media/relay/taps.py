@@ -20,9 +20,11 @@ from connectors.media.encoders import (
     live_picture_encoder,
     live_sound_encoder,
 )
+from connectors.media.relay.source import own
 from connectors.media.speech_decoder import RATE as SPEECH_RATE
 from connectors.media.speech_decoder import Sound
 from pipelines.recording.packet import EncodedPacket, Kind
+from pipelines.recording.rtp_clock import RtpClock
 
 logger = logging.getLogger(__name__)
 
@@ -102,12 +104,14 @@ class PictureTap(Tap):
         self.size = frame.width, frame.height
         if not self._wanted():
             return
-        for data, key in await asyncio.to_thread(self._encoded, frame):
-            self._deliver(self._packet(data, frame.pts, PICTURE_RATE, key))
+        timestamp = frame.pts
+        for data, key in await asyncio.to_thread(self._encoded, own(frame)):
+            self._deliver(self._packet(data, timestamp, PICTURE_RATE, key))
 
     def _encoded(self, frame: Any) -> list[tuple[bytes, bool]]:
-        if self._encoder is None or (self._encoder.width, self._encoder.height) != self.size:
-            self._encoder = live_picture_encoder(*self.size, USUAL_PICTURES_S)
+        size = frame.width, frame.height
+        if self._encoder is None or (self._encoder.width, self._encoder.height) != size:
+            self._encoder = live_picture_encoder(*size, USUAL_PICTURES_S)
         if self._key:
             self._key = False
             frame.pict_type = av.video.frame.PictureType.I
@@ -121,6 +125,7 @@ class SoundTap(Tap):
 
     def __init__(self, *parts: Any, hear: Callable[[Sound, float], None] | None) -> None:
         self._hear = hear
+        self._time = RtpClock(RATE)
         self._encoder = live_sound_encoder()
         self._mono = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         self._speech = av.AudioResampler(format="flt", layout="mono", rate=SPEECH_RATE)
@@ -129,14 +134,15 @@ class SoundTap(Tap):
     async def _take(self, frame: Any) -> None:
         if not self._wanted():
             return
-        for mono in self._mono.resample(frame):
+        at, second = frame.pts, self._time.seconds(frame.pts, self._clock())
+        for mono in self._mono.resample(own(frame)):
             for one in self._encoder.encode(mono):
-                self._deliver(self._packet(bytes(one), frame.pts, RATE, True))
+                self._deliver(self._packet(bytes(one), at, RATE, True))
         if self._hear is None:
             return
         pieces = [
             np.frombuffer(memoryview(out.planes[0]), np.float32, out.samples)
-            for out in self._speech.resample(frame)
+            for out in self._speech.resample(own(frame))
         ]
         if pieces:
-            self._hear(np.concatenate(pieces), float(frame.pts * frame.time_base))
+            self._hear(np.concatenate(pieces), second)
