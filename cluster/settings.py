@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from cluster.problems import CannotStart
-from schemas.settings import Settings
+from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 
 PREFIX = "QINQIAO_"
 # Not a setting: marks every process that belongs to one running platform.
@@ -85,7 +85,9 @@ def _value(name: str, text: str) -> Any:
 def _check_ranges(settings: Settings) -> None:
     checks = {
         "http_port": 1 <= settings.http_port <= 65535,
-        "face_engine": settings.face_engine in ("embedded", "insightface"),
+        "face_engine": settings.face_engine in FACE_ENGINES,
+        "speech_engine": settings.speech_engine in SPEECH_ENGINES,
+        "media_engine": settings.media_engine in MEDIA_ENGINES,
         "face_threshold": -1 <= settings.face_threshold <= 1,
         "media_addresses": bool(settings.media_addresses),
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),

@@ -1,6 +1,12 @@
 """Every setting of the product; `cluster.settings` alone fills it from the environment."""
 
+from typing import Final
+
 import msgspec
+
+FACE_ENGINES: Final = ("embedded", "insightface")
+SPEECH_ENGINES: Final = ("whisper", "stock")
+MEDIA_ENGINES: Final = ("forwarding", "relay")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
+    media_engine: str = "forwarding"
+    """One of `MEDIA_ENGINES`: packets as they come, or aiortc's own relay, which decodes and
+    encodes everything anew and costs about ten times as much."""
 
     join_early_s: int = 600
     absence_s: int = 600
@@ -118,7 +127,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a passed face check lets the same session join."""
 
     face_engine: str = "embedded"
-    """`embedded` or `insightface`."""
+    """One of `FACE_ENGINES`."""
     insightface_pack: str = ""
     """Folder of an InsightFace pack; needed by the engine `insightface`."""
     face_threshold: float = 0.4
@@ -147,6 +156,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
+    speech_engine: str = "whisper"
+    """One of `SPEECH_ENGINES`: Whisper trimmed, batched and asked again about words, or
+    faster-whisper as it comes, which finds words by text alone. Both read the same model."""
     speech_threads: int = 2
     speech_batch: int = 10
 

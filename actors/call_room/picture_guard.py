@@ -14,7 +14,7 @@ from actors.call_room.mask_watch import Look, MaskWatch
 from actors.call_room.presence_log import PresenceLog
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
-from connectors.media.call_media import CallMedia
+from connectors.media.engine import MediaEngine
 from connectors.media.masking import ServerMask
 from connectors.media.surroundings import SurroundingsLook
 from pipelines.recording.packet import EncodedPacket
@@ -32,7 +32,7 @@ class PictureGuard:
         self,
         services: RoomServices,
         case: Case,
-        media: CallMedia,
+        media: MediaEngine,
         sightings: Sightings,
         log: PresenceLog,
     ) -> None:

@@ -15,7 +15,7 @@ from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
 from actors.call_room.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
 from actors.call_room.transcriber import Transcriber
-from connectors.media.call_media import CallMedia
+from connectors.media.engine import MediaEngine, make_media
 from connectors.postgres import transcripts
 from pipelines.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
@@ -43,7 +43,7 @@ class Studio:
         self._events = events
         self._journal = journal
         self._on_connection = on_connection
-        self._media: CallMedia | None = None
+        self._media: MediaEngine | None = None
         self._recording: CallRecording | None = None
         self._speakers: Speakers | None = None
         self._guard: PictureGuard | None = None
@@ -59,8 +59,8 @@ class Studio:
                 self._services, self._case, self._events, self._journal
             )
             await self._open_speech()
-        self._media = CallMedia(
-            addresses=self._services.settings.media_addresses,
+        self._media = make_media(
+            self._services.settings,
             clock=self._case.clock_s,
             on_pcm=self._speakers.feed if self._speakers is not None else None,
             on_connection=self._on_connection,
@@ -132,7 +132,7 @@ class Studio:
         if self._media is not None:
             await self._media.close()
 
-    def _guarded(self, media: CallMedia) -> PictureGuard:
+    def _guarded(self, media: MediaEngine) -> PictureGuard:
         call = self._case.call
         sightings = Sightings(self._services, self._events, self._journal, call, self._case.clock_s)
         log = PresenceLog(self._services, self._journal, sightings, call)

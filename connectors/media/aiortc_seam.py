@@ -2,8 +2,8 @@
 
 `PacketConnection` is an `RTCPeerConnection` that negotiates and encrypts as aiortc does, and
 leaves the media to us: packets are taken where the datagram arrives and given out as datagrams,
-without a task, a queue or a frame between. Everything is bound to the instance: ordinary
-connections in the same process stay ordinary.
+without a task, a queue or a frame between. `StockConnection` only chooses addresses and stream
+names. Everything is bound to the instance: ordinary connections in the same process stay ordinary.
 """
 
 import logging
@@ -163,18 +163,14 @@ class PacketConnection(RTCPeerConnection):
         super().__init__(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
         self._dtls: RTCDtlsTransport = cast(Any, self)._RTCPeerConnection__createDtlsTransport()
         self.wire = Wire(self._dtls)
-        ice: Any = self._dtls.transport.iceGatherer._connection
-        ice.gather_candidates = partial(_gather_on, ice, list(addresses), self.wire)
+        _listen_on(self._dtls, addresses, self.wire.attach)
 
     def add_section(
         self, kind: str, direction: str, stream: str
     ) -> tuple[PacketReceiver, PacketSender]:
         """Prepare the next media section; `stream` names the media stream the viewer sees."""
-        transceiver = self.addTransceiver(kind, direction)
-        known = RTCRtpSender.getCapabilities(kind).codecs
-        transceiver.setCodecPreferences([one for one in known if one.mimeType in CODECS[kind]])
+        transceiver = _section(self, kind, direction, stream)
         sender = cast(PacketSender, transceiver.sender)
-        sender._stream_id = stream
         return cast(PacketReceiver, transceiver.receiver), sender
 
     async def close(self) -> None:
@@ -196,14 +192,53 @@ class PacketConnection(RTCPeerConnection):
         return transceiver
 
 
-async def _gather_on(connection: Any, addresses: list[str], wire: Wire) -> None:
+class StockConnection(RTCPeerConnection):
+    """aiortc's own connection, which decodes and encodes; on the addresses given alone."""
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self._addresses = addresses
+        super().__init__(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+
+    def add_section(
+        self, source: str | MediaStreamTrack, direction: str, stream: str
+    ) -> RTCRtpTransceiver:
+        """Prepare the next media section, with the track that is sent there or its kind."""
+        return _section(self, source, direction, stream)
+
+    def _RTCPeerConnection__createDtlsTransport(self) -> RTCDtlsTransport:
+        base: Any = super()
+        dtls: RTCDtlsTransport = base._RTCPeerConnection__createDtlsTransport()
+        _listen_on(dtls, self._addresses, lambda: None)
+        return dtls
+
+
+def _section(
+    connection: RTCPeerConnection, source: str | MediaStreamTrack, direction: str, stream: str
+) -> RTCRtpTransceiver:
+    """A transceiver for VP8 or Opus alone, whose track the viewer sees in the stream `stream`."""
+    transceiver = connection.addTransceiver(source, direction)
+    kind = transceiver.kind
+    known = RTCRtpSender.getCapabilities(kind).codecs
+    transceiver.setCodecPreferences([one for one in known if one.mimeType in CODECS[kind]])
+    transceiver.sender._stream_id = stream
+    return transceiver
+
+
+def _listen_on(
+    dtls: RTCDtlsTransport, addresses: Sequence[str], opened: Callable[[], None]
+) -> None:
+    ice: Any = dtls.transport.iceGatherer._connection
+    ice.gather_candidates = partial(_gather_on, ice, list(addresses), opened)
+
+
+async def _gather_on(connection: Any, addresses: list[str], opened: Callable[[], None]) -> None:
     """Host candidates on `addresses` alone; aioice would leave the loopback out."""
     if connection._local_candidates_start:
         return
     connection._local_candidates_start = True
     connection._local_candidates += await connection.get_component_candidates(1, addresses)
     connection._local_candidates_end = True
-    wire.attach()
+    opened()
 
 
 def _take_terms(parameters: RTCRtpReceiveParameters) -> TakeTerms:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from connectors.media.engine import OnConnection, OnPcm, OnPicture
 from connectors.media.forwarding.incoming import Incoming
 from connectors.media.forwarding.stream import CLOCK_RATES
 from connectors.media.fragment import Frame
@@ -12,17 +13,13 @@ from connectors.media.peer import Peer
 from connectors.media.quality import Figures
 from connectors.media.recorder import TrackRecorder
 from connectors.media.routing import Routing
-from connectors.media.speech_decoder import Sound, SpeechDecoder
+from connectors.media.speech_decoder import SpeechDecoder
 from pipelines.recording.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict
 
 logger = logging.getLogger(__name__)
-
-OnPcm = Callable[[PartyRole, Sound, float], None]
-OnConnection = Callable[[str, PartyRole, str], None]
-OnPicture = Callable[[PartyRole, EncodedPacket], None]
 
 
 class CallMedia:

@@ -1,7 +1,7 @@
-"""The encoders of a composed recording."""
+"""The encoders of a composed recording and of single live tracks."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -19,6 +19,27 @@ OPUS_FRAME = 960
 KEY_EVERY = 20
 """Pictures between key frames: browsers seek to them."""
 REALTIME = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
+PICTURE_RATE = 90_000
+"""Of the RTP clock of pictures."""
+LIVE_BITS_S = 400_000
+LIVE = {**REALTIME, "error-resilient": "1", "g": "600"}
+
+
+def live_picture_encoder(width: int, height: int, a_second: int) -> Any:
+    """VP8 of one camera, frame by frame in step; key frames where a frame asks for one."""
+    encoder = cast(Any, av.CodecContext.create("libvpx", "w"))
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, PICTURE_RATE), a_second
+    encoder.bit_rate, encoder.thread_count, encoder.options = LIVE_BITS_S, 1, LIVE
+    return encoder
+
+
+def live_sound_encoder() -> Any:
+    """Opus of one voice: a packet of 20 ms for each 960 samples of 16-bit mono."""
+    encoder = cast(Any, av.CodecContext.create("libopus", "w"))
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "s16"
+    encoder.bit_rate = 32_000
+    return encoder
 
 
 class PictureEncoder:

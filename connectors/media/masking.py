@@ -16,6 +16,7 @@ from typing import Any, cast
 import av
 import numpy as np
 
+from connectors.media.encoders import PICTURE_RATE, live_picture_encoder
 from connectors.vision.person import PersonNet
 from connectors.vision.picture import Pixels
 from pipelines.recording.packet import EncodedPacket
@@ -23,18 +24,9 @@ from pipelines.vision.masking import masked
 
 logger = logging.getLogger(__name__)
 
-CLOCK_RATE = 90_000
 PICTURES_S = 12
 """Most that are made; every one costs about as much as twenty that are forwarded."""
-BIT_RATE = 400_000
 MOST_WAITING = 24
-REALTIME = {
-    "deadline": "realtime",
-    "cpu-used": "8",
-    "lag-in-frames": "0",
-    "error-resilient": "1",
-    "g": "600",
-}
 
 
 class ServerMask:
@@ -131,7 +123,7 @@ class _Lens:
         return made
 
     def _due(self, timestamp: int) -> bool:
-        if self._last is not None and timestamp - self._last < 0.9 * CLOCK_RATE / PICTURES_S:
+        if self._last is not None and timestamp - self._last < 0.9 * PICTURE_RATE / PICTURES_S:
             return False
         self._last = timestamp
         return True
@@ -144,7 +136,7 @@ class _Lens:
                 kind="video",
                 data=bytes(made),
                 timestamp=packet.timestamp,
-                clock_rate=CLOCK_RATE,
+                clock_rate=PICTURE_RATE,
                 keyframe=bool(made.is_keyframe),
                 arrived=packet.arrived,
                 source=packet.source,
@@ -155,20 +147,12 @@ class _Lens:
     def _encoded(self, shown: Pixels, timestamp: int, key: bool) -> list[Any]:
         height, width = shown.shape[:2]
         if self._encoder is None or (self._encoder.width, self._encoder.height) != (width, height):
-            self._encoder = _encoder(width, height)
+            self._encoder = live_picture_encoder(width, height, PICTURES_S)
         frame: Any = av.VideoFrame.from_ndarray(shown, format="rgb24").reformat(format="yuv420p")
-        frame.pts, frame.time_base = timestamp, Fraction(1, CLOCK_RATE)
+        frame.pts, frame.time_base = timestamp, Fraction(1, PICTURE_RATE)
         if key:
             frame.pict_type = av.video.frame.PictureType.I
         return list(self._encoder.encode(frame))
-
-
-def _encoder(width: int, height: int) -> Any:
-    encoder = cast(Any, av.CodecContext.create("libvpx", "w"))
-    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
-    encoder.time_base, encoder.framerate = Fraction(1, CLOCK_RATE), PICTURES_S
-    encoder.bit_rate, encoder.thread_count, encoder.options = BIT_RATE, 1, REALTIME
-    return encoder
 
 
 def _nobody(packet: EncodedPacket) -> None:

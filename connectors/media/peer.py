@@ -68,7 +68,7 @@ class Peer:
         )
         wire.on_rtp = self.intake.rtp
         tell: Callable[[str], None] = lambda state: owner.peer_changed(self, state)  # noqa: E731
-        self._state = PeerState(self._connection, clock, tell)
+        self._state = PeerState(self._connection, self._received, clock, tell)
         self._quality = QualityMeter(wire, self.intake, self._reports, clock)
 
     async def answer(self, offer_sdp: str) -> str:
@@ -106,6 +106,9 @@ class Peer:
         self._state.stop()
         self._reports.stop()
         await self._connection.close()
+
+    async def _received(self) -> int:
+        return self._connection.wire.packets
 
     def _prepare(self, section: Section) -> None:
         stream = section.gives or PartyRole.OFFICER

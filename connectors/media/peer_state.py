@@ -1,9 +1,9 @@
 """What becomes of a connection, told once each time it changes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
-from connectors.media.aiortc_seam import PacketConnection
+from aiortc import RTCPeerConnection
 
 SILENCE_S = 5.0
 """Without any packet for so long a peer counts as disconnected; reports alone come each second."""
@@ -16,9 +16,15 @@ class PeerState:
     """Turns aiortc's states and silence into connected, disconnected, failed, closed."""
 
     def __init__(
-        self, connection: PacketConnection, clock: Callable[[], float], tell: Callable[[str], None]
+        self,
+        connection: RTCPeerConnection,
+        received: Callable[[], Awaitable[int]],
+        clock: Callable[[], float],
+        tell: Callable[[str], None],
     ) -> None:
+        """`received` counts the packets that came, reports among them."""
         self._connection = connection
+        self._received = received
         self._clock = clock
         self._tell: Callable[[str], None] | None = tell
         self._told: str | None = None
@@ -59,7 +65,7 @@ class PeerState:
                 if now - started > CONNECT_S:
                     self._enter("failed")
                 continue
-            received = self._connection.wire.packets
+            received = await self._received()
             if received != packets:
                 packets, last = received, now
             self._enter("disconnected" if now - last > SILENCE_S else "connected")

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import msgspec
 
+from connectors.media.audience import Audience
 from connectors.media.forwarding.incoming import Incoming
 from connectors.media.forwarding.made import MadePicture
 from connectors.media.forwarding.outgoing import Outgoing
 from connectors.media.forwarding.stream import Stream
 from connectors.media.layout import PARTIES
 from connectors.media.peer import Peer
-from connectors.media.pictures import Pictures
 from pipelines.recording.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
@@ -29,11 +29,8 @@ class Routing:
         self._peers = peers
         self._clock = clock
         self._new_source = new_source
-        self._pictures = Pictures()
+        self._audience = Audience()
         self._made: dict[PartyRole, MadePicture] = {}
-        self._speaker: str | None = None
-        self._held = False
-        self._muted: set[PartyRole] = set()
         self._fresh: set[PartyRole] = set()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -42,29 +39,23 @@ class Routing:
             self._timer.cancel()
 
     def speak(self, peer_id: str, on: bool) -> None:
-        if on:
-            self._speaker = peer_id
-        elif self._speaker == peer_id:
-            self._speaker = None
+        self._audience.speak(peer_id, on)
         self.route()
 
     def hold(self, held: bool) -> None:
-        self._held = held
+        self._audience.hold(held)
         self.route()
 
     def mute(self, role: PartyRole, on: bool) -> None:
-        if on:
-            self._muted.add(role)
-        else:
-            self._muted.discard(role)
+        self._audience.mute(role, on)
         self.route()
 
     def view(self, peer_id: str, picture: Picture) -> None:
-        self._pictures.view(peer_id, picture)
+        self._audience.view(peer_id, picture)
         self.route()
 
     def hold_picture(self, role: PartyRole, held: bool) -> None:
-        self._pictures.hold(role, held)
+        self._audience.hold_picture(role, held)
         self.route()
 
     def set_made(self, role: PartyRole, on: bool) -> None:
@@ -89,8 +80,8 @@ class Routing:
         return msgspec.structs.replace(packet, source=made.source)
 
     def heard(self, peer: Peer) -> bool:
-        """Officers are heard only while they hold the button."""
-        return peer.role is not PartyRole.OFFICER or self._speaker == peer.peer_id
+        """Whether what this peer sends belongs to the call."""
+        return self._audience.heard(peer.peer_id, peer.role)
 
     def limit_heard(self, viewer: Peer, bits_s: int) -> None:
         """The other party must not send more than this one can take; officers have no say.
@@ -103,8 +94,8 @@ class Routing:
 
     def gone(self, peer: Peer) -> None:
         """A peer's connection ended."""
-        if peer.peer_id not in self._peers and self._speaker == peer.peer_id:
-            self._speaker = None
+        if peer.peer_id not in self._peers:
+            self._audience.speak(peer.peer_id, False)
         if peer.role in PARTIES:
             for other in self._peers.values():
                 other.limit(None)
@@ -119,7 +110,7 @@ class Routing:
             made.targets = []
         for peer in self._peers.values():
             for outgoing in peer.given:
-                source = None if self._held else self._source(peer, outgoing)
+                source = self._source(peer, outgoing)
                 outgoing.follow(source)
                 if source is not None:
                     source.targets.append(outgoing)
@@ -128,7 +119,7 @@ class Routing:
 
     def left(self, peer_id: str) -> None:
         """Somebody left for good; what they had asked for is forgotten."""
-        self._pictures.forget(peer_id)
+        self._audience.left(peer_id)
 
     def _look(self) -> None:
         """A small picture that began or stayed away changes what walls are fed."""
@@ -140,17 +131,16 @@ class Routing:
 
     def _source(self, viewer: Peer, outgoing: Outgoing) -> Stream | None:
         role = outgoing.role
+        if not self._audience.gets(viewer.role, role, outgoing.kind):
+            return None
         if role is PartyRole.OFFICER:
-            speaker = self._peers.get(self._speaker) if self._speaker else None
+            speaker = self._peers.get(self._audience.speaker or "")
             return speaker.intake.stream(outgoing.kind) if speaker is not None else None
         if outgoing.kind == "audio":
-            muted = role in self._muted and viewer.role in PARTIES
-            return None if muted else self._of(role, "audio")
-        if self._pictures.kept_from(viewer.role, role):
-            return None
+            return self._of(role, "audio")
         if role in self._made:
             return self._made[role]
-        if self._pictures.wanted(viewer.peer_id) == "small":
+        if self._audience.wanted(viewer.peer_id) == "small":
             return self._small(role) or self._of(role, "video")
         return self._of(role, "video")
 

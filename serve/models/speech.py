@@ -2,25 +2,22 @@
 
 import asyncio
 import time
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from ray import serve
 
+from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
-from connectors.speech.whisper import WhisperEngine
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import InvalidInput, Unavailable
 from schemas.settings import Settings
 
-MODEL = "whisper-base"
 BATCH_WAIT_S = 0.02
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
-LONGEST_S = 28.0
 SILENCE = WordLibrary(version=0, words=[], allowed=[])
 
 
@@ -35,8 +32,9 @@ class SpeechModel:
     """Hears utterances of all calls in common batches; holds no state but the model."""
 
     def __init__(self, settings: Settings) -> None:
-        folder = Path(settings.models_dir) / MODEL
-        self._listener = Listener(WhisperEngine(folder, threads=settings.speech_threads))
+        engine = make_engine(settings)
+        self._longest_s = engine.abilities.longest_s
+        self._listener = Listener(engine)
         self._working_since: float | None = None
         together: Any = self._together
         together.set_max_batch_size(settings.speech_batch)
@@ -44,8 +42,11 @@ class SpeechModel:
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
     async def hear(self, pcm: bytes, library: WordLibrary) -> Hearing:
-        """One utterance (float32 little-endian, 16 kHz mono, up to 28 s) under this library."""
-        return await self._together((_sound(pcm), library))
+        """One utterance under this library: float32 little-endian, 16 kHz mono.
+
+        Up to the engine's `longest_s`; raises `InvalidInput`.
+        """
+        return await self._together((_sound(pcm, self._longest_s), library))
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""
@@ -62,8 +63,8 @@ class SpeechModel:
             self._working_since = None
 
 
-def _sound(pcm: bytes) -> Pcm:
+def _sound(pcm: bytes, longest_s: float) -> Pcm:
     sound = np.frombuffer(pcm, dtype="<f4") if len(pcm) % 4 == 0 else np.zeros(0, np.float32)
-    if not 0 < len(sound) <= LONGEST_S * SAMPLE_RATE or not np.isfinite(sound).all():
+    if not 0 < len(sound) <= longest_s * SAMPLE_RATE or not np.isfinite(sound).all():
         raise InvalidInput("语音数据无效。", code="unreadable_sound")
     return sound

@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.call_media import CallMedia
+from connectors.media.engine import make_media
 from connectors.media.recorder import TrackRecorder
+from connectors.media.track_source import open_segments
+from pipelines.recording.packet import EncodedPacket
+from pipelines.recording.segment import TrackKey
 from schemas.calls.state import PartyRole
 from tests.integration.media.people import Person
 
@@ -30,9 +34,11 @@ FLAGS = [
 
 
 class Room:
-    """A `CallMedia` and what it told; people made here leave at the test's end."""
+    """A media engine and what it told; people made here leave at the test's end."""
 
-    def __init__(self, store: SealedStore, address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, store: SealedStore, address: str = "127.0.0.1", engine: str = "forwarding"
+    ) -> None:
         began = time.monotonic()
         self.clock: Callable[[], float] = lambda: time.monotonic() - began
         self.store = store
@@ -41,8 +47,9 @@ class Room:
         self.pcm: dict[PartyRole, list[tuple[np.ndarray, float]]] = {}
         self._news = asyncio.Event()
         self._people: list[Person] = []
-        self.media = CallMedia(
-            addresses=(address,),
+        settings = load_settings({}, media_engine=engine, media_addresses=(address,))
+        self.media = make_media(
+            settings,
             clock=self.clock,
             on_pcm=self._hear,
             on_connection=self._tell,
@@ -75,6 +82,12 @@ class Room:
         await self.state("relative", "connected")
         await self.state("inmate", "connected")
         return relative, inmate
+
+    def recorded(self) -> dict[TrackKey, list[EncodedPacket]]:
+        """Ends the recording: the packets of each track, as they lie in the sealed segments."""
+        files = [segment.file for segment in self.recorder.finish()]
+        tracks = open_segments(self.store, files, self.clock()).tracks
+        return {(one.role, one.kind): [packet for _, packet in one.packets()] for one in tracks}
 
     async def close(self) -> None:
         await asyncio.gather(*(person.leave() for person in self._people))

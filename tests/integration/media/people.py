@@ -18,7 +18,7 @@ from aiortc import (
 )
 from aiortc.mediastreams import MediaStreamError
 
-from connectors.media.call_media import CallMedia
+from connectors.media.engine import MediaEngine
 from schemas.calls.state import PartyRole
 
 RATE = 48000
@@ -163,7 +163,7 @@ class Person:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def join(
-        self, media: CallMedia, peer_id: str, within: AbstractContextManager[None] | None = None
+        self, media: MediaEngine, peer_id: str, within: AbstractContextManager[None] | None = None
     ) -> None:
         """Offer, take the answer, and listen to all that comes; sockets are opened `within`."""
         with within or nullcontext():

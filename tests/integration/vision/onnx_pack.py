@@ -22,6 +22,14 @@ HALF = 5.0
 DIMENSIONS = 512
 
 
+def write_pack(folder: Path) -> Path:
+    """A whole pack, in a new folder of that name."""
+    folder.mkdir()
+    write_detector(folder / "det_10g.onnx")
+    write_recognition(folder / "w600k_r50.onnx")
+    return folder
+
+
 def write_detector(path: Path, *, landmarks: bool = True) -> None:
     """SCRFD's outputs for 640 x 640: scores, boxes and, if wanted, landmarks at each stride."""
     outputs, nodes, constants = [], [], []

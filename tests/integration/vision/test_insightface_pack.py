@@ -14,17 +14,13 @@ from tests.integration.vision.onnx_pack import (
     DIMENSIONS,
     HALF,
     write_detector,
-    write_recognition,
+    write_pack,
 )
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "made_l"
-    folder.mkdir()
-    write_detector(folder / "det_10g.onnx")
-    write_recognition(folder / "w600k_r50.onnx")
-    return folder
+    return write_pack(tmp_path / "made_l")
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from actors.call_room.services import RoomServices
 from actors.call_room.words import LiveWords
 from cluster.settings import load_settings
 from connectors.files.store import SealedStore
+from connectors.files.stored_file import StoredFile
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, call_stages, calls, make_id
+from connectors.postgres import Database, call_stages, calls, make_id, segments
 from connectors.postgres.call_row import CallRow
 from pipelines.speech.transcription import Hearing
 from pipelines.vision.face import FaceAnalysis
@@ -55,6 +56,16 @@ class Blind:
         raise AssertionError("a face was looked at")
 
 
+class Door:
+    """A room as scripted people know it."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def attach(self, peer_id: str, role: PartyRole, sdp: str) -> str:
+        return await self._room.offer(peer_id, sdp)
+
+
 @dataclass
 class Stage:
     """Makes rooms of one world's calls."""
@@ -84,6 +95,11 @@ class Stage:
         room = Room(services, Case(services, row), removed)
         self.rooms.append(room)
         return room
+
+    async def segments(self, recording_id: str) -> list[StoredFile]:
+        """The sealed files of a recording, in their order."""
+        async with self.db.transaction() as tx:
+            return await segments.stored(tx, recording_id)
 
     async def now(self, call: CallRow) -> CallRow:
         async with self.db.transaction() as tx:

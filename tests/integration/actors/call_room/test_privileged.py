@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from actors.call_room.room import Room
 from connectors.postgres import Database, calls
 from connectors.postgres.call_row import CallRow
 from schemas.calls.state import CallState, Confidentiality, PartyRole
 from schemas.errors import Forbidden
 from schemas.tables import metadata
-from tests.integration.actors.call_room.stage import Stage
+from tests.integration.actors.call_room.stage import Door, Stage
 from tests.integration.media.people import Person
 
 pytestmark = pytest.mark.integration
@@ -30,21 +29,20 @@ CONTENT = (
 )
 
 
-class Door:
-    """A room as scripted people know it."""
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-
-    async def attach(self, peer_id: str, role: PartyRole, sdp: str) -> str:
-        return await self._room.offer(peer_id, sdp)
-
-
 @pytest.mark.requirement("VC-MON-01", "VC-REC-02")
-@pytest.mark.parametrize("made_as", [Confidentiality.PRIVILEGED, None], ids=["typed", "untyped"])
+@pytest.mark.parametrize(
+    ("made_as", "engine"),
+    [
+        (Confidentiality.PRIVILEGED, "forwarding"),
+        (Confidentiality.PRIVILEGED, "relay"),
+        (None, "forwarding"),
+    ],
+    ids=["typed", "relayed", "untyped"],
+)
 async def test_not_one_byte_of_a_privileged_call_is_kept(
-    stage: Stage, made_as: Confidentiality | None
+    stage: Stage, made_as: Confidentiality | None, engine: str
 ) -> None:
+    stage.settings["media_engine"] = engine
     call = await _approved(stage, made_as)
     before = await _counts(stage.db)
     room = await stage.room(call)

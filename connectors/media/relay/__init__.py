@@ -1,0 +1,1 @@
+"""The second media engine: aiortc's own connections and relay, everything decoded and encoded."""
