@@ -152,6 +152,25 @@ def bench_rooms(
     _print(rooms.run(wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("faults")
+def bench_faults(
+    audio: Annotated[Path, typer.Option(help="A two-channel recording that is spoken.")],
+    fault: Annotated[
+        list[str] | None, typer.Option(help="room, replica, postgres, nats; all where none is.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Kill what carries a call, a call for each; measure how soon it is back and what is lost."""
+    from cluster.faults import strikes
+    from loadtests.bench import faults
+
+    settings = settings_of_process()
+    wanted = strikes(settings, fault)
+    with _told("bench faults"), platform(settings) as address:
+        result = asyncio.run(faults.run(call_plan(address, audio), wanted))
+    _print(result, as_json)
+
+
 @contextmanager
 def _told(what: str) -> Iterator[None]:
     """A failing stage is named on stderr, and the command ends with code 1."""

@@ -13,9 +13,14 @@ def require_right(result: DemoResult, conversation: Conversation) -> None:
     states = [state.state for state in result.states]
     assert states[-4:] == ["waiting", "connected", "ended", "reviewed"]
     at = {state.state: state.at for state in result.states}
-    connected = (at["ended"] - at["connected"]).total_seconds()
-    assert result.billed_minutes == ceil(connected / 60)
+    assert result.billed_minutes == ceil(connected_s(result) / 60)
     whole = (at["ended"] - at["waiting"]).total_seconds()
     assert result.recording.seconds == pytest.approx(whole, abs=1.0)
     assert {line.id for _, line in conversation.lines} <= {line.id for line in result.transcript}
     assert result.audit.verified
+
+
+def connected_s(result: DemoResult) -> float:
+    """How long both parties were connected."""
+    at = {state.state: state.at for state in result.states}
+    return (at["ended"] - at["connected"]).total_seconds()

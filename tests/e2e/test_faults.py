@@ -1,8 +1,6 @@
 """What fails while people talk must not end the call, and nothing said or found may be lost."""
 
 import asyncio
-import os
-import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -10,12 +8,13 @@ import psutil
 import pytest
 
 from cluster.casting import call_plan
+from cluster.faults import kill_service, processes
 from cluster.ready import Ready, read_ready
 from loadtests.demo import script
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import DemoResult
 from loadtests.people.officer import Officer
-from tests.e2e.record import require_right
+from tests.e2e.record import connected_s, require_right
 from tests.integration.eventually import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -43,7 +42,7 @@ def _require_whole(result: DemoResult, conversation: Conversation) -> None:
     shown = {line.id for _, line in conversation.lines}
     assert len(shown) == len(result.transcript)
     for received in (conversation.relative, conversation.inmate):
-        assert received.audio_s == pytest.approx(result.recording.seconds, abs=4)
+        assert received.audio_s == pytest.approx(connected_s(result), abs=4)
 
 
 async def _suspended(pid: int) -> None:
@@ -70,7 +69,7 @@ def test_a_call_outlives_ten_seconds_without(service: str, platform: Ready) -> N
 @pytest.mark.parametrize("service", ["postgres", "nats"])
 def test_a_call_outlives_the_death_of(service: str, platform: Ready) -> None:
     async def kill(_: str) -> None:
-        os.kill(_now(platform).services[service], signal.SIGKILL)
+        kill_service(_now(platform), service)
 
     result, conversation = _hold(platform, kill)
     _require_whole(result, conversation)
@@ -100,10 +99,7 @@ def _now(platform: Ready) -> Ready:
 
 
 def _speech_replicas(platform: Ready) -> list[psutil.Process]:
-    running = psutil.Process(platform.pid).children(recursive=True)
-    replicas = [p for p in running if any("ServeReplica:speech" in part for part in p.cmdline())]
-    assert replicas
-    return replicas
+    return processes(platform, "ServeReplica:speech")
 
 
 async def _until_a_gap_is_shown(platform: Ready, call_id: str) -> None:
