@@ -26,6 +26,11 @@ _PATHS = (
     "citizen_secret_file",
     "lasting_dir",
 )
+_ENGINES = {
+    "face_engine": FACE_ENGINES,
+    "speech_engine": SPEECH_ENGINES,
+    "media_engine": MEDIA_ENGINES,
+}
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 
 
@@ -51,6 +56,7 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         "nats_url": "",
     }
     settings = Settings(**(defaults | values))
+    _check_engines(settings)
     _check_ranges(settings)
     return settings
 
@@ -82,12 +88,17 @@ def _value(name: str, text: str) -> Any:
         raise _wrong(PREFIX + name.upper(), f"{text!r} does not fit: {error}") from None
 
 
+def _check_engines(settings: Settings) -> None:
+    for name, possible in _ENGINES.items():
+        value = getattr(settings, name)
+        if value not in possible:
+            names = ", ".join(possible)
+            raise _wrong(PREFIX + name.upper(), f"{value!r} is none of {names}", f"可选：{names}。")
+
+
 def _check_ranges(settings: Settings) -> None:
     checks = {
         "http_port": 1 <= settings.http_port <= 65535,
-        "face_engine": settings.face_engine in FACE_ENGINES,
-        "speech_engine": settings.speech_engine in SPEECH_ENGINES,
-        "media_engine": settings.media_engine in MEDIA_ENGINES,
         "face_threshold": -1 <= settings.face_threshold <= 1,
         "media_addresses": bool(settings.media_addresses),
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),
@@ -114,9 +125,9 @@ def _is_network(text: str) -> bool:
     return True
 
 
-def _wrong(variable: str, why: str) -> CannotStart:
+def _wrong(variable: str, why: str, advice: str = "") -> CannotStart:
     return CannotStart(
-        f"环境变量 {variable} 的值有误，请更正后重新启动。",
+        f"环境变量 {variable} 的值有误，请更正后重新启动。{advice}",
         english=f"environment variable {variable}: {why}",
         code="wrong_setting",
         variable=variable,

@@ -65,8 +65,9 @@ class MadeSource(MediaStreamTrack):
         super().__init__()
         self._clock = clock
         self._key_wanted = key_wanted
-        self._waiting: asyncio.Queue[EncodedPacket | None] = asyncio.Queue()
+        self._packets: asyncio.Queue[EncodedPacket | None] = asyncio.Queue()
         self._needs_key = True
+        self._offset: int | None = None
         self._decoder = _decoder()
 
     def show(self, packet: EncodedPacket) -> None:
@@ -74,14 +75,14 @@ class MadeSource(MediaStreamTrack):
         if self._needs_key and not packet.keyframe:
             self._key_wanted()
             return
-        self._needs_key = self._waiting.qsize() >= MOST_WAITING
+        self._needs_key = self._packets.qsize() >= MOST_WAITING
         if self._needs_key:
             self._clear()
         else:
-            self._waiting.put_nowait(packet)
+            self._packets.put_nowait(packet)
 
     async def recv(self) -> Any:
-        while (packet := await self._waiting.get()) is not None:
+        while (packet := await self._packets.get()) is not None:
             try:
                 frames = await asyncio.to_thread(self._decoder.decode, av.Packet(packet.data))
             except av.FFmpegError as error:
@@ -89,20 +90,25 @@ class MadeSource(MediaStreamTrack):
                 self._needs_key = True
                 continue
             if frames:
-                frame = frames[-1]
-                frame.pts = round(self._clock() * PICTURE_RATE)
-                frame.time_base = Fraction(1, PICTURE_RATE)
-                return frame
+                return self._timed(frames[-1], packet.timestamp)
         raise MediaStreamError
 
     def stop(self) -> None:
         super().stop()
         self._clear()
-        self._waiting.put_nowait(None)
+        self._packets.put_nowait(None)
+
+    def _timed(self, frame: Any, timestamp: int) -> Any:
+        """As far apart as the frames it is made from."""
+        if self._offset is None:
+            self._offset = round(self._clock() * PICTURE_RATE) - timestamp
+        frame.pts = timestamp + self._offset
+        frame.time_base = Fraction(1, PICTURE_RATE)
+        return frame
 
     def _clear(self) -> None:
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
+        while not self._packets.empty():
+            self._packets.get_nowait()
 
 
 def own(frame: Any) -> Any:

@@ -24,7 +24,7 @@ from connectors.vision.embedded import EmbeddedEngine
 from connectors.vision.insightface_pack import InsightFaceEngine
 from schemas.calls.state import CallState, PartyRole
 from schemas.errors import InvalidInput, Unavailable
-from schemas.settings import Settings
+from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 from tests.integration.actors.call_room.stage import Door, Stage
 from tests.integration.media.people import Person
 from tests.integration.vision.onnx_pack import write_pack
@@ -32,6 +32,7 @@ from tests.integration.vision.onnx_pack import write_pack
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-13")]
 
 RELATIVE, INMATE, OFFICER = PartyRole.RELATIVE, PartyRole.INMATE, PartyRole.OFFICER
+POSSIBLE = {"media": MEDIA_ENGINES, "speech": SPEECH_ENGINES, "face": FACE_ENGINES}
 MODELS = REPOSITORY / "var" / "models"
 
 
@@ -75,6 +76,7 @@ def test_a_platform_with_an_unknown_engine_does_not_start(adapter: str) -> None:
     with pytest.raises(CannotStart) as refused:
         configured({f"QINQIAO_{adapter.upper()}_ENGINE": "magic"})
     assert f"QINQIAO_{adapter.upper()}_ENGINE" in refused.value.message
+    assert all(name in refused.value.message for name in POSSIBLE[adapter])
 
 
 @pytest.mark.parametrize(
