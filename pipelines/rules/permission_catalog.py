@@ -27,7 +27,7 @@ class Permission(msgspec.Struct, frozen=True):
     """Roles of these duties may hold it; no administrator holds what opens business content."""
 
 
-CALLS, ALERTS, WORDS = "可视通话", "敏感词预警", "敏感词库"
+CALLS, ALERTS, WORDS = "可视通话", "通话预警", "敏感词库"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
@@ -73,7 +73,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("faces:list", "人脸库", MENU, FACES),
     Permission("faces:delete", "删除人脸", BUTTON, FACES),
     Permission("faces:search", "以图搜人", BUTTON, FACES),
-    Permission("read_alerts", "敏感词预警", MENU, ALERTS),
+    Permission("read_alerts", "通话预警", MENU, ALERTS),
     Permission("acknowledge", "确认预警", BUTTON, ALERTS),
     Permission("conclude", "复核结论", BUTTON, ALERTS),
     Permission("alerts:take_over", "接管、移交与上报预警", BUTTON, ALERTS),

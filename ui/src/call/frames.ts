@@ -16,6 +16,7 @@ export interface CallEvents {
   notice_cleared: Schemas['NoticeCleared']
   masking: Schemas['Masking']
   speaking: Schemas['Speaking']
+  muted: Schemas['Muted']
   line: Schemas['Line']
   alert: Schemas['Alerted']
   speech_gap: Schemas['SpeechGap']

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { awaited, waitedText } from './stage'
+import { awaited, silencedText, waitedText } from './stage'
 import { emptyView, type CallView } from './view'
 
 const talking: CallView = {
@@ -21,6 +21,13 @@ it('tells the own network from the other side', () => {
   expect(awaited({ ...talking, phase: 'reconnecting' }, 'relative')?.title).toContain('正在重新连接')
   expect(awaited({ ...talking, media: 'lost' }, 'relative')?.title).toContain('正在重新连接')
   expect(awaited({ ...talking, present: ['relative'] }, 'relative')?.title).toBe('李强 的网络中断')
+})
+
+it('tells both whose voice an officer holds back', () => {
+  expect(silencedText({ muted: [] }, 'relative')).toBe('')
+  expect(silencedText({ muted: ['relative'] }, 'relative')).toContain('将您静音')
+  expect(silencedText({ muted: ['relative'] }, 'inmate')).toContain('将对方静音')
+  expect(silencedText({ muted: ['relative', 'inmate'] }, 'inmate')).toContain('双方')
 })
 
 it('tells how long one has waited', () => {

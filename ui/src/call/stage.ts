@@ -31,6 +31,15 @@ export function awaited(view: CallView, self: PartyRole): Awaited | null {
   return null
 }
 
+/** Whose voice an officer holds back, told to both; empty while both are heard. */
+export function silencedText(view: Pick<CallView, 'muted'>, self: PartyRole): string {
+  const own = view.muted.includes(self)
+  const others = view.muted.some((role) => role !== self)
+  if (own && others) return '民警已将双方静音，请等待'
+  if (own) return '民警已将您静音，对方暂时听不到您说话'
+  return others ? '民警已将对方静音，您暂时听不到对方说话' : ''
+}
+
 /** How long has been waited, as `2:05`. */
 export function waitedText(since: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - since) / 1000))

@@ -37,3 +37,16 @@ describe('the board', () => {
     expect(afterEvent(view, event(2, { type: 'ended', state: 'ended', reason: 'limit', message: '' }), NOW).board).toBeNull()
   })
 })
+
+describe('an officer’s hand', () => {
+  it('mutes a party and gives its voice back', () => {
+    const view = afterJoined(emptyView(), joined(), NOW)
+    const muted = afterEvent(view, event(1, { type: 'muted', on: true }), NOW)
+    expect(muted.muted).toEqual(['inmate'])
+    expect(afterEvent(muted, event(2, { type: 'muted', on: false }), NOW).muted).toEqual([])
+  })
+
+  it('says how the surroundings are masked', () => {
+    expect(afterEvent(emptyView(), event(1, { type: 'masking', state: 'held' }), NOW).masking).toBe('held')
+  })
+})

@@ -1,5 +1,5 @@
 /** What a screen shows of a running call, and how each frame of the server changes it. No browser objects. */
-import type { BoardState, CallState, EndReason, PartyRole, Tool } from '@/api/types'
+import type { BoardState, CallState, EndReason, MaskingState, PartyRole, Tool } from '@/api/types'
 import { afterBoard, afterShare } from './board/board'
 import type { EventFrame, JoinedFrame } from './frames'
 
@@ -31,6 +31,10 @@ export interface CallView {
   notices: ShownNotice[]
   /** Name of the officer who speaks to both now. */
   speaking: string | null
+  /** Parties whose voice an officer keeps from the other. */
+  muted: PartyRole[]
+  /** How the inmate's surroundings are kept from the relative; officers alone are told. */
+  masking: MaskingState | null
   /** What this role may use beside the call. */
   tools: Tool[]
   /** The white board or shared picture that lies open. */
@@ -56,6 +60,8 @@ export function emptyView(): CallView {
     clockOffset: 0,
     notices: [],
     speaking: null,
+    muted: [],
+    masking: null,
     tools: [],
     board: null,
     boardSeq: 0,
@@ -105,7 +111,11 @@ export function afterEvent(view: CallView, frame: EventFrame, now: number): Call
     case 'length':
       return { ...seen, endsAt: Date.parse(frame.ends_at) }
     case 'present':
-      return { ...seen, present: withPresence(seen.present, frame.role, frame.present) }
+      return { ...seen, present: withRole(seen.present, frame.role, frame.present) }
+    case 'muted':
+      return { ...seen, muted: withRole(seen.muted, frame.role, frame.on) }
+    case 'masking':
+      return { ...seen, masking: frame.state }
     case 'speaking':
       return { ...seen, speaking: frame.on ? frame.officer : null }
     case 'board':
@@ -131,9 +141,9 @@ export function afterEvent(view: CallView, frame: EventFrame, now: number): Call
   }
 }
 
-function withPresence(present: PartyRole[], role: PartyRole, here: boolean): PartyRole[] {
-  const others = present.filter((one) => one !== role)
-  return here ? [...others, role] : others
+function withRole(roles: PartyRole[], role: PartyRole, on: boolean): PartyRole[] {
+  const others = roles.filter((one) => one !== role)
+  return on ? [...others, role] : others
 }
 
 function withNotice(

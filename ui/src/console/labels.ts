@@ -1,5 +1,5 @@
 /** Words that officers use where the shared ones are meant for relatives. */
-import type { AlertView, CallState, EndReason, HitMark, PartyRole, Role } from '@/api'
+import type { AlertKind, AlertView, CallState, EndReason, HitMark, MaskingState, PartyRole, Role } from '@/api'
 import { END_REASON_LABEL, STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
 
 export const OFFICER_ROLE_LABEL: Record<Role, string> = {
@@ -62,6 +62,26 @@ export const ALERT_STATE_TONE: Record<string, Tone> = {
   confirmed: 'warning',
   dismissed: 'muted',
   closed: 'success',
+}
+
+/** What an alert is about; the words of what was heard or seen come with the alert. */
+export const ALERT_KIND_LABEL: Record<AlertKind, string> = {
+  word: '敏感词',
+  other_person: '换人',
+  nobody: '本人不在画面',
+  further_person: '他人入镜',
+  unmasked: '背景未遮挡',
+  capture: '截屏录屏',
+  blacklist_face: '黑名单人脸',
+}
+
+export const MASKING_LABEL: Record<MaskingState, string> = {
+  checking: '核验中，画面暂不发送',
+  masked: '终端已遮挡',
+  paused: '终端暂停发送画面',
+  held: '背景可辨，已停发画面',
+  server: '由服务端遮挡',
+  sound_only: '终端无法遮挡，只通语音',
 }
 
 export const RECORDING_STATE_LABEL: Record<string, string> = {

@@ -96,7 +96,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),
-    meta: { title: '敏感词预警', permission: 'read_alerts', menu: CALLS },
+    meta: { title: '通话预警', permission: 'read_alerts', menu: CALLS },
   },
   {
     path: '/words',

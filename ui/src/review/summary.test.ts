@@ -12,6 +12,11 @@ describe('alertLines', () => {
     )
   })
 
+  it('says what was seen as it is', () => {
+    const seen = { ...alert('亲属截屏', 12, 'confirmed', 'device'), kind: 'capture', speaker: 'relative' } as AlertView
+    expect(alertLines([seen])).toBe('00:12 家属一方：亲属截屏，复核属实。')
+  })
+
   it('is empty where nothing was heard', () => {
     expect(alertLines([])).toBe('')
   })

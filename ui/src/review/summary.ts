@@ -11,7 +11,9 @@ export function alertLines(alerts: readonly AlertView[]): string {
 }
 
 function lineOf(alert: AlertView): string {
+  const judged = CONCLUSION[alert.state] ?? ''
+  if ((alert.kind ?? 'word') !== 'word') return `${formatSeconds(alert.start_s)} ${SPEAKER_LABEL[alert.speaker]}一方：${alert.word}${judged}。`
   const sound = alert.matched_by === 'sound' ? '（近音）' : ''
   const said = `${formatSeconds(alert.start_s)} ${SPEAKER_LABEL[alert.speaker]}提到“${alert.word}”${sound}`
-  return `${said}，${alert.class_name}类${CONCLUSION[alert.state] ?? ''}。`
+  return `${said}，${alert.class_name}类${judged}。`
 }

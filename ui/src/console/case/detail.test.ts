@@ -24,6 +24,13 @@ describe('detailOf', () => {
     expect(said({ on: false })).toBe('结束')
   })
 
+  it('says who was muted or put out, and why', () => {
+    expect(said({ role: 'inmate', on: true, reason: '言语过激' })).toBe('言语过激 · 静音服刑人员')
+    expect(said({ role: 'relative', on: false, reason: '已提醒' })).toBe('已提醒 · 解除静音：家属')
+    expect(said({ role: 'relative', out: true, reason: '人员不符' })).toBe('人员不符 · 请出家属')
+    expect(said({ role: 'relative', out: false, reason: '已核实' })).toBe('已核实 · 允许家属返回')
+  })
+
   it('names a word with its class', () => {
     expect(said({ word: '手机', class_name: '违禁品' })).toBe('「手机」（违禁品）')
   })

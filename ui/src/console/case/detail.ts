@@ -1,8 +1,8 @@
 /** What a line of the case page says beside its title, in words. */
-import type { StageView } from '@/api'
+import type { PartyRole, StageView } from '@/api'
 import { formatSeconds } from '@/shared/formats'
 import { ASSESSMENT_LABEL } from '@/shared/labels'
-import { CALL_END_LABEL, FACE_REASON_LABEL } from '../labels'
+import { CALL_END_LABEL, FACE_REASON_LABEL, MASKING_LABEL, SPEAKER_LABEL } from '../labels'
 
 type Detail = Record<string, unknown>
 type Sentence = (value: unknown, detail: Detail) => string
@@ -30,23 +30,22 @@ const SENTENCES: Record<string, Sentence> = {
       ? `时长 ${String(value)} 分钟`
       : `由 ${String(detail.from_minutes)} 分钟改为 ${String(value)} 分钟`,
   tags: (value) => (value as string[]).join('、'),
-  on: (value) => (value === true ? '' : '结束'),
+  role: (value, detail) => partyText(String(value), detail),
+  on: (value, detail) => (value === true || detail.role !== undefined ? '' : '结束'),
   word: (value, detail) => `「${String(value)}」${detail.class_name ? `（${String(detail.class_name)}）` : ''}`,
   score: (value) => `相似度 ${Number(value).toFixed(2)}`,
   level: (value) => LEVEL_LABEL[String(value)] ?? `评分 ${String(value)}`,
   seconds: (value) => `${String(Math.round(Number(value)))} 秒`,
   strokes: (value) => `${String(value)} 笔`,
-  masking: (value) => MASKING_LABEL[String(value)] ?? String(value),
+  masking: (value) => MASKING_LABEL[value as keyof typeof MASKING_LABEL] ?? String(value),
   start_s: (value) => `位置 ${formatSeconds(Number(value))}`,
 }
 
-const MASKING_LABEL: Record<string, string> = {
-  checking: '核验中，画面暂不发送',
-  masked: '终端已遮挡',
-  paused: '终端暂停发送画面',
-  held: '背景可辨，已停发画面',
-  server: '由服务端遮挡',
-  sound_only: '终端无法遮挡，只通语音',
+/** Who was muted or put out; of other stages the role is said by who did it. */
+function partyText(role: string, detail: Detail): string {
+  const whose = SPEAKER_LABEL[role as PartyRole] ?? ''
+  if (typeof detail.out === 'boolean') return detail.out ? `请出${whose}` : `允许${whose}返回`
+  return typeof detail.on === 'boolean' ? `${detail.on ? '静音' : '解除静音：'}${whose}` : ''
 }
 
 const RECORDER_LABEL: Record<string, string> = {

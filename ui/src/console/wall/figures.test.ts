@@ -5,9 +5,15 @@ describe('shownFigures', () => {
   it('says delay, loss and rate with a grade', () => {
     expect(shownFigures({ rtt_ms: 12.4, loss: 0.004, kbit_s: 511.6 })).toEqual({
       grade: 'good',
-      text: '12 ms · 丢包 0.4% · 512 kbit/s',
+      text: '延迟 12 ms · 丢包 0.4% · 码率 512 kbit/s',
     })
+    expect(shownFigures({ rtt_ms: 12.4, loss: 0.004, jitter_ms: 3.2 })?.text).toBe('延迟 12 ms · 丢包 0.4% · 抖动 3 ms')
     expect(shownFigures({ rtt_ms: 900 })?.grade).toBe('poor')
+  })
+
+  it('goes by the grade of the server, which knows the way up too', () => {
+    expect(shownFigures({ rtt_ms: 12, loss: 0, up_loss: 0.2, grade: 'poor' })?.grade).toBe('poor')
+    expect(shownFigures({ rtt_ms: 900, grade: 'unheard of' })?.grade).toBe('poor')
   })
 
   it('leaves out what was not measured', () => {

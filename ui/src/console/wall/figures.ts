@@ -1,11 +1,12 @@
 /** Measured quality of one side, in an officer's words. */
+import type { SideQuality } from '@/api'
 import { grade, type Grade } from '@/call'
 
 export const GRADE_LABEL: Record<Grade, string> = { good: '良好', fair: '一般', poor: '较差' }
 
 export interface Shown {
   grade: Grade
-  /** `12 ms · 丢包 0.4% · 512 kbit/s` */
+  /** `延迟 12 ms · 丢包 0.4% · 抖动 3 ms · 码率 512 kbit/s` */
   text: string
 }
 
@@ -13,17 +14,22 @@ export interface Shown {
 export function shownFigures(figures: Record<string, unknown> | undefined): Shown | null {
   const rtt = number(figures?.rtt_ms)
   const loss = number(figures?.loss)
-  const rate = number(figures?.kbit_s)
+  const text = measuredText({ rtt_ms: rtt, loss, jitter_ms: number(figures?.jitter_ms), kbit_s: number(figures?.kbit_s) })
+  // The server judges by the way up too; a frame of before that rule carries no grade.
+  const judged = figures?.grade
+  return text ? { grade: isGrade(judged) ? judged : grade({ rtt_ms: rtt, loss }), text } : null
+}
+
+/** What was measured of a line; empty where nothing was. */
+export function measuredText(figures: Partial<Pick<SideQuality, 'rtt_ms' | 'loss' | 'jitter_ms' | 'kbit_s'>>): string {
+  const { rtt_ms: rtt, loss, jitter_ms: jitter, kbit_s: rate } = figures
   const parts = [
-    rtt === null ? '' : `${Math.round(rtt)} ms`,
-    loss === null ? '' : `丢包 ${(loss * 100).toFixed(1)}%`,
-    rate === null ? '' : `${Math.round(rate)} kbit/s`,
-  ].filter(Boolean)
-  if (parts.length === 0) return null
-  return {
-    grade: grade({ rtt_ms: rtt, loss }),
-    text: parts.join(' · '),
-  }
+    rtt == null ? '' : `延迟 ${Math.round(rtt)} ms`,
+    loss == null ? '' : `丢包 ${(loss * 100).toFixed(1)}%`,
+    jitter == null ? '' : `抖动 ${Math.round(jitter)} ms`,
+    rate == null ? '' : `码率 ${Math.round(rate)} kbit/s`,
+  ]
+  return parts.filter(Boolean).join(' · ')
 }
 
 /** How this side's picture is made and shown: `VP8 640×480 · 软件编码 · 硬件解码`; empty where its browser does not tell. */
@@ -42,6 +48,8 @@ export function worstGrade(sides: readonly Record<string, unknown>[]): Grade | n
   const grades = sides.map((one) => shownFigures(one)?.grade)
   return (['poor', 'fair', 'good'] as const).find((one) => grades.includes(one)) ?? null
 }
+
+const isGrade = (value: unknown): value is Grade => value === 'good' || value === 'fair' || value === 'poor'
 
 function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null

@@ -1,6 +1,6 @@
 /** One call that this officer watches: its session, transcript, alerts, gaps and figures. */
 import { reactive, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole, type Stroke } from '@/api'
+import { messageOf, type AlertView, type CaseView, type GapView, type LineView, type PartyRole, type RoomView, type Stroke } from '@/api'
 import { CallSession, deviceId, type CallSnapshot, type RemoteStreams } from '@/call'
 import { consoleApi } from '../api'
 import { addGap, mergeLines } from '../transcript/lines'
@@ -12,6 +12,8 @@ export class Watching {
   readonly gaps = shallowRef<GapView[]>([])
   readonly file = shallowRef<CaseView | null>(null)
   readonly view = shallowRef<CallSnapshot | null>(null)
+  /** The room as it last told of itself; read for the chosen call alone. */
+  readonly room = shallowRef<RoomView | null>(null)
   readonly streams: ShallowRef<RemoteStreams> = shallowRef({})
   readonly figures = shallowReactive<Partial<Record<PartyRole, Figures>>>({})
   readonly state = reactive({ problem: '', recorder: '', minutes: null as number | null, rated: false, ratingSkipped: false, wasLarge: false })
@@ -56,8 +58,20 @@ export class Watching {
   /** Full pictures while the call is the chosen one, small ones in its tile. */
   enlarge(on: boolean): void {
     this.picture = on ? 'full' : 'small'
+    if (on && !this.room.value) void this.readRoom()
     if (on) this.state.wasLarge = true
     this.session?.watchPicture(this.picture)
+  }
+
+  /** What the server says this officer may do with the call now. */
+  may(action: string): boolean {
+    return this.file.value?.allowed.includes(action) ?? false
+  }
+
+  /** Who sits there, who is muted or put out; a room that is just being made anew is asked again at the next event. */
+  async readRoom(): Promise<void> {
+    if (this.picture !== 'full') return
+    this.room.value = await consoleApi.room(this.callId).catch(() => this.room.value)
   }
 
   /** Whether its sound may be heard; the tracks themselves are silent otherwise, whatever an element does. */
@@ -127,6 +141,9 @@ export class Watching {
     session.on('quality', ({ role, figures }) => (this.figures[role] = figures))
     session.on('recorder', ({ works, text }) => (this.state.recorder = works ? '' : text))
     session.on('length', ({ minutes }) => (this.state.minutes = minutes))
+    session.on('muted', () => void this.readRoom())
+    session.on('present', () => void this.readRoom())
+    session.on('state', () => void this.refresh())
     session.on('ended', () => void this.refresh())
   }
 }
