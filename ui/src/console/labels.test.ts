@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HitMark } from '@/api'
-import { gapLabel, hitExplanation } from './labels'
+import { gapLabel, gapLength, hitExplanation } from './labels'
 
 describe('gapLabel', () => {
   it('says whose gap it is and of what', () => {
@@ -8,6 +8,11 @@ describe('gapLabel', () => {
     expect(gapLabel('inmate_audio')).toBe('服刑人员声音缺失')
     expect(gapLabel('relative_video')).toBe('家属画面缺失')
     expect(gapLabel('inmate_absent')).toBe('服刑人员不在场')
+  })
+
+  it('says how long, a short one too', () => {
+    expect(gapLength({ start_s: 0, end_s: 0.4 })).toBe('不足 1 秒')
+    expect(gapLength({ start_s: 5, end_s: 8 })).toBe('3 秒')
   })
 
   it('calls a gap of a kind it does not know a break of the recording', () => {

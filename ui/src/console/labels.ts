@@ -1,5 +1,6 @@
 /** Words that officers use where the shared ones are meant for relatives. */
 import type { AlertKind, AlertView, CallState, EndReason, HitMark, MaskingState, PartyRole, Role } from '@/api'
+import { formatLength } from '@/shared/formats'
 import { END_REASON_LABEL, STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
 
 export const OFFICER_ROLE_LABEL: Record<Role, string> = {
@@ -128,6 +129,12 @@ export function hitExplanation(hit: HitMark): string {
   const sound = hit.matched_by === 'sound' ? `按读音命中「${hit.word}」，文字识别为「${hit.heard_as}」。` : ''
   const meaning = hit.definition || '词库中未填写释义'
   return `${sound}${meaning}（把握 ${Math.round(hit.confidence * 100)}%）`
+}
+
+/** How long a gap is; a short one is not told as none. */
+export function gapLength(gap: { start_s: number; end_s: number }): string {
+  const seconds = gap.end_s - gap.start_s
+  return seconds < 1 ? '不足 1 秒' : formatLength(seconds)
 }
 
 /** A gap in the speech (`relative`) or in the recording (`relative_audio`), in words. */
