@@ -21,3 +21,8 @@ it('says why the door stayed shut', () => {
   const view: CallView = { ...emptyView(), phase: 'refused', refusal: { code: 'second_device', message: '您已在另一台设备上加入', retryable: false } }
   expect(endingOf(view, null, 'relative')).toMatchObject({ title: '未能进入通话', reason: '您已在另一台设备上加入' })
 })
+
+it('tells who was put out that an officer did it, and what opens the door again', () => {
+  const view: CallView = { ...emptyView(), phase: 'refused', refusal: { code: 'removed', message: '民警已将您移出本次通话。', retryable: false } }
+  expect(endingOf(view, null, 'inmate')).toMatchObject({ title: '民警已请您离开通话', reason: expect.stringContaining('民警允许后') as string })
+})

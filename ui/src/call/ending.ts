@@ -11,10 +11,15 @@ export interface Ending {
   tone: 'plain' | 'bad'
 }
 
+/** The call goes on without them; only an officer may let them in again. */
+const REMOVED = '通话还没有结束。民警允许后，您可以再次进入。'
+
 /** `self` is who reads it: their own doing is told as theirs. */
 export function endingOf(view: CallView | null, call: Call | null, self: 'relative' | 'inmate'): Ending {
   if (view?.refusal && view.phase === 'refused') {
-    return { title: '未能进入通话', reason: view.refusal.message, length: '', tone: 'bad' }
+    const { code, message } = view.refusal
+    if (code === 'removed') return { title: '民警已请您离开通话', reason: REMOVED, length: '', tone: 'bad' }
+    return { title: '未能进入通话', reason: message, length: '', tone: 'bad' }
   }
   const state = view?.ended?.state ?? call?.state ?? null
   return { title: titleOf(state, view), reason: reasonOf(view, call, self), length: lengthOf(call), tone: state === 'cut_off' ? 'bad' : 'plain' }

@@ -20,7 +20,7 @@ it('says who is awaited, from either side', () => {
 it('tells the own network from the other side', () => {
   expect(awaited({ ...talking, phase: 'reconnecting' }, 'relative')?.title).toContain('正在重新连接')
   expect(awaited({ ...talking, media: 'lost' }, 'relative')?.title).toContain('正在重新连接')
-  expect(awaited({ ...talking, present: ['relative'] }, 'relative')?.title).toBe('李强 的网络中断')
+  expect(awaited({ ...talking, present: ['relative'] }, 'relative')?.title).toBe('李强 暂时不在通话中')
 })
 
 it('tells both whose voice an officer holds back', () => {

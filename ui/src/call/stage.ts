@@ -23,7 +23,8 @@ export function awaited(view: CallView, self: PartyRole): Awaited | null {
     return { title: `正在等待 ${name} 接入`, text: '审批已通过。对方接入后，通话会自动开始，请不要离开本页。', lost: false }
   }
   if (!view.present.includes(other)) {
-    return { title: `${name} 的网络中断`, text: '正在等待对方重新连接，通话时间照常计算。', lost: true }
+    // Its network may have failed, or an officer put it out: the other side is not told which.
+    return { title: `${name} 暂时不在通话中`, text: '正在等待对方重新进入，通话时间照常计算。', lost: true }
   }
   if (view.media !== 'connected') {
     return { title: '正在接通画面…', text: '请稍候。', lost: false }

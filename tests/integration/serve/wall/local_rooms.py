@@ -12,6 +12,7 @@ from connectors.postgres import calls
 from connectors.postgres.ids import make_id
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
+from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
 from tests.integration.serve.world import World
@@ -58,6 +59,15 @@ class LocalRooms:
 
     async def quality(self, call_id: str, peer_id: str, figures: Figures) -> None:
         await self._room(call_id).quality(peer_id, figures)
+
+    async def describe(self, call_id: str) -> RoomView:
+        return self._room(call_id).describe()
+
+    async def mute(self, call_id: str, actor: Actor, request: MuteRequest) -> None:
+        await self._room(call_id).mute(actor, request)
+
+    async def remove(self, call_id: str, actor: Actor, request: RemoveRequest) -> None:
+        await self._room(call_id).remove(actor, request)
 
     async def notice(self, call_id: str, actor: Actor, request: NoticeRequest) -> None:
         await self._room(call_id).notice(actor, request)
