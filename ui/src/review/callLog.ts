@@ -7,7 +7,7 @@ export interface LogEntry {
   at: number
 }
 
-const IN_CALL: readonly StageKind[] = ['join', 'leave', 'watch', 'notice', 'speak_in', 'length', 'speech_gap']
+const IN_CALL: readonly StageKind[] = ['join', 'leave', 'watch', 'notice', 'speak_in', 'mute', 'remove', 'length', 'speech_gap']
 
 /** Stages between the first join and the end; none where nobody joined. Sensitive words have a list of their own. */
 export function callLog(stages: readonly StageView[]): LogEntry[] {
