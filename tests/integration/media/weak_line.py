@@ -84,6 +84,7 @@ class WeakLine:
         inside = ("ip", "-n", self._name)
         _run(*inside, "addr", "add", CLIENT, "peer", SERVER, "dev", client)
         _run(*inside, "link", "set", client, "up")
+        _run(*inside, "link", "set", "lo", "up")
         self._up = _Way(self._devices[1], self._devices[0], seed=1)
         self._down = _Way(self._devices[0], self._devices[1], seed=2)
         self.up, self.down = self._up.quality, self._down.quality
