@@ -40,6 +40,7 @@ class Started(msgspec.Struct, frozen=True):
             database_url=self.database_url,
             nats_url="",
             segment_s=self.segment_s,
+            face_watch=False,
         )
 
     def store(self) -> SealedStore:
@@ -58,6 +59,7 @@ def services_of(started: Started, database: Database) -> RoomServices:
         database=database,
         store=started.store(),
         speech=nothing,
+        faces=nothing,
         words=nothing,
         voice_activity=nothing,
         compose=_no_compose,

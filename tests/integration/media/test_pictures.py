@@ -110,7 +110,6 @@ async def test_made_pictures_stand_in_for_what_the_party_sends(room: Room) -> No
         room.media.set_made(PartyRole.INMATE, False)
         await relative.heard[VIDEO].until(shows(320))
         await officer.heard[OF_INMATE].until(shows(160))
-    tracks = {(one.role, one.kind) for one in room.recorder.finish()}
-    assert (PartyRole.INMATE, "video") in tracks
+    assert room.recorded()[PartyRole.INMATE, "video"]
     times = [frame.pts for _, frame in relative.heard[VIDEO].frames]
     assert times == sorted(times)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from actors.call_room.case import Case
 from actors.call_room.event_log import EventLog
@@ -12,8 +11,7 @@ from actors.call_room.journal import Journal
 from actors.call_room.studio import Studio
 from connectors.media.call_media import CallMedia
 from connectors.postgres import Database, calls, recordings
-from schemas.calls.state import CallState
-from schemas.tables.call import video_call
+from schemas.calls.state import CallState, Confidentiality
 from tests.integration.media.recording_process import Started, services_of
 from tests.integration.world import World
 
@@ -23,14 +21,11 @@ pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-REC-02")]
 async def opened(db: Database, world: World, database_url: str, folder: Path, kind: str) -> str:
     """A studio as the first party's join opens it; the call's id."""
     async with db.transaction() as tx:
-        call = await world.approved(tx)
-        mine = video_call.c.id == call.id
-        await tx.execute(update(video_call).where(mine).values(confidentiality=kind))
-        fresh = await calls.get(tx, call.id)
-        assert fresh is not None
         now = datetime.now(UTC)
+        call = await world.call(tx, starts_at=now, confidentiality=Confidentiality(kind))
+        call = await calls.change_state(tx, call, CallState.APPROVED, at=now, actor=world.officer)
         call = await calls.change_state(
-            tx, fresh, CallState.WAITING, at=now, actor=world.officer, first_joined_at=now
+            tx, call, CallState.WAITING, at=now, actor=world.officer, first_joined_at=now
         )
     started = Started(database_url, str(folder), call.id, 1.0)
     services = services_of(started, db)
