@@ -24,7 +24,9 @@ from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.wall.parties import Party
 from tests.integration.serve.world import World, _relative
 
-UI = Path(__file__).parents[4] / "ui" / "dist"
+ROOT = Path(__file__).parents[4]
+UI = ROOT / "ui" / "dist"
+MODELS = ROOT / "var" / "models"
 SYSTEM = system_actor("系统")
 SPEECH_HERTZ = 1000
 FLAGS = [
@@ -41,9 +43,15 @@ FLAGS = [
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """With the console as it was built, and without speech."""
+    """With the console as it was built, without speech and without a watch on faces."""
     assert (UI / "console.html").exists(), "make ui builds the console"
-    return msgspec.structs.replace(settings, ui_dir=str(UI), transcription=False)
+    return msgspec.structs.replace(
+        settings,
+        ui_dir=str(UI),
+        models_dir=str(MODELS),
+        transcription=False,
+        face_watch=False,
+    )
 
 
 @pytest.fixture

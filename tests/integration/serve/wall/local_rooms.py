@@ -80,7 +80,7 @@ class LocalRooms:
 
     async def close(self) -> None:
         for room in self.rooms.values():
-            await room.close()
+            await room.abandon()
 
     def _room(self, call_id: str) -> Room:
         if call_id not in self.rooms:
@@ -97,6 +97,7 @@ class LocalRooms:
             database=world.database,
             store=world.files,
             speech=_none(),
+            faces=_none(),
             words=_none(),
             voice_activity=_none(),
             compose=_composed_by_nobody,
@@ -108,7 +109,7 @@ class LocalRooms:
 
 
 def _none() -> Any:
-    """Transcription is off in these tests, so nobody asks for it."""
+    """Transcription and the watch on faces are off in these tests, so nobody asks for it."""
     return None
 
 
