@@ -97,11 +97,8 @@ async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
         await asyncio.gather(one.relative.leave(), one.inmate.leave())
 
 
-async def approved_call(
-    world: World, number: int, confidentiality: Confidentiality = Confidentiality.ORDINARY
-) -> str:
+async def approved_call(world: World, number: int) -> str:
     """An approved call that begins now, of a relative and an inmate of its own."""
-    now = datetime.now(UTC)
     async with world.database.transaction() as tx:
         inmate_id = await people.add_inmate(
             tx,
@@ -116,6 +113,18 @@ async def approved_call(
         )
         await people.bind(tx, relative_id=relative_id, inmate_id=inmate_id, kinship=Kinship.SPOUSE)
         await enlist(tx, relative_id=relative_id, inmate_id=inmate_id, since=date(2020, 1, 1))
+    return await call_between(world, relative_id, inmate_id)
+
+
+async def call_between(
+    world: World,
+    relative_id: str,
+    inmate_id: str,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+) -> str:
+    """Approved, to begin now; what kind of call it is never changes afterwards."""
+    now = datetime.now(UTC)
+    async with world.database.transaction() as tx:
         call = await calls.create(
             tx,
             relative_id=relative_id,
