@@ -16,7 +16,8 @@ from playwright.async_api import Page, async_playwright
 from connectors.postgres import calls, people
 from connectors.postgres.modules.whitelist_rules import enlist
 from pipelines.security.actor import system_actor
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState, PartyRole
 from schemas.people.kinds import Kinship
 from schemas.settings import Settings
 from tests.integration.serve.client import People
@@ -89,9 +90,7 @@ async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
         await asyncio.gather(one.relative.leave(), one.inmate.leave())
 
 
-async def approved_call(
-    world: World, number: int, confidentiality: Confidentiality = Confidentiality.ORDINARY
-) -> str:
+async def approved_call(world: World, number: int, kind: CallKind | None = CallKind.FAMILY) -> str:
     """An approved call that begins now, of a relative and an inmate of its own."""
     now = datetime.now(UTC)
     async with world.database.transaction() as tx:
@@ -115,7 +114,7 @@ async def approved_call(
             prison_id=world.prison_id,
             ward_id=world.ward_id,
             prison_code="P03",
-            confidentiality=confidentiality,
+            kind=kind,
             requested_at=now,
             starts_at=now,
             minutes=20,

@@ -12,12 +12,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from connectors.postgres import calls, files
-from schemas.calls.state import Confidentiality, StageKind
-from schemas.tables.call import video_call
+from schemas.calls.state import StageKind
 from schemas.tables.recording import stored_file
 from serve.services import Services
 from tests.integration.serve.client import People, Socket
-from tests.integration.serve.journey import approved, configure, ready, token
+from tests.integration.serve.journey import approved, configure, ready, related, token
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.world import World
 
@@ -57,11 +56,9 @@ class Entered(NamedTuple):
 async def call(people: People, world: World, *, privileged: bool = False) -> AsyncIterator[Entered]:
     """Both parties are in before the test goes on."""
     relative, inmate = await people.relative(), await people.inmate()
-    call_id = await approved(world, people, relative)
     if privileged:
-        async with world.database.transaction() as tx:
-            kind = {"confidentiality": Confidentiality.PRIVILEGED.value}
-            await tx.execute(video_call.update().where(video_call.c.id == call_id).values(**kind))
+        await related(world, "legal_aid")
+    call_id = await approved(world, people, relative)
     await ready(relative, call_id)
     await inmate.post(f"/api/inmate/calls/{call_id}/consent")
     async with AsyncExitStack() as stack:
