@@ -83,11 +83,11 @@ async def test_a_family_call_is_ordinary_and_an_officer_may_choose_another_kind(
         assert call["privileged"] is privileged
         assert call["watchable"] is not privileged
     wrong = await leader.refused("/api/calls", wanted(world, starts_at=clock(12), kind="ordinary"))
-    assert wrong[0] == 400
+    assert wrong[0] == 422
     # The relative has no say in it.
     relative = await people.relative()
     body = {"inmate_id": world.inmate_id, "starts_at": clock(13), "minutes": 10, "kind": "lawyer"}
-    assert (await relative.refused("/api/relative/calls", body))[0] == 400
+    assert (await relative.refused("/api/relative/calls", body))[0] == 422
 
 
 @pytest.mark.requirement("VC-VCM-13")
@@ -188,20 +188,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "cut-off": WHY,
     "close": WHY,
 }
-RECORDS = [
+RECORDS: list[tuple[str, str, dict[str, Any] | None]] = [
     (method, f"/api/records/{module}/{{call_id}}", {"version": 1, "values": {}})
     for module in ("call_bookings", "call_records")
     for method in ("PUT", "DELETE")
 ]
 
 
-def every_route() -> list[tuple[str, str, dict[str, Any]]]:
-    """Whatever the interface document has about one call, but reading."""
+def every_route() -> list[tuple[str, str, dict[str, Any] | None]]:
+    """Whatever the interface document has about one call, but reading; None: it takes no body."""
     return RECORDS + [
-        (method.upper(), path, BODIES.get(path.rsplit("/", 1)[1], {}))
+        (
+            method.upper(),
+            path,
+            BODIES.get(path.rsplit("/", 1)[1], {}) if "requestBody" in told else None,
+        )
         for path, methods in DOCUMENT["paths"].items()
         if "{call_id}" in path
-        for method in methods
+        for method, told in methods.items()
         if method != "get"
     ]
 
