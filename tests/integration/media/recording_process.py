@@ -58,6 +58,7 @@ def services_of(started: Started, database: Database) -> RoomServices:
         database=database,
         store=started.store(),
         speech=nothing,
+        faces=nothing,
         words=nothing,
         voice_activity=nothing,
         compose=_no_compose,

@@ -227,11 +227,14 @@ async def test_no_role_changes_the_kind_of_a_running_call_through_any_route(
         before = await row(world, call_id)
         for person in everybody:
             for method, path, body in every_route():
-                wrong = body | ({"values": other} if "values" in body else other)
+                known = body or {}
+                wrong = known | ({"values": other} if "values" in known else other)
                 for told in (wrong, body):
                     answer = await person.ask(method, path.format(call_id=call_id), told)
                     assert answer.status_code < 500, (method, path, answer.text)
-                    assert told is not wrong or answer.is_error, (method, path)
+                    # What takes no body reads none.
+                    if told is wrong and body is not None:
+                        assert answer.is_error, (method, path)
         after = await row(world, call_id)
         assert (after.kind, after.confidentiality) == (before.kind, before.confidentiality)
 

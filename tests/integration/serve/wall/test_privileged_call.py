@@ -1,5 +1,6 @@
 """A lawyer's call between two browsers leaves nothing; a family call in the same rooms does."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -47,14 +48,17 @@ window.RTCPeerConnection = class extends window.RTCPeerConnection {
 }
 """
 RECEIVED = """async ([frames, energy]) => {
-  const got = { frames: 0, energy: 0 }
-  for (const connection of window.__connections)
-    for (const one of (await connection.getStats()).values()) {
-      if (one.type !== 'inbound-rtp') continue
-      if (one.kind === 'video') got.frames += one.framesDecoded ?? 0
-      else got.energy += one.totalAudioEnergy ?? 0
-    }
-  return got.frames >= frames && got.energy > energy && got
+  for (;;) {
+    const got = { frames: 0, energy: 0 }
+    for (const connection of window.__connections)
+      for (const one of (await connection.getStats()).values()) {
+        if (one.type !== 'inbound-rtp') continue
+        if (one.kind === 'video') got.frames += one.framesDecoded ?? 0
+        else got.energy += one.totalAudioEnergy ?? 0
+      }
+    if (got.frames >= frames && got.energy > energy) return got
+    await new Promise((again) => setTimeout(again, 200))
+  }
 }"""
 FRAMES, ENERGY = 30, 0.0001
 FORGED = JoinClaim(
@@ -168,8 +172,8 @@ async def opened(stage: Stage, person: Person, width: int, height: int) -> Brows
 
 async def receives(page: Page) -> Any:
     """Wait until pictures and sound came; how much did."""
-    got = await page.wait_for_function(RECEIVED, arg=[FRAMES, ENERGY], timeout=90_000, polling=300)
-    return await got.json_value()
+    async with asyncio.timeout(60):
+        return await page.evaluate(RECEIVED, [FRAMES, ENERGY])
 
 
 async def enters(page: Page, notice: str) -> None:
