@@ -274,6 +274,7 @@ async def nobody_else(stage: Stage, monitor: Person, call_id: str, *, privileged
 @pytest.mark.requirement("VC-MON-01")
 @pytest.mark.requirement("VC-REC-02")
 @pytest.mark.requirement("VC-AV-16")
+@pytest.mark.requirement("PV-1")
 async def test_of_a_lawyers_call_not_one_byte_is_kept_heard_or_shown(
     people: People,
     world: World,
