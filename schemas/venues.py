@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from schemas.base import Id, Request, View
+from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 
 
@@ -32,6 +33,8 @@ class TimetableCall(View, frozen=True, kw_only=True):
     state: CallState
     relative: str
     inmate: str
+    kind: CallKind | None
+    privileged: bool
     ward: str
     starts_at: datetime
     minutes: int

@@ -70,6 +70,8 @@ _KIN = (
         bound_to=(("3103000001", Kinship.CHILD, BindingState.PENDING),),
     ),
 )
+_LAWYER = Kin("demo-p03-lawyer", "方启明", bound_to=_bound("3103000002", Kinship.LAWYER))
+"""Calls with him are privileged."""
 _ORDINARY = 3
 """Further pairs in every prison."""
 
@@ -86,6 +88,7 @@ def kin() -> Iterator[Kin]:
     for code, place, _, name in _pairs():
         bound = _bound(_number(code, place), kinships[place % len(kinships)])
         yield Kin(f"{code.lower()}-relative-{place}", name, bound_to=bound)
+    yield _LAWYER
 
 
 def _pairs() -> Iterator[tuple[str, int, str, str]]:

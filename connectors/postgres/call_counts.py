@@ -12,13 +12,13 @@ from connectors.postgres.call_allowances import (
     shared_allowance,
     special_call_rule,
 )
+from connectors.postgres.call_row import charge_of
 from connectors.postgres.extra_calls import FREE, extra_call
 from connectors.postgres.modules.inmate_rules import LEVELS
 from connectors.postgres.people import inmates_selected, ward
 from connectors.postgres.phone_calls import counts_at, phone_call
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.call_counts import CountedInmate, RuleBook
-from schemas.calls.charge import ChargeKind
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.modules.inmates import INMATES
 from schemas.people.kinds import CustodyState
@@ -139,8 +139,7 @@ def _level(now: datetime) -> ColumnElement[Any]:
 
 def _calls(since: datetime, until: datetime) -> ColumnElement[Any]:
     call = video_call.c
-    kind = func.coalesce(call.charged_as, ChargeKind.ORDINARY.value)
-    found = _listed({"at": call.starts_at, "kind": kind}, call.starts_at).where(
+    found = _listed({"at": call.starts_at, "kind": charge_of()}, call.starts_at).where(
         call.inmate_id == inmate.c.id,
         call.starts_at >= since,
         call.starts_at < until,

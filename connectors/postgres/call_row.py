@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from schemas.calls.charge import ChargeKind
+from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, Confidentiality, EndReason
 from schemas.tables.access import officer
 from schemas.tables.call import video_call
@@ -29,6 +30,7 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str
     ward_id: str
     confidentiality: Confidentiality
+    kind: CallKind | None
     state: CallState
     version: int
     requested_at: datetime
@@ -62,6 +64,19 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     kinship: str
     venue_name: str | None = None
     booked_by_name: str | None = None
+
+    @property
+    def privileged(self) -> bool:
+        """Whether nobody but the parties may hear it; everything but ordinary is."""
+        return self.confidentiality is not Confidentiality.ORDINARY
+
+
+def charge_of() -> ColumnElement[str]:
+    """What a call is charged to: nothing where it is not ordinary, whatever the row says."""
+    call = video_call.c
+    charged = func.coalesce(call.charged_as, ChargeKind.ORDINARY.value)
+    ordinary = call.confidentiality == Confidentiality.ORDINARY.value
+    return case((ordinary, charged), else_=ChargeKind.UNCOUNTED.value)
 
 
 def select_calls() -> Select[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from connectors.postgres.call_row import CallRow, select_calls
+from connectors.postgres.call_row import CallRow, charge_of, select_calls
 from connectors.postgres.transaction import Tx
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
@@ -25,7 +25,6 @@ async def count_for_allowance(
     beside: str | None = None,
 ) -> int:
     """Calls of a kind that start within a time (half open) and count; `beside` is left out."""
-    charged = func.coalesce(video_call.c.charged_as, ChargeKind.ORDINARY.value)
     found = (
         select(func.count())
         .select_from(video_call)
@@ -34,7 +33,7 @@ async def count_for_allowance(
             video_call.c.starts_at >= since,
             video_call.c.starts_at < until,
             video_call.c.state.not_in([state.value for state in FREE]),
-            charged == kind.value,
+            charge_of() == kind.value,
         )
     )
     if beside is not None:

@@ -13,10 +13,12 @@ from connectors.postgres.call_stages import StageRow, add_stage, stages
 from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, revoke_token
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.call_kind import confidentiality_of
 from pipelines.rules.call_state import require_move
 from pipelines.rules.local_time import local
 from pipelines.security.actor import Actor
-from schemas.calls.state import CallState, Confidentiality, StageKind
+from schemas.calls.kind import UNKNOWN, CallKind
+from schemas.calls.state import CallState, StageKind
 from schemas.errors import Conflict
 from schemas.messages.call import CallStateMessage
 from schemas.messages.subjects import call_state
@@ -57,7 +59,7 @@ async def create(
     prison_id: str,
     ward_id: str,
     prison_code: str,
-    confidentiality: Confidentiality | None,
+    kind: CallKind | None,
     requested_at: datetime,
     starts_at: datetime,
     minutes: int,
@@ -68,10 +70,9 @@ async def create(
 ) -> CallRow:
     """Open a case in state `requested`, with its first stage, audit row and message.
 
-    Without a `confidentiality` the call is privileged, as the table has it.
+    `kind` decides whether the call is ordinary; without one it is privileged.
     """
     call_id = make_id()
-    kind = {} if confidentiality is None else {"confidentiality": confidentiality.value}
     case_no = await _next_case_no(tx, prison_code, requested_at)
     opened = insert(video_call).values(
         id=call_id,
@@ -80,7 +81,8 @@ async def create(
         inmate_id=inmate_id,
         prison_id=prison_id,
         ward_id=ward_id,
-        **kind,
+        kind=kind.value if kind else None,
+        confidentiality=confidentiality_of(kind).value,
         state=CallState.REQUESTED.value,
         version=1,
         requested_at=requested_at,
@@ -93,7 +95,8 @@ async def create(
     async with kept_from_others():
         await tx.execute(opened)
     call = await _need(tx, call_id)
-    await _tell(tx, call, at=requested_at, actor=actor, detail={"minutes": minutes})
+    opened_as = {"minutes": minutes, "call_kind": kind.value if kind else UNKNOWN}
+    await _tell(tx, call, at=requested_at, actor=actor, detail=opened_as)
     return call
 
 

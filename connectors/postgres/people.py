@@ -37,7 +37,8 @@ class InmateRow(msgspec.Struct, frozen=True, kw_only=True):
 class BoundInmateRow(InmateRow, frozen=True, kw_only=True):
     """An inmate as one relative's binding shows him."""
 
-    kinship: Kinship
+    kinship: str
+    """As it is stored; what no list knows makes a call privileged (decisions/0016)."""
     binding_state: BindingState
 
 

@@ -18,6 +18,7 @@ NOTHING = "—"
 TITLES = {
     "account_id": "账号",
     "address": "来源地址",
+    "call_kind": "通话类型",
     "case_id": "审批单",
     "changed": "修改数",
     "code": "代码",

@@ -110,7 +110,7 @@ ACTION_TITLES = {
     "call.cancelled": "取消通话",
     "call.companions": "设置同看家属",
     "call.connected": "通话接通",
-    "call.consent": "确认监听录音告知",
+    "call.consent": "确认通话告知",
     "call.cut_off": "切断通话",
     "call.ended": "通话结束",
     "call.join": "进入通话",

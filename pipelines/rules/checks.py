@@ -42,6 +42,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     key_control: bool = False
     relative_face: bool
     inmate_face: bool
+    privileged: bool = False
+    """A lawyer's, legal aid's or official call: nothing is counted (decisions/0016)."""
 
 
 class Outcome(NamedTuple):
@@ -87,6 +89,8 @@ def inmate_blacklist_check(reason: str | None) -> Outcome:
 
 
 def _allowance(facts: Facts) -> Outcome:
+    if facts.privileged:
+        return Outcome("allowance", True, "保密通话，不计入家属通话次数")
     message = f"{facts.period}可通话{facts.most_calls}次，已用{facts.used_calls}次（{facts.rule}）"
     if facts.extra_left:
         message += f"，另有批准增加的{facts.extra_left}次"

@@ -18,7 +18,7 @@ STATE_TITLES = {
 KIND_TITLES = {
     StageKind.STATE: "状态变化",
     StageKind.CHECKS: "自动核查",
-    StageKind.CONSENT: "确认监听录音告知",
+    StageKind.CONSENT: "确认通话告知",
     StageKind.FACE: "人脸核验",
     StageKind.JOIN: "进入通话",
     StageKind.LEAVE: "离开通话",

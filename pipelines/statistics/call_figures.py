@@ -39,6 +39,7 @@ def figures(groups: Iterable[Group]) -> Figures:
         ordinary=calls(charged_as=ChargeKind.ORDINARY),
         extra=calls(charged_as=ChargeKind.EXTRA),
         special=calls(charged_as=ChargeKind.SPECIAL),
+        uncounted=calls(charged_as=ChargeKind.UNCOUNTED),
         ended=calls(state=CallState.ENDED),
         cut_off=calls(state=CallState.CUT_OFF),
         missed=calls(state=CallState.MISSED),

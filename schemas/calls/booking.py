@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from schemas.base import Id, Reason, Request, View
+from schemas.calls.kind import CallKind
 from schemas.calls.views import Minutes
 
 
@@ -28,6 +29,8 @@ class BookForInmate(Request, frozen=True, kw_only=True):
     starts_at: datetime
     minutes: Minutes
     reason: Reason
+    kind: CallKind | None = None
+    """What the call is for; the relation decides where nothing is said (decisions/0016)."""
 
 
 class BookableInmate(View, frozen=True, kw_only=True):
@@ -47,6 +50,10 @@ class BookableRelative(View, frozen=True, kw_only=True):
     kinship: str
     closed: str
     """Empty where a call can be booked."""
+    kind: CallKind | None
+    """What the relation makes of a call; None where it is unknown, and so privileged."""
+    privileged: bool
+    """A call with this person can be nothing else; an officer cannot make it ordinary."""
 
 
 class BookablePair(View, frozen=True, kw_only=True):

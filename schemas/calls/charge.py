@@ -10,10 +10,13 @@ class ChargeKind(StrEnum):
     EXTRA = "extra"
     SPECIAL = "special"
     """Within the days of a special rule of the inmate's own, which counts apart."""
+    UNCOUNTED = "uncounted"
+    """To nothing: a privileged call is no family call (decisions/0016)."""
 
 
 CHARGE_TITLES = {
     ChargeKind.ORDINARY: "普通",
     ChargeKind.EXTRA: "额外",
     ChargeKind.SPECIAL: "特殊通话日",
+    ChargeKind.UNCOUNTED: "不计次数（保密）",
 }

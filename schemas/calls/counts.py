@@ -65,6 +65,8 @@ class Figures(View, frozen=True, kw_only=True):
     ordinary: int
     extra: int
     special: int
+    uncounted: int
+    """Privileged calls, which take nothing from any allowance."""
     ended: int
     cut_off: int
     missed: int

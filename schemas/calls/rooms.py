@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id
+from schemas.calls.kind import CallKind
 from schemas.calls.quality import QualityGrade, SideQuality
 from schemas.calls.state import CallState, EndReason, PartyRole
 
@@ -48,6 +49,8 @@ class RoomRow(msgspec.Struct, frozen=True, kw_only=True):
     ward: str
     relative: str
     inmate: str
+    kind: CallKind | None
+    privileged: bool
     starts_at: datetime
     connected_at: datetime | None
     ends_at: datetime | None

@@ -8,6 +8,7 @@ import msgspec
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.alert_handling import Handling
 from schemas.calls.board import Tool
+from schemas.calls.kind import CallKind
 from schemas.calls.state import (
     ActorKind,
     AlertKind,
@@ -80,6 +81,10 @@ class CallView(View, frozen=True, kw_only=True):
     """The officer who booked for the inmate."""
     cancellable_until: datetime | None = None
     """Until when an approved call may be cancelled by its relative."""
+    kind: CallKind | None
+    """What the call is for; None where nobody said."""
+    privileged: bool
+    """Neither listened to nor kept by anybody (VC-MON-01)."""
     watchable: bool = False
     """Whether officers may watch it at all; a privileged call never is."""
     tools: list[Tool] = []

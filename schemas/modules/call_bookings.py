@@ -1,7 +1,7 @@
 """Bookings of video calls, whatever became of them, for looking through and taking out."""
 
 from schemas.calls.state import CallState
-from schemas.modules.call_fields import KINDS, PARTIES, shown_moment, shown_text
+from schemas.modules.call_fields import CHARGES, PARTIES, chosen, shown_moment, shown_text
 from schemas.modules.field import Edited, Field, Found, Integer, Option
 from schemas.modules.module import Module, Scope, States, Verb
 
@@ -25,13 +25,7 @@ CALL_BOOKINGS = Module(
             sortable=True,
             edited=Edited.NEVER,
         ),
-        Field(
-            name="charged_as",
-            title="通话类别",
-            kind=KINDS,
-            found=Found.EXACT,
-            edited=Edited.NEVER,
-        ),
+        chosen("charged_as", "计次类别", CHARGES),
         shown_text("booked_by", "代约民警"),
         shown_text("decided_by", "审批民警"),
         shown_moment("decided_at", "审批时间"),

@@ -1,12 +1,25 @@
 """What records and bookings of video calls both show: case, people, place, in one form."""
 
 from schemas.calls.charge import CHARGE_TITLES
-from schemas.calls.state import EndReason
+from schemas.calls.kind import KIND_TITLES, UNKNOWN
+from schemas.calls.state import Confidentiality, EndReason
 from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text, Unit
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.people.kinds import OrgType
 
-KINDS = Choice(options=tuple(Option(kind.value, title) for kind, title in CHARGE_TITLES.items()))
+CHARGES = Choice(options=tuple(Option(kind.value, title) for kind, title in CHARGE_TITLES.items()))
+KINDS = Choice(
+    options=(
+        *(Option(kind.value, title, "info") for kind, title in KIND_TITLES.items()),
+        Option(UNKNOWN, "类型未明", "info"),
+    )
+)
+CONFIDENTIALITY = Choice(
+    options=(
+        Option(Confidentiality.ORDINARY.value, "普通", "info"),
+        Option(Confidentiality.PRIVILEGED.value, "保密", "danger"),
+    )
+)
 END_REASONS = Choice(
     options=(
         Option(EndReason.LIMIT, "时间到"),
@@ -61,8 +74,15 @@ def _person(name: str, title: str, module: str) -> Field:
     )
 
 
+def chosen(name: str, title: str, kind: Choice) -> Field:
+    """One of a closed list, as the platform itself decided it."""
+    return Field(name=name, title=title, kind=kind, found=Found.EXACT, edited=Edited.NEVER)
+
+
 PARTIES = (
     shown_text("case_no", "案卷号", most=32),
+    chosen("kind", "通话类型", KINDS),
+    chosen("confidentiality", "保密", CONFIDENTIALITY),
     shown_text("inmate_name", "罪犯姓名"),
     shown_text("inmate_no", "罪犯编号", most=20, found=Found.PREFIX),
     Field(

@@ -1,7 +1,14 @@
 """Video calls that took place or should have, as records (VC-VCM-05 to -08, -10)."""
 
 from schemas.calls.state import CallState
-from schemas.modules.call_fields import END_REASONS, KINDS, PARTIES, shown_moment, shown_text
+from schemas.modules.call_fields import (
+    CHARGES,
+    END_REASONS,
+    PARTIES,
+    chosen,
+    shown_moment,
+    shown_text,
+)
 from schemas.modules.field import Choice, Edited, Field, Found, Integer, Option
 from schemas.modules.module import Module, Scope, States, Verb
 
@@ -37,13 +44,7 @@ CALL_RECORDS = Module(
             edited=Edited.NEVER,
         ),
         shown_text("monitors", "监听民警", most=500),
-        Field(
-            name="charged_as",
-            title="通话类别",
-            kind=KINDS,
-            found=Found.EXACT,
-            edited=Edited.NEVER,
-        ),
+        chosen("charged_as", "计次类别", CHARGES),
         Field(
             name="alerts",
             title="预警数",

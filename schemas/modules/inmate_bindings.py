@@ -12,6 +12,9 @@ KINSHIPS = Choice(
         Option(Kinship.CHILD.value, "子女"),
         Option(Kinship.SIBLING.value, "兄弟姐妹"),
         Option(Kinship.OTHER.value, "其他"),
+        Option(Kinship.LAWYER.value, "律师"),
+        Option(Kinship.LEGAL_AID.value, "法律援助人员"),
+        Option(Kinship.OFFICIAL.value, "公务人员"),
     )
 )
 PENDING, APPROVED, REJECTED, REMOVED = (state.value for state in BindingState)

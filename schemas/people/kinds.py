@@ -35,13 +35,16 @@ class CustodyState(StrEnum):
 
 
 class Kinship(StrEnum):
-    """Relation of a relative to an inmate."""
+    """Relation to an inmate of somebody outside; the last three are no family (decisions/0016)."""
 
     PARENT = "parent"
     SPOUSE = "spouse"
     CHILD = "child"
     SIBLING = "sibling"
     OTHER = "other"
+    LAWYER = "lawyer"
+    LEGAL_AID = "legal_aid"
+    OFFICIAL = "official"
 
 
 class BindingState(StrEnum):

@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.base import Id, Request, View
 from schemas.faces.liveness import Movement
-from schemas.people.kinds import CustodyState, Kinship, Role
+from schemas.people.kinds import CustodyState, Role
 
 Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
 """A JPEG or PNG, base64 without a data-URL prefix."""
@@ -149,13 +149,15 @@ class BoundInmate(View, frozen=True, kw_only=True):
     inmate_no_masked: str
     prison: str
     ward: str
-    kinship: Kinship
+    kinship: str
     custody_state: CustodyState
     calls_left: int
     calls_period: str
     """In which `calls_left` counts, as 本月."""
     most_minutes: int
     """How long one call may be."""
+    privileged: bool
+    """Calls are those of a lawyer, of legal aid or official: uncounted, unheard, not kept."""
     video_closed: str
     """Why video calls with the inmate are closed to the relative; empty where they are open."""
     whitelist: str

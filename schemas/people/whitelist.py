@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from schemas.base import Id, View
 from schemas.calls.state import CallState, EndReason
-from schemas.people.kinds import BindingState, Kinship
+from schemas.people.kinds import BindingState
 
 
 class WhitelistInmate(View, frozen=True, kw_only=True):
@@ -13,7 +13,7 @@ class WhitelistInmate(View, frozen=True, kw_only=True):
     inmate_id: Id | None
     name: str | None
     prison: str
-    kinship: Kinship
+    kinship: str
     state: BindingState
 
 
@@ -36,7 +36,7 @@ class WhitelistRelative(View, frozen=True, kw_only=True):
     id_no_masked: str
     phone_masked: str
     enabled: bool
-    kinship: Kinship | None
+    kinship: str | None
     face_registered_at: datetime | None
     valid_from: date
     valid_until: date | None

@@ -1,6 +1,16 @@
 """Video calls: the case, its stages, tokens and notices (VC-GEN-04)."""
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -14,6 +24,8 @@ video_call = Table(
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
     Column("confidentiality", String(16), nullable=False, server_default="privileged"),
+    # What the call is for; empty: nobody said, so it is privileged. Both stay as they were made.
+    Column("kind", String(24), nullable=True),
     Column("state", String(16), nullable=False, index=True),
     # Grows by one with each change of state: the guard against two writers.
     Column("version", Integer, nullable=False, default=1),
@@ -44,6 +56,13 @@ video_call = Table(
     reference("booked_by", "officer", nullable=True, index=False),
     # Asked for at once: it begins when it is approved.
     Column("dialled", Boolean, nullable=False, default=False, server_default=false()),
+    CheckConstraint(
+        "confidentiality = 'privileged' or kind is not distinct from 'family'",
+        name="only_family_is_ordinary",
+    ),
+    CheckConstraint(
+        "kind in ('family', 'legal_aid', 'lawyer', 'official_business')", name="known_kind"
+    ),
 )
 
 call_stage = Table(

@@ -6,14 +6,14 @@ from connectors.postgres import audit, call_particulars, calls, people
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules.dictionary_rules import titles
 from connectors.postgres.transaction import Tx
+from pipelines.modules.titles import option_title
 from pipelines.rules.masking import mask_number, mask_phone
 from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.spells import Move, spells
 from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars, TimeOf, Told
-from schemas.calls.state import CallState, Confidentiality
+from schemas.calls.state import CallState
 from schemas.errors import NotFound
-from schemas.people.kinds import Kinship
-from serve.approvals.kinds.video_call import KINSHIP_TITLES
+from schemas.modules.inmate_bindings import KINSHIPS
 from serve.auth.callers import Officer
 from serve.calls.scope import attempt
 from serve.sealed_fields import open_id_no, open_phone
@@ -46,8 +46,7 @@ async def read(services: Services, officer: Officer, call_id: str) -> CallPartic
 
 
 async def _told(tx: Tx, services: Services, officer: Officer, call: CallRow) -> CallParticulars:
-    privileged = call.confidentiality is not Confidentiality.ORDINARY
-    allowed = allowed_now(officer.permissions, call.state, privileged)
+    allowed = allowed_now(officer.permissions, call.state, call.privileged)
     moves = [
         Move(one.actor_id or one.actor_name, one.actor_name, one.at, one.on)
         for one in await call_particulars.watching(tx, call.id)
@@ -77,7 +76,7 @@ async def _told(tx: Tx, services: Services, officer: Officer, call: CallRow) -> 
 
 async def _relative(tx: Tx, services: Services, call: CallRow) -> Particulars:
     facts = await call_particulars.relative_facts(tx, call.relative_id)
-    lines = [("与罪犯关系", KINSHIP_TITLES[Kinship(call.kinship)])]
+    lines = [("与罪犯关系", option_title(KINSHIPS.options, call.kinship))]
     if facts is not None:
         number = open_id_no(services.keys, call.relative_id, facts.id_no_sealed)
         phone = open_phone(services.keys, call.relative_id, facts.phone_sealed)

@@ -25,7 +25,7 @@ from serve.services import Services
 TITLE = "可视通话次数统计"
 LONGEST_DAYS = 366
 HEADINGS: list[Cell] = [
-    "单位", "合计", "普通", "额外", "特殊通话日",
+    "单位", "合计", "普通", "额外", "特殊通话日", "保密",
     "正常结束", "被切断", "未接通", "进行中", "通话秒数",
 ]  # fmt: skip
 
@@ -121,6 +121,7 @@ def _line(name: str, told: Figures) -> list[Cell]:
         told.ordinary,
         told.extra,
         told.special,
+        told.uncounted,
         told.ended,
         told.cut_off,
         told.missed,

@@ -11,10 +11,12 @@ from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.allowance import require_left, require_short
+from pipelines.rules.call_kind import is_privileged, kind_to_book
 from pipelines.rules.local_time import day_bounds, local
 from pipelines.rules.slots import ALL_DAY, Span, day_slots, opening, require_bookable
 from pipelines.security.actor import Actor
-from schemas.calls.state import CallState, Confidentiality
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState
 from schemas.calls.views import Slot
 from schemas.errors import Conflict, InvalidInput
 from serve.approvals.kinds.video_call import apply_for_call
@@ -35,14 +37,17 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     dialled: bool = False
     """At once: it begins when it is approved, and takes a venue then."""
     booked_by: str | None = None
+    kind: CallKind | None = None
+    """What an officer chose; the relation decides where nobody did."""
 
 
 async def open_call(
     tx: Tx, services: Services, wish: Wish, actor: Actor, note: str = ""
 ) -> CallRow:
     """Open a case in state `requested`; where its flow is a filing it is approved already."""
-    hold = await _require_bookable(tx, services, wish)
     inmate = wish.inmate
+    kind = kind_to_book(inmate.kinship, wish.kind)
+    hold = await _require_bookable(tx, services, wish, kind)
     call = await calls.create(
         tx,
         relative_id=wish.relative_id,
@@ -50,8 +55,7 @@ async def open_call(
         prison_id=inmate.prison_id,
         ward_id=inmate.ward_id,
         prison_code=inmate.prison_code,
-        # A family call; only other channels book privileged ones.
-        confidentiality=Confidentiality.ORDINARY,
+        kind=kind,
         requested_at=services.clock(),
         starts_at=wish.starts_at,
         minutes=wish.minutes,
@@ -65,7 +69,9 @@ async def open_call(
     return call
 
 
-async def _require_bookable(tx: Tx, services: Services, wish: Wish) -> Hold | None:
+async def _require_bookable(
+    tx: Tx, services: Services, wish: Wish, kind: CallKind | None
+) -> Hold | None:
     """The venue's hold; raises where a rule, a person or the venues stand against the call."""
     if wish.starts_at.tzinfo is None:
         raise InvalidInput("通话时间缺少时区。", code="time_without_zone")
@@ -73,10 +79,8 @@ async def _require_bookable(tx: Tx, services: Services, wish: Wish) -> Hold | No
     by_officer = wish.booked_by is not None
     await require_callable(tx, services, wish.relative_id, inmate.id, now, to_officer=by_officer)
     await require_whitelisted(tx, wish.relative_id, inmate.id, local(wish.starts_at).date())
-    left = await video_left(tx, inmate, wish.starts_at)
-    most_calls = left.allowance.most_calls
-    require_left(left.left, most_calls=most_calls, used=left.used, period=left.period)
-    require_short(wish.minutes, left.allowance.most_minutes)
+    if not is_privileged(kind):
+        await _require_allowance(tx, wish)
     if wish.dialled:
         await _require_not_waiting(tx, wish)
     end = wish.starts_at + timedelta(minutes=wish.minutes)
@@ -95,6 +99,14 @@ async def _require_bookable(tx: Tx, services: Services, wish: Wish) -> Hold | No
         starts_at=wish.starts_at,
         minutes=wish.minutes,
     )
+
+
+async def _require_allowance(tx: Tx, wish: Wish) -> None:
+    """Only family calls are counted and have a rule for their length (decisions/0016)."""
+    left = await video_left(tx, wish.inmate, wish.starts_at)
+    most_calls = left.allowance.most_calls
+    require_left(left.left, most_calls=most_calls, used=left.used, period=left.period)
+    require_short(wish.minutes, left.allowance.most_minutes)
 
 
 async def _require_not_waiting(tx: Tx, wish: Wish) -> None:

@@ -6,7 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import TITLES, Outcome, run_checks, suggestion
 from pipelines.rules.notice_state import notice_text
 from pipelines.rules.permissions import Action, allowed_now
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
 from serve.auth.callers import Officer
 from serve.calls.deciding import may_decide
@@ -46,8 +46,7 @@ async def _phone_notice(tx: Tx, call: CallRow) -> str | None:
 
 async def _allowed(tx: Tx, services: Services, officer: Officer, call: CallRow) -> list[str]:
     """What the officer may do now; to decide, the case must also lie on the officer's desk."""
-    privileged = call.confidentiality is not Confidentiality.ORDINARY
-    allowed = allowed_now(officer.permissions, call.state, privileged)
+    allowed = allowed_now(officer.permissions, call.state, call.privileged)
     if call.state is not CallState.REQUESTED or await may_decide(tx, services, officer, call):
         return allowed
     return [action for action in allowed if action not in DECISIONS]

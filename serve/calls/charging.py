@@ -16,7 +16,10 @@ async def charge(tx: Tx, call: CallRow) -> None:
 
 
 async def recharge(tx: Tx, call: CallRow) -> None:
-    """Decide the kind anew, as after a move to another day."""
+    """Decide the kind anew, as after a move to another day; a privileged call takes nothing."""
+    if call.privileged:
+        await calls.record(tx, call.id, charged_as=ChargeKind.UNCOUNTED.value)
+        return
     inmate = await people.inmate_by_id(tx, call.inmate_id)
     if inmate is None:
         raise NotFound("没有找到该服刑人员。", code="inmate_not_found")

@@ -10,7 +10,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.approvals.state import Verdict
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import (
     CallPage,
     CaseView,
@@ -145,5 +145,5 @@ def require_watchable(call: CallRow) -> None:
 
 def require_ordinary(call: CallRow) -> None:
     """Raise `Forbidden` for a call whose content is nobody's; unknown counts as privileged."""
-    if call.confidentiality is not Confidentiality.ORDINARY:
+    if call.privileged:
         raise Forbidden("保密通话不能监看。", code="privileged")

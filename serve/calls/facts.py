@@ -32,6 +32,7 @@ async def facts_of(
     beside: str | None = None,
     channel: BarredFrom = BarredFrom.VIDEO,
     status: KnownStatus | None = None,
+    privileged: bool = False,
 ) -> Facts:
     """Facts about one pair; `beside` is the call that is looked at.
 
@@ -56,6 +57,7 @@ async def facts_of(
         key_control=await under_key_control(tx, inmate_id, now),
         relative_face=await faces.has_template(tx, SubjectKind.RELATIVE, relative_id),
         inmate_face=await faces.has_template(tx, SubjectKind.INMATE, inmate_id),
+        privileged=privileged,
     )
 
 
@@ -85,6 +87,7 @@ async def facts_of_call(tx: Tx, services: Services, call: CallRow) -> Facts:
         now=services.clock(),
         beside=call.id,
         status=await known_status(tx, services, call.inmate_id),
+        privileged=call.privileged,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from connectors.postgres import call_rules, calls, people
 from connectors.postgres.people import BoundInmateRow, InmateRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.call_kind import is_privileged, kind_of_relation
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from pipelines.rules.whitelist import Standing
 from schemas.calls.booking import (
@@ -65,6 +66,8 @@ async def read(services: Services, officer: Officer, inmate_id: str) -> Bookable
                 name=row.name,
                 kinship=kinship,
                 closed=await _closed(tx, row.id, inmate.id, now),
+                kind=kind_of_relation(kinship),
+                privileged=is_privileged(kind_of_relation(kinship)),
             )
             for row, kinship in await people.relatives_of(tx, inmate.id)
         ]
@@ -130,6 +133,7 @@ async def book(services: Services, officer: Officer, asked: BookForInmate) -> Ca
             starts_at=asked.starts_at,
             minutes=asked.minutes,
             booked_by=officer.id,
+            kind=asked.kind,
         )
         opened = await open_call(tx, services, wish, officer.actor(), asked.reason)
         call = await calls.get(tx, opened.id)

@@ -9,7 +9,7 @@ from pipelines.rules.cancelling import cancellable_until
 from pipelines.rules.masking import mask_number
 from pipelines.rules.stage_titles import stage_title
 from pipelines.rules.window import Window, join_window
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CallView, PersonBrief, StageView
 from schemas.settings import Settings
 
@@ -70,7 +70,9 @@ def call_view(
             call.state, call.starts_at, settings.call_cancel_minutes
         ),
         tools=tools_of(settings, PartyRole(audience.value)),
-        watchable=call.confidentiality == Confidentiality.ORDINARY,
+        kind=call.kind,
+        privileged=call.privileged,
+        watchable=not call.privileged,
     )
 
 

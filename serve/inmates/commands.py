@@ -5,6 +5,7 @@ from datetime import timedelta
 from connectors.postgres import audit, calls, people, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.call_kind import require_kind_holds
 from pipelines.rules.call_state import PENDING, RUNNING, TITLES
 from pipelines.rules.window import require_joinable
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
@@ -77,7 +78,7 @@ async def has_consented(tx: Tx, call_id: str) -> bool:
 
 
 async def consent(services: Services, inmate: Inmate, call_id: str) -> CallView:
-    """The inmate has read that the call is monitored and recorded (VC-MON-01)."""
+    """The inmate has read that the call is monitored and recorded, or is neither (VC-MON-01)."""
     async with (
         _attempt(services, inmate, "call.consent", call_id),
         services.database.transaction() as tx,
@@ -131,6 +132,7 @@ async def _require_way_in(tx: Tx, services: Services, inmate: Inmate, call: Call
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
     await require_callable(tx, services, call.relative_id, call.inmate_id, now)
+    require_kind_holds(call.kind, call.kinship)
     await _require_left(tx, call)
     tokens.require_face(services, inmate.face_checked_at)
     since = now - timedelta(seconds=services.settings.face_valid_s)
@@ -140,7 +142,7 @@ async def _require_way_in(tx: Tx, services: Services, inmate: Inmate, call: Call
 async def _require_left(tx: Tx, call: CallRow) -> None:
     """A call that was approved and that the rules leave no room for any more is not dialled."""
     row = await people.inmate_by_id(tx, call.inmate_id)
-    if call.state is not CallState.APPROVED or row is None:
+    if call.state is not CallState.APPROVED or call.privileged or row is None:
         return
     left = await video_left(tx, row, call.starts_at, beside=call.id)
     if left.left <= 0:

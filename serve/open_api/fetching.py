@@ -77,6 +77,8 @@ def _call(row: CallRow, *, whole: bool) -> dict[str, Any]:
         "inmate_name": row.inmate_name if whole else mask_name(row.inmate_name),
         "relative_name": row.relative_name if whole else mask_name(row.relative_name),
         "kinship": row.kinship,
+        "kind": row.kind,
+        "privileged": row.privileged,
         "requested_at": row.requested_at,
         "starts_at": row.starts_at,
         "minutes": row.minutes,

@@ -31,7 +31,7 @@ def bindings(rows: list[BoundInmateRow]) -> DataSection:
     lines = (
         (
             f"{row.name}（{row.prison_name}）",
-            f"{option_title(KINSHIPS.options, row.kinship.value)}，"
+            f"{option_title(KINSHIPS.options, row.kinship)}，"
             f"{option_title(options, row.binding_state.value)}",
         )
         for row in rows

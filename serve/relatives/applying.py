@@ -102,7 +102,7 @@ def _number(
     relative: Relative, bound: BoundInmateRow, asked: ApplyForNumber | ResubmitApplication
 ) -> Wish:
     phone = (asked.phone or "").strip()
-    kinship = (asked.kinship or bound.kinship).value
+    kinship = asked.kinship.value if asked.kinship else bound.kinship
     owner = asked.owner.strip()
     values = {"phone": phone, "kinship": kinship, "owner_name": owner or None}
     told = [

@@ -6,6 +6,8 @@ from connectors.postgres import call_rules, calls, people
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.call_allowance import LONGEST
+from pipelines.rules.call_kind import is_privileged, kind_of_relation
 from pipelines.rules.cancelling import require_cancellable
 from pipelines.rules.local_time import local
 from pipelines.rules.masking import mask_number
@@ -43,6 +45,7 @@ async def bound_inmates(services: Services, relative: Relative) -> list[BoundInm
 
 
 def _bound_view(row: BoundInmateRow, left: Left, standing: Standing) -> BoundInmate:
+    privileged = is_privileged(kind_of_relation(row.kinship))
     return BoundInmate(
         id=row.id,
         name=row.name,
@@ -53,7 +56,8 @@ def _bound_view(row: BoundInmateRow, left: Left, standing: Standing) -> BoundInm
         custody_state=row.custody_state,
         calls_left=left.left,
         calls_period=left.period,
-        most_minutes=left.allowance.most_minutes,
+        most_minutes=LONGEST if privileged else left.allowance.most_minutes,
+        privileged=privileged,
         whitelist=standing.value,
         video_closed=CLOSED[standing],
     )

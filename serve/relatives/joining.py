@@ -6,6 +6,7 @@ from connectors.postgres import audit, calls, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
+from pipelines.rules.call_kind import require_kind_holds
 from pipelines.rules.call_state import PENDING, RUNNING, TITLES
 from pipelines.rules.local_time import local
 from pipelines.rules.window import refusal, require_joinable
@@ -71,7 +72,7 @@ async def _next_call(tx: Tx, services: Services, relative: Relative) -> CallRow 
 
 
 async def consent(services: Services, relative: Relative, call_id: str) -> CallView:
-    """The relative has read that the call is monitored and recorded (VC-MON-01)."""
+    """The relative has read that the call is monitored and recorded, or is neither (VC-MON-01)."""
     attempt = Attempt(services, relative.actor(), "call.consent", "video_call", call_id)
     async with attempt, services.database.transaction() as tx:
         call = await own(tx, relative, call_id, for_update=True)
@@ -126,10 +127,16 @@ async def _require_way_in(tx: Tx, services: Services, relative: Relative, call: 
     now = services.clock()
     require_joinable(call.state, window_of(call, services.settings), now)
     await require_callable(tx, services, call.relative_id, call.inmate_id, now)
+    require_kind_holds(call.kind, call.kinship)
     # The face is the account's own, and the account must stand on the white list today.
     await require_whitelisted(tx, call.relative_id, call.inmate_id, local(now).date())
     if call.consented_at is None:
-        raise Forbidden("请先确认知悉通话全程受监听并录音录像。", code="consent_needed")
+        raise Forbidden(
+            "请先确认知悉本次通话的告知内容。"
+            if call.privileged
+            else "请先确认知悉通话全程受监听并录音录像。",
+            code="consent_needed",
+        )
     tokens.require_face(services, relative.face_checked_at)
     since = now - timedelta(seconds=services.settings.face_valid_s)
     await tokens.tie_face_check(tx, services, call, SubjectKind.RELATIVE, relative.actor(), since)

@@ -10,7 +10,7 @@ from connectors.postgres import audit, calls, inbox, recordings, reviews, transc
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action
-from schemas.calls.state import CallState, Confidentiality, StageKind
+from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import (
     CaseView,
     LineView,
@@ -123,7 +123,7 @@ async def review(
 
 def _require_kept(call: CallRow) -> None:
     """Of a privileged conversation nothing is kept; unknown counts as privileged."""
-    if call.confidentiality is not Confidentiality.ORDINARY:
+    if call.privileged:
         raise Forbidden("保密通话没有录音录像和转写。", code="privileged")
 
 

@@ -125,6 +125,8 @@ def _row(call: CallRow) -> RoomRow:
         ward=call.ward_name,
         relative=call.relative_name,
         inmate=call.inmate_name,
+        kind=call.kind,
+        privileged=call.privileged,
         starts_at=call.starts_at,
         connected_at=call.connected_at,
         ends_at=call.ends_at,

@@ -164,6 +164,9 @@ def _call(
         state=row.state,
         relative=row.relative_name if own else "",
         inmate=row.inmate_name if own else "其他监区",
+        # What a call of another ward is for is that ward's business too.
+        kind=row.kind if own else None,
+        privileged=own and row.privileged,
         ward=row.ward_name,
         starts_at=row.starts_at,
         minutes=row.minutes,

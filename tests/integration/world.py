@@ -9,7 +9,8 @@ from connectors.postgres.people import RelativeRow
 from connectors.postgres.units import UnitRow
 from pipelines.security.actor import Actor
 from pipelines.security.row_seal import RowSeal
-from schemas.calls.state import ActorKind, CallState, Confidentiality, PartyRole
+from schemas.calls.kind import CallKind
+from schemas.calls.state import ActorKind, CallState, PartyRole
 from schemas.calls.views import AlertView, LineView
 from schemas.people.kinds import Kinship, OrgType, Role
 
@@ -46,7 +47,7 @@ class World:
         *,
         starts_at: datetime = NOW,
         minutes: int = 20,
-        confidentiality: Confidentiality | None = Confidentiality.ORDINARY,
+        kind: CallKind | None = CallKind.FAMILY,
     ) -> CallRow:
         """A requested call."""
         return await calls.create(
@@ -56,15 +57,17 @@ class World:
             prison_id=self.prison.id,
             ward_id=self.ward.id,
             prison_code=self.prison.code,
-            confidentiality=confidentiality,
+            kind=kind,
             requested_at=NOW - timedelta(hours=1),
             starts_at=starts_at,
             minutes=minutes,
             actor=self.relative,
         )
 
-    async def approved(self, tx: Tx, *, starts_at: datetime = NOW) -> CallRow:
-        call = await self.call(tx, starts_at=starts_at)
+    async def approved(
+        self, tx: Tx, *, starts_at: datetime = NOW, kind: CallKind | None = CallKind.FAMILY
+    ) -> CallRow:
+        call = await self.call(tx, starts_at=starts_at, kind=kind)
         return await calls.change_state(tx, call, CallState.APPROVED, at=NOW, actor=self.officer)
 
 

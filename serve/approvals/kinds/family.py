@@ -65,7 +65,7 @@ def facts_for(
 ) -> flow.Facts:
     """What conditions may ask."""
     return {
-        "kinship": bound.kinship.value,
+        "kinship": bound.kinship,
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
         "proposal": digest_of(proposal),
     }

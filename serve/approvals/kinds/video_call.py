@@ -14,6 +14,7 @@ from pipelines.rules.local_time import moment_text
 from pipelines.security.actor import Actor
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.calls.kind import KIND_TITLES, UNKNOWN
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
 from schemas.people.kinds import Kinship, Role
@@ -31,6 +32,9 @@ KINSHIP_TITLES = {
     Kinship.CHILD: "子女",
     Kinship.SIBLING: "兄弟姐妹",
     Kinship.OTHER: "其他亲属",
+    Kinship.LAWYER: "律师",
+    Kinship.LEGAL_AID: "法律援助人员",
+    Kinship.OFFICIAL: "公务人员",
 }
 FIELDS = (
     FactField(name="minutes", title="申请时长", kind=FactKind.NUMBER, unit="分钟"),
@@ -40,6 +44,16 @@ FIELDS = (
         kind=FactKind.CHOICE,
         options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
     ),
+    FactField(
+        name="kind",
+        title="通话类型",
+        kind=FactKind.CHOICE,
+        options=(
+            *(FactOption(kind.value, title) for kind, title in KIND_TITLES.items()),
+            FactOption(UNKNOWN, "类型未明"),
+        ),
+    ),
+    FactField(name="privileged", title="保密通话", kind=FactKind.FLAG),
     FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
     FactField(name="blacklisted", title="亲属在黑名单中", kind=FactKind.FLAG),
 )
@@ -51,6 +65,8 @@ def facts_for(call: CallRow, facts: Facts) -> flow.Facts:
     return {
         "minutes": call.minutes,
         "kinship": call.kinship,
+        "kind": call.kind.value if call.kind else UNKNOWN,
+        "privileged": call.privileged,
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
         "blacklisted": facts.blacklist_reason is not None,
     }
@@ -138,9 +154,10 @@ async def apply_for_call(
     tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor, note: str = ""
 ) -> ApprovalCaseRow:
     """Submit a requested call; where its flow is a filing it may be approved when this returns."""
+    what = "保密通话" if call.privileged else "可视通话"
     asked = Application(
         object_id=call.id,
-        title=f"{call.relative_name}与{call.inmate_name}的可视通话（{moment_text(call.starts_at)}）",
+        title=f"{call.relative_name}与{call.inmate_name}的{what}（{moment_text(call.starts_at)}）",
         prison_id=call.prison_id,
         unit_id=call.ward_id,
         unit_path=call.ward_path,

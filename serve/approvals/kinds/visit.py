@@ -49,7 +49,7 @@ async def _describe(tx: Tx, services: Services, booking: Stored) -> Described:
     }
     bound = await people.binding(tx, values["relative_id"], values["inmate_id"])
     if bound is not None:
-        facts["kinship"] = bound.kinship.value
+        facts["kinship"] = bound.kinship
     if values["help_person_id"]:
         facts["helper"] = titles["help_person_id"]
     title = f"{titles['relative_id']}会见{titles['inmate_id']}（{when}）"

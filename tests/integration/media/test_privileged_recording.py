@@ -11,19 +11,21 @@ from actors.call_room.journal import Journal
 from actors.call_room.studio import Studio
 from connectors.media.call_media import CallMedia
 from connectors.postgres import Database, calls, recordings
-from schemas.calls.state import CallState, Confidentiality
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState
 from tests.integration.media.recording_process import Started, services_of
 from tests.integration.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-REC-02")]
 
 
-async def opened(db: Database, world: World, database_url: str, folder: Path, kind: str) -> str:
+async def opened(
+    db: Database, world: World, database_url: str, folder: Path, kind: CallKind
+) -> str:
     """A studio as the first party's join opens it; the call's id."""
     async with db.transaction() as tx:
         now = datetime.now(UTC)
-        call = await world.call(tx, starts_at=now, confidentiality=Confidentiality(kind))
-        call = await calls.change_state(tx, call, CallState.APPROVED, at=now, actor=world.officer)
+        call = await world.approved(tx, starts_at=now, kind=kind)
         call = await calls.change_state(
             tx, call, CallState.WAITING, at=now, actor=world.officer, first_joined_at=now
         )
@@ -61,7 +63,7 @@ async def test_nothing_that_records_is_even_made(
     )
     monkeypatch.setattr("actors.call_room.recording.recover", lambda *_: made.append("recovery"))
     monkeypatch.setattr(Studio, "_open_speech", _no_speech)
-    call_id = await opened(db, world, database_url, tmp_path, "privileged")
+    call_id = await opened(db, world, database_url, tmp_path, CallKind.LAWYER)
     assert (given, made) == ([None], [])
     assert not (tmp_path / "files").exists()
     async with db.transaction() as tx:
@@ -76,7 +78,7 @@ async def test_an_ordinary_call_is_recorded_from_its_first_join(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Studio, "_open_speech", _no_speech)
-    call_id = await opened(db, world, database_url, tmp_path, "ordinary")
+    call_id = await opened(db, world, database_url, tmp_path, CallKind.FAMILY)
     async with db.transaction() as tx:
         (row,) = await recordings.of_call(tx, call_id)
         call = await calls.get(tx, call_id)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from connectors.postgres import audit
 from pipelines.security.chain import ChainRow
+from schemas.tables.person import inmate_binding
 from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.world import World
@@ -17,6 +18,16 @@ DEVICE = "device-of-the-test"
 def request_body(world: World, *, minutes_ahead: float = 0.5, minutes: int = 10) -> dict[str, Any]:
     starts_at = (world.now or datetime.now(UTC)) + timedelta(minutes=minutes_ahead)
     return {"inmate_id": world.inmate_id, "starts_at": starts_at.isoformat(), "minutes": minutes}
+
+
+async def related(world: World, relation: str) -> None:
+    """The world's relative is, to its inmate, somebody else from now on; any word may stand."""
+    pair = (
+        inmate_binding.c.relative_id == world.relative_id,
+        inmate_binding.c.inmate_id == world.inmate_id,
+    )
+    async with world.database.transaction() as tx:
+        await tx.execute(inmate_binding.update().where(*pair).values(kinship=relation))
 
 
 async def requested(world: World, relative: Person, **more: Any) -> str:

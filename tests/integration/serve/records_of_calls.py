@@ -7,7 +7,8 @@ from connectors.postgres import calls, units
 from connectors.postgres.call_row import CallRow
 from pipelines.security.actor import Actor, system_actor
 from schemas.calls.charge import ChargeKind
-from schemas.calls.state import ActorKind, CallState, Confidentiality, EndReason, StageKind
+from schemas.calls.kind import CallKind
+from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
 from tests.integration.serve.world import World
 
 SYSTEM = system_actor("系统")
@@ -29,7 +30,7 @@ async def asked(world: World, at: datetime = NOON, **more: Any) -> CallRow:
             prison_id=prison.id,
             ward_id=ward.id,
             prison_code=prison.code,
-            confidentiality=Confidentiality.ORDINARY,
+            kind=more.get("call_kind", CallKind.FAMILY),
             requested_at=at - timedelta(days=1),
             starts_at=at,
             minutes=10,

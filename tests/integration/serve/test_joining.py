@@ -15,6 +15,7 @@ from tests.integration.serve.journey import (
     approved,
     audit_rows,
     ready,
+    related,
     requested,
     token,
 )
@@ -250,17 +251,8 @@ async def test_only_a_monitor_in_scope_watches(people: People, world: World) -> 
 
 
 async def test_nobody_watches_a_privileged_call(people: People, world: World) -> None:
-    from sqlalchemy import update
-
-    from schemas.tables.call import video_call
-
+    await related(world, "lawyer")
     call_id = await approved(world, people, await people.relative())
-    async with world.database.transaction() as tx:
-        await tx.execute(
-            update(video_call)
-            .where(video_call.c.id == call_id)
-            .values(confidentiality="privileged")
-        )
     monitor = await people.officer("monitor")
     path = f"/api/calls/{call_id}/watch-tokens"
     assert await monitor.refused(path, TOKEN) == (403, "privileged")

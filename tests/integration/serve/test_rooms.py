@@ -170,7 +170,7 @@ async def privileged(world: World) -> str:
             prison_id=row.prison_id,
             ward_id=row.ward_id,
             prison_code=row.prison_code,
-            confidentiality=None,
+            kind=None,
             requested_at=now,
             starts_at=now,
             minutes=20,

@@ -4877,6 +4877,7 @@ export interface components {
             starts_at: string;
             minutes: number;
             reason: string;
+            kind?: components["schemas"]["CallKind"] | null;
         };
         /** BookableDay */
         BookableDay: {
@@ -4913,6 +4914,8 @@ export interface components {
             name: string;
             kinship: string;
             closed: string;
+            kind: components["schemas"]["CallKind"] | null;
+            privileged: boolean;
         };
         /** BoundInmate */
         BoundInmate: {
@@ -4922,11 +4925,12 @@ export interface components {
             inmate_no_masked: string;
             prison: string;
             ward: string;
-            kinship: components["schemas"]["Kinship"];
+            kinship: string;
             custody_state: components["schemas"]["CustodyState"];
             calls_left: number;
             calls_period: string;
             most_minutes: number;
+            privileged: boolean;
             video_closed: string;
             whitelist: string;
         };
@@ -4962,6 +4966,12 @@ export interface components {
             rows: components["schemas"]["CallCounts"][];
             total: number;
         };
+        /**
+         * CallKind
+         * @description Decided when the call is booked; it stays with the call (decisions/0016).
+         * @enum {unknown}
+         */
+        CallKind: "family" | "lawyer" | "legal_aid" | "official_business";
         /** CallPage */
         CallPage: {
             rows: components["schemas"]["CallView"][];
@@ -5056,6 +5066,8 @@ export interface components {
             booked_by?: string | null;
             /** @default null */
             cancellable_until?: string | null;
+            kind: components["schemas"]["CallKind"] | null;
+            privileged: boolean;
             /** @default false */
             watchable?: boolean;
             /** @default [] */
@@ -5193,7 +5205,7 @@ export interface components {
          * @description Decided when the call is booked and kept with it (decisions/0015).
          * @enum {string}
          */
-        ChargeKind: "ordinary" | "extra" | "special";
+        ChargeKind: "ordinary" | "extra" | "special" | "uncounted";
         /** CheckView */
         CheckView: {
             name: string;
@@ -5932,6 +5944,7 @@ export interface components {
             ordinary: number;
             extra: number;
             special: number;
+            uncounted: number;
             ended: number;
             cut_off: number;
             missed: number;
@@ -6338,10 +6351,10 @@ export interface components {
         };
         /**
          * Kinship
-         * @description Relation of a relative to an inmate.
+         * @description Relation to an inmate of somebody outside; the last three are no family (decisions/0016).
          * @enum {string}
          */
-        Kinship: "parent" | "spouse" | "child" | "sibling" | "other";
+        Kinship: "parent" | "spouse" | "child" | "sibling" | "other" | "lawyer" | "legal_aid" | "official";
         /**
          * Leave
          * @description A party hangs up; a watching officer just stops watching.
@@ -7621,6 +7634,8 @@ export interface components {
             ward: string;
             relative: string;
             inmate: string;
+            kind: components["schemas"]["CallKind"] | null;
+            privileged: boolean;
             /** Format: date-time */
             starts_at: string;
             connected_at: string | null;
@@ -8115,6 +8130,8 @@ export interface components {
             state: components["schemas"]["CallState"];
             relative: string;
             inmate: string;
+            kind: components["schemas"]["CallKind"] | null;
+            privileged: boolean;
             ward: string;
             /** Format: date-time */
             starts_at: string;
@@ -8330,7 +8347,7 @@ export interface components {
             inmate_id: string | null;
             name: string | null;
             prison: string;
-            kinship: components["schemas"]["Kinship"];
+            kinship: string;
             state: components["schemas"]["BindingState"];
         };
         /** WhitelistRelative */
@@ -8341,7 +8358,7 @@ export interface components {
             id_no_masked: string;
             phone_masked: string;
             enabled: boolean;
-            kinship: components["schemas"]["Kinship"] | null;
+            kinship: string | null;
             face_registered_at: string | null;
             /** Format: date */
             valid_from: string;

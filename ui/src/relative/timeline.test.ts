@@ -7,7 +7,7 @@ const call: CallView = {
   kinship: 'spouse', prison: '青浦监狱', ward: '一监区', requested_at: '2026-11-20T10:00:00+08:00',
   starts_at: '2026-11-24T14:00:00+08:00', minutes: 10, joinable_from: '2026-11-24T13:50:00+08:00',
   joinable_until: '2026-11-24T14:10:00+08:00', connected_at: null, ends_at: null, ended_at: null,
-  end_reason: null, reason: null, consented: false,
+  end_reason: null, reason: null, consented: false, kind: 'family', privileged: false,
 }
 const marks = (one: CallView) => timeline(one).map((milestone) => milestone.mark).join(' ')
 const at = (time: string) => Date.parse(`2026-11-24T${time}:00+08:00`)

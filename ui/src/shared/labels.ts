@@ -2,6 +2,7 @@
 import type {
   ActorKind,
   Assessment,
+  CallKind,
   CallState,
   CustodyState,
   EndReason,
@@ -61,7 +62,28 @@ export const KINSHIP_LABEL: Record<Kinship, string> = {
   child: '子女',
   sibling: '兄弟姐妹',
   other: '其他亲属',
+  lawyer: '律师',
+  legal_aid: '法律援助人员',
+  official: '公务人员',
 }
+
+/** Relations by which a call is a family call. */
+export const FAMILY: readonly Kinship[] = ['parent', 'spouse', 'child', 'sibling', 'other']
+
+export const CALL_KIND_LABEL: Record<CallKind, string> = {
+  family: '家属通话',
+  legal_aid: '法律援助',
+  lawyer: '律师会见',
+  official_business: '公务通话',
+}
+
+/** What a call is for; of some nobody said it, and they are privileged like a lawyer's. */
+export function callKindLabel(kind: CallKind | null | undefined): string {
+  return kind ? CALL_KIND_LABEL[kind] : '类型未明'
+}
+
+/** What stands in place of the monitoring notice where nobody may listen. */
+export const PRIVILEGED_LINE = '保密通话，不监看、不录音录像、不转写'
 
 export const CUSTODY_LABEL: Record<CustodyState, string> = {
   in_custody: '在押',
@@ -91,10 +113,15 @@ const INVERSE: Record<Kinship, Kinship> = {
   spouse: 'spouse',
   sibling: 'sibling',
   other: 'other',
+  lawyer: 'lawyer',
+  legal_aid: 'legal_aid',
+  official: 'official',
 }
+/** To whom the inmate is no family. */
+const OF_OTHERS: Partial<Record<Kinship, string>> = { lawyer: '委托人', legal_aid: '受援人', official: '公务会见对象' }
 
 export function inmateIsYour(kinship: string): string {
-  return `您的${kinshipLabel(INVERSE[kinship as Kinship] ?? kinship)}`
+  return `您的${OF_OTHERS[kinship as Kinship] ?? kinshipLabel(INVERSE[kinship as Kinship] ?? kinship)}`
 }
 
 /** Kinship as the server may say it: a known value or words of its own. */

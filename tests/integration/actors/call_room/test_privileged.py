@@ -8,7 +8,8 @@ from sqlalchemy import func, select, text
 
 from connectors.postgres import Database, calls
 from connectors.postgres.call_row import CallRow
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState, PartyRole
 from schemas.errors import Forbidden
 from schemas.tables import metadata
 from tests.integration.actors.call_room.stage import Door, Stage
@@ -33,14 +34,14 @@ CONTENT = (
 @pytest.mark.parametrize(
     ("made_as", "engine"),
     [
-        (Confidentiality.PRIVILEGED, "forwarding"),
-        (Confidentiality.PRIVILEGED, "relay"),
+        (CallKind.LAWYER, "forwarding"),
+        (CallKind.LAWYER, "relay"),
         (None, "forwarding"),
     ],
     ids=["typed", "relayed", "untyped"],
 )
 async def test_not_one_byte_of_a_privileged_call_is_kept(
-    stage: Stage, made_as: Confidentiality | None, engine: str
+    stage: Stage, made_as: CallKind | None, engine: str
 ) -> None:
     stage.settings["media_engine"] = engine
     call = await _approved(stage, made_as)
@@ -71,7 +72,7 @@ async def test_not_one_byte_of_a_privileged_call_is_kept(
 
 @pytest.mark.requirement("VC-MON-01")
 async def test_no_officer_takes_a_seat_in_a_privileged_call(stage: Stage) -> None:
-    room = await stage.room(await _approved(stage, Confidentiality.PRIVILEGED))
+    room = await stage.room(await _approved(stage, CallKind.LEGAL_AID))
     await stage.seat(room, RELATIVE, INMATE)
     with pytest.raises(Forbidden) as refused:
         await room.join(stage.claim(OFFICER))
@@ -79,26 +80,74 @@ async def test_no_officer_takes_a_seat_in_a_privileged_call(stage: Stage) -> Non
     assert [seat.role for seat in room.describe().seats] == [RELATIVE, INMATE]
 
 
-@pytest.mark.parametrize("made_as", list(Confidentiality))
-async def test_nobody_makes_a_call_more_or_less_confidential(
-    stage: Stage, owner: Database, made_as: Confidentiality
+@pytest.mark.requirement("VC-MON-01")
+@pytest.mark.parametrize("made_as", [CallKind.FAMILY, CallKind.LAWYER, None])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "confidentiality = 'ordinary', kind = 'family'",
+        "confidentiality = 'privileged', kind = 'legal_aid'",
+        "kind = 'official_business'",
+        "confidentiality = 'open'",
+    ],
+)
+async def test_nobody_changes_what_a_call_is(
+    stage: Stage, owner: Database, made_as: CallKind | None, to: str
 ) -> None:
     call = await _approved(stage, made_as)
-    other = next(one for one in Confidentiality if one is not made_as)
+    if made_as is CallKind.FAMILY and "ordinary" in to:
+        to = "kind = null"
     for database in (stage.db, owner):
         with pytest.raises(Exception, match="stays as confidential"):
             async with database.transaction() as tx:
                 await tx.connection.execute(
-                    text("UPDATE video_call SET confidentiality = :to WHERE id = :id"),
-                    {"to": other.value, "id": call.id},
+                    text(f"UPDATE video_call SET {to} WHERE id = :id"), {"id": call.id}
                 )
-    assert (await stage.now(call)).confidentiality is made_as
+    now = await stage.now(call)
+    assert (now.kind, now.confidentiality) == (made_as, call.confidentiality)
 
 
-async def _approved(stage: Stage, made_as: Confidentiality | None) -> CallRow:
+@pytest.mark.requirement("VC-MON-01")
+@pytest.mark.parametrize(
+    "undone",
+    [
+        "ALTER TABLE video_call DISABLE TRIGGER video_call_keeps_confidentiality",
+        "ALTER TABLE video_call DROP CONSTRAINT only_family_is_ordinary",
+        "DROP TRIGGER video_call_keeps_confidentiality ON video_call",
+        "SET LOCAL session_replication_role = replica",
+        "DELETE FROM video_call",
+    ],
+)
+async def test_the_products_role_takes_no_guard_off(stage: Stage, undone: str) -> None:
+    call = await _approved(stage, CallKind.LAWYER)
+    with pytest.raises(Exception, match=r"must be owner|permission denied|foreign key"):
+        async with stage.db.transaction() as tx:
+            await tx.connection.execute(text(undone))
+    assert (await stage.now(call)).privileged
+
+
+@pytest.mark.requirement("VC-MON-01")
+@pytest.mark.parametrize("kind", ["'lawyer'", "null", "'uncle'"])
+async def test_no_call_is_made_ordinary_that_is_not_a_family_call(
+    stage: Stage, owner: Database, kind: str
+) -> None:
+    call = await _approved(stage, CallKind.FAMILY)
+    columns = "relative_id, inmate_id, prison_id, ward_id, state, version, requested_at, starts_at"
+    copied = text(
+        f"INSERT INTO video_call (id, case_no, confidentiality, kind, {columns}, minutes)"
+        f" SELECT 'another', 'P03-another', 'ordinary', {kind}, {columns}, minutes"
+        " FROM video_call WHERE id = :id"
+    )
+    for database in (stage.db, owner):
+        with pytest.raises(Exception, match=r"only_family_is_ordinary|known_kind"):
+            async with database.transaction() as tx:
+                await tx.connection.execute(copied, {"id": call.id})
+
+
+async def _approved(stage: Stage, made_as: CallKind | None) -> CallRow:
     """An approved call of this kind; None: of whoever forgot to say which."""
     async with stage.db.transaction() as tx:
-        call = await stage.world.call(tx, starts_at=stage.clock.now(), confidentiality=made_as)
+        call = await stage.world.call(tx, starts_at=stage.clock.now(), kind=made_as)
         return await calls.change_state(
             tx, call, CallState.APPROVED, at=stage.clock.now(), actor=stage.world.officer
         )

@@ -16,7 +16,8 @@ from playwright.async_api import Page, async_playwright
 from connectors.postgres import calls, people
 from connectors.postgres.modules.whitelist_rules import enlist
 from pipelines.security.actor import system_actor
-from schemas.calls.state import CallState, Confidentiality, PartyRole
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState, PartyRole
 from schemas.people.kinds import Kinship
 from schemas.settings import Settings
 from tests.integration.serve.client import People
@@ -97,7 +98,7 @@ async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
         await asyncio.gather(one.relative.leave(), one.inmate.leave())
 
 
-async def approved_call(world: World, number: int) -> str:
+async def approved_call(world: World, number: int, kind: CallKind | None = CallKind.FAMILY) -> str:
     """An approved call that begins now, of a relative and an inmate of its own."""
     async with world.database.transaction() as tx:
         inmate_id = await people.add_inmate(
@@ -113,14 +114,14 @@ async def approved_call(world: World, number: int) -> str:
         )
         await people.bind(tx, relative_id=relative_id, inmate_id=inmate_id, kinship=Kinship.SPOUSE)
         await enlist(tx, relative_id=relative_id, inmate_id=inmate_id, since=date(2020, 1, 1))
-    return await call_between(world, relative_id, inmate_id)
+    return await call_between(world, relative_id, inmate_id, kind)
 
 
 async def call_between(
     world: World,
     relative_id: str,
     inmate_id: str,
-    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+    kind: CallKind | None = CallKind.FAMILY,
 ) -> str:
     """Approved, to begin now; what kind of call it is never changes afterwards."""
     now = datetime.now(UTC)
@@ -132,7 +133,7 @@ async def call_between(
             prison_id=world.prison_id,
             ward_id=world.ward_id,
             prison_code="P03",
-            confidentiality=confidentiality,
+            kind=kind,
             requested_at=now,
             starts_at=now,
             minutes=20,

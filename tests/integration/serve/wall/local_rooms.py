@@ -2,12 +2,12 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Any
 
 from actors.call_room.case import Case
 from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
+from actors.call_room.words import LiveWords
 from connectors.postgres import calls
 from connectors.postgres.ids import make_id
 from pipelines.security.actor import Actor
@@ -15,14 +15,16 @@ from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
+from tests.integration.serve.wall.senses import Senses
 from tests.integration.serve.world import World
 
 
 class LocalRooms:
     """A `RoomClient` over rooms of this event loop."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, senses: Senses | None = None) -> None:
         self._world = world
+        self._senses = senses or Senses()
         self.rooms: dict[str, Room] = {}
 
     async def prepare(self, call_id: str) -> None:
@@ -96,22 +98,13 @@ class LocalRooms:
             settings=world.settings,
             database=world.database,
             store=world.files,
-            speech=_none(),
-            faces=_none(),
-            words=_none(),
-            voice_activity=_none(),
-            compose=_composed_by_nobody,
+            speech=self._senses,
+            faces=self._senses,
+            words=lambda prison_id: LiveWords(world.database, prison_id),
+            voice_activity=self._senses.voice_activity,
+            compose=self._senses.compose,
             now=lambda: datetime.now(UTC),
             monotonic=time.monotonic,
             new_id=make_id,
         )
         return Room(services, Case(services, call))
-
-
-def _none() -> Any:
-    """Transcription and the watch on faces are off in these tests, so nobody asks for it."""
-    return None
-
-
-async def _composed_by_nobody(recording_id: str) -> None:
-    return

@@ -12,12 +12,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from connectors.postgres import calls, files
-from schemas.calls.state import Confidentiality, StageKind
+from schemas.calls.state import StageKind
 from schemas.tables.recording import stored_file
 from serve.services import Services
 from tests.integration.serve.client import People, Socket
-from tests.integration.serve.journey import approved, configure, ready, token
-from tests.integration.serve.wall.conftest import call_between
+from tests.integration.serve.journey import approved, configure, ready, related, token
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.world import World
 
@@ -58,10 +57,8 @@ async def call(people: People, world: World, *, privileged: bool = False) -> Asy
     """Both parties are in before the test goes on."""
     relative, inmate = await people.relative(), await people.inmate()
     if privileged:
-        pair = world.relative_id, world.inmate_id
-        call_id = await call_between(world, *pair, Confidentiality.PRIVILEGED)
-    else:
-        call_id = await approved(world, people, relative)
+        await related(world, "legal_aid")
+    call_id = await approved(world, people, relative)
     await ready(relative, call_id)
     await inmate.post(f"/api/inmate/calls/{call_id}/consent")
     async with AsyncExitStack() as stack:

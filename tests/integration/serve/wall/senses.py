@@ -1,0 +1,50 @@
+"""Stands in for the models that hear and see a call, and counts all that reaches them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pipelines.speech.transcription import Hearing
+from pipelines.vision.face import FaceAnalysis
+from schemas.calls.views import HitMark
+
+SAID = "带手机进来"
+LOUD = 0.003
+
+
+@dataclass
+class Senses:
+    """Hears a forbidden word in whatever is loud, and sees nobody in any picture."""
+
+    samples: int = 0
+    pictures: int = 0
+    composed: list[str] = field(default_factory=list)
+
+    async def hear(self, pcm: Any, library: Any) -> Hearing:
+        hit = HitMark(
+            start=1,
+            end=3,
+            word="手机",
+            class_name="违禁品",
+            severity=2,
+            definition="",
+            matched_by="text",
+            heard_as="手机",
+            confidence=1.0,
+        )
+        return Hearing(text=SAID, hits=[hit], engine="scripted")
+
+    async def analyse(self, picture: bytes) -> FaceAnalysis:
+        self.pictures += 1
+        return FaceAnalysis(width=640, height=480, faces=[], engine="painted")
+
+    def voice_activity(self) -> Any:
+        def voice(frame: Any) -> float:
+            self.samples += len(frame)
+            return 1.0 if float(np.abs(frame).max()) > LOUD else 0.0
+
+        return voice
+
+    async def compose(self, recording_id: str) -> None:
+        self.composed.append(recording_id)
