@@ -1,5 +1,6 @@
 """The whole platform: one command starts it, nothing of it is left, nothing of it is exposed."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -118,11 +119,18 @@ def _exposed(data_dir: Path) -> list[tuple[str, str, int]]:
     """What listens beyond loopback, of all processes of this platform."""
     found = []
     for pid in marked_processes(data_dir):
-        process = psutil.Process(pid)
-        if process.name().startswith(_TOKEN_GUARDED[:15]):
-            continue
-        for connection in process.net_connections("tcp"):
-            address = connection.laddr.ip.removeprefix("::ffff:")
-            if connection.status == psutil.CONN_LISTEN and address not in (LOOPBACK, "::1"):
-                found.append((process.name(), address, connection.laddr.port))
+        # Workers come and go.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process = psutil.Process(pid)
+            if not process.name().startswith(_TOKEN_GUARDED[:15]):
+                found += _exposed_of(process)
     return found
+
+
+def _exposed_of(process: psutil.Process) -> list[tuple[str, str, int]]:
+    return [
+        (process.name(), address, connection.laddr.port)
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+        and (address := connection.laddr.ip.removeprefix("::ffff:")) not in (LOOPBACK, "::1")
+    ]

@@ -71,9 +71,12 @@ class _Way:
 
 
 class WeakLine:
-    """A client's network and its line to the server; root alone can make one."""
+    """A client's network and its line to the server; root alone can make one.
 
-    def __init__(self, number: int = 0) -> None:
+    With `loopback` the client has that too, for what is to be reached at 127.0.0.1 there.
+    """
+
+    def __init__(self, number: int = 0, *, loopback: bool = False) -> None:
         self._name = f"qq{os.getpid() % 100000}{number}"
         self._devices = [_tun(f"{self._name}{end}") for end in "ab"]
         server, client = f"{self._name}a", f"{self._name}b"
@@ -84,7 +87,8 @@ class WeakLine:
         inside = ("ip", "-n", self._name)
         _run(*inside, "addr", "add", CLIENT, "peer", SERVER, "dev", client)
         _run(*inside, "link", "set", client, "up")
-        _run(*inside, "link", "set", "lo", "up")
+        if loopback:
+            _run(*inside, "link", "set", "lo", "up")
         self._up = _Way(self._devices[1], self._devices[0], seed=1)
         self._down = _Way(self._devices[0], self._devices[1], seed=2)
         self.up, self.down = self._up.quality, self._down.quality

@@ -43,7 +43,7 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def line() -> AsyncIterator[WeakLine]:
-    weak = WeakLine(number=1)
+    weak = WeakLine(number=1, loopback=True)
     yield weak
     weak.close()
 
