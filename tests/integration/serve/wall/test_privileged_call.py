@@ -33,6 +33,8 @@ MAY_GROW = {
     "audit_head",
     "audit_row",
     "call_quality",
+    # A view over the calls.
+    "call_record",
     "call_stage",
     "join_token",
     "outbox",
