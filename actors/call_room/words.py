@@ -29,14 +29,16 @@ class LiveWords:
     async def current(self) -> WordLibrary:
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._load())
+        # The other speaker may begin another load while this one is waited for.
+        loading = self._loading
         if self._library is None:
-            return await self._loading
+            return await loading
         # Not cancelled when late: breaking off a query asks the same silent server for more.
-        done, _ = await asyncio.wait([self._loading], timeout=PATIENCE_S)
-        if not done or isinstance(self._loading.exception(), Unavailable):
+        done, _ = await asyncio.wait([loading], timeout=PATIENCE_S)
+        if not done or isinstance(loading.exception(), Unavailable):
             logger.warning("words not refreshed, version %d goes on", self._library.version)
             return self._library
-        return self._loading.result()
+        return loading.result()
 
     async def _load(self) -> WordLibrary:
         async with self._database.transaction() as tx:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from schemas.base import Id
+from schemas.base import Id, Request
 from schemas.calls.kind import CallKind
 from schemas.calls.quality import QualityGrade, SideQuality
 from schemas.calls.state import CallState, EndReason, PartyRole
@@ -66,7 +66,7 @@ class RoomPage(msgspec.Struct, frozen=True, kw_only=True):
     """So many may."""
 
 
-class MuteRequest(msgspec.Struct, frozen=True, kw_only=True):
+class MuteRequest(Request, frozen=True, kw_only=True):
     """Whether one party is heard by the other; officers, recording and transcript go on."""
 
     role: PartyRole
@@ -74,7 +74,7 @@ class MuteRequest(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-class RemoveRequest(msgspec.Struct, frozen=True, kw_only=True):
+class RemoveRequest(Request, frozen=True, kw_only=True):
     """Put a party out, or let it in again."""
 
     role: PartyRole
@@ -82,7 +82,7 @@ class RemoveRequest(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-class CloseRequest(msgspec.Struct, frozen=True, kw_only=True):
+class CloseRequest(Request, frozen=True, kw_only=True):
     """Close a room: a running call ends, one that nobody joined just has no room."""
 
     reason: Reason
