@@ -185,7 +185,7 @@ async def test_the_line_is_tested_by_those_who_may(
         await line.connection.send("x" * 16_385)
         assert await line.closed() == 1000
     async with relative.socket("/ws/line-check?role=inmate") as line:
-        assert (await line.receive())["code"] == "not_signed_in"
+        assert (await line.receive())["code"] == "signed_out"
     switch(world, services, quality_test_relative=False)
     async with relative.socket("/ws/line-check?role=relative") as line:
         assert (await line.receive())["code"] == "tool_not_open"
