@@ -71,7 +71,7 @@ browser:
 	@cluster/system/browser.sh
 
 # What starts the platform, Ray or a model has both cores to itself; the rest shares them.
-ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media speech vision)
+ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall speech vision)
 
 test: setup browser
 	failed=0; \

@@ -1,11 +1,16 @@
 """What the record of a call must say, whatever happened to it."""
 
 from math import ceil
+from pathlib import Path
 
 import pytest
+import soundfile
 
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import DemoResult
+
+MISSED_S = 4.0
+"""So much sound may be lost around a fault and while people come in."""
 
 
 def require_right(result: DemoResult, conversation: Conversation) -> None:
@@ -24,3 +29,8 @@ def connected_s(result: DemoResult) -> float:
     """How long both parties were connected."""
     at = {state.state: state.at for state in result.states}
     return (at["ended"] - at["connected"]).total_seconds()
+
+
+def spoken_s(audio: Path) -> float:
+    """How long what is said in a call takes."""
+    return float(soundfile.info(audio).duration)

@@ -73,7 +73,12 @@ class Party:
     """One party of a call: full and small picture, a tone for a voice."""
 
     def __init__(
-        self, role: PartyRole, hertz: float, *, full: tuple[int, int] = (320, 240)
+        self,
+        role: PartyRole,
+        hertz: float,
+        *,
+        full: tuple[int, int] = (320, 240),
+        pictures_s: int = 10,
     ) -> None:
         self.role = role
         self.peer_id = make_id()
@@ -82,9 +87,9 @@ class Party:
         )
         sections: tuple[tuple[str | MediaStreamTrack, str], ...] = (
             (Microphone(time.monotonic, hertz), "sendrecv"),
-            (ClipCamera(*full, 10), "sendrecv"),
+            (ClipCamera(*full, pictures_s), "sendrecv"),
             ("audio", "recvonly"),
-            (ClipCamera(160, 120, 5), "sendonly"),
+            (ClipCamera(160, 120, min(pictures_s, 5)), "sendonly"),
         )
         for source, direction in sections:
             self._connection.addTransceiver(source, direction)
