@@ -17,7 +17,10 @@ OPEN = (CallState.REQUESTED, CallState.APPROVED, CallState.WAITING, CallState.CO
 
 async def listed(services: Services, officer: Officer, call_id: str) -> list[CompanionView]:
     """Relatives of the call's inmate, and whether the picture may show them."""
-    async with services.database.transaction() as tx:
+    async with (
+        attempt(services, officer, "call.read", call_id),
+        services.database.transaction() as tx,
+    ):
         await call_for(tx, officer, call_id, Action.READ_CALLS)
         return await _views(tx, call_id)
 

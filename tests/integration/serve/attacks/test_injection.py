@@ -16,6 +16,9 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
+PARTS = 4
+"""All modules at once would be a test of minutes."""
+
 pytestmark = pytest.mark.requirement("NF-SEC-10")
 
 PAYLOADS = (
@@ -85,13 +88,14 @@ def _rows(reply: Any) -> int:
     return len(rows) if isinstance(rows, list) else 0
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 async def test_no_filter_or_order_of_a_module_reaches_the_database_as_a_statement(
-    found: Furnished, people: People, world: World, owner: Database
+    found: Furnished, people: People, world: World, owner: Database, part: int
 ) -> None:
     bench = Bench("inmates", people, world)
     before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
     wrong = []
-    for code, module in MODULES.items():
+    for code, module in list(MODULES.items())[part::PARTS]:
         keeper = await bench.keeper(code)
         for name in questions(module):
             for payload in PAYLOADS:
@@ -131,7 +135,9 @@ async def test_what_is_written_is_kept_as_text(people: People, world: World) -> 
             and field.kind.most >= len(hostile)
         ]
         sample = await bench.sample(code)
-        names = [name for name in free if name in sample and name not in ("code", "addresses")]
+        # Calls are numbered by the platform; two views show the same number.
+        kept = ("code", "addresses", "case_no")
+        names = [name for name in free if name in sample and name not in kept]
         for name in names:
             made = await bench.create(code, **{name: hostile})
             assert made["values"][name] == hostile, (code, name)

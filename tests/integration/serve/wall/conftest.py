@@ -86,10 +86,11 @@ async def begin(world: World, rooms: LocalRooms) -> AsyncIterator[Begin]:
     async def begin(count: int) -> list[Running]:
         for number in range(count):
             call_id = await approved_call(world, number)
-            # Many in one process: few pictures each, or the process is what is tested.
-            rate = 10 if count <= 2 else 4
-            relative = Party(PartyRole.RELATIVE, 400 + 60 * number, pictures_s=rate)
-            inmate = Party(PartyRole.INMATE, 1600 + 60 * number, pictures_s=rate)
+            # Many in one process: few pictures and no voices, or the process is what is tested.
+            few = count <= 2
+            how = {"pictures_s": 10 if few else 4, "voice": few}
+            relative = Party(PartyRole.RELATIVE, 400 + 60 * number, **how)
+            inmate = Party(PartyRole.INMATE, 1600 + 60 * number, **how)
             running.append(Running(call_id, relative, inmate))
             for party in (relative, inmate):
                 await party.join(rooms, call_id)

@@ -70,7 +70,7 @@ class ClipCamera(MediaStreamTrack):
 
 
 class Party:
-    """One party of a call: full and small picture, a tone for a voice."""
+    """One party of a call: full and small picture, a tone for a voice or none."""
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class Party:
         *,
         full: tuple[int, int] = (320, 240),
         pictures_s: int = 10,
+        voice: bool = True,
     ) -> None:
         self.role = role
         self.peer_id = make_id()
@@ -86,7 +87,7 @@ class Party:
             RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         )
         sections: tuple[tuple[str | MediaStreamTrack, str], ...] = (
-            (Microphone(time.monotonic, hertz), "sendrecv"),
+            (Microphone(time.monotonic, hertz) if voice else "audio", "sendrecv"),
             (ClipCamera(*full, pictures_s), "sendrecv"),
             ("audio", "recvonly"),
             (ClipCamera(160, 120, min(pictures_s, 5)), "sendonly"),
