@@ -124,7 +124,7 @@ class CallRoomActor:
         listener = ServeListener()
         services = _services(self._settings, self._doors, listener)
         case = Case(services, call)
-        room = Room(services, case, await case.removed())
+        room = Room(services, case, await case.restrictions())
         asyncio.get_running_loop().create_task(listener.warm())
         return room
 

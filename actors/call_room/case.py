@@ -6,10 +6,11 @@ from typing import Any
 from actors.call_room.services import RoomServices
 from connectors.postgres import call_stages, calls, running_calls
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.call_stages import Restrictions
 from pipelines.rules.billing import billed_minutes
 from pipelines.rules.window import join_window
 from pipelines.security.actor import Actor, system_actor
-from schemas.calls.state import CallState, Confidentiality, EndReason, PartyRole, StageKind
+from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
 
 SYSTEM = system_actor("系统")
@@ -108,10 +109,10 @@ class Case:
                 tx, self.call, kind, action, at=self._services.now(), actor=actor, detail=detail
             )
 
-    async def removed(self) -> set[PartyRole]:
-        """Parties that were put out and not let in again, as the record says."""
+    async def restrictions(self) -> Restrictions:
+        """Who was put out or muted, for a room that is made anew."""
         async with self._services.database.transaction() as tx:
-            return await call_stages.removed(tx, self.call.id)
+            return await call_stages.restrictions(tx, self.call.id)
 
     async def stage(self, kind: StageKind, actor: Actor, detail: dict[str, Any]) -> None:
         async with self._services.database.transaction() as tx:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from actors.call_room.seats import PARTIES, Seat, Seats
 from actors.call_room.services import RoomServices
 from actors.call_room.studio import Studio
 from actors.call_room.telling import Telling
+from connectors.postgres.call_stages import Restrictions
 from pipelines.rules.call_state import RUNNING
 from pipelines.rules.end_messages import end_message
 from pipelines.security.actor import Actor
@@ -40,16 +41,19 @@ class Room:
     """Holds who is here; everything that must last is written to the database first."""
 
     def __init__(
-        self, services: RoomServices, case: Case, removed: Collection[PartyRole] = ()
+        self, services: RoomServices, case: Case, restrictions: Restrictions | None = None
     ) -> None:
+        restricted = restrictions or Restrictions()
         self._services = services
         self._case = case
         first_seq = int(services.now().timestamp() * EVENT_SEQ_PER_S)
         self._events = EventLog(first_seq, services.now)
-        self._seats = Seats(barred=set(removed))
+        self._seats = Seats(barred=set(restricted.removed))
         self._journal = Journal(services.database)
         self._board = Board(services, case, self._events, self._journal)
         self._studio = Studio(services, case, self._events, self._journal, self._on_connection)
+        for role in restricted.muted:
+            self._studio.mute(role, True)
         self._quality = QualityLog(case, self._journal)
         self._telling = Telling(services, case, self._events, self._board)
         self._lock = asyncio.Lock()

@@ -70,12 +70,28 @@ async def stages(tx: Tx, call_id: str) -> list[StageRow]:
     return await tx.all(statement.order_by(call_stage.c.seq), StageRow)
 
 
-async def removed(tx: Tx, call_id: str) -> set[PartyRole]:
-    """Parties whom an officer put out of the call and nobody let in again."""
+class Restrictions(msgspec.Struct, frozen=True, kw_only=True):
+    """What officers keep parties from now, as the record says."""
+
+    removed: frozenset[PartyRole] = frozenset()
+    """Put out of the call and not let in again."""
+    muted: frozenset[PartyRole] = frozenset()
+    """Taken off the other's ear and not given back."""
+
+
+async def restrictions(tx: Tx, call_id: str) -> Restrictions:
+    """The last word on each party, of putting out and of muting."""
+    return Restrictions(
+        removed=await _still(tx, call_id, StageKind.REMOVE, "out"),
+        muted=await _still(tx, call_id, StageKind.MUTE, "on"),
+    )
+
+
+async def _still(tx: Tx, call_id: str, kind: StageKind, flag: str) -> frozenset[PartyRole]:
     statement = (
         select(call_stage.c.detail)
-        .where(call_stage.c.call_id == call_id, call_stage.c.kind == StageKind.REMOVE.value)
+        .where(call_stage.c.call_id == call_id, call_stage.c.kind == kind.value)
         .order_by(call_stage.c.seq)
     )
-    last = {found["role"]: found["out"] for found in (await tx.execute(statement)).scalars()}
-    return {PartyRole(role) for role, out in last.items() if out}
+    last = {found["role"]: found[flag] for found in (await tx.execute(statement)).scalars()}
+    return frozenset(PartyRole(role) for role, on in last.items() if on)

@@ -160,8 +160,8 @@ def in_scopes(scopes: tuple[str, ...], path: str) -> bool:
 
 
 def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> list[str]:
-    """What an officer may do with a call now; a privileged one is neither watched nor reviewed."""
+    """What an officer may do with a call now; nothing to what is said in a privileged one."""
     now = {action for action, states in IN_STATES.items() if state in states and action in held}
     if privileged:
-        now -= {A.WATCH, A.SPEAK, A.PLAY, A.REVIEW}
+        now -= {A.WATCH, A.SPEAK, A.MUTE, A.REMOVE, A.PLAY, A.REVIEW}
     return sorted(action.value for action in now)

@@ -73,7 +73,7 @@ async def issue(
 
 async def require_not_removed(tx: Tx, call_id: str, role: PartyRole) -> None:
     """Raise `Forbidden` for a party that an officer put out and nobody let in again."""
-    if role in await call_stages.removed(tx, call_id):
+    if role in (await call_stages.restrictions(tx, call_id)).removed:
         raise Forbidden("民警已将您移出本次通话。", code="removed")
 
 

@@ -89,10 +89,10 @@ class Stage:
         """As the actor makes one: from the call's row and record."""
         async with self.db.transaction() as tx:
             row = await calls.get(tx, call.id)
-            removed = await call_stages.removed(tx, call.id)
+            restrictions = await call_stages.restrictions(tx, call.id)
         assert row is not None
         services = self._services()
-        room = Room(services, Case(services, row), removed)
+        room = Room(services, Case(services, row), restrictions)
         self.rooms.append(room)
         return room
 

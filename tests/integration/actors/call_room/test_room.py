@@ -153,6 +153,14 @@ async def test_a_muted_party_is_told_and_stays_muted_for_who_comes_later(stage: 
     }
     kinds = [stage_row.kind for stage_row in await _stages(stage, call.id)]
     assert kinds.count(StageKind.MUTE) == 1
+    # A room that is made anew knows it, and knows when it is over.
+    again = await stage.room(call)
+    await again.join(relative)
+    assert [seat.muted for seat in again.describe().seats] == [True]
+    await again.mute(stage.world.officer, MuteRequest(role=RELATIVE, on=False, reason="已平静"))
+    last = await stage.room(call)
+    await last.join(relative)
+    assert [seat.muted for seat in last.describe().seats] == [False]
 
 
 @pytest.mark.requirement("VC-AV-04")
