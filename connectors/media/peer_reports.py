@@ -120,14 +120,15 @@ class PeerReports:
 
     def _hear_reports(self, reports: list[RtcpReceiverInfo]) -> None:
         known = [(one, self._outgoing[one.ssrc]) for one in reports if one.ssrc in self._outgoing]
+        if known:
+            # Pictures tell of the line while sound that is sent twice hides its losses.
+            self.loss = max(one.fraction_lost for one, _ in known) / 256
         for one, outgoing in known:
-            outgoing.reported(one.fraction_lost / 256)
+            outgoing.reported(self.loss)
             if one.lsr and one.dlsr:
                 passed = (rtcp.ntp(time.time()) >> 16) - one.lsr - one.dlsr & 0xFFFFFFFF
                 # A clock that was set back shows as a way of hours.
                 self.rtt_s = passed / 65536 if passed < 1 << 22 else self.rtt_s
-        if known:
-            self.loss = max(one.fraction_lost for one, _ in known) / 256
 
     def _plan(self, after_s: float) -> None:
         if self._stopped:

@@ -14,7 +14,9 @@ MOST_AGAIN = 300
 BREAK_NUMBERS = 1200
 """More than receivers keep places for; they begin anew instead of asking for each."""
 REPEAT_ABOVE, REPEAT_BELOW = 0.04, 0.01
-"""Sound is sent twice to a viewer that loses so much of it, until it loses less."""
+"""Sound is sent twice to a viewer whose line loses so much, until the line loses less."""
+REPEAT_LEAST_S = 30.0
+"""So long at least: receivers count what came twice as received, and then report no loss."""
 
 
 class Outgoing:
@@ -40,6 +42,7 @@ class Outgoing:
         self._again_sequence = 0
         self._again_left = MOST_AGAIN
         self._repeats = False
+        self._repeats_until = 0.0
         self._previous = b""
 
     def open(self, terms: SendTerms, send: Callable[[bytes], None]) -> None:
@@ -108,10 +111,11 @@ class Outgoing:
                 self._send(self._made_again(packet))
 
     def reported(self, fraction_lost: float) -> None:
-        """Note what share of this section the viewer did not receive at first."""
+        """Note what share of what is sent the viewer's line loses, 0..1."""
+        now = self._clock()
         if self.kind == "audio" and fraction_lost > REPEAT_ABOVE:
-            self._repeats = True
-        elif fraction_lost < REPEAT_BELOW:
+            self._repeats, self._repeats_until = True, now + REPEAT_LEAST_S
+        elif fraction_lost < REPEAT_BELOW and now >= self._repeats_until:
             self._repeats, self._previous = False, b""
 
     def report_time(self, now: float) -> int | None:

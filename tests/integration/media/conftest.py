@@ -114,8 +114,10 @@ async def launched(flags: list[str]) -> AsyncIterator[Browser]:
     """A browser of its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        await browser.close()
+        try:
+            yield browser
+        finally:
+            await browser.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import msgspec
 from aiortc.rtp import unwrap_rtx
 
-from connectors.media.forwarding.outgoing import BREAK_NUMBERS, MOST_AGAIN
+from connectors.media.forwarding.outgoing import BREAK_NUMBERS, MOST_AGAIN, REPEAT_LEAST_S
 from tests.unit.connectors.media.forwarding.made_streams import TERMS, MadeStream, Viewer, steps
 
 
@@ -125,7 +125,11 @@ def test_sound_is_sent_twice_while_much_of_it_is_lost() -> None:
     assert [packet.payload[-1] for packet in viewer.packets()] == [1, 2, 3, 2, 4, 3]
     viewer.outgoing.reported(0.0)
     stream.say(5)
-    assert [packet.payload[-1] for packet in viewer.packets()][6:] == [5]
+    assert [packet.payload[-1] for packet in viewer.packets()][6:] == [5, 4]
+    viewer.now += REPEAT_LEAST_S
+    viewer.outgoing.reported(0.0)
+    stream.say(6)
+    assert [packet.payload[-1] for packet in viewer.packets()][8:] == [6]
 
 
 def test_a_report_names_the_viewers_time_at_that_moment() -> None:
