@@ -35,7 +35,8 @@ class Countdown:
         self.cancel()
         planned = self.next()
         if planned is not None:
-            self._task = asyncio.create_task(self._wait(planned))
+            wait_s = (planned.at - self._services.now()).total_seconds()
+            self._task = asyncio.create_task(self._wait(max(0.0, wait_s)))
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -57,9 +58,8 @@ class Countdown:
             candidates.append(deadline.lost(gone_at, settings.rejoin_s))
         return min(candidates, key=lambda candidate: candidate.at)
 
-    async def _wait(self, planned: Deadline) -> None:
-        wait_s = (planned.at - self._services.now()).total_seconds()
-        await asyncio.sleep(max(0.0, wait_s))
+    async def _wait(self, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
         # From here on this is the ending itself: planning anew must not cancel it.
         self._task = None
         await self._expire()

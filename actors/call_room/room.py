@@ -10,6 +10,7 @@ from actors.call_room.board import Board
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.controls import Controls
 from actors.call_room.countdown import Countdown
+from actors.call_room.deadline import Deadline
 from actors.call_room.ending import Ending
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
@@ -295,7 +296,14 @@ class Room:
             elif due is not None:
                 self._studio.hold()
                 self._countdown.cancel()
-                await self._ending.end(due.state, due.reason, SYSTEM)
+                await self._end_at(due)
+
+    async def _end_at(self, due: Deadline) -> None:
+        try:
+            await self._ending.end(due.state, due.reason, SYSTEM)
+        except Conflict:
+            # Another room of this call was first; where the call still runs, one is made anew.
+            self.finished.set()
 
     async def _refresh(self) -> None:
         """Until somebody has joined, others may move or cancel the call."""

@@ -117,6 +117,20 @@ async def test_a_limit_that_passed_without_a_room_costs_no_more_than_the_length(
     assert (ended.ended_at, ended.billed_minutes) == (ended.ends_at, ended.minutes)
 
 
+@pytest.mark.requirement("VC-AV-11")
+async def test_of_two_rooms_of_one_call_one_ends_it_and_the_other_is_let_go(stage: Stage) -> None:
+    call = await stage.approved()
+    rooms = [await stage.room(call)]
+    await stage.seat(rooms[0], RELATIVE, INMATE)
+    rooms.append(await stage.room(call))
+    stage.clock.forward(7200)
+    for room in rooms:
+        await room.tend()
+        await room.finished.wait()
+    assert [room.describe().held for room in rooms] == [True, False]
+    assert (await stage.now(call)).end_reason is EndReason.LIMIT
+
+
 @pytest.mark.requirement("VC-AV-09")
 async def test_above_the_set_number_a_new_call_is_refused_and_the_running_ones_go_on(
     stage: Stage,
