@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+import soundfile
 
 from cluster.casting import call_plan
 from cluster.faults import kill_service, processes
@@ -25,13 +27,13 @@ BEFORE_S = 5.0
 
 
 def _hold(
-    platform: Ready, fault: Callable[[str], Awaitable[None]]
+    platform: Ready, fault: Callable[[str], Awaitable[None]], audio: Path = AUDIO
 ) -> tuple[DemoResult, Conversation]:
     async def meanwhile(call_id: str) -> None:
         await asyncio.sleep(BEFORE_S)
         await fault(call_id)
 
-    plan = call_plan(platform.address, AUDIO)
+    plan = call_plan(platform.address, audio)
     return asyncio.run(script.run(plan, meanwhile))
 
 
@@ -75,7 +77,14 @@ def test_a_call_outlives_the_death_of(service: str, platform: Ready) -> None:
     _require_whole(result, conversation)
 
 
-def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(platform: Ready) -> None:
+def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(
+    platform: Ready, tmp_path: Path
+) -> None:
+    # Said twice, so that enough is left to hear when the model is back.
+    sound, rate = soundfile.read(AUDIO)
+    twice = tmp_path / AUDIO.name
+    soundfile.write(twice, np.concatenate([sound, sound]), rate)
+
     async def hang_then_die(call_id: str) -> None:
         replicas = _speech_replicas(platform)
         for replica in replicas:
@@ -84,7 +93,7 @@ def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(platform: Ready)
         for replica in replicas:
             replica.kill()
 
-    result, conversation = _hold(platform, hang_then_die)
+    result, conversation = _hold(platform, hang_then_die, twice)
     _require_whole(result, conversation)
     kinds = [line.kind for _, line in conversation.lines]
     assert "text" in kinds[kinds.index("gap") :]

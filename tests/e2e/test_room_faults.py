@@ -35,10 +35,12 @@ def _require_loss_shown(result: DemoResult, conversation: Conversation) -> None:
     assert len(breaks) == 1
     unheard = [line for line in result.transcript if line.kind == "gap"]
     assert {line.speaker for line in unheard} == {"relative", "inmate"}
-    for line in unheard:
-        assert line.start_s <= breaks[0].start_s
-        assert line.end_s == pytest.approx(breaks[0].end_s, abs=2.0)
     heard = [line for line in result.transcript if line.kind == "text"]
+    for line in unheard:
+        # What was stored before the room died was heard, though its sound was not sealed yet.
+        told = [one.end_s for one in heard if one.speaker == line.speaker]
+        assert line.start_s <= max([breaks[0].start_s, *(s for s in told if s < line.end_s)])
+        assert line.end_s == pytest.approx(breaks[0].end_s, abs=2.0)
     assert any(line.start_s > breaks[0].end_s for line in heard)
 
 
