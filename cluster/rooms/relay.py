@@ -4,15 +4,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import aioice.ice
 import av
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaRecorder, MediaRelay
 from aiortc.mediastreams import MediaStreamError
 
+from connectors.media.aiortc_seam import StockConnection
 from loadtests.rooms.load import SignalRequest
-
-aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 
 
 class RelayedCall:
@@ -38,7 +36,7 @@ class RelayedCall:
 
     async def _connect(self) -> None:
         roles = list(self._offers)
-        made = {role: RTCPeerConnection() for role in roles}
+        made = {role: StockConnection(("127.0.0.1",)) for role in roles}
         self._connections = list(made.values())
         for role, connection in made.items():
             offer = RTCSessionDescription(self._offers[role], "offer")

@@ -44,8 +44,7 @@ class PeerReports:
         on_limit: Callable[[int], None],
     ) -> None:
         self.rtt_s = 0.0
-        self.loss = 0.0
-        """What the viewer did not receive at first, 0..1, as last reported."""
+        self._losses: dict[int, float] = {}
         self._wire = wire
         self._bandwidth = bandwidth
         self._clock = clock
@@ -58,6 +57,14 @@ class PeerReports:
         self._timer: asyncio.TimerHandle | None = None
         self._stopped = False
         wire.on_rtcp = self.hear
+
+    @property
+    def loss(self) -> float:
+        """What the viewer's line loses, 0..1: the worst of what was last told of each section.
+
+        Pictures tell of the line while sound that is sent twice hides its losses.
+        """
+        return max(self._losses.values(), default=0.0)
 
     def start(self, intake: Intake) -> None:
         """The connection is up: report from now on."""
@@ -120,9 +127,7 @@ class PeerReports:
 
     def _hear_reports(self, reports: list[RtcpReceiverInfo]) -> None:
         known = [(one, self._outgoing[one.ssrc]) for one in reports if one.ssrc in self._outgoing]
-        if known:
-            # Pictures tell of the line while sound that is sent twice hides its losses.
-            self.loss = max(one.fraction_lost for one, _ in known) / 256
+        self._losses |= {one.ssrc: one.fraction_lost / 256 for one, _ in known}
         for one, outgoing in known:
             outgoing.reported(self.loss)
             if one.lsr and one.dlsr:

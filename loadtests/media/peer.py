@@ -7,15 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import aioice.ice
 import msgspec
 import numpy as np
 import websockets
 from aiortc import (
     MediaStreamTrack,
-    RTCBundlePolicy,
-    RTCConfiguration,
-    RTCPeerConnection,
     RTCRtpTransceiver,
     RTCSessionDescription,
 )
@@ -23,6 +19,7 @@ from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 
 from loadtests.media.camera import now_ms
+from loadtests.media.loopback import LoopbackConnection
 from loadtests.media.time_code import age_ms
 from loadtests.people.person import Person
 from schemas.calls.live import (
@@ -50,10 +47,6 @@ TRIES = 14
 AGAIN_S = 0.25
 ATTEMPT_S = 5.0
 
-# Scripted people run beside the platform: they need no address but loopback, and a machine
-# without any other interface must do.
-aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
-
 
 class Rejected(Exception):
     """The call's socket refused."""
@@ -79,7 +72,7 @@ class CallPeer:
         self._masks = masks
         self._person = person
         self._token = token
-        self._pc = _connection()
+        self._pc = LoopbackConnection()
         self._connect: Callable[[], Awaitable[None]] | None = None
         self._over = False
         self._coming_back = False
@@ -233,7 +226,7 @@ class CallPeer:
             await asyncio.sleep(min(0.5, AGAIN_S * 2**attempt))
             try:
                 await self._pc.close()
-                self._pc = _connection()
+                self._pc = LoopbackConnection()
                 async with asyncio.timeout(ATTEMPT_S):
                     await self.join()
                     assert self._connect is not None
@@ -245,13 +238,6 @@ class CallPeer:
             self._coming_back = False
             return
         logger.error("did not come back in %d tries", TRIES)
-
-
-def _connection() -> RTCPeerConnection:
-    # Without bundling a watcher's second picture waits on a transport that never opens.
-    return RTCPeerConnection(
-        RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
-    )
 
 
 async def _count(track: MediaStreamTrack, received: Received) -> None:

@@ -8,15 +8,13 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-import aioice.ice
 import pylibsrtp
-from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCSessionDescription
 from aiortc.rtp import RTCP_PSFB_PLI, RtcpPacket, RtcpPsfbPacket
 
+from loadtests.media.loopback import LoopbackConnection
 from loadtests.rooms.clip import PICTURES_S, Clip
 from loadtests.rooms.outlet import Outlet
-
-aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 
 NAME_BYTES = 40
 """So much of a payload tells it from every other of the clip."""
@@ -38,9 +36,7 @@ class RoomPerson:
 
     def __init__(self, clip: Clip, sections: int) -> None:
         self._clip = clip
-        self._connection = RTCPeerConnection(
-            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
-        )
+        self._connection = LoopbackConnection()
         self._outlets: dict[str, Outlet] = {}
         for kind in ("audio", "video", "audio")[:sections]:
             self._add(kind, "sendrecv" if len(self._outlets) < 2 else "recvonly")

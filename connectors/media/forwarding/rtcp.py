@@ -79,9 +79,14 @@ def keyed_by(fci: bytes) -> list[int]:
 
 
 def _names(names: dict[int, bytes]) -> bytes:
-    """Canonical names; aiortc's own packer does not align the chunks of several streams."""
-    chunks = [struct.pack("!IBB", ssrc, 1, len(name)) + name for ssrc, name in names.items()]
-    body = b"".join(chunk + bytes(4 - len(chunk) % 4) for chunk in chunks)
+    """Canonical names; aiortc's own packer does not align the chunks of several streams.
+
+    Its reader takes two octets for a chunk's end and drops the whole compound where they are not
+    two, so names are lengthened until they are.
+    """
+    whole = [(ssrc, name + b"." * (-len(name) % 4)) for ssrc, name in names.items()]
+    chunks = [struct.pack("!IBB", ssrc, 1, len(name)) + name for ssrc, name in whole]
+    body = b"".join(chunk + bytes(2) for chunk in chunks)
     return struct.pack("!BBH", 0x80 | len(chunks), SDES, len(body) // 4) + body
 
 

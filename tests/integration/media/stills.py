@@ -50,8 +50,12 @@ def washed_out(still: np.ndarray) -> np.ndarray:
 
 
 def wall_variance(picture: np.ndarray) -> float:
-    """Variance of what is finer than a blur, in the wall beside the person."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    """Variance of what is finer than a blur, in the wall beside the person.
+
+    A browser begins with small pictures where it does not yet know what the line carries.
+    """
+    sized = cv2.resize(picture, (WIDTH, HEIGHT))
+    grey = cv2.cvtColor(sized, cv2.COLOR_RGB2GRAY).astype(np.float32)
     return float((grey - cv2.GaussianBlur(grey, (0, 0), 6))[WALL].var())
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from aiortc.rtp import (
     RtcpPacket,
     RtcpReceiverInfo,
@@ -38,6 +39,16 @@ def test_the_names_are_aligned_one_by_one() -> None:
     data = rtcp.report(1, [rtcp.SenderTimes(7, b"relative", 0, 0, 0)], [], 0)
     body = data[data.rindex(b"\x82\xca") + 4 :]
     assert body == b"\0\0\0\1\1\4room\0\0" + b"\0\0\0\7\1\x08relative\0\0"
+
+
+@pytest.mark.parametrize("name", [b"relative", b"inmate", b"officer"])
+@pytest.mark.parametrize("ssrc", [7, 0xFFFFFFFF, 0x01020304, 0x00FF0000])
+def test_every_peer_can_read_the_names_of_all_streams(name: bytes, ssrc: int) -> None:
+    sent = [rtcp.SenderTimes(ssrc - number, name, 0, 0, 0) for number in range(2)]
+    *_, names = RtcpPacket.parse(rtcp.report(1, sent, [], 0))
+    assert isinstance(names, RtcpSdesPacket)
+    assert [chunk.ssrc for chunk in names.chunks] == [1, ssrc, ssrc - 1]
+    assert all(len(chunk.items) == 1 for chunk in names.chunks)
 
 
 def test_requests_name_what_they_want() -> None:
