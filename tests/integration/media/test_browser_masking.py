@@ -40,12 +40,17 @@ async def relative_of(room: Room, still: np.ndarray) -> Person:
 
 def hides(picture: np.ndarray, raw: np.ndarray) -> bool:
     """Whether nothing of the wall can be made out."""
-    return detail(picture) < 0.09 and wall_variance(picture) < 0.03 * wall_variance(raw)
+    blurred = is_grey(picture) or detail(picture) < 0.09
+    return blurred and wall_variance(picture) < 0.03 * wall_variance(raw)
+
+
+def is_grey(picture: np.ndarray) -> bool:
+    """Whether it is the grey that says that nothing is sent; nobody is before it to be found."""
+    return bool(picture.std() < 15)
 
 
 def is_neutral(frames: list[tuple[float, Any]]) -> bool:
-    """Whether the newest frame is the grey that says that nothing is sent."""
-    return bool(frames[-1][1].to_ndarray(format="gray").std() < 15)
+    return is_grey(frames[-1][1].to_ndarray(format="gray"))
 
 
 @pytest.mark.requirement("VC-GEN-12")

@@ -163,7 +163,7 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
         await expect(page.get_by_test_id("notice")).to_contain_text("请注意言行", timeout=TOLD_MS)
     await monitor.post(f"/api/calls/{call_id}/length", {"minutes": 30})
     for page in (relative, inmate):
-        await expect(page.get_by_test_id("notice")).to_have_count(0)
+        await expect(page.get_by_test_id("notice")).to_have_count(0, timeout=10_000)
         left = int(await page.get_by_test_id("countdown").get_attribute("data-seconds") or 0)
         assert left > 25 * 60
 
