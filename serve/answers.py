@@ -31,6 +31,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
     "POST /api/export-requests/{case_id}/file": SHEETS,
     "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
+    "GET /api/recordings/{recording_id}/parts/{part_id}/download": MEDIA,
+    "GET /api/call-statistics/export": SHEETS,
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }

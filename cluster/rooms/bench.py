@@ -40,22 +40,28 @@ def run(wanted: Wanted, tell: Callable[[str], None]) -> RoomsBench:
         whole, forward = measured("ours", wanted.calls), measured("forward", wanted.calls)
         relayed = min(wanted.calls, MOST_RELAYED)
         relay, relay_forward = measured("relay", relayed), measured("relay-forward", relayed)
-        most = _most(lambda calls: measured("ours", calls), whole) if wanted.find_max else None
+        most = (
+            most_within(
+                lambda calls: within_limits(measured("ours", calls).load),
+                wanted.calls,
+                within_limits(whole.load),
+            )
+            if wanted.find_max
+            else None
+        )
     return _figures(wanted, whole, forward, relay, relay_forward, most)
 
 
-def _most(measured: Callable[[int], Measured], first: Measured) -> int:
-    """The largest number of calls within the limits, in steps, up and down from the first."""
-    calls = first.calls
-    if within_limits(first.load):
-        while within_limits(measured(calls + STEP).load):
-            calls += STEP
-        return calls
-    while calls > STEP:
-        calls -= STEP
-        if within_limits(measured(calls).load):
-            return calls
-    return 0
+def most_within(fits: Callable[[int], bool], first: int, first_fits: bool) -> int:
+    """The largest number that fits, to within `STEP`: doubled until one does not, then halved."""
+    good, bad = (first, None) if first_fits else (0, first)
+    while bad is None or bad - good > STEP:
+        tried = good * 2 if bad is None else (good + bad) // 2
+        if fits(tried):
+            good = tried
+        else:
+            bad = tried
+    return good
 
 
 def _figures(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from connectors.postgres.call_row import prison, ward
 from connectors.postgres.recording_keeping import is_held
@@ -40,15 +40,13 @@ async def page(
     found = _rows().where(in_scopes(ward.c.path, scopes), *_conditions(wanted))
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(recording.c.started_at.desc(), recording.c.id.desc())
-    rows = (await tx.execute(ordered.limit(limit).offset(offset))).mappings().all()
-    return await _with_files(tx, [dict(row) for row in rows]), int(total)
+    return await _with_files(tx, ordered.limit(limit).offset(offset)), int(total)
 
 
 async def one(tx: Tx, scopes: tuple[str, ...], recording_id: str) -> RecordingRow | None:
     """One recording, where it lies within the scope."""
     found = _rows().where(in_scopes(ward.c.path, scopes), recording.c.id == recording_id)
-    rows = (await tx.execute(found)).mappings().all()
-    return next(iter(await _with_files(tx, [dict(row) for row in rows])), None)
+    return next(iter(await _with_files(tx, found)), None)
 
 
 def _rows() -> Select[Any]:
@@ -118,28 +116,27 @@ def _of_files(wanted: Filter) -> list[ColumnElement[bool]]:
     return [recording.c.id.in_(having)]
 
 
-async def _with_files(tx: Tx, rows: list[dict[str, Any]]) -> list[RecordingRow]:
-    """The rows with what is kept of each."""
-    kept = kept_files().subquery()
-    found = (
+async def _with_files(tx: Tx, found: Select[Any]) -> list[RecordingRow]:
+    """The rows with what is kept of each; the files of a page alone are looked at."""
+    chosen, kept = found.subquery(), kept_files().subquery()
+    files = (
         select(
-            kept.c.recording_id,
-            func.sum(kept.c.size).label("size"),
+            func.coalesce(func.sum(kept.c.size), 0).label("size"),
             func.array_agg(kept.c.kind.distinct()).label("kinds"),
             func.array_agg(kept.c.store.distinct()).label("stores"),
         )
-        .where(kept.c.recording_id.in_([row["id"] for row in rows]))
-        .group_by(kept.c.recording_id)
+        .where(kept.c.recording_id == chosen.c.id)
+        .lateral()
     )
-    files = {row.recording_id: row for row in (await tx.execute(found)).all()}
-    return [_view(row, files.get(row["id"])) for row in rows]
+    told = (
+        select(chosen, files.c.size, files.c.kinds, files.c.stores)
+        .join(files, true())
+        .order_by(chosen.c.started_at.desc(), chosen.c.id.desc())
+    )
+    return [_view(dict(row)) for row in (await tx.execute(told)).mappings().all()]
 
 
-def _view(row: dict[str, Any], files: Any) -> RecordingRow:
-    kinds = [kind for kind in files.kinds if kind != WAVEFORM] if files else []
-    told = {
-        "size": int(files.size) if files else 0,
-        "kinds": kinds,
-        "stores": list(files.stores) if files else [],
-    }
-    return msgspec.convert({str(name): value for name, value in row.items()} | told, RecordingRow)
+def _view(row: dict[str, Any]) -> RecordingRow:
+    kinds = [kind for kind in row["kinds"] or [] if kind != WAVEFORM]
+    kept = {"size": int(row["size"]), "kinds": kinds, "stores": list(row["stores"] or [])}
+    return msgspec.convert({str(name): value for name, value in row.items()} | kept, RecordingRow)

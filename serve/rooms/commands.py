@@ -25,9 +25,7 @@ async def page(services: Services, officer: Officer, limit: int, offset: int) ->
     """Running calls within the officer's scope, and how full the platform is."""
     require_permission(officer.permissions, Action.READ_CALLS)
     async with services.database.transaction() as tx:
-        rows, _ = await calls.page(
-            tx, officer.scopes, states=tuple(RUNNING), limit=limit, offset=offset
-        )
+        rows = await calls.running(tx, officer.scopes, limit=limit, offset=offset)
         running = await running_calls.count(tx)
     return RoomPage(
         rows=[_row(call) for call in rows], running=running, most=services.settings.most_calls

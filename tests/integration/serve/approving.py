@@ -13,6 +13,8 @@ from tests.integration.serve.world import PASSWORD, World
 
 LEADER = frozenset({Role.LEADER})
 APPROVER = frozenset({Role.APPROVER})
+CHECKS = ["binding", "blacklist", "inmate_blacklist", "custody"]
+"""What every application of a relative is looked at for, beside what its kind asks."""
 
 
 async def add_officer(world: World, login: str, unit: str, roles: frozenset[Role]) -> str:

@@ -42,7 +42,7 @@ async def test_nobody_else_can_be_let_into_the_picture(people: People, world: Wo
     # Not yet a relative of this inmate, and the caller.
     for wrong in (world.stranger_id, world.relative_id):
         reply = await approver.ask("PUT", path, {"relative_ids": [wrong]})
-        assert (reply.status_code, reply.json()["code"]) == (400, "not_a_relative")
+        assert (reply.status_code, reply.json()["code"]) == (422, "not_a_relative")
     await bound(world)
     body = {"relative_ids": [world.stranger_id]}
     assert (await monitor.ask("PUT", path, body)).status_code == 403

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from tests.integration.serve.approving import add_pair, decide, only
+from tests.integration.serve.approving import CHECKS, add_pair, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import (
     INMATE_NO,
@@ -183,7 +183,7 @@ async def test_a_letter_goes_on_only_where_it_was_approved(
         f"{INMATE_NO} 周某的来信（李某某寄）",
     )
     detail = await approver.get(f"/api/approvals/{case['id']}")
-    assert [one["name"] for one in detail["checks"]] == ["binding", "blacklist", "custody"]
+    assert [one["name"] for one in detail["checks"]] == CHECKS
     await decide(approver, case, "return", "缺第二页")
     sent_back = (await leader.get(f"{LETTERS}/{made['id']}"))["record"]
     assert sent_back["state"] == "registered"

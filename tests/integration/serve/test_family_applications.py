@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.postgres import people as person_rows
-from tests.integration.serve.approving import WARD, decide, decision, only, put
+from tests.integration.serve.approving import CHECKS, WARD, decide, decision, only, put
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import request_body, requested
 from tests.integration.serve.made_files import made_file, send_file
@@ -53,7 +53,7 @@ async def test_an_approved_number_is_usable(
     assert (await leader.get("/api/records/relative_numbers"))["total"] == 0
     case = await only(approver)
     detail = await approver.get(f"/api/approvals/{case['id']}")
-    assert [check["name"] for check in detail["checks"]] == ["binding", "blacklist", "custody"]
+    assert [check["name"] for check in detail["checks"]] == CHECKS
     assert detail["difference"][0]["after"] == "139****5678"
     await decide(approver, case, "approve")
     (row,) = (await leader.get("/api/records/relative_numbers"))["rows"]

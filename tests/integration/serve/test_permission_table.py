@@ -39,6 +39,10 @@ BODIES: dict[str, Any] = {
     "mute": {"role": "relative", "on": True, "reason": "违规"},
     "removal": {"role": "relative", "out": True, "reason": "违规"},
     "ratings": {"level": 3},
+    "escalate": {"reason": "请领导处理"},
+    "hand-on": {"officer_id": NOWHERE, "reason": "交班"},
+    "take-over": {"reason": "接班"},
+    "companions": {"relative_ids": []},
     "watch-tokens": {"device_id": "a-device-of-the-test"},
     "conclude": {"conclusion": "confirmed", "note": "属实"},
     "reviews": {"summary": "正常", "assessment": "normal"},
@@ -65,6 +69,7 @@ def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
     # Sockets name their own rule when they open; simulators never run outside a demonstration.
     assert {path for one in SOCKETS for path in one.paths} == {
         "/ws/call",
+        "/ws/line-check",
         "/ws/console",
         "/ws/relative",
         "/ws/inmate",

@@ -65,7 +65,8 @@ async def test_an_approved_call_is_read_out_to_the_relative_once(
     case = await (await people.officer("approver")).get(f"/api/calls/{call_id}")
     assert "电话告知家属" in [stage["title"] for stage in case["stages"]]
     log = await (await people.officer("sysadmin")).get("/api/outbound-calls")
-    assert [(row["peer"], row["result"]) for row in log["rows"]] == [("电话外呼网关", "ok")]
+    rung = [row["result"] for row in log["rows"] if row["peer"] == "电话外呼网关"]
+    assert rung == ["ok"]
 
 
 @pytest.mark.requirement("VC-INM-05")

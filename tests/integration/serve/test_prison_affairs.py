@@ -97,4 +97,4 @@ async def test_while_the_platform_is_silent_its_last_word_counts_and_its_age_is_
     late = body(world) | {"starts_at": clock(60)}
     assert await relative.refused("/api/relative/calls", late) == (503, "affairs_unknown")
     log = await (await people.officer("sysadmin")).get("/api/outbound-calls")
-    assert {row["peer"] for row in log["rows"]} == {"狱政平台"}
+    assert "狱政平台" in {row["peer"] for row in log["rows"]}

@@ -239,6 +239,7 @@ async def test_what_may_not_be_moved_stays(people: People, world: World) -> None
     late = await leader.refused(path, {"venue_id": two, "starts_at": clock(9, 30)})
     assert late == (409, "already_open")
     assert (await leader.post(path, {"venue_id": two, "starts_at": clock(9)}))["venue"] == "2号"
+    relative = await people.relative()
     await relative.post(f"/api/relative/calls/{again['id']}/cancel")
     gone = await leader.refused(
         f"/api/calls/{again['id']}/move", {"venue_id": two, "starts_at": clock(10)}

@@ -37,7 +37,7 @@ async def add_venue(
 
 async def act(officer: Person, venue_id: str, action: str) -> None:
     path = f"/api/records/call_venues/{venue_id}"
-    version = (await officer.get(path))["version"]
+    version = (await officer.get(path))["record"]["version"]
     await officer.post(
         f"{path}/actions/{action}", {"version": version, "reason": "屏幕损坏", "values": {}}
     )

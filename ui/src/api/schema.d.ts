@@ -14699,7 +14699,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read. */
@@ -16898,7 +16899,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "video/webm": string;
+                    "audio/webm": string;
+                    "audio/ogg": string;
+                    "video/x-matroska": string;
                 };
             };
             /** @description The request cannot be read. */

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from connectors.postgres import officers, rights, units
+from connectors.postgres import officers, recordings, rights, units
 from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
@@ -40,6 +40,9 @@ class Furnished:
         waiting = await requested(self.world, await self.people.relative(), minutes_ahead=120)
         self.ids["call_id"] = [call_id, waiting]
         self.ids["alert_id"] = [ALERT_ID]
+        async with self.world.database.transaction() as tx:
+            recorded = await recordings.start(tx, call_id, at=self.world.clock())
+        self.ids["recording_id"] = [recorded]
         self.ids["relative_id"] = [self.world.relative_id]
         self.ids["inmate_id"] = [self.world.inmate_id]
         await self._records()

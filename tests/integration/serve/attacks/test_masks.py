@@ -40,17 +40,29 @@ ENDS = {
     "POST /api/accounts/{account_id}/sign-out",
 }
 """What ends sessions says nothing, and would end the walk."""
+DAY, DAYS = {"day": "2026-12-01"}, {"since": "2026-12-01", "until": "2026-12-02"}
 QUERIES = {
-    "/api/relative/slots": {"day": "2026-12-01", "minutes": "10"},
+    "/api/relative/slots": DAY | {"minutes": "10"},
+    "/api/bookings/slots": DAY | {"minutes": "10"},
+    "/api/venue-timetable": DAY,
+    "/api/venue-use": DAYS,
+    "/api/call-statistics": DAYS,
+    "/api/call-statistics/export": DAYS,
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},
 }
+OWN_PATHS = {
+    "/api/whitelist-entries/": "whitelist_entries",
+    "/api/inmate-blacklist/": "inmate_blacklist",
+}
+"""Interfaces of one module's own."""
 LATER = {"GET /api/records/{code}/{record_id}/files/{file_id}"}
 """Files are what people handed in: they go out whole, to who may see the record."""
 SILENT = {
     "GET /api/calls/{call_id}/recording",
     "GET /api/calls/{call_id}/recording/{part_id}",
     "GET /api/calls/{call_id}/waveform",
+    "GET /api/recordings/{recording_id}/parts/{part_id}/download",
     "GET /api/face-checks/{check_id}/picture",
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
@@ -121,9 +133,10 @@ class Walk:
         if path.startswith("/api/parameters/"):
             yield address(path, name=self._furnished.ids["parameter"][0])
             return
-        if path.startswith("/api/whitelist-entries/"):
-            yield address(path, record_id=self._furnished.records["whitelist_entries"])
-            return
+        for start, code in OWN_PATHS.items():
+            if path.startswith(start):
+                yield address(path, record_id=self._furnished.records[code])
+                return
         if "{kind}" in path:
             for kind in SubjectKind.RELATIVE, SubjectKind.INMATE:
                 yield address(path, kind=kind.value, subject_id=NOWHERE)
@@ -142,15 +155,17 @@ class Walk:
             yield address(path, **(ids | {names[0]: one}))
 
 
-async def read_all(walk: Walk, who: str, person: Person, inmate_id: str) -> None:
+async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relative_id: str) -> None:
     for route in sorted(ROUTES):
         method, template = route.split(" ")
         if method != "GET" or route in LATER:
             continue
         for path in (one for one in walk.paths(route) if may(who, route, one)):
             query = QUERIES.get(template, {})
-            if template.endswith("/slots"):
+            if template.endswith(("/slots", "/bookable-days")):
                 query = query | {"inmate_id": inmate_id}
+            if template == "/api/bookings/slots":
+                query = query | {"relative_id": relative_id}
             for form in ("xlsx", "csv") if path.endswith("/export") else ("",):
                 asked = query | ({"format": form} if form else {})
                 reply = await person.http.get(path, params=asked)
@@ -219,7 +234,7 @@ async def test_no_answer_to_anybody_shows_a_number_in_clear(
     walk = Walk(furnished)
     persons = await everybody(people)
     for who, person in persons.items():
-        await read_all(walk, who, person, world.inmate_id)
+        await read_all(walk, who, person, world.inmate_id, world.relative_id)
     await _machines(walk, furnished)
     read = {r for r in ROUTES if r.startswith("GET ")}
     assert walk.seen == []
