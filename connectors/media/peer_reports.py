@@ -29,6 +29,8 @@ from connectors.media.forwarding.outgoing import Outgoing
 KEY_EVERY_S = 0.3
 """Least time between two wishes for a key frame to one source."""
 REPORT_EVERY_S = 1.0
+LOSS_COUNTS_S = 10.0
+"""A section that is not reported any more says nothing of the line."""
 SOON_S = 0.05
 
 
@@ -44,7 +46,8 @@ class PeerReports:
         on_limit: Callable[[int], None],
     ) -> None:
         self.rtt_s = 0.0
-        self._losses: dict[int, float] = {}
+        self._losses: dict[int, tuple[float, float]] = {}
+        """By SSRC: the clock's time of the last report, and the share it told as lost."""
         self._wire = wire
         self._bandwidth = bandwidth
         self._clock = clock
@@ -64,7 +67,8 @@ class PeerReports:
 
         Pictures tell of the line while sound that is sent twice hides its losses.
         """
-        return max(self._losses.values(), default=0.0)
+        since = self._clock() - LOSS_COUNTS_S
+        return max((loss for at, loss in self._losses.values() if at >= since), default=0.0)
 
     def start(self, intake: Intake) -> None:
         """The connection is up: report from now on."""
@@ -127,7 +131,8 @@ class PeerReports:
 
     def _hear_reports(self, reports: list[RtcpReceiverInfo]) -> None:
         known = [(one, self._outgoing[one.ssrc]) for one in reports if one.ssrc in self._outgoing]
-        self._losses |= {one.ssrc: one.fraction_lost / 256 for one, _ in known}
+        now = self._clock()
+        self._losses |= {one.ssrc: (now, one.fraction_lost / 256) for one, _ in known}
         for one, outgoing in known:
             outgoing.reported(self.loss)
             if one.lsr and one.dlsr:

@@ -14,7 +14,7 @@ from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.call_kind import confidentiality_of
-from pipelines.rules.call_state import RUNNING, require_move
+from pipelines.rules.call_state import require_move
 from pipelines.rules.local_time import local
 from pipelines.security.actor import Actor
 from schemas.calls.kind import UNKNOWN, CallKind
@@ -155,17 +155,6 @@ async def page(
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(video_call.c.starts_at.desc(), video_call.c.id.desc())
     return await tx.all(ordered.limit(limit).offset(offset), CallRow), int(total)
-
-
-async def running(
-    tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
-) -> list[CallRow]:
-    """Calls of a unit that run now, latest start first."""
-    found = select_calls().where(
-        in_scopes(ward.c.path, scopes), *_filters(tuple(RUNNING), None, None, "")
-    )
-    ordered = found.order_by(video_call.c.starts_at.desc(), video_call.c.id.desc())
-    return await tx.all(ordered.limit(limit).offset(offset), CallRow)
 
 
 def _filters(

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
-from connectors.postgres.transaction import Tx
+from connectors.postgres.call_row import CallRow, select_calls, ward
+from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.call_state import RUNNING
 from schemas.calls.state import CallState
 from schemas.errors import Unavailable
@@ -27,6 +28,13 @@ async def require_room(tx: Tx, most: int) -> None:
 async def count(tx: Tx) -> int:
     """How many calls run on the whole platform."""
     return int(await tx.scalar(select(func.count()).select_from(video_call).where(_running)))
+
+
+async def page(tx: Tx, scopes: tuple[str, ...], *, limit: int, offset: int) -> list[CallRow]:
+    """Those of a unit, latest start first."""
+    found = select_calls().where(in_scopes(ward.c.path, scopes), _running)
+    ordered = found.order_by(video_call.c.starts_at.desc(), video_call.c.id.desc())
+    return await tx.all(ordered.limit(limit).offset(offset), CallRow)
 
 
 async def with_rooms(tx: Tx, now: datetime, ahead: timedelta, absence: timedelta) -> list[str]:

@@ -25,7 +25,7 @@ async def page(services: Services, officer: Officer, limit: int, offset: int) ->
     """Running calls within the officer's scope, and how full the platform is."""
     require_permission(officer.permissions, Action.READ_CALLS)
     async with services.database.transaction() as tx:
-        rows = await calls.running(tx, officer.scopes, limit=limit, offset=offset)
+        rows = await running_calls.page(tx, officer.scopes, limit=limit, offset=offset)
         running = await running_calls.count(tx)
     return RoomPage(
         rows=[_row(call) for call in rows], running=running, most=services.settings.most_calls

@@ -19,7 +19,7 @@ from aiortc.rtp import (
 
 from connectors.media.forwarding import rtcp
 from connectors.media.forwarding.bandwidth import Bandwidth
-from connectors.media.peer_reports import KEY_EVERY_S, PeerReports
+from connectors.media.peer_reports import KEY_EVERY_S, LOSS_COUNTS_S, PeerReports
 from tests.unit.connectors.media.forwarding.made_streams import TERMS, MadeStream, Viewer
 
 
@@ -103,3 +103,16 @@ def test_delay_and_loss_are_taken_from_the_viewers_reports(
     talk.hear(RtcpRrPacket(ssrc=1, reports=[info]))
     assert talk.reports.rtt_s == pytest.approx(0.25, abs=0.001)
     assert talk.reports.loss == 0.25
+
+
+def test_a_line_loses_what_its_worst_section_does_while_that_is_reported() -> None:
+    talk, sound = Talk(), Viewer("audio")
+    talk.reports.give(99, sound.outgoing)
+    for ssrc, lost in ((TERMS.ssrc, 64), (99, 0)):
+        # As aiortc does: each section's report comes by itself.
+        told = RtcpReceiverInfo(ssrc, lost, 0, 0, 0, 0, 0)
+        talk.hear(RtcpRrPacket(ssrc=5, reports=[told]))
+    assert talk.reports.loss == 0.25
+    talk.now += LOSS_COUNTS_S + 1
+    talk.hear(RtcpRrPacket(ssrc=5, reports=[RtcpReceiverInfo(99, 0, 0, 0, 0, 0, 0)]))
+    assert talk.reports.loss == 0.0, "a section that ended says nothing any more"
