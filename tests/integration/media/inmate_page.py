@@ -74,27 +74,29 @@ def call_view() -> dict[str, Any]:
     }
 
 
-ANSWERS: dict[str, Any] = {
-    "/api/inmate/me": {
-        "id": "i",
-        "inmate_no": "3103001",
-        "name": "李强",
-        "prison": "三监",
-        "ward": "一监区",
-        "calls_left": 1,
-        "calls_period": "本月",
-        "face_valid_until": iso(60),
-    },
-    "/api/inmate/calls": {"rows": [call_view()], "total": 1},
-    f"/api/inmate/calls/{CALL}": call_view(),
-    f"/api/inmate/calls/{CALL}/join-tokens": {
-        "token": "t",
-        "call_id": CALL,
-        "role": "inmate",
-        "expires_at": iso(15),
-        "ice_servers": [],
-    },
-}
+def answers() -> dict[str, Any]:
+    """What the platform would answer now: the window to join moves with the clock."""
+    return {
+        "/api/inmate/me": {
+            "id": "i",
+            "inmate_no": "3103001",
+            "name": "李强",
+            "prison": "三监",
+            "ward": "一监区",
+            "calls_left": 1,
+            "calls_period": "本月",
+            "face_valid_until": iso(60),
+        },
+        "/api/inmate/calls": {"rows": [call_view()], "total": 1},
+        f"/api/inmate/calls/{CALL}": call_view(),
+        f"/api/inmate/calls/{CALL}/join-tokens": {
+            "token": "t",
+            "call_id": CALL,
+            "role": "inmate",
+            "expires_at": iso(15),
+            "ice_servers": [],
+        },
+    }
 
 
 class InmatePage:
@@ -161,8 +163,9 @@ def _joined() -> dict[str, Any]:
 
 async def _serve(route: Route) -> None:
     path = route.request.url.removeprefix("http://localhost").split("?")[0]
-    if path in ANSWERS:
-        await route.fulfill(json=ANSWERS[path])
+    answer = answers().get(path)
+    if answer is not None:
+        await route.fulfill(json=answer)
         return
     file = DIST / ("inmate.html" if path == "/inmate/" else path.lstrip("/"))
     if not file.is_file():
