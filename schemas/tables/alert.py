@@ -8,7 +8,7 @@ alert = Table(
     "alert",
     metadata,
     id_column(),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     # `AlertKind`.
     Column("kind", String(16), nullable=False, default="word", server_default="word"),
     # None where nothing said raised it.
@@ -63,7 +63,7 @@ recheck_task = Table(
     metadata,
     id_column(),
     reference("alert_id", "alert"),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     reference("ward_id", "org_unit"),
     # open or concluded.
     Column("state", String(16), nullable=False, index=True),

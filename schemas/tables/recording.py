@@ -40,7 +40,7 @@ recording = Table(
     "recording",
     metadata,
     id_column(),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     # running, composing, sealed, failed.
     Column("state", String(16), nullable=False),
     moment("started_at"),

@@ -22,7 +22,7 @@ call_review = Table(
     "call_review",
     metadata,
     id_column(),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     reference("officer_id", "officer", index=False),
     Column("summary", String(1000), nullable=False),
     # normal, attention, violation.

@@ -8,7 +8,7 @@ transcript_line = Table(
     "transcript_line",
     metadata,
     id_column(),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     Column("seq", Integer, nullable=False),
     # relative, inmate or officer.
     Column("speaker", String(16), nullable=False),

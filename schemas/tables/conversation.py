@@ -1,0 +1,24 @@
+"""What was said between an inmate and a relative, over whichever channel (VC-SUP-06)."""
+
+from sqlalchemy import Boolean, Column, String, Table, true
+
+from schemas.tables.base import id_column, metadata, moment, reference
+
+conversation = Table(
+    "conversation",
+    metadata,
+    # The id of its video call, visit or phone call; triggers on these tables keep the row, so that
+    # no way of making one can forget it. Recording, transcript, alerts and reviews hang on it.
+    id_column(),
+    # `ContactChannel`; a letter is no conversation.
+    Column("channel", String(16), nullable=False),
+    reference("prison_id", "org_unit"),
+    # Where the inmate was at the time.
+    reference("ward_id", "org_unit"),
+    reference("inmate_id", "inmate"),
+    reference("relative_id", "relative", nullable=True),
+    Column("privileged", Boolean, nullable=False, server_default=true()),
+    # Empty until somebody spoke, or could have.
+    moment("began_at", nullable=True, index=True),
+    moment("ended_at", nullable=True),
+)
