@@ -1,9 +1,9 @@
 """The sound of an outside recording, block by block, so that its length costs no memory.
 
-    reading = AudioReading(path)
-    for block in reading.blocks():   # float32, shape (channels, samples), 16 kHz
-        ...
-    reading.seconds, reading.cut_off, reading.damaged_s
+reading = AudioReading(path)
+for block in reading.blocks():   # float32, shape (channels, samples), 16 kHz
+    ...
+reading.seconds, reading.cut_off, reading.damaged_s
 """
 
 import logging
@@ -53,7 +53,7 @@ class AudioReading:
 
     @property
     def seconds(self) -> float:
-        """How much sound was read so far; after the last block, until when the file can be heard."""
+        """Until when the sound was read; after the last block, until when it can be heard."""
         return self._samples / SAMPLE_RATE
 
     @property
@@ -65,13 +65,11 @@ class AudioReading:
     def cut_off(self) -> bool:
         """Whether the file ended too early; known after the last block."""
         return (
-            self.audio.cut_off
-            or self._silence > 0
-            or self.audio.seconds - self.seconds > SPARE_S
+            self.audio.cut_off or self._silence > 0 or self.audio.seconds - self.seconds > SPARE_S
         )
 
     def blocks(self, block_s: float = BLOCK_S) -> Iterator[Sound]:
-        """All sound in blocks of `block_s`, the last one shorter; `InvalidInput` if there is none."""
+        """All sound in blocks of `block_s`, the last one shorter; `InvalidInput` for none."""
         size = round(block_s * SAMPLE_RATE)
         held: list[Sound] = []
         count = 0

@@ -31,7 +31,7 @@ class Listener:
 
     def hear(self, sounds: Sequence[Pcm], libraries: Sequence[WordLibrary]) -> list[Hearing]:
         """One line for each utterance, in order."""
-        prompt = prompt_for(libraries[0])
+        prompt = prompt_for(libraries[0]) if self._engine.abilities.hot_words else ""
         return [
             self._line(heard, pcm, prompt, library)
             for heard, pcm, library in zip(
@@ -44,11 +44,12 @@ class Listener:
         if loops(heard.transcription.text, seconds):
             (heard,) = self._engine.transcribe([pcm], prompt, careful=True)
         readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
+        engine = heard.transcription.engine
         dropped = _dropped(heard, readings[0], seconds)
         if dropped:
-            return Hearing(text="", hits=[], engine=self._engine.name, dropped=dropped)
+            return Hearing(text="", hits=[], engine=engine, dropped=dropped)
         hits = self._hits(heard, readings, prompt, self._spotter(library))
-        return Hearing(text=readings[0], hits=hits, engine=self._engine.name)
+        return Hearing(text=readings[0], hits=hits, engine=engine)
 
     def _hits(
         self, heard: Heard, readings: list[str], prompt: str, spotter: Spotter
