@@ -82,15 +82,18 @@ class SherpaEngine:
             stream.accept_waveform(SAMPLE_RATE, np.pad(pcm, (0, missing)))
         self._recognizer.decode_streams(streams)
         return [
-            Heard(transcription=self._transcription(stream.result), sound=None)
-            for stream in streams
+            Heard(
+                transcription=self._transcription(stream.result, len(pcm) / SAMPLE_RATE),
+                sound=None,
+            )
+            for stream, pcm in zip(streams, batch, strict=True)
         ]
 
     def weigh(self, heard: Heard, prompt: str, texts: Sequence[str]) -> list[float]:
         """Refused: sherpa-onnx does not tell how likely a given text is."""
         raise NotImplementedError(f"{self._name} does not weigh texts")
 
-    def _transcription(self, result: Any) -> Transcription:
+    def _transcription(self, result: Any, seconds: float) -> Transcription:
         # A run that failed inside leaves a result without a word; a whole one names its language.
         if self._model.kind == "sense_voice" and not result.lang:
             raise Unavailable("语音识别引擎运行出错。", code="speech_engine_failed")
@@ -100,7 +103,7 @@ class SherpaEngine:
             no_speech=0.0 if text else 1.0,
             log_prob=_mean([p for p in result.ys_log_probs if math.isfinite(p)]),
             engine=self._name,
-            pieces=_pieces(result) if text else (),
+            pieces=_pieces(result, seconds) if text else (),
         )
 
 
@@ -150,12 +153,12 @@ def _unsuitable(lacks: str) -> Unavailable:
     )
 
 
-def _pieces(result: Any) -> tuple[Piece, ...]:
+def _pieces(result: Any, seconds: float) -> tuple[Piece, ...]:
     """Each token with its start, and its end where the next one starts."""
-    starts = list(result.timestamps)
-    if len(starts) != len(result.tokens):
+    starts = [min(start, seconds) for start in result.timestamps]
+    if not starts or len(starts) != len(result.tokens):
         return ()
-    ends = [*starts[1:], starts[-1] + LAST_PIECE_S] if starts else []
+    ends = [*starts[1:], min(starts[-1] + LAST_PIECE_S, seconds)]
     return tuple(map(Piece, result.tokens, starts, ends))
 
 

@@ -8,14 +8,12 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.stock import StockEngine
 from schemas.errors import InvalidInput, Unavailable
-from schemas.settings import SPEECH_ENGINES, Settings
+from schemas.settings import SPEECH_ENGINES
 from serve.models.speech import SpeechModel
-from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.speech.conftest import AUDIO, MODELS, SETTINGS
 from tests.integration.speech.engine_contract import LIBRARY, EngineContract
 
 pytestmark = pytest.mark.integration
-
-SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
 
 
 class TestWhisperEngine(EngineContract):

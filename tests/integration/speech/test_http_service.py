@@ -11,9 +11,8 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.http_simulator import Fault, SpeechServiceSimulator, by_engine
 from connectors.speech.listener import Listener
 from connectors.speech.whisper import WhisperEngine
-from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.speech.conftest import AUDIO, MODELS, SETTINGS
 from tests.integration.speech.engine_contract import LIBRARY, EngineContract
-from tests.integration.speech.test_engines import SETTINGS
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-API-08")]
 

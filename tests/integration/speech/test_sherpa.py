@@ -13,10 +13,9 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.sherpa import SherpaEngine
 from pipelines.speech.utterance import Pcm
 from schemas.errors import Unavailable
-from tests.integration.speech.conftest import AUDIO
+from tests.integration.speech.conftest import AUDIO, SETTINGS
 from tests.integration.speech.engine_contract import SAID, EngineContract
 from tests.integration.speech.sherpa_models import write_folder
-from tests.integration.speech.test_engines import SETTINGS
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-API-08")]
 
