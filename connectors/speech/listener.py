@@ -6,19 +6,16 @@ from collections.abc import Sequence
 import msgspec
 
 from connectors.speech.engine import Heard, SpeechEngine
-from pipelines.speech.inventions import is_invention
+from pipelines.speech.dropping import why_dropped
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.loop_guard import loops
 from pipelines.speech.prompt import prompt_for
 from pipelines.speech.repair import as_spoken, repair
 from pipelines.speech.spotter import Spotter
-from pipelines.speech.transcription import Dropped, Hearing
+from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.views import HitMark
 
-NO_SPEECH = 0.6
-UNLIKELY = -1.0
-"""Mean log-probability a token below which a probably silent utterance is dropped."""
 KEPT_LIBRARIES = 32
 
 
@@ -45,7 +42,7 @@ class Listener:
             (heard,) = self._engine.transcribe([pcm], prompt, careful=True)
         readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
         engine = heard.transcription.engine
-        dropped = _dropped(heard, readings[0], seconds)
+        dropped = why_dropped(heard.transcription, readings[0], seconds)
         if dropped:
             return Hearing(text="", hits=[], engine=engine, dropped=dropped)
         hits = self._hits(heard, readings, prompt, self._spotter(library))
@@ -73,13 +70,3 @@ class Listener:
                 self._spotters.popitem(last=False)
         self._spotters.move_to_end(key)
         return self._spotters[key]
-
-
-def _dropped(heard: Heard, text: str, seconds: float) -> Dropped | None:
-    """Why the text is no speech, if it is none."""
-    said = heard.transcription
-    if not text or (said.no_speech > NO_SPEECH and said.log_prob < UNLIKELY):
-        return "no_speech"
-    if is_invention(text):
-        return "invention"
-    return "loop" if loops(text, seconds) else None

@@ -32,4 +32,4 @@ def read_wav(content: bytes) -> Pcm:
         raise ValueError("no WAV") from error
     if kind != (1, WIDTH, SAMPLE_RATE):
         raise ValueError("need one channel of 16 bits at 16 kHz")
-    return np.frombuffer(data, "<i2").astype(np.float32) / FULL
+    return (np.frombuffer(data, "<i2") / FULL).astype(np.float32)

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from actors.call_room.speech_feed import SpeechFeed
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.speech.circuit import REST_S
 from pipelines.speech.library import WordLibrary
+from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import Utterance
+from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, Unavailable
 from tests.unit.connectors.speech.made_engines import MadeEngine
 
@@ -159,3 +164,27 @@ def test_a_line_tells_which_engine_wrote_it(engine: FallbackEngine, first: MadeE
     first.fault = AWAY
     (line,) = listener.hear(SOUND, [EMPTY])
     assert (line.engine, line.text) == ("second", "second说")
+
+
+async def test_where_all_fail_the_room_marks_a_gap(
+    engine: FallbackEngine, first: MadeEngine, second: MadeEngine
+) -> None:
+    first.fault = second.fault = AWAY
+    listener = Listener(engine)
+    shown: list[Hearing] = []
+    gaps: list[tuple[float, str]] = []
+
+    async def hear(utterance: Utterance) -> Hearing:
+        (line,) = listener.hear([utterance.pcm], [EMPTY])
+        return line
+
+    feed = SpeechFeed(
+        Segmenter(PartyRole.INMATE, lambda frame: float(frame.any())),
+        hear,
+        lambda _, line: shown.append(line),
+        lambda utterance, why: gaps.append((round(utterance.end_s), why)),
+    )
+    feed.feed(np.ones(32_000, np.float32), 0.0)
+    await feed.finish()
+    assert shown == []
+    assert gaps == [(2, "Unavailable")]
