@@ -32,6 +32,8 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """Most readings of one utterance that it gives."""
     longest_s: float
     """Longest utterance it takes."""
+    parallel: int = 1
+    """Calls that it takes at once."""
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,10 +41,12 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 
     transcription: Transcription
     sound: object
+    pressed: bool = False
+    """The engine had no time to spare for it."""
 
 
 class SpeechEngine(Protocol):
-    """One model; calls come one at a time."""
+    """One model; as many calls come at once as its abilities say."""
 
     @property
     def name(self) -> str:

@@ -1,5 +1,6 @@
 """From utterances to lines with marks: one pass of the engine, then its own second thoughts."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -20,11 +21,12 @@ KEPT_LIBRARIES = 32
 
 
 class Listener:
-    """Hears batches of utterances, each under its own library; not for several threads."""
+    """Hears batches of utterances, each under its own library."""
 
     def __init__(self, engine: SpeechEngine) -> None:
         self._engine = engine
         self._spotters: OrderedDict[bytes, Spotter] = OrderedDict()
+        self._lock = threading.Lock()
 
     def hear(self, sounds: Sequence[Pcm], libraries: Sequence[WordLibrary]) -> list[Hearing]:
         """One line for each utterance, in order."""
@@ -43,10 +45,11 @@ class Listener:
         readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
         engine = heard.transcription.engine
         dropped = why_dropped(heard.transcription, readings[0], seconds)
+        pressed = heard.pressed
         if dropped:
-            return Hearing(text="", hits=[], engine=engine, dropped=dropped)
+            return Hearing(text="", hits=[], engine=engine, dropped=dropped, pressed=pressed)
         hits = self._hits(heard, readings, prompt, self._spotter(library))
-        return Hearing(text=readings[0], hits=hits, engine=engine)
+        return Hearing(text=readings[0], hits=hits, engine=engine, pressed=pressed)
 
     def _hits(
         self, heard: Heard, readings: list[str], prompt: str, spotter: Spotter
@@ -64,9 +67,10 @@ class Listener:
     def _spotter(self, library: WordLibrary) -> Spotter:
         """The library made ready; kept by content, so that a new word counts at once."""
         key = msgspec.msgpack.encode((library.words, library.allowed))
-        if key not in self._spotters:
-            self._spotters[key] = Spotter(library)
-            if len(self._spotters) > KEPT_LIBRARIES:
-                self._spotters.popitem(last=False)
-        self._spotters.move_to_end(key)
-        return self._spotters[key]
+        with self._lock:
+            if key not in self._spotters:
+                self._spotters[key] = Spotter(library)
+                if len(self._spotters) > KEPT_LIBRARIES:
+                    self._spotters.popitem(last=False)
+            self._spotters.move_to_end(key)
+            return self._spotters[key]

@@ -12,7 +12,8 @@ from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
 from connectors.speech.engine import Abilities, Heard
-from connectors.speech.log_mel import FRAMES_A_SECOND, LogMel
+from connectors.speech.log_mel import LogMel
+from pipelines.speech.grouping import groups
 from pipelines.speech.pace import Effort, Pace
 from pipelines.speech.transcription import Transcription
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
@@ -23,6 +24,7 @@ LONGEST_S = 28.0
 MOST_TOKENS = 200
 LEAST_PROBABILITY = 1e-12
 CAREFUL = Effort(margin_s=30.0, beams=5, weigh=False)
+CAREFUL_PRESSED = Effort(margin_s=4.0, beams=1, weigh=False, pressed=True)
 CAREFUL_PENALTY = 1.2
 
 States = NDArray[np.float32]
@@ -35,9 +37,11 @@ class WhisperEngine:
     def __init__(self, folder: Path, *, threads: int, pace: Pace | None = None) -> None:
         if not (folder / "model.bin").is_file():
             raise Unavailable("语音识别模型缺失，请重新执行安装。", code="model_missing")
+        # Several threads with a batch each do more than one batch on all of them.
         self._model = ctranslate2.models.Whisper(
-            str(folder), device="cpu", compute_type="int8", intra_threads=threads, inter_threads=1
+            str(folder), device="cpu", compute_type="int8", intra_threads=1, inter_threads=threads
         )
+        self._threads = threads
         self._tokens = Tokenizer(
             tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json")),
             multilingual=True,
@@ -46,6 +50,7 @@ class WhisperEngine:
         )
         self._mel = LogMel()
         self._pace = pace or Pace()
+        self._pressed = False
         self._name = folder.name
 
     @property
@@ -62,15 +67,37 @@ class WhisperEngine:
             weighs=True,
             readings=READINGS,
             longest_s=LONGEST_S,
+            parallel=self._threads,
         )
 
     def transcribe(
         self, batch: Sequence[Pcm], prompt: str, *, careful: bool = False
     ) -> list[Heard]:
         """Readings of each utterance; the effort follows the load."""
-        longest_s = max(len(pcm) for pcm in batch) / SAMPLE_RATE
-        effort = CAREFUL if careful else self._pace.effort(len(batch), longest_s)
-        states = self._encode(batch, effort.margin_s)
+        lengths_s = [len(pcm) / SAMPLE_RATE for pcm in batch]
+        effort = self._effort(lengths_s, careful)
+        heard: dict[int, Heard] = {}
+        began = time.perf_counter()
+        for group in groups(lengths_s, effort.margin_s):
+            readings = self._read([batch[i] for i in group], prompt, effort, careful)
+            heard.update(zip(group, readings, strict=True))
+        if not careful:
+            self._pace.learn(effort, lengths_s, time.perf_counter() - began)
+        return [heard[i] for i in range(len(batch))]
+
+    def _effort(self, lengths_s: list[float], careful: bool) -> Effort:
+        if careful:
+            return CAREFUL_PRESSED if self._pressed else CAREFUL
+        effort = self._pace.effort(lengths_s)
+        self._pressed = effort.pressed
+        return effort
+
+    def _read(
+        self, batch: Sequence[Pcm], prompt: str, effort: Effort, careful: bool
+    ) -> list[Heard]:
+        """One group in one pass."""
+        features = self._mel.batch(batch, effort.margin_s)
+        states = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
         results = self._model.generate(
             states,
             [self._start(prompt)] * len(batch),
@@ -86,6 +113,7 @@ class WhisperEngine:
             Heard(
                 transcription=self._transcription(result),
                 sound=None if kept is None else kept[i : i + 1],
+                pressed=effort.pressed,
             )
             for i, result in enumerate(results)
         ]
@@ -104,14 +132,6 @@ class WhisperEngine:
             median_filter_width=1,
         )
         return [_log_likelihood(result.text_token_probs) for result in aligned]
-
-    def _encode(self, batch: Sequence[Pcm], margin_s: float) -> Any:
-        started = time.perf_counter()
-        features = self._mel.batch(batch, margin_s)
-        states = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
-        encoded_s = len(batch) * features.shape[2] / FRAMES_A_SECOND
-        self._pace.learn(encoded_s, time.perf_counter() - started)
-        return states
 
     def _start(self, prompt: str) -> list[int]:
         """The tokens before the text: prompt, language, task, no timestamps."""

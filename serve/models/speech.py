@@ -35,9 +35,13 @@ class SpeechModel:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
         self._listener = Listener(engine)
-        self._working_since: float | None = None
-        together: Any = self._together
-        together.set_max_batch_size(settings.speech_batch)
+        self._working_since: dict[object, float] = {}
+        batched: Any = serve.batch(
+            max_batch_size=settings.speech_batch,
+            batch_wait_timeout_s=BATCH_WAIT_S,
+            max_concurrent_batches=engine.abilities.parallel,
+        )
+        self._together = batched(self._hear_together)
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
@@ -46,21 +50,22 @@ class SpeechModel:
 
         Up to the engine's `longest_s`; raises `InvalidInput`.
         """
-        return await self._together((_sound(pcm, self._longest_s), library))
+        heard: Hearing = await self._together((_sound(pcm, self._longest_s), library))
+        return heard
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""
-        since = self._working_since
+        since = min(self._working_since.values(), default=None)
         if since is not None and time.monotonic() - since > STUCK_S:
             raise Unavailable("语音识别服务没有响应。", code="speech_stuck")
 
-    @serve.batch(batch_wait_timeout_s=BATCH_WAIT_S)
-    async def _together(self, asked: list[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
-        self._working_since = time.monotonic()
+    async def _hear_together(self, asked: list[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
+        batch = object()
+        self._working_since[batch] = time.monotonic()
         try:
             return await asyncio.to_thread(self._listener.hear, *zip(*asked, strict=True))
         finally:
-            self._working_since = None
+            del self._working_since[batch]
 
 
 def _sound(pcm: bytes, longest_s: float) -> Pcm:
