@@ -10,6 +10,7 @@ from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
 from serve.models.speech import SpeechModel
+from serve.models.speech_reader import SpeechReader
 
 
 def deploy(settings: Settings) -> list[Any]:
@@ -17,6 +18,7 @@ def deploy(settings: Settings) -> list[Any]:
     serve.run_many(
         [
             RunTarget(_bound(SpeechModel, settings), name="speech", route_prefix=None),
+            RunTarget(_bound(SpeechReader, settings), name="speech_reader", route_prefix=None),
             RunTarget(_bound(FaceModel, settings), name="face", route_prefix=None),
             RunTarget(app.build(settings), name="app", route_prefix="/"),
         ],

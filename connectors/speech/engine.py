@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import msgspec
 
+from pipelines.speech.packing import Packed
 from pipelines.speech.transcription import Transcription
 from pipelines.speech.utterance import Pcm
 from schemas.errors import InvalidInput
@@ -34,6 +35,8 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """Longest utterance it takes."""
     parallel: int = 1
     """Calls that it takes at once."""
+    packs: bool = False
+    """Reads several utterances in one window and tells them apart; see `WindowReader`."""
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,15 @@ class SpeechEngine(Protocol):
 
     def weigh(self, heard: Heard, prompt: str, texts: Sequence[str]) -> list[float]:
         """Log-likelihood in nats of each text for the sound; only where `abilities.weighs`."""
+        ...
+
+
+@runtime_checkable
+class WindowReader(Protocol):
+    """What an engine is that `packs`."""
+
+    def read_windows(self, windows: Sequence[Packed], prompt: str) -> list[list[Transcription]]:
+        """For each window one transcription a place; `text` is empty where nothing was read."""
         ...
 
 

@@ -13,7 +13,7 @@ from pipelines.speech.loop_guard import loops
 from pipelines.speech.prompt import prompt_for
 from pipelines.speech.repair import as_spoken, repair
 from pipelines.speech.spotter import Spotter
-from pipelines.speech.transcription import Hearing
+from pipelines.speech.transcription import Hearing, Transcription
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.views import HitMark
 
@@ -37,6 +37,27 @@ class Listener:
                 self._engine.transcribe(sounds, prompt), sounds, libraries, strict=True
             )
         ]
+
+    def line(self, said: Transcription, pcm: Pcm, library: WordLibrary) -> Hearing:
+        """The line of a text that was read already; the sound is heard again for words alone."""
+        text = repair(said.text)
+        dropped = why_dropped(said, text, len(pcm) / SAMPLE_RATE)
+        if dropped:
+            return Hearing(text="", hits=[], engine=said.engine, dropped=dropped)
+        spotter = self._spotter(library)
+        hits = self._second_look(text, pcm, spotter, library)
+        return Hearing(text=text, hits=hits, engine=said.engine)
+
+    def _second_look(
+        self, text: str, pcm: Pcm, spotter: Spotter, library: WordLibrary
+    ) -> list[HitMark]:
+        """Words as written, and those that the sound alone makes likely."""
+        if not self._engine.abilities.weighs or not spotter.questions([text]):
+            return spotter.written(text)
+        prompt = prompt_for(library) if self._engine.abilities.hot_words else ""
+        (heard,) = self._engine.transcribe([pcm], prompt)
+        others = [repair(reading) for reading in heard.transcription.readings]
+        return self._hits(heard, list(dict.fromkeys([text, *others])), prompt, spotter)
 
     def _line(self, heard: Heard, pcm: Pcm, prompt: str, library: WordLibrary) -> Hearing:
         seconds = len(pcm) / SAMPLE_RATE

@@ -15,6 +15,7 @@ from connectors.speech.engine import Abilities, Heard
 from connectors.speech.log_mel import LogMel
 from pipelines.speech.grouping import groups
 from pipelines.speech.pace import Effort, Pace
+from pipelines.speech.packing import Packed, shared
 from pipelines.speech.transcription import Transcription
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
@@ -26,6 +27,12 @@ LEAST_PROBABILITY = 1e-12
 CAREFUL = Effort(margin_s=30.0, beams=5, weigh=False)
 CAREFUL_PRESSED = Effort(margin_s=4.0, beams=1, weigh=False, pressed=True)
 CAREFUL_PENALTY = 1.2
+MOST_S = 30.0
+WINDOW_BEAMS = 5
+MOST_WINDOW_TOKENS = 440
+ALIGN_FILTER = 7
+STATE_S = 0.02
+"""Sound behind one state of the encoder."""
 
 States = NDArray[np.float32]
 """Encoder output of one utterance, shape (1, states, width)."""
@@ -68,6 +75,7 @@ class WhisperEngine:
             readings=READINGS,
             longest_s=LONGEST_S,
             parallel=self._threads,
+            packs=True,
         )
 
     def transcribe(
@@ -116,6 +124,52 @@ class WhisperEngine:
                 pressed=effort.pressed,
             )
             for i, result in enumerate(results)
+        ]
+
+    def read_windows(self, windows: Sequence[Packed], prompt: str) -> list[list[Transcription]]:
+        """Full windows with several beams; the text is shared out by the time of its tokens."""
+        features = self._mel.batch([window.sound for window in windows], MOST_S)
+        states = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
+        results = self._model.generate(
+            states,
+            [self._start(prompt)] * len(windows),
+            beam_size=WINDOW_BEAMS,
+            max_length=MOST_WINDOW_TOKENS,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        texts = [[i for i in one.sequences_ids[0] if i < self._tokens.eot] for one in results]
+        aligned = self._model.align(
+            states,
+            self._start(prompt)[:-1],
+            texts,
+            features.shape[2],
+            median_filter_width=ALIGN_FILTER,
+        )
+        return [
+            self._shared(window, result, tokens, times)
+            for window, result, tokens, times in zip(windows, results, texts, aligned, strict=True)
+        ]
+
+    def _shared(
+        self, window: Packed, result: Any, tokens: list[int], times: Any
+    ) -> list[Transcription]:
+        begins: dict[int, float] = {}
+        for token, frame in times.alignments:
+            begins.setdefault(token, frame * STATE_S)
+        pieces: list[tuple[str, float]] = []
+        place = 0
+        for text, ids in zip(*self._tokens.split_tokens_on_unicode(tokens), strict=True):
+            pieces.append((text, begins.get(place, pieces[-1][1] if pieces else 0.0)))
+            place += len(ids)
+        return [
+            Transcription(
+                readings=[text.strip()],
+                no_speech=float(result.no_speech_prob),
+                log_prob=float(result.scores[0]),
+                engine=self._name,
+            )
+            for text in shared(pieces, window.places)
         ]
 
     def weigh(self, heard: Heard, prompt: str, texts: Sequence[str]) -> list[float]:

@@ -12,8 +12,9 @@ from connectors.speech.listener import Listener
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
-from schemas.errors import InvalidInput, Unavailable
+from schemas.errors import Unavailable
 from schemas.settings import Settings
+from serve.models.sounds import sound_of
 
 BATCH_WAIT_S = 0.02
 STUCK_S = 60.0
@@ -50,7 +51,7 @@ class SpeechModel:
 
         Up to the engine's `longest_s`; raises `InvalidInput`.
         """
-        heard: Hearing = await self._together((_sound(pcm, self._longest_s), library))
+        heard: Hearing = await self._together((sound_of(pcm, self._longest_s), library))
         return heard
 
     def check_health(self) -> None:
@@ -66,10 +67,3 @@ class SpeechModel:
             return await asyncio.to_thread(self._listener.hear, *zip(*asked, strict=True))
         finally:
             del self._working_since[batch]
-
-
-def _sound(pcm: bytes, longest_s: float) -> Pcm:
-    sound = np.frombuffer(pcm, dtype="<f4") if len(pcm) % 4 == 0 else np.zeros(0, np.float32)
-    if not 0 < len(sound) <= longest_s * SAMPLE_RATE or not np.isfinite(sound).all():
-        raise InvalidInput("语音数据无效。", code="unreadable_sound")
-    return sound

@@ -1,0 +1,55 @@
+"""The record pass: what the stored transcript is made of after the call, read in full windows."""
+
+from collections.abc import Sequence
+
+from connectors.speech.engine import SpeechEngine, WindowReader
+from connectors.speech.listener import Listener
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.loop_guard import loops
+from pipelines.speech.packing import Packed, packed
+from pipelines.speech.transcription import Hearing, Transcription
+from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+
+NO_PROMPT = ""
+"""Measured: a whole window needs none to stay in Mandarin, and reads better without."""
+MOST_WINDOWS = 4
+"""Windows that go through the model together; more of them cost memory and save little."""
+
+
+class RecordPass:
+    """Hears a speaker's utterances afterwards; an engine that cannot pack hears each alone."""
+
+    def __init__(self, engine: SpeechEngine, listener: Listener) -> None:
+        self._engine = engine
+        self._listener = listener
+
+    def read(self, sounds: Sequence[Pcm], library: WordLibrary) -> list[Hearing]:
+        """One line for each utterance, in order."""
+        engine = self._engine
+        if not engine.abilities.packs or not isinstance(engine, WindowReader):
+            return [self._alone(sound, library) for sound in sounds]
+        windows = packed(sounds)
+        lines: list[Hearing] = []
+        for at in range(0, len(windows), MOST_WINDOWS):
+            group = windows[at : at + MOST_WINDOWS]
+            for window, read in zip(group, engine.read_windows(group, NO_PROMPT), strict=True):
+                lines += self._lines(window, read, library)
+        return lines
+
+    def _lines(
+        self, window: Packed, read: Sequence[Transcription], library: WordLibrary
+    ) -> list[Hearing]:
+        whole = "".join(one.text for one in read)
+        looped = loops(whole, len(window.sound) / SAMPLE_RATE)
+        lines = []
+        for said, (start_s, end_s) in zip(read, window.places, strict=True):
+            sound = window.sound[round(start_s * SAMPLE_RATE) : round(end_s * SAMPLE_RATE)]
+            if looped or not said.text:
+                lines.append(self._alone(sound, library))
+            else:
+                lines.append(self._listener.line(said, sound, library))
+        return lines
+
+    def _alone(self, sound: Pcm, library: WordLibrary) -> Hearing:
+        (line,) = self._listener.hear([sound], [library])
+        return line

@@ -1,0 +1,44 @@
+"""The record pass as a Serve deployment of its own, so that live speech never waits for it."""
+
+import asyncio
+import os
+
+from ray import serve
+
+from connectors.speech.engine import make_engine
+from connectors.speech.listener import Listener
+from connectors.speech.record_pass import RecordPass
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.transcription import Hearing
+from schemas.settings import Settings
+from serve.models.sounds import sound_of
+
+NICE = 15
+"""The kernel gives the live model the processor whenever it wants it (VC-SUP-03)."""
+
+
+@serve.deployment(
+    name="SpeechReader",
+    num_replicas=1,
+    ray_actor_options={"num_cpus": 0.1},
+    max_ongoing_requests=2,
+)
+class SpeechReader:
+    """Reads recordings at low priority; holds no state but the model."""
+
+    def __init__(self, settings: Settings) -> None:
+        os.nice(NICE)
+        engine = make_engine(settings)
+        self._longest_s = engine.abilities.longest_s
+        self._pass = RecordPass(engine, Listener(engine))
+        # The engine takes several calls at once, a recording's pieces come one after the other.
+        self._turns = asyncio.Semaphore(engine.abilities.parallel)
+
+    async def read(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
+        """One speaker's utterances in order: float32 little-endian, 16 kHz mono each.
+
+        One line an utterance; raises `InvalidInput` for one that is no sound or too long.
+        """
+        heard = [sound_of(sound, self._longest_s) for sound in sounds]
+        async with self._turns:
+            return await asyncio.to_thread(self._pass.read, heard, library)
