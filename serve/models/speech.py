@@ -8,7 +8,9 @@ import numpy as np
 from ray import serve
 
 from connectors.speech.engine import make_engine
+from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
+from pipelines.speech.fail_over import EngineStatus
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
@@ -34,6 +36,7 @@ class SpeechModel:
     def __init__(self, settings: Settings) -> None:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
+        self._engine = engine
         self._listener = Listener(engine)
         self._working_since: float | None = None
         together: Any = self._together
@@ -47,6 +50,12 @@ class SpeechModel:
         Up to the engine's `longest_s`; raises `InvalidInput`.
         """
         return await self._together((_sound(pcm, self._longest_s), library))
+
+    async def status(self) -> EngineStatus:
+        """Which engine writes now, and the last change to it."""
+        engine = self._engine
+        fail_over = engine.last_fail_over if isinstance(engine, FallbackEngine) else None
+        return EngineStatus(engine=engine.name, fail_over=fail_over)
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""
