@@ -45,8 +45,8 @@ async def scale(services: Services, officer: Officer, asked: SetSpeechScaling) -
             object_kind=OBJECT,
             object_id=None,
             detail={
-                "before": {"target": before},
-                "after": {"target": asked.target},
+                "before": {"replicas": before},
+                "after": {"replicas": asked.target},
                 "reason": wish.reason,
             },
         )

@@ -55,8 +55,8 @@ async def test_a_hand_sets_the_target_and_gives_it_back(people: People) -> None:
     auditor = await people.officer("auditor")
     rows = (await auditor.get("/api/audit/rows", object_kind="speech_scaling"))["rows"]
     assert [(row["detail"]["before"], row["detail"]["after"]) for row in reversed(rows)] == [
-        ({"target": None}, {"target": 3}),
-        ({"target": 3}, {"target": None}),
+        ({"replicas": None}, {"replicas": 3}),
+        ({"replicas": 3}, {"replicas": None}),
     ]
 
 
