@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ import ray
 from ray import serve
 from sqlalchemy import text
 
-from actors import speech_replicas
+from actors import speech_replicas, speech_scaler
 from actors.speech_scaler import SpeechScaler
 from connectors.postgres import speech_scaling
 from connectors.postgres.database import Database
 from pipelines.speech.fail_over import EngineStatus, FailOver
 from pipelines.speech.scaling import BUSY, Limits
+from schemas.settings import Settings
 from schemas.speech_scaling import Cause, SpeechResources, Wish
 from tests.integration.eventually import eventually
 
@@ -159,3 +161,21 @@ async def test_load_that_stays_adds_a_replica(
     assert up.observed.waiting > BUSY
     for one in hearing:
         one.cancel()
+
+
+async def test_the_standing_actor_looks_by_itself(
+    handle: Any, db: Database, tmp_path: Path, database_url: str
+) -> None:
+    settings = Settings(
+        data_dir=str(tmp_path), models_dir="", ui_dir="", database_url=database_url, nats_url=""
+    )
+    actor = speech_scaler.start(settings)
+    await wish(db, 2)
+
+    async def there() -> bool:
+        seen = (await shown(db)).observed
+        return seen is not None and seen.ready == 2
+
+    await eventually(there, 120)
+    health = await actor.health.remote()
+    assert (health.running, health.last_error) == (True, None)
