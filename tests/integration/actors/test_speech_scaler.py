@@ -167,7 +167,12 @@ async def test_the_standing_actor_looks_by_itself(
     handle: Any, db: Database, tmp_path: Path, database_url: str
 ) -> None:
     settings = Settings(
-        data_dir=str(tmp_path), models_dir="", ui_dir="", database_url=database_url, nats_url=""
+        data_dir=str(tmp_path),
+        models_dir="",
+        ui_dir="",
+        database_url=database_url,
+        nats_url="",
+        keys_dir=str(tmp_path / "keys"),
     )
     actor = speech_scaler.start(settings)
     await wish(db, 2)
