@@ -111,6 +111,10 @@ def _check_ranges(settings: Settings) -> None:
         "speech_most_waiting": settings.speech_most_waiting >= 0,
         "speech_timeout_s": settings.speech_timeout_s > 0,
         "speech_slow_s": settings.speech_slow_s > 0,
+        "speech_least_replicas": settings.speech_least_replicas >= 1,
+        "speech_most_replicas": settings.speech_least_replicas
+        <= settings.speech_most_replicas
+        <= 64,
         "speech_model_dir": "sherpa" not in settings.speech_engines
         or bool(settings.speech_model_dir),
         "speech_url": "http" not in settings.speech_engines or bool(settings.speech_url),

@@ -173,6 +173,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long the service may take for one utterance, retries included."""
     speech_slow_s: float = 20.0
     """How long an engine may take for a batch where another one could take its place."""
+    speech_least_replicas: int = 1
+    speech_most_replicas: int = 4
+    """Between these the load, or an operator's hand, sets how many replicas hear."""
     speech_threads: int = 2
     speech_batch: int = 10
     speech_channels: int = 60

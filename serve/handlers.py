@@ -40,6 +40,7 @@ from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
+from serve.speech.routes import HANDLERS as SPEECH
 from serve.venues.routes import HANDLERS as VENUES
 from serve.whitelist.routes import HANDLERS as WHITELIST
 from serve.words.routes import HANDLERS as WORDS
@@ -68,6 +69,7 @@ API: tuple[Any, ...] = (
     *INTEGRITY,
     *JOBS,
     *PARAMETERS,
+    *SPEECH,
     *MENU,
     *OPEN_API,
     *OUTBOUND,

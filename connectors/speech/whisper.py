@@ -1,6 +1,7 @@
 """Whisper through CTranslate2: trimmed encoder context, several utterances in one batch."""
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from connectors.speech.log_mel import LogMel
 from pipelines.speech.grouping import groups
 from pipelines.speech.pace import Effort, Pace
 from pipelines.speech.packing import Packed, shared
-from pipelines.speech.transcription import Transcription
+from pipelines.speech.transcription import Piece, Transcription
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
 
@@ -154,13 +155,15 @@ class WhisperEngine:
     def _shared(
         self, window: Packed, result: Any, tokens: list[int], times: Any
     ) -> list[Transcription]:
-        begins: dict[int, float] = {}
+        frames: dict[int, list[int]] = defaultdict(list)
         for token, frame in times.alignments:
-            begins.setdefault(token, frame * STATE_S)
-        pieces: list[tuple[str, float]] = []
-        place = 0
+            frames[token].append(frame)
+        pieces: list[Piece] = []
+        place, now = 0, 0
         for text, ids in zip(*self._tokens.split_tokens_on_unicode(tokens), strict=True):
-            pieces.append((text, begins.get(place, pieces[-1][1] if pieces else 0.0)))
+            seen = [frame for token in range(place, place + len(ids)) for frame in frames[token]]
+            first, now = min(seen, default=now), max(seen, default=now)
+            pieces.append(Piece(text, first * STATE_S, now * STATE_S))
             place += len(ids)
         return [
             Transcription(

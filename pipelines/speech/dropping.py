@@ -6,15 +6,12 @@ from pipelines.speech.inventions import is_invention
 from pipelines.speech.loop_guard import loops
 from pipelines.speech.transcription import Dropped, Transcription
 
-NO_SPEECH: Final = 0.6
-UNLIKELY: Final = -1.0
-"""Mean log-probability a token below which the text of a probably silent utterance is dropped."""
-PERHAPS_SPEECH: Final = 0.1
-GUESSED: Final = -1.6
-"""The same where it may have been speech.
+LIMITS: Final = ((0.6, -1.0), (0.5, -1.6), (0.1, -2.0))
+"""From this probability that nobody spoke, and below this mean log-probability a token, the text
+is dropped: the less likely it is that somebody spoke, the surer the text must be.
 
-Measured: speech on a clean line is above -1.0 nearly always, and where it is not, `no_speech` is
-0.01; music and singing tones reach 0.15 to 0.6 and stay below -1.7.
+Measured: speech on a clean line is above -1.0 nearly always, on a noisy one above -2.0 where
+`no_speech` is over 0.1; hum, tones, music and breath lie at 0.15 to 0.95 and -1.0 to -3.9.
 """
 
 
@@ -28,6 +25,6 @@ def why_dropped(said: Transcription, text: str, seconds: float) -> Dropped | Non
 
 
 def _nobody_spoke(said: Transcription) -> bool:
-    if said.no_speech > NO_SPEECH:
-        return said.log_prob < UNLIKELY
-    return said.no_speech > PERHAPS_SPEECH and said.log_prob < GUESSED
+    return any(
+        said.no_speech > no_speech and said.log_prob < log_prob for no_speech, log_prob in LIMITS
+    )

@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
+from pipelines.speech.transcription import Piece
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 
 WINDOW_S = 28.0
@@ -13,7 +14,7 @@ GAP_S = 1.0
 """Silence between two utterances of a window."""
 
 
-MARK_WORTH_S = 1.0
+MARK_WORTH_S = 0.5
 """So many seconds of the pieces' times a mark at the cut outweighs."""
 
 
@@ -39,26 +40,27 @@ def packed(sounds: Sequence[Pcm]) -> list[Packed]:
     return [_joined(window) for window in made]
 
 
-def shared(pieces: Sequence[tuple[str, float]], places: Sequence[tuple[float, float]]) -> list[str]:
-    """The text of each place, from pieces of text with the second at which each begins.
+def shared(pieces: Sequence[Piece], places: Sequence[tuple[float, float]]) -> list[str]:
+    """The text of each place, from pieces of the window's text with their times.
 
-    Between two places the text is cut where the pieces' times allow, best behind a mark: models
-    end sentences at the silence more surely than they tell times.
+    Between two places the text is cut where the pieces' times allow, best behind a mark. The
+    silence itself is counted to the piece before or after it, as the model likes: so of a piece
+    before the cut only its beginning tells something, and of one behind it only its end.
     """
     cuts = [0]
     for (_, end_s), (start_s, _) in pairwise(places):
         ways = range(cuts[-1], len(pieces) + 1)
         cuts.append(min(ways, key=lambda at: _strain(pieces, at, end_s, start_s)))
     cuts.append(len(pieces))
-    return ["".join(text for text, _ in pieces[start:end]) for start, end in pairwise(cuts)]
+    return ["".join(piece.text for piece in pieces[start:end]) for start, end in pairwise(cuts)]
 
 
-def _strain(pieces: Sequence[tuple[str, float]], at: int, end_s: float, start_s: float) -> float:
+def _strain(pieces: Sequence[Piece], at: int, end_s: float, start_s: float) -> float:
     """How badly a cut before piece `at` fits a silence from `end_s` to `start_s`."""
-    early = end_s - pieces[at][1] if at < len(pieces) else 0.0
-    late = pieces[at - 1][1] - start_s if at else 0.0
-    marked = at > 0 and not any(char.isalnum() for char in pieces[at - 1][0])
-    leads = at < len(pieces) and not any(char.isalnum() for char in pieces[at][0])
+    early = start_s - pieces[at].end_s if at < len(pieces) else 0.0
+    late = pieces[at - 1].start_s - end_s if at else 0.0
+    marked = at > 0 and not any(char.isalnum() for char in pieces[at - 1].text)
+    leads = at < len(pieces) and not any(char.isalnum() for char in pieces[at].text)
     return max(early, 0.0) + max(late, 0.0) - MARK_WORTH_S * marked + MARK_WORTH_S * leads
 
 

@@ -28,6 +28,7 @@ from schemas.tables import (
     recording,
     review,
     rights,
+    speech_scaling,
     transcript,
     word,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "recording",
     "review",
     "rights",
+    "speech_scaling",
     "transcript",
     "word",
 ]

@@ -8,7 +8,9 @@ import numpy as np
 from ray import serve
 
 from connectors.speech.engine import make_engine
+from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
+from pipelines.speech.fail_over import EngineStatus
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
@@ -35,6 +37,7 @@ class SpeechModel:
     def __init__(self, settings: Settings) -> None:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
+        self._engine = engine
         self._listener = Listener(engine)
         self._working_since: dict[object, float] = {}
         batched: Any = serve.batch(
@@ -53,6 +56,12 @@ class SpeechModel:
         """
         heard: Hearing = await self._together((sound_of(pcm, self._longest_s), library))
         return heard
+
+    async def status(self) -> EngineStatus:
+        """Which engine writes now, and the last change to it."""
+        engine = self._engine
+        fail_over = engine.last_fail_over if isinstance(engine, FallbackEngine) else None
+        return EngineStatus(engine=engine.name, fail_over=fail_over)
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""

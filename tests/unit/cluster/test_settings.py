@@ -48,7 +48,7 @@ def test_the_command_line_wins_over_the_environment() -> None:
         ("QINQIAO_HTTP_PORT", "70000"),
         ("QINQIAO_SIMULATORS", "perhaps"),
         ("QINQIAO_FACE_ENGINE", "magic"),
-        ("QINQIAO_SPEECH_ENGINE", "magic"),
+        ("QINQIAO_SPEECH_ENGINES", "magic"),
         ("QINQIAO_MEDIA_ENGINE", "magic"),
         ("QINQIAO_LOG_LEVEL", "LOUD"),
         ("QINQIAO_MEDIA_ADDRESSES", ""),

@@ -2435,6 +2435,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/speech-resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SpeechResources */
+        get: operations["ApiSpeechResourcesSpeechResources"];
+        /** ScaleSpeech */
+        put: operations["ApiSpeechResourcesScaleSpeech"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/menu": {
         parameters: {
             query?: never;
@@ -5163,6 +5181,12 @@ export interface components {
             phone_notice?: string | null;
             allowed: string[];
         };
+        /**
+         * Cause
+         * @description Why the number of replicas was changed.
+         * @enum {string}
+         */
+        Cause: "load" | "hand";
         /** Change */
         Change: {
             /** Format: date-time */
@@ -5880,6 +5904,14 @@ export interface components {
         FactView: {
             title: string;
             text: string;
+        };
+        /** FailOverView */
+        FailOverView: {
+            /** Format: date-time */
+            at: string;
+            from_engine: string;
+            to_engine: string;
+            reason: string;
         };
         /** Field */
         Field: {
@@ -6731,6 +6763,17 @@ export interface components {
             published_at: string;
             published_by: string;
             agreed: number;
+        };
+        /** Observed */
+        Observed: {
+            /** Format: date-time */
+            at: string;
+            current: number;
+            target: number;
+            ready: number;
+            waiting: number;
+            engine: string;
+            fail_over?: components["schemas"]["FailOverView"] | null;
         };
         /** OfUnit */
         OfUnit: {
@@ -7736,6 +7779,14 @@ export interface components {
             name: string;
             query: string;
         };
+        /** Scaled */
+        Scaled: {
+            /** Format: date-time */
+            at: string;
+            before: number;
+            after: number;
+            cause: components["schemas"]["Cause"];
+        };
         /** Scope */
         Scope: {
             unit: string | null;
@@ -7805,6 +7856,12 @@ export interface components {
             seen: boolean | number;
             /** @default  */
             reason?: string;
+        };
+        /** SetSpeechScaling */
+        SetSpeechScaling: {
+            target: number | null;
+            seen: number | null;
+            reason: string;
         };
         /** SetSubsystem */
         SetSubsystem: {
@@ -7967,6 +8024,14 @@ export interface components {
             speaker: components["schemas"]["PartyRole"];
             start_s: number;
             end_s: number;
+        };
+        /** SpeechResources */
+        SpeechResources: {
+            least: number;
+            most: number;
+            observed?: components["schemas"]["Observed"] | null;
+            scaled?: components["schemas"]["Scaled"] | null;
+            wish?: components["schemas"]["Wish"] | null;
         };
         /**
          * StageKind
@@ -8398,6 +8463,14 @@ export interface components {
             inmates: components["schemas"]["WhitelistInmate"][];
             calls: components["schemas"]["WhitelistCall"][];
             calls_total: number;
+        };
+        /** Wish */
+        Wish: {
+            target: number | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
         };
         /** WithReason */
         WithReason: {
@@ -21469,6 +21542,158 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSpeechResourcesSpeechResources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechResources"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSpeechResourcesScaleSpeech: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSpeechScaling"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechResources"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -174,6 +174,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/speech-resources',
+    name: 'speech-resources',
+    component: () => import('./speech/SpeechPage.vue'),
+    meta: { title: '语音资源', permission: 'speech:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/menu-setting',
     name: 'menu-setting',
     component: () => import('./menuSetting/MenuSettingPage.vue'),

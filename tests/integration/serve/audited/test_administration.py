@@ -16,6 +16,7 @@ ROUTES = {
     "POST /api/jobs/{job_id}/resume",
     "POST /api/jobs/{job_id}/run",
     "PUT /api/parameters/{name}",
+    "PUT /api/speech-resources",
     "PUT /api/subsystems/{subsystem}",
     "PUT /api/menu/{item}",
     "POST /api/menu-entries",
@@ -32,6 +33,8 @@ async def test_what_is_set_is_written_down(people: People) -> None:
     (early,) = [p for p in await admin.get("/api/parameters") if p["name"] == "join_early_s"]
     wanted = {"value": 600, "seen": early["value"], "reason": "会见高峰"}
     await put(admin, "/api/parameters/join_early_s", wanted)
+    more = {"target": 2, "seen": None, "reason": "会见高峰"}
+    await put(admin, "/api/speech-resources", more)
     assert (await set_subsystem(admin, "calls", title="亲情会见"))[0] == 200
     hidden = {"title": "转写敏感词", "hidden": True, "position": 3}
     await put(admin, "/api/menu/words", hidden)

@@ -25,12 +25,16 @@ def said(text: str, no_speech: float = 0.0, log_prob: float = -0.2) -> Transcrip
         (0.04, -1.93, False),
         (0.47, -1.43, False),
         (0.75, -0.9, False),
+        (0.2, -1.7, False),
+        (0.47, -1.75, False),
+        (0.29, -1.86, False),
         # Measured on hum, tones, music and breath.
         (0.95, -2.29, True),
         (0.78, -1.1, True),
         (0.59, -1.7, True),
         (0.58, -1.95, True),
-        (0.15, -1.75, True),
+        (0.15, -2.63, True),
+        (0.38, -3.91, True),
         (0.54, -2.72, True),
     ],
 )
@@ -57,6 +61,7 @@ def test_no_text_is_no_line() -> None:
         PLAIN,
         "这次是普通话的句子。",
         "这一刻是普通话的。",
+        "以下是普通的句子。",
     ],
 )
 def test_known_inventions_are_dropped_however_sure_the_model_is(text: str) -> None:
@@ -68,6 +73,8 @@ def test_known_inventions_are_dropped_however_sure_the_model_is(text: str) -> No
     [
         "谢谢你们来看我。",
         "他普通话说得不好。",
+        "这个是普通的药。",
+        "我就是普通人。",
         "你要点赞他一句。",
         "字写得很好。",
         "我们下期的账单寄来了。",

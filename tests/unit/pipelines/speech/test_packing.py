@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.speech.packing import GAP_S, WINDOW_S, packed, shared
+from pipelines.speech.transcription import Piece
 from pipelines.speech.utterance import SAMPLE_RATE
 
 pytestmark = pytest.mark.requirement("VC-SUP-19")
@@ -32,19 +33,32 @@ def test_short_utterances_share_a_window_with_silence_between_them() -> None:
     assert window.places == [(0.0, 1.0), (1.0 + GAP_S, 2.0 + GAP_S), (2 + 2 * GAP_S, 3 + 2 * GAP_S)]
 
 
+PLACES = [(0.0, 2.0), (3.0, 5.0)]
+
+
+def pieces(*listed: tuple[str, float, float]) -> list[Piece]:
+    return [Piece(*one) for one in listed]
+
+
 def test_text_goes_to_the_utterance_in_which_it_was_said() -> None:
-    places = [(0.0, 2.0), (3.0, 5.0)]
-    pieces = [("你", 0.1), ("好", 1.0), ("，", 2.9), ("孩", 2.8), ("子", 4.0), ("。", 4.9)]
-    assert shared(pieces, places) == ["你好，", "孩子。"]
+    said = pieces(
+        ("你", 0.1, 1.0), ("好", 1.0, 1.9), ("，", 1.9, 2.8), ("孩", 2.8, 4.0), ("子", 4.0, 4.9)
+    )
+    assert shared(said, PLACES) == ["你好，", "孩子"]
 
 
-def test_a_sentence_stays_whole_where_its_times_run_early() -> None:
-    places = [(0.0, 2.0), (3.0, 5.0)]
-    pieces = [("行", 0.1), ("吧", 0.9), ("。", 1.4), ("我", 1.6), ("不", 1.9), ("敢", 3.4)]
-    assert shared(pieces, places) == ["行吧。", "我不敢"]
+def test_silence_counted_to_either_piece_moves_none() -> None:
+    before = pieces(("好", 1.0, 2.9), ("孩", 2.9, 3.8), ("子", 3.8, 5.0))
+    behind = pieces(("好", 1.0, 1.9), ("孩", 1.9, 3.8), ("子", 3.8, 5.0))
+    assert shared(before, PLACES) == shared(behind, PLACES) == ["好", "孩子"]
+
+
+def test_a_sentence_stays_whole_where_its_times_run_a_little_early() -> None:
+    said = pieces(("行", 0.1, 0.9), ("。", 0.9, 1.8), ("我", 1.8, 2.7), ("敢", 2.7, 4.0))
+    assert shared(said, PLACES) == ["行。", "我敢"]
 
 
 def test_an_utterance_without_text_stays_empty() -> None:
-    assert shared([("好", 0.5)], [(0.0, 1.0), (2.0, 3.0)]) == ["好", ""]
-    assert shared([("好", 2.5)], [(0.0, 1.0), (2.0, 3.0)]) == ["", "好"]
-    assert shared([], [(0.0, 1.0), (2.0, 3.0)]) == ["", ""]
+    assert shared(pieces(("好", 0.5, 1.5)), PLACES) == ["好", ""]
+    assert shared(pieces(("好", 2.5, 4.0)), PLACES) == ["", "好"]
+    assert shared([], PLACES) == ["", ""]

@@ -1,0 +1,1 @@
+"""The speech model's replicas, for operators."""

@@ -1,0 +1,65 @@
+"""Showing the speech model's replicas, and setting how many there shall be (NF-DEP-06)."""
+
+from connectors.postgres import audit, speech_scaling
+from pipelines.rules.permissions import require_permission
+from schemas.errors import Conflict, InvalidInput
+from schemas.speech_scaling import SetSpeechScaling, SpeechResources, Wish
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+OBJECT = "speech_scaling"
+READ, SCALE = "speech:list", "speech:scale"
+
+
+async def resources(services: Services, officer: Officer) -> SpeechResources:
+    require_permission(officer.permissions, READ)
+    async with services.database.transaction() as tx:
+        return await speech_scaling.read(tx, **_limits(services))
+
+
+async def scale(services: Services, officer: Officer, asked: SetSpeechScaling) -> SpeechResources:
+    """Keep the wish; the standing actor carries it out within seconds."""
+    attempt = Attempt(services, officer.actor(), "speech_scaling.set", OBJECT, None, officer.stream)
+    limits = _limits(services)
+    async with attempt, services.database.transaction() as tx:
+        require_permission(officer.permissions, SCALE)
+        _require_within(asked.target, **limits)
+        await speech_scaling.lock(tx)
+        known = await speech_scaling.read(tx, **limits)
+        before = known.wish.target if known.wish else None
+        if asked.seen != before:
+            raise Conflict("副本数已被他人调整，请刷新后再改。", code="changed_meanwhile")
+        wish = Wish(
+            target=asked.target,
+            at=services.clock(),
+            by=officer.name,
+            reason=asked.reason.strip(),
+        )
+        await speech_scaling.put(tx, wish=wish)
+        await audit.write(
+            tx,
+            stream=officer.stream,
+            actor=officer.actor(),
+            action="speech_scaling.set",
+            object_kind=OBJECT,
+            object_id=None,
+            detail={
+                "before": {"replicas": before},
+                "after": {"replicas": asked.target},
+                "reason": wish.reason,
+            },
+        )
+        return await speech_scaling.read(tx, **limits)
+
+
+def _limits(services: Services) -> dict[str, int]:
+    settings = services.live.current
+    return {"least": settings.speech_least_replicas, "most": settings.speech_most_replicas}
+
+
+def _require_within(target: int | None, *, least: int, most: int) -> None:
+    if target is not None and not least <= target <= most:
+        raise InvalidInput(
+            f"副本数应在{least}至{most}之间。", code="out_of_range", least=least, most=most
+        )

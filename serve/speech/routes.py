@@ -1,0 +1,24 @@
+"""Routes of the speech model's replicas."""
+
+from litestar import get, put
+from litestar.params import JSONBody
+
+from schemas.speech_scaling import SetSpeechScaling, SpeechResources
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Wired
+from serve.speech import commands
+
+
+@get("/api/speech-resources", guards=[officers_only])
+async def speech_resources(services: Wired, officer: AsOfficer) -> SpeechResources:
+    return await commands.resources(services, officer)
+
+
+@put("/api/speech-resources", guards=[officers_only])
+async def scale_speech(
+    services: Wired, officer: AsOfficer, data: JSONBody[SetSpeechScaling]
+) -> SpeechResources:
+    return await commands.scale(services, officer, data)
+
+
+HANDLERS = (speech_resources, scale_speech)
