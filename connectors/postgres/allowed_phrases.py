@@ -84,9 +84,9 @@ async def _writings(tx: Tx, reach: WordReach) -> list[tuple[str | None, str]]:
         .where(reach.holds(sensitive_word.c.prison_id))
     )
     return [
-        (prison_id, writing)
-        for prison_id, word, variants in await tx.execute(found)
-        for writing in (word, *variants.split())
+        (row.prison_id, writing)
+        for row in await tx.execute(found)
+        for writing in (row.word, *row.variants.split())
     ]
 
 

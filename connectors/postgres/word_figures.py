@@ -1,9 +1,10 @@
 """Alerts of words by what became of them: counted from the alerts, no counter is kept."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, select
+from sqlalchemy import Column, ColumnElement, Label, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
@@ -42,22 +43,16 @@ async def counts(
 ) -> list[WordCount]:
     """By word and way of matching, for alerts within a time (half open) and in reach."""
 
-    def number(state: str) -> object:
-        return func.count().filter(alert.c.state == state).label(state)
-
-    def latest(column: object) -> object:
-        return func.array_agg(aggregate_order_by(column, alert.c.at.desc()))[1]
-
     found = (
         select(
             alert.c.word,
             alert.c.matched_by,
-            latest(alert.c.class_name).label("class_name"),
-            latest(alert.c.severity).label("severity"),
+            _latest(alert.c.class_name),
+            _latest(alert.c.severity),
             func.max(alert.c.at).label("latest"),
             func.count().label("alerted"),
-            number("confirmed"),
-            number("dismissed"),
+            _number("confirmed"),
+            _number("dismissed"),
             func.count().filter(alert.c.state.not_in(DECIDED)).label("open"),
         )
         .where(
@@ -67,3 +62,14 @@ async def counts(
         .group_by(alert.c.word, alert.c.matched_by)
     )
     return await tx.all(found, WordCount)
+
+
+def _number(state: str) -> Label[int]:
+    return func.count().filter(alert.c.state == state).label(state)
+
+
+def _latest(column: Column[Any]) -> Label[Any]:
+    """As the newest of the alerts has it."""
+    newest_first = aggregate_order_by(column, alert.c.at.desc())
+    found: ColumnElement[Any] = func.array_agg(newest_first)[1]
+    return found.label(column.name)

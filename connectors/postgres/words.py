@@ -38,7 +38,7 @@ class WordFilter(msgspec.Struct, frozen=True, kw_only=True):
         if self.class_id is not None:
             found.append(sensitive_word.c.class_id == self.class_id)
         if self.severity is not None:
-            found.append(self.severity == SEVERITY)
+            found.append(SEVERITY.in_([self.severity]))
         if self.enabled is not None:
             found.append(sensitive_word.c.enabled.is_(self.enabled))
         if self.text:
@@ -145,12 +145,12 @@ async def carry_out(tx: Tx, plan: Plan, *, at: datetime) -> None:
 async def states(tx: Tx, reach: WordReach, texts: Sequence[str]) -> dict[str, bool]:
     """Whether words of these texts count, of those that a library in reach holds."""
     found = (
-        select(sensitive_word.c.word, func.bool_or(sensitive_word.c.enabled))
+        select(sensitive_word.c.word, func.bool_or(sensitive_word.c.enabled).label("counts"))
         .outerjoin(prison, prison.c.id == sensitive_word.c.prison_id)
         .where(reach.holds(sensitive_word.c.prison_id), sensitive_word.c.word.in_(texts))
         .group_by(sensitive_word.c.word)
     )
-    return {word: bool(enabled) for word, enabled in await tx.execute(found)}
+    return {row.word: bool(row.counts) for row in await tx.execute(found)}
 
 
 def _values(entry: Entry) -> dict[str, object]:

@@ -19,7 +19,7 @@ from pipelines.sheets.cells import Cell, Row
 from pipelines.sheets.csv_file import CsvWriter
 from pipelines.sheets.reading import read_rows
 from pipelines.sheets.xlsx_writer import XlsxWriter
-from pipelines.words.importing import Importer, Known, Plan, Reach
+from pipelines.words.importing import Importer, Known, Plan, Reach, Shelf
 from pipelines.words.sheet import EXPLAINED, HEADINGS, export_row
 from schemas.errors import InvalidInput
 from schemas.words import WordImportReport
@@ -131,11 +131,13 @@ async def _importer(tx: Tx, officer: Officer, known: Known) -> Importer:
         own_prison_id=officer.prison_id,
         prisons={unit.code: unit.id for unit in listed} | {unit.name: unit.id for unit in listed},
     )
-    shelves = {unit.id: await shelf(tx, unit.id) for unit in listed}
+    shelves: dict[str | None, Shelf] = {None: await shelf(tx, None)}
+    for unit in listed:
+        shelves[unit.id] = await shelf(tx, unit.id)
     return Importer(
         reach,
         await word_classes.class_names(tx),
-        {None: await shelf(tx, None), **shelves},
+        shelves,
         known,
         make_id,
     )
@@ -156,7 +158,7 @@ def _report(plan: Plan, *, applied: bool) -> WordImportReport:
 
 def _detail(plan: Plan, report: WordImportReport) -> dict[str, object]:
     """What the audit log keeps of an import."""
-    named = [one.entry.word for one in (*plan.added, *plan.changed)] if report.applied else []
+    named = [one.entry.word for one in plan.added] + [one.entry.word for one in plan.changed]
     return {
         "applied": report.applied,
         "created": report.created,
@@ -164,5 +166,5 @@ def _detail(plan: Plan, report: WordImportReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "skipped": report.skipped,
         "refused": report.refused,
-        "words": named[:MOST_TOLD],
+        "words": named[:MOST_TOLD] if report.applied else [],
     }

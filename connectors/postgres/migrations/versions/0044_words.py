@@ -10,9 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    version = sa.Column("version", sa.Integer(), nullable=False, server_default="1")
-    op.add_column("word_class", version.copy())
-    op.add_column("sensitive_word", version.copy())
+    for table in ("word_class", "sensitive_word"):
+        version = sa.Column("version", sa.Integer(), nullable=False, server_default="1")
+        op.add_column(table, version)
     op.add_column("sensitive_word", sa.Column("severity", sa.Integer(), nullable=True))
     op.add_column(
         "sensitive_word",
