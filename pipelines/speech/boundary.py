@@ -28,8 +28,13 @@ Cut = tuple[float, list[Span]]
 
 @cache
 def _dictionary() -> rjieba.Jieba:
-    """Loaded once a process, when the first hit is looked at."""
+    """Loaded once a process: some 0.4 s and 56 MB."""
     return rjieba.Jieba()
+
+
+def prepare() -> None:
+    """Load the dictionary ahead, so that the first hit of a process does not wait for it."""
+    _dictionary()
 
 
 @lru_cache(maxsize=8192)

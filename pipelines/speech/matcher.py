@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import ahocorasick
 
-from pipelines.speech.boundary import lies_across
+from pipelines.speech.boundary import lies_across, prepare
 from pipelines.speech.library import LibraryWord, WordLibrary
 from pipelines.speech.spans import Span
 from schemas.calls.views import HitMark
@@ -22,6 +22,7 @@ class Matcher:
     """Longest match of words, where no longer allowed phrase covers them."""
 
     def __init__(self, library: WordLibrary) -> None:
+        prepare()
         self._words = _Automaton(_by_writing(library.words).items())
         self._allowed = _Automaton((phrase, False) for phrase in library.allowed)
         self._own_allowed = _Automaton((phrase, True) for phrase in library.own_allowed)
