@@ -33,6 +33,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
     "GET /api/recordings/{recording_id}/parts/{part_id}/download": MEDIA,
     "GET /api/call-statistics/export": SHEETS,
+    "GET /api/words/export": SHEETS,
+    "GET /api/words/template": SHEETS[:1],
+    "GET /api/words/figures/export": SHEETS[:1],
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }

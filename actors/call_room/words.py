@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from connectors.postgres import words
+from connectors.postgres import word_library
 from connectors.postgres.database import Database
 from pipelines.speech.library import WordLibrary
 from schemas.errors import Unavailable
@@ -42,7 +42,7 @@ class LiveWords:
 
     async def _load(self) -> WordLibrary:
         async with self._database.transaction() as tx:
-            version = await words.version(tx)
+            version = await word_library.version(tx)
             if self._library is None or self._library.version != version:
-                self._library = await words.library(tx, self._prison_id)
+                self._library = await word_library.library(tx, self._prison_id)
         return self._library

@@ -5,12 +5,11 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Final
 
-from connectors.postgres import words
+from connectors.postgres import allowed_phrases, word_classes, words
 from connectors.postgres.transaction import Tx
 from schemas.words import WordClassRequest, WordRequest
 
-# Severity: 1 notice, 2 serious, 3 urgent. It belongs to the class; the list's own column shows how
-# its author weighed each word.
+# Severity: 1 notice, 2 serious, 3 urgent. A word of the list that weighs otherwise has its own.
 _CLASSES: Final = (
     WordClassRequest(code="contraband", name="违禁品", severity=2),
     WordClassRequest(code="drugs", name="毒品", severity=3),
@@ -26,7 +25,8 @@ _CLASSES: Final = (
 async def plant_words(tx: Tx, now: datetime) -> int:
     """Make the classes and words; answers how many words. A word of an unknown class is refused."""
     for word_class in _CLASSES:
-        await words.add_class(tx, word_class)
+        await word_classes.add_class(tx, word_class)
+    of_class = {word_class.name: word_class.severity for word_class in _CLASSES}
     rows = _rows("seed_words.tsv")
     for row in rows:
         request = WordRequest(
@@ -34,11 +34,18 @@ async def plant_words(tx: Tx, now: datetime) -> int:
             word_class=row["class"],
             definition=row["definition"] or "",
             context=row["context"] or "",
+            severity=_own_severity(row, of_class),
         )
         await words.add(tx, request, prison_id=None, at=now)
     for row in _rows("seed_allowed.tsv"):
-        await words.allow(tx, row["phrase"])
+        await allowed_phrases.allow(tx, row["phrase"], prison_id=None, at=now)
     return len(rows)
+
+
+def _own_severity(row: dict[str, str], of_class: dict[str, int]) -> int | None:
+    """How the list's author weighed a word, where that is not as its class."""
+    severity = int(row["severity"])
+    return None if severity == of_class.get(row["class"]) else severity
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -43,6 +43,27 @@ ON_CASE_PAGE = (
 NOT_COLUMNS = ("acknowledged_by", "owner", "handling", "recheck_id", "recheck_state")
 
 
+class OfWord(msgspec.Struct, frozen=True, kw_only=True):
+    """Alerts behind a figure of the words' report: of a word, found so, within a time."""
+
+    word: str | None = None
+    matched_by: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.word is not None:
+            found += [alert.c.kind == AlertKind.WORD.value, alert.c.word == self.word]
+        if self.matched_by is not None:
+            found.append(alert.c.matched_by == self.matched_by)
+        if self.since is not None:
+            found.append(alert.c.at >= self.since)
+        if self.until is not None:
+            found.append(alert.c.at < self.until)
+        return found
+
+
 async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
     """Keep an alert, its stage and its message; False where the same hit was alerted before."""
     row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
@@ -103,11 +124,14 @@ async def page(
     *,
     state: str | None = None,
     call_id: str | None = None,
+    of_word: OfWord | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[list[AlertView], int]:
     """Alerts of a unit, newest first, and how many in all."""
     conditions: list[ColumnElement[bool]] = [in_scopes(ward.c.path, scopes)]
+    if of_word is not None:
+        conditions += of_word.conditions()
     if state is not None:
         conditions.append(alert.c.state == state)
     if call_id is not None:

@@ -1,175 +1,180 @@
-"""The sensitive-word library; its version grows with each change, in the same transaction."""
+"""The words of the library; each change raises its version in the same transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
 
-from connectors.postgres import outbox
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.speech.library import LibraryWord, WordLibrary
-from schemas.errors import Conflict, InvalidInput
-from schemas.messages.call import WordsChangedMessage
-from schemas.messages.subjects import WORDS_CHANGED
-from schemas.tables.org import org_unit
-from schemas.tables.word import allowed_phrase, sensitive_word, word_class, word_library
-from schemas.words import WordClassRequest, WordClassView, WordRequest, WordView
+from connectors.postgres.word_classes import class_id_of
+from connectors.postgres.word_library import SEVERITY, grow
+from connectors.postgres.word_reach import WordReach, of_level, prison
+from connectors.postgres.word_shelves import shelf
+from pipelines.words.clashes import require_free
+from pipelines.words.entry import Entry, entry_of
+from pipelines.words.importing import Plan
+from schemas.errors import Conflict
+from schemas.tables.word import sensitive_word, word_class
+from schemas.words import EditWord, Level, WordRequest, WordView
 
-ONLY_ROW = 1
-
-
-async def version(tx: Tx) -> int:
-    """Version of the library; 0 before its first word."""
-    found = await tx.scalar(select(word_library.c.version).where(word_library.c.id == ONLY_ROW))
-    return int(found or 0)
+AT_ONCE = 500
+"""Rows of one insert."""
 
 
-async def library(tx: Tx, prison_id: str | None) -> WordLibrary:
-    """Words in force for a prison: the bureau's and its own."""
-    current = await version(tx)
-    classed = (word_class.c.name.label("class_name"), word_class.c.severity)
-    names = [name for name in LibraryWord.__struct_fields__ if name in sensitive_word.c]
-    found = (
-        select(*(sensitive_word.c[name] for name in names), *classed)
-        .join(word_class, word_class.c.id == sensitive_word.c.class_id)
-        .where(sensitive_word.c.enabled, _of_prison(prison_id))
-        .order_by(sensitive_word.c.word)
-    )
-    allowed = await tx.connection.scalars(
-        select(allowed_phrase.c.phrase).order_by(allowed_phrase.c.phrase)
-    )
-    return WordLibrary(
-        version=current, words=await tx.all(found, LibraryWord), allowed=list(allowed)
-    )
+class WordFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list of words is narrowed."""
+
+    level: Level | None = None
+    prison_id: str | None = None
+    class_id: str | None = None
+    severity: int | None = None
+    enabled: bool | None = None
+    text: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found = of_level(sensitive_word.c.prison_id, self.level, self.prison_id)
+        if self.class_id is not None:
+            found.append(sensitive_word.c.class_id == self.class_id)
+        if self.severity is not None:
+            found.append(SEVERITY.in_([self.severity]))
+        if self.enabled is not None:
+            found.append(sensitive_word.c.enabled.is_(self.enabled))
+        if self.text:
+            columns = (
+                sensitive_word.c.word,
+                sensitive_word.c.variants,
+                sensitive_word.c.definition,
+            )
+            found.append(or_(*(c.icontains(self.text, autoescape=True) for c in columns)))
+        return found
 
 
-def _of_prison(prison_id: str | None) -> ColumnElement[bool]:
-    everywhere: ColumnElement[bool] = sensitive_word.c.prison_id.is_(None)
-    return (
-        everywhere
-        if prison_id is None
-        else or_(everywhere, sensitive_word.c.prison_id == prison_id)
-    )
+ALL = WordFilter()
+ORDER = (SEVERITY.desc(), sensitive_word.c.word, sensitive_word.c.prison_id.nulls_first())
 
 
-def _words() -> Select[tuple[object, ...]]:
-    names = set(WordView.__struct_fields__)
+def _words(reach: WordReach, wanted: WordFilter = ALL) -> Select[tuple[object, ...]]:
+    shown = set(WordView.__struct_fields__) - {"severity"}
     return (
         select(
-            *(column for column in sensitive_word.c if column.name in names),
+            *(column for column in sensitive_word.c if column.name in shown),
+            sensitive_word.c.severity.label("own_severity"),
+            SEVERITY.label("severity"),
             word_class.c.name.label("class_name"),
-            word_class.c.severity,
-            org_unit.c.name.label("prison"),
+            prison.c.name.label("prison"),
         )
         .join(word_class, word_class.c.id == sensitive_word.c.class_id)
-        .outerjoin(org_unit, org_unit.c.id == sensitive_word.c.prison_id)
+        .outerjoin(prison, prison.c.id == sensitive_word.c.prison_id)
+        .where(reach.holds(sensitive_word.c.prison_id), *wanted.conditions())
     )
 
 
 async def page(
-    tx: Tx,
-    prison_id: str | None,
-    *,
-    text: str = "",
-    limit: int = 100,
-    offset: int = 0,
+    tx: Tx, reach: WordReach, wanted: WordFilter = ALL, *, limit: int = 100, offset: int = 0
 ) -> tuple[list[WordView], int]:
-    """Words that hold for a prison (None: the bureau's alone), and how many in all."""
-    found = _words().where(_of_prison(prison_id))
-    if text:
-        found = found.where(sensitive_word.c.word.contains(text, autoescape=True))
-    order = (word_class.c.severity.desc(), sensitive_word.c.word)
-    return await tx.page(found, WordView, *order, limit=limit, offset=offset)
+    """Words in reach, the gravest first, and how many in all; a hit in the word comes first."""
+    first = sensitive_word.c.word.icontains(wanted.text, autoescape=True).desc()
+    order = (first, *ORDER) if wanted.text else ORDER
+    return await tx.page(_words(reach, wanted), WordView, *order, limit=limit, offset=offset)
 
 
-async def get(tx: Tx, word_id: str) -> WordView | None:
-    return await tx.first(_words().where(sensitive_word.c.id == word_id), WordView)
+async def every(tx: Tx, reach: WordReach, wanted: WordFilter) -> list[WordView]:
+    """All words of a filter, as a file holds them."""
+    return await tx.all(_words(reach, wanted).order_by(*ORDER), WordView)
+
+
+async def get(tx: Tx, reach: WordReach, word_id: str) -> WordView | None:
+    return await tx.first(_words(reach).where(sensitive_word.c.id == word_id), WordView)
 
 
 async def add(tx: Tx, request: WordRequest, *, prison_id: str | None, at: datetime) -> str:
-    """A new word; `InvalidInput` for an unknown class, `Conflict` where the word is there."""
-    class_id = await _class_id(tx, request.word_class)
+    """A new word; `InvalidInput` for an unknown class, `Conflict` where the word is taken."""
+    entry = entry_of(request, await class_id_of(tx, request.word_class))
     # First the version's lock: two writers of one word come one after the other.
-    await _grow(tx)
-    same = (
-        sensitive_word.c.prison_id.is_(None)
-        if prison_id is None
-        else (sensitive_word.c.prison_id == prison_id)
-    )
-    known = select(sensitive_word.c.id).where(sensitive_word.c.word == request.word, same)
-    if await tx.scalar(known) is not None:
-        raise Conflict("该敏感词已在词库中", code="word_exists", word=request.word)
+    await grow(tx)
+    require_free(entry, (await shelf(tx, prison_id)).taken)
     word_id = make_id()
-    await tx.execute(
-        insert(sensitive_word).values(
-            id=word_id,
-            word=request.word,
-            class_id=class_id,
-            definition=request.definition,
-            by_sound=request.by_sound,
-            context=request.context,
-            prison_id=prison_id,
-            updated_at=at,
-        )
-    )
+    row = {"id": word_id, "prison_id": prison_id, "enabled": True, "updated_at": at}
+    await tx.execute(insert(sensitive_word).values(row | _values(entry)))
     return word_id
 
 
+async def edit(tx: Tx, known: WordView, asked: EditWord, *, at: datetime) -> None:
+    """Write a word anew; `Conflict` where another keeper was faster or a writing is taken."""
+    entry = entry_of(asked, await class_id_of(tx, asked.word_class))
+    await grow(tx)
+    require_free(entry, (await shelf(tx, known.prison_id)).taken, known.id)
+    await _change(tx, known.id, asked.version, _values(entry) | {"updated_at": at})
+
+
+async def set_enabled(tx: Tx, word_id: str, enabled: bool, *, version: int, at: datetime) -> None:
+    """Let a word count or rest; `Conflict` where another keeper was faster."""
+    await grow(tx)
+    await _change(tx, word_id, version, {"enabled": enabled, "updated_at": at})
+
+
+async def require_free_again(tx: Tx, known: WordView) -> None:
+    """Raise `Conflict` where a resting word may not count any more beside what came since."""
+    entry = entry_of(_as_asked(known), known.class_id)
+    require_free(entry, (await shelf(tx, known.prison_id)).taken, known.id)
+
+
 async def remove(tx: Tx, word_id: str) -> bool:
-    """Take a word out; False where it is not there."""
-    await _grow(tx)
+    """Take a word out; False where it is not there. Its alerts keep their own text."""
+    await grow(tx)
     gone = await tx.execute(delete(sensitive_word).where(sensitive_word.c.id == word_id))
     return gone.rowcount == 1
 
 
-async def set_enabled(tx: Tx, word_id: str, enabled: bool, *, at: datetime) -> bool:
-    """Let a word count or rest; False where it is not there."""
-    await _grow(tx)
-    changed = {"enabled": enabled, "updated_at": at}
-    done = await tx.execute(
-        update(sensitive_word).where(sensitive_word.c.id == word_id).values(**changed)
+async def carry_out(tx: Tx, plan: Plan, *, at: datetime) -> None:
+    """What an import planned; the caller holds the version's lock since it planned."""
+    rows = [
+        {"id": one.id, "prison_id": one.prison_id, "enabled": one.enabled, "updated_at": at}
+        | _values(one.entry)
+        for one in plan.added
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        await tx.execute(insert(sensitive_word).values(rows[start : start + AT_ONCE]))
+    for one in plan.changed:
+        values = _values(one.entry) | {"enabled": one.enabled, "updated_at": at}
+        await _change(tx, one.id, None, values)
+
+
+async def states(tx: Tx, reach: WordReach, texts: Sequence[str]) -> dict[str, bool]:
+    """Whether words of these texts count, of those that a library in reach holds."""
+    found = (
+        select(sensitive_word.c.word, func.bool_or(sensitive_word.c.enabled).label("counts"))
+        .outerjoin(prison, prison.c.id == sensitive_word.c.prison_id)
+        .where(reach.holds(sensitive_word.c.prison_id), sensitive_word.c.word.in_(texts))
+        .group_by(sensitive_word.c.word)
     )
-    return done.rowcount == 1
+    return {row.word: bool(row.counts) for row in await tx.execute(found)}
 
 
-async def allow(tx: Tx, phrase: str) -> None:
-    """A longer harmless phrase; a known one stays."""
-    await _grow(tx)
-    await tx.insert_new(upsert(allowed_phrase).values(id=make_id(), phrase=phrase))
+def _values(entry: Entry) -> dict[str, object]:
+    return msgspec.structs.asdict(entry)
 
 
-async def classes(tx: Tx) -> list[WordClassView]:
-    """All classes, the gravest first."""
-    statement = select(word_class).order_by(word_class.c.severity.desc(), word_class.c.code)
-    return await tx.all(statement, WordClassView)
-
-
-async def add_class(tx: Tx, request: WordClassRequest) -> WordClassView:
-    """A new class; `Conflict` where code or name is taken."""
-    row = WordClassView(id=make_id(), **msgspec.structs.asdict(request))
-    if not await tx.insert_new(upsert(word_class).values(**msgspec.structs.asdict(row))):
-        raise Conflict("该类别代码或名称已存在", code="class_exists", class_code=request.code)
-    return row
-
-
-async def _class_id(tx: Tx, name: str) -> str:
-    found = await tx.scalar(
-        select(word_class.c.id).where(or_(word_class.c.code == name, word_class.c.name == name))
+def _as_asked(known: WordView) -> EditWord:
+    return EditWord(
+        version=known.version,
+        word=known.word,
+        word_class=known.class_name,
+        definition=known.definition,
+        by_sound=known.by_sound,
+        context=known.context,
+        severity=known.own_severity,
+        variants=known.variants,
     )
-    if found is None:
-        raise InvalidInput(f"没有名为“{name}”的敏感词类别", code="unknown_word_class", name=name)
-    return str(found)
 
 
-async def _grow(tx: Tx) -> int:
-    """A higher version and the message that tells running rooms of it."""
-    statement = upsert(word_library).values(id=ONLY_ROW, version=1)
-    grown = await tx.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_={"version": word_library.c.version + 1}
-        ).returning(word_library.c.version)
-    )
-    await outbox.put(tx, WORDS_CHANGED, WordsChangedMessage(version=int(grown)))
-    return int(grown)
+async def _change(tx: Tx, word_id: str, version: int | None, values: dict[str, object]) -> None:
+    same = [sensitive_word.c.id == word_id]
+    if version is not None:
+        same.append(sensitive_word.c.version == version)
+    changed = values | {"version": sensitive_word.c.version + 1}
+    done = await tx.execute(update(sensitive_word).where(*same).values(changed))
+    if done.rowcount == 0:
+        raise Conflict("该敏感词已被他人修改，请刷新后再改。", code="changed_meanwhile")

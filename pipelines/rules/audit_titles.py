@@ -61,6 +61,7 @@ OBJECT_TITLES = {
     "video_call": "可视通话",
     "word": "敏感词",
     "word_class": "敏感词类别",
+    "allowed_phrase": "放行词组",
 }
 
 ACTION_TITLES = {
@@ -231,8 +232,18 @@ ACTION_TITLES = {
     "subsystem.set": "设置子系统",
     "transcript.read": "查看通话转写",
     "word.add": "新增敏感词",
+    "word.edit": "修改敏感词",
+    "word.enable": "启用敏感词",
+    "word.disable": "停用敏感词",
     "word.remove": "删除敏感词",
+    "word.import": "导入敏感词",
+    "word.export": "导出敏感词",
+    "word.export_figures": "导出敏感词效果",
     "word_class.add": "新增敏感词类别",
+    "word_class.edit": "修改敏感词类别",
+    "word_class.remove": "删除敏感词类别",
+    "allowed_phrase.add": "新增放行词组",
+    "allowed_phrase.remove": "删除放行词组",
 }
 
 

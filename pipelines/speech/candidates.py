@@ -21,6 +21,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A place, as half-open character positions, that may have been the word."""
 
     word: LibraryWord
+    # The word itself or one of its variants.
+    writing: str
     start: int
     end: int
     distance: float
@@ -30,19 +32,27 @@ class SoundIndex:
     """The library's words by sound."""
 
     def __init__(self, words: Sequence[LibraryWord]) -> None:
-        self._words = [(word, _whole(word.word)) for word in words if word.by_sound]
+        self._writings = [
+            (word, writing, _whole(writing))
+            for word in words
+            if word.by_sound
+            for writing in word.writings
+        ]
 
     def find(self, text: str, named: frozenset[str] = frozenset()) -> list[Candidate]:
-        """The nearest place of every word that sounds near enough, nearest first.
+        """The nearest place of every writing that sounds near enough, nearest first.
 
-        `named` are words that the model wrote in another reading: they may lie farther.
+        `named` are writings that the model wrote in another reading: they may lie farther.
         """
         heard = syllables(text)
         found: list[Candidate] = []
-        for word, sounds in self._words:
-            if sounds and word.word not in text:
-                limit = FARTHEST_NAMED if word.word in named else FARTHEST
-                found += _nearest(word, sounds, heard, limit)
+        for word, writing, sounds in self._writings:
+            if sounds and writing not in text:
+                limit = FARTHEST_NAMED if writing in named else FARTHEST
+                found += [
+                    Candidate(word=word, writing=writing, start=start, end=end, distance=far)
+                    for far, start, end in _nearest(sounds, heard, limit)
+                ]
         return sorted(found, key=lambda candidate: candidate.distance)
 
 
@@ -52,9 +62,8 @@ def _whole(word: str) -> list[Syllable]:
     return [] if None in sounds else [sound for sound in sounds if sound is not None]
 
 
-def _nearest(
-    word: LibraryWord, sounds: list[Syllable], heard: Sounds, limit: float
-) -> list[Candidate]:
+def _nearest(sounds: list[Syllable], heard: Sounds, limit: float) -> list[tuple[float, int, int]]:
+    """Distance and place of the nearest window; none where all lie farther than the limit."""
     places = [
         (far, start, end)
         for start in range(len(heard))
@@ -64,7 +73,7 @@ def _nearest(
     if not places:
         return []
     far, start, end = min(places, key=lambda place: (place[0], place[2] - place[1]))
-    return [Candidate(word=word, start=start, end=end, distance=round(far, 3))]
+    return [(round(far, 3), start, end)]
 
 
 def _ends(start: int, length: int, limit: int) -> list[int]:

@@ -13,6 +13,16 @@ class LibraryWord(msgspec.Struct, frozen=True, kw_only=True):
     by_sound: bool
     # Space-separated neighbours of which one must be heard; empty means none is needed.
     context: str
+    # Space-separated other writings; each counts as the word.
+    variants: str = ""
+    # A prison's own, where its prison's phrases may hide it; the bureau's give way to the
+    # bureau's alone (VC-SUP-13).
+    own: bool = False
+
+    @property
+    def writings(self) -> list[str]:
+        """The word and its variants."""
+        return [self.word, *self.variants.split()]
 
 
 class WordLibrary(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,3 +31,5 @@ class WordLibrary(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     words: list[LibraryWord]
     allowed: list[str]
+    # Phrases of the prison; they hide its own words alone.
+    own_allowed: list[str] = []

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 import ahocorasick
-import msgspec
 
+from pipelines.speech.boundary import lies_across, prepare
 from pipelines.speech.library import LibraryWord, WordLibrary
+from pipelines.speech.spans import Span
 from schemas.calls.views import HitMark
 
 T = TypeVar("T")
@@ -17,43 +18,51 @@ NEIGHBOURHOOD = 8
 """Characters to either side in which a context word counts."""
 
 
-class Span(msgspec.Struct, frozen=True):
-    """Half-open character positions."""
-
-    start: int
-    end: int
-
-    def inside(self, other: "Span") -> bool:
-        """Whether the other is longer and holds this whole."""
-        longer = other.end - other.start > self.end - self.start
-        return longer and other.start <= self.start and self.end <= other.end
-
-
 class Matcher:
     """Longest match of words, where no longer allowed phrase covers them."""
 
     def __init__(self, library: WordLibrary) -> None:
-        self._words = _Automaton((word.word, word) for word in library.words)
-        self._allowed = _Automaton((phrase, phrase) for phrase in library.allowed)
+        prepare()
+        self._words = _Automaton(_by_writing(library.words).items())
+        self._allowed = _Automaton((phrase, False) for phrase in library.allowed)
+        self._own_allowed = _Automaton((phrase, True) for phrase in library.own_allowed)
 
     def match(self, text: str) -> list[HitMark]:
         """Marks of the words that stand in the text, in order."""
         return [mark(word, span, text) for word, span in self.words_in(text)]
 
     def words_in(self, text: str) -> list[tuple[LibraryWord, Span]]:
-        """Words that count, with their places; nested ones give way to the longest."""
-        found = list(self._words.walk(text))
-        longer = [span for _, span in found] + self.allowed_in(text)
+        """Words that count, with their places; nested ones give way to the longest.
+
+        A word of the bureau gives way to the bureau's alone: what a prison adds hides none.
+        """
+        found = [(word, span) for word, span in self._said(text) if not lies_across(text, span)]
+        longer = [(word.own, span) for word, span in found]
+        longer += self._allowed.walk(text)
+        longer += self._own_allowed.walk(text)
         counted = [
             (word, span)
             for word, span in found
-            if not any(span.inside(other) for other in longer) and in_context(word, span, text)
+            if not any(word.own >= own and span.inside(other) for own, other in longer)
         ]
         return sorted(counted, key=lambda hit: hit[1].start)
 
-    def allowed_in(self, text: str) -> list[Span]:
-        """Places of harmless phrases."""
-        return [span for _, span in self._allowed.walk(text)]
+    def _said(self, text: str) -> Iterator[tuple[LibraryWord, Span]]:
+        """Of the words with one writing the first that is in its context."""
+        for words, span in self._words.walk(text):
+            for word in words:
+                if in_context(word, span, text):
+                    yield word, span
+                    break
+
+
+def _by_writing(words: Iterable[LibraryWord]) -> dict[str, list[LibraryWord]]:
+    """Words by each of their writings, the bureau's before a prison's."""
+    found: dict[str, list[LibraryWord]] = {}
+    for word in sorted(words, key=lambda word: word.own):
+        for writing in word.writings:
+            found.setdefault(writing.lower(), []).append(word)
+    return found
 
 
 def in_context(word: LibraryWord, span: Span, text: str) -> bool:

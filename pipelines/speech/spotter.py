@@ -6,7 +6,8 @@ import msgspec
 
 from pipelines.speech.candidates import Candidate, SoundIndex
 from pipelines.speech.library import WordLibrary
-from pipelines.speech.matcher import Matcher, Span, mark
+from pipelines.speech.matcher import Matcher, mark
+from pipelines.speech.spans import Span
 from pipelines.speech.verdict import Margins, accepted, confidence
 from schemas.calls.views import HitMark
 
@@ -44,8 +45,8 @@ class Spotter:
         asked = []
         for place in self._sounds.find(text, named | frozenset(nearer)):
             if not _touches(place, taken):
-                candidate, wording = _nearest(place, text, nearer.get(place.word.word))
-                name = place.word.word in named
+                candidate, wording = _nearest(place, text, nearer.get(place.writing))
+                name = place.writing in named
                 asked.append(Question(candidate=candidate, text=wording, named=name))
         return sorted(asked, key=lambda q: (not q.named, q.candidate.distance))[:MOST_QUESTIONS]
 
@@ -67,18 +68,20 @@ class Spotter:
         return sorted(marks, key=lambda hit: hit.start)
 
     def _nearer(self, readings: Sequence[str]) -> dict[str, tuple[Candidate, str]]:
-        """For each word the nearest place of all other readings, with that reading."""
+        """For each writing the nearest place of all other readings, with that reading."""
         nearest: dict[str, tuple[Candidate, str]] = {}
         for reading in readings:
             for candidate in self._sounds.find(reading):
-                known = nearest.get(candidate.word.word)
+                known = nearest.get(candidate.writing)
                 if known is None or candidate.distance < known[0].distance:
-                    nearest[candidate.word.word] = (candidate, reading)
+                    nearest[candidate.writing] = (candidate, reading)
         return nearest
 
     def _named(self, readings: Sequence[str]) -> frozenset[str]:
         return frozenset(
-            word.word for reading in readings for word, _ in self._matcher.words_in(reading)
+            reading[span.start : span.end]
+            for reading in readings
+            for _, span in self._matcher.words_in(reading)
         )
 
 
@@ -94,7 +97,7 @@ def _nearest(
 
 
 def _with_word(candidate: Candidate, text: str) -> str:
-    return text[: candidate.start] + candidate.word.word + text[candidate.end :]
+    return text[: candidate.start] + candidate.writing + text[candidate.end :]
 
 
 def _touches(candidate: Candidate, spans: Sequence[Span]) -> bool:

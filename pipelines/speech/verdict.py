@@ -10,7 +10,8 @@ import math
 import msgspec
 
 from pipelines.speech.candidates import FARTHEST, Candidate
-from pipelines.speech.matcher import Span, in_context
+from pipelines.speech.matcher import in_context
+from pipelines.speech.spans import Span
 
 
 class Margins(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True):
 
 def allowance(candidate: Candidate, margins: Margins, *, named: bool) -> float:
     """Nats that this candidate may lose."""
-    if len(candidate.word.word) == 1:
+    if len(candidate.writing) == 1:
         return margins.single if candidate.word.context else margins.single_alone
     by_sound = margins.same_sound - margins.by_distance * candidate.distance
     if not named:

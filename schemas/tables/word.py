@@ -1,8 +1,14 @@
-"""The sensitive-word library (VC-GEN-10, VC-SUP-14)."""
+"""The sensitive-word library (VC-GEN-10, VC-SUP-13, VC-SUP-14)."""
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Integer, String, Table, UniqueConstraint, func, text
 
 from schemas.tables.base import id_column, metadata, moment, reference
+
+
+def _version() -> Column[int]:
+    """How often a row changed: of two keepers who edit one row the second is told."""
+    return Column("version", Integer, nullable=False, default=1, server_default=text("1"))
+
 
 word_class = Table(
     "word_class",
@@ -12,6 +18,7 @@ word_class = Table(
     Column("name", String(32), nullable=False, unique=True),
     # 1 notice, 2 serious, 3 urgent.
     Column("severity", Integer, nullable=False),
+    _version(),
 )
 
 sensitive_word = Table(
@@ -20,7 +27,11 @@ sensitive_word = Table(
     id_column(),
     Column("word", String(32), nullable=False),
     reference("class_id", "word_class"),
+    # The word's own, where it weighs otherwise than its class.
+    Column("severity", Integer, nullable=True),
     Column("definition", String(200), nullable=False, default=""),
+    # Space-separated other writings, slang and abbreviations; each counts as the word.
+    Column("variants", String(400), nullable=False, default="", server_default=""),
     # Whether hits by sound count, beside hits by character.
     Column("by_sound", Boolean, nullable=False, default=True),
     # Space-separated neighbours of which one must be heard; for one-character words.
@@ -28,6 +39,7 @@ sensitive_word = Table(
     Column("enabled", Boolean, nullable=False, default=True),
     reference("prison_id", "org_unit", nullable=True),
     moment("updated_at"),
+    _version(),
     UniqueConstraint("word", "prison_id"),
 )
 
@@ -36,7 +48,11 @@ allowed_phrase = Table(
     metadata,
     id_column(),
     # A longer harmless phrase that holds a word, as 大麻烦 holds 大麻.
-    Column("phrase", String(32), nullable=False, unique=True),
+    Column("phrase", String(32), nullable=False),
+    # A prison's own hides that prison's own words alone.
+    reference("prison_id", "org_unit", nullable=True),
+    moment("updated_at", server_default=func.now()),
+    UniqueConstraint("phrase", "prison_id"),
 )
 
 word_library = Table(

@@ -1,6 +1,7 @@
 """The queue of alerts: seen by somebody, then concluded (VC-SUP-05, VC-GEN-11)."""
 
 from connectors.postgres import alerts
+from connectors.postgres.alerts import OfWord
 from pipelines.rules.permissions import Action, require_permission
 from schemas.calls.views import AlertPage, AlertView, Recheck
 from serve.audit.attempt import Attempt
@@ -13,6 +14,7 @@ async def page(
     officer: Officer,
     state: str | None,
     call_id: str | None,
+    of_word: OfWord,
     limit: int,
     offset: int,
 ) -> AlertPage:
@@ -20,7 +22,13 @@ async def page(
     require_permission(officer.permissions, Action.READ_ALERTS)
     async with services.database.transaction() as tx:
         rows, total = await alerts.page(
-            tx, officer.scopes, state=state, call_id=call_id, limit=limit, offset=offset
+            tx,
+            officer.scopes,
+            state=state,
+            call_id=call_id,
+            of_word=of_word,
+            limit=limit,
+            offset=offset,
         )
     return AlertPage(rows=rows, total=total, unowned_s=services.settings.alert_unowned_s)
 

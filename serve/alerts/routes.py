@@ -1,10 +1,13 @@
 """Routes of alerts and rechecks."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from connectors.postgres.alerts import OfWord
+from pipelines.rules.local_time import day_bounds
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.views import AlertPage, AlertView, Recheck
 from serve.alerts import commands, handling
@@ -16,16 +19,29 @@ AlertState = Annotated[
 ]
 
 
+WordText = Annotated[str | None, QueryParameter(min_length=1, max_length=32)]
+
+
 @get("/api/alerts", guards=[officers_only])
 async def list_alerts(
     services: Wired,
     officer: AsOfficer,
     in_state: AlertState = None,
     call_id: FromQuery[str | None] = None,
+    word: WordText = None,
+    matched_by: FromQuery[Literal["text", "sound"] | None] = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> AlertPage:
-    return await commands.page(services, officer, in_state, call_id, limit, offset)
+    of_word = OfWord(
+        word=word,
+        matched_by=matched_by,
+        since=None if since is None else day_bounds(since)[0],
+        until=None if until is None else day_bounds(until)[1],
+    )
+    return await commands.page(services, officer, in_state, call_id, of_word, limit, offset)
 
 
 @act("/api/alerts/{alert_id:str}/acknowledge", guards=[officers_only])

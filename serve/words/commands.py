@@ -1,97 +1,108 @@
-"""Keeping the sensitive-word library; a change reaches running calls at once (VC-GEN-10)."""
+"""Keeping the words of the library; a change reaches running calls at once (VC-GEN-10)."""
 
-from connectors.postgres import audit, units, words
+from connectors.postgres import word_library, words
 from connectors.postgres.transaction import Tx
+from connectors.postgres.words import WordFilter
 from pipelines.rules.permissions import Action, require_permission
-from schemas.errors import Forbidden, NotFound
-from schemas.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
-from serve.audit.attempt import Attempt
+from schemas.errors import NotFound
+from schemas.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView
 from serve.auth.callers import Officer
 from serve.services import Services
+from serve.words.keeping import attempt, level_for, note, reach_of, require_keeper
+
+CHANGEABLE = (
+    "word", "class_name", "own_severity", "definition", "variants", "by_sound", "context",
+)  # fmt: skip
 
 
-async def page(services: Services, officer: Officer, limit: int, offset: int) -> WordPage:
-    """Words that hold in the officer's prison; the bureau's alone for the bureau."""
+async def page(
+    services: Services, officer: Officer, wanted: WordFilter, limit: int, offset: int
+) -> WordPage:
+    """Words of the bureau and of the prisons in the officer's reach."""
     require_permission(officer.permissions, Action.READ_WORDS)
     async with services.database.transaction() as tx:
-        version = await words.version(tx)
-        rows, total = await words.page(tx, officer.prison_id, limit=limit, offset=offset)
+        version = await word_library.version(tx)
+        reach = reach_of(officer)
+        rows, total = await words.page(tx, reach, wanted, limit=limit, offset=offset)
     return WordPage(version=version, rows=rows, total=total)
 
 
 async def add(services: Services, officer: Officer, asked: WordRequest) -> WordView:
-    """A word of the bureau's library or, by a prison's keeper, of that prison's own."""
+    """A word of the bureau's library or of a prison's own."""
     async with (
-        Attempt(services, officer.actor(), "word.add", "word", None, officer.stream),
+        attempt(services, officer, "word.add", None),
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.KEEP_WORDS)
-        now = services.clock()
-        word_id = await words.add(tx, asked, prison_id=officer.prison_id, at=now)
-        await _note(tx, officer, "word.add", word_id, asked.word)
-        return await _need(tx, word_id)
-
-
-async def remove(services: Services, officer: Officer, word_id: str) -> None:
-    async with (
-        Attempt(services, officer.actor(), "word.remove", "word", word_id, officer.stream),
-        services.database.transaction() as tx,
-    ):
-        require_permission(officer.permissions, Action.KEEP_WORDS)
-        word = await _need(tx, word_id)
-        await _require_own(tx, officer, word)
-        await words.remove(tx, word_id)
-        await _note(tx, officer, "word.remove", word_id, word.word)
-
-
-async def classes(services: Services, officer: Officer) -> list[WordClassView]:
-    require_permission(officer.permissions, Action.READ_WORDS)
-    async with services.database.transaction() as tx:
-        return await words.classes(tx)
-
-
-async def add_class(services: Services, officer: Officer, asked: WordClassRequest) -> WordClassView:
-    async with (
-        Attempt(services, officer.actor(), "word_class.add", "word_class", None, officer.stream),
-        services.database.transaction() as tx,
-    ):
-        require_permission(officer.permissions, Action.KEEP_WORDS)
-        added = await words.add_class(tx, asked)
-        await _note(tx, officer, "word_class.add", added.id, added.name, kind="word_class")
+        prison_id = await level_for(tx, officer, asked.prison_id)
+        word_id = await words.add(tx, asked, prison_id=prison_id, at=services.clock())
+        added = await _need(tx, officer, word_id)
+        detail: dict[str, object] = {"name": added.word, "class": added.class_name}
+        await note(tx, officer, "word.add", word_id, detail | {"level": added.prison or "局级"})
         return added
 
 
-async def _require_own(tx: Tx, officer: Officer, word: WordView) -> None:
-    """A prison's keeper sees the bureau's words and may not take them out."""
-    if officer.prison_id is None:
-        return
-    prison = await units.get(tx, officer.prison_id)
-    if word.prison is None:
-        raise Forbidden("全局词库的词只能由局级管理员删除。", code="word_of_bureau")
-    if prison is None or word.prison != prison.name:
-        raise _no_word()
+async def edit(services: Services, officer: Officer, word_id: str, asked: EditWord) -> WordView:
+    """All but the level; whoever edits an older version is told so."""
+    async with (
+        attempt(services, officer, "word.edit", word_id),
+        services.database.transaction() as tx,
+    ):
+        known = await _need_own(tx, officer, word_id)
+        await words.edit(tx, known, asked, at=services.clock())
+        edited = await _need(tx, officer, word_id)
+        await note(tx, officer, "word.edit", word_id, _difference(known, edited))
+        return edited
 
 
-async def _need(tx: Tx, word_id: str) -> WordView:
-    word = await words.get(tx, word_id)
+async def set_enabled(
+    services: Services, officer: Officer, word_id: str, asked: SetWordEnabled
+) -> WordView:
+    action = "word.enable" if asked.enabled else "word.disable"
+    async with (
+        attempt(services, officer, action, word_id),
+        services.database.transaction() as tx,
+    ):
+        known = await _need_own(tx, officer, word_id)
+        now = services.clock()
+        await words.set_enabled(tx, word_id, asked.enabled, version=asked.version, at=now)
+        if asked.enabled:
+            await words.require_free_again(tx, known)
+        await note(tx, officer, action, word_id, {"name": known.word})
+        return await _need(tx, officer, word_id)
+
+
+async def remove(services: Services, officer: Officer, word_id: str) -> None:
+    """Alerts that it raised keep their text."""
+    async with (
+        attempt(services, officer, "word.remove", word_id),
+        services.database.transaction() as tx,
+    ):
+        known = await _need_own(tx, officer, word_id)
+        await words.remove(tx, word_id)
+        await note(tx, officer, "word.remove", word_id, {"name": known.word})
+
+
+async def _need_own(tx: Tx, officer: Officer, word_id: str) -> WordView:
+    """A word that this officer may change."""
+    require_permission(officer.permissions, Action.KEEP_WORDS)
+    known = await _need(tx, officer, word_id)
+    await require_keeper(tx, officer, known.prison_id)
+    return known
+
+
+async def _need(tx: Tx, officer: Officer, word_id: str) -> WordView:
+    word = await words.get(tx, reach_of(officer), word_id)
     if word is None:
-        raise _no_word()
+        raise NotFound("没有找到这个敏感词。", code="word_not_found")
     return word
 
 
-def _no_word() -> NotFound:
-    return NotFound("没有找到这个敏感词。", code="word_not_found")
-
-
-async def _note(
-    tx: Tx, officer: Officer, action: str, object_id: str, name: str, *, kind: str = "word"
-) -> None:
-    await audit.write(
-        tx,
-        stream=officer.stream,
-        actor=officer.actor(),
-        action=action,
-        object_kind=kind,
-        object_id=object_id,
-        detail={"name": name},
-    )
+def _difference(before: WordView, after: WordView) -> dict[str, object]:
+    """What the edit changed, as the audit log keeps it."""
+    changed = {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in CHANGEABLE
+        if getattr(before, name) != getattr(after, name)
+    }
+    return {"name": after.word, "changed": changed}

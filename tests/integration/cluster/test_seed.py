@@ -20,9 +20,11 @@ from connectors.postgres import (
     officers,
     people,
     units,
+    word_library,
     words,
 )
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.security.password import verify_password
@@ -33,6 +35,8 @@ from schemas.tables.generated import GENERATED
 from serve.sealed_fields import open_phone, open_template
 
 pytestmark = pytest.mark.integration
+
+EVERYWHERE = WordReach(prison_id=None, scopes=("/",))
 
 
 @pytest.fixture
@@ -54,12 +58,12 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             await _check_script_pair(tx, settings, doors)
             counted = await data_quality.measure(tx, FieldSeals(doors.keys), datetime.now(UTC))
             assert (counted["incomplete"], counted["missing"]) == (0, 0)
-            removed = (await words.page(tx, None, limit=1))[0][0]
+            removed = (await words.page(tx, EVERYWHERE, limit=1))[0][0]
             await words.remove(tx, removed.id)
         # A later start leaves alone what is there, and what officers took out.
         assert await plant.seed(settings) is False
         async with doors.database.transaction() as tx:
-            assert await words.get(tx, removed.id) is None
+            assert await words.get(tx, EVERYWHERE, removed.id) is None
             assert (await audit.verify(tx)).first_bad is None
     finally:
         await doors.close()
@@ -96,7 +100,7 @@ async def _check_bureau(tx: Tx, doors: Doors) -> None:
 
 
 async def _check_words(tx: Tx) -> None:
-    library = await words.library(tx, None)
+    library = await word_library.library(tx, None)
     assert len(library.words) >= 50
     assert "大麻烦" in library.allowed
 

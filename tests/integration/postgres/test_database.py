@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, select, text
 
 from cluster.services.postgres import Postgres
-from connectors.postgres import Database, words
+from connectors.postgres import Database, word_library
 from schemas.errors import Unavailable
 from schemas.tables import metadata
 
@@ -55,7 +55,7 @@ async def test_two_starts_may_migrate_an_empty_database_at_once(
 async def test_a_restarted_server_is_found_again(db: Database, postgres_server: Postgres) -> None:
     async def ask() -> int:
         async with db.transaction() as tx:
-            return await words.version(tx)
+            return await word_library.version(tx)
 
     await asyncio.gather(*(ask() for _ in range(4)))  # Fills the pool.
     await asyncio.to_thread(postgres_server.stop)

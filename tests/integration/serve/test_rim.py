@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.postgres import words
+from connectors.postgres import word_library
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
@@ -93,7 +93,7 @@ async def test_an_unexpected_failure_tells_nothing(
     async def fails(_: object) -> int:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(words, "version", fails)
+    monkeypatch.setattr(word_library, "version", fails)
     keeper = await people.officer("keeper")
     reply = await keeper.http.get("/api/words")
     assert (reply.status_code, reply.json()["code"]) == (500, "internal")

@@ -10,7 +10,7 @@ import numpy as np
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import faces, files, officers, people, rights, units, words
+from connectors.postgres import faces, files, officers, people, rights, units, word_classes
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
@@ -129,7 +129,7 @@ async def plant(settings: Settings, database: Database) -> World:
         await _units(tx, world)
         await _officers(tx, world)
         await _people(tx, world)
-        await words.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
+        await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
         await plant_dictionaries(tx)
         await plant_official_kinds(tx)
     return world

@@ -49,11 +49,6 @@ import {
   type SetSubsystem,
   type Waveform,
   type WhitelistRelative,
-  type WordClassRequest,
-  type WordClassView,
-  type WordPage,
-  type WordRequest,
-  type WordView,
 } from '@/api'
 import { guarded } from './session'
 
@@ -93,11 +88,6 @@ export const consoleApi = {
   alertHands: (id: string) => get<AlertHand[]>(`/api/alerts/${id}/hands`),
   alertSteps: (id: string) => get<AlertStepView[]>(`/api/alerts/${id}/steps`),
   conclude: (recheckId: string, body: Recheck) => post<AlertView>(`/api/rechecks/${recheckId}/conclude`, body),
-  words: () => get<WordPage>('/api/words', { limit: 1000 }),
-  addWord: (body: WordRequest) => post<WordView>('/api/words', body),
-  deleteWord: (id: string) => guarded(http.delete<void>(`/api/words/${id}`)),
-  wordClasses: () => get<WordClassView[]>('/api/word-classes'),
-  addWordClass: (body: WordClassRequest) => post<WordClassView>('/api/word-classes', body),
   jobs: (signal?: AbortSignal) => get<JobView[]>('/api/jobs', {}, signal),
   jobKinds: (signal?: AbortSignal) => get<JobKind[]>('/api/job-kinds', {}, signal),
   addJob: (body: JobRequest) => post<JobView>('/api/jobs', body),

@@ -30,5 +30,6 @@ describe('hitExplanation', () => {
 
   it('says what a match by sound was written as', () => {
     expect(hitExplanation(hit({ matched_by: 'sound', heard_as: '脏' }))).toContain('按读音命中「藏」，文字识别为「脏」')
+    expect(hitExplanation(hit({ heard_as: '掖' }))).toBe('「掖」是「藏」的变体。隐藏物品（把握 98%）')
   })
 })

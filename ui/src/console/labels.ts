@@ -124,11 +124,25 @@ export function matchedByLabel(matchedBy: string): string {
   return matchedBy === 'sound' ? '近音' : '原词'
 }
 
+type Found = Pick<HitMark, 'word' | 'heard_as' | 'matched_by'>
+
+/** By its sound, as a variant of the word, or (empty) as the word itself. */
+export function foundAs(hit: Found): '近音' | '变体' | '' {
+  if (hit.matched_by === 'sound') return '近音'
+  const same = hit.heard_as === '' || hit.heard_as.toLowerCase() === hit.word.toLowerCase()
+  return hit.matched_by !== 'text' || same ? '' : '变体'
+}
+
+const HOW_FOUND: Record<ReturnType<typeof foundAs>, (hit: Found) => string> = {
+  近音: (hit) => `按读音命中「${hit.word}」，文字识别为「${hit.heard_as}」。`,
+  变体: (hit) => `「${hit.heard_as}」是「${hit.word}」的变体。`,
+  '': () => '',
+}
+
 /** What lies under the mouse on a hit: class, definition, and how sure the match is. */
 export function hitExplanation(hit: HitMark): string {
-  const sound = hit.matched_by === 'sound' ? `按读音命中「${hit.word}」，文字识别为「${hit.heard_as}」。` : ''
   const meaning = hit.definition || '词库中未填写释义'
-  return `${sound}${meaning}（把握 ${Math.round(hit.confidence * 100)}%）`
+  return `${HOW_FOUND[foundAs(hit)](hit)}${meaning}（把握 ${Math.round(hit.confidence * 100)}%）`
 }
 
 /** How long a gap is; a short one is not told as none. */

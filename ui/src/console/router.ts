@@ -105,6 +105,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
   },
   {
+    path: '/word-figures',
+    name: 'word-figures',
+    component: () => import('./words/FiguresPage.vue'),
+    meta: { title: '敏感词效果', permission: 'read_words', menu: CALLS },
+  },
+  {
     path: '/call-counts',
     name: 'call-counts',
     component: () => import('./calls/counts/CountsPage.vue'),

@@ -107,9 +107,12 @@ class Furnished:
         one = await self.people.officer(EVERYTHING)
         keeper = await self.people.officer("keeper")
         await keeper.post("/api/words", {"word": "越狱", "word_class": "脱逃类"})
+        await keeper.post("/api/allowed-phrases", {"phrase": "越狱电影"})
         for name, person, path in (
             ("alert", one, "/api/alerts"),
             ("word_id", keeper, "/api/words"),
+            ("class_id", keeper, "/api/word-classes"),
+            ("phrase_id", keeper, "/api/allowed-phrases"),
             ("case_id", one, "/api/approvals"),
             ("flow_id", admin, "/api/approval-flows"),
             ("refused_id", admin, "/api/refused-devices"),

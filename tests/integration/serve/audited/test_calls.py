@@ -30,8 +30,15 @@ ROUTES = {
     "POST /api/alerts/{alert_id}/escalate",
     "POST /api/rechecks/{recheck_id}/conclude",
     "POST /api/words",
+    "PUT /api/words/{word_id}",
+    "PUT /api/words/{word_id}/enabled",
     "DELETE /api/words/{word_id}",
+    "POST /api/words/import",
     "POST /api/word-classes",
+    "PUT /api/word-classes/{class_id}",
+    "DELETE /api/word-classes/{class_id}",
+    "POST /api/allowed-phrases",
+    "DELETE /api/allowed-phrases/{phrase_id}",
 }
 IN_THE_ROOM = {
     "POST /api/calls/{call_id}/notices",
@@ -109,7 +116,20 @@ async def words(people: People) -> None:
     await keeper.post("/api/words", {"word": "冰糖", "word_class": "毒品类"})
     rows = (await keeper.get("/api/words"))["rows"]
     (word,) = [one for one in rows if one["word"] == "冰糖"]
-    await delete(keeper, f"/api/words/{word['id']}")
+    path = f"/api/words/{word['id']}"
+    await put(keeper, path, {"version": 1, "word": "冰糖", "word_class": "drug"})
+    await put(keeper, f"{path}/enabled", {"version": 2, "enabled": False})
+    await delete(keeper, path)
+    file = {"file": ("words.csv", "敏感词,类别\n白粉,毒品类\n".encode(), "text/csv")}
+    origin = {"Origin": keeper.base}
+    loaded = await keeper.http.post("/api/words/import", files=file, headers=origin)
+    assert loaded.json()["created"] == 1
+    made = await keeper.post("/api/word-classes", {"code": "new", "name": "新类", "severity": 1})
+    path = f"/api/word-classes/{made['id']}"
+    await put(keeper, path, {"version": 1, "name": "新类别", "severity": 2})
+    await delete(keeper, path)
+    phrase = await keeper.post("/api/allowed-phrases", {"phrase": "白粉笔"})
+    await delete(keeper, f"/api/allowed-phrases/{phrase['id']}")
 
 
 @pytest.mark.requirement("AU-1")

@@ -1,8 +1,9 @@
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.speech.candidates import SoundIndex
+from pipelines.speech.candidates import FARTHEST, SoundIndex
 from pipelines.speech.pinyin import distance, syllables
 from tests.unit.pipelines.speech.words import library, word
 
@@ -70,3 +71,53 @@ def test_distance_is_symmetric_and_within_bounds(one: str, other: str) -> None:
 
 def test_marks_and_letters_have_no_sound() -> None:
     assert syllables("，K") == [None, None]
+
+
+@pytest.mark.requirement("VC-SUP-04")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("资", "知"),  # z/zh
+        ("擦", "插"),  # c/ch
+        ("三", "山"),  # s/sh
+        ("男", "蓝"),  # n/l
+        ("发", "哈"),  # f/h
+        ("路", "入"),  # l/r
+        ("新", "星"),  # in/ing
+        ("门", "蒙"),  # en/eng
+        ("班", "帮"),  # an/ang
+        ("坚", "江"),  # ian/iang
+        ("关", "光"),  # uan/uang
+    ],
+)
+def test_sounds_that_dialects_mix_up_lie_near(one: str, other: str) -> None:
+    mine, theirs = syllables(one)[0], syllables(other)[0]
+    assert mine is not None
+    assert theirs is not None
+    assert 0 < distance(mine, theirs) <= FARTHEST
+
+
+@pytest.mark.requirement("VC-SUP-04")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("他说要自沙", "自杀"),
+        ("有人给他送暗浩", "暗号"),
+        ("他要撞供", "串供"),
+        ("他想桃跑", "逃跑"),
+        ("买点白九", "白酒"),
+        ("他们要老监", "闹监"),
+        ("让他翻宫", "翻供"),
+        ("他去赌伯", "赌博"),
+    ],
+)
+def test_a_word_said_with_a_near_sound_is_a_candidate(text: str, said: str) -> None:
+    (found,) = SoundIndex([word(said)]).find(text)
+    assert (found.writing, found.end - found.start) == (said, len(said))
+
+
+@pytest.mark.requirement("VC-SUP-04")
+def test_a_variant_is_heard_by_its_sound_too() -> None:
+    coded = msgspec.structs.replace(word("海洛因"), variants="四号货 K粉")
+    (found,) = SoundIndex([coded]).find("问他要四毫货")
+    assert (found.word.word, found.writing, found.start, found.end) == ("海洛因", "四号货", 3, 6)

@@ -1,6 +1,7 @@
 import pytest
+from msgspec.structs import replace
 
-from pipelines.speech.library import WordLibrary
+from pipelines.speech.library import LibraryWord, WordLibrary
 from pipelines.speech.matcher import Matcher
 from tests.unit.pipelines.speech.words import library, word
 
@@ -51,3 +52,53 @@ def test_latin_letters_match_in_either_case() -> None:
 
 def test_an_empty_library_finds_nothing() -> None:
     assert found("手机", library()) == []
+
+
+def listed(
+    *words: LibraryWord, allowed: tuple[str, ...] = (), own: tuple[str, ...] = ()
+) -> Matcher:
+    found = WordLibrary(version=1, words=list(words), allowed=list(allowed), own_allowed=list(own))
+    return Matcher(found)
+
+
+@pytest.mark.requirement("VC-SUP-04")
+def test_a_variant_counts_as_its_word_and_says_how_it_was_written() -> None:
+    ice = replace(word("冰毒"), variants="溜冰的货 猪肉")
+    (hit,) = listed(ice).match("帮我拿点猪肉来")
+    assert (hit.word, hit.heard_as, hit.matched_by) == ("冰毒", "猪肉", "text")
+    assert (hit.start, hit.end) == (4, 6)
+
+
+@pytest.mark.requirement("VC-SUP-13")
+def test_a_prisons_phrase_hides_its_own_words_alone() -> None:
+    bureau, own = word("大麻"), replace(word("暗语"), own=True)
+    matcher = listed(bureau, own, own=("大麻绳子", "暗语学校"))
+    assert [hit.word for hit in matcher.match("一根大麻绳子")] == ["大麻"]
+    assert matcher.match("他上暗语学校") == []
+
+
+@pytest.mark.requirement("VC-SUP-13")
+def test_the_bureaus_phrase_hides_both() -> None:
+    bureau, own = word("大麻"), replace(word("麻绳"), own=True)
+    assert listed(bureau, own, allowed=("大麻绳子",)).match("一根大麻绳子") == []
+
+
+@pytest.mark.requirement("VC-SUP-13")
+def test_a_longer_word_of_a_prison_hides_none_of_the_bureau() -> None:
+    own = replace(word("说要自杀"), own=True, severity=1)
+    hits = listed(word("自杀"), own).match("他说要自杀")
+    assert [hit.word for hit in hits] == ["说要自杀", "自杀"]
+
+
+@pytest.mark.requirement("VC-SUP-13")
+def test_of_one_writing_the_bureaus_counts_and_else_the_prisons() -> None:
+    bureau = replace(word("货", context="毒"), severity=3)
+    own = replace(word("货", context="仓库"), own=True, severity=1)
+    matcher = listed(own, bureau)
+    assert [hit.severity for hit in matcher.match("毒的货在仓库")] == [3]
+    assert [hit.severity for hit in matcher.match("货在仓库")] == [1]
+
+
+def test_a_longer_word_out_of_context_hides_nothing() -> None:
+    longer = word("手机卡", context="夹")
+    assert [hit.word for hit in listed(word("手机"), longer).match("买手机卡")] == ["手机"]

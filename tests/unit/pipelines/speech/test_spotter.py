@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.spotter import MOST_QUESTIONS, Spotter
@@ -76,3 +77,13 @@ def test_another_reading_that_sounds_unlike_must_be_the_likelier(
     questions = spotter.questions(readings)
     hits = spotter.marks(readings[0], questions, [gain])
     assert [hit.word for hit in hits] == words
+
+
+@pytest.mark.requirement("VC-SUP-04")
+def test_a_variant_that_sounded_so_is_marked_as_its_word() -> None:
+    coded = replace(word("海洛因"), variants="四号货")
+    spotter = Spotter(WordLibrary(version=1, words=[coded], allowed=[]))
+    (question,) = spotter.questions(["问他要四毫货"])
+    assert question.text == "问他要四号货"
+    (hit,) = spotter.marks("问他要四毫货", [question], [-1.0])
+    assert (hit.word, hit.heard_as, hit.matched_by) == ("海洛因", "四毫货", "sound")
