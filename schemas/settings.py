@@ -6,6 +6,7 @@ import msgspec
 
 FACE_ENGINES: Final = ("embedded", "insightface")
 SPEECH_ENGINES: Final = ("whisper", "stock")
+MEANING_CLASSIFIERS: Final = ("none", "embedded")
 MEDIA_ENGINES: Final = ("forwarding", "relay")
 
 
@@ -159,6 +160,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_engine: str = "whisper"
     """One of `SPEECH_ENGINES`: Whisper trimmed, batched and asked again about words, or
     faster-whisper as it comes, which finds words by text alone. Both read the same model."""
+    meaning_classifier: str = "embedded"
+    """One of `MEANING_CLASSIFIERS`: what reads ended conversations for risks that no listed word
+    names, and proposes them to a person; `none` switches it off (GEN-15)."""
     speech_threads: int = 2
     speech_batch: int = 10
 
