@@ -18,16 +18,16 @@ from pipelines.speech.meaning.spans import spans
 RISKS = tuple(Risk)
 SCALE = 5.0
 """How much a sentence vector weighs beside the pieces."""
-JOINED_MORE = 0.1
+JOINED_MORE = 0.15
 """Lines that were put together must be the surer: they are judged more often."""
 MOST_PASSAGES = 3
 """Passages that are shown for one class."""
 
 THRESHOLDS: Mapping[Risk, float] = {
     Risk.SELF_HARM: 0.75,
-    Risk.ESCAPE: 0.75,
-    Risk.CONTRABAND: 0.8,
-    Risk.VIOLENCE: 0.7,
+    Risk.ESCAPE: 0.7,
+    Risk.CONTRABAND: 0.7,
+    Risk.VIOLENCE: 0.65,
 }
 """Set by cross-validation on what is learnt, for precision of at least 0.8 among hard negatives;
 `python -m connectors.speech.meaning_report` measures them on what is kept back."""
@@ -90,7 +90,8 @@ class LinearMeaning:
         own = sorted((one for one in found if one.risk is risk), key=lambda one: -one.confidence)
         if not own:
             return None
-        shown, seen = [], set[str]()
+        shown: list[Passage] = []
+        seen: set[str] = set()
         for one in own:
             ids = {part.line.id for part in one.passage.parts}
             if len(shown) < MOST_PASSAGES and not ids & seen:

@@ -17,7 +17,7 @@ SYLLABLES = (1, 2, 3)
 def bare(text: str) -> str:
     """The characters that count: Chinese ones, Latin letters and digits."""
     return "".join(
-        c for c in text.lower() if "\u4e00" <= c <= "\u9fff" or c.isascii() and c.isalnum()
+        c for c in text.lower() if "\u4e00" <= c <= "\u9fff" or (c.isascii() and c.isalnum())
     )
 
 
