@@ -57,11 +57,11 @@ class LinearMeaning:
     def __init__(self, encoder: SentenceVectors, samples: Sequence[Sample]) -> None:
         self._encoder = encoder
         texts = [sample.text for sample in samples]
-        self._mean: Array = np.zeros(1)
+        self._mean: Array = np.zeros(1, np.float32)
         self._mean = self._vectors(texts).mean(axis=0) / SCALE
         heard = texts + Misheard(texts).all(texts)
         kinds = [RISKS.index(sample.risk) for sample in samples] * 2
-        self._weights: Weights = train(self._inputs(heard), np.eye(len(RISKS))[kinds])
+        self._weights: Weights = train(self._inputs(heard), np.eye(len(RISKS), dtype=np.float32)[kinds])
 
     def probabilities(self, texts: Sequence[str]) -> Array:
         """Rows x `RISKS`."""
@@ -117,5 +117,5 @@ class LinearMeaning:
         return Inputs(sparse(texts), self._vectors(texts))
 
     def _vectors(self, texts: Sequence[str]) -> Array:
-        centred: Array = (np.asarray(self._encoder.vectors(texts), float) - self._mean) * SCALE
+        centred: Array = (self._encoder.vectors(texts) - self._mean) * SCALE
         return centred

@@ -25,7 +25,7 @@ def sparse(texts: Sequence[str]) -> csr_matrix:
     """Texts x SIZE; characters and sounds weigh alike."""
     rows = [_row(text) for text in texts]
     ends = np.cumsum([0, *(len(row) for row in rows)])
-    values = np.array([value for row in rows for _, value in row], dtype=np.float64)
+    values = np.array([value for row in rows for _, value in row], dtype=np.float32)
     places = np.array([place for row in rows for place, _ in row], dtype=np.int64)
     return csr_matrix((values, places, ends), shape=(len(rows), SIZE))
 

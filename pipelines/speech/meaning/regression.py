@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix
 
 from pipelines.speech.meaning.ngrams import SIZE
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.float32]
 
 STEPS = 160
 RATE = 0.1
@@ -46,9 +46,9 @@ def train(inputs: Inputs, wanted: Array) -> Weights:
     """Full-batch Adam; `wanted` has a one in each row's class."""
     classes, turned = wanted.shape[1], inputs.pieces.T.tocsr()
     learnt = [
-        _Learnt(np.zeros((SIZE, classes)), PIECES_DECAY),
-        _Learnt(np.zeros((inputs.vectors.shape[1], classes)), VECTOR_DECAY),
-        _Learnt(np.zeros(classes), 0.0),
+        _Learnt(np.zeros((SIZE, classes), np.float32), PIECES_DECAY),
+        _Learnt(np.zeros((inputs.vectors.shape[1], classes), np.float32), VECTOR_DECAY),
+        _Learnt(np.zeros(classes, np.float32), 0.0),
     ]
     for step in range(1, STEPS + 1):
         weights = Weights(*(one.value for one in learnt))
@@ -69,9 +69,9 @@ class _Learnt:
         self._square = np.zeros_like(value)
 
     def move(self, slope: Array, step: int) -> None:
-        slope = slope + self._decay * self.value
-        self._mean = 0.9 * self._mean + 0.1 * slope
-        self._square = 0.99 * self._square + 0.01 * slope * slope
+        slope += self._decay * self.value
+        self._mean += 0.1 * (slope - self._mean)
+        self._square += 0.01 * (slope * slope - self._square)
         mean = self._mean / (1 - 0.9**step)
-        square = self._square / (1 - 0.99**step)
-        self.value = self.value - RATE * mean / (np.sqrt(square) + 1e-8)
+        spread = np.sqrt(self._square / (1 - 0.99**step)) + 1e-8
+        self.value -= RATE * mean / spread
