@@ -1,5 +1,6 @@
 """Attention records: written once a finding, decided by officers, each change audited."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -199,7 +200,7 @@ async def _note(
     action: str,
     record_id: str,
     at: datetime,
-    detail: dict[str, object],
+    detail: Mapping[str, object],
 ) -> None:
     await audit.write(
         tx,
@@ -208,6 +209,6 @@ async def _note(
         action=action,
         object_kind="attention_record",
         object_id=record_id,
-        detail=detail,
+        detail=dict(detail),
         at=at,
     )

@@ -61,7 +61,9 @@ class LinearMeaning:
         self._mean = self._vectors(texts).mean(axis=0) / SCALE
         heard = texts + Misheard(texts).all(texts)
         kinds = [RISKS.index(sample.risk) for sample in samples] * 2
-        self._weights: Weights = train(self._inputs(heard), np.eye(len(RISKS), dtype=np.float32)[kinds])
+        self._weights: Weights = train(
+            self._inputs(heard), np.eye(len(RISKS), dtype=np.float32)[kinds]
+        )
 
     def probabilities(self, texts: Sequence[str]) -> Array:
         """Rows x `RISKS`."""

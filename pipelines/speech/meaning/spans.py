@@ -14,7 +14,8 @@ SHARE = 0.5
 """A further piece counts from this share of the strongest one's weight."""
 _CLAUSE = re.compile(r"[^，。！？、；：,.!?;:\s]+")
 
-Likeness = Callable[[Sequence[str]], npt.NDArray[np.float64]]
+Weights = npt.NDArray[np.floating]
+Likeness = Callable[[Sequence[str]], Weights]
 Span = tuple[int, int]
 
 
@@ -38,10 +39,10 @@ def _parts(start: int, end: int) -> list[Span]:
     return [*first, (end - LONGEST, end)]
 
 
-def _lost(text: str, pieces: Sequence[Span], likeness: Likeness) -> npt.NDArray[np.float64]:
+def _lost(text: str, pieces: Sequence[Span], likeness: Likeness) -> Weights:
     """How much less like the class the text is without each piece."""
     liked = likeness([text, *(text[:start] + text[end:] for start, end in pieces)])
-    lost: npt.NDArray[np.float64] = liked[0] - liked[1:]
+    lost: Weights = liked[0] - liked[1:]
     return lost
 
 
