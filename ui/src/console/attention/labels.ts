@@ -50,6 +50,12 @@ export const VERB: Record<Verb, { title: string; button: string; told: string; d
   },
 }
 
+/** What judged, as an officer reads it. */
+export function classifierLabel(classifier: string): string {
+  const [name, version = ''] = classifier.split(' ')
+  return `${name === 'embedded' ? '内置模型' : name} 第 ${version} 版`
+}
+
 /** How sure the analysis is, in a word; the number stands beside it. */
 export function confidenceLabel(confidence: number): string {
   if (confidence >= 0.9) return '把握较大'
