@@ -43,14 +43,16 @@ class _Kept(msgspec.Struct, frozen=True):
     decided_by: str | None
 
 
-async def keep(tx: Tx, call: CallRow, finding: Finding, *, at: datetime) -> bool:
+async def keep(
+    tx: Tx, call: CallRow, finding: Finding, *, at: datetime, actor: Actor = ANALYST
+) -> bool:
     """Keep a finding of a conversation; whether anything changed.
 
     One that is known grows by new reasons, unless a person decided on it.
     """
     known = await _known(tx, call.id, finding)
     if known is None:
-        return await _add(tx, call, finding, at)
+        return await _add(tx, call, finding, at, actor)
     if not may_change(known.state, known.decided_by is not None):
         return False
     reasons = joined(known.reasons, finding.reasons)
@@ -67,7 +69,7 @@ async def keep(tx: Tx, call: CallRow, finding: Finding, *, at: datetime) -> bool
     }
     await tx.execute(update(record).where(record.c.id == known.id).values(**grown))
     detail = {"reasons": len(reasons), "confidence": confidence}
-    await _note(tx, call.prison_code, ANALYST, "attention.add", known.id, at, detail)
+    await _note(tx, call.prison_code, actor, "attention.add", known.id, at, detail)
     return True
 
 
@@ -163,7 +165,7 @@ async def _known(tx: Tx, call_id: str, finding: Finding) -> _Kept | None:
     return await tx.first(found.with_for_update(), _Kept)
 
 
-async def _add(tx: Tx, call: CallRow, finding: Finding, at: datetime) -> bool:
+async def _add(tx: Tx, call: CallRow, finding: Finding, at: datetime, actor: Actor) -> bool:
     row = {
         "id": make_id(),
         "call_id": call.id,
@@ -189,7 +191,7 @@ async def _add(tx: Tx, call: CallRow, finding: Finding, at: datetime) -> bool:
         "confidence": finding.confidence,
     }
     action = ACTIONS[finding.state]
-    await _note(tx, call.prison_code, ANALYST, action, str(row["id"]), at, detail)
+    await _note(tx, call.prison_code, actor, action, str(row["id"]), at, detail)
     return True
 
 

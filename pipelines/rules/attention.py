@@ -6,7 +6,7 @@ import msgspec
 
 from pipelines.speech.meaning.judgement import TITLES, Judgement, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Assessment, PartyRole
 from schemas.calls.views import LineView
 from schemas.errors import Conflict
 
@@ -17,6 +17,8 @@ AROUND = 2
 MOST_QUOTES = 4
 MOST_REASONS = 40
 LONGEST_SUMMARY = 500
+LONGEST_QUOTE = 200
+REVIEWED = {Assessment.ATTENTION: "复听需关注", Assessment.VIOLATION: "复听违规"}
 S = AttentionState
 
 
@@ -66,6 +68,24 @@ def of_meaning(
     """A finding for each judgement: proposed, for a person to decide on."""
     said = {line.id: line for line in lines}
     return [_proposed(one, said, name, version) for one in judgements]
+
+
+def of_review(assessment: Assessment, told: str) -> Finding | None:
+    """What a reviewing officer found worth attention; None of a normal conversation."""
+    if assessment is Assessment.NORMAL:
+        return None
+    said = told[:LONGEST_QUOTE]
+    reason = AttentionReason(
+        line_id=None, start=0, end=0, text=said, start_s=0.0, speaker=PartyRole.OFFICER
+    )
+    return Finding(
+        cause=AttentionCause.OFFICER,
+        class_name=REVIEWED[assessment],
+        confidence=1.0,
+        summary=summary(AttentionCause.OFFICER, "", [reason]),
+        reasons=[reason],
+        state=S.ARCHIVED,
+    )
 
 
 def may_change(state: AttentionState, decided: bool) -> bool:

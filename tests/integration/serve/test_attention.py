@@ -69,6 +69,24 @@ async def test_records_of_another_prison_do_not_exist(people: People, world: Wor
     assert (await elsewhere.get(PATH))["total"] == 0
 
 
+async def test_a_review_that_asks_for_attention_is_archived_in_the_officers_name(
+    people: People, world: World
+) -> None:
+    call_id, _ = await held(world, people)
+    reviewer = await people.officer("reviewer")
+    path = f"/api/calls/{call_id}/reviews"
+    await reviewer.post(path, {"summary": "无异常", "assessment": "normal"})
+    assert (await reviewer.get(PATH))["total"] == 0
+    for _ in range(2):
+        await reviewer.post(path, {"summary": "情绪低落", "assessment": "attention"})
+    (row,) = (await reviewer.get(PATH, cause="officer"))["rows"]
+    assert (row["state"], row["class_name"]) == ("archived", "复听需关注")
+    assert row["summary"] == "民警认为需要关注：“情绪低落”"
+    async with world.database.transaction() as tx:
+        (noted,) = await audit.rows_of(tx, "attention_record", row["id"])
+    assert (noted.action, noted.actor_name) == ("attention.archive", "民警reviewer")
+
+
 async def test_reading_a_conversation_leaves_its_stage_as_it_was(
     people: People, world: World
 ) -> None:

@@ -29,7 +29,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision_reason", sa.String(200), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("call_id", "cause", "class_name", name="uq_attention_record_call_id"),
+        sa.UniqueConstraint(
+            "call_id", "cause", "class_name", name="uq_attention_record_call_id_cause_class_name"
+        ),
     )
     for column in ("call_id", "prison_id", "ward_id", "state", "at"):
         op.create_index(f"ix_attention_record_{column}", "attention_record", [column])
