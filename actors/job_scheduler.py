@@ -1,5 +1,6 @@
 """The standing actor that does by time what nobody does by hand."""
 
+import asyncio
 import logging
 import time
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
+from connectors.attending import Attending
 from connectors.call_notices import CallNotices
 from connectors.doors import open_database, open_store
 from connectors.keys.software import SoftwareKeys
@@ -24,6 +26,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
 from connectors.recordings.finishing import finish_abandoned
+from connectors.speech.meaning import make_classifier
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -32,6 +35,8 @@ from schemas.settings import Settings
 NAME = "job_scheduler"
 PLACE_S = 5.0
 """How often calls that lost their venue are looked for."""
+ATTEND_S = 10.0
+"""Pause between two rounds that look for conversations to be read."""
 ABANDONED_S = 60.0
 """How often recordings are looked for that their room left."""
 
@@ -78,14 +83,21 @@ class JobSchedulerActor:
         self._placing = Every(PLACE_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
+        # Beside it too: reading a conversation takes seconds.
+        attending = Attending(
+            self._database, lambda: make_classifier(settings), lambda: datetime.now(UTC)
+        )
+        self._attending = Loop("attention", lambda: _attend(attending))
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
         self._ringing.start()
+        self._attending.start()
 
     async def start(self) -> None:
         self._loop.start()
         self._ringing.start()
+        self._attending.start()
 
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
@@ -122,6 +134,11 @@ class JobSchedulerActor:
             await self._runner.take_over()
             self._taken_over = True
         await self._runner.round()
+
+
+async def _attend(attending: Attending) -> None:
+    await attending.round()
+    await asyncio.sleep(ATTEND_S)
 
 
 async def _ring(notices: CallNotices) -> None:

@@ -9,7 +9,13 @@ from typing import Any
 import msgspec
 
 from cluster.problems import CannotStart
-from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
+from schemas.settings import (
+    FACE_ENGINES,
+    MEANING_CLASSIFIERS,
+    MEDIA_ENGINES,
+    SPEECH_ENGINES,
+    Settings,
+)
 
 PREFIX = "QINQIAO_"
 # Not a setting: marks every process that belongs to one running platform.
@@ -32,6 +38,7 @@ _ENGINES = {
     "face_engine": FACE_ENGINES,
     "speech_engines": SPEECH_ENGINES,
     "media_engine": MEDIA_ENGINES,
+    "meaning_classifier": MEANING_CLASSIFIERS,
 }
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 

@@ -6,6 +6,7 @@ import msgspec
 
 FACE_ENGINES: Final = ("embedded", "insightface")
 SPEECH_ENGINES: Final = ("whisper", "stock", "sherpa", "http")
+MEANING_CLASSIFIERS: Final = ("none", "embedded")
 MEDIA_ENGINES: Final = ("forwarding", "relay")
 
 
@@ -176,6 +177,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_least_replicas: int = 1
     speech_most_replicas: int = 4
     """Between these the load, or an operator's hand, sets how many replicas hear."""
+    meaning_classifier: str = "embedded"
+    """One of `MEANING_CLASSIFIERS`: what reads ended conversations for risks that no listed word
+    names, and proposes them to a person; `none` switches it off (GEN-15)."""
     speech_threads: int = 2
     speech_batch: int = 10
     speech_channels: int = 60

@@ -6,6 +6,7 @@ from serve.accounts.routes import HANDLERS as ACCOUNTS
 from serve.alerts.routes import HANDLERS as ALERTS
 from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
 from serve.approvals.routes import HANDLERS as APPROVALS
+from serve.attention.routes import HANDLERS as ATTENTION
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
 from serve.call_records.routes import HANDLERS as CALL_RECORDS
@@ -64,6 +65,7 @@ API: tuple[Any, ...] = (
     *FACES,
     *CARDS,
     *ALERTS,
+    *ATTENTION,
     *WORDS,
     *AUDIT,
     *INTEGRITY,

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres import audit, outbox
+from connectors.postgres import attended, audit, outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import add_stage
 from connectors.postgres.ids import make_id
@@ -168,6 +168,9 @@ async def conclude(
     await tx.execute(
         update(alert).where(alert.c.id == alert_id).values(state=conclusion.conclusion)
     )
+    # A confirmed hit may make an attention record; the next round sees to it.
+    call_id = await tx.scalar(select(alert.c.call_id).where(alert.c.id == alert_id))
+    await attended.forget(tx, call_id)
     detail = {"recheck_id": recheck_id, "conclusion": conclusion.conclusion}
     await note(tx, alert_id, actor, "alert.conclude", at, detail)
     return await need(tx, scopes, alert_id)

@@ -78,6 +78,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("conclude", "复核结论", BUTTON, ALERTS),
     Permission("alerts:take_over", "接管、移交与上报预警", BUTTON, ALERTS),
     Permission("alerts:escalated", "接收上报的预警", INTERFACE, ALERTS),
+    Permission("attention:list", "需关注记录", MENU, ALERTS),
+    Permission("attention:decide", "采纳、排除与解除关注", BUTTON, ALERTS),
     Permission("read_words", "敏感词库", MENU, WORDS),
     Permission("keep_words", "维护敏感词", BUTTON, WORDS),
     Permission("approvals:list", "审批中心", MENU, APPROVALS),

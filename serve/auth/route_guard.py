@@ -17,6 +17,7 @@ from serve.services import Services
 OBJECTS = {
     "call_id": "video_call",
     "alert_id": "alert",
+    "attention_id": "attention_record",
     "recheck_id": "recheck",
     "check_id": "face_check",
     "relative_id": "relative",

@@ -6,9 +6,10 @@ import msgspec
 
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, calls, inbox, recordings, reviews, transcripts
+from connectors.postgres import attention, audit, calls, inbox, recordings, reviews, transcripts
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.attention import of_review
 from pipelines.rules.permissions import Action
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import (
@@ -113,6 +114,9 @@ async def review(
         require_state(call, Action.REVIEW)
         now, actor = services.clock(), officer.actor()
         await reviews.review(tx, call_id, asked, officer_id=officer.id, at=now)
+        found = of_review(asked.assessment, asked.summary)
+        if found is not None:
+            await attention.keep(tx, call, found, at=now, actor=actor)
         detail = {"assessment": asked.assessment.value}
         await calls.add_stage(tx, call_id, StageKind.REVIEW, actor=actor, at=now, detail=detail)
         await _note(tx, officer, call, "call.review", detail)

@@ -12,6 +12,7 @@ from pipelines.security.password import hash_password
 from schemas.people.kinds import Role
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.services import Services
+from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.made_files import made_file, send_file
@@ -39,6 +40,8 @@ BODIES: dict[str, Any] = {
     "mute": {"role": "relative", "on": True, "reason": "违规"},
     "removal": {"role": "relative", "out": True, "reason": "违规"},
     "ratings": {"level": 3},
+    "dismiss": {"reason": "误判"},
+    "lift": {"reason": "已核实"},
     "escalate": {"reason": "请领导处理"},
     "hand-on": {"officer_id": NOWHERE, "reason": "交班"},
     "take-over": {"reason": "接班"},
@@ -90,6 +93,7 @@ async def cast(people: People, world: World) -> Cast:
     call_id = await requested(world, await people.relative())
     await alerted(world, call_id)
     ids = {"call_id": call_id, "alert_id": ALERT_ID, "relative_id": world.relative_id}
+    ids["attention_id"] = await proposed(world, call_id)
     ids |= {"inmate_id": world.inmate_id, "inmate_no": NUMBER}
     await _plant(world)
     made = Cast(ids=ids)

@@ -99,6 +99,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '通话预警', permission: 'read_alerts', menu: CALLS },
   },
   {
+    path: '/attention',
+    name: 'attention',
+    component: () => import('./attention/AttentionPage.vue'),
+    meta: { title: '需关注记录', permission: 'attention:list', menu: CALLS },
+  },
+  {
     path: '/words',
     name: 'words',
     component: () => import('./words/WordsPage.vue'),

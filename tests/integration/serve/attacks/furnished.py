@@ -9,6 +9,7 @@ from connectors.postgres import officers, recordings, rights, units
 from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
+from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.modules.bench import Bench
@@ -40,6 +41,7 @@ class Furnished:
         waiting = await requested(self.world, await self.people.relative(), minutes_ahead=120)
         self.ids["call_id"] = [call_id, waiting]
         self.ids["alert_id"] = [ALERT_ID]
+        self.ids["attention_id"] = [await proposed(self.world, call_id)]
         async with self.world.database.transaction() as tx:
             recorded = await recordings.start(tx, call_id, at=self.world.clock())
         self.ids["recording_id"] = [recorded]

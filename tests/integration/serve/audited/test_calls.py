@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, requested, token
@@ -29,6 +30,9 @@ ROUTES = {
     "POST /api/alerts/{alert_id}/hand-on",
     "POST /api/alerts/{alert_id}/escalate",
     "POST /api/rechecks/{recheck_id}/conclude",
+    "POST /api/attention-records/{attention_id}/accept",
+    "POST /api/attention-records/{attention_id}/dismiss",
+    "POST /api/attention-records/{attention_id}/lift",
     "POST /api/words",
     "PUT /api/words/{word_id}",
     "PUT /api/words/{word_id}/enabled",
@@ -61,6 +65,7 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await monitor.post(f"/api/calls/{call_id}/ratings", {"level": 4})
     judged = {"summary": "无异常", "assessment": "normal"}
     await reviewer.post(f"/api/calls/{call_id}/reviews", judged)
+    await attention(people, world, call_id)
     live = await approved(world, people, relative, minutes_ahead=60)
     await token(monitor, live, "officer")
     await put(monitor, f"/api/rooms/{live}", {})
@@ -85,6 +90,17 @@ async def alerts(people: People, world: World, call_id: str) -> None:
     (alert,) = (await monitor.get("/api/alerts"))["rows"]
     told = {"conclusion": "confirmed", "note": "属实"}
     await monitor.post(f"/api/rechecks/{alert['recheck_id']}/conclude", told)
+
+
+async def attention(people: People, world: World, call_id: str) -> None:
+    reviewer = await people.officer("reviewer")
+    right, wrong = [
+        f"/api/attention-records/{await proposed(world, call_id, name)}"
+        for name in ("脱逃", "暴力")
+    ]
+    await reviewer.post(f"{right}/accept", {"reason": "属实"})
+    await reviewer.post(f"{right}/lift", {"reason": "已谈话"})
+    await reviewer.post(f"{wrong}/dismiss", {"reason": "玩笑"})
 
 
 async def faces(people: People, world: World) -> None:

@@ -1,0 +1,1 @@
+"""需关注记录: the list, and what officers decide."""

@@ -1,0 +1,314 @@
+"""Conversations that are over are read once, for words and for meaning (VC-SUP-10)."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from connectors.attending import Attending, attend
+from connectors.postgres import (
+    Database,
+    alerts,
+    attended,
+    attention,
+    attention_list,
+    audit,
+    calls,
+    transcripts,
+)
+from connectors.postgres.attention_list import Filter
+from connectors.postgres.call_row import CallRow
+from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
+from schemas.calls.kind import CallKind
+from schemas.calls.state import CallState, EndReason
+from schemas.calls.views import LineView, Recheck
+from schemas.errors import Conflict, NotFound
+from schemas.tables.attention import attended_call, attention_record
+from tests.integration.world import NOW, World, alert, line
+
+pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-10")]
+
+LATER = NOW + timedelta(minutes=40)
+MEANT = "我走了就一了百了"
+
+
+class Reader:
+    """Finds self-harm in lines that hold 一了百了, and counts how often it was asked."""
+
+    name, version, classes = "reader", "7", (Risk.SELF_HARM,)
+
+    def __init__(self) -> None:
+        self.read: list[Sequence[SpokenLine]] = []
+
+    def judge(self, lines: Sequence[SpokenLine]) -> list[Judgement]:
+        self.read.append(lines)
+        pieces = [
+            Piece(line_id=one.id, start=at, end=at + 4, text="一了百了")
+            for one in lines
+            if (at := one.text.find("一了百了")) >= 0
+        ]
+        ids = [one.line_id for one in pieces]
+        judged = Judgement(risk=Risk.SELF_HARM, confidence=0.8, pieces=pieces, line_ids=ids)
+        return [judged] if pieces else []
+
+
+async def ended(
+    db: Database, world: World, *said: LineView, kind: CallKind | None = CallKind.FAMILY
+) -> CallRow:
+    """A conversation that is over, with its lines."""
+    async with db.transaction() as tx:
+        call = await world.approved(tx, kind=kind)
+        call = await calls.change_state(
+            tx, call, CallState.WAITING, at=NOW, actor=world.relative, first_joined_at=NOW
+        )
+        call = await calls.change_state(
+            tx, call, CallState.CONNECTED, at=NOW, actor=world.relative, connected_at=NOW
+        )
+        for one in said:
+            await transcripts.add_line(tx, call, one, engine="test")
+        return await calls.change_state(
+            tx,
+            call,
+            CallState.ENDED,
+            at=NOW,
+            actor=world.relative,
+            ended_at=NOW,
+            end_reason=EndReason.LIMIT,
+        )
+
+
+async def listed(db: Database, **wanted: object) -> list[AttentionView]:
+    async with db.transaction() as tx:
+        rows, total = await attention_list.page(
+            tx,
+            ("/SH/",),
+            Filter(**wanted),
+            limit=50,
+            offset=0,  # type: ignore[arg-type]
+        )
+    assert total == len(rows)
+    return rows
+
+
+async def actions(db: Database, record_id: str) -> list[str]:
+    async with db.transaction() as tx:
+        return [row.action for row in await audit.rows_of(tx, "attention_record", record_id)]
+
+
+async def test_a_meaning_is_proposed_once_however_often_it_is_read(
+    db: Database, world: World
+) -> None:
+    call = await ended(db, world, line(1), line(2, MEANT))
+    reader = Reader()
+    assert await attend(db, reader, call.id, LATER) == 1
+    assert await attend(db, reader, call.id, LATER) == 0
+    await asyncio.gather(*(attend(db, reader, call.id, LATER) for _ in range(3)))
+    (found,) = await listed(db)
+    assert (found.cause, found.state) == (AttentionCause.MEANING, AttentionState.PROPOSED)
+    assert (found.class_name, found.confidence, found.classifier) == ("自伤自杀", 0.8, "reader 7")
+    assert found.summary == "“一了百了”与自伤自杀类说法相近"
+    assert (found.case_no, found.inmate_name, found.relative_name) == (
+        call.case_no,
+        "李强",
+        "李芳",
+    )
+    assert [one.start_s for one in found.reasons] == [2.0]
+    assert await actions(db, found.id) == ["attention.propose"]
+
+
+async def test_a_severe_word_is_archived_by_itself(db: Database, world: World) -> None:
+    said = line(1, "毒品")
+    call = await ended(db, world, said)
+    async with db.transaction() as tx:
+        await alerts.raise_alert(tx, alert(call, said), call)
+    assert await attend(db, None, call.id, LATER) == 1
+    (found,) = await listed(db)
+    assert (found.cause, found.state) == (AttentionCause.WORDS, AttentionState.ARCHIVED)
+    assert (found.class_name, found.reasons[0].word, found.classifier) == ("涉毒", "毒品", None)
+    assert await actions(db, found.id) == ["attention.archive"]
+
+
+async def test_a_slight_word_is_archived_once_an_officer_confirmed_it(
+    db: Database, world: World
+) -> None:
+    said = line(1, "香烟")
+    call = await ended(db, world, said)
+    view = msgspec.structs.replace(alert(call, said, "香烟"), severity=1)
+    async with db.transaction() as tx:
+        await alerts.raise_alert(tx, view, call)
+        await alerts.open_recheck(tx, view, ward_id=call.ward_id, at=NOW)
+    attending = Attending(db, lambda: None, lambda: LATER)
+    assert await attending.round() == [call.id]
+    assert await attending.round() == []
+    assert await listed(db) == []
+    async with db.transaction() as tx:
+        (found,), _ = await alerts.page(tx, ("/SH/",))
+        assert found.recheck_id is not None
+        await alerts.conclude(
+            tx,
+            ("/SH/",),
+            found.recheck_id,
+            Recheck(conclusion="confirmed"),
+            officer_id=world.officer_id,
+            at=NOW,
+            actor=world.officer,
+        )
+    assert await attending.round() == [call.id]
+    (archived,) = await listed(db, cause="words", state="archived")
+    assert archived.summary == "说到敏感词“香烟”"
+
+
+@pytest.mark.parametrize("kind", [CallKind.LAWYER, CallKind.LEGAL_AID, None])
+async def test_a_privileged_conversation_is_never_read(
+    db: Database, world: World, kind: CallKind | None
+) -> None:
+    call = await ended(db, world, line(1, MEANT), kind=kind)
+    reader = Reader()
+    assert await Attending(db, lambda: reader, lambda: LATER).round() == []
+    assert await attend(db, reader, call.id, LATER) == 0
+    assert (reader.read, await listed(db)) == ([], [])
+
+
+async def test_a_running_conversation_waits_for_its_end(db: Database, world: World) -> None:
+    async with db.transaction() as tx:
+        call = await world.approved(tx)
+        await transcripts.add_line(tx, call, line(1, MEANT), engine="test")
+    reader = Reader()
+    assert await attend(db, reader, call.id, LATER) == 0
+    assert await Attending(db, lambda: reader, lambda: LATER).round() == []
+    assert reader.read == []
+
+
+async def test_lines_that_came_late_are_read_and_add_to_a_proposal(
+    db: Database, world: World
+) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    attending = Attending(db, Reader, lambda: LATER)
+    assert await attending.round() == [call.id]
+    async with db.transaction() as tx:
+        await transcripts.add_line(tx, call, line(2, "死了一了百了"), engine="test")
+    assert await attending.round() == [call.id]
+    assert await attending.round() == []
+    (found,) = await listed(db)
+    assert [one.start_s for one in found.reasons] == [1.0, 2.0]
+    assert await actions(db, found.id) == ["attention.propose", "attention.add"]
+
+
+async def test_a_decision_stays_whatever_is_read_later(db: Database, world: World) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    await attend(db, Reader(), call.id, LATER)
+    (found,) = await listed(db)
+    who = {"officer_id": world.officer_id, "at": LATER, "actor": world.officer}
+    async with db.transaction() as tx:
+        done = await attention.dismiss(tx, ("/SH/",), found.id, "开玩笑", **who)
+    assert (done.state, done.decided_by, done.decision_reason) == (
+        AttentionState.DISMISSED,
+        "王警官",
+        "开玩笑",
+    )
+    async with db.transaction() as tx:
+        await transcripts.add_line(tx, call, line(2, "死了一了百了"), engine="test")
+    assert await attend(db, Reader(), call.id, LATER) == 0
+    assert await listed(db) == [done]
+    assert await actions(db, found.id) == ["attention.propose", "attention.dismiss"]
+
+
+async def test_a_proposal_is_accepted_and_lifted_with_a_reason(db: Database, world: World) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    await attend(db, Reader(), call.id, LATER)
+    (found,) = await listed(db)
+    who = {"officer_id": world.officer_id, "at": LATER, "actor": world.officer}
+    with pytest.raises(Conflict):
+        async with db.transaction() as tx:
+            await attention.lift(tx, ("/SH/",), found.id, "无需关注", **who)
+    async with db.transaction() as tx:
+        assert (await attention.accept(tx, ("/SH/",), found.id, "", **who)).state == "archived"
+    with pytest.raises(Conflict):
+        async with db.transaction() as tx:
+            await attention.dismiss(tx, ("/SH/",), found.id, "误判", **who)
+    async with db.transaction() as tx:
+        lifted = await attention.lift(tx, ("/SH/",), found.id, "已谈话疏导", **who)
+    assert (lifted.state, lifted.decision_reason) == (AttentionState.LIFTED, "已谈话疏导")
+    assert await actions(db, found.id) == [
+        "attention.propose",
+        "attention.accept",
+        "attention.lift",
+    ]
+
+
+async def test_records_of_another_ward_do_not_exist(db: Database, world: World) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    await attend(db, Reader(), call.id, LATER)
+    (found,) = await listed(db)
+    elsewhere = (world.other_ward.path,)
+    async with db.transaction() as tx:
+        page = await attention_list.page(tx, elsewhere, Filter(), limit=50, offset=0)
+        assert page == ([], 0)
+    with pytest.raises(NotFound):
+        async with db.transaction() as tx:
+            await attention.accept(
+                tx,
+                elsewhere,
+                found.id,
+                "",
+                officer_id=world.officer_id,
+                at=LATER,
+                actor=world.officer,
+            )
+
+
+async def test_the_list_is_narrowed(db: Database, world: World) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    await attend(db, Reader(), call.id, LATER)
+    fits = (
+        {"state": "proposed"},
+        {"cause": "meaning"},
+        {"class_name": "自伤自杀"},
+        {"unit_id": world.ward.id},
+        {"unit_id": world.prison.id},
+        {"inmate_id": world.inmate_id},
+        {"call_id": call.id},
+        {"text": "一了百了"},
+        {"text": "李强"},
+        {"text": call.case_no[-6:]},
+        {"since": LATER, "until": LATER + timedelta(seconds=1)},
+    )
+    none = (
+        {"state": "lifted"},
+        {"cause": "words"},
+        {"class_name": "暴力"},
+        {"unit_id": world.other_ward.id},
+        {"inmate_id": world.relative_id},
+        {"text": "%"},
+        {"since": LATER + timedelta(seconds=1)},
+        {"until": LATER},
+    )
+    for wanted in fits:
+        assert len(await listed(db, **wanted)) == 1, wanted
+    for wanted in none:
+        assert await listed(db, **wanted) == [], wanted
+
+
+async def test_one_that_cannot_be_read_holds_up_no_other_and_stays_due(
+    db: Database, world: World
+) -> None:
+    bad, good = await ended(db, world, line(1, "坏了")), await ended(db, world, line(1, MEANT))
+
+    class Failing(Reader):
+        def judge(self, lines: Sequence[SpokenLine]) -> list[Judgement]:
+            if lines[0].text == "坏了":
+                raise ValueError("cannot be read")
+            return super().judge(lines)
+
+    attending = Attending(db, Failing, lambda: LATER)
+    assert await attending.round() == [good.id]
+    async with db.transaction() as tx:
+        assert await attended.due(tx, LATER) == [bad.id]
+        read = await tx.execute(select(attended_call.c.call_id, attended_call.c.classifier))
+        assert read.all() == [(good.id, "reader")]
+        kept = await tx.scalar(select(attention_record.c.line_ids))
+    assert len(kept) == 1

@@ -1,0 +1,120 @@
+"""What is archived by itself, what is proposed, and what a person may still decide."""
+
+import pytest
+
+from pipelines.rules.attention import (
+    WordHit,
+    around,
+    joined,
+    may_change,
+    of_meaning,
+    of_words,
+    require_archived,
+    require_open,
+)
+from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
+from schemas.calls.state import PartyRole
+from schemas.errors import Conflict
+from tests.integration.world import line
+
+S = AttentionState
+
+
+def hit(**changes: object) -> WordHit:
+    plain: dict[str, object] = {
+        "line_id": "01JZZZZZZZZZZZZZZZZZZZZZZZ",
+        "word": "手机",
+        "class_name": "违禁品",
+        "severity": 2,
+        "heard_as": "首机",
+        "confidence": 0.6,
+        "speaker": PartyRole.INMATE,
+        "start_s": 4.0,
+        "state": "new",
+    }
+    return WordHit(**(plain | changes))  # type: ignore[arg-type]
+
+
+def reason(text: str, start_s: float) -> AttentionReason:
+    return AttentionReason(
+        line_id=None, start=0, end=2, text=text, start_s=start_s, speaker=PartyRole.INMATE
+    )
+
+
+@pytest.mark.requirement("VC-SUP-10")
+@pytest.mark.parametrize(
+    ("severity", "state", "archived"),
+    [
+        (1, "new", False),
+        (1, "confirmed", True),
+        (1, "dismissed", False),
+        (2, "new", True),
+        (3, "closed", True),
+        (3, "dismissed", False),
+    ],
+)
+def test_severe_or_confirmed_hits_are_archived(severity: int, state: str, archived: bool) -> None:
+    found = of_words([hit(severity=severity, state=state)])
+    assert bool(found) is archived
+    assert all(one.state is S.ARCHIVED for one in found)
+
+
+def test_hits_of_a_class_make_one_finding_with_the_surest_confidence() -> None:
+    said = [hit(start_s=9.0, confidence=0.9), hit(word="香烟"), hit(class_name="暴力", word="打架")]
+    found = {one.class_name: one for one in of_words(said)}
+    assert set(found) == {"违禁品", "暴力"}
+    both = found["违禁品"]
+    assert (both.cause, both.confidence) == (AttentionCause.WORDS, 0.9)
+    assert both.summary == "说到敏感词“香烟”“手机”"
+    assert both.line_ids == ["01JZZZZZZZZZZZZZZZZZZZZZZZ"]
+
+
+@pytest.mark.requirement("VC-SUP-10")
+def test_a_meaning_is_proposed_with_reasons_and_confidence() -> None:
+    said = SpokenLine(id="a", speaker=PartyRole.INMATE, start_s=7.5, text="我撑不下去了")
+    piece = Piece(line_id="a", start=1, end=6, text="撑不下去了")
+    judged = Judgement(risk=Risk.SELF_HARM, confidence=0.91, pieces=[piece], line_ids=["a"])
+    (found,) = of_meaning([judged], [said], "embedded", "1")
+    assert (found.state, found.class_name) == (S.PROPOSED, "自伤自杀")
+    assert found.summary == "“撑不下去了”与自伤自杀类说法相近"
+    assert (found.classifier, found.classifier_version, found.confidence) == ("embedded", "1", 0.91)
+    assert (found.reasons[0].start_s, found.reasons[0].speaker) == (7.5, PartyRole.INMATE)
+
+
+def test_a_long_list_of_words_is_counted() -> None:
+    said = [hit(word=f"词{n}", start_s=float(n)) for n in range(6)]
+    (found,) = of_words(said)
+    assert found.summary.endswith("等 6 处")
+
+
+def test_what_a_person_decided_stays() -> None:
+    assert may_change(S.PROPOSED, decided=False)
+    assert may_change(S.ARCHIVED, decided=False)
+    assert not any(may_change(state, decided=True) for state in S)
+    assert not may_change(S.DISMISSED, decided=False)
+
+
+def test_reasons_of_two_readings_stand_once_each() -> None:
+    old, new = [reason("甲乙", 5.0)], [reason("丙丁", 1.0), reason("甲乙", 5.0)]
+    assert [one.text for one in joined(old, new)] == ["丙丁", "甲乙"]
+
+
+def test_decisions_fit_the_state() -> None:
+    require_open(S.PROPOSED)
+    require_archived(S.ARCHIVED)
+    for state in (S.ARCHIVED, S.LIFTED, S.DISMISSED):
+        with pytest.raises(Conflict):
+            require_open(state)
+    for state in (S.PROPOSED, S.LIFTED, S.DISMISSED):
+        with pytest.raises(Conflict):
+            require_archived(state)
+
+
+def test_two_lines_around_each_reason_are_shown() -> None:
+    lines = [line(seq) for seq in range(1, 12)]
+    meant = AttentionReason(
+        line_id=lines[5].id, start=0, end=1, text="你", start_s=6.0, speaker=PartyRole.RELATIVE
+    )
+    assert [one.seq for one in around(lines, [meant])] == [4, 5, 6, 7, 8]
+    assert around(lines, []) == []
