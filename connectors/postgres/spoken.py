@@ -50,7 +50,7 @@ class TsQuery(UserDefinedType[str]):
 def holds(term: str) -> ColumnElement[bool]:
     """Whether the term stands in a line: by the index, then by the text itself."""
     grams = func.text_grams(shown_line.c.text, type_=TSVECTOR)
-    likely: ColumnElement[bool] = grams.op("@@")(cast(index_query(term), TsQuery))
+    likely: ColumnElement[bool] = grams.bool_op("@@")(cast(index_query(term), TsQuery))
     return likely & stands_in(term)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.postgres import people as registered
 from schemas.calls.kind import CallKind
-from schemas.calls.state import PartyRole
+from schemas.calls.state import CallState, PartyRole
 from schemas.contacts import ContactChannel
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows, audit_rows_of
@@ -143,10 +143,10 @@ async def test_every_condition_narrows_the_list(people: People, world: World) ->
     for asked in (
         {"channel": "phone_call"},
         {"since": "2026-11-11T00:00:00Z"},
-        {"inmate": "吴"},
-        {"inmate": "3103000777"},
+        {"inmate_like": "吴"},
+        {"inmate_like": "3103000777"},
         {"inmate_id": other},
-        {"relative": "王某"},
+        {"relative_like": "王某"},
         {"relative_id": world.stranger_id},
         {"word": "越狱"},
         {"word_class": "脱逃类"},
@@ -165,7 +165,7 @@ async def test_every_condition_narrows_the_list(people: People, world: World) ->
         {"has_hits": False},
         {"reviewed": False},
         {"most_s": 60},
-        {"inmate": "周"},
+        {"inmate_like": "周"},
     ):
         assert await ids(reviewer, **asked) == [quiet], asked
     for asked in ({"word": "手机"}, {"assessment": "normal"}, {"unit_id": world.other_prison_id}):
@@ -261,8 +261,6 @@ async def test_a_review_that_says_nothing_clear_is_refused(
 async def test_a_call_whose_other_side_never_came_is_no_conversation(
     people: People, world: World
 ) -> None:
-    from schemas.calls.state import CallState
-
     await ended(world, NOON, to=CallState.MISSED)
     reviewer = await people.officer("reviewer")
     assert await ids(reviewer) == []
