@@ -78,7 +78,7 @@ async def _tell(tx: Tx, code: str, path: str, number: int, now: datetime) -> Non
         prison_code=code,
         unit_path=path,
         permission=Action.REVIEW.value,
-        title="会见通话逾期未复听",
+        title="会见通话超时未复听",
         text=f"又有{number}次会见通话超过了复听期限，请尽快复听。",
         link=LINK,
         at=now,
