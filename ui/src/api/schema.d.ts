@@ -5533,8 +5533,7 @@ export interface components {
             kinship: string | null;
             prison: string;
             ward: string;
-            /** Format: date-time */
-            began_at: string;
+            began_at: string | null;
             ended_at: string | null;
             seconds: number | null;
             lines: number;
