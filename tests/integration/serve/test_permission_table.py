@@ -16,7 +16,7 @@ from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.test_controlling import ALERT_ID, alerted
+from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
 PRISONS = ("P03", "P04")
@@ -52,6 +52,7 @@ BODIES: dict[str, Any] = {
     "face": {"picture": picture("li")},
     "quality": {"picture": picture("li")},
     NUMBER: {"picture": picture("li")},
+    LINE_ID: {"text": "听到的话", "corrections": 0},
 }
 """What the interfaces must be sent before they look for the object."""
 
@@ -92,8 +93,14 @@ class Cast:
 async def cast(people: People, world: World) -> Cast:
     call_id = await requested(world, await people.relative())
     await alerted(world, call_id)
-    ids = {"call_id": call_id, "alert_id": ALERT_ID, "relative_id": world.relative_id}
-    ids["attention_id"] = await proposed(world, call_id)
+    ids = {
+        "call_id": call_id,
+        "conversation_id": call_id,
+        "line_id": LINE_ID,
+        "alert_id": ALERT_ID,
+        "attention_id": await proposed(world, call_id),
+        "relative_id": world.relative_id,
+    }
     ids |= {"inmate_id": world.inmate_id, "inmate_no": NUMBER}
     await _plant(world)
     made = Cast(ids=ids)

@@ -1495,7 +1495,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/transcript": {
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListConversations */
+        get: operations["ApiConversationsListConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadConversation */
+        get: operations["ApiConversationsConversationIdReadConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transcript": {
         parameters: {
             query?: never;
             header?: never;
@@ -1503,7 +1537,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadTranscript */
-        get: operations["ApiCallsCallIdTranscriptReadTranscript"];
+        get: operations["ApiConversationsConversationIdTranscriptReadTranscript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1512,7 +1546,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/recording": {
+    "/api/conversations/{conversation_id}/transcript/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** CorrectLine */
+        put: operations["ApiConversationsConversationIdTranscriptLineIdCorrectLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transcript/{line_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLineVersions */
+        get: operations["ApiConversationsConversationIdTranscriptLineIdVersionsReadLineVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recording": {
         parameters: {
             query?: never;
             header?: never;
@@ -1520,7 +1588,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadRecording */
-        get: operations["ApiCallsCallIdRecordingReadRecording"];
+        get: operations["ApiConversationsConversationIdRecordingReadRecording"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1529,7 +1597,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/recording/{part_id}": {
+    "/api/conversations/{conversation_id}/recording/{part_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1537,7 +1605,7 @@ export interface paths {
             cookie?: never;
         };
         /** PlayPart */
-        get: operations["ApiCallsCallIdRecordingPartIdPlayPart"];
+        get: operations["ApiConversationsConversationIdRecordingPartIdPlayPart"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1546,7 +1614,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/waveform": {
+    "/api/conversations/{conversation_id}/waveform": {
         parameters: {
             query?: never;
             header?: never;
@@ -1554,7 +1622,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadWaveform */
-        get: operations["ApiCallsCallIdWaveformReadWaveform"];
+        get: operations["ApiConversationsConversationIdWaveformReadWaveform"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1563,7 +1631,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/reviews": {
+    "/api/conversations/{conversation_id}/reviews": {
         parameters: {
             query?: never;
             header?: never;
@@ -1573,7 +1641,58 @@ export interface paths {
         get?: never;
         put?: never;
         /** Review */
-        post: operations["ApiCallsCallIdReviewsReview"];
+        post: operations["ApiConversationsConversationIdReviewsReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadReviewStatistics */
+        get: operations["ApiReviewStatisticsReadReviewStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHitStatistics */
+        get: operations["ApiReviewStatisticsHitsReadHitStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportReviewStatistics */
+        get: operations["ApiReviewStatisticsExportExportReviewStatistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5722,12 +5841,63 @@ export interface components {
             started_at: string;
             ended_at?: string | null;
         };
+        /** ConversationPage */
+        ConversationPage: {
+            rows: components["schemas"]["ConversationRow"][];
+            total: number;
+        };
+        /** ConversationRow */
+        ConversationRow: {
+            /** ULID */
+            id: string;
+            channel: components["schemas"]["ContactChannel"];
+            case_no: string | null;
+            privileged: boolean;
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            inmate_name: string;
+            /** ULID */
+            relative_id: string | null;
+            relative_name: string | null;
+            kinship: string | null;
+            prison: string;
+            ward: string;
+            began_at: string | null;
+            ended_at: string | null;
+            seconds: number | null;
+            lines: number;
+            hits: number;
+            severity: number | null;
+            reviews: number;
+            reviewer: string | null;
+            reviewed_at: string | null;
+            assessment: components["schemas"]["Assessment"] | null;
+            anomaly: boolean | null;
+            due_at: string | null;
+            overdue: boolean;
+            found?: components["schemas"]["FoundLine"][];
+        };
+        /** ConversationView */
+        ConversationView: {
+            row: components["schemas"]["ConversationRow"];
+            alerts: components["schemas"]["AlertView"][];
+            reviews: components["schemas"]["ReviewView"][];
+            allowed: string[];
+        };
         /** CoreField */
         CoreField: {
             name: string;
             title: string;
             missing: number;
             rate: string;
+        };
+        /** CorrectLine */
+        CorrectLine: {
+            text: string;
+            /** @default  */
+            reason?: string;
+            corrections: number;
         };
         /** CreateFlow */
         CreateFlow: {
@@ -5941,6 +6111,13 @@ export interface components {
             value: string;
             title: string;
         };
+        /**
+         * Dimension
+         * @description By what hits are counted.
+         * @default word
+         * @enum {string}
+         */
+        Dimension: "day" | "inmate" | "relative" | "word" | "word_class" | "prison" | "ward" | "channel";
         /** DismissDevice */
         DismissDevice: {
             reason: string;
@@ -6421,6 +6598,15 @@ export interface components {
          * @enum {string}
          */
         Found: "not" | "exact" | "prefix" | "within" | "range";
+        /** FoundLine */
+        FoundLine: {
+            /** ULID */
+            id: string;
+            speaker: components["schemas"]["PartyRole"];
+            start_s: number;
+            text: string;
+            pieces: components["schemas"]["Piece"][];
+        };
         /** GapView */
         GapView: {
             start_s: number;
@@ -6467,6 +6653,26 @@ export interface components {
             faces: boolean;
             version: string;
         };
+        /** HitCell */
+        HitCell: {
+            row: string;
+            column: string;
+            hits: number;
+        };
+        /** HitFigures */
+        HitFigures: {
+            hits: number;
+            records: number;
+            people: number;
+        };
+        /** HitGroup */
+        HitGroup: {
+            hits: number;
+            records: number;
+            people: number;
+            key: string;
+            label: string;
+        };
         /**
          * HitMark
          * @description A sensitive word in a line: character positions, half open.
@@ -6481,6 +6687,19 @@ export interface components {
             matched_by: string;
             heard_as: string;
             confidence: number;
+        };
+        /** HitTable */
+        HitTable: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["HitFigures"];
+            by: components["schemas"]["Dimension"];
+            across: components["schemas"]["Dimension"] | null;
+            rows: components["schemas"]["HitGroup"][];
+            columns: components["schemas"]["HitGroup"][];
+            cells: components["schemas"]["HitCell"][];
         };
         /** HoldRequest */
         HoldRequest: {
@@ -6766,6 +6985,16 @@ export interface components {
             at: string;
             line: components["schemas"]["LineView"];
         };
+        /** LineVersion */
+        LineVersion: {
+            version: number;
+            text: string;
+            hits: components["schemas"]["HitMark"][];
+            officer: string | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
         /**
          * LineView
          * @description One line of a transcript; times are seconds since the first join.
@@ -6782,6 +7011,8 @@ export interface components {
             text: string;
             hits: components["schemas"]["HitMark"][];
             at: string;
+            /** @default 0 */
+            corrections?: number;
         };
         /** Linked */
         Linked: {
@@ -7130,6 +7361,14 @@ export interface components {
             type: "offer";
             sdp: string;
         };
+        /** OfficerFigures */
+        OfficerFigures: {
+            key: string;
+            label: string;
+            unit: string;
+            reviewed: number;
+            anomalous: number;
+        };
         /** OfficerMe */
         OfficerMe: {
             /** ULID */
@@ -7427,6 +7666,11 @@ export interface components {
             passed: boolean;
             reason: string;
             message: string;
+        };
+        /** Piece */
+        Piece: {
+            start: number;
+            end: number;
         };
         /**
          * Ping
@@ -7947,6 +8191,22 @@ export interface components {
         Revealed: {
             value: string;
         };
+        /** ReviewFigures */
+        ReviewFigures: {
+            conversations: number;
+            reviewed: number;
+            anomalous: number;
+            overdue: number;
+        };
+        /** ReviewGroup */
+        ReviewGroup: {
+            conversations: number;
+            reviewed: number;
+            anomalous: number;
+            overdue: number;
+            key: string;
+            label: string;
+        };
         /** ReviewMessage */
         ReviewMessage: {
             /** ULID */
@@ -7966,12 +8226,37 @@ export interface components {
         ReviewRequest: {
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** @default false */
+            anomaly?: boolean;
+            anomaly_kind?: string | null;
+            /** @default  */
+            anomaly_note?: string;
+            reviews_seen?: number | null;
+        };
+        /** ReviewStatistics */
+        ReviewStatistics: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["ReviewFigures"];
+            hits: components["schemas"]["HitFigures"];
+            prisons: components["schemas"]["ReviewGroup"][];
+            wards: components["schemas"]["ReviewGroup"][];
+            channels: components["schemas"]["ReviewGroup"][];
+            days: components["schemas"]["ReviewGroup"][];
+            officers: components["schemas"]["OfficerFigures"][];
         };
         /** ReviewView */
         ReviewView: {
             officer: string;
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** @default false */
+            anomaly?: boolean;
+            anomaly_kind?: string | null;
+            /** @default  */
+            anomaly_note?: string;
             /** Format: date-time */
             at: string;
         };
@@ -16811,12 +17096,187 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdTranscriptReadTranscript: {
+    ApiConversationsListConversations: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                since?: string | null;
+                until?: string | null;
+                unit_id?: string | null;
+                inmate_like?: string;
+                inmate_id?: string | null;
+                relative_like?: string;
+                relative_id?: string | null;
+                word?: string | null;
+                word_class?: string | null;
+                severity?: number | null;
+                has_hits?: boolean | null;
+                reviewed?: boolean | null;
+                overdue?: boolean | null;
+                kept?: boolean;
+                assessment?: string | null;
+                anomaly?: boolean | null;
+                reviewer?: string;
+                reviewer_id?: string | null;
+                least_s?: number | null;
+                most_s?: number | null;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdReadConversation: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdTranscriptReadTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16887,12 +17347,188 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdRecordingReadRecording: {
+    ApiConversationsConversationIdTranscriptLineIdCorrectLine: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectLine"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdTranscriptLineIdVersionsReadLineVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineVersion"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdRecordingReadRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16963,12 +17599,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdRecordingPartIdPlayPart: {
+    ApiConversationsConversationIdRecordingPartIdPlayPart: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
                 part_id: string;
             };
             cookie?: never;
@@ -17064,12 +17700,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdWaveformReadWaveform: {
+    ApiConversationsConversationIdWaveformReadWaveform: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -17140,12 +17776,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdReviewsReview: {
+    ApiConversationsConversationIdReviewsReview: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -17161,7 +17797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description The request cannot be read. */
@@ -17211,6 +17847,249 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsReadReviewStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewStatistics"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsHitsReadHitStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+                /** @description By what hits are counted. */
+                by: components["schemas"]["Dimension"];
+                across?: components["schemas"]["Dimension"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitTable"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsExportExportReviewStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+                /** @description By what hits are counted. */
+                by?: components["schemas"]["Dimension"];
+                across?: components["schemas"]["Dimension"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
