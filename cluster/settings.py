@@ -25,6 +25,7 @@ _PATHS = (
     "insightface_pack",
     "citizen_secret_file",
     "lasting_dir",
+    "recordings_inbox_dir",
 )
 _ENGINES = {
     "face_engine": FACE_ENGINES,
@@ -104,6 +105,7 @@ def _check_ranges(settings: Settings) -> None:
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
+        "transcription_workers": 1 <= settings.transcription_workers <= 16,
         "segment_s": 1 <= settings.segment_s <= 60,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),

@@ -156,6 +156,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
+    record_transcription_video_call: bool = True
+    record_transcription_visit: bool = True
+    record_transcription_phone_call: bool = True
+    """Transcribe the recordings of a channel by themselves (VC-GEN-15)."""
+    transcription_workers: int = 1
+    """Recordings that are transcribed side by side."""
+    recordings_inbox_dir: str = ""
+    """Folder into which outside systems put recordings of visits and phone calls; empty: none."""
     speech_engine: str = "whisper"
     """One of `SPEECH_ENGINES`: Whisper trimmed, batched and asked again about words, or
     faster-whisper as it comes, which finds words by text alone. Both read the same model."""

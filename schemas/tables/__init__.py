@@ -29,6 +29,7 @@ from schemas.tables import (
     review,
     rights,
     transcript,
+    transcription,
     word,
 )
 from schemas.tables.base import metadata
@@ -63,5 +64,6 @@ __all__ = [
     "review",
     "rights",
     "transcript",
+    "transcription",
     "word",
 ]

@@ -10,7 +10,7 @@ transcript_line = Table(
     id_column(),
     reference("call_id", "conversation"),
     Column("seq", Integer, nullable=False),
-    # relative, inmate or officer.
+    # `Speaker`.
     Column("speaker", String(16), nullable=False),
     Column("speaker_name", String(64), nullable=False),
     # Seconds since the first join: the recording's clock.
@@ -23,5 +23,9 @@ transcript_line = Table(
     # text, or gap where speech could not be transcribed.
     Column("kind", String(8), nullable=False),
     moment("at"),
-    UniqueConstraint("call_id", "seq"),
+    # `TranscriptSource`: the live lines stay when the recording was read again.
+    Column("source", String(8), nullable=False, default="live", server_default="live"),
+    # The reading of a recording that it belongs to; none for live lines.
+    reference("pass_id", "transcript_pass", nullable=True),
+    UniqueConstraint("call_id", "source", "seq"),
 )
