@@ -197,3 +197,11 @@ class TranscriptChanges(View, frozen=True, kw_only=True):
     passes: list[PassView]
     lines: list[LineChange]
     hits: list[HitChange]
+
+
+class RecordingAdded(View, frozen=True, kw_only=True):
+    """A recording that an officer handed in."""
+
+    recording_id: Id
+    queued: bool
+    """Whether it waits for its transcript; not where its channel is switched off."""

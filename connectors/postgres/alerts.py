@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import audit, outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import add_stage
-from connectors.postgres.conversations import ConversationRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor

@@ -15,7 +15,7 @@ import msgspec
 
 from connectors.files.store import SealedStore
 from connectors.postgres import audit, recording_intake
-from connectors.postgres.conversations import ConversationRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.recordings.intake import Incoming, conversation_of, take_in
 from pipelines.security.actor import system_actor

@@ -13,11 +13,11 @@ from connectors.media.background import in_background
 from connectors.media.outside_sound import OutsideSound, forget, make_playable
 from connectors.postgres import (
     audit,
-    conversations,
+    conversation_row,
     recording_intake,
     recordings,
 )
-from connectors.postgres.conversations import ConversationRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from connectors.recordings.queueing import queue_sealed
@@ -181,11 +181,11 @@ async def conversation_of(
     if record_id is None:
         if channel is not ContactChannel.PHONE_CALL or not source_no:
             raise InvalidInput("没有写明是哪一次会见或通话。", code="record_not_named")
-        ids = await conversations.of_source_no(tx, source_no)
+        ids = await conversation_row.of_source_no(tx, source_no)
         if len(ids) > 1:
             raise Conflict("多个来源系统使用同一流水号，请改用记录编号。", code="source_no_shared")
         record_id = ids[0] if ids else ""
-    found = await conversations.get(tx, record_id)
+    found = await conversation_row.get(tx, record_id)
     if found is None or found.channel is not channel:
         raise NotFound("没有找到对应的会见或通话记录。", code="record_not_found")
     return found

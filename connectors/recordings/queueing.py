@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from connectors.postgres import transcription_tasks
-from connectors.postgres.conversations import ConversationRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from schemas.transcription import Level
 

@@ -7,7 +7,7 @@ import msgspec
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import (
     audit,
-    conversations,
+    conversation_row,
     erasure,
     recording_keeping,
     recordings,
@@ -64,7 +64,7 @@ async def remove(tx: Tx, recording_id: str, kind: str, why: Why) -> int:
         at=why.at,
     )
     await recording_keeping.note_removal(tx, removed)
-    conversation = await conversations.get(tx, row.call_id)
+    conversation = await conversation_row.get(tx, row.call_id)
     told = {"kind": kind, "files": len(files), "size": size, "sm3": removed.sm3}
     await audit.write(
         tx,

@@ -2,7 +2,7 @@
 
 from connectors.files.stored_file import StoredFile
 from connectors.media.compose import Composition
-from connectors.postgres import audit, calls, conversations, outbox, recordings, transcript_passes
+from connectors.postgres import audit, calls, conversation_row, outbox, recordings, transcript_passes
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
@@ -64,7 +64,7 @@ async def seal(
     )
     await outbox.put(tx, call_recording(call.prison_code, call.id), message)
     await transcript_passes.note_live(tx, call.id, at)
-    conversation = await conversations.get(tx, call.id)
+    conversation = await conversation_row.get(tx, call.id)
     if transcribe and conversation is not None:
         await queue_sealed(tx, conversation, row.id, seconds=made.seconds, at=at)
     return True

@@ -7,8 +7,8 @@ import msgspec
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import conversations, recording_intake, recordings, segments, words
-from connectors.postgres.conversations import ConversationRow
+from connectors.postgres import conversation_row, recording_intake, recordings, segments, words
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.transcription_tasks import Task
 from connectors.transcription.sound import FileSound, Sound, TrackSound
@@ -54,7 +54,7 @@ async def load(tx: Tx, task: Task) -> Loaded:
     `Forbidden` of a privileged conversation, `NotFound` where the sound was removed, `Conflict`
     where the recording is not finished.
     """
-    conversation = await conversations.get(tx, task.call_id)
+    conversation = await conversation_row.get(tx, task.call_id)
     row = await recordings.get(tx, task.recording_id)
     if conversation is None or row is None:
         raise NotFound("录音不存在。", code="recording_not_found")

@@ -9,7 +9,7 @@ from connectors.postgres import (
     alerts,
     audit,
     call_stages,
-    conversations,
+    conversation_row,
     transcript_passes,
     transcription_tasks,
 )
@@ -48,7 +48,7 @@ async def store(
 
     Raises `TaskLost`, and the transaction must be rolled back, where the task is another's now.
     """
-    await conversations.lock(tx, task.call_id)
+    await conversation_row.lock(tx, task.call_id)
     if not await transcription_tasks.finish(tx, task, now, seconds=loaded.seconds, work_s=work_s):
         raise TaskLost(task.id)
     first = await transcript_passes.next_seq(tx, task.call_id)

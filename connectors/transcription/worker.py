@@ -11,7 +11,7 @@ from functools import partial
 
 from connectors.files.store import SealedStore
 from connectors.media.background import in_background
-from connectors.postgres import audit, conversations, transcription_tasks
+from connectors.postgres import audit, conversation_row, transcription_tasks
 from connectors.postgres.database import Database
 from connectors.postgres.transcription_tasks import Task
 from connectors.speech.vad import make_vad
@@ -88,7 +88,7 @@ class Worker:
             async with self._tools.database.transaction() as tx:
                 kept = await transcription_tasks.fail(tx, task, now, verdict, told)
                 if kept and verdict.state is TaskState.FAILED:
-                    conversation = await conversations.get(tx, task.call_id)
+                    conversation = await conversation_row.get(tx, task.call_id)
                     await audit.write(
                         tx,
                         stream=conversation.prison_code if conversation else audit.BUREAU,
