@@ -5,7 +5,14 @@ from typing import Any, cast
 from ray import serve
 from ray.serve import Application, RunTarget
 
-from actors import alert_desk, job_scheduler, outbox_relay, room_keeper, transcription_worker
+from actors import (
+    alert_desk,
+    asr_pool,
+    job_scheduler,
+    outbox_relay,
+    room_keeper,
+    transcription_worker,
+)
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -24,7 +31,14 @@ def deploy(settings: Settings) -> list[Any]:
         wait_for_applications_running=True,
     )
     # Last, since nobody waits for them: what they have to do lies in the database until they come.
-    parts = (outbox_relay, alert_desk, job_scheduler, room_keeper, transcription_worker)
+    parts = (
+        asr_pool,
+        outbox_relay,
+        alert_desk,
+        job_scheduler,
+        room_keeper,
+        transcription_worker,
+    )
     return [part.start(settings) for part in parts]
 
 

@@ -106,6 +106,8 @@ def _check_ranges(settings: Settings) -> None:
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
         "transcription_workers": 1 <= settings.transcription_workers <= 16,
+        "speech_channels": settings.speech_channels >= 1,
+        "speech_most_waiting": settings.speech_most_waiting >= 0,
         "segment_s": 1 <= settings.segment_s <= 60,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),

@@ -169,6 +169,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     faster-whisper as it comes, which finds words by text alone. Both read the same model."""
     speech_threads: int = 2
     speech_batch: int = 10
+    speech_channels: int = 60
+    """Conversations that are transcribed live at once, over all kinds (NF-DEP-06)."""
+    speech_most_waiting: int = 20
+    """So many more wait for a free channel; beyond, they are refused. 0: nobody waits."""
 
     device_silent_s: int = 45
     """A device that was not heard for so long is offline; it beats three times as often."""

@@ -15,6 +15,7 @@ from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.call_room.words import LiveWords
 from actors.recording_composer import compose_recording
+from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.speech.vad import make_vad
@@ -152,6 +153,7 @@ def _services(settings: Settings, doors: Doors, listener: ServeListener) -> Room
         database=doors.database,
         store=doors.store,
         speech=listener,
+        channels=RayPool(),
         faces=ServeFaceModel(),
         words=lambda prison_id: LiveWords(doors.database, prison_id),
         voice_activity=make_vad,

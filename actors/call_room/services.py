@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from actors.speech_lease import Pool
 from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
 from pipelines.speech.library import WordLibrary
@@ -42,6 +43,8 @@ class RoomServices:
     database: Database
     store: SealedStore
     speech: Listener
+    channels: Pool
+    """Gives out the live speech channels."""
     faces: Faces
     words: Callable[[str], Words]
     """The library for a prison's id."""

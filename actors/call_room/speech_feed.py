@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 HEAR_TIMEOUT_S = 12.0
 MOST_WAITING = 6
 """Utterances of one speaker that may wait; beyond, the oldest becomes a marked gap."""
+PARTIAL_S = 3.0
+"""Whoever speaks on is read so often before the utterance ends."""
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
 Publish = Callable[[Utterance, Hearing], None]
@@ -37,14 +39,29 @@ class _Early:
 
 
 class SpeechFeed:
-    """One speaker's feed; `hear` transcribes, `gap` marks what could not be transcribed."""
+    """One speaker's feed; `hear` transcribes, `gap` marks what could not be transcribed.
 
-    def __init__(self, segmenter: Segmenter, hear: Hear, publish: Publish, gap: Gap) -> None:
+    While the recogniser has time, a pause is heard early and a long utterance is shown in part;
+    where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended.
+    """
+
+    def __init__(
+        self,
+        segmenter: Segmenter,
+        hear: Hear,
+        publish: Publish,
+        gap: Gap,
+        partial: Publish | None = None,
+    ) -> None:
         self._segmenter = segmenter
         self._hear = hear
         self._publish = publish
         self._gap = gap
+        self._partial = partial
         self._early: _Early | None = None
+        self._shown: asyncio.Task[None] | None = None
+        self._shown_s = 0.0
+        self._pressed = False
         self._queue: asyncio.Queue[tuple[Utterance, _Early | None]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
@@ -54,7 +71,8 @@ class SpeechFeed:
             self._put(utterance)
         if not self._segmenter.pausing:
             self._forget()
-        elif self._early is None:
+            self._show()
+        elif self._early is None and not self._pressed:
             self._begin()
 
     async def finish(self) -> None:
@@ -76,6 +94,31 @@ class SpeechFeed:
             self._early.hearing.cancel()
             self._early = None
 
+    def _show(self) -> None:
+        """Read what a long utterance holds so far, one reading at a time."""
+        open_s = self._segmenter.open_s
+        self._shown_s = min(self._shown_s, open_s)
+        if self._partial is None or self._pressed or self._shown is not None:
+            return
+        if open_s - self._shown_s < PARTIAL_S:
+            return
+        draft = self._segmenter.draft()
+        if draft is not None:
+            self._shown_s = open_s
+            self._shown = asyncio.create_task(self._read_part(draft, self._partial))
+
+    async def _read_part(self, draft: Utterance, partial: Publish) -> None:
+        try:
+            async with asyncio.timeout(HEAR_TIMEOUT_S):
+                hearing = await self._hear(draft)
+            if hearing.text and self._segmenter.open_since_s == draft.start_s:
+                partial(draft, hearing)
+        except Exception:
+            # Nothing is lost: the line itself is still to come.
+            logger.warning("the part from %.2f s was not read", draft.start_s, exc_info=True)
+        finally:
+            self._shown = None
+
     def _put(self, utterance: Utterance) -> None:
         if self._queue.qsize() >= MOST_WAITING:
             oldest, early = self._queue.get_nowait()
@@ -95,6 +138,7 @@ class SpeechFeed:
             try:
                 async with asyncio.timeout(HEAR_TIMEOUT_S):
                     hearing = await self._heard(utterance, early)
+                self._pressed = hearing.pressed
                 self._publish(utterance, hearing)
             except Exception as failure:
                 # Whatever went wrong, the officer must see that something said was not read.

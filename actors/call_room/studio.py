@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from actors.call_room.case import SYSTEM, Case
+from actors.call_room.channel import LeasedSpeakers
 from actors.call_room.event_log import EventLog
 from actors.call_room.journal import Journal
 from actors.call_room.picture_guard import PictureGuard
@@ -45,7 +46,7 @@ class Studio:
         self._on_connection = on_connection
         self._media: MediaEngine | None = None
         self._recording: CallRecording | None = None
-        self._speakers: Speakers | None = None
+        self._speakers: LeasedSpeakers | None = None
         self._guard: PictureGuard | None = None
         self._officer_name = ""
         self._muted: frozenset[PartyRole] = frozenset()
@@ -152,7 +153,14 @@ class Studio:
             clock_s=self._case.clock_s,
             speaker_name=self._speaker_name,
         )
-        self._speakers = Speakers(lambda role: self._feed(role, transcriber))
+        self._speakers = LeasedSpeakers(
+            self._services.channels,
+            self._case.call.id,
+            Speakers(lambda role: self._feed(role, transcriber)),
+            self._events,
+            transcriber.lost,
+            self._case.clock_s,
+        )
         if self._recording is not None and self._recording.resumed_from_s is not None:
             await self._mark_unheard(transcriber, self._recording.resumed_from_s)
 
@@ -166,7 +174,13 @@ class Studio:
 
     def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:
         segmenter = Segmenter(role, self._services.voice_activity())
-        return SpeechFeed(segmenter, transcriber.hear, transcriber.publish, transcriber.gap)
+        return SpeechFeed(
+            segmenter,
+            transcriber.hear,
+            transcriber.publish,
+            transcriber.gap,
+            transcriber.partial,
+        )
 
     def _speaker_name(self, role: PartyRole) -> str:
         call = self._case.call

@@ -13,7 +13,7 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
-from schemas.calls.live import Alerted, Line, SpeechGap
+from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import AlertView, HitMark, LineView
 
@@ -61,6 +61,15 @@ class Transcriber:
         self._publish(line, heard.engine)
         for hit in line.hits:
             self._raise(line, hit)
+
+    def partial(self, utterance: Utterance, heard: Hearing) -> None:
+        """Show what somebody who still speaks has said so far; nothing of it is kept."""
+        self._events.add(
+            PartialLine,
+            speaker=utterance.speaker,
+            start_s=round(utterance.start_s, 3),
+            text=heard.text,
+        )
 
     def gap(self, utterance: Utterance, why: str) -> None:
         """Mark speech that could not be transcribed, in the transcript and on the case page."""

@@ -77,6 +77,16 @@ class Segmenter:
         """Whether the speaker of the open utterance has just fallen silent."""
         return self._quiet >= _frames(self._cutting.pause_s)
 
+    @property
+    def open_s(self) -> float:
+        """Length of the open utterance so far, 0 where none is open."""
+        return len(self._open) * FRAME_S
+
+    @property
+    def open_since_s(self) -> float | None:
+        """Where the speech of the open utterance begins; None where none is open."""
+        return next((f.start_s for f in self._open if f.voice >= self._cutting.off), None)
+
     def draft(self) -> Utterance | None:
         """The open utterance as it will close if no more is said; None where that is a click."""
         return self._utterance(self._open, len(self._open) - self._quiet)

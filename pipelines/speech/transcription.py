@@ -31,3 +31,5 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
     hits: list[HitMark]
     engine: str
     dropped: Dropped | None = None
+    pressed: bool = False
+    """The engine had no time to spare: nobody should ask it for more than is needed."""

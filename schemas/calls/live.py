@@ -24,6 +24,7 @@ from schemas.base import Id
 from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
 from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole
 from schemas.calls.views import AlertView, LineView
+from schemas.speech import LeaseState
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -236,6 +237,21 @@ class SpeechGap(Event, frozen=True, kw_only=True, tag="speech_gap"):
     end_s: float
 
 
+class PartialLine(Event, frozen=True, kw_only=True, tag="partial"):
+    """What somebody who still speaks has said so far; the next one or the line takes its place."""
+
+    speaker: PartyRole
+    start_s: float
+    text: str
+
+
+class SpeechChannel(Event, frozen=True, kw_only=True, tag="speech_channel"):
+    """How the call stands with the live speech channels (officers only)."""
+
+    state: LeaseState
+    place: int
+
+
 class QualityReport(Event, frozen=True, kw_only=True, tag="quality"):
     """Measured quality of one side (officers only)."""
 
@@ -288,6 +304,8 @@ AnyEvent = (
     | Line
     | Alerted
     | SpeechGap
+    | PartialLine
+    | SpeechChannel
     | QualityReport
     | BoardChanged
     | Shared
@@ -296,4 +314,13 @@ AnyEvent = (
 )
 AnyServerFrame = Joined | Answer | Pong | Refused | AnyEvent
 
-OFFICERS_ONLY = (Line, Alerted, SpeechGap, QualityReport, Masking, RecorderState)
+OFFICERS_ONLY = (
+    Line,
+    PartialLine,
+    Alerted,
+    SpeechGap,
+    SpeechChannel,
+    QualityReport,
+    Masking,
+    RecorderState,
+)

@@ -21,6 +21,7 @@ from connectors.postgres.database import Database
 from schemas.calls.state import PartyRole
 from schemas.settings import Settings
 from tests.integration.media.clip import TimedClip
+from tests.pools import LocalPool
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -59,6 +60,7 @@ def services_of(started: Started, database: Database) -> RoomServices:
         database=database,
         store=started.store(),
         speech=nothing,
+        channels=LocalPool(),
         faces=nothing,
         words=nothing,
         voice_activity=nothing,

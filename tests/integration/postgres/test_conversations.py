@@ -91,6 +91,7 @@ async def test_a_phone_call_is_a_conversation_once_it_was_answered(
                 id=call_id,
                 inmate_id=world.inmate_id,
                 phone_sealed=b"sealed",
+                phone_digest="d" * 64,
                 started_at=NOW,
                 state="ringing",
             )

@@ -29,6 +29,7 @@ from tests.integration.serve.client import People
 from tests.integration.serve.test_controlling import running
 from tests.integration.serve.world import World
 from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.pools import LocalPool
 
 WORD = "自杀"
 SELF_HARM = AUDIO / "dev07_self_harm.flac"
@@ -70,6 +71,7 @@ async def room_of(services: Services, world: World, call_id: str, journal: Journ
         database=services.database,
         store=world.files,
         speech=OwnEngine(MODELS),
+        channels=LocalPool(),
         faces=NoFaces(),
         words=lambda prison_id: LiveWords(services.database, prison_id),
         voice_activity=make_vad,

@@ -4565,7 +4565,7 @@ export interface components {
         /** @description What the server sends on /ws/relative and /ws/inmate. */
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
-        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["RecorderState"] | components["schemas"]["Ended"];
+        AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["PartialLine"] | components["schemas"]["SpeechChannel"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["RecorderState"] | components["schemas"]["Ended"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -6356,6 +6356,11 @@ export interface components {
          */
         Kinship: "parent" | "spouse" | "child" | "sibling" | "other" | "lawyer" | "legal_aid" | "official";
         /**
+         * LeaseState
+         * @enum {unknown}
+         */
+        LeaseState: "leased" | "refused" | "waiting";
+        /**
          * Leave
          * @description A party hangs up; a watching officer just stops watching.
          */
@@ -6922,6 +6927,19 @@ export interface components {
             default: boolean | number;
             changed_at: string | null;
             changed_by: string | null;
+        };
+        /**
+         * PartialLine
+         * @description What somebody who still speaks has said so far; the next one or the line takes its place.
+         */
+        PartialLine: {
+            /** @enum {unknown} */
+            type: "partial";
+            seq: number;
+            at: string;
+            speaker: components["schemas"]["PartyRole"];
+            start_s: number;
+            text: string;
         };
         /** Particulars */
         Particulars: {
@@ -7924,6 +7942,18 @@ export interface components {
             at: string;
             on: boolean;
             officer: string;
+        };
+        /**
+         * SpeechChannel
+         * @description How the call stands with the live speech channels (officers only).
+         */
+        SpeechChannel: {
+            /** @enum {unknown} */
+            type: "speech_channel";
+            seq: number;
+            at: string;
+            state: components["schemas"]["LeaseState"];
+            place: number;
         };
         /**
          * SpeechGap

@@ -20,6 +20,8 @@ export interface CallEvents {
   line: Schemas['Line']
   alert: Schemas['Alerted']
   speech_gap: Schemas['SpeechGap']
+  partial: Schemas['PartialLine']
+  speech_channel: Schemas['SpeechChannel']
   quality: Schemas['QualityReport']
   board: Schemas['BoardChanged']
   share: Schemas['Shared']

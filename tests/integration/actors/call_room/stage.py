@@ -22,6 +22,7 @@ from pipelines.vision.face import FaceAnalysis
 from schemas.calls.live import AnyEvent
 from schemas.calls.state import CallState, PartyRole
 from tests.integration.world import World
+from tests.pools import LocalPool
 
 
 class Clock:
@@ -138,6 +139,7 @@ class Stage:
             database=self.db,
             store=SealedStore(self.folder / "files", keys),
             speech=Deaf(),
+            channels=LocalPool(),
             faces=Blind(),
             words=lambda prison_id: LiveWords(self.db, prison_id),
             voice_activity=lambda: lambda _: 0.0,

@@ -17,6 +17,7 @@ from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
 from tests.integration.serve.wall.senses import Senses
 from tests.integration.serve.world import World
+from tests.pools import LocalPool
 
 
 class LocalRooms:
@@ -99,6 +100,7 @@ class LocalRooms:
             database=world.database,
             store=world.files,
             speech=self._senses,
+            channels=LocalPool(),
             faces=self._senses,
             words=lambda prison_id: LiveWords(world.database, prison_id),
             voice_activity=self._senses.voice_activity,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actors.call_room import speech_feed
-from actors.call_room.speech_feed import SpeechFeed
+from actors.call_room.speech_feed import PARTIAL_S, SpeechFeed
 from pipelines.speech.segmenter import Cutting, Segmenter
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
@@ -21,6 +21,8 @@ class Ear:
         self.let = asyncio.Event()
         self.let.set()
         self.published: list[Utterance] = []
+        self.parts: list[Utterance] = []
+        self.pressed = False
         self.gaps: list[str] = []
         self.came_of_it = asyncio.Event()
         self._failures = failures
@@ -30,12 +32,16 @@ class Ear:
         await self.let.wait()
         if len(self.asked) <= self._failures:
             raise ConnectionError
-        return Hearing(text="你好", hits=[], engine="test")
+        return Hearing(text="你好", hits=[], engine="test", pressed=self.pressed)
 
     def publish(self, utterance: Utterance, hearing: Hearing) -> None:
         assert hearing.text
         self.published.append(utterance)
         self.came_of_it.set()
+
+    def part(self, utterance: Utterance, hearing: Hearing) -> None:
+        assert hearing.text
+        self.parts.append(utterance)
 
     def gap(self, utterance: Utterance, why: str) -> None:
         self.gaps.append(why)
@@ -49,9 +55,10 @@ class Ear:
 class Speaker:
     """Speaks and is silent for given times."""
 
-    def __init__(self, ear: Ear) -> None:
+    def __init__(self, ear: Ear, *, partial: bool = False) -> None:
         segmenter = Segmenter(PartyRole.RELATIVE, _loudness)
-        self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap)
+        part = ear.part if partial else None
+        self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap, part)
         self._at_s = 0.0
 
     async def say(self, seconds: float, level: float = 0.9) -> None:
@@ -139,3 +146,41 @@ async def test_what_is_open_at_the_end_is_heard() -> None:
     await speaker.say(1)
     await speaker.feed.finish()
     assert len(ear.published) == 1
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_who_speaks_on_is_shown_in_part_before_the_line_comes() -> None:
+    ear = Ear()
+    speaker = Speaker(ear, partial=True)
+    await speaker.say(2 * PARTIAL_S + 0.5)
+    assert [round(u.end_s) for u in ear.parts] == [PARTIAL_S, 2 * PARTIAL_S]
+    assert ear.published == []
+    await speaker.pause(1)
+    await speaker.feed.finish()
+    assert [u.start_s for u in ear.published] == [0.0]
+
+
+async def test_a_part_that_comes_after_its_line_is_not_shown() -> None:
+    ear = Ear()
+    ear.let.clear()
+    speaker = Speaker(ear, partial=True)
+    await speaker.say(PARTIAL_S + 0.5)
+    await speaker.pause(1)
+    ear.let.set()
+    await speaker.feed.finish()
+    assert ear.parts == []
+    assert len(ear.published) == 1
+
+
+async def test_a_pressed_recogniser_is_asked_once_for_each_utterance() -> None:
+    ear = Ear()
+    ear.pressed = True
+    speaker = Speaker(ear, partial=True)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
+    asked = len(ear.asked)
+    await speaker.say(PARTIAL_S + 1)
+    await speaker.pause(1)
+    await speaker.feed.finish()
+    assert len(ear.asked) == asked + 1

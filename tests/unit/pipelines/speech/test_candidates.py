@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.speech.candidates import SoundIndex
@@ -52,11 +52,13 @@ def test_the_place_is_the_nearest_one() -> None:
     assert (candidate.start, candidate.end) == (5, 7)
 
 
+@settings(deadline=None)
 @given(CHINESE)
 def test_every_character_has_its_own_entry(text: str) -> None:
     assert len(syllables(text)) == len(text)
 
 
+@settings(deadline=None)
 @given(CHINESE, CHINESE)
 def test_distance_is_symmetric_and_within_bounds(one: str, other: str) -> None:
     mine, theirs = syllables(one)[0], syllables(other)[0]

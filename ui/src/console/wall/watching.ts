@@ -4,12 +4,17 @@ import { messageOf, type AlertView, type CaseView, type GapView, type LineView, 
 import { CallSession, deviceId, type CallSnapshot, type RemoteStreams } from '@/call'
 import { consoleApi } from '../api'
 import { addGap, mergeLines } from '../transcript/lines'
+import { withoutSpoken, withPartial, type PartialLine, type SpeechChannel } from '../transcript/partials'
 
 export type Figures = Record<string, unknown>
 
 export class Watching {
   readonly lines = shallowRef<LineView[]>([])
   readonly gaps = shallowRef<GapView[]>([])
+  /** What those who speak on have said so far. */
+  readonly partials = shallowRef<PartialLine[]>([])
+  /** How the call stands with the speech channels; null until the room says so. */
+  readonly channel = shallowRef<SpeechChannel | null>(null)
   readonly file = shallowRef<CaseView | null>(null)
   readonly view = shallowRef<CallSnapshot | null>(null)
   /** The room as it last told of itself; read for the chosen call alone. */
@@ -133,7 +138,12 @@ export class Watching {
       this.streams.value = next
       this.hear(this.heard)
     })
-    session.on('line', ({ line }) => (this.lines.value = mergeLines(this.lines.value, [line])))
+    session.on('line', ({ line }) => {
+      this.partials.value = withoutSpoken(this.partials.value, line)
+      this.lines.value = mergeLines(this.lines.value, [line])
+    })
+    session.on('partial', (part) => (this.partials.value = withPartial(this.partials.value, part)))
+    session.on('speech_channel', (channel) => (this.channel.value = channel))
     session.on('alert', ({ alert }) => this.onAlerts([alert]))
     session.on('speech_gap', ({ speaker, start_s, end_s }) => {
       this.gaps.value = addGap(this.gaps.value, { what: speaker, start_s, end_s })

@@ -1,0 +1,94 @@
+"""The standing actor that gives out the live speech channels (NF-DEP-06, VC-API-08)."""
+
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import ray
+
+from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from connectors.doors import open_database
+from connectors.live_settings import LiveSettings
+from connectors.postgres import speech_use
+from pipelines.speech.leases import LeaseBook
+from pipelines.speech.use_minutes import UseMinutes
+from schemas.contacts import ContactChannel
+from schemas.settings import Settings
+from schemas.speech import ChannelUse, Standing
+
+logger = logging.getLogger(__name__)
+
+NAME = "asr_pool"
+LEASE_S = 15.0
+"""Who was not heard for so long holds no channel any more; holders ask three times as often."""
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class AsrPoolActor:
+    """Its leases are a cache: they are made anew from the holders' next questions."""
+
+    def __init__(self, settings: Settings) -> None:
+        logging.basicConfig(level=settings.log_level)
+        self._database = open_database(settings, pool_size=1)
+        self._live = LiveSettings(self._database, settings)
+        self._began_at = datetime.now(UTC)
+        self._book = LeaseBook(
+            settings.speech_channels,
+            most_waiting=settings.speech_most_waiting,
+            lease_s=LEASE_S,
+            now_s=time.monotonic(),
+        )
+        self._minutes = UseMinutes()
+        self._loop = Loop(NAME, self._run)
+        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
+        self._loop.start()
+
+    async def start(self) -> None:
+        self._loop.start()
+
+    async def ask(self, conversation: str, channel: ContactChannel, held: bool) -> Standing:
+        """Take, renew or wait for a channel."""
+        return self._book.ask(conversation, channel, time.monotonic(), held=held)
+
+    async def release(self, conversation: str) -> None:
+        self._book.release(conversation)
+
+    async def use(self) -> ChannelUse:
+        self._book.expire(time.monotonic())
+        return ChannelUse(
+            capacity=self._book.capacity,
+            leased=dict(self._book.leased()),
+            waiting=dict(self._book.waiting()),
+            refused=self._book.refusals,
+            most_waiting=self._book.most_waiting,
+            since=self._began_at,
+        )
+
+    async def health(self) -> Health:
+        return self._loop.health(
+            leased=sum(self._book.leased().values()), waiting=sum(self._book.waiting().values())
+        )
+
+    async def _run(self) -> None:
+        """Follow the settings, and keep what was used."""
+        use = await self.use()
+        self._minutes.see(datetime.now(UTC), use)
+        await self._live.refresh()
+        self._book.follow(
+            capacity=self._live.current.speech_channels,
+            most_waiting=self._live.current.speech_most_waiting,
+        )
+        for sample in self._minutes.finished(datetime.now(UTC)):
+            async with self._database.transaction() as tx:
+                await speech_use.note(tx, sample)
+            self._minutes.kept(sample)
+
+
+def start(settings: Settings) -> Any:
+    """The running actor, made where there is none; answers its handle."""
+    handle = AsrPoolActor.options(  # type: ignore[attr-defined]
+        name=NAME, namespace=NAMESPACE, get_if_exists=True
+    ).remote(settings)
+    handle.start.remote()
+    return handle
