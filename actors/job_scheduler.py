@@ -18,7 +18,7 @@ from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.postgres import alert_handling, housekeeping, placing
+from connectors.postgres import alert_handling, housekeeping, overdue_reviews, placing, review_due
 from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
@@ -32,6 +32,8 @@ from schemas.settings import Settings
 NAME = "job_scheduler"
 PLACE_S = 5.0
 """How often calls that lost their venue are looked for."""
+OVERDUE_S = 60.0
+"""How often reviews are looked for that nobody made in time."""
 ABANDONED_S = 60.0
 """How often recordings are looked for that their room left."""
 
@@ -76,6 +78,7 @@ class JobSchedulerActor:
         # Beside the other work: a telephone that rings holds nothing else up.
         self._ringing = Loop("call_notices", lambda: _ring(notices))
         self._placing = Every(PLACE_S)
+        self._overdue = Every(OVERDUE_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
         self._loop = Loop(NAME, self._run)
@@ -110,6 +113,10 @@ class JobSchedulerActor:
         if self._placing.due():
             await placing.place_waiting(self._database, self._live.current, datetime.now(UTC))
             self._placing.done()
+        if self._overdue.due():
+            rules = review_due.rules_of(self._live.current)
+            await overdue_reviews.tell_overdue(self._database, rules, datetime.now(UTC))
+            self._overdue.done()
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()

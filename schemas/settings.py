@@ -83,6 +83,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     quality_test_inmate: bool = True
     alert_unowned_s: int = 60
     """After so long without an owner an alert is escalated to the leaders of its ward."""
+    review_hit_hours: int = 24
+    """A conversation with sensitive words must be reviewed within so many hours of its end."""
+    review_sample_percent: int = 20
+    """Of those without any, such a share in every prison must be reviewed."""
+    review_sample_days: int = 7
+    """Within so many days."""
 
     venue_turnover_minutes: int = 5
     """Pause in a venue between two calls."""

@@ -30,16 +30,17 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
     "POST /api/export-requests/{case_id}/file": SHEETS,
-    "GET /api/calls/{call_id}/recording/{part_id}": MEDIA,
+    "GET /api/conversations/{conversation_id}/recording/{part_id}": MEDIA,
     "GET /api/recordings/{recording_id}/parts/{part_id}/download": MEDIA,
     "GET /api/call-statistics/export": SHEETS,
+    "GET /api/review-statistics/export": SHEETS[:1],
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset({"POST /api/records/{code}/files/{field}", "POST /api/relative/files"})
 """Interfaces whose body is a file itself."""
-RANGED = frozenset({"GET /api/calls/{call_id}/recording/{part_id}"})
+RANGED = frozenset({"GET /api/conversations/{conversation_id}/recording/{part_id}"})
 COUNTED = frozenset(
     {
         "POST /api/officer/sign-in",

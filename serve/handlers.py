@@ -36,6 +36,7 @@ from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
 from serve.relatives.routes import HANDLERS as RELATIVES
 from serve.review.routes import HANDLERS as REVIEW
+from serve.review.statistics_routes import HANDLERS as REVIEW_STATISTICS
 from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
@@ -59,6 +60,7 @@ API: tuple[Any, ...] = (
     *CONTROL,
     *ROOMS,
     *REVIEW,
+    *REVIEW_STATISTICS,
     *RECORDINGS,
     *FACES,
     *CARDS,

@@ -11,7 +11,14 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, t
 
 from connectors.postgres.database import driver_url
 
-APPEND_ONLY = ("audit_row", "approval_step", "sign_in_log", "privacy_notice", "privacy_consent")
+APPEND_ONLY = (
+    "audit_row",
+    "approval_step",
+    "line_version",
+    "sign_in_log",
+    "privacy_notice",
+    "privacy_consent",
+)
 """Tables to which the application adds rows and in which it changes none."""
 READ_ONLY = ("alembic_version",)
 

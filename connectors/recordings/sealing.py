@@ -83,5 +83,5 @@ async def _register(
         seconds=seconds,
         size=file.size,
         sm3=file.sm3,
-        url=f"/api/calls/{call.id}/recording/{part_id}",
+        url=f"/api/conversations/{call.id}/recording/{part_id}",
     )

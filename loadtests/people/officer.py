@@ -23,6 +23,7 @@ from schemas.calls.views import (
     TokenRequest,
     Waveform,
 )
+from schemas.conversations import ConversationView
 from schemas.people.views import FaceOutcome, FaceRegistration, OfficerMe, OfficerSignIn
 from schemas.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
 
@@ -72,18 +73,18 @@ class Officer(Person):
         request = RatingRequest(level=level, text=text)
         return await self.post(f"/api/calls/{call_id}/ratings", CaseView, request)
 
-    async def review(self, call_id: str, summary: str, assessment: Assessment) -> CaseView:
+    async def review(self, call_id: str, summary: str, assessment: Assessment) -> ConversationView:
         request = ReviewRequest(summary=summary, assessment=assessment)
-        return await self.post(f"/api/calls/{call_id}/reviews", CaseView, request)
+        return await self.post(f"/api/conversations/{call_id}/reviews", ConversationView, request)
 
     async def transcript(self, call_id: str) -> list[LineView]:
-        return await self.get(f"/api/calls/{call_id}/transcript", list[LineView])
+        return await self.get(f"/api/conversations/{call_id}/transcript", list[LineView])
 
     async def recording(self, call_id: str) -> RecordingView:
-        return await self.get(f"/api/calls/{call_id}/recording", RecordingView)
+        return await self.get(f"/api/conversations/{call_id}/recording", RecordingView)
 
     async def waveform(self, call_id: str) -> Waveform:
-        return await self.get(f"/api/calls/{call_id}/waveform", Waveform)
+        return await self.get(f"/api/conversations/{call_id}/waveform", Waveform)
 
     async def alerts(self, call_id: str) -> AlertPage:
         return await self.get("/api/alerts", AlertPage, call_id=call_id, limit=200)

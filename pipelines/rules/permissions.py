@@ -28,6 +28,10 @@ class Action(StrEnum):
     REVIEW = "review"
     PLAY = "play"
     READ_TRANSCRIPT = "read_transcript"
+    CORRECT_TRANSCRIPT = "transcript:correct"
+    LIST_CONVERSATIONS = "conversations:list"
+    READ_REVIEW_STATISTICS = "review_statistics:list"
+    EXPORT_REVIEW_STATISTICS = "review_statistics:export"
     READ_ALERTS = "read_alerts"
     ACKNOWLEDGE = "acknowledge"
     CONCLUDE = "conclude"
@@ -92,7 +96,8 @@ _RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_
 _MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
 _RECORDINGS = frozenset({A.LIST_RECORDINGS, A.VERIFY_RECORDING})
 _KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_RECORDING})
-_LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT})
+_LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
+_JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
@@ -100,16 +105,18 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _DECIDE
     | _MANAGE
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY},
-    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT, A.READ_TIMETABLE},
+    Role.MONITOR: _READ | _MONITOR | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE},
     Role.REVIEWER: _READ
     | _LISTEN
+    | _JUDGED
     | _RECORDS
     | _RECORDINGS
     | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS}
-    | {A.REVIEW, A.CONCLUDE, A.READ_FACES},
+    | {A.REVIEW, A.CORRECT_TRANSCRIPT, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
     | _SEE
     | _LISTEN
+    | _JUDGED
     | _CENTRE
     | _ROOMS
     | _LIBRARY

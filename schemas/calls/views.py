@@ -177,6 +177,8 @@ class LineView(View, frozen=True, kw_only=True):
     text: str
     hits: list[HitMark]
     at: datetime
+    corrections: int = 0
+    """How often officers corrected the text; every text that it had is kept."""
     source: TranscriptSource = TranscriptSource.LIVE
 
 
@@ -294,10 +296,16 @@ class RatingView(View, frozen=True, kw_only=True):
 
 
 class ReviewRequest(Request, frozen=True, kw_only=True):
-    """A reviewing officer's summary and assessment."""
+    """A reviewing officer's summary and assessment, and whether anything was out of order."""
 
     summary: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     assessment: Assessment
+    anomaly: bool = False
+    anomaly_kind: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+    """Of the dictionary `anomaly_kind`; needed with an anomaly, and out of place without one."""
+    anomaly_note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    reviews_seen: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """How many reviews the officer had before him; another one since is told instead of stored."""
 
 
 class ReviewView(View, frozen=True, kw_only=True):
@@ -306,6 +314,10 @@ class ReviewView(View, frozen=True, kw_only=True):
     officer: str
     summary: str
     assessment: Assessment
+    anomaly: bool = False
+    anomaly_kind: str | None = None
+    """In words."""
+    anomaly_note: str = ""
     at: datetime
 
 

@@ -1,8 +1,18 @@
 """What officers think of a call: rating at its end, review afterwards."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
-from schemas.tables.base import id_column, metadata, moment, reference
+from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
 call_rating = Table(
     "call_rating",
@@ -27,5 +37,23 @@ call_review = Table(
     Column("summary", String(1000), nullable=False),
     # normal, attention, violation.
     Column("assessment", String(16), nullable=False),
+    Column("anomaly", Boolean, nullable=False, default=False, server_default=false()),
+    # Of the dictionary `anomaly_kind`; what was reviewed before there was one has none.
+    Column("anomaly_kind", String(64), nullable=True),
+    Column("anomaly_note", String(500), nullable=False, default="", server_default=""),
     moment("at"),
+)
+
+overdue_review = Table(
+    "overdue_review",
+    metadata,
+    # Officers were told once that this conversation's review is overdue.
+    Column(
+        "call_id",
+        String(ID_LENGTH),
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    moment("due_at"),
+    moment("told_at"),
 )

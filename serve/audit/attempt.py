@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 class Attempt:
     """Wraps a use case: where it refuses, who tried what, on which object and why is audited.
 
-    `actor`, `stream` and `object_id` may be set inside, once they are known. What the person
-    cannot help, an outage, is no refusal.
+    `actor`, `stream`, `object_kind` and `object_id` may be set inside, once they are known. What
+    the person cannot help, an outage, is no refusal.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Attempt:
     ) -> None:
         self._services = services
         self._action = action
-        self._object_kind = object_kind
+        self.object_kind = object_kind
         self.object_id = object_id
         self.actor = actor
         self.stream = stream
@@ -54,7 +54,7 @@ class Attempt:
                 stream=self.stream,
                 actor=self.actor,
                 action=self._action,
-                object_kind=self._object_kind,
+                object_kind=self.object_kind,
                 object_id=self.object_id,
                 result="refused",
                 detail={"code": error.code, **error.detail},

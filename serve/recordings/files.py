@@ -32,7 +32,7 @@ def _part(
         size=file.size,
         sm3=file.sm3,
         store=file.store,
-        url=f"/api/calls/{row.call_id}/recording/{part.id}",
+        url=f"/api/conversations/{row.call_id}/recording/{part.id}",
         transfer=moved.state if moved else None,
         transfer_problem=moved.problem if moved else None,
     )

@@ -1,4 +1,4 @@
-"""Reviewing a call: transcript, recording, conclusion (VC-SUP-08, VC-SUP-09)."""
+"""Hearing and reading a conversation: transcript, recording, waveform (VC-SUP-08, VC-SUP-09)."""
 
 import asyncio
 
@@ -6,23 +6,13 @@ import msgspec
 
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, calls, inbox, recordings, reviews, transcripts
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.transaction import Tx
+from connectors.postgres import inbox, recordings, transcripts
 from pipelines.rules.permissions import Action
-from schemas.calls.state import CallState, StageKind
-from schemas.calls.views import (
-    CaseView,
-    LineView,
-    RecordingView,
-    ReviewRequest,
-    Waveform,
-)
-from schemas.errors import Forbidden, NotFound
+from schemas.calls.views import LineView, RecordingView, Waveform
+from schemas.errors import NotFound
 from serve.auth.callers import Officer
-from serve.calls.case_page import case_page
-from serve.calls.scope import attempt, call_for, require_state
 from serve.review.recordings import recording_view, waveform_files
+from serve.review.scope import attempt, conversation_for, note, require_kept
 from serve.review.waveforms import joined
 from serve.services import Services
 
@@ -34,60 +24,63 @@ class OpenPart(msgspec.Struct, frozen=True):
     media_type: str
 
 
-async def transcript(services: Services, officer: Officer, call_id: str) -> list[LineView]:
+async def transcript(services: Services, officer: Officer, conversation_id: str) -> list[LineView]:
     """All lines, and a note of who read them."""
     async with (
-        attempt(services, officer, "transcript.read", call_id),
+        attempt(services, officer, "transcript.read", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.READ_TRANSCRIPT)
-        _require_kept(call)
-        await _note(tx, officer, call, "transcript.read", {})
-        return await transcripts.lines(tx, call_id)
+        action = Action.READ_TRANSCRIPT
+        place = await conversation_for(tx, officer, tried, conversation_id, action)
+        require_kept(place)
+        await note(tx, officer, place, "transcript.read", {})
+        return await transcripts.lines(tx, conversation_id)
 
 
-async def recording(services: Services, officer: Officer, call_id: str) -> RecordingView:
-    """What there is to play; opening the review page is audited (VC-SUP-08)."""
+async def recording(services: Services, officer: Officer, conversation_id: str) -> RecordingView:
+    """What there is to play; looking at it is audited (VC-SUP-08)."""
     async with (
-        attempt(services, officer, "recording.read", call_id),
+        attempt(services, officer, "recording.read", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.PLAY)
-        _require_kept(call)
-        view = await recording_view(tx, call_id)
+        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
+        require_kept(place)
+        view = await recording_view(tx, conversation_id)
         if view is None:
             raise _no_recording()
-        await _note(tx, officer, call, "recording.read", {"recording_id": view.id})
+        await note(tx, officer, place, "recording.read", {"recording_id": view.id})
         return view
 
 
-async def open_part(services: Services, officer: Officer, call_id: str, part_id: str) -> OpenPart:
+async def open_part(
+    services: Services, officer: Officer, conversation_id: str, part_id: str
+) -> OpenPart:
     """A part to play or download; noted once for a part and session, not for every range."""
     async with (
-        attempt(services, officer, "recording.play", call_id),
+        attempt(services, officer, "recording.play", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.PLAY)
-        _require_kept(call)
-        file = await recordings.part_file(tx, call_id, part_id)
+        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
+        require_kept(place)
+        file = await recordings.part_file(tx, conversation_id, part_id)
         if file is None:
             raise _no_recording()
         if await inbox.first_time(tx, f"play:{officer.session_id}", part_id):
             detail = {"part_id": part_id, "sm3": file.sm3}
-            await _note(tx, officer, call, "recording.play", detail)
+            await note(tx, officer, place, "recording.play", detail)
     reader = await asyncio.to_thread(services.files.open, file)
     return OpenPart(reader, file.media_type)
 
 
-async def waveform(services: Services, officer: Officer, call_id: str) -> Waveform:
+async def waveform(services: Services, officer: Officer, conversation_id: str) -> Waveform:
     """Peaks of the sound; made together with the playable parts."""
     async with (
-        attempt(services, officer, "recording.read", call_id),
+        attempt(services, officer, "recording.read", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.PLAY)
-        _require_kept(call)
-        found = await waveform_files(tx, call_id)
+        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
+        require_kept(place)
+        found = await waveform_files(tx, conversation_id)
     if not found:
         raise _no_recording()
     contents = [await asyncio.to_thread(_read, services, file) for _, file in found]
@@ -98,47 +91,6 @@ async def waveform(services: Services, officer: Officer, call_id: str) -> Wavefo
 def _read(services: Services, file: StoredFile) -> bytes:
     with services.files.open(file) as reader:
         return reader.read(0, reader.size)
-
-
-async def review(
-    services: Services, officer: Officer, call_id: str, asked: ReviewRequest
-) -> CaseView:
-    """Store summary and assessment; the first one moves the call to `reviewed`."""
-    async with (
-        attempt(services, officer, "call.review", call_id),
-        services.database.transaction() as tx,
-    ):
-        call = await call_for(tx, officer, call_id, Action.REVIEW, for_update=True)
-        _require_kept(call)
-        require_state(call, Action.REVIEW)
-        now, actor = services.clock(), officer.actor()
-        await reviews.review(tx, call_id, asked, officer_id=officer.id, at=now)
-        detail = {"assessment": asked.assessment.value}
-        await calls.add_stage(tx, call_id, StageKind.REVIEW, actor=actor, at=now, detail=detail)
-        await _note(tx, officer, call, "call.review", detail)
-        if call.state is not CallState.REVIEWED:
-            call = await calls.change_state(tx, call, CallState.REVIEWED, at=now, actor=actor)
-        return await case_page(tx, services, officer, call)
-
-
-def _require_kept(call: CallRow) -> None:
-    """Of a privileged conversation nothing is kept; unknown counts as privileged."""
-    if call.privileged:
-        raise Forbidden("保密通话没有录音录像和转写。", code="privileged")
-
-
-async def _note(
-    tx: Tx, officer: Officer, call: CallRow, action: str, detail: dict[str, str]
-) -> None:
-    await audit.write(
-        tx,
-        stream=call.prison_code,
-        actor=officer.actor(),
-        action=action,
-        object_kind="video_call",
-        object_id=call.id,
-        detail=detail,
-    )
 
 
 def _no_recording() -> NotFound:

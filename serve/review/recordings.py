@@ -83,5 +83,5 @@ def _part(call_id: str, part: PartRow, offset_s: float) -> RecordingPartView:
         seconds=part.seconds,
         size=part.size,
         sm3=part.sm3,
-        url=f"/api/calls/{call_id}/recording/{part.id}",
+        url=f"/api/conversations/{call_id}/recording/{part.id}",
     )

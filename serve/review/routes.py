@@ -1,49 +1,165 @@
-"""Routes of the review page."""
+"""Routes of 会见通话复听: the list, the review page, corrections, reviews."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
-from litestar import Request, get
-from litestar.params import JSONBody
+from litestar import Request, get, put
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from schemas.calls.views import CaseView, LineView, RecordingView, ReviewRequest, Waveform
+from connectors.postgres.conversation_search import Wanted
+from pipelines.rules.text_search import terms
+from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
+from schemas.conversations import ConversationPage, ConversationView, CorrectLine, LineVersion
 from serve.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired, act
-from serve.review import commands, playing
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.review import commands, correcting, listing, playing, reviewing
+
+SomeId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
+Search = Annotated[str, QueryParameter(max_length=64)]
+Spoken = Annotated[str, QueryParameter(max_length=200)]
+Word = Annotated[str | None, QueryParameter(min_length=1, max_length=32)]
+Severity = Annotated[int | None, QueryParameter(ge=1, le=3)]
+Seconds = Annotated[int | None, QueryParameter(ge=0, le=86_400)]
+Judged = Annotated[str | None, QueryParameter(pattern="^(normal|attention|violation)$")]
 
 
-@get("/api/calls/{call_id:str}/transcript", guards=[officers_only])
-async def read_transcript(services: Wired, officer: AsOfficer, call_id: PathId) -> list[LineView]:
-    return await commands.transcript(services, officer, call_id)
+def wanted_conversations(
+    channel: Channel = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    unit_id: SomeId = None,
+    inmate_like: Search = "",
+    inmate_id: SomeId = None,
+    relative_like: Search = "",
+    relative_id: SomeId = None,
+    word: Word = None,
+    word_class: Word = None,
+    severity: Severity = None,
+    has_hits: FromQuery[bool | None] = None,
+    reviewed: FromQuery[bool | None] = None,
+    overdue: FromQuery[bool | None] = None,
+    assessment: Judged = None,
+    anomaly: FromQuery[bool | None] = None,
+    reviewer: Search = "",
+    reviewer_id: SomeId = None,
+    least_s: Seconds = None,
+    most_s: Seconds = None,
+    q: Spoken = "",
+) -> Wanted:
+    """What the list is searched by; `q` is what was said."""
+    return Wanted(
+        channel=channel,
+        since=since,
+        until=until,
+        unit_id=unit_id,
+        inmate=inmate_like.strip(),
+        inmate_id=inmate_id,
+        relative=relative_like.strip(),
+        relative_id=relative_id,
+        word=word,
+        word_class=word_class,
+        severity=severity,
+        has_hits=has_hits,
+        reviewed=reviewed,
+        overdue=overdue,
+        assessment=assessment,
+        anomaly=anomaly,
+        reviewer=reviewer.strip(),
+        reviewer_id=reviewer_id,
+        least_s=least_s,
+        most_s=most_s,
+        terms=terms(q),
+    )
 
 
-@get("/api/calls/{call_id:str}/recording", guards=[officers_only])
-async def read_recording(services: Wired, officer: AsOfficer, call_id: PathId) -> RecordingView:
-    return await commands.recording(services, officer, call_id)
+SEARCH = {"wanted": Provide(wanted_conversations, sync_to_thread=False)}
+AsWanted = NamedDependency[Wanted]
 
 
-@get("/api/calls/{call_id:str}/recording/{part_id:str}", guards=[officers_only])
+@get("/api/conversations", guards=[officers_only], dependencies=SEARCH)
+async def list_conversations(
+    services: Wired, officer: AsOfficer, wanted: AsWanted, limit: Limit = 20, offset: Offset = 0
+) -> ConversationPage:
+    return await listing.page(services, officer, wanted, limit, offset)
+
+
+@get("/api/conversations/{conversation_id:str}", guards=[officers_only])
+async def read_conversation(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> ConversationView:
+    return await listing.opened(services, officer, conversation_id)
+
+
+@get("/api/conversations/{conversation_id:str}/transcript", guards=[officers_only])
+async def read_transcript(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> list[LineView]:
+    return await commands.transcript(services, officer, conversation_id)
+
+
+@put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
+async def correct_line(
+    services: Wired,
+    officer: AsOfficer,
+    conversation_id: PathId,
+    line_id: PathId,
+    data: JSONBody[CorrectLine],
+) -> LineView:
+    return await correcting.correct(services, officer, conversation_id, line_id, data)
+
+
+@get(
+    "/api/conversations/{conversation_id:str}/transcript/{line_id:str}/versions",
+    guards=[officers_only],
+)
+async def read_line_versions(
+    services: Wired, officer: AsOfficer, conversation_id: PathId, line_id: PathId
+) -> list[LineVersion]:
+    return await correcting.versions(services, officer, conversation_id, line_id)
+
+
+@get("/api/conversations/{conversation_id:str}/recording", guards=[officers_only])
+async def read_recording(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> RecordingView:
+    return await commands.recording(services, officer, conversation_id)
+
+
+@get("/api/conversations/{conversation_id:str}/recording/{part_id:str}", guards=[officers_only])
 async def play_part(
     request: Request[Any, Any, Any],
     services: Wired,
     officer: AsOfficer,
-    call_id: PathId,
+    conversation_id: PathId,
     part_id: PathId,
 ) -> Stream:
-    part = await commands.open_part(services, officer, call_id, part_id)
+    part = await commands.open_part(services, officer, conversation_id, part_id)
     return playing.answer(part.reader, part.media_type, request.headers.get("range"))
 
 
-@get("/api/calls/{call_id:str}/waveform", guards=[officers_only])
-async def read_waveform(services: Wired, officer: AsOfficer, call_id: PathId) -> Waveform:
-    return await commands.waveform(services, officer, call_id)
+@get("/api/conversations/{conversation_id:str}/waveform", guards=[officers_only])
+async def read_waveform(services: Wired, officer: AsOfficer, conversation_id: PathId) -> Waveform:
+    return await commands.waveform(services, officer, conversation_id)
 
 
-@act("/api/calls/{call_id:str}/reviews", guards=[officers_only])
+@act("/api/conversations/{conversation_id:str}/reviews", guards=[officers_only])
 async def review(
-    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[ReviewRequest]
-) -> CaseView:
-    return await commands.review(services, officer, call_id, data)
+    services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[ReviewRequest]
+) -> ConversationView:
+    return await reviewing.review(services, officer, conversation_id, data)
 
 
-HANDLERS = (read_transcript, read_recording, play_part, read_waveform, review)
+HANDLERS = (
+    list_conversations,
+    read_conversation,
+    read_transcript,
+    correct_line,
+    read_line_versions,
+    read_recording,
+    play_part,
+    read_waveform,
+    review,
+)

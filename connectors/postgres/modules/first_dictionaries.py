@@ -61,6 +61,20 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
             "other": "其他",
         },
     ),
+    "anomaly_kind": (
+        "会见通话异常类别",
+        {
+            "emotion": "情绪异常",
+            "self_harm": "轻生自伤倾向",
+            "escape": "脱逃倾向",
+            "contraband": "传递违禁信息或物品",
+            "case": "串供或涉案信息",
+            "coded": "使用暗语隐语",
+            "abuse": "辱骂威胁",
+            "family": "家庭重大变故",
+            "other": "其他异常",
+        },
+    ),
     "certificate_kind": (
         "证件类别",
         {

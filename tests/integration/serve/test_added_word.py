@@ -108,12 +108,12 @@ async def test_a_word_added_here_raises_an_alert_in_the_next_transcript_that_hol
     call_id = await running(world, people)
     room = await room_of(services, world, call_id, journal)
     await say(room, spoken, journal)
-    (line,) = await monitor.get(f"/api/calls/{call_id}/transcript")
+    (line,) = await monitor.get(f"/api/conversations/{call_id}/transcript")
     assert (line["hits"], (await monitor.get("/api/alerts"))["rows"]) == ([], [])
 
     await keeper.post("/api/words", {"word": WORD, "word_class": "escape"})
     await say(room, spoken, journal)
-    _, line = await monitor.get(f"/api/calls/{call_id}/transcript")
+    _, line = await monitor.get(f"/api/conversations/{call_id}/transcript")
     assert [hit["word"] for hit in line["hits"]] == [WORD]
     (alert,) = (await monitor.get("/api/alerts"))["rows"]
     assert (alert["word"], alert["call_id"], alert["line_id"]) == (WORD, call_id, line["id"])

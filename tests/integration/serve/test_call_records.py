@@ -210,8 +210,8 @@ async def test_from_a_record_one_listens_again_and_from_a_running_call_one_watch
     assert [row["id"] for row in (await reviewer.get(RECORDS))["rows"]] == [call_id]
     told = await reviewer.get(f"/api/call-records/{call_id}")
     assert (told["may_play"], told["may_watch"]) == (True, False)
-    assert (await reviewer.http.get(f"/api/calls/{call_id}/recording/{part_id}")).is_success
-    (line,) = await reviewer.get(f"/api/calls/{call_id}/transcript")
+    assert (await reviewer.http.get(f"/api/conversations/{call_id}/recording/{part_id}")).is_success
+    (line,) = await reviewer.get(f"/api/conversations/{call_id}/transcript")
     assert line["text"] == "家里都好吗"
 
 
@@ -234,7 +234,7 @@ async def test_an_assessment_says_reviewed_by_whom_and_when_and_a_second_stays_b
 ) -> None:
     call_id, _ = await held(world, people)
     reviewer = await people.officer("reviewer")
-    path = f"/api/calls/{call_id}/reviews"
+    path = f"/api/conversations/{call_id}/reviews"
     await reviewer.post(path, {"summary": "无异常", "assessment": "normal"})
     (row,) = (await reviewer.get(RECORDS, review="reviewed"))["rows"]
     assert (row["state"], row["values"]["review"]) == ("ended", "reviewed")

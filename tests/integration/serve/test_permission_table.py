@@ -89,7 +89,12 @@ class Cast:
 async def cast(people: People, world: World) -> Cast:
     call_id = await requested(world, await people.relative())
     await alerted(world, call_id)
-    ids = {"call_id": call_id, "alert_id": ALERT_ID, "relative_id": world.relative_id}
+    ids = {
+        "call_id": call_id,
+        "conversation_id": call_id,
+        "alert_id": ALERT_ID,
+        "relative_id": world.relative_id,
+    }
     ids |= {"inmate_id": world.inmate_id, "inmate_no": NUMBER}
     await _plant(world)
     made = Cast(ids=ids)

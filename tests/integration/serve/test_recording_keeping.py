@@ -45,7 +45,7 @@ async def test_files_move_to_lasting_storage_and_play_from_the_same_address(
 ) -> None:
     made = await recorded(world, people)
     reviewer = await people.officer("reviewer")
-    view = await reviewer.get(f"/api/calls/{made.call_id}/recording")
+    view = await reviewer.get(f"/api/conversations/{made.call_id}/recording")
     before = {one["url"]: (await reviewer.http.get(one["url"])).content for one in view["parts"]}
     sources = [world.files.path_of(file) for file in await all_files(world, made)]
     counts = await transfer(world.database, world.files, now() + LATER, after_hours=1)
@@ -167,7 +167,7 @@ async def test_a_prison_keeps_longer_and_never_shorter(world: World, people: Peo
 async def review(people: People, made: Recorded) -> None:
     reviewer = await people.officer("reviewer")
     body = {"summary": "无异常", "assessment": "normal"}
-    await reviewer.post(f"/api/calls/{made.call_id}/reviews", body)
+    await reviewer.post(f"/api/conversations/{made.call_id}/reviews", body)
 
 
 @pytest.mark.requirement("VC-REC-07")

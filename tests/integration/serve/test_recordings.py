@@ -104,7 +104,7 @@ async def test_a_download_needs_its_own_right(made: Recorded, people: People) ->
     part = (await files_of(leader, made))["sound"]["part_id"]
     path = f"{LIST}/{made.recording_id}/parts/{part}/download"
     assert (await reviewer.http.get(path)).status_code == 403
-    assert (await reviewer.get(f"/api/calls/{made.call_id}/recording"))["state"] == "sealed"
+    assert (await reviewer.get(f"/api/conversations/{made.call_id}/recording"))["state"] == "sealed"
     other = await people.officer("other_leader")
     assert (await other.http.get(path)).status_code == 404
 

@@ -12,11 +12,12 @@ from pipelines.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import GapView, LineView, Waveform
 from tests.integration.serve.client import People
-from tests.integration.serve.journey import approved, audit_rows
+from tests.integration.serve.journey import approved, audit_rows, audit_rows_of
 from tests.integration.serve.world import World
 
 SYSTEM = system_actor("系统")
 SOUND = os.urandom(300_000)
+LINE_ID = "01JZZZZZZZZZZZZZZZZZZZZZZZ"
 
 
 async def held(world: World, people: People) -> tuple[str, str]:
@@ -54,7 +55,7 @@ async def held(world: World, people: People) -> tuple[str, str]:
         )
         await recordings.finish(tx, recording_id, ended_at=now, seconds=60, gaps=[])
         line = LineView(
-            id="01JZZZZZZZZZZZZZZZZZZZZZZZ",
+            id=LINE_ID,
             seq=1,
             kind="text",
             speaker=Speaker.INMATE,
@@ -73,7 +74,7 @@ async def held(world: World, people: People) -> tuple[str, str]:
 async def test_a_recording_plays_with_seeking(people: People, world: World) -> None:
     call_id, part_id = await held(world, people)
     reviewer = await people.officer("reviewer")
-    view = await reviewer.get(f"/api/calls/{call_id}/recording")
+    view = await reviewer.get(f"/api/conversations/{call_id}/recording")
     (part,) = view["parts"]
     assert (view["state"], part["id"], part["size"]) == ("sealed", part_id, len(SOUND))
     whole = await reviewer.http.get(part["url"])
@@ -99,32 +100,35 @@ async def test_playing_is_by_right(people: People, world: World) -> None:
     call_id, part_id = await held(world, people)
     for login, status in (("approver", 403), ("monitor", 403), ("elsewhere", 404)):
         officer = await people.officer(login)
-        reply = await officer.http.get(f"/api/calls/{call_id}/recording/{part_id}")
+        reply = await officer.http.get(f"/api/conversations/{call_id}/recording/{part_id}")
         assert reply.status_code == status, login
-    rows = await audit_rows(world, call_id)
-    assert [row for row in rows if row[:2] == ("recording.play", "refused")]
+    rows = await audit_rows_of(world, "conversation", call_id)
+    refused = [(row.action, row.result) for row in rows]
+    assert refused == [("recording.play", "refused")] * 3
 
 
 @pytest.mark.requirement("VC-SUP-09")
 async def test_the_review_page_has_all_its_parts(people: People, world: World) -> None:
     call_id, _ = await held(world, people)
     reviewer = await people.officer("reviewer")
-    (line,) = await reviewer.get(f"/api/calls/{call_id}/transcript")
+    (line,) = await reviewer.get(f"/api/conversations/{call_id}/transcript")
     assert (line["speaker"], line["text"]) == ("inmate", "家里都好吗")
-    wave = await reviewer.get(f"/api/calls/{call_id}/waveform")
+    wave = await reviewer.get(f"/api/conversations/{call_id}/waveform")
     assert wave["channels"] == [[0.5, 1.0], [0.0, 0.25]]
     case = await reviewer.post(
-        f"/api/calls/{call_id}/reviews", {"summary": "无异常", "assessment": "normal"}
+        f"/api/conversations/{call_id}/reviews", {"summary": "无异常", "assessment": "normal"}
     )
-    assert case["call"]["state"] == "reviewed"
+    assert case["row"]["reviewer"] == "民警reviewer"
+    assert (await reviewer.get(f"/api/calls/{call_id}"))["call"]["state"] == "reviewed"
     assert [(one["officer"], one["summary"]) for one in case["reviews"]] == [
         ("民警reviewer", "无异常")
     ]
     second = await reviewer.post(
-        f"/api/calls/{call_id}/reviews", {"summary": "补充", "assessment": "attention"}
+        f"/api/conversations/{call_id}/reviews", {"summary": "补充", "assessment": "attention"}
     )
     assert len(second["reviews"]) == 2
-    titles = [stage["title"] for stage in second["stages"]]
+    stages = (await reviewer.get(f"/api/calls/{call_id}"))["stages"]
+    titles = [stage["title"] for stage in stages]
     assert titles.count("完成复核") == 1
     assert titles.count("复核结论") == 2
 
@@ -158,7 +162,7 @@ async def test_recordings_of_a_room_that_died_are_one_with_its_hole(
             tx, first.id, "sealed", ended_at=first.started_at + timedelta(seconds=60)
         )
     reviewer = await people.officer("reviewer")
-    view = await reviewer.get(f"/api/calls/{call_id}/recording")
+    view = await reviewer.get(f"/api/conversations/{call_id}/recording")
     assert view["seconds"] == 105
     holes = [(gap["start_s"], gap["end_s"], gap["what"]) for gap in view["gaps"]]
     assert holes == [(76, 77, "loss"), (60, 75, "recorder_break")]
@@ -176,6 +180,6 @@ async def test_a_changed_file_is_never_played_as_whole(people: People, world: Wo
     assert file is not None
     cut_short(Path(world.settings.files_dir) / file.location)
     reviewer = await people.officer("reviewer")
-    reply = await reviewer.http.get(f"/api/calls/{call_id}/recording/{part_id}")
+    reply = await reviewer.http.get(f"/api/conversations/{call_id}/recording/{part_id}")
     assert reply.status_code == 500
     assert reply.json()["code"] == "file_broken"

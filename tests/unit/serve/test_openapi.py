@@ -38,7 +38,7 @@ def test_routes_of_every_face_are_there(document: dict[str, Any]) -> None:
         "/api/health",
         "/api/relative/calls/{call_id}/join-tokens",
         "/api/inmate/sign-in",
-        "/api/calls/{call_id}/recording/{part_id}",
+        "/api/conversations/{conversation_id}/recording/{part_id}",
         "/api/simulators/wechat/tickets",
     ):
         assert path in document["paths"]

@@ -38,7 +38,7 @@ class Furnished:
         call_id = await approved(self.world, self.people, await self.people.relative())
         await alerted(self.world, call_id)
         waiting = await requested(self.world, await self.people.relative(), minutes_ahead=120)
-        self.ids["call_id"] = [call_id, waiting]
+        self.ids["call_id"] = self.ids["conversation_id"] = [call_id, waiting]
         self.ids["alert_id"] = [ALERT_ID]
         async with self.world.database.transaction() as tx:
             recorded = await recordings.start(tx, call_id, at=self.world.clock())

@@ -252,15 +252,22 @@ async def test_a_refused_look_at_another_prisons_call_is_in_the_log(
     elsewhere = await people.officer("elsewhere")
     count = 0
     for method, path, operation in operations():
-        if "{call_id}" not in path or path.startswith(("/api/relative", "/api/inmate")):
+        named = "{call_id}" in path or "{conversation_id}" in path
+        if not named or path.startswith(("/api/relative", "/api/inmate")):
             continue
         if not takes_json(operation) and method != "GET":
             continue
         body = BODIES.get(path.rsplit("/", 1)[-1], {})
-        reply = await elsewhere.ask(method, address(path, call_id=call_id), body)
+        reply = await elsewhere.ask(
+            method, address(path, call_id=call_id, conversation_id=call_id), body
+        )
         assert reply.status_code == 404, (method, path, reply.text)
         count += 1
-    rows = await audit_rows_of(world, "video_call", call_id)
+    rows = [
+        row
+        for kind in ("video_call", "conversation")
+        for row in await audit_rows_of(world, kind, call_id)
+    ]
     refused = [row for row in rows if row.result == "refused"]
     assert (len(refused), {row.stream for row in refused}) == (count, {"P04"})
     assert ("session.sign_in", "ok") in await actions(world)

@@ -48,6 +48,9 @@ QUERIES = {
     "/api/venue-use": DAYS,
     "/api/call-statistics": DAYS,
     "/api/call-statistics/export": DAYS,
+    "/api/review-statistics": DAYS,
+    "/api/review-statistics/export": DAYS,
+    "/api/review-statistics/hits": DAYS | {"by": "word"},
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},
 }
@@ -59,9 +62,9 @@ OWN_PATHS = {
 LATER = {"GET /api/records/{code}/{record_id}/files/{file_id}"}
 """Files are what people handed in: they go out whole, to who may see the record."""
 SILENT = {
-    "GET /api/calls/{call_id}/recording",
-    "GET /api/calls/{call_id}/recording/{part_id}",
-    "GET /api/calls/{call_id}/waveform",
+    "GET /api/conversations/{conversation_id}/recording",
+    "GET /api/conversations/{conversation_id}/recording/{part_id}",
+    "GET /api/conversations/{conversation_id}/waveform",
     "GET /api/recordings/{recording_id}/parts/{part_id}/download",
     "GET /api/face-checks/{check_id}/picture",
     "GET /api/faces/{kind}/{subject_id}/picture",

@@ -6,7 +6,7 @@ from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, requested, token
 from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
-from tests.integration.serve.test_reviewing import held
+from tests.integration.serve.test_reviewing import LINE_ID, held
 from tests.integration.serve.world import World
 
 ROUTES = {
@@ -19,7 +19,8 @@ ROUTES = {
     "POST /api/calls/{call_id}/ratings",
     "PUT /api/rooms/{call_id}",
     "POST /api/rooms/{call_id}/close",
-    "POST /api/calls/{call_id}/reviews",
+    "POST /api/conversations/{conversation_id}/reviews",
+    "PUT /api/conversations/{conversation_id}/transcript/{line_id}",
     "PUT /api/relatives/{relative_id}/face",
     "PUT /api/inmates/{inmate_id}/face",
     "DELETE /api/faces/{kind}/{subject_id}",
@@ -53,7 +54,9 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     reviewer, monitor = await people.officer("reviewer"), await people.officer("monitor")
     await monitor.post(f"/api/calls/{call_id}/ratings", {"level": 4})
     judged = {"summary": "无异常", "assessment": "normal"}
-    await reviewer.post(f"/api/calls/{call_id}/reviews", judged)
+    await reviewer.post(f"/api/conversations/{call_id}/reviews", judged)
+    corrected = {"text": "家里都还好", "corrections": 0}
+    await put(reviewer, f"/api/conversations/{call_id}/transcript/{LINE_ID}", corrected)
     live = await approved(world, people, relative, minutes_ahead=60)
     await token(monitor, live, "officer")
     await put(monitor, f"/api/rooms/{live}", {})

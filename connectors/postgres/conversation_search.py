@@ -1,0 +1,166 @@
+"""What the list of conversations is searched by, each condition alone or with any others."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from connectors.postgres.review_due import overdue, reviewed
+from connectors.postgres.spoken import conversation_hit, has_hit, holds, shown_line
+from connectors.postgres.transaction import in_scopes, of_units
+from pipelines.rules.review_due import DueRules
+from schemas.calls.state import CallState
+from schemas.tables.access import officer
+from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate, relative
+from schemas.tables.review import call_review
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for; what is None or empty does not count."""
+
+    channel: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    unit_id: str | None = None
+    inmate: str = ""
+    """Part of the name, or of the number."""
+    inmate_id: str | None = None
+    relative: str = ""
+    relative_id: str | None = None
+    word: str | None = None
+    word_class: str | None = None
+    severity: int | None = None
+    """At least so grave a hit."""
+    has_hits: bool | None = None
+    reviewed: bool | None = None
+    overdue: bool | None = None
+    assessment: str | None = None
+    anomaly: bool | None = None
+    reviewer: str = ""
+    reviewer_id: str | None = None
+    least_s: int | None = None
+    most_s: int | None = None
+    terms: tuple[str, ...] = ()
+    """What must have been said."""
+
+
+def found(
+    scopes: tuple[str, ...], wanted: Wanted, rules: DueRules, now: datetime
+) -> Select[tuple[Any, ...]]:
+    """Ids and beginnings of the conversations in reach that fit, in no order."""
+    conditions = [
+        *_of_place(scopes, wanted),
+        *_of_people(wanted),
+        *_of_hits(wanted),
+        *_of_reviews(wanted, rules, now),
+        *_of_text(wanted),
+    ]
+    return (
+        select(conversation.c.id, conversation.c.began_at)
+        .outerjoin(video_call, video_call.c.id == conversation.c.id)
+        .where(*held(), *conditions)
+    )
+
+
+def held() -> tuple[ColumnElement[bool], ...]:
+    """Somebody spoke or could have: a call whose other side never came is no conversation."""
+    missed = video_call.c.state.is_distinct_from(CallState.MISSED.value)
+    return conversation.c.began_at.is_not(None), missed
+
+
+def last_review(name: str) -> ColumnElement[Any]:
+    """A column of a conversation's last review; null without one."""
+    mine = select(call_review.c[name]).where(call_review.c.call_id == conversation.c.id)
+    newest = mine.order_by(call_review.c.at.desc(), call_review.c.id.desc())
+    return newest.limit(1).scalar_subquery()
+
+
+def _of_place(scopes: tuple[str, ...], wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [of_units(conversation.c.ward_id, lambda path: in_scopes(path, scopes))]
+    if wanted.unit_id:
+        path = select(org_unit.c.path).where(org_unit.c.id == wanted.unit_id).scalar_subquery()
+        conditions.append(of_units(conversation.c.ward_id, lambda column: column.startswith(path)))
+    if wanted.channel:
+        conditions.append(conversation.c.channel == wanted.channel)
+    if wanted.since:
+        conditions.append(conversation.c.began_at >= wanted.since)
+    if wanted.until:
+        conditions.append(conversation.c.began_at < wanted.until)
+    length = conversation.c.ended_at - conversation.c.began_at
+    if wanted.least_s is not None:
+        conditions.append(length >= timedelta(seconds=wanted.least_s))
+    if wanted.most_s is not None:
+        conditions.append(length <= timedelta(seconds=wanted.most_s))
+    return conditions
+
+
+def _of_people(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.inmate:
+        named = inmate.c.name.contains(wanted.inmate, autoescape=True)
+        numbered = inmate.c.inmate_no.contains(wanted.inmate, autoescape=True)
+        one = select(inmate.c.id).where(or_(named, numbered))
+        conditions.append(conversation.c.inmate_id.in_(one))
+    if wanted.relative:
+        named = relative.c.name.contains(wanted.relative, autoescape=True)
+        conditions.append(conversation.c.relative_id.in_(select(relative.c.id).where(named)))
+    if wanted.inmate_id:
+        conditions.append(conversation.c.inmate_id == wanted.inmate_id)
+    if wanted.relative_id:
+        conditions.append(conversation.c.relative_id == wanted.relative_id)
+    return conditions
+
+
+def _of_hits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Word, class and severity are of one and the same hit."""
+    of_one: list[ColumnElement[bool]] = []
+    if wanted.word:
+        of_one.append(conversation_hit.c.word == wanted.word)
+    if wanted.word_class:
+        of_one.append(conversation_hit.c.word_class == wanted.word_class)
+    if wanted.severity is not None:
+        of_one.append(conversation_hit.c.severity >= wanted.severity)
+    conditions = [has_hit(conversation.c.id, *of_one)] if of_one or wanted.has_hits else []
+    if wanted.has_hits is False:
+        conditions.append(~has_hit(conversation.c.id))
+    return conditions
+
+
+def _of_reviews(wanted: Wanted, rules: DueRules, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.reviewed is not None:
+        # Nobody can review what was not kept: a privileged one is neither.
+        open_one = (~reviewed()) & ~conversation.c.privileged
+        conditions.append(reviewed() if wanted.reviewed else open_one)
+    if wanted.overdue is not None:
+        late = overdue(rules, now).is_(True)
+        conditions.append(late if wanted.overdue else ~late)
+    if wanted.assessment:
+        conditions.append(last_review("assessment") == wanted.assessment)
+    if wanted.anomaly is not None:
+        conditions.append(last_review("anomaly") == wanted.anomaly)
+    if wanted.reviewer or wanted.reviewer_id:
+        conditions.append(_reviewed_by(wanted))
+    return conditions
+
+
+def _reviewed_by(wanted: Wanted) -> ColumnElement[bool]:
+    mine = select(call_review.c.id).where(call_review.c.call_id == conversation.c.id)
+    if wanted.reviewer_id:
+        mine = mine.where(call_review.c.officer_id == wanted.reviewer_id)
+    if wanted.reviewer:
+        named = officer.c.name.contains(wanted.reviewer, autoescape=True)
+        mine = mine.join(officer, officer.c.id == call_review.c.officer_id).where(named)
+    return mine.exists()
+
+
+def _of_text(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Every term was said, each perhaps in another line."""
+    return [
+        conversation.c.id.in_(select(shown_line.c.call_id).where(holds(term)))
+        for term in wanted.terms
+    ]

@@ -1,0 +1,221 @@
+"""Conversations of the three channels as one list, and each in its place (VC-SUP-06, VC-SUP-07)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import CTE, Integer, Select, and_, cast, func, or_, select, true
+
+from connectors.postgres import conversation_search as search
+from connectors.postgres.conversation_search import Wanted
+from connectors.postgres.review_due import due_at
+from connectors.postgres.spoken import conversation_hit, shown_line, stands_in
+from connectors.postgres.transaction import TOTAL, Tx, in_scopes
+from pipelines.rules import review_due
+from pipelines.rules.review_due import DueRules
+from pipelines.rules.text_search import pieces
+from schemas.calls.state import PartyRole
+from schemas.contacts import ContactChannel
+from schemas.conversations import ConversationRow, FoundLine
+from schemas.tables.access import officer
+from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.review import call_review
+
+prison, ward = org_unit.alias("prison"), org_unit.alias("ward")
+FOUND_LINES = 3
+"""So many lines stand below a row; the others are on its page."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides who may do what with a conversation."""
+
+    id: str
+    channel: ContactChannel
+    privileged: bool
+    began_at: datetime | None
+    ended_at: datetime | None
+    prison_id: str
+    prison_code: str
+    ward_path: str
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    call_id: str
+    id: str
+    speaker: PartyRole
+    start_s: float
+    text: str
+
+
+async def place(
+    tx: Tx, scopes: tuple[str, ...], conversation_id: str, *, for_update: bool = False
+) -> Place | None:
+    """One conversation within the scope, where somebody joined it."""
+    columns = (name for name in Place.__struct_fields__ if name in conversation.c)
+    found = (
+        select(
+            *(conversation.c[name] for name in columns),
+            prison.c.code.label("prison_code"),
+            ward.c.path.label("ward_path"),
+        )
+        .join(prison, prison.c.id == conversation.c.prison_id)
+        .join(ward, ward.c.id == conversation.c.ward_id)
+        .where(conversation.c.id == conversation_id, in_scopes(ward.c.path, scopes))
+    )
+    locked = found.with_for_update(of=conversation) if for_update else found
+    return await tx.first(locked, Place)
+
+
+async def page(
+    tx: Tx,
+    scopes: tuple[str, ...],
+    wanted: Wanted,
+    rules: DueRules,
+    now: datetime,
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[ConversationRow], int]:
+    """Newest first, and how many there are in all; a second statement where one searches."""
+    found = search.found(scopes, wanted, rules, now).cte("found").prefix_with("MATERIALIZED")
+    counted = select(func.count()).select_from(found)
+    order = (found.c.began_at.desc(), found.c.id.desc())
+    chosen = select(found.c.id).order_by(*order).limit(limit).offset(offset).cte("chosen")
+    told = _rows(chosen, rules).add_columns(counted.scalar_subquery().label(TOTAL))
+    listed = (await tx.execute(told)).mappings().all()
+    if not listed:
+        # Beyond the end no row tells.
+        return [], int(await tx.scalar(counted)) if offset else 0
+    rows = [_view(dict(row), now) for row in listed]
+    return await _with_lines(tx, rows, wanted.terms), int(listed[0][TOTAL])
+
+
+async def one(tx: Tx, conversation_id: str, rules: DueRules, now: datetime) -> ConversationRow:
+    """The row of one conversation that is known to be in reach."""
+    chosen = select(conversation.c.id).where(conversation.c.id == conversation_id).cte("chosen")
+    row = (await tx.execute(_rows(chosen, rules))).mappings().one()
+    return _view(dict(row), now)
+
+
+def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
+    """The chosen conversations with all that is told of them, newest first."""
+    bound = and_(
+        inmate_binding.c.relative_id == conversation.c.relative_id,
+        inmate_binding.c.inmate_id == conversation.c.inmate_id,
+    )
+    length = func.extract("epoch", conversation.c.ended_at - conversation.c.began_at)
+    said, hit, last = _said(), _hits(), _last()
+    return (
+        select(
+            conversation.c.id,
+            conversation.c.channel,
+            conversation.c.privileged,
+            conversation.c.inmate_id,
+            conversation.c.relative_id,
+            conversation.c.began_at,
+            conversation.c.ended_at,
+            cast(func.round(length), Integer).label("seconds"),
+            video_call.c.case_no,
+            inmate.c.inmate_no,
+            inmate.c.name.label("inmate_name"),
+            relative.c.name.label("relative_name"),
+            inmate_binding.c.kinship,
+            prison.c.name.label("prison"),
+            ward.c.name.label("ward"),
+            due_at(rules).label("due_at"),
+            *said.c,
+            *hit.c,
+            *last.c,
+        )
+        .select_from(chosen)
+        .join(conversation, conversation.c.id == chosen.c.id)
+        .join(prison, prison.c.id == conversation.c.prison_id)
+        .join(ward, ward.c.id == conversation.c.ward_id)
+        .join(inmate, inmate.c.id == conversation.c.inmate_id)
+        .outerjoin(relative, relative.c.id == conversation.c.relative_id)
+        .outerjoin(inmate_binding, bound)
+        .outerjoin(video_call, video_call.c.id == conversation.c.id)
+        .join(said, true())
+        .join(hit, true())
+        .outerjoin(last, true())
+        .order_by(conversation.c.began_at.desc(), conversation.c.id.desc())
+    )
+
+
+def _said() -> Any:
+    mine = (shown_line.c.call_id == conversation.c.id, shown_line.c.kind == "text")
+    return select(func.count().label("lines")).where(*mine).lateral("said")
+
+
+def _hits() -> Any:
+    mine = conversation_hit.c.call_id == conversation.c.id
+    told = (func.count().label("hits"), func.max(conversation_hit.c.severity).label("severity"))
+    return select(*told).where(mine).lateral("hit")
+
+
+def _last() -> Any:
+    told = (
+        officer.c.name.label("reviewer"),
+        call_review.c.at.label("reviewed_at"),
+        call_review.c.assessment,
+        call_review.c.anomaly,
+        func.count().over().label("reviews"),
+    )
+    return (
+        select(*told)
+        .join(officer, officer.c.id == call_review.c.officer_id)
+        .where(call_review.c.call_id == conversation.c.id)
+        .order_by(call_review.c.at.desc(), call_review.c.id.desc())
+        .limit(1)
+        .lateral("last")
+    )
+
+
+def _view(row: dict[str, Any], now: datetime) -> ConversationRow:
+    reviews = row["reviews"] or 0
+    late = review_due.overdue(row["due_at"], reviews, now)
+    told = {str(name): value for name, value in row.items() if name != TOTAL}
+    return msgspec.convert(told | {"reviews": reviews, "overdue": late}, ConversationRow)
+
+
+async def _with_lines(
+    tx: Tx, rows: list[ConversationRow], terms: tuple[str, ...]
+) -> list[ConversationRow]:
+    """The rows with the first lines in which the terms stand."""
+    if not terms:
+        return rows
+    lines = await _found_lines(tx, [row.id for row in rows], terms)
+    return [msgspec.structs.replace(row, found=lines[row.id]) for row in rows]
+
+
+async def _found_lines(
+    tx: Tx, ids: Sequence[str], terms: tuple[str, ...]
+) -> dict[str, list[FoundLine]]:
+    number = func.row_number().over(
+        partition_by=shown_line.c.call_id, order_by=(shown_line.c.start_s, shown_line.c.seq)
+    )
+    names = _Line.__struct_fields__
+    ranked = (
+        select(*(shown_line.c[name] for name in names), number.label("number"))
+        .where(shown_line.c.call_id.in_(ids), or_(*(stands_in(term) for term in terms)))
+        .subquery()
+    )
+    first = select(*(ranked.c[name] for name in names)).where(ranked.c.number <= FOUND_LINES)
+    found: dict[str, list[FoundLine]] = defaultdict(list)
+    for line in await tx.all(first.order_by(ranked.c.number), _Line):
+        marked = pieces(line.text, terms)
+        found[line.call_id].append(
+            FoundLine(
+                id=line.id,
+                speaker=line.speaker,
+                start_s=line.start_s,
+                text=line.text,
+                pieces=marked,
+            )
+        )
+    return found

@@ -1,0 +1,83 @@
+"""The list of conversations, and the head of one's review page; each opening is audited."""
+
+from typing import Any
+
+import msgspec
+
+from connectors.postgres import alerts, audit, conversations, reviews
+from connectors.postgres.conversation_search import Wanted
+from connectors.postgres.conversations import Place
+from connectors.postgres.review_due import rules_of
+from connectors.postgres.transaction import Tx
+from pipelines.rules.conversation_rights import allowed_with
+from pipelines.rules.permissions import Action, require_permission
+from schemas.conversations import ConversationPage, ConversationView
+from serve.auth.callers import Officer
+from serve.review.scope import attempt, conversation_for, note
+from serve.services import Services
+
+ALERTS = 200
+
+
+async def page(
+    services: Services, officer: Officer, wanted: Wanted, limit: int, offset: int
+) -> ConversationPage:
+    """Within the scope; who searches in what was said must be allowed to read it, and is noted."""
+    async with (
+        attempt(services, officer, "conversation.search", None),
+        services.database.transaction() as tx,
+    ):
+        require_permission(officer.permissions, Action.LIST_CONVERSATIONS)
+        if wanted.terms:
+            require_permission(officer.permissions, Action.READ_TRANSCRIPT)
+        rules, now = rules_of(services.settings), services.clock()
+        rows, total = await conversations.page(
+            tx, officer.scopes, wanted, rules, now, limit=limit, offset=offset
+        )
+        if wanted.terms:
+            await _note_search(tx, officer, wanted, total)
+    return ConversationPage(rows=rows, total=total)
+
+
+async def opened(services: Services, officer: Officer, conversation_id: str) -> ConversationView:
+    """Everything but sound and text of one conversation."""
+    async with (
+        attempt(services, officer, "conversation.read", conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        action = Action.LIST_CONVERSATIONS
+        place = await conversation_for(tx, officer, tried, conversation_id, action)
+        await note(tx, officer, place, "conversation.read", {})
+        return await view(tx, services, officer, place)
+
+
+async def view(tx: Tx, services: Services, officer: Officer, place: Place) -> ConversationView:
+    """The conversation as it is now, and what the officer may do with it."""
+    held = officer.permissions
+    rules, now = rules_of(services.settings), services.clock()
+    found, _ = await alerts.page(tx, officer.scopes, call_id=place.id, limit=ALERTS)
+    over = place.ended_at is not None
+    return ConversationView(
+        row=await conversations.one(tx, place.id, rules, now),
+        alerts=found if Action.READ_ALERTS in held else [],
+        reviews=await reviews.reviews(tx, place.id),
+        allowed=allowed_with(held, over=over, privileged=place.privileged),
+    )
+
+
+async def _note_search(tx: Tx, officer: Officer, wanted: Wanted, total: int) -> None:
+    """Looking for words in what people said is written down, with the words."""
+    await audit.write(
+        tx,
+        stream=officer.stream,
+        actor=officer.actor(),
+        action="conversation.search",
+        object_kind="conversation",
+        object_id=None,
+        detail={"filters": _told(wanted), "rows": total},
+    )
+
+
+def _told(wanted: Wanted) -> dict[str, Any]:
+    asked = msgspec.to_builtins(wanted)
+    return {name: value for name, value in asked.items() if value not in (None, "", [])}

@@ -1,0 +1,87 @@
+"""An officer's conclusion on a conversation; each stays, and the last one counts (VC-SUP-09)."""
+
+from typing import Any
+
+from connectors.postgres import calls, reviews
+from connectors.postgres.conversations import Place
+from connectors.postgres.transaction import Tx
+from pipelines.rules.permissions import Action
+from schemas.calls.state import CallState, StageKind
+from schemas.calls.views import ReviewRequest
+from schemas.contacts import ContactChannel
+from schemas.conversations import ConversationView
+from schemas.errors import Conflict, InvalidInput
+from serve.auth.callers import Officer
+from serve.calls.scope import require_state
+from serve.review.listing import view
+from serve.review.scope import attempt, conversation_for, note, require_kept, require_over
+from serve.services import Services
+
+
+async def review(
+    services: Services, officer: Officer, conversation_id: str, asked: ReviewRequest
+) -> ConversationView:
+    """Store it; of two officers at once the second is told who was faster."""
+    async with (
+        attempt(services, officer, "call.review", conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        place = await conversation_for(tx, officer, tried, conversation_id, Action.REVIEW)
+        require_kept(place)
+        require_over(place)
+        detail: dict[str, Any] = {"assessment": asked.assessment.value, "anomaly": asked.anomaly}
+        if place.channel is ContactChannel.VIDEO_CALL:
+            await _of_call(tx, services, officer, place, asked.assessment.value)
+        else:
+            # Held until the commit: reviews of one conversation come one after the other.
+            await conversation_for(
+                tx, officer, tried, conversation_id, Action.REVIEW, for_update=True
+            )
+        await _require_valid(tx, asked)
+        await _require_first(tx, conversation_id, asked.reviews_seen)
+        now = services.clock()
+        await reviews.review(tx, conversation_id, asked, officer_id=officer.id, at=now)
+        await note(tx, officer, place, "call.review", detail)
+        return await view(tx, services, officer, place)
+
+
+async def _of_call(
+    tx: Tx, services: Services, officer: Officer, place: Place, assessment: str
+) -> None:
+    """A video call's review is a stage of its case; the first one moves it to `reviewed`."""
+    call = await calls.get(tx, place.id, for_update=True)
+    assert call is not None
+    require_state(call, Action.REVIEW)
+    now, actor = services.clock(), officer.actor()
+    detail = {"assessment": assessment}
+    await calls.add_stage(tx, call.id, StageKind.REVIEW, actor=actor, at=now, detail=detail)
+    if call.state is not CallState.REVIEWED:
+        await calls.change_state(tx, call, CallState.REVIEWED, at=now, actor=actor)
+
+
+async def _require_valid(tx: Tx, asked: ReviewRequest) -> None:
+    if not asked.summary.strip():
+        raise InvalidInput("请填写复听摘要。", code="summary_missing", field="summary")
+    if not asked.anomaly:
+        if asked.anomaly_kind is not None or asked.anomaly_note:
+            raise InvalidInput(
+                "选择“有异常”后才能填写异常类别和说明。",
+                code="anomaly_unsaid",
+                field="anomaly_kind",
+            )
+        return
+    known = asked.anomaly_kind and await reviews.is_anomaly_kind(tx, asked.anomaly_kind)
+    if not known:
+        raise InvalidInput("请选择异常类别。", code="anomaly_kind", field="anomaly_kind")
+
+
+async def _require_first(tx: Tx, conversation_id: str, seen: int | None) -> None:
+    stored = await reviews.count(tx, conversation_id)
+    if seen is None or seen == stored:
+        return
+    by = await reviews.last_reviewer(tx, conversation_id)
+    raise Conflict(
+        f"{by}刚刚提交了复听结论，请查看后再决定是否补充。",
+        code="reviewed_meanwhile",
+        reviews=stored,
+    )

@@ -1,0 +1,70 @@
+"""A conversation within an officer's scope and rights; whatever lies outside does not exist."""
+
+from typing import Any
+
+from connectors.postgres import audit, conversations
+from connectors.postgres.conversations import Place
+from connectors.postgres.transaction import Tx
+from pipelines.rules.permissions import Action, require_permission
+from schemas.contacts import ContactChannel
+from schemas.errors import Conflict, Forbidden, NotFound
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+OBJECT_KINDS = {
+    ContactChannel.VIDEO_CALL: "video_call",
+    ContactChannel.VISIT: "visits",
+    ContactChannel.PHONE_CALL: "phone_calls",
+}
+"""What the audit log calls a conversation of each channel."""
+
+
+def attempt(
+    services: Services, officer: Officer, action: str, conversation_id: str | None
+) -> Attempt:
+    """Audits what an officer tries with a conversation and is refused."""
+    kind = "conversation"
+    return Attempt(services, officer.actor(), action, kind, conversation_id, officer.stream)
+
+
+async def conversation_for(
+    tx: Tx,
+    officer: Officer,
+    tried: Attempt,
+    conversation_id: str,
+    action: Action,
+    *,
+    for_update: bool = False,
+) -> Place:
+    """The conversation, where the officer may do `action` with it."""
+    require_permission(officer.permissions, action)
+    found = await conversations.place(tx, officer.scopes, conversation_id, for_update=for_update)
+    if found is None:
+        raise NotFound("没有找到这次会见通话。", code="conversation_not_found")
+    tried.object_kind = OBJECT_KINDS[found.channel]
+    return found
+
+
+def require_kept(place: Place) -> None:
+    """Of a privileged conversation nothing is kept; unknown counts as privileged."""
+    if place.privileged:
+        raise Forbidden("保密通话没有录音录像和转写。", code="privileged")
+
+
+def require_over(place: Place) -> None:
+    if place.ended_at is None:
+        raise Conflict("会见通话尚未结束，不能进行此操作。", code="not_over")
+
+
+async def note(tx: Tx, officer: Officer, place: Place, action: str, detail: dict[str, Any]) -> None:
+    """The audit row of what an officer did with a conversation or looked at."""
+    await audit.write(
+        tx,
+        stream=place.prison_code,
+        actor=officer.actor(),
+        action=action,
+        object_kind=OBJECT_KINDS[place.channel],
+        object_id=place.id,
+        detail=detail,
+    )

@@ -1,0 +1,101 @@
+"""Conversations of the three channels with what was said in them, for tests of their review."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert
+
+from connectors.postgres.ids import make_id
+from schemas.calls.kind import CallKind
+from schemas.calls.state import PartyRole
+from schemas.calls.views import HitMark
+from schemas.contacts import ContactChannel
+from schemas.tables.generated import GENERATED
+from schemas.tables.transcript import transcript_line
+from tests.integration.serve.records_of_calls import ended
+from tests.integration.serve.world import World
+
+NOON = datetime(2026, 11, 10, 4, tzinfo=UTC)
+visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
+
+
+def marked(text: str, word: str, word_class: str = "脱逃类", severity: int = 3) -> HitMark:
+    start = text.index(word)
+    return HitMark(
+        start=start,
+        end=start + len(word),
+        word=word,
+        class_name=word_class,
+        severity=severity,
+        definition="",
+        matched_by="text",
+        heard_as=word,
+        confidence=0.95,
+    )
+
+
+async def talked(
+    world: World,
+    channel: ContactChannel = ContactChannel.VIDEO_CALL,
+    at: datetime = NOON,
+    *,
+    seconds: int = 300,
+    inmate_id: str | None = None,
+    relative_id: str | None = None,
+    kind: CallKind = CallKind.FAMILY,
+) -> str:
+    """A conversation that is over; its id."""
+    who = {
+        "inmate_id": inmate_id or world.inmate_id,
+        "relative_id": relative_id or world.relative_id,
+    }
+    if channel is ContactChannel.VIDEO_CALL:
+        return await ended(world, at, seconds=seconds, call_kind=kind, **who)
+    record_id, over = make_id(), at + timedelta(seconds=seconds)
+    if channel is ContactChannel.VISIT:
+        of_visit = {"visit_type": "REGULAR", "planned_at": at, "source": "window"}
+        held = {"started_at": at, "ended_at": over, "state": "finished"}
+        statement = insert(visit).values(id=record_id, **who, **of_visit, **held)
+    else:
+        held = {"started_at": at, "answered_at": at, "ended_at": over, "state": "connected"}
+        statement = insert(phone_call).values(
+            id=record_id,
+            phone_sealed=b"sealed",
+            phone_digest="d" * 64,
+            seconds=seconds,
+            **who,
+            **held,
+        )
+    async with world.database.transaction() as tx:
+        await tx.execute(statement)
+    return record_id
+
+
+async def say(
+    world: World,
+    conversation_id: str,
+    text: str,
+    *hits: HitMark,
+    seq: int = 1,
+    start_s: float = 1.0,
+    speaker: PartyRole = PartyRole.INMATE,
+) -> str:
+    """A line of the transcript; its id."""
+    line_id = make_id()
+    async with world.database.transaction() as tx:
+        await tx.execute(
+            insert(transcript_line).values(
+                id=line_id,
+                call_id=conversation_id,
+                seq=seq,
+                speaker=speaker.value,
+                speaker_name="周某",
+                start_s=start_s,
+                end_s=start_s + 3,
+                text=text,
+                hits=[{name: getattr(hit, name) for name in hit.__struct_fields__} for hit in hits],
+                engine="test",
+                kind="text",
+                at=NOON,
+            )
+        )
+    return line_id
