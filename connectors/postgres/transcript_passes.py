@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, exists, func, insert, select, update
+from sqlalchemy import exists, false, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.recordings import SEALED
@@ -57,7 +57,26 @@ async def add_record(
     rows = [_row(one, call_id, pass_id) for one in lines]
     if rows:
         await tx.execute(insert(transcript_line).values(rows))
+    await _choose_shown(tx, call_id)
     return pass_id
+
+
+async def _choose_shown(tx: Tx, call_id: str) -> None:
+    """The record reading is read by default once it covers all of the conversation.
+
+    Where nothing was heard live, what there is of it is shown before.
+    """
+    line = transcript_line.c
+    live = exists().where(line.call_id == call_id, line.source == LIVE)
+    recorded = await is_complete(tx, call_id) or not await tx.scalar(select(live))
+    current = select(transcript_pass.c.id).where(
+        transcript_pass.c.call_id == call_id, transcript_pass.c.state == COMPLETE
+    )
+    shown = line.pass_id.in_(current) if recorded else line.source == LIVE
+    # A live line has no pass, and nothing is neither in nor out of a list.
+    chosen = func.coalesce(shown, false())
+    changed = update(transcript_line).where(line.call_id == call_id, line.shown != chosen)
+    await tx.execute(changed.values(shown=chosen))
 
 
 def _most(engines: Iterable[str]) -> str:
@@ -115,22 +134,19 @@ async def is_complete(tx: Tx, call_id: str) -> bool:
 
 
 async def lines(tx: Tx, call_id: str, source: TranscriptSource | None = None) -> list[LineView]:
-    """Lines in the order of speech: of one reading, or the record one where it is complete."""
-    if source is None:
-        complete = await is_complete(tx, call_id)
-        source = TranscriptSource.RECORD if complete else TranscriptSource.LIVE
-    return await tx.all(_lines(call_id, source), LineView)
-
-
-def _lines(call_id: str, source: TranscriptSource) -> Select[Any]:
+    """Lines in the order of speech: of one reading, or of the one that is read by default."""
     line = transcript_line.c
-    found = select(transcript_line).where(line.call_id == call_id, line.source == source.value)
+    found = select(transcript_line).where(line.call_id == call_id)
+    if source is None:
+        return await tx.all(found.where(line.shown).order_by(line.start_s, line.seq), LineView)
+    found = found.where(line.source == source.value)
     if source is TranscriptSource.LIVE:
-        return found.order_by(line.seq)
+        return await tx.all(found.order_by(line.seq), LineView)
     current = select(transcript_pass.c.id).where(
         transcript_pass.c.call_id == call_id, transcript_pass.c.state == COMPLETE
     )
-    return found.where(line.pass_id.in_(current)).order_by(line.start_s, line.seq)
+    ordered = found.where(line.pass_id.in_(current)).order_by(line.start_s, line.seq)
+    return await tx.all(ordered, LineView)
 
 
 async def passes(tx: Tx, call_id: str) -> list[PassView]:

@@ -194,9 +194,7 @@ async def choose(
 
 
 def _waits() -> ColumnElement[bool]:
-    return exists().where(
-        task.c.recording_id == recording.c.id, task.c.state.in_(OPEN_STATES)
-    )
+    return exists().where(task.c.recording_id == recording.c.id, task.c.state.in_(OPEN_STATES))
 
 
 def _read() -> ColumnElement[bool]:

@@ -2,7 +2,14 @@
 
 from connectors.files.stored_file import StoredFile
 from connectors.media.compose import Composition
-from connectors.postgres import audit, calls, conversation_row, outbox, recordings, transcript_passes
+from connectors.postgres import (
+    audit,
+    calls,
+    conversation_row,
+    outbox,
+    recordings,
+    transcript_passes,
+)
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     text,
+    true,
 )
 
 from schemas.tables.base import id_column, metadata, moment, reference
@@ -40,6 +42,8 @@ transcript_line = Table(
     Column("source", String(8), nullable=False, default="live", server_default="live"),
     # The reading of a recording that it belongs to; none for live lines.
     reference("pass_id", "transcript_pass", nullable=True),
+    # Whether it belongs to the reading that is read, searched and counted by default.
+    Column("shown", Boolean, nullable=False, default=True, server_default=true()),
     UniqueConstraint("call_id", "source", "seq"),
 )
 # Hits are few among the lines: whoever counts them reads these alone.

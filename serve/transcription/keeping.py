@@ -65,9 +65,7 @@ async def retry(services: Services, officer: Officer, task_id: str) -> TaskRow:
     )
 
 
-async def set_level(
-    services: Services, officer: Officer, task_id: str, asked: SetLevel
-) -> TaskRow:
+async def set_level(services: Services, officer: Officer, task_id: str, asked: SetLevel) -> TaskRow:
     return await _change(
         services,
         officer,
@@ -141,7 +139,8 @@ async def queue_batch(services: Services, officer: Officer, asked: BatchRequest)
         )
         if not chosen:
             raise Conflict(
-                "没有可以重新转写的录音：未封存、保密或已在队列中的不能加入。", code="nothing_to_queue"
+                "没有可以重新转写的录音：未封存、保密或已在队列中的不能加入。",
+                code="nothing_to_queue",
             )
         batch_id = await transcription_tasks.open_batch(tx, requested_by=officer.id, at=now)
         count = 0
@@ -175,9 +174,7 @@ async def see(services: Services, officer: Officer, intake_id: str) -> None:
     """A refused file was seen to: it counts as open no more."""
     action = "recording_intake.see"
     async with (
-        Attempt(
-            services, officer.actor(), action, "recording_intake", intake_id, officer.stream
-        ),
+        Attempt(services, officer.actor(), action, "recording_intake", intake_id, officer.stream),
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.KEEP_TRANSCRIPTION)

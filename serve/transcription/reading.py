@@ -72,6 +72,4 @@ async def intake(
 ) -> IntakePage:
     require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     async with services.database.transaction() as tx:
-        return await recording_intake.page(
-            tx, officer.scopes, state, limit=limit, offset=offset
-        )
+        return await recording_intake.page(tx, officer.scopes, state, limit=limit, offset=offset)

@@ -104,7 +104,8 @@ async def test_what_loses_its_worker_every_time_fails_in_the_end(
             await transcription_tasks.take_back(tx, now)
     found = await row(db, task_id)
     assert (found["state"], found["tries"]) == ("failed", MOST_TRIES)
-    assert found["problem"] and found["ended_at"]
+    assert found["problem"]
+    assert found["ended_at"]
 
 
 async def test_a_failed_try_waits_and_an_outage_costs_none(db: Database, world: World) -> None:

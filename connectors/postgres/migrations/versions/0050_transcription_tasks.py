@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0043"
+revision = "0050"
+down_revision = ("0047", "0049")
 branch_labels = None
 depends_on = None
 
@@ -101,6 +101,13 @@ def _passes() -> None:
     )
     op.add_column("transcript_line", _to("pass_id", "transcript_pass", nullable=True))
     op.create_index("ix_transcript_line_pass_id", "transcript_line", ["pass_id"])
+    shown = sa.Column("shown", sa.Boolean, nullable=False, server_default=sa.true())
+    op.add_column("transcript_line", shown)
+    op.execute("""
+        create or replace view shown_line as
+        select id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, kind, at
+        from transcript_line where shown
+    """)
     op.drop_constraint("uq_transcript_line_call_id_seq", "transcript_line", type_="unique")
     op.create_unique_constraint(
         "uq_transcript_line_call_id_source_seq",
