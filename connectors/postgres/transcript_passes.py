@@ -130,7 +130,7 @@ async def is_complete(tx: Tx, call_id: str) -> bool:
         recording.c.call_id == call_id, recording.c.state == SEALED
     )
     counts = tuple((await tx.execute(found)).one())
-    return counts[0] > 0 and counts[0] == counts[1]
+    return bool(counts[0] > 0 and counts[0] == counts[1])
 
 
 async def lines(tx: Tx, call_id: str, source: TranscriptSource | None = None) -> list[LineView]:
