@@ -1495,7 +1495,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/transcript": {
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListConversations */
+        get: operations["ApiConversationsListConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadConversation */
+        get: operations["ApiConversationsConversationIdReadConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transcript": {
         parameters: {
             query?: never;
             header?: never;
@@ -1503,7 +1537,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadTranscript */
-        get: operations["ApiCallsCallIdTranscriptReadTranscript"];
+        get: operations["ApiConversationsConversationIdTranscriptReadTranscript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1512,7 +1546,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/recording": {
+    "/api/conversations/{conversation_id}/transcript-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTranscriptChanges */
+        get: operations["ApiConversationsConversationIdTranscriptChangesReadTranscriptChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transcript/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** CorrectLine */
+        put: operations["ApiConversationsConversationIdTranscriptLineIdCorrectLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/transcript/{line_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLineVersions */
+        get: operations["ApiConversationsConversationIdTranscriptLineIdVersionsReadLineVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recording": {
         parameters: {
             query?: never;
             header?: never;
@@ -1520,7 +1605,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadRecording */
-        get: operations["ApiCallsCallIdRecordingReadRecording"];
+        get: operations["ApiConversationsConversationIdRecordingReadRecording"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1529,7 +1614,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/recording/{part_id}": {
+    "/api/conversations/{conversation_id}/recording/{part_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1537,7 +1622,7 @@ export interface paths {
             cookie?: never;
         };
         /** PlayPart */
-        get: operations["ApiCallsCallIdRecordingPartIdPlayPart"];
+        get: operations["ApiConversationsConversationIdRecordingPartIdPlayPart"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1546,7 +1631,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/waveform": {
+    "/api/conversations/{conversation_id}/waveform": {
         parameters: {
             query?: never;
             header?: never;
@@ -1554,7 +1639,7 @@ export interface paths {
             cookie?: never;
         };
         /** ReadWaveform */
-        get: operations["ApiCallsCallIdWaveformReadWaveform"];
+        get: operations["ApiConversationsConversationIdWaveformReadWaveform"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1563,7 +1648,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_id}/reviews": {
+    "/api/conversations/{conversation_id}/reviews": {
         parameters: {
             query?: never;
             header?: never;
@@ -1573,7 +1658,58 @@ export interface paths {
         get?: never;
         put?: never;
         /** Review */
-        post: operations["ApiCallsCallIdReviewsReview"];
+        post: operations["ApiConversationsConversationIdReviewsReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadReviewStatistics */
+        get: operations["ApiReviewStatisticsReadReviewStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHitStatistics */
+        get: operations["ApiReviewStatisticsHitsReadHitStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportReviewStatistics */
+        get: operations["ApiReviewStatisticsExportExportReviewStatistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1710,6 +1846,214 @@ export interface paths {
         get: operations["ApiRecordingStorageReadStorage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTasks */
+        get: operations["ApiTranscriptionTasksListTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadQueue */
+        get: operations["ApiTranscriptionQueueReadQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks/{task_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PauseTask */
+        post: operations["ApiTranscriptionTasksTaskIdPausePauseTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResumeTask */
+        post: operations["ApiTranscriptionTasksTaskIdResumeResumeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks/{task_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelTask */
+        post: operations["ApiTranscriptionTasksTaskIdCancelCancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks/{task_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetryTask */
+        post: operations["ApiTranscriptionTasksTaskIdRetryRetryTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-tasks/{task_id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetTaskLevel */
+        post: operations["ApiTranscriptionTasksTaskIdLevelSetTaskLevel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBatches */
+        get: operations["ApiTranscriptionBatchesListBatches"];
+        put?: never;
+        /** QueueBatch */
+        post: operations["ApiTranscriptionBatchesQueueBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcription-batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBatch */
+        get: operations["ApiTranscriptionBatchesBatchIdReadBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recording-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListIntake */
+        get: operations["ApiRecordingIntakeListIntake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recording-intake/{intake_id}/see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SeeIntake */
+        post: operations["ApiRecordingIntakeIntakeIdSeeSeeIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddRecording
+         * @description The body is the sound file itself, as `application/octet-stream`.
+         */
+        post: operations["ApiConversationsConversationIdRecordingsAddRecording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4514,7 +4858,7 @@ export interface components {
             heard_as: string;
             matched_by: string;
             confidence: number;
-            speaker: components["schemas"]["PartyRole"];
+            speaker: components["schemas"]["Speaker"];
             start_s: number;
             end_s: number;
             raised_after_s: number;
@@ -4804,6 +5148,17 @@ export interface components {
             id: string;
             visit: number;
         };
+        /** BatchRequest */
+        BatchRequest: {
+            recording_ids?: string[];
+            channel?: components["schemas"]["ContactChannel"] | null;
+            /** ULID */
+            unit_id?: string | null;
+            since?: string | null;
+            until?: string | null;
+            /** @default false */
+            only_missing?: boolean;
+        };
         /** BatchResult */
         BatchResult: {
             /** ULID */
@@ -4812,6 +5167,22 @@ export interface components {
             done: boolean;
             code: string;
             message: string;
+        };
+        /** BatchView */
+        BatchView: {
+            /** ULID */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            requested_by: string;
+            total: number;
+            done: number;
+            failed: number;
+            cancelled: number;
+            open: number;
+            seconds_total: number;
+            seconds_done: number;
+            work_s: number;
         };
         /** Beat */
         Beat: {
@@ -5183,6 +5554,12 @@ export interface components {
             };
             reason: string;
         };
+        /**
+         * ChangeKind
+         * @description How the record reading differs from the live one at some place.
+         * @enum {string}
+         */
+        ChangeKind: "same" | "changed" | "only_live" | "only_record";
         /** ChangeLine */
         ChangeLine: {
             title: string;
@@ -5392,12 +5769,64 @@ export interface components {
             started_at: string;
             ended_at?: string | null;
         };
+        /** ConversationPage */
+        ConversationPage: {
+            rows: components["schemas"]["ConversationRow"][];
+            total: number;
+        };
+        /** ConversationRow */
+        ConversationRow: {
+            /** ULID */
+            id: string;
+            channel: components["schemas"]["ContactChannel"];
+            case_no: string | null;
+            privileged: boolean;
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            inmate_name: string;
+            /** ULID */
+            relative_id: string | null;
+            relative_name: string | null;
+            kinship: string | null;
+            prison: string;
+            ward: string;
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            lines: number;
+            hits: number;
+            severity: number | null;
+            reviews: number;
+            reviewer: string | null;
+            reviewed_at: string | null;
+            assessment: components["schemas"]["Assessment"] | null;
+            anomaly: boolean | null;
+            due_at: string | null;
+            overdue: boolean;
+            found?: components["schemas"]["FoundLine"][];
+        };
+        /** ConversationView */
+        ConversationView: {
+            row: components["schemas"]["ConversationRow"];
+            alerts: components["schemas"]["AlertView"][];
+            reviews: components["schemas"]["ReviewView"][];
+            allowed: string[];
+        };
         /** CoreField */
         CoreField: {
             name: string;
             title: string;
             missing: number;
             rate: string;
+        };
+        /** CorrectLine */
+        CorrectLine: {
+            text: string;
+            /** @default  */
+            reason?: string;
+            corrections: number;
         };
         /** CreateFlow */
         CreateFlow: {
@@ -5607,6 +6036,13 @@ export interface components {
             value: string;
             title: string;
         };
+        /**
+         * Dimension
+         * @description By what hits are counted.
+         * @default word
+         * @enum {string}
+         */
+        Dimension: "day" | "inmate" | "relative" | "word" | "word_class" | "prison" | "ward" | "channel";
         /** DismissDevice */
         DismissDevice: {
             reason: string;
@@ -5892,7 +6328,7 @@ export interface components {
             /** @default false */
             unique?: boolean;
             mask?: components["schemas"]["Mask"] | null;
-            level?: components["schemas"]["Level"] | null;
+            level?: components["schemas"]["modules_levels_Level"] | null;
             found?: components["schemas"]["Found"];
             /** @default true */
             listed?: boolean;
@@ -5914,8 +6350,8 @@ export interface components {
         FieldLevel: {
             field: string;
             title: string;
-            level: components["schemas"]["Level"];
-            declared: components["schemas"]["Level"];
+            level: components["schemas"]["modules_levels_Level"];
+            declared: components["schemas"]["modules_levels_Level"];
             sealed: boolean;
         };
         /** FieldOverride */
@@ -6058,6 +6494,15 @@ export interface components {
          * @enum {string}
          */
         Found: "not" | "exact" | "prefix" | "within" | "range";
+        /** FoundLine */
+        FoundLine: {
+            /** ULID */
+            id: string;
+            speaker: components["schemas"]["Speaker"];
+            start_s: number;
+            text: string;
+            pieces: components["schemas"]["Piece"][];
+        };
         /** GapView */
         GapView: {
             start_s: number;
@@ -6104,6 +6549,36 @@ export interface components {
             faces: boolean;
             version: string;
         };
+        /** HitCell */
+        HitCell: {
+            row: string;
+            column: string;
+            hits: number;
+        };
+        /** HitChange */
+        HitChange: {
+            kind: components["schemas"]["ChangeKind"];
+            /** ULID */
+            line_id: string;
+            speaker: string;
+            start_s: number;
+            end_s: number;
+            hit: components["schemas"]["HitMark"];
+        };
+        /** HitFigures */
+        HitFigures: {
+            hits: number;
+            records: number;
+            people: number;
+        };
+        /** HitGroup */
+        HitGroup: {
+            hits: number;
+            records: number;
+            people: number;
+            key: string;
+            label: string;
+        };
         /**
          * HitMark
          * @description A sensitive word in a line: character positions, half open.
@@ -6118,6 +6593,19 @@ export interface components {
             matched_by: string;
             heard_as: string;
             confidence: number;
+        };
+        /** HitTable */
+        HitTable: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["HitFigures"];
+            by: components["schemas"]["Dimension"];
+            across: components["schemas"]["Dimension"] | null;
+            rows: components["schemas"]["HitGroup"][];
+            columns: components["schemas"]["HitGroup"][];
+            cells: components["schemas"]["HitCell"][];
         };
         /** HoldRequest */
         HoldRequest: {
@@ -6185,6 +6673,33 @@ export interface components {
             picture: string;
             movement?: components["schemas"]["Movement"] | null;
         };
+        /** IntakePage */
+        IntakePage: {
+            rows: components["schemas"]["IntakeRow"][];
+            total: number;
+        };
+        /** IntakeRow */
+        IntakeRow: {
+            /** ULID */
+            id: string;
+            name: string;
+            state: components["schemas"]["IntakeState"];
+            channel: components["schemas"]["ContactChannel"] | null;
+            /** ULID */
+            call_id: string | null;
+            /** ULID */
+            recording_id: string | null;
+            problem: string | null;
+            seen: boolean;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * IntakeState
+         * @description What became of a file that an outside system handed in.
+         * @enum {string}
+         */
+        IntakeState: "taken" | "refused";
         /** Integer */
         Integer: {
             least?: number | null;
@@ -6386,13 +6901,6 @@ export interface components {
             minutes: number;
         };
         /**
-         * Level
-         * @description A level of data; decisions/0009 says what each governs.
-         * @default internal
-         * @enum {string}
-         */
-        Level: "public" | "internal" | "sensitive" | "important";
-        /**
          * Line
          * @description A line of transcript (officers only).
          */
@@ -6403,6 +6911,26 @@ export interface components {
             at: string;
             line: components["schemas"]["LineView"];
         };
+        /** LineChange */
+        LineChange: {
+            kind: components["schemas"]["ChangeKind"];
+            speaker: string;
+            speaker_name: string;
+            start_s: number;
+            end_s: number;
+            live: components["schemas"]["LineView"][];
+            record: components["schemas"]["LineView"][];
+        };
+        /** LineVersion */
+        LineVersion: {
+            version: number;
+            text: string;
+            hits: components["schemas"]["HitMark"][];
+            officer: string | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
         /**
          * LineView
          * @description One line of a transcript; times are seconds since the first join.
@@ -6412,13 +6940,17 @@ export interface components {
             id: string;
             seq: number;
             kind: string;
-            speaker: components["schemas"]["PartyRole"];
+            speaker: components["schemas"]["Speaker"];
             speaker_name: string;
             start_s: number;
             end_s: number;
             text: string;
             hits: components["schemas"]["HitMark"][];
             at: string;
+            /** @default 0 */
+            corrections?: number;
+            /** @default live */
+            source?: components["schemas"]["TranscriptSource"];
         };
         /** Linked */
         Linked: {
@@ -6547,7 +7079,7 @@ export interface components {
             label: string[];
             scope: components["schemas"]["Scope"];
             order: string[];
-            level?: components["schemas"]["Level"];
+            level?: components["schemas"]["modules_levels_Level"];
             /** @default [] */
             unique_together?: string[][];
             key?: string | null;
@@ -6747,6 +7279,14 @@ export interface components {
             /** @enum {unknown} */
             type: "offer";
             sdp: string;
+        };
+        /** OfficerFigures */
+        OfficerFigures: {
+            key: string;
+            label: string;
+            unit: string;
+            reviewed: number;
+            anomalous: number;
         };
         /** OfficerMe */
         OfficerMe: {
@@ -6954,6 +7494,14 @@ export interface components {
          * @enum {unknown}
          */
         PartyRole: "inmate" | "officer" | "relative";
+        /** PassView */
+        PassView: {
+            source: components["schemas"]["TranscriptSource"];
+            engine: string;
+            /** Format: date-time */
+            at: string;
+            recordings: number;
+        };
         /** PathNode */
         PathNode: {
             key: string;
@@ -7022,6 +7570,11 @@ export interface components {
             passed: boolean;
             reason: string;
             message: string;
+        };
+        /** Piece */
+        Piece: {
+            start: number;
+            end: number;
         };
         /**
          * Ping
@@ -7121,7 +7674,7 @@ export interface components {
         };
         /** ProposeLevels */
         ProposeLevels: {
-            levels: components["schemas"]["SetLevel"][];
+            levels: components["schemas"]["access_rights_SetLevel"][];
             reason: string;
         };
         /** ProposeOfficer */
@@ -7215,6 +7768,18 @@ export interface components {
             sent_height: number | null;
             grade: components["schemas"]["QualityGrade"];
         };
+        /** QueueView */
+        QueueView: {
+            counts: {
+                [key: string]: number;
+            };
+            waiting: {
+                [key: string]: number;
+            };
+            seconds: number;
+            work_s: number;
+            refused: number;
+        };
         /** RatingRequest */
         RatingRequest: {
             level: number;
@@ -7282,6 +7847,12 @@ export interface components {
             at: string;
             works: boolean;
             text: string;
+        };
+        /** RecordingAdded */
+        RecordingAdded: {
+            /** ULID */
+            recording_id: string;
+            queued: boolean;
         };
         /** RecordingCheck */
         RecordingCheck: {
@@ -7542,6 +8113,22 @@ export interface components {
         Revealed: {
             value: string;
         };
+        /** ReviewFigures */
+        ReviewFigures: {
+            conversations: number;
+            reviewed: number;
+            anomalous: number;
+            overdue: number;
+        };
+        /** ReviewGroup */
+        ReviewGroup: {
+            conversations: number;
+            reviewed: number;
+            anomalous: number;
+            overdue: number;
+            key: string;
+            label: string;
+        };
         /** ReviewMessage */
         ReviewMessage: {
             /** ULID */
@@ -7561,12 +8148,37 @@ export interface components {
         ReviewRequest: {
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** @default false */
+            anomaly?: boolean;
+            anomaly_kind?: string | null;
+            /** @default  */
+            anomaly_note?: string;
+            reviews_seen?: number | null;
+        };
+        /** ReviewStatistics */
+        ReviewStatistics: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["ReviewFigures"];
+            hits: components["schemas"]["HitFigures"];
+            prisons: components["schemas"]["ReviewGroup"][];
+            wards: components["schemas"]["ReviewGroup"][];
+            channels: components["schemas"]["ReviewGroup"][];
+            days: components["schemas"]["ReviewGroup"][];
+            officers: components["schemas"]["OfficerFigures"][];
         };
         /** ReviewView */
         ReviewView: {
             officer: string;
             summary: string;
             assessment: components["schemas"]["Assessment"];
+            /** @default false */
+            anomaly?: boolean;
+            anomaly_kind?: string | null;
+            /** @default  */
+            anomaly_note?: string;
             /** Format: date-time */
             at: string;
         };
@@ -7776,11 +8388,6 @@ export interface components {
         SetKey: {
             public_key: string;
         };
-        /** SetLevel */
-        SetLevel: {
-            field: string;
-            level: components["schemas"]["Level"];
-        };
         /** SetMenuEntry */
         SetMenuEntry: {
             /** @default 0 */
@@ -7931,6 +8538,12 @@ export interface components {
             type: "speak";
             on: boolean;
         };
+        /**
+         * Speaker
+         * @description Whose words a line holds.
+         * @enum {unknown}
+         */
+        Speaker: "inmate" | "mixed" | "officer" | "relative";
         /**
          * Speaking
          * @description The officer speaks, or has finished.
@@ -8111,6 +8724,50 @@ export interface components {
         Taken: {
             new: number;
         };
+        /** TaskPage */
+        TaskPage: {
+            rows: components["schemas"]["TaskRow"][];
+            total: number;
+        };
+        /** TaskRow */
+        TaskRow: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            call_id: string;
+            /** ULID */
+            recording_id: string;
+            /** ULID */
+            batch_id: string | null;
+            channel: components["schemas"]["ContactChannel"];
+            prison: string;
+            ward: string;
+            inmate_name: string;
+            inmate_no: string;
+            relative_name: string | null;
+            /** Format: date-time */
+            began_at: string;
+            level: components["schemas"]["transcription_Level"];
+            state: components["schemas"]["TaskState"];
+            tries: number;
+            /** Format: date-time */
+            next_try_at: string;
+            seconds_total: number | null;
+            seconds_done: number;
+            work_s: number;
+            problem: string | null;
+            requested_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
+        };
+        /**
+         * TaskState
+         * @description Where a task stands.
+         * @enum {string}
+         */
+        TaskState: "waiting" | "running" | "paused" | "done" | "failed" | "cancelled";
         /** Text */
         Text: {
             most: number;
@@ -8206,6 +8863,18 @@ export interface components {
             secret: string;
             address: string;
         };
+        /** TranscriptChanges */
+        TranscriptChanges: {
+            passes: components["schemas"]["PassView"][];
+            lines: components["schemas"]["LineChange"][];
+            hits: components["schemas"]["HitChange"][];
+        };
+        /**
+         * TranscriptSource
+         * @description Which of the two readings a line belongs to.
+         * @enum {unknown}
+         */
+        TranscriptSource: "live" | "record";
         /**
          * Trigger
          * @enum {string}
@@ -8455,6 +9124,28 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** SetLevel */
+        access_rights_SetLevel: {
+            field: string;
+            level: components["schemas"]["modules_levels_Level"];
+        };
+        /**
+         * Level
+         * @description A level of data; decisions/0009 says what each governs.
+         * @default internal
+         * @enum {string}
+         */
+        modules_levels_Level: "public" | "internal" | "sensitive" | "important";
+        /**
+         * Level
+         * @description How urgent a task is; live speech is read by the pool itself and never queued.
+         * @enum {string}
+         */
+        transcription_Level: "urgent" | "ordinary" | "backlog";
+        /** SetLevel */
+        transcription_SetLevel: {
+            level: components["schemas"]["transcription_Level"];
         };
     };
     responses: never;
@@ -16322,12 +17013,188 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdTranscriptReadTranscript: {
+    ApiConversationsListConversations: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                since?: string | null;
+                until?: string | null;
+                unit_id?: string | null;
+                inmate_like?: string;
+                inmate_id?: string | null;
+                relative_like?: string;
+                relative_id?: string | null;
+                word?: string | null;
+                word_class?: string | null;
+                severity?: number | null;
+                has_hits?: boolean | null;
+                reviewed?: boolean | null;
+                overdue?: boolean | null;
+                assessment?: string | null;
+                anomaly?: boolean | null;
+                reviewer?: string;
+                reviewer_id?: string | null;
+                least_s?: number | null;
+                most_s?: number | null;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdReadConversation: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdTranscriptReadTranscript: {
+        parameters: {
+            query?: {
+                source?: components["schemas"]["TranscriptSource"] | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16398,12 +17265,264 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdRecordingReadRecording: {
+    ApiConversationsConversationIdTranscriptChangesReadTranscriptChanges: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptChanges"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdTranscriptLineIdCorrectLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectLine"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdTranscriptLineIdVersionsReadLineVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineVersion"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdRecordingReadRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16474,12 +17593,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdRecordingPartIdPlayPart: {
+    ApiConversationsConversationIdRecordingPartIdPlayPart: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
                 part_id: string;
             };
             cookie?: never;
@@ -16575,12 +17694,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdWaveformReadWaveform: {
+    ApiConversationsConversationIdWaveformReadWaveform: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16651,12 +17770,12 @@ export interface operations {
             };
         };
     };
-    ApiCallsCallIdReviewsReview: {
+    ApiConversationsConversationIdReviewsReview: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                call_id: string;
+                conversation_id: string;
             };
             cookie?: never;
         };
@@ -16672,7 +17791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description The request cannot be read. */
@@ -16722,6 +17841,249 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsReadReviewStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewStatistics"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsHitsReadHitStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+                /** @description By what hits are counted. */
+                by: components["schemas"]["Dimension"];
+                across?: components["schemas"]["Dimension"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitTable"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReviewStatisticsExportExportReviewStatistics: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                channel?: string | null;
+                /** @description By what hits are counted. */
+                by?: components["schemas"]["Dimension"];
+                across?: components["schemas"]["Dimension"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17408,6 +18770,1122 @@ export interface operations {
             };
             /** @description No right to this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksListTasks: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                batch_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+                q?: string;
+                level?: components["schemas"]["transcription_Level"] | null;
+                state?: components["schemas"]["TaskState"] | null;
+                channel?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionQueueReadQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksTaskIdPausePauseTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksTaskIdResumeResumeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksTaskIdCancelCancelTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksTaskIdRetryRetryTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionTasksTaskIdLevelSetTaskLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["transcription_SetLevel"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionBatchesListBatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"][];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionBatchesQueueBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiTranscriptionBatchesBatchIdReadBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingIntakeListIntake: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["IntakeState"] | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordingIntakeIntakeIdSeeSeeIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdRecordingsAddRecording: {
+        parameters: {
+            query: {
+                name: string;
+                first_speaker?: string | null;
+                started_at?: string | null;
+                sm3?: string | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingAdded"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
