@@ -15,7 +15,7 @@ MOST_AT_ONCE = 5000
 """Recordings that one batch may hold."""
 
 
-class Level(StrEnum):
+class QueueLevel(StrEnum):
     """How urgent a task is; live speech is read by the pool itself and never queued."""
 
     URGENT = "urgent"
@@ -53,7 +53,7 @@ class TaskRow(View, frozen=True, kw_only=True):
     relative_name: str | None
     began_at: datetime
     """When the recorded conversation began."""
-    level: Level
+    level: QueueLevel
     state: TaskState
     tries: int
     next_try_at: datetime
@@ -78,7 +78,7 @@ class QueueView(View, frozen=True, kw_only=True):
     """The queue at a glance, within the officer's reach."""
 
     counts: dict[TaskState, int]
-    waiting: dict[Level, int]
+    waiting: dict[QueueLevel, int]
     seconds: float
     """Sound that was transcribed within the last day."""
     work_s: float
@@ -87,10 +87,10 @@ class QueueView(View, frozen=True, kw_only=True):
     """Files of outside systems that were not taken and not seen to yet."""
 
 
-class SetLevel(Request, frozen=True, kw_only=True):
+class SetTaskLevel(Request, frozen=True, kw_only=True):
     """Another level for a task that is not done."""
 
-    level: Level
+    level: QueueLevel
 
 
 class BatchRequest(Request, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from schemas.tables.transcription import (
     transcription_batch,
     transcription_task,
 )
-from schemas.transcription import OPEN, BatchView, Level, TaskRow, TaskState
+from schemas.transcription import OPEN, BatchView, QueueLevel, TaskRow, TaskState
 
 task = transcription_task
 OPEN_STATES = [state.value for state in OPEN]
@@ -36,7 +36,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
-    level: Level | None = None
+    level: QueueLevel | None = None
     state: TaskState | None = None
     channel: ContactChannel | None = None
     batch_id: str | None = None
@@ -122,7 +122,7 @@ def _of_unit(unit_id: str | None) -> list[ColumnElement[bool]]:
     return [of_units(conversation.c.ward_id, lambda column: column.startswith(path))]
 
 
-async def counts(tx: Tx, scopes: tuple[str, ...]) -> dict[tuple[TaskState, Level], int]:
+async def counts(tx: Tx, scopes: tuple[str, ...]) -> dict[tuple[TaskState, QueueLevel], int]:
     """Tasks within reach by state and level."""
     found = (
         select(task.c.state, task.c.level, func.count().label("tasks"))
@@ -132,7 +132,7 @@ async def counts(tx: Tx, scopes: tuple[str, ...]) -> dict[tuple[TaskState, Level
         .group_by(task.c.state, task.c.level)
     )
     rows = (await tx.execute(found)).all()
-    return {(TaskState(row.state), Level(row.level)): int(row.tasks) for row in rows}
+    return {(TaskState(row.state), QueueLevel(row.level)): int(row.tasks) for row in rows}
 
 
 async def done_since(tx: Tx, scopes: tuple[str, ...], since: datetime) -> tuple[float, float]:

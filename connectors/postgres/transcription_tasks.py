@@ -23,7 +23,7 @@ from pipelines.speech.queue import (
     next_levels,
 )
 from schemas.tables.transcription import transcription_batch, transcription_task
-from schemas.transcription import OPEN, Level, TaskState
+from schemas.transcription import OPEN, QueueLevel, TaskState
 
 task = transcription_task
 LOST = "执行中断：处理进程没有响应。"
@@ -35,7 +35,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     call_id: str
     recording_id: str
-    level: Level
+    level: QueueLevel
     state: TaskState
     tries: int
     taken_by: str | None
@@ -47,7 +47,7 @@ async def queue(
     *,
     call_id: str,
     recording_id: str,
-    level: Level,
+    level: QueueLevel,
     at: datetime,
     seconds: float | None = None,
     requested_by: str | None = None,
@@ -116,21 +116,21 @@ def _may_begin(now: datetime) -> ColumnElement[bool]:
     return and_(task.c.state == TaskState.WAITING.value, task.c.next_try_at <= now)
 
 
-async def _queues(tx: Tx, now: datetime) -> dict[Level, LevelQueue]:
+async def _queues(tx: Tx, now: datetime) -> dict[QueueLevel, LevelQueue]:
     """How each level with something to begin stands."""
     waiting = (
         select(task.c.level, func.count().label("tasks"), func.min(task.c.created_at).label("at"))
         .where(_may_begin(now))
         .group_by(task.c.level)
     )
-    rows = {Level(row.level): row for row in (await tx.execute(waiting)).all()}
+    rows = {QueueLevel(row.level): row for row in (await tx.execute(waiting)).all()}
     return {
         level: LevelQueue(waiting=row.tasks, passed_by=await _passed_by(tx, level, row.at))
         for level, row in rows.items()
     }
 
 
-async def _passed_by(tx: Tx, level: Level, oldest: datetime) -> int:
+async def _passed_by(tx: Tx, level: QueueLevel, oldest: datetime) -> int:
     """Starts of higher levels since this one's last start, or since its oldest task waits."""
     higher = [one.value for one in ORDER[: ORDER.index(level)]]
     if not higher:
@@ -244,7 +244,7 @@ async def cancel(tx: Tx, task_id: str, now: datetime) -> bool:
     return await _move(tx, task_id, OPEN, state=TaskState.CANCELLED.value, ended_at=now, **FREE)
 
 
-async def set_level(tx: Tx, task_id: str, level: Level) -> bool:
+async def set_level(tx: Tx, task_id: str, level: QueueLevel) -> bool:
     """Another level for what has not begun, also while it pauses."""
     states = (TaskState.WAITING, TaskState.PAUSED)
     return await _move(tx, task_id, states, level=level.value)

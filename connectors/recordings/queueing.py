@@ -5,7 +5,7 @@ from datetime import datetime
 from connectors.postgres import transcription_tasks
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
-from schemas.transcription import Level
+from schemas.transcription import QueueLevel
 
 
 async def queue_sealed(
@@ -18,7 +18,7 @@ async def queue_sealed(
         tx,
         call_id=conversation.id,
         recording_id=recording_id,
-        level=Level.ORDINARY,
+        level=QueueLevel.ORDINARY,
         at=at,
         seconds=seconds,
     )

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from schemas.transcription import Level, TaskState
+from schemas.transcription import QueueLevel, TaskState
 
-ORDER = (Level.URGENT, Level.ORDINARY, Level.BACKLOG)
+ORDER = (QueueLevel.URGENT, QueueLevel.ORDINARY, QueueLevel.BACKLOG)
 """From what is served first to what is served last."""
 MOST_PASSED_BY = 8
 """So many starts of higher levels a waiting lower level lets go by, then one of its own begins.
@@ -42,7 +42,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the try counts against the limit."""
 
 
-def next_levels(queues: Mapping[Level, LevelQueue]) -> list[Level]:
+def next_levels(queues: Mapping[QueueLevel, LevelQueue]) -> list[QueueLevel]:
     """Levels with something to begin, the one whose turn it is first."""
     waiting = [level for level in ORDER if level in queues and queues[level].waiting > 0]
     # The lowest has been patient longest.

@@ -30,7 +30,7 @@ transcription_task = Table(
     reference("call_id", "conversation"),
     reference("recording_id", "recording"),
     reference("batch_id", "transcription_batch", nullable=True),
-    # `Level` and `TaskState`.
+    # `QueueLevel` and `TaskState`.
     Column("level", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("tries", Integer, nullable=False, default=0),

@@ -16,8 +16,8 @@ from schemas.transcription import (
     MOST_AT_ONCE,
     BatchRequest,
     BatchView,
-    Level,
-    SetLevel,
+    QueueLevel,
+    SetTaskLevel,
     TaskRow,
 )
 from serve.audit.attempt import Attempt
@@ -65,7 +65,9 @@ async def retry(services: Services, officer: Officer, task_id: str) -> TaskRow:
     )
 
 
-async def set_level(services: Services, officer: Officer, task_id: str, asked: SetLevel) -> TaskRow:
+async def set_level(
+    services: Services, officer: Officer, task_id: str, asked: SetTaskLevel
+) -> TaskRow:
     return await _change(
         services,
         officer,
@@ -149,7 +151,7 @@ async def queue_batch(services: Services, officer: Officer, asked: BatchRequest)
                 tx,
                 call_id=one.call_id,
                 recording_id=one.recording_id,
-                level=Level.BACKLOG,
+                level=QueueLevel.BACKLOG,
                 at=now,
                 seconds=one.seconds,
                 requested_by=officer.id,

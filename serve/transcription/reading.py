@@ -10,7 +10,7 @@ from schemas.transcription import (
     BatchView,
     IntakePage,
     IntakeState,
-    Level,
+    QueueLevel,
     QueueView,
     TaskPage,
     TaskState,
@@ -45,7 +45,7 @@ async def glance(services: Services, officer: Officer) -> QueueView:
             state: sum(count for (one, _), count in counts.items() if one is state)
             for state in TaskState
         },
-        waiting={level: counts.get((TaskState.WAITING, level), 0) for level in Level},
+        waiting={level: counts.get((TaskState.WAITING, level), 0) for level in QueueLevel},
         seconds=seconds,
         work_s=work_s,
         refused=refused,

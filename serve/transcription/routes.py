@@ -15,10 +15,10 @@ from schemas.transcription import (
     BatchView,
     IntakePage,
     IntakeState,
-    Level,
+    QueueLevel,
     QueueView,
     RecordingAdded,
-    SetLevel,
+    SetTaskLevel,
     TaskPage,
     TaskRow,
     TaskState,
@@ -46,7 +46,7 @@ def wanted_tasks(
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     q: Search = "",
-    level: FromQuery[Level | None] = None,
+    level: FromQuery[QueueLevel | None] = None,
     in_state: State = None,
     of_channel: Channel = None,
 ) -> Filter:
@@ -101,7 +101,7 @@ async def retry_task(services: Wired, officer: AsOfficer, task_id: PathId) -> Ta
 
 @act("/api/transcription-tasks/{task_id:str}/level", guards=[officers_only])
 async def set_task_level(
-    services: Wired, officer: AsOfficer, task_id: PathId, data: JSONBody[SetLevel]
+    services: Wired, officer: AsOfficer, task_id: PathId, data: JSONBody[SetTaskLevel]
 ) -> TaskRow:
     return await keeping.set_level(services, officer, task_id, data)
 

@@ -22,7 +22,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.recording import recording, recording_part
 from schemas.tables.transcription import transcription_task
-from schemas.transcription import Level, TaskState
+from schemas.transcription import QueueLevel, TaskState
 from tests.integration.world import NOW, World
 
 SECONDS = 6.0
@@ -184,7 +184,11 @@ async def recorded(tx: Tx, call_ids: Sequence[str]) -> list[str]:
 
 
 async def queued(
-    db: Database, world: World, count: int, level: Level = Level.ORDINARY, at: datetime = NOW
+    db: Database,
+    world: World,
+    count: int,
+    level: QueueLevel = QueueLevel.ORDINARY,
+    at: datetime = NOW,
 ) -> list[str]:
     """So many recordings of visits in the queue; their tasks' ids, in the order they came."""
     async with db.transaction() as tx:

@@ -187,9 +187,7 @@ async def test_what_does_not_fit_is_put_away_with_its_reason_and_shown(
     assert [one for one, _ in desk.refused()] == [code]
     assert "one.wav.json" not in desk.left
     async with db.transaction() as tx:
-        page = await recording_intake.page(
-            tx, ("/SH/",), IntakeState.REFUSED, limit=10, offset=0
-        )
+        page = await recording_intake.page(tx, ("/SH/",), IntakeState.REFUSED, limit=10, offset=0)
     (shown,) = page.rows
     assert shown.problem
     assert not shown.seen

@@ -21,7 +21,7 @@ from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_raised
 from schemas.tables.alert import alert
 from schemas.tables.messaging import outbox
-from schemas.transcription import Level
+from schemas.transcription import QueueLevel
 from tests.integration import world as made_world
 from tests.integration.transcription.made import Clock, MadeReader, queued, recorded, row, worker
 from tests.integration.world import NOW, World
@@ -41,9 +41,7 @@ async def call(db: Database, world: World) -> CallRow:
             (CallState.ENDED, {"ended_at": NOW + timedelta(minutes=1), "end_reason": "limit"}),
         )
         for state, columns in steps:
-            call = await calls.change_state(
-                tx, call, state, at=NOW, actor=world.officer, **columns
-            )
+            call = await calls.change_state(tx, call, state, at=NOW, actor=world.officer, **columns)
     return call
 
 
@@ -70,14 +68,14 @@ async def read(
         recording_ids = await recorded(tx, call_ids)
         for call_id, recording_id in zip(call_ids, recording_ids, strict=True):
             await transcription_tasks.queue(
-                tx, call_id=call_id, recording_id=recording_id, level=Level.ORDINARY, at=NOW
+                tx, call_id=call_id, recording_id=recording_id, level=QueueLevel.ORDINARY, at=NOW
             )
     await worker(db, reader, clock).drain()
     if again:
         async with db.transaction() as tx:
             for call_id, recording_id in zip(call_ids, recording_ids, strict=True):
                 await transcription_tasks.queue(
-                    tx, call_id=call_id, recording_id=recording_id, level=Level.BACKLOG, at=NOW
+                    tx, call_id=call_id, recording_id=recording_id, level=QueueLevel.BACKLOG, at=NOW
                 )
         await worker(db, reader, clock).drain()
     return recording_ids
@@ -156,7 +154,7 @@ async def test_live_lines_stay_and_the_record_reading_is_shown_once_it_is_whole(
         # One of the two is not read yet.
         assert [one.source for one in await transcript_passes.lines(tx, call.id)] == [LIVE]
         await transcription_tasks.queue(
-            tx, call_id=call.id, recording_id=second[0], level=Level.ORDINARY, at=NOW
+            tx, call_id=call.id, recording_id=second[0], level=QueueLevel.ORDINARY, at=NOW
         )
     await worker(db, MadeReader(), Clock()).drain()
     async with db.transaction() as tx:

@@ -8,7 +8,7 @@ import pytest
 from connectors.postgres import Database, transcription_tasks
 from connectors.postgres.transcription_tasks import Task
 from pipelines.speech.queue import LEASE, MOST_PASSED_BY, MOST_TRIES, after_failure, after_outage
-from schemas.transcription import Level
+from schemas.transcription import QueueLevel
 from tests.integration.transcription.made import queued, row, states
 from tests.integration.world import NOW, World
 
@@ -26,16 +26,16 @@ async def take(db: Database, now: object = LATER) -> Task | None:
 
 
 async def test_the_oldest_of_the_highest_level_is_taken_first(db: Database, world: World) -> None:
-    (backlog,) = await queued(db, world, 1, Level.BACKLOG)
+    (backlog,) = await queued(db, world, 1, QueueLevel.BACKLOG)
     first, second = await queued(db, world, 2)
-    (urgent,) = await queued(db, world, 1, Level.URGENT, LATER)
+    (urgent,) = await queued(db, world, 1, QueueLevel.URGENT, LATER)
     taken = [await take(db) for _ in range(5)]
     assert [one.id if one else None for one in taken] == [urgent, first, second, backlog, None]
     assert {(one.state, one.tries) for one in taken if one} == {("running", 1)}
 
 
 async def test_backlog_moves_while_higher_work_never_ends(db: Database, world: World) -> None:
-    (backlog,) = await queued(db, world, 1, Level.BACKLOG)
+    (backlog,) = await queued(db, world, 1, QueueLevel.BACKLOG)
     await queued(db, world, MOST_PASSED_BY + 3)
     taken = [
         await take(db, LATER + timedelta(seconds=number)) for number in range(MOST_PASSED_BY + 1)
@@ -58,7 +58,7 @@ async def test_a_recording_waits_once(db: Database, world: World) -> None:
         again = await transcription_tasks.queue(
             tx,
             **asked,  # type: ignore[arg-type]
-            level=Level.URGENT,
+            level=QueueLevel.URGENT,
             at=NOW,
         )
     assert not again
@@ -128,7 +128,7 @@ async def test_pause_resume_cancel_level_and_another_round(db: Database, world: 
     async with db.transaction() as tx:
         assert await transcription_tasks.pause(tx, first)
         assert not await transcription_tasks.pause(tx, first)
-        assert await transcription_tasks.set_level(tx, first, Level.URGENT)
+        assert await transcription_tasks.set_level(tx, first, QueueLevel.URGENT)
     task = await take(db)
     assert task is not None
     assert task.id == second
@@ -138,10 +138,10 @@ async def test_pause_resume_cancel_level_and_another_round(db: Database, world: 
         assert await transcription_tasks.cancel(tx, second, LATER)
         assert not await transcription_tasks.cancel(tx, second, LATER)
         # Not taken from its worker: a level matters before the beginning alone.
-        assert not await transcription_tasks.set_level(tx, second, Level.BACKLOG)
+        assert not await transcription_tasks.set_level(tx, second, QueueLevel.BACKLOG)
     task = await take(db)
     assert task is not None
-    assert (task.id, task.level) == (first, Level.URGENT)
+    assert (task.id, task.level) == (first, QueueLevel.URGENT)
     async with db.transaction() as tx:
         assert await transcription_tasks.again(tx, second, LATER)
         assert not await transcription_tasks.again(tx, second, LATER)
@@ -162,7 +162,7 @@ async def test_another_round_is_refused_where_the_recording_waits_anyhow(
                 tx,
                 call_id=str(known["call_id"]),
                 recording_id=str(known["recording_id"]),
-                level=Level.ORDINARY,
+                level=QueueLevel.ORDINARY,
                 at=NOW,
             )
         assert await transcription_tasks.again(tx, task_id, NOW) is not open_again

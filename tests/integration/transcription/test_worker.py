@@ -14,7 +14,7 @@ from schemas.errors import InvalidInput, Unavailable
 from schemas.tables.audit import audit_row
 from schemas.tables.conversation import conversation
 from schemas.tables.transcript import transcript_line
-from schemas.transcription import Level
+from schemas.transcription import QueueLevel
 from tests.integration.transcription.made import (
     Clock,
     MadeReader,
@@ -73,7 +73,7 @@ async def test_with_all_workers_busy_an_urgent_task_starts_before_ordinary_ones(
     reader = MadeReader()
     ordinary = await queued(db, world, 5)
     running = await hold(db, reader, clock)
-    (urgent,) = await queued(db, world, 1, Level.URGENT)
+    (urgent,) = await queued(db, world, 1, QueueLevel.URGENT)
     reader.go_on.set()
     await running
     assert await states(db) == {"done": 6}
@@ -231,7 +231,7 @@ async def test_a_later_reading_takes_the_place_of_the_earlier_one(
             tx,
             call_id=call_id,
             recording_id=str(known["recording_id"]),
-            level=Level.BACKLOG,
+            level=QueueLevel.BACKLOG,
             at=clock(),
         )
     await worker(db, MadeReader({3: "大麻"}), clock).drain()

@@ -6328,7 +6328,7 @@ export interface components {
             /** @default false */
             unique?: boolean;
             mask?: components["schemas"]["Mask"] | null;
-            level?: components["schemas"]["modules_levels_Level"] | null;
+            level?: components["schemas"]["Level"] | null;
             found?: components["schemas"]["Found"];
             /** @default true */
             listed?: boolean;
@@ -6350,8 +6350,8 @@ export interface components {
         FieldLevel: {
             field: string;
             title: string;
-            level: components["schemas"]["modules_levels_Level"];
-            declared: components["schemas"]["modules_levels_Level"];
+            level: components["schemas"]["Level"];
+            declared: components["schemas"]["Level"];
             sealed: boolean;
         };
         /** FieldOverride */
@@ -6901,6 +6901,13 @@ export interface components {
             minutes: number;
         };
         /**
+         * Level
+         * @description A level of data; decisions/0009 says what each governs.
+         * @default internal
+         * @enum {string}
+         */
+        Level: "public" | "internal" | "sensitive" | "important";
+        /**
          * Line
          * @description A line of transcript (officers only).
          */
@@ -7079,7 +7086,7 @@ export interface components {
             label: string[];
             scope: components["schemas"]["Scope"];
             order: string[];
-            level?: components["schemas"]["modules_levels_Level"];
+            level?: components["schemas"]["Level"];
             /** @default [] */
             unique_together?: string[][];
             key?: string | null;
@@ -7674,7 +7681,7 @@ export interface components {
         };
         /** ProposeLevels */
         ProposeLevels: {
-            levels: components["schemas"]["access_rights_SetLevel"][];
+            levels: components["schemas"]["SetLevel"][];
             reason: string;
         };
         /** ProposeOfficer */
@@ -7768,6 +7775,12 @@ export interface components {
             sent_height: number | null;
             grade: components["schemas"]["QualityGrade"];
         };
+        /**
+         * QueueLevel
+         * @description How urgent a task is; live speech is read by the pool itself and never queued.
+         * @enum {string}
+         */
+        QueueLevel: "urgent" | "ordinary" | "backlog";
         /** QueueView */
         QueueView: {
             counts: {
@@ -8388,6 +8401,11 @@ export interface components {
         SetKey: {
             public_key: string;
         };
+        /** SetLevel */
+        SetLevel: {
+            field: string;
+            level: components["schemas"]["Level"];
+        };
         /** SetMenuEntry */
         SetMenuEntry: {
             /** @default 0 */
@@ -8422,6 +8440,10 @@ export interface components {
             notice?: string;
             unit_ids?: string[];
             position: number;
+        };
+        /** SetTaskLevel */
+        SetTaskLevel: {
+            level: components["schemas"]["QueueLevel"];
         };
         /**
          * Share
@@ -8747,7 +8769,7 @@ export interface components {
             relative_name: string | null;
             /** Format: date-time */
             began_at: string;
-            level: components["schemas"]["transcription_Level"];
+            level: components["schemas"]["QueueLevel"];
             state: components["schemas"]["TaskState"];
             tries: number;
             /** Format: date-time */
@@ -9124,28 +9146,6 @@ export interface components {
             prison: string | null;
             /** Format: date-time */
             updated_at: string;
-        };
-        /** SetLevel */
-        access_rights_SetLevel: {
-            field: string;
-            level: components["schemas"]["modules_levels_Level"];
-        };
-        /**
-         * Level
-         * @description A level of data; decisions/0009 says what each governs.
-         * @default internal
-         * @enum {string}
-         */
-        modules_levels_Level: "public" | "internal" | "sensitive" | "important";
-        /**
-         * Level
-         * @description How urgent a task is; live speech is read by the pool itself and never queued.
-         * @enum {string}
-         */
-        transcription_Level: "urgent" | "ordinary" | "backlog";
-        /** SetLevel */
-        transcription_SetLevel: {
-            level: components["schemas"]["transcription_Level"];
         };
     };
     responses: never;
@@ -18805,7 +18805,7 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 q?: string;
-                level?: components["schemas"]["transcription_Level"] | null;
+                level?: components["schemas"]["QueueLevel"] | null;
                 state?: components["schemas"]["TaskState"] | null;
                 channel?: string | null;
                 limit?: number;
@@ -19325,7 +19325,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["transcription_SetLevel"];
+                "application/json": components["schemas"]["SetTaskLevel"];
             };
         };
         responses: {

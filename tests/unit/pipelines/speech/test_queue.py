@@ -18,31 +18,33 @@ from pipelines.speech.queue import (
     next_levels,
     real_time_factor,
 )
-from schemas.transcription import Level, TaskState
+from schemas.transcription import QueueLevel, TaskState
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 pytestmark = [pytest.mark.requirement("VC-SUP-02"), pytest.mark.requirement("VC-SUP-03")]
 
 
-def queues(**waiting: int) -> dict[Level, LevelQueue]:
-    return {Level(name): LevelQueue(waiting=count, passed_by=0) for name, count in waiting.items()}
+def queues(**waiting: int) -> dict[QueueLevel, LevelQueue]:
+    return {
+        QueueLevel(name): LevelQueue(waiting=count, passed_by=0) for name, count in waiting.items()
+    }
 
 
 def test_urgent_comes_before_ordinary_and_ordinary_before_backlog() -> None:
     assert next_levels(queues(backlog=5, ordinary=3, urgent=1)) == list(ORDER)
-    assert next_levels(queues(backlog=5, ordinary=3)) == [Level.ORDINARY, Level.BACKLOG]
+    assert next_levels(queues(backlog=5, ordinary=3)) == [QueueLevel.ORDINARY, QueueLevel.BACKLOG]
     assert next_levels(queues(backlog=0)) == []
 
 
 def test_a_level_that_was_passed_by_often_enough_has_its_turn_though_others_wait() -> None:
     waiting = queues(urgent=9, ordinary=9, backlog=9)
-    waiting[Level.BACKLOG] = LevelQueue(waiting=9, passed_by=MOST_PASSED_BY)
-    assert next_levels(waiting) == [Level.BACKLOG, Level.URGENT, Level.ORDINARY]
-    waiting[Level.BACKLOG] = LevelQueue(waiting=9, passed_by=MOST_PASSED_BY - 1)
-    assert next_levels(waiting)[0] is Level.URGENT
+    waiting[QueueLevel.BACKLOG] = LevelQueue(waiting=9, passed_by=MOST_PASSED_BY)
+    assert next_levels(waiting) == [QueueLevel.BACKLOG, QueueLevel.URGENT, QueueLevel.ORDINARY]
+    waiting[QueueLevel.BACKLOG] = LevelQueue(waiting=9, passed_by=MOST_PASSED_BY - 1)
+    assert next_levels(waiting)[0] is QueueLevel.URGENT
 
 
-def played(starts: int) -> list[Level]:
+def played(starts: int) -> list[QueueLevel]:
     """What begins while every level always has something waiting."""
     passed = dict.fromkeys(ORDER, 0)
     begun = []
@@ -58,14 +60,14 @@ def played(starts: int) -> list[Level]:
 
 def test_under_endless_urgent_work_backlog_still_moves_and_most_of_the_work_is_urgent() -> None:
     begun = Counter(played(900))
-    assert begun[Level.BACKLOG] >= 90
-    assert begun[Level.ORDINARY] >= 50
-    assert begun[Level.URGENT] >= 600
+    assert begun[QueueLevel.BACKLOG] >= 90
+    assert begun[QueueLevel.ORDINARY] >= 50
+    assert begun[QueueLevel.URGENT] >= 600
 
 
 @given(st.dictionaries(st.sampled_from(ORDER), st.tuples(st.integers(0, 3), st.integers(0, 20))))
 def test_nothing_that_waits_is_left_out_and_nothing_comes_twice(
-    found: dict[Level, tuple[int, int]],
+    found: dict[QueueLevel, tuple[int, int]],
 ) -> None:
     stand = {
         level: LevelQueue(waiting=waiting, passed_by=passed)
