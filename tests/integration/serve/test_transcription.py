@@ -199,7 +199,8 @@ async def test_one_channel_is_switched_off_and_the_others_go_on(
     people: People, world: World, tmp_path: Path
 ) -> None:
     administrator, leader = await people.officer("sysadmin"), await people.officer("leader")
-    await administrator.put("/api/parameters/record_transcription_visit", {"value": False, "seen": True})
+    off = {"value": False, "seen": True}
+    await administrator.put("/api/parameters/record_transcription_visit", off)
     visit_id = await talked(world, ContactChannel.VISIT)
     phone_id = await talked(world, ContactChannel.PHONE_CALL)
     told = [(await add(leader, one, tmp_path)).json()["queued"] for one in (visit_id, phone_id)]
