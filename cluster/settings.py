@@ -26,10 +26,12 @@ _PATHS = (
     "citizen_secret_file",
     "lasting_dir",
     "recordings_inbox_dir",
+    "speech_model_dir",
+    "speech_secret_file",
 )
 _ENGINES = {
     "face_engine": FACE_ENGINES,
-    "speech_engine": SPEECH_ENGINES,
+    "speech_engines": SPEECH_ENGINES,
     "media_engine": MEDIA_ENGINES,
 }
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
@@ -92,7 +94,8 @@ def _value(name: str, text: str) -> Any:
 def _check_engines(settings: Settings) -> None:
     for name, possible in _ENGINES.items():
         value = getattr(settings, name)
-        if value not in possible:
+        chosen = value if isinstance(value, tuple) else (value,)
+        if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(possible):
             names = ", ".join(possible)
             raise _wrong(PREFIX + name.upper(), f"{value!r} is none of {names}", f"可选：{names}。")
 
@@ -108,6 +111,13 @@ def _check_ranges(settings: Settings) -> None:
         "transcription_workers": 1 <= settings.transcription_workers <= 16,
         "speech_channels": settings.speech_channels >= 1,
         "speech_most_waiting": settings.speech_most_waiting >= 0,
+        "speech_timeout_s": settings.speech_timeout_s > 0,
+        "speech_slow_s": settings.speech_slow_s > 0,
+        "speech_model_dir": "sherpa" not in settings.speech_engines
+        or bool(settings.speech_model_dir),
+        "speech_url": "http" not in settings.speech_engines or bool(settings.speech_url),
+        "speech_secret_file": "http" not in settings.speech_engines
+        or bool(settings.speech_secret_file),
         "segment_s": 1 <= settings.segment_s <= 60,
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),

@@ -43,7 +43,8 @@ class ConversationRow(View, frozen=True, kw_only=True):
     kinship: str | None
     prison: str
     ward: str
-    began_at: datetime
+    began_at: datetime | None
+    """Never empty in the list; a booked call may be opened before it begins."""
     ended_at: datetime | None
     seconds: int | None
     lines: int

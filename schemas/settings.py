@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 FACE_ENGINES: Final = ("embedded", "insightface")
-SPEECH_ENGINES: Final = ("whisper", "stock")
+SPEECH_ENGINES: Final = ("whisper", "stock", "sherpa", "http")
 MEDIA_ENGINES: Final = ("forwarding", "relay")
 
 
@@ -170,9 +170,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Recordings that are transcribed side by side."""
     recordings_inbox_dir: str = ""
     """Folder into which outside systems put recordings of visits and phone calls; empty: none."""
-    speech_engine: str = "whisper"
-    """One of `SPEECH_ENGINES`: Whisper trimmed, batched and asked again about words, or
-    faster-whisper as it comes, which finds words by text alone. Both read the same model."""
+    speech_engines: tuple[str, ...] = ("whisper",)
+    """Of `SPEECH_ENGINES`, in order: where one fails or is too slow, the next one hears.
+
+    `whisper` is trimmed, batched and asked again about words; `stock` is faster-whisper as it
+    comes, on the same model; `sherpa` reads a SenseVoice or Paraformer folder; `http` is the
+    bureau's own recognition service. The last three find words by text alone."""
+    speech_model_dir: str = ""
+    """Folder with `model.onnx` or `model.int8.onnx` and `tokens.txt`; needed by `sherpa`."""
+    speech_url: str = ""
+    """Address that the engine `http` sends each utterance to."""
+    speech_key_id: str = "qinqiao"
+    speech_secret_file: str = ""
+    """File with the key that requests to it are signed with; needed by `http`."""
+    speech_timeout_s: float = 8.0
+    """How long the service may take for one utterance, retries included."""
+    speech_slow_s: float = 20.0
+    """How long an engine may take for a batch where another one could take its place."""
     speech_threads: int = 2
     speech_batch: int = 10
     speech_channels: int = 60

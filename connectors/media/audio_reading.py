@@ -1,9 +1,9 @@
 """The sound of an outside recording, block by block, so that its length costs no memory.
 
-    reading = AudioReading(path)
-    for block in reading.blocks():   # float32, shape (channels, samples), 16 kHz
-        ...
-    reading.seconds, reading.cut_off, reading.damaged_s
+reading = AudioReading(path)
+for block in reading.blocks():   # float32, shape (channels, samples), 16 kHz
+    ...
+reading.seconds, reading.cut_off, reading.damaged_s
 """
 
 import logging
@@ -53,7 +53,7 @@ class AudioReading:
 
     @property
     def seconds(self) -> float:
-        """How much sound was read so far; after the last block, until when the file can be heard."""
+        """Until when the sound was read; after the last block, until when it can be heard."""
         return self._samples / SAMPLE_RATE
 
     @property
@@ -65,13 +65,11 @@ class AudioReading:
     def cut_off(self) -> bool:
         """Whether the file ended too early; known after the last block."""
         return (
-            self.audio.cut_off
-            or self._silence > 0
-            or self.audio.seconds - self.seconds > SPARE_S
+            self.audio.cut_off or self._silence > 0 or self.audio.seconds - self.seconds > SPARE_S
         )
 
     def blocks(self, block_s: float = BLOCK_S) -> Iterator[Sound]:
-        """All sound in blocks of `block_s`, the last one shorter; `InvalidInput` if there is none."""
+        """All sound in blocks of `block_s`, the last one shorter; `InvalidInput` for none."""
         size = round(block_s * SAMPLE_RATE)
         held: list[Sound] = []
         count = 0
@@ -138,7 +136,7 @@ class _Resampler:
         return av.AudioResampler(format="fltp", layout=self._layout, rate=SAMPLE_RATE)
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet]:
+def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
     """All packets; one that breaks off ends the file."""
     try:
         yield from container.demux(stream)
@@ -146,16 +144,16 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet]
         logger.warning("a recording breaks off: %s", error)
 
 
-def _decoded(packet: Packet) -> list[AudioFrame] | None:
+def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame] | None:
     """The packet's frames; None where it is damaged."""
     try:
-        return [frame for frame in packet.decode() if isinstance(frame, AudioFrame)]
+        return list(packet.decode())
     except av.FFmpegError as error:
         logger.info("a packet of %d bytes is unreadable: %s", packet.size, error)
         return None
 
 
-def _samples_of(packet: Packet) -> int:
+def _samples_of(packet: Packet[AudioStream]) -> int:
     """How long the packet would have sounded; at least one sample, so that it counts."""
     if not packet.duration or packet.time_base is None:
         return 1

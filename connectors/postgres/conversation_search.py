@@ -38,6 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     has_hits: bool | None = None
     reviewed: bool | None = None
     overdue: bool | None = None
+    kept: bool = False
+    """Those alone that are over and of which something is kept: what statistics count."""
     assessment: str | None = None
     anomaly: bool | None = None
     reviewer: str = ""
@@ -132,6 +134,8 @@ def _of_hits(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _of_reviews(wanted: Wanted, rules: DueRules, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if wanted.kept:
+        conditions += [conversation.c.ended_at.is_not(None), ~conversation.c.privileged]
     if wanted.reviewed is not None:
         # Nobody can review what was not kept: a privileged one is neither.
         open_one = (~reviewed()) & ~conversation.c.privileged
@@ -139,17 +143,22 @@ def _of_reviews(wanted: Wanted, rules: DueRules, now: datetime) -> list[ColumnEl
     if wanted.overdue is not None:
         late = overdue(rules, now).is_(True)
         conditions.append(late if wanted.overdue else ~late)
+    if wanted.reviewer or wanted.reviewer_id:
+        return [*conditions, _reviewed_by(wanted)]
     if wanted.assessment:
         conditions.append(last_review("assessment") == wanted.assessment)
     if wanted.anomaly is not None:
         conditions.append(last_review("anomaly") == wanted.anomaly)
-    if wanted.reviewer or wanted.reviewer_id:
-        conditions.append(_reviewed_by(wanted))
     return conditions
 
 
 def _reviewed_by(wanted: Wanted) -> ColumnElement[bool]:
+    """With a reviewer named, what that reviewer said counts, whoever said something later."""
     mine = select(call_review.c.id).where(call_review.c.call_id == conversation.c.id)
+    if wanted.assessment:
+        mine = mine.where(call_review.c.assessment == wanted.assessment)
+    if wanted.anomaly is not None:
+        mine = mine.where(call_review.c.anomaly == wanted.anomaly)
     if wanted.reviewer_id:
         mine = mine.where(call_review.c.officer_id == wanted.reviewer_id)
     if wanted.reviewer:

@@ -24,6 +24,9 @@ LINE_COLUMNS = (
     "at",
 )
 
+EXACT = 2
+"""The index holds whole terms up to this length."""
+
 shown_line = table(
     "shown_line", *(column(name, transcript_line.c[name].type) for name in LINE_COLUMNS)
 )
@@ -48,10 +51,13 @@ class TsQuery(UserDefinedType[str]):
 
 
 def holds(term: str) -> ColumnElement[bool]:
-    """Whether the term stands in a line: by the index, then by the text itself."""
+    """Whether the term stands in a line: by the index, then by the text itself.
+
+    Of one character or two the index alone is exact.
+    """
     grams = func.text_grams(shown_line.c.text, type_=TSVECTOR)
     likely: ColumnElement[bool] = grams.bool_op("@@")(cast(index_query(term), TsQuery))
-    return likely & stands_in(term)
+    return likely if len(term) <= EXACT else likely & stands_in(term)
 
 
 def stands_in(term: str) -> ColumnElement[bool]:

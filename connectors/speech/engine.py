@@ -15,7 +15,16 @@ MODEL: Final = "whisper-base"
 
 
 class Abilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine can do beyond writing down what it heard."""
+    """What an engine can do; who asks it for more than that gets nothing."""
+
+    streaming: bool
+    """Takes sound while it is being said; without, whole utterances alone."""
+    timestamps: bool
+    """Tells when each piece of its text was said."""
+    hot_words: bool
+    """Can be told beforehand what to listen for; without, its prompt is ignored."""
+    languages: tuple[str, ...]
+    """Languages it writes, as ISO 639 codes."""
 
     weighs: bool
     """Tells how likely a given text is for a sound."""
@@ -55,30 +64,57 @@ class SpeechEngine(Protocol):
 
 
 def make_engine(settings: Settings) -> SpeechEngine:
-    """The engine that the settings name, loaded; `InvalidInput` for a name that there is not."""
-    make = ENGINES.get(settings.speech_engine)
-    if make is None:
+    """The engines that the settings name, loaded; `InvalidInput` for a name that there is not.
+
+    Several of them become one that falls over from each to the next.
+    """
+    names = settings.speech_engines
+    if not names or any(name not in ENGINES for name in names):
         raise InvalidInput(
             f"语音识别引擎设置有误，可选：{'、'.join(ENGINES)}。",
-            code="unknown_speech_engine",
-            setting="speech_engine",
+            code="unknown_speech_engines",
+            setting="speech_engines",
         )
-    return make(Path(settings.models_dir) / MODEL, settings.speech_threads)
+    engines = [ENGINES[name](settings) for name in names]
+    if len(engines) == 1:
+        return engines[0]
+    from connectors.speech.fallback import FallbackEngine
+
+    return FallbackEngine(engines, slow_s=settings.speech_slow_s)
 
 
-def _whisper(folder: Path, threads: int) -> SpeechEngine:
+def _whisper(settings: Settings) -> SpeechEngine:
     from connectors.speech.whisper import WhisperEngine
 
-    return WhisperEngine(folder, threads=threads)
+    return WhisperEngine(Path(settings.models_dir) / MODEL, threads=settings.speech_threads)
 
 
-def _stock(folder: Path, threads: int) -> SpeechEngine:
+def _stock(settings: Settings) -> SpeechEngine:
     from connectors.speech.stock import StockEngine
 
-    return StockEngine(folder, threads=threads)
+    return StockEngine(Path(settings.models_dir) / MODEL, threads=settings.speech_threads)
 
 
-ENGINES: Final[Mapping[str, Callable[[Path, int], SpeechEngine]]] = {
+def _sherpa(settings: Settings) -> SpeechEngine:
+    from connectors.speech.sherpa import SherpaEngine
+
+    return SherpaEngine(Path(settings.speech_model_dir), threads=settings.speech_threads)
+
+
+def _http(settings: Settings) -> SpeechEngine:
+    from connectors.speech.http_engine import HttpEngine
+
+    return HttpEngine(
+        settings.speech_url,
+        key_id=settings.speech_key_id,
+        secret=Path(settings.speech_secret_file).read_bytes().strip(),
+        timeout_s=settings.speech_timeout_s,
+    )
+
+
+ENGINES: Final[Mapping[str, Callable[[Settings], SpeechEngine]]] = {
     "whisper": _whisper,
     "stock": _stock,
+    "sherpa": _sherpa,
+    "http": _http,
 }

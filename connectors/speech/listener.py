@@ -6,19 +6,16 @@ from collections.abc import Sequence
 import msgspec
 
 from connectors.speech.engine import Heard, SpeechEngine
-from pipelines.speech.inventions import is_invention
+from pipelines.speech.dropping import why_dropped
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.loop_guard import loops
 from pipelines.speech.prompt import prompt_for
 from pipelines.speech.repair import as_spoken, repair
 from pipelines.speech.spotter import Spotter
-from pipelines.speech.transcription import Dropped, Hearing
+from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.views import HitMark
 
-NO_SPEECH = 0.6
-UNLIKELY = -1.0
-"""Mean log-probability a token below which a probably silent utterance is dropped."""
 KEPT_LIBRARIES = 32
 
 
@@ -31,7 +28,7 @@ class Listener:
 
     def hear(self, sounds: Sequence[Pcm], libraries: Sequence[WordLibrary]) -> list[Hearing]:
         """One line for each utterance, in order."""
-        prompt = prompt_for(libraries[0])
+        prompt = prompt_for(libraries[0]) if self._engine.abilities.hot_words else ""
         return [
             self._line(heard, pcm, prompt, library)
             for heard, pcm, library in zip(
@@ -44,11 +41,12 @@ class Listener:
         if loops(heard.transcription.text, seconds):
             (heard,) = self._engine.transcribe([pcm], prompt, careful=True)
         readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
-        dropped = _dropped(heard, readings[0], seconds)
+        engine = heard.transcription.engine
+        dropped = why_dropped(heard.transcription, readings[0], seconds)
         if dropped:
-            return Hearing(text="", hits=[], engine=self._engine.name, dropped=dropped)
+            return Hearing(text="", hits=[], engine=engine, dropped=dropped)
         hits = self._hits(heard, readings, prompt, self._spotter(library))
-        return Hearing(text=readings[0], hits=hits, engine=self._engine.name)
+        return Hearing(text=readings[0], hits=hits, engine=engine)
 
     def _hits(
         self, heard: Heard, readings: list[str], prompt: str, spotter: Spotter
@@ -72,13 +70,3 @@ class Listener:
                 self._spotters.popitem(last=False)
         self._spotters.move_to_end(key)
         return self._spotters[key]
-
-
-def _dropped(heard: Heard, text: str, seconds: float) -> Dropped | None:
-    """Why the text is no speech, if it is none."""
-    said = heard.transcription
-    if not text or (said.no_speech > NO_SPEECH and said.log_prob < UNLIKELY):
-        return "no_speech"
-    if is_invention(text):
-        return "invention"
-    return "loop" if loops(text, seconds) else None

@@ -34,7 +34,15 @@ class StockEngine:
 
     @property
     def abilities(self) -> Abilities:
-        return Abilities(weighs=False, readings=1, longest_s=LONGEST_S)
+        return Abilities(
+            streaming=False,
+            timestamps=False,
+            hot_words=True,
+            languages=("zh",),
+            weighs=False,
+            readings=1,
+            longest_s=LONGEST_S,
+        )
 
     def transcribe(
         self, batch: Sequence[Pcm], prompt: str, *, careful: bool = False

@@ -54,7 +54,15 @@ class WhisperEngine:
 
     @property
     def abilities(self) -> Abilities:
-        return Abilities(weighs=True, readings=READINGS, longest_s=LONGEST_S)
+        return Abilities(
+            streaming=False,
+            timestamps=False,
+            hot_words=True,
+            languages=("zh",),
+            weighs=True,
+            readings=READINGS,
+            longest_s=LONGEST_S,
+        )
 
     def transcribe(
         self, batch: Sequence[Pcm], prompt: str, *, careful: bool = False

@@ -146,7 +146,7 @@ ACTION_TITLES = {
     "card.prepare": "准备写卡内容",
     "card.read": "读卡",
     "card.written": "写卡完成",
-    "conversation.overdue": "会见通话逾期未复听",
+    "conversation.overdue": "会见通话超时未复听",
     "conversation.read": "打开会见通话复听",
     "conversation.search": "检索会见通话内容",
     "data_quality.measure": "统计数据质量",

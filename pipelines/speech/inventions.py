@@ -13,6 +13,8 @@ WHOLE = frozenset(_SENTENCES.split())
 PARTS = re.compile(
     r"点赞.{0,4}订阅|订阅.{0,4}转发|打赏支持|明镜与点点|明镜.{0,3}栏目"
     r"|字幕(由|by|志愿者|组|制作|提供)|amara\.?org|中文字幕志愿者|独播剧场|YoYo|由.{1,12}字幕组"
+    # The prompt, given back.
+    r"|(以下|这.{1,3})是普通话|普通话的?句子"
     r"|请不吝|词曲.{0,6}(李宗盛|编曲)|作词.{0,8}作曲",
     re.IGNORECASE,
 )

@@ -9,6 +9,14 @@ from schemas.calls.views import HitMark
 Dropped = Literal["no_speech", "invention", "loop"]
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """A piece of the first reading and when it was said, in seconds from the utterance's start."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
 class Transcription(msgspec.Struct, frozen=True, kw_only=True):
     """An engine's readings of one utterance, likeliest first; at least one."""
 
@@ -18,6 +26,8 @@ class Transcription(msgspec.Struct, frozen=True, kw_only=True):
     log_prob: float
     """Mean log-probability a token of the first reading."""
     engine: str
+    pieces: tuple[Piece, ...] = ()
+    """When each piece of the first reading was said, from engines that tell."""
 
     @property
     def text(self) -> str:

@@ -36,7 +36,7 @@ DIMENSION_TITLES = {
     Dimension.WARD: "监区",
     Dimension.CHANNEL: "通道",
 }
-REVIEW_HEADINGS = ("会见通话数", "已复听", "复听率", "有异常", "异常率", "逾期未复听")
+REVIEW_HEADINGS = ("会见通话数", "已复听", "复听率", "有异常", "异常率", "超时未复听")
 HIT_HEADINGS = ("敏感词触发总数", "涉敏感词记录数", "涉敏感词人数")
 Rows = list[list[Cell]]
 

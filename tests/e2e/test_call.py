@@ -117,7 +117,7 @@ def _rate(console: ConsolePage) -> None:
 
 def _review(console: ConsolePage, call_id: str) -> None:
     console.sign_in("p03.reviewer", DEMONSTRATION_PASSWORD)
-    console.page.goto(f"/console/#/calls/{call_id}/review")
+    console.page.goto(f"/console/#/conversations/{call_id}")
     expect(console.find("play")).to_be_enabled(timeout=SLOW_MS * 2)
     # Not the last one: playing from it must have a second to go.
     line = console.find("review-line").nth(1)
@@ -138,6 +138,9 @@ def _review(console: ConsolePage, call_id: str) -> None:
     inside = summary.locator("textarea")
     (inside if inside.count() else summary).first.fill("谈及手机与香烟，已提醒亲属。")
     console.find("assessment-attention").check(force=True)
+    console.find("anomaly-yes").check(force=True)
+    console.find("anomaly-kind").click()
+    console.page.locator(".el-select-dropdown__item:visible", has_text="传递违禁信息").click()
     console.find("review-save").click()
     expect(console.find("review-stored").first).to_contain_text("谈及手机与香烟")
     console.open_case(call_id)

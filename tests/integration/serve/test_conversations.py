@@ -10,7 +10,7 @@ from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
 from schemas.contacts import ContactChannel
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.journey import audit_rows, audit_rows_of
+from tests.integration.serve.journey import audit_rows, audit_rows_of, requested
 from tests.integration.serve.records_of_calls import ended
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.world import World
@@ -264,3 +264,16 @@ async def test_a_call_whose_other_side_never_came_is_no_conversation(
     await ended(world, NOON, to=CallState.MISSED)
     reviewer = await people.officer("reviewer")
     assert await ids(reviewer) == []
+
+
+async def test_a_booked_call_opens_before_it_begins_and_cannot_be_reviewed(
+    people: People, world: World
+) -> None:
+    call_id = await requested(world, await people.relative())
+    reviewer = await people.officer("reviewer")
+    view = await reviewer.get(f"{LIST}/{call_id}")
+    assert (view["row"]["began_at"], view["allowed"]) == (None, ["read_transcript"])
+    assert await ids(reviewer) == []
+    body = {"summary": "正常", "assessment": "normal"}
+    early = await reviewer.ask("POST", f"{LIST}/{call_id}/reviews", body)
+    assert (early.status_code, early.json()["code"]) == (409, "not_over")

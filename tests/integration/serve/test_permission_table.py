@@ -15,7 +15,7 @@ from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.test_controlling import ALERT_ID, alerted
+from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
 PRISONS = ("P03", "P04")
@@ -50,6 +50,7 @@ BODIES: dict[str, Any] = {
     "face": {"picture": picture("li")},
     "quality": {"picture": picture("li")},
     NUMBER: {"picture": picture("li")},
+    LINE_ID: {"text": "听到的话", "corrections": 0},
 }
 """What the interfaces must be sent before they look for the object."""
 
@@ -93,6 +94,7 @@ async def cast(people: People, world: World) -> Cast:
     ids = {
         "call_id": call_id,
         "conversation_id": call_id,
+        "line_id": LINE_ID,
         "alert_id": ALERT_ID,
         "relative_id": world.relative_id,
     }

@@ -4,11 +4,13 @@ import pytest
 
 from connectors.speech.listener import Listener
 from connectors.speech.whisper import WhisperEngine
+from schemas.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 MODELS = ROOT / "var" / "models"
 AUDIO = ROOT / "tests" / "data" / "audio"
 SEED = ROOT / "pipelines" / "speech"
+SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
 
 
 @pytest.fixture(scope="session")

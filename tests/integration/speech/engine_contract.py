@@ -72,6 +72,18 @@ class EngineContract:
             with pytest.raises(NotImplementedError):
                 engine.weigh(heard, PROMPT, texts)
 
+    def test_it_writes_mandarin_and_tells_times_where_it_says_so(
+        self, engine: SpeechEngine, spoken: list[Pcm]
+    ) -> None:
+        (heard,) = engine.transcribe(spoken[:1], PROMPT)
+        pieces = heard.transcription.pieces
+        assert "zh" in engine.abilities.languages
+        assert bool(pieces) == engine.abilities.timestamps
+        assert "".join(piece.text for piece in pieces) in ("", heard.transcription.text)
+        starts = [piece.start_s for piece in pieces]
+        assert starts == sorted(starts)
+        assert all(0 <= one.start_s <= one.end_s <= len(spoken[0]) / SAMPLE_RATE for one in pieces)
+
     @pytest.mark.requirement("VC-GEN-09")
     def test_a_word_that_was_said_is_marked_and_silence_marks_none(
         self, engine: SpeechEngine, spoken: list[Pcm]

@@ -1,4 +1,4 @@
-"""Both speech engines on the model that the product fetches."""
+"""The embedded speech engines on the model that the product fetches."""
 
 import msgspec
 import pytest
@@ -8,14 +8,12 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.stock import StockEngine
 from schemas.errors import InvalidInput, Unavailable
-from schemas.settings import SPEECH_ENGINES, Settings
+from schemas.settings import SPEECH_ENGINES
 from serve.models.speech import SpeechModel
-from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.speech.conftest import AUDIO, MODELS, SETTINGS
 from tests.integration.speech.engine_contract import LIBRARY, EngineContract
 
 pytestmark = pytest.mark.integration
-
-SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
 
 
 class TestWhisperEngine(EngineContract):
@@ -27,7 +25,7 @@ class TestStockEngine(EngineContract):
 
     @pytest.fixture(scope="class")
     def engine(self) -> SpeechEngine:
-        return make_engine(msgspec.structs.replace(SETTINGS, speech_engine="stock"))
+        return make_engine(msgspec.structs.replace(SETTINGS, speech_engines=("stock",)))
 
 
 class WithoutWeighing:
@@ -51,27 +49,48 @@ def test_where_nothing_is_weighed_words_count_by_text_alone(engine: SpeechEngine
     assert [(hit.word, hit.matched_by) for hit in hits] == [("自杀", "text")]
 
 
-@pytest.mark.parametrize("name", SPEECH_ENGINES)
-def test_the_deployment_takes_the_engine_of_the_setting_and_as_much_as_that_takes(
-    name: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("names", [("whisper",), ("stock",), ("whisper", "stock")])
+def test_the_deployment_takes_the_engines_of_the_setting_and_as_much_as_those_take(
+    names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first hearing is left out: it would only be slow."""
     monkeypatch.setattr("connectors.speech.listener.Listener.hear", lambda *_: [])
     # Batches are Serve's, and this deployment runs without it.
     together = SpeechModel.func_or_class._together
     monkeypatch.setattr(together, "set_max_batch_size", lambda _: None, raising=False)
-    model = SpeechModel.func_or_class(msgspec.structs.replace(SETTINGS, speech_engine=name))
-    engine = make_engine(msgspec.structs.replace(SETTINGS, speech_engine=name))
+    model = SpeechModel.func_or_class(msgspec.structs.replace(SETTINGS, speech_engines=names))
+    engine = make_engine(msgspec.structs.replace(SETTINGS, speech_engines=names))
     assert model._listener._engine.name == engine.name
     assert model._longest_s == engine.abilities.longest_s
 
 
-def test_a_deployment_with_an_unknown_engine_does_not_start() -> None:
+@pytest.mark.parametrize("names", [("magic",), ("whisper", "magic"), ()])
+def test_a_deployment_with_an_unknown_engine_does_not_start(names: tuple[str, ...]) -> None:
     with pytest.raises(InvalidInput) as refused:
-        SpeechModel.func_or_class(msgspec.structs.replace(SETTINGS, speech_engine="magic"))
-    assert refused.value.code == "unknown_speech_engine"
+        SpeechModel.func_or_class(msgspec.structs.replace(SETTINGS, speech_engines=names))
+    assert refused.value.code == "unknown_speech_engines"
     assert all(name in refused.value.message for name in ENGINES)
     assert tuple(ENGINES) == SPEECH_ENGINES
+
+
+class WithoutHotWords(WithoutWeighing):
+    """An engine that cannot be told anything beforehand."""
+
+    def __init__(self, engine: SpeechEngine) -> None:
+        super().__init__(engine)
+        self.abilities = msgspec.structs.replace(self.abilities, hot_words=False)
+        self.prompts: list[object] = []
+
+    def transcribe(self, *asked: object, **how: object) -> object:
+        self.prompts.append(asked[1])
+        return super().transcribe(*asked, **how)
+
+
+def test_an_engine_that_takes_no_hot_words_is_told_none(engine: SpeechEngine) -> None:
+    deaf = WithoutHotWords(engine)
+    spoken = [one.pcm for one, _ in utterances(AUDIO / "dev07_self_harm.flac")][:1]
+    Listener(deaf).hear(spoken, [LIBRARY])  # type: ignore[arg-type]
+    assert deaf.prompts == [""]
 
 
 def test_a_missing_model_is_named() -> None:

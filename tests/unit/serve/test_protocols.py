@@ -20,7 +20,7 @@ from schemas.messages import approval, call, officers, subjects, venue
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 
 DOCUMENT = (REPOSITORY / "docs" / "protocols.md").read_text(encoding="utf-8")
-ENGINES = {"media_engine": MEDIA, "speech_engine": SPEECH, "face_engine": FACES}
+ENGINES = {"media_engine": MEDIA, "speech_engines": SPEECH, "face_engine": FACES}
 ANSWERS = live.Joined | live.Answer | live.Pong | live.Refused
 
 pytestmark = pytest.mark.requirement("VC-GEN-13")
@@ -117,7 +117,8 @@ def test_the_names_that_settings_allow_are_those_of_the_maps() -> None:
     assert allowed == tuple(tuple(engines) for engines in ENGINES.values())
     settings = {one.name: one.default for one in msgspec.structs.fields(Settings)}
     for setting, engines in ENGINES.items():
-        assert settings[setting] == next(iter(engines))
+        first = next(iter(engines))
+        assert settings[setting] in (first, (first,))
 
 
 @pytest.mark.parametrize("protocol", [MediaEngine, SpeechEngine, FaceEngine, Abilities])

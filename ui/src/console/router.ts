@@ -60,13 +60,8 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     meta: { title: '通话案卷', permission: 'read_calls', parent: 'calls' },
   },
-  {
-    path: '/calls/:id/review',
-    name: 'review',
-    component: () => import('@/review/ReviewPage.vue'),
-    props: true,
-    meta: { title: '复听', permission: 'read_calls', parent: 'calls', wide: true },
-  },
+  // Where it stood before the other channels had a review.
+  { path: '/calls/:id/review', redirect: ({ params, query }) => ({ name: 'review', params, query }) },
   {
     path: '/wall/:id?',
     name: 'wall',
@@ -103,6 +98,25 @@ export const routes: RouteRecordRaw[] = [
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),
     meta: { title: '通话预警', permission: 'read_alerts', menu: CALLS },
+  },
+  {
+    path: '/conversations',
+    name: 'conversations',
+    component: () => import('./conversations/ConversationsPage.vue'),
+    meta: { title: '会见通话复听', permission: 'conversations:list', menu: CALLS },
+  },
+  {
+    path: '/conversations/:id',
+    name: 'review',
+    component: () => import('@/review/ReviewPage.vue'),
+    props: true,
+    meta: { title: '复听', permission: 'conversations:list', parent: 'conversations', wide: true },
+  },
+  {
+    path: '/review-statistics',
+    name: 'review-statistics',
+    component: () => import('./conversations/statistics/ReviewStatisticsPage.vue'),
+    meta: { title: '监听复听统计', permission: 'review_statistics:list', menu: CALLS },
   },
   {
     path: '/words',

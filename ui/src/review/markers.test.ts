@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HitMark, LineView } from '@/api'
-import { markersOf, nextMarker, placeLabels, previousMarker } from './markers'
+import { markersOf, nextMarker, placeLabels, previousMarker, quietMarkers } from './markers'
 
 const hit = (start: number, word: string): HitMark =>
   ({ start, end: start + word.length, word, class_name: '违禁品' }) as unknown as HitMark
@@ -12,6 +12,13 @@ const LINES = [
   line('A', 10, 14, '手机藏在鞋底里呢', [hit(0, '手机'), hit(2, '藏')]),
   line('C', 30, 31, '好', []),
 ]
+
+describe('quietMarkers', () => {
+  it('leaves out the words that alerts tell of', () => {
+    const told = [{ line_id: 'A', word: '手机' }]
+    expect(quietMarkers(markersOf(LINES), told).map((m) => m.hit.word)).toEqual(['藏', '香烟'])
+  })
+})
 
 describe('markersOf', () => {
   it('places each word at its share of the sentence, by time', () => {

@@ -1,6 +1,6 @@
 /** Places of sensitive words on the waveform. */
 
-import type { HitMark, LineView } from '@/api'
+import type { AlertView, HitMark, LineView } from '@/api'
 
 export interface Marker {
   key: string
@@ -27,6 +27,11 @@ function markerOf(line: LineView, hit: HitMark): Marker {
   const jump = Math.max(line.start_s, at - LEAD_S, 0)
   const key = `${line.id}-${hit.start}-${hit.word}`
   return { key, lineId: line.id, at, jump, hit, speaker: line.speaker }
+}
+
+/** Words of which no alert tells: found after the conversation, or in a corrected sentence. */
+export function quietMarkers(markers: readonly Marker[], alerts: readonly Pick<AlertView, 'line_id' | 'word'>[]): Marker[] {
+  return markers.filter((marker) => !alerts.some((alert) => alert.line_id === marker.lineId && alert.word === marker.hit.word))
 }
 
 /** The first marker after `seconds`, or null at the end. */

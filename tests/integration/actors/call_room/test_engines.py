@@ -17,6 +17,7 @@ from connectors.media.call_media import CallMedia
 from connectors.media.engine import make_media
 from connectors.media.relay.call_relay import CallRelay
 from connectors.speech import engine as speech
+from connectors.speech.fallback import FallbackEngine
 from connectors.speech.stock import StockEngine
 from connectors.speech.whisper import WhisperEngine
 from connectors.vision import engine as vision
@@ -32,7 +33,11 @@ from tests.integration.vision.onnx_pack import write_pack
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-13")]
 
 RELATIVE, INMATE, OFFICER = PartyRole.RELATIVE, PartyRole.INMATE, PartyRole.OFFICER
-POSSIBLE = {"media": MEDIA_ENGINES, "speech": SPEECH_ENGINES, "face": FACE_ENGINES}
+POSSIBLE = {
+    "QINQIAO_MEDIA_ENGINE": MEDIA_ENGINES,
+    "QINQIAO_SPEECH_ENGINES": SPEECH_ENGINES,
+    "QINQIAO_FACE_ENGINE": FACE_ENGINES,
+}
 MODELS = REPOSITORY / "var" / "models"
 
 
@@ -52,8 +57,9 @@ def configured(environment: Mapping[str, str]) -> Settings:
     [
         ("QINQIAO_MEDIA_ENGINE", None, media, CallMedia),
         ("QINQIAO_MEDIA_ENGINE", "relay", media, CallRelay),
-        ("QINQIAO_SPEECH_ENGINE", None, speech.make_engine, WhisperEngine),
-        ("QINQIAO_SPEECH_ENGINE", "stock", speech.make_engine, StockEngine),
+        ("QINQIAO_SPEECH_ENGINES", None, speech.make_engine, WhisperEngine),
+        ("QINQIAO_SPEECH_ENGINES", "stock", speech.make_engine, StockEngine),
+        ("QINQIAO_SPEECH_ENGINES", "stock,whisper", speech.make_engine, FallbackEngine),
         ("QINQIAO_FACE_ENGINE", None, vision.make_engine, EmbeddedEngine),
         ("QINQIAO_FACE_ENGINE", "insightface", vision.make_engine, InsightFaceEngine),
     ],
@@ -71,26 +77,45 @@ def test_one_variable_exchanges_each_engine(
     assert type(make(configured(environment))) is kind
 
 
-@pytest.mark.parametrize("adapter", ["media", "speech", "face"])
-def test_a_platform_with_an_unknown_engine_does_not_start(adapter: str) -> None:
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QINQIAO_MEDIA_ENGINE", "magic"),
+        ("QINQIAO_FACE_ENGINE", "magic"),
+        ("QINQIAO_SPEECH_ENGINES", "magic"),
+        ("QINQIAO_SPEECH_ENGINES", "whisper,magic"),
+        ("QINQIAO_SPEECH_ENGINES", "whisper,whisper"),
+        ("QINQIAO_SPEECH_ENGINES", ""),
+    ],
+)
+def test_a_platform_with_an_unknown_engine_does_not_start(variable: str, value: str) -> None:
     with pytest.raises(CannotStart) as refused:
-        configured({f"QINQIAO_{adapter.upper()}_ENGINE": "magic"})
-    assert f"QINQIAO_{adapter.upper()}_ENGINE" in refused.value.message
-    assert all(name in refused.value.message for name in POSSIBLE[adapter])
+        configured({variable: value})
+    assert variable in refused.value.message
+    assert all(name in refused.value.message for name in POSSIBLE[variable])
 
 
 @pytest.mark.parametrize(
-    ("make", "setting"),
+    ("engine", "missing"), [("sherpa", "SPEECH_MODEL_DIR"), ("http", "SPEECH_URL")]
+)
+def test_an_engine_whose_own_settings_are_missing_does_not_start(engine: str, missing: str) -> None:
+    with pytest.raises(CannotStart) as refused:
+        configured({"QINQIAO_SPEECH_ENGINES": engine})
+    assert f"QINQIAO_{missing}" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("make", "setting", "value"),
     [
-        (media, "media_engine"),
-        (speech.make_engine, "speech_engine"),
-        (vision.make_engine, "face_engine"),
+        (media, "media_engine", "magic"),
+        (speech.make_engine, "speech_engines", ("whisper", "magic")),
+        (vision.make_engine, "face_engine", "magic"),
     ],
 )
 def test_whoever_gets_past_the_start_is_refused_where_the_engine_is_made(
-    make: Callable[[Settings], object], setting: str
+    make: Callable[[Settings], object], setting: str, value: object
 ) -> None:
-    changed: dict[str, Any] = {setting: "magic"}
+    changed: dict[str, Any] = {setting: value}
     with pytest.raises(InvalidInput) as refused:
         make(msgspec.structs.replace(configured({}), **changed))
     assert refused.value.code == f"unknown_{setting}"

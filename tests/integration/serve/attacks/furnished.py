@@ -12,7 +12,7 @@ from schemas.people.kinds import Role
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.test_controlling import ALERT_ID, alerted
+from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
 BUSINESS = (Role.APPROVER, Role.MONITOR, Role.REVIEWER, Role.WORD_KEEPER, Role.LEADER)
@@ -39,7 +39,7 @@ class Furnished:
         await alerted(self.world, call_id)
         waiting = await requested(self.world, await self.people.relative(), minutes_ahead=120)
         self.ids["call_id"] = self.ids["conversation_id"] = [call_id, waiting]
-        self.ids["alert_id"] = [ALERT_ID]
+        self.ids["alert_id"], self.ids["line_id"] = [ALERT_ID], [LINE_ID]
         async with self.world.database.transaction() as tx:
             recorded = await recordings.start(tx, call_id, at=self.world.clock())
         self.ids["recording_id"] = [recorded]

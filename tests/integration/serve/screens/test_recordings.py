@@ -71,7 +71,9 @@ async def test_a_recording_is_found_heard_proven_and_taken_out(
     mark, _ = read_mark((await taken.path()).read_bytes()[-4096:])
     assert mark.part_id
     await page.get_by_test_id("recording-review").click()
-    await expect(page).to_have_url(f"{console.page.url.split('#')[0]}#/calls/{made.call_id}/review")
+    await expect(page).to_have_url(
+        f"{console.page.url.split('#')[0]}#/conversations/{made.call_id}"
+    )
 
 
 @pytest.mark.requirement("VC-REC-07")

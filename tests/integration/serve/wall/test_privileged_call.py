@@ -305,5 +305,5 @@ async def test_of_a_lawyers_call_not_one_byte_is_kept_heard_or_shown(
     assert (case["recording"], case["alerts"], case["call"]["state"]) == (None, [], "ended")
     for path in ("transcript", "recording", "waveform"):
         reviewer = await people.officer("reviewer")
-        reply = await reviewer.ask("GET", f"/api/calls/{call_id}/{path}")
+        reply = await reviewer.ask("GET", f"/api/conversations/{call_id}/{path}")
         assert (reply.status_code, reply.json()["code"]) == (403, "privileged")

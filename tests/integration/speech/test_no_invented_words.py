@@ -1,0 +1,108 @@
+"""Ten minutes in which nobody speaks leave no text and raise nothing, on the real model."""
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from actors.call_room.speech_feed import SpeechFeed
+from connectors.speech.evaluation import PACKET, read_library, utterances
+from connectors.speech.listener import Listener
+from connectors.speech.vad import make_vad
+from connectors.speech.whisper import WhisperEngine
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.pace import Pace
+from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from schemas.calls.state import PartyRole
+from tests.integration.speech.conftest import AUDIO, MODELS, SEED
+from tests.integration.speech.noises import KINDS, make
+
+pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-09")]
+
+MINUTE = 60.0
+PIECES = ((1.0, 2.5), (5.0, 5.0), (12.0, 3.0), (16.0, 8.0))
+"""Start and length of what a fooled detector might cut out."""
+
+
+@pytest.fixture(scope="module")
+def library() -> WordLibrary:
+    """Sixty words and more, as the product brings them."""
+    seed = read_library(SEED / "seed_words.tsv", SEED / "seed_allowed.tsv")
+    assert len(seed.words) >= 60
+    return seed
+
+
+class Room:
+    """One speaker's way through a live room, with what it would show."""
+
+    def __init__(self, listener: Listener, library: WordLibrary) -> None:
+        self.heard: list[Hearing] = []
+        self.gaps: list[str] = []
+
+        async def hear(utterance: Utterance) -> Hearing:
+            (hearing,) = await asyncio.to_thread(listener.hear, [utterance.pcm], [library])
+            return hearing
+
+        self.feed = SpeechFeed(
+            Segmenter(PartyRole.INMATE, make_vad()),
+            hear,
+            lambda _, hearing: self.heard.append(hearing),
+            lambda _, why: self.gaps.append(why),
+        )
+
+    async def play(self, sound: Pcm) -> None:
+        for start in range(0, len(sound), PACKET):
+            self.feed.feed(sound[start : start + PACKET], start / SAMPLE_RATE)
+            await asyncio.sleep(0)
+        await self.feed.finish()
+
+    @property
+    def lines(self) -> list[Hearing]:
+        return [hearing for hearing in self.heard if hearing.text]
+
+
+async def test_ten_minutes_without_speech_leave_no_text_and_no_alert(
+    listener: Listener, library: WordLibrary
+) -> None:
+    room = Room(listener, library)
+    await room.play(np.concatenate([make(kind, MINUTE, seed=1) for kind in KINDS]))
+    assert len(KINDS) * MINUTE == 600
+    assert room.lines == []
+    assert not any(hearing.hits for hearing in room.heard)
+    assert room.gaps == []
+
+
+async def test_what_is_said_between_is_heard(listener: Listener, library: WordLibrary) -> None:
+    """Else the silence above would prove nothing."""
+    spoken = utterances(AUDIO / "dev07_self_harm.flac")[2][0].pcm
+    room = Room(listener, library)
+    await room.play(
+        np.concatenate([make("music", 5, seed=1), spoken, make("ring", 5, seed=1)]).astype(
+            np.float32
+        )
+    )
+    assert "自杀" in [hit.word for line in room.lines for hit in line.hits]
+
+
+@pytest.fixture(scope="module", params=[1.2, 0.0], ids=["quiet machine", "full machine"])
+def pressed(request: pytest.FixtureRequest) -> Listener:
+    """A listener that may spend much on each utterance, and one that may spend nothing."""
+    return Listener(
+        WhisperEngine(MODELS / "whisper-base", threads=2, pace=Pace(budget_s=request.param))
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_the_detector_is_fooled_the_model_s_own_doubt_counts(
+    pressed: Listener, library: WordLibrary, kind: str
+) -> None:
+    sound = make(kind, 30.0, seed=7)
+    pieces = [
+        sound[int(at * SAMPLE_RATE) : int((at + seconds) * SAMPLE_RATE)] for at, seconds in PIECES
+    ]
+    for piece in pieces:
+        (line,) = pressed.hear([piece], [library])
+        assert (line.text, line.hits) == ("", [])
+        assert line.dropped

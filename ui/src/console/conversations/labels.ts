@@ -1,0 +1,42 @@
+/** Words of 会见通话复听. */
+import type { Assessment } from '@/api'
+import type { Tone } from '@/shared/labels'
+import type { Channel, Dimension } from './api'
+
+export const CHANNELS = ['video_call', 'visit', 'phone_call'] as const
+const CHANNEL_WORD: Record<(typeof CHANNELS)[number], string> = {
+  video_call: '可视通话',
+  visit: '现场会见',
+  phone_call: '亲情电话',
+}
+export const CHANNEL_LABEL: Record<string, string> = CHANNEL_WORD
+export const CHANNEL_TONE: Record<string, Tone> = { video_call: 'primary', visit: 'success', phone_call: 'warning' }
+
+export const ASSESSMENTS: readonly Assessment[] = ['normal', 'attention', 'violation']
+export const ASSESSMENT_TONE: Record<Assessment, Tone> = { normal: 'success', attention: 'warning', violation: 'danger' }
+
+export const DIMENSION_LABEL: Record<Dimension, string> = {
+  day: '日期',
+  inmate: '罪犯',
+  relative: '家属',
+  word: '敏感词',
+  word_class: '敏感词类别',
+  prison: '监狱',
+  ward: '监区',
+  channel: '通道',
+}
+export const DIMENSIONS = Object.keys(DIMENSION_LABEL) as Dimension[]
+
+/** The page of the record itself: the case, or the module's. */
+export function recordPath(channel: Channel, id: string): string {
+  if (channel === 'video_call') return `/calls/${id}`
+  return channel === 'visit' ? `/m/visits/${id}` : `/m/phone_calls/${id}`
+}
+
+/** The permission that opens it. */
+export const RECORD_PERMISSION: Record<string, string> = { video_call: 'read_calls', visit: 'visits:list', phone_call: 'phone_calls:list' }
+
+/** A share as the file writes it, one decimal; of nothing there is none. */
+export function share(part: number, whole: number): string {
+  return whole === 0 ? '—' : `${((part / whole) * 100).toFixed(1)}%`
+}
