@@ -6,11 +6,14 @@ import logging
 import ray
 
 from connectors.doors import Doors, open_doors
+from connectors.live_settings import LiveSettings
 from connectors.media.compose import Composition, compose_apart
 from connectors.postgres import calls, recordings, segments
 from connectors.recordings import sealing
 from pipelines.security.actor import system_actor
+from pipelines.speech.channels import transcribes
 from schemas.calls.state import StageKind
+from schemas.contacts import ContactChannel
 from schemas.errors import NotFound, QinqiaoError
 from schemas.settings import Settings
 
@@ -30,13 +33,16 @@ def compose_recording(settings: Settings, recording_id: str) -> None:
 
 async def _compose(settings: Settings, recording_id: str) -> None:
     doors = open_doors(settings)
+    live = LiveSettings(doors.database, settings)
     try:
-        await compose_one(doors, recording_id)
+        await live.refresh()
+        transcribe = transcribes(live.current, ContactChannel.VIDEO_CALL)
+        await compose_one(doors, recording_id, transcribe=transcribe)
     finally:
         await doors.close()
 
 
-async def compose_one(doors: Doors, recording_id: str) -> None:
+async def compose_one(doors: Doors, recording_id: str, *, transcribe: bool = True) -> None:
     """Whoever comes second to a recording that is composed twice at once leaves nothing behind."""
     async with doors.database.transaction() as tx:
         row = await recordings.get(tx, recording_id)
@@ -53,12 +59,14 @@ async def compose_one(doors: Doors, recording_id: str) -> None:
         logger.exception("recording %s cannot be composed", recording_id)
         await _fail(doors, row, problem)
         return
-    await _seal(doors, row, made)
+    await _seal(doors, row, made, transcribe)
 
 
-async def _seal(doors: Doors, row: recordings.RecordingRow, made: Composition) -> None:
+async def _seal(
+    doors: Doors, row: recordings.RecordingRow, made: Composition, transcribe: bool
+) -> None:
     async with doors.database.transaction() as tx:
-        sealed = await sealing.seal(tx, row, made, RECORDER)
+        sealed = await sealing.seal(tx, row, made, RECORDER, transcribe=transcribe)
     if not sealed:
         for part in made.parts:
             doors.store.delete(part.file)

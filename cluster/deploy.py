@@ -12,6 +12,7 @@ from actors import (
     outbox_relay,
     room_keeper,
     speech_scaler,
+    transcription_worker,
 )
 from schemas.settings import Settings
 from serve import app
@@ -39,7 +40,15 @@ def deploy(settings: Settings) -> list[Any]:
         wait_for_applications_running=True,
     )
     # Last, since nobody waits for them: what they have to do lies in the database until they come.
-    parts = (asr_pool, outbox_relay, alert_desk, job_scheduler, room_keeper, speech_scaler)
+    parts = (
+        asr_pool,
+        outbox_relay,
+        alert_desk,
+        job_scheduler,
+        room_keeper,
+        speech_scaler,
+        transcription_worker,
+    )
     return [part.start(settings) for part in parts]
 
 

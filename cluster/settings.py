@@ -31,6 +31,7 @@ _PATHS = (
     "insightface_pack",
     "citizen_secret_file",
     "lasting_dir",
+    "recordings_inbox_dir",
     "speech_model_dir",
     "speech_secret_file",
 )
@@ -114,6 +115,7 @@ def _check_ranges(settings: Settings) -> None:
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
+        "transcription_workers": 1 <= settings.transcription_workers <= 16,
         "speech_channels": settings.speech_channels >= 1,
         "speech_most_waiting": settings.speech_most_waiting >= 0,
         "speech_timeout_s": settings.speech_timeout_s > 0,

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.calls.state import Assessment, PartyRole
+from schemas.calls.state import Assessment, Speaker
 from schemas.calls.views import AlertView, HitMark, ReviewView
 from schemas.contacts import ContactChannel
 
@@ -22,7 +22,7 @@ class FoundLine(View, frozen=True, kw_only=True):
     """A line that holds what was searched for, with each place marked."""
 
     id: Id
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     text: str
     pieces: list[Piece]

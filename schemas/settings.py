@@ -163,6 +163,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
+    record_transcription_video_call: bool = True
+    record_transcription_visit: bool = True
+    record_transcription_phone_call: bool = True
+    """Transcribe the recordings of a channel by themselves (VC-GEN-15)."""
+    transcription_workers: int = 1
+    """Recordings that are transcribed side by side."""
+    recordings_inbox_dir: str = ""
+    """Folder into which outside systems put recordings of visits and phone calls; empty: none."""
     speech_engines: tuple[str, ...] = ("whisper",)
     """Of `SPEECH_ENGINES`, in order: where one fails or is too slow, the next one hears.
 

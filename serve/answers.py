@@ -41,7 +41,13 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }
 """Interfaces that answer a file, and of which types."""
-CONTENT = frozenset({"POST /api/records/{code}/files/{field}", "POST /api/relative/files"})
+CONTENT = frozenset(
+    {
+        "POST /api/records/{code}/files/{field}",
+        "POST /api/relative/files",
+        "POST /api/conversations/{conversation_id}/recordings",
+    }
+)
 """Interfaces whose body is a file itself."""
 RANGED = frozenset({"GET /api/conversations/{conversation_id}/recording/{part_id}"})
 COUNTED = frozenset(

@@ -43,6 +43,7 @@ from serve.rooms.routes import HANDLERS as ROOMS
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
+from serve.transcription.routes import HANDLERS as TRANSCRIPTION
 from serve.venues.routes import HANDLERS as VENUES
 from serve.whitelist.routes import HANDLERS as WHITELIST
 from serve.words.routes import HANDLERS as WORDS
@@ -64,6 +65,7 @@ API: tuple[Any, ...] = (
     *REVIEW,
     *REVIEW_STATISTICS,
     *RECORDINGS,
+    *TRANSCRIPTION,
     *FACES,
     *CARDS,
     *ALERTS,

@@ -11,7 +11,7 @@ from connectors.postgres import alerts, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from schemas.calls.live import Alerted, Masking, Notice, NoticeCleared
-from schemas.calls.state import AlertKind, MaskingState, PartyRole, StageKind
+from schemas.calls.state import AlertKind, MaskingState, PartyRole, Speaker, StageKind
 from schemas.calls.views import AlertView
 
 SEVERE: Final = 3
@@ -111,7 +111,7 @@ class Sightings:
             heard_as="",
             matched_by="mask" if kind is AlertKind.UNMASKED else "face",
             confidence=round(certainty, 3),
-            speaker=speaker,
+            speaker=Speaker(speaker),
             start_s=at_s,
             end_s=at_s,
             raised_after_s=0.0,

@@ -14,7 +14,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
-from schemas.calls.state import PartyRole, StageKind
+from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import AlertView, HitMark, LineView
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Transcriber:
         """Mark a time in which what a speaker said may not have been heard at all."""
         line = self._line(speaker, start_s, end_s, GAP)
         self._publish(line, "")
-        self._events.add(SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s)
+        self._events.add(SpeechGap, speaker=speaker, start_s=line.start_s, end_s=line.end_s)
         detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
         at = line.at
 
@@ -127,7 +127,7 @@ class Transcriber:
             id=self._services.new_id(),
             seq=seq,
             kind=kind,
-            speaker=speaker,
+            speaker=Speaker(speaker),
             speaker_name=self._speaker_name(speaker),
             start_s=round(start_s, 3),
             end_s=round(end_s, 3),

@@ -136,7 +136,7 @@ class _Resampler:
         return av.AudioResampler(format="fltp", layout=self._layout, rate=SAMPLE_RATE)
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
+def _packets(container: InputContainer, stream: AudioStream) -> "Iterator[Packet[AudioStream]]":
     """All packets; one that breaks off ends the file."""
     try:
         yield from container.demux(stream)
@@ -144,7 +144,7 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
         logger.warning("a recording breaks off: %s", error)
 
 
-def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame] | None:
+def _decoded(packet: "Packet[AudioStream]") -> list[AudioFrame] | None:
     """The packet's frames; None where it is damaged."""
     try:
         return list(packet.decode())
@@ -153,7 +153,7 @@ def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame] | None:
         return None
 
 
-def _samples_of(packet: Packet[AudioStream]) -> int:
+def _samples_of(packet: "Packet[AudioStream]") -> int:
     """How long the packet would have sounded; at least one sample, so that it counts."""
     if not packet.duration or packet.time_base is None:
         return 1

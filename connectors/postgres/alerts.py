@@ -11,12 +11,15 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import attended, audit, outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import add_stage
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
+from pipelines.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
 from schemas.calls.state import AlertKind, StageKind
 from schemas.calls.views import AlertView, Recheck
+from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_changed, alert_raised
@@ -64,8 +67,11 @@ class OfWord(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
-    """Keep an alert, its stage and its message; False where the same hit was alerted before."""
+async def raise_alert(tx: Tx, view: AlertView, call: CallRow | ConversationRow) -> bool:
+    """Keep an alert, its stage and its message; False where the same hit was alerted before.
+
+    Visits and phone calls have no case page, so no stage either.
+    """
     row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
     row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
     row["kind"] = view.kind.value
@@ -80,6 +86,8 @@ async def raise_alert(tx: Tx, view: AlertView, call: CallRow) -> bool:
         alert=view,
     )
     await outbox.put(tx, alert_raised(call.prison_code), message)
+    if isinstance(call, ConversationRow) and call.channel is not ContactChannel.VIDEO_CALL:
+        return True
     detail = {name: getattr(view, name) for name in ON_CASE_PAGE}
     actor = LISTENER if view.kind is AlertKind.WORD else WATCHER
     await add_stage(tx, call.id, StageKind.ALERT, actor=actor, at=view.at, detail=detail)
@@ -140,6 +148,14 @@ async def page(
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(alert.c.at.desc(), alert.c.id.desc()).limit(limit).offset(offset)
     return await tx.all(ordered, AlertView), int(total)
+
+
+async def words_of(tx: Tx, call_id: str) -> list[Span]:
+    """Where words were alerted in a conversation, whatever became of the alerts."""
+    found = select(*(alert.c[name] for name in Span.__struct_fields__)).where(
+        alert.c.call_id == call_id, alert.c.kind == AlertKind.WORD.value
+    )
+    return await tx.all(found, Span)
 
 
 async def conclude(

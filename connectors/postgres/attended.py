@@ -7,13 +7,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
 from pipelines.rules.attention import WordHit
-from schemas.calls.state import AlertKind, CallState, Confidentiality
+from schemas.calls.state import AlertKind
+from schemas.contacts import ContactChannel
 from schemas.tables.alert import alert
 from schemas.tables.attention import attended_call
-from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
 from schemas.tables.transcript import transcript_line
 
-OVER = (CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED)
 GRACE = timedelta(seconds=30)
 """A room has written its last lines behind the call's end by then, as a rule."""
 LATE = timedelta(days=1)
@@ -25,18 +25,21 @@ ROUND = 20
 
 
 async def due(tx: Tx, now: datetime) -> list[str]:
-    """Ordinary conversations that are over and not read yet, or not with all their lines."""
-    call, read = video_call.c, attended_call.c
+    """Ordinary conversations that are over and not read yet, or not with all their lines.
+
+    Of a visit or a phone call there is something to read once its recording was transcribed.
+    """
+    call, read = conversation.c, attended_call.c
     lines = select(func.count()).where(transcript_line.c.call_id == call.id).scalar_subquery()
     grown = and_(call.ended_at > now - LATE, read.lines != lines)
     found = (
         select(call.id)
         .outerjoin(attended_call, read.call_id == call.id)
         .where(
-            call.state.in_([state.value for state in OVER]),
-            call.confidentiality == Confidentiality.ORDINARY.value,
-            call.starts_at > now - BACK,
+            call.privileged.is_(False),
+            call.began_at > now - BACK,
             call.ended_at <= now - GRACE,
+            or_(call.channel == ContactChannel.VIDEO_CALL.value, lines > 0),
             or_(read.call_id.is_(None), grown),
         )
         .order_by(call.ended_at, call.id)

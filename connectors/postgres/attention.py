@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres import attention_list, audit
 from connectors.postgres.call_row import CallRow, prison
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.attention import (
@@ -34,6 +35,8 @@ ACTIONS = {
 }
 record = attention_record
 
+Held = ConversationRow | CallRow
+
 
 class _Kept(msgspec.Struct, frozen=True):
     id: str
@@ -44,7 +47,12 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 async def keep(
-    tx: Tx, call: CallRow, finding: Finding, *, at: datetime, actor: Actor = ANALYST
+    tx: Tx,
+    call: ConversationRow | CallRow,
+    finding: Finding,
+    *,
+    at: datetime,
+    actor: Actor = ANALYST,
 ) -> bool:
     """Keep a finding of a conversation; whether anything changed.
 
@@ -165,7 +173,7 @@ async def _known(tx: Tx, call_id: str, finding: Finding) -> _Kept | None:
     return await tx.first(found.with_for_update(), _Kept)
 
 
-async def _add(tx: Tx, call: CallRow, finding: Finding, at: datetime, actor: Actor) -> bool:
+async def _add(tx: Tx, call: Held, finding: Finding, at: datetime, actor: Actor) -> bool:
     row = {
         "id": make_id(),
         "call_id": call.id,

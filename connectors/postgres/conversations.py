@@ -16,7 +16,7 @@ from connectors.postgres.transaction import TOTAL, Tx, in_scopes
 from pipelines.rules import review_due
 from pipelines.rules.review_due import DueRules
 from pipelines.rules.text_search import pieces
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 from schemas.contacts import ContactChannel
 from schemas.conversations import ConversationRow, FoundLine
 from schemas.tables.access import officer
@@ -47,7 +47,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
     call_id: str
     id: str
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     text: str
 

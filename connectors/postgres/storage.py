@@ -15,6 +15,7 @@ from pipelines.recording.retention import Candidate, Space
 from schemas.calls.state import CallState
 from schemas.recordings import PrisonUse
 from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
 from schemas.tables.recording import (
     recording,
     recording_part,
@@ -53,24 +54,26 @@ def kept_files() -> Select[Any]:
 
 
 async def ended_before(tx: Tx, kind: str, before: datetime) -> list[Ended]:
-    """Kept and not held, of calls that ended before."""
+    """Kept and not held, of conversations that ended before."""
     kept = kept_files().subquery()
+    # A visit may have been registered without its end; its recording has one.
+    ended_at = func.coalesce(conversation.c.ended_at, recording.c.ended_at)
     found = (
         select(
             recording.c.id.label("recording_id"),
             literal(kind).label("kind"),
-            video_call.c.prison_id,
-            video_call.c.ended_at,
+            conversation.c.prison_id,
+            ended_at.label("ended_at"),
         )
-        .join(video_call, video_call.c.id == recording.c.call_id)
+        .join(conversation, conversation.c.id == recording.c.call_id)
         .where(
-            video_call.c.ended_at < before,
+            ended_at < before,
             recording.c.state.in_((SEALED, FAILED)),
             recording.c.id.in_(select(kept.c.recording_id).where(kept.c.kind == kind)),
             ~is_held(recording.c.id),
         )
     )
-    return await tx.all(found.order_by(video_call.c.ended_at, recording.c.id), Ended)
+    return await tx.all(found.order_by(ended_at, recording.c.id), Ended)
 
 
 async def reviewed_before(tx: Tx, store: str, before: datetime) -> list[Candidate]:
@@ -117,9 +120,9 @@ async def by_prison(tx: Tx, scopes: tuple[str, ...]) -> list[PrisonUse]:
         )
         .select_from(kept)
         .join(recording, recording.c.id == kept.c.recording_id)
-        .join(video_call, video_call.c.id == recording.c.call_id)
-        .join(prison, prison.c.id == video_call.c.prison_id)
-        .join(ward, ward.c.id == video_call.c.ward_id)
+        .join(conversation, conversation.c.id == recording.c.call_id)
+        .join(prison, prison.c.id == conversation.c.prison_id)
+        .join(ward, ward.c.id == conversation.c.ward_id)
         .where(in_scopes(ward.c.path, scopes))
         .group_by(prison.c.id, prison.c.name, prison.c.sort, kept.c.store)
         .order_by(prison.c.sort, prison.c.name, kept.c.store)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import outbox
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PartyRole, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.messages.call import TranscriptMessage
 from schemas.messages.subjects import call_transcript
@@ -19,6 +19,7 @@ async def add_line(tx: Tx, call: CallRow, line: LineView, *, engine: str) -> boo
     row = msgspec.structs.asdict(line) | {
         "call_id": call.id,
         "speaker": line.speaker.value,
+        "source": line.source.value,
         "hits": msgspec.to_builtins(line.hits),
         "engine": engine,
     }
@@ -30,27 +31,31 @@ async def add_line(tx: Tx, call: CallRow, line: LineView, *, engine: str) -> boo
     return True
 
 
+LIVE = transcript_line.c.source == TranscriptSource.LIVE.value
+
+
 async def lines(tx: Tx, call_id: str) -> list[LineView]:
-    """All lines of a call in their order."""
-    statement = select(transcript_line).where(transcript_line.c.call_id == call_id)
+    """All live lines of a call in their order."""
+    statement = select(transcript_line).where(transcript_line.c.call_id == call_id, LIVE)
     return await tx.all(statement.order_by(transcript_line.c.seq), LineView)
 
 
 async def last_seq(tx: Tx, call_id: str) -> int:
-    """Number of the last line, 0 before the first: where a room made anew goes on."""
+    """Number of the last live line, 0 before the first: where a room made anew goes on."""
     found = await tx.scalar(
         select(func.coalesce(func.max(transcript_line.c.seq), 0)).where(
-            transcript_line.c.call_id == call_id
+            transcript_line.c.call_id == call_id, LIVE
         )
     )
     return int(found)
 
 
 async def last_end_s(tx: Tx, call_id: str, speaker: PartyRole) -> float:
-    """Until when a speaker's lines reach, in seconds; 0 before the first."""
+    """Until when a speaker's live lines reach, in seconds; 0 before the first."""
     of_speaker = (
         transcript_line.c.call_id == call_id,
         transcript_line.c.speaker == speaker.value,
+        LIVE,
     )
     found = await tx.scalar(
         select(func.coalesce(func.max(transcript_line.c.end_s), 0)).where(*of_speaker)

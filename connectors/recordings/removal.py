@@ -5,7 +5,14 @@ from datetime import datetime
 import msgspec
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, calls, erasure, recording_keeping, recordings, segments
+from connectors.postgres import (
+    audit,
+    conversation_row,
+    erasure,
+    recording_keeping,
+    recordings,
+    segments,
+)
 from connectors.postgres.recording_keeping import Removed
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
@@ -49,7 +56,7 @@ async def remove(tx: Tx, recording_id: str, kind: str, why: Why) -> int:
         kind=kind,
         files=len(files),
         size=size,
-        sm3=row.last_digest if kind == TRACK else files[0].sm3,
+        sm3=row.last_digest if kind == TRACK and row.last_seq else files[0].sm3,
         cause=why.cause,
         reason=why.reason,
         actor_name=why.actor.name,
@@ -57,11 +64,11 @@ async def remove(tx: Tx, recording_id: str, kind: str, why: Why) -> int:
         at=why.at,
     )
     await recording_keeping.note_removal(tx, removed)
-    call = await calls.get(tx, row.call_id)
+    conversation = await conversation_row.get(tx, row.call_id)
     told = {"kind": kind, "files": len(files), "size": size, "sm3": removed.sm3}
     await audit.write(
         tx,
-        stream=call.prison_code if call else audit.BUREAU,
+        stream=conversation.prison_code if conversation else audit.BUREAU,
         actor=why.actor,
         action="recording.remove",
         object_kind="recording",
@@ -75,6 +82,8 @@ async def remove(tx: Tx, recording_id: str, kind: str, why: Why) -> int:
 async def _files(tx: Tx, recording_id: str, kind: str) -> list[StoredFile]:
     """Those of the kind that are still there; the drawn sound goes with the sound."""
     if kind == TRACK:
-        return await segments.kept(tx, recording_id)
+        # Of an outside recording the file as it came; of a call the segments.
+        parts = await recordings.kept_files(tx, recording_id, (TRACK,))
+        return [*await segments.kept(tx, recording_id), *parts]
     kinds = (SOUND, WAVEFORM) if kind == SOUND else (kind,)
     return await recordings.kept_files(tx, recording_id, kinds)

@@ -2,10 +2,18 @@
 
 from connectors.files.stored_file import StoredFile
 from connectors.media.compose import Composition
-from connectors.postgres import audit, calls, outbox, recordings
+from connectors.postgres import (
+    audit,
+    calls,
+    conversation_row,
+    outbox,
+    recordings,
+    transcript_passes,
+)
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
+from connectors.recordings.queueing import queue_sealed
 from pipelines.security.actor import Actor
 from schemas.calls.state import StageKind
 from schemas.errors import NotFound
@@ -15,10 +23,13 @@ from schemas.messages.subjects import call_recording
 PLAYABLE = ("call", "sound", "picture")
 
 
-async def seal(tx: Tx, row: RecordingRow, made: Composition, actor: Actor) -> bool:
+async def seal(
+    tx: Tx, row: RecordingRow, made: Composition, actor: Actor, *, transcribe: bool = True
+) -> bool:
     """Register what was made of a recording; False where that was done already.
 
     The audit row holds the head of the chain, so that not even a chain made anew passes for it.
+    `transcribe` puts it into the queue of transcription too, unless it is privileged (VC-SUP-17).
     """
     current = await recordings.get(tx, row.id, for_update=True)
     if current is None or current.state != recordings.COMPOSING:
@@ -59,6 +70,10 @@ async def seal(tx: Tx, row: RecordingRow, made: Composition, actor: Actor) -> bo
         at=at,
     )
     await outbox.put(tx, call_recording(call.prison_code, call.id), message)
+    await transcript_passes.note_live(tx, call.id, at)
+    conversation = await conversation_row.get(tx, call.id)
+    if transcribe and conversation is not None:
+        await queue_sealed(tx, conversation, row.id, seconds=made.seconds, at=at)
     return True
 
 

@@ -76,11 +76,13 @@ async def examine(
 
 async def _load(tx: Tx, recording_id: str) -> _Found:
     row = await recordings.get(tx, recording_id)
-    call = await calls.get(tx, row.call_id) if row else None
-    if row is None or call is None:
+    if row is None:
         raise NotFound("没有这份录像。", code="recording_not_found", recording_id=recording_id)
+    # A visit or phone call has no case, and its recording comes from outside.
+    call = await calls.get(tx, row.call_id)
     found = _Found()
-    found.row, found.call_id, found.case_no = row, call.id, call.case_no
+    found.row, found.call_id = row, row.call_id
+    found.case_no = call.case_no if call else ""
     found.links = await segments.links(tx, recording_id)
     removed = {one.kind for one in await recording_keeping.removals(tx, recording_id)}
     # A file that was removed leaves a note; one that is marked without a note is missing.
@@ -98,7 +100,7 @@ async def _load(tx: Tx, recording_id: str) -> _Found:
 
 
 async def _fault(
-    tx: Tx, row: RecordingRow, call: CallRow, parts: Sequence[tuple[str, float, StoredFile]]
+    tx: Tx, row: RecordingRow, call: CallRow | None, parts: Sequence[tuple[str, float, StoredFile]]
 ) -> str | None:
     """What is wrong with the record itself."""
     if await tx.broken_row("recording", row.id):
@@ -112,11 +114,13 @@ async def _fault(
     if sealed is not None and sealed.get("chain") != row.last_digest:
         return "rewritten"
     lengths = [seconds for kind, seconds, _ in parts if kind != "track"]
-    if call.ended_at is None or call.first_joined_at is None or row.seconds is None:
+    if row.seconds is None or any(abs(one - row.seconds) > SAME_S for one in lengths):
+        return "length"
+    if call is None:
+        return None
+    if call.ended_at is None or call.first_joined_at is None:
         return "length"
     call_s = (call.ended_at - call.first_joined_at).total_seconds()
-    if any(abs(one - row.seconds) > SAME_S for one in lengths):
-        return "length"
     return "length" if abs(row.seconds - call_s) > SLACK_S else None
 
 

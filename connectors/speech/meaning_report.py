@@ -13,12 +13,12 @@ from pipelines.speech.meaning.corpus import Sample
 from pipelines.speech.meaning.judgement import Risk, SpokenLine
 from pipelines.speech.meaning.linear import LinearMeaning
 from pipelines.speech.meaning.misheard import Misheard
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 
 
 def told(classifier: LinearMeaning, text: str) -> Risk:
     """The class that is proposed for a line alone; harmless where nothing is."""
-    line = SpokenLine(id="", speaker=PartyRole.INMATE, start_s=0.0, text=text)
+    line = SpokenLine(id="", speaker=Speaker.INMATE, start_s=0.0, text=text)
     judged = classifier.judge([line])
     return max(judged, key=lambda one: one.confidence).risk if judged else Risk.HARMLESS
 

@@ -13,6 +13,7 @@ CALLS, FACES, SIGN_IN, DEVICES = "可视通话", "人脸核验", "登录与会�
 FILES = "文件"
 PRIVACY = "个人信息保护"
 TOOLS_GROUP = "通话工具"
+TRANSCRIPTION = "录音转写"
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,10 +54,28 @@ def _tools() -> tuple[Definition, ...]:
     )
 
 
+CHANNELS = {"video_call": "可视通话", "visit": "会见", "phone_call": "亲情电话"}
+
+
+def _transcription() -> tuple[Definition, ...]:
+    """A switch for the recordings of each channel (VC-GEN-15)."""
+    return tuple(
+        Definition(
+            name=f"record_transcription_{channel}",
+            title=f"{named}录音转写",
+            hint=f"关闭后新的{named}录音不再自动转写，其他渠道不受影响；已在队列中的任务照常完成。",
+            group=TRANSCRIPTION,
+            kind=FLAG,
+        )
+        for channel, named in CHANNELS.items()
+    )
+
+
 PARAMETERS = {
     one.name: one
     for one in (
         *_tools(),
+        *_transcription(),
         Definition(
             name="join_early_s",
             title="提前进入",

@@ -6,7 +6,7 @@ import msgspec
 
 from pipelines.speech.meaning.judgement import TITLES, Judgement, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
-from schemas.calls.state import Assessment, PartyRole
+from schemas.calls.state import Assessment, Speaker
 from schemas.calls.views import LineView
 from schemas.errors import Conflict
 
@@ -31,7 +31,7 @@ class WordHit(msgspec.Struct, frozen=True, kw_only=True):
     severity: int
     heard_as: str
     confidence: float
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     state: str
 
@@ -76,7 +76,7 @@ def of_review(assessment: Assessment, told: str) -> Finding | None:
         return None
     said = told[:LONGEST_QUOTE]
     reason = AttentionReason(
-        line_id=None, start=0, end=0, text=said, start_s=0.0, speaker=PartyRole.OFFICER
+        line_id=None, start=0, end=0, text=said, start_s=0.0, speaker=Speaker.OFFICER
     )
     return Finding(
         cause=AttentionCause.OFFICER,

@@ -13,7 +13,10 @@ FRAME = 512
 """Samples the voice detector looks at in one step (32 ms)."""
 
 VoiceProbability = Callable[[Pcm], float]
-"""Probability that a frame of `FRAME` samples holds speech; keeps its own state."""
+"""Probability that a frame of `FRAME` samples holds speech; keeps its own state.
+
+One that also has `many` takes several frames at once, which costs less.
+"""
 
 
 class Cutting(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,9 +98,10 @@ class Segmenter:
         """Utterances that this sound closes; `start_s` is the time of its first sample."""
         closed = self._follow_clock(start_s)
         self._rest = np.concatenate([self._rest, pcm.astype(np.float32, copy=False)])
-        while len(self._rest) >= FRAME:
-            frame, self._rest = self._rest[:FRAME], self._rest[FRAME:]
-            closed += self._step(frame)
+        whole = len(self._rest) // FRAME * FRAME
+        frames, self._rest = self._rest[:whole], self._rest[whole:]
+        for at, voice in enumerate(self._voices(frames)):
+            closed += self._step(frames[at * FRAME : (at + 1) * FRAME], voice)
         return closed
 
     def flush(self) -> list[Utterance]:
@@ -119,9 +123,16 @@ class Segmenter:
         self._clock_s = start_s
         return closed
 
-    def _step(self, pcm: Pcm) -> list[Utterance]:
+    def _voices(self, frames: Pcm) -> list[float]:
+        many = getattr(self._voice, "many", None)
+        if many is not None and len(frames):
+            voices: list[float] = many(frames)
+            return voices
+        return [self._voice(frames[at : at + FRAME]) for at in range(0, len(frames), FRAME)]
+
+    def _step(self, pcm: Pcm, voice: float) -> list[Utterance]:
         assert self._clock_s is not None
-        frame = _Frame(pcm, self._clock_s, self._voice(pcm))
+        frame = _Frame(pcm, self._clock_s, voice)
         self._clock_s += FRAME_S
         if not self._open:
             self._wait(frame)

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Reason, Request, View
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 from schemas.calls.views import LineView
 
 
@@ -41,7 +41,7 @@ class AttentionReason(View, frozen=True, kw_only=True):
     end: int
     text: str
     start_s: float
-    speaker: PartyRole
+    speaker: Speaker
     word: str | None = None
     """The library's word, where one was said."""
 

@@ -112,6 +112,23 @@ class PartyRole(StrEnum):
     OFFICER = "officer"
 
 
+class Speaker(StrEnum):
+    """Whose words a line holds."""
+
+    RELATIVE = "relative"
+    INMATE = "inmate"
+    OFFICER = "officer"
+    MIXED = "mixed"
+    """Both on one channel of an outside recording: nobody can tell whose words they are."""
+
+
+class TranscriptSource(StrEnum):
+    """Which of the two readings a line belongs to."""
+
+    LIVE = "live"
+    RECORD = "record"
+
+
 class ActorKind(StrEnum):
     """Who did something."""
 

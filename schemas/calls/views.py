@@ -16,7 +16,9 @@ from schemas.calls.state import (
     CallState,
     EndReason,
     PartyRole,
+    Speaker,
     StageKind,
+    TranscriptSource,
 )
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=60)]
@@ -168,7 +170,7 @@ class LineView(View, frozen=True, kw_only=True):
     id: Id
     seq: int
     kind: str
-    speaker: PartyRole
+    speaker: Speaker
     speaker_name: str
     start_s: float
     end_s: float
@@ -177,6 +179,7 @@ class LineView(View, frozen=True, kw_only=True):
     at: datetime
     corrections: int = 0
     """How often officers corrected the text; every text that it had is kept."""
+    source: TranscriptSource = TranscriptSource.LIVE
 
 
 class AlertView(View, frozen=True, kw_only=True):
@@ -193,7 +196,7 @@ class AlertView(View, frozen=True, kw_only=True):
     heard_as: str
     matched_by: str
     confidence: float
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     end_s: float
     raised_after_s: float

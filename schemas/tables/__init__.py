@@ -31,6 +31,7 @@ from schemas.tables import (
     rights,
     speech_scaling,
     transcript,
+    transcription,
     word,
 )
 from schemas.tables.base import metadata
@@ -67,5 +68,6 @@ __all__ = [
     "rights",
     "speech_scaling",
     "transcript",
+    "transcription",
     "word",
 ]

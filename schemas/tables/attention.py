@@ -8,7 +8,7 @@ attention_record = Table(
     "attention_record",
     metadata,
     id_column(),
-    reference("call_id", "video_call"),
+    reference("call_id", "conversation"),
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
     # words, meaning or officer.
@@ -38,7 +38,7 @@ attention_record = Table(
 attended_call = Table(
     "attended_call",
     metadata,
-    Column("call_id", String(ID_LENGTH), ForeignKey("video_call.id"), primary_key=True),
+    Column("call_id", String(ID_LENGTH), ForeignKey("conversation.id"), primary_key=True),
     # So many lines were there: with more, the conversation is read again.
     Column("lines", Integer, nullable=False),
     # What judged; empty while the analysis was switched off.

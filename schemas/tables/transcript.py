@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     text,
+    true,
 )
 
 from schemas.tables.base import id_column, metadata, moment, reference
@@ -21,7 +23,7 @@ transcript_line = Table(
     id_column(),
     reference("call_id", "conversation"),
     Column("seq", Integer, nullable=False),
-    # relative, inmate or officer.
+    # `Speaker`.
     Column("speaker", String(16), nullable=False),
     Column("speaker_name", String(64), nullable=False),
     # Seconds since the first join: the recording's clock.
@@ -36,7 +38,13 @@ transcript_line = Table(
     # How often officers corrected the text; `line_version` has every text it had.
     Column("corrections", Integer, nullable=False, default=0, server_default=text("0")),
     moment("at"),
-    UniqueConstraint("call_id", "seq"),
+    # `TranscriptSource`: the live lines stay when the recording was read again.
+    Column("source", String(8), nullable=False, default="live", server_default="live"),
+    # The reading of a recording that it belongs to; none for live lines.
+    reference("pass_id", "transcript_pass", nullable=True),
+    # Whether it belongs to the reading that is read, searched and counted by default.
+    Column("shown", Boolean, nullable=False, default=True, server_default=true()),
+    UniqueConstraint("call_id", "source", "seq"),
 )
 # Hits are few among the lines: whoever counts them reads these alone.
 Index(

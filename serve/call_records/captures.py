@@ -6,7 +6,7 @@ from connectors.postgres import alerts, screen_captures
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
 from schemas.calls.counts import CaptureReport, CaptureTaken
-from schemas.calls.state import AlertKind, CallState, PartyRole
+from schemas.calls.state import AlertKind, CallState, Speaker
 from schemas.calls.views import AlertView
 from schemas.errors import Conflict, InvalidInput
 from serve.audit.attempt import Attempt
@@ -77,7 +77,7 @@ def _alert(call: CallRow, capture_id: str, told: CaptureReport, now: datetime) -
         heard_as="",
         matched_by="device",
         confidence=1.0,
-        speaker=PartyRole.RELATIVE,
+        speaker=Speaker.RELATIVE,
         start_s=second,
         end_s=second,
         raised_after_s=max(0.0, (now - at).total_seconds()),

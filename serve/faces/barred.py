@@ -13,7 +13,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge_search, people_of
-from schemas.calls.state import AlertKind, PartyRole
+from schemas.calls.state import AlertKind, Speaker
 from schemas.calls.views import AlertView
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
@@ -153,7 +153,7 @@ def _alert(services: Services, call: CallRow, hit: Hit) -> AlertView:
         heard_as="",
         matched_by="face",
         confidence=max(0.0, min(1.0, hit.score)),
-        speaker=PartyRole.RELATIVE,
+        speaker=Speaker.RELATIVE,
         start_s=0,
         end_s=0,
         raised_after_s=0,

@@ -6,10 +6,13 @@ import msgspec
 
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import inbox, recordings, transcripts
+from connectors.postgres import inbox, recordings, transcript_passes
 from pipelines.rules.permissions import Action
+from pipelines.speech.comparison import hit_changes, line_changes
+from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, Waveform
 from schemas.errors import NotFound
+from schemas.transcription import TranscriptChanges
 from serve.auth.callers import Officer
 from serve.review.recordings import recording_view, waveform_files
 from serve.review.scope import attempt, conversation_for, note, require_kept
@@ -24,8 +27,13 @@ class OpenPart(msgspec.Struct, frozen=True):
     media_type: str
 
 
-async def transcript(services: Services, officer: Officer, conversation_id: str) -> list[LineView]:
-    """All lines, and a note of who read them."""
+async def transcript(
+    services: Services,
+    officer: Officer,
+    conversation_id: str,
+    source: TranscriptSource | None = None,
+) -> list[LineView]:
+    """All lines of a reading, the record one by default where there is one; noted who read them."""
     async with (
         attempt(services, officer, "transcript.read", conversation_id) as tried,
         services.database.transaction() as tx,
@@ -33,8 +41,30 @@ async def transcript(services: Services, officer: Officer, conversation_id: str)
         action = Action.READ_TRANSCRIPT
         place = await conversation_for(tx, officer, tried, conversation_id, action)
         require_kept(place)
-        await note(tx, officer, place, "transcript.read", {})
-        return await transcripts.lines(tx, conversation_id)
+        told = {"source": source.value} if source else {}
+        await note(tx, officer, place, "transcript.read", told)
+        return await transcript_passes.lines(tx, conversation_id, source)
+
+
+async def changes(services: Services, officer: Officer, conversation_id: str) -> TranscriptChanges:
+    """The live and the record reading beside each other; empty where there is one alone."""
+    async with (
+        attempt(services, officer, "transcript.read", conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        action = Action.READ_TRANSCRIPT
+        place = await conversation_for(tx, officer, tried, conversation_id, action)
+        require_kept(place)
+        await note(tx, officer, place, "transcript.read", {"source": "changes"})
+        passes = await transcript_passes.passes(tx, conversation_id)
+        live = await transcript_passes.lines(tx, conversation_id, TranscriptSource.LIVE)
+        record = await transcript_passes.lines(tx, conversation_id, TranscriptSource.RECORD)
+    both = bool(live) and any(one.source is TranscriptSource.RECORD for one in passes)
+    return TranscriptChanges(
+        passes=passes,
+        lines=line_changes(live, record) if both else [],
+        hits=hit_changes(live, record) if both else [],
+    )
 
 
 async def recording(services: Services, officer: Officer, conversation_id: str) -> RecordingView:

@@ -1,6 +1,6 @@
 """Correcting a line of a transcript, with every text that it had (VC-SUP-09)."""
 
-from connectors.postgres import corrections, words
+from connectors.postgres import corrections, word_library
 from pipelines.rules.permissions import Action
 from pipelines.speech.matcher import Matcher
 from schemas.calls.views import LineView
@@ -35,7 +35,7 @@ async def correct(
             raise _no_line()
         text = asked.text.strip()
         _require_new(before, text, asked.corrections)
-        library = await words.library(tx, place.prison_id)
+        library = await word_library.library(tx, place.prison_id)
         after = await corrections.correct(
             tx,
             before,

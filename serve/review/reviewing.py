@@ -1,10 +1,12 @@
 """An officer's conclusion on a conversation; each stays, and the last one counts (VC-SUP-09)."""
 
+from datetime import datetime
 from typing import Any
 
-from connectors.postgres import calls, reviews
+from connectors.postgres import attention, calls, conversation_row, reviews
 from connectors.postgres.conversations import Place
 from connectors.postgres.transaction import Tx
+from pipelines.rules.attention import of_review
 from pipelines.rules.permissions import Action
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import ReviewRequest
@@ -42,7 +44,18 @@ async def review(
         now = services.clock()
         await reviews.review(tx, conversation_id, asked, officer_id=officer.id, at=now)
         await note(tx, officer, place, "call.review", detail)
+        await _attend(tx, conversation_id, asked, now, officer)
         return await view(tx, services, officer, place)
+
+
+async def _attend(
+    tx: Tx, conversation_id: str, asked: ReviewRequest, now: datetime, officer: Officer
+) -> None:
+    """What the officer found worth attention is archived in the officer's name (VC-SUP-10)."""
+    found = of_review(asked.assessment, asked.summary)
+    held = await conversation_row.get(tx, conversation_id)
+    if found is not None and held is not None:
+        await attention.keep(tx, held, found, at=now, actor=officer.actor())
 
 
 async def _of_call(

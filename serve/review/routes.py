@@ -10,8 +10,10 @@ from litestar.response import Stream
 
 from connectors.postgres.conversation_search import Wanted
 from pipelines.rules.text_search import terms
+from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
 from schemas.conversations import ConversationPage, ConversationView, CorrectLine, LineVersion
+from schemas.transcription import TranscriptChanges
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.review import commands, correcting, listing, playing, reviewing
@@ -97,9 +99,19 @@ async def read_conversation(
 
 @get("/api/conversations/{conversation_id:str}/transcript", guards=[officers_only])
 async def read_transcript(
-    services: Wired, officer: AsOfficer, conversation_id: PathId
+    services: Wired,
+    officer: AsOfficer,
+    conversation_id: PathId,
+    source: FromQuery[TranscriptSource | None] = None,
 ) -> list[LineView]:
-    return await commands.transcript(services, officer, conversation_id)
+    return await commands.transcript(services, officer, conversation_id, source)
+
+
+@get("/api/conversations/{conversation_id:str}/transcript-changes", guards=[officers_only])
+async def read_transcript_changes(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> TranscriptChanges:
+    return await commands.changes(services, officer, conversation_id)
 
 
 @put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
@@ -158,6 +170,7 @@ HANDLERS = (
     list_conversations,
     read_conversation,
     read_transcript,
+    read_transcript_changes,
     correct_line,
     read_line_versions,
     read_recording,

@@ -10,7 +10,7 @@ from connectors.postgres.units import UnitRow
 from pipelines.security.actor import Actor
 from pipelines.security.row_seal import RowSeal
 from schemas.calls.kind import CallKind
-from schemas.calls.state import ActorKind, CallState, PartyRole
+from schemas.calls.state import ActorKind, CallState, Speaker
 from schemas.calls.views import AlertView, LineView
 from schemas.people.kinds import Kinship, OrgType, Role
 
@@ -120,7 +120,7 @@ def line(seq: int, text: str = "你好") -> LineView:
         id=make_id(),
         seq=seq,
         kind="text",
-        speaker=PartyRole.RELATIVE,
+        speaker=Speaker.RELATIVE,
         speaker_name="李芳",
         start_s=float(seq),
         end_s=seq + 0.8,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 
 
 class Risk(StrEnum):
@@ -32,7 +32,7 @@ class SpokenLine(msgspec.Struct, frozen=True, kw_only=True):
     """A stored line as a classifier reads it."""
 
     id: str
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     text: str
 

@@ -8,7 +8,7 @@ import msgspec
 
 from pipelines.speech.meaning.judgement import Piece, SpokenLine
 from pipelines.speech.meaning.ngrams import bare
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 
 LONGEST = 48
 """Characters of a passage; longer lines are cut where a sentence ends."""
@@ -18,7 +18,7 @@ LINES = 3
 """A line with up to two neighbours."""
 PAUSE_S = 20.0
 """What was said longer apart does not belong together."""
-PARTIES = (PartyRole.INMATE, PartyRole.RELATIVE)
+PARTIES = (Speaker.INMATE, Speaker.RELATIVE)
 _SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]?")
 
 

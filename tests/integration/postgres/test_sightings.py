@@ -22,7 +22,7 @@ from pipelines.vision.episodes import News
 from pipelines.vision.presence import Presence, Sight
 from pipelines.vision.sealed_template import seal_template
 from schemas.calls.live import Alerted, AnyEvent, Masking, Notice, NoticeCleared
-from schemas.calls.state import ActorKind, AlertKind, MaskingState, PartyRole, StageKind
+from schemas.calls.state import ActorKind, AlertKind, MaskingState, PartyRole, Speaker, StageKind
 from schemas.people.kinds import Kinship, SubjectKind
 from schemas.tables.call import call_notice
 from tests.integration.world import NOW, World
@@ -125,7 +125,7 @@ async def test_the_masking_state_is_told_and_noted(
         (alert,), _ = await alerts.page(tx, (world.prison.path,))
     assert stages[-2].kind is StageKind.MASKING
     assert stages[-2].detail == {"masking": "held"}
-    assert (alert.kind, alert.speaker) == (AlertKind.UNMASKED, PartyRole.INMATE)
+    assert (alert.kind, alert.speaker) == (AlertKind.UNMASKED, Speaker.INMATE)
 
 
 async def add_face(db: Database, desk: Desk, relative_id: str, vector: list[float]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.postgres import people as person_rows
 from schemas.calls.live import Ended, Line, Notice
-from schemas.calls.state import CallState, EndReason, PartyRole
+from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import LineView
 from schemas.people.kinds import CustodyState
 from tests.integration.serve.client import People, Person, picture
@@ -152,7 +152,7 @@ async def test_frames_go_in_and_events_come_out(
             id="01JZZZZZZZZZZZZZZZZZZZZZZZ",
             seq=1,
             kind="text",
-            speaker=PartyRole.INMATE,
+            speaker=Speaker.INMATE,
             speaker_name="周某",
             start_s=0,
             end_s=1,

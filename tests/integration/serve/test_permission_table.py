@@ -36,6 +36,7 @@ BODIES: dict[str, Any] = {
     "cut-off": {"reason": "违规"},
     "notices": {"text": "请注意"},
     "length": {"minutes": 15},
+    "level": {"level": "urgent"},
     "close": {"reason": "违规"},
     "mute": {"role": "relative", "on": True, "reason": "违规"},
     "removal": {"role": "relative", "out": True, "reason": "违规"},
@@ -142,7 +143,7 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
         reply = await person.http.post(
             path, files={"file": ("rows.csv", b"x")}, headers={"Origin": person.base}
         )
-    elif method == "POST" and "/files" in path:
+    elif method == "POST" and ("/files" in path or path.endswith("/recordings")):
         reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
     else:
         body = None if method == "GET" else BODIES.get(last, {})

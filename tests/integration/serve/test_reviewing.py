@@ -9,7 +9,7 @@ import pytest
 
 from connectors.postgres import calls, recordings, transcripts
 from pipelines.security.actor import system_actor
-from schemas.calls.state import CallState, EndReason, PartyRole
+from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import GapView, LineView, Waveform
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, audit_rows_of
@@ -58,7 +58,7 @@ async def held(world: World, people: People) -> tuple[str, str]:
             id=LINE_ID,
             seq=1,
             kind="text",
-            speaker=PartyRole.INMATE,
+            speaker=Speaker.INMATE,
             speaker_name="周某",
             start_s=1,
             end_s=2,

@@ -117,7 +117,8 @@ export const FACE_PURPOSE_LABEL: Record<string, string> = {
   watch: '通话中抽检',
 }
 
-export const SPEAKER_LABEL: Record<PartyRole, string> = { relative: '家属', inmate: '服刑人员', officer: '民警' }
+/** `mixed`: both on one channel of an outside recording. */
+export const SPEAKER_LABEL: Record<PartyRole | 'mixed', string> = { relative: '家属', inmate: '服刑人员', officer: '民警', mixed: '双方' }
 
 /** How a hit was found, in two or three characters. */
 export function matchedByLabel(matchedBy: string): string {

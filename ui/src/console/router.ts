@@ -88,6 +88,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '录音录像', permission: 'recordings:list', menu: { subsystem: 'calls', group: '录音录像' } },
   },
   {
+    path: '/transcription',
+    name: 'transcription',
+    component: () => import('./transcription/TasksPage.vue'),
+    meta: { title: '转写任务', permission: 'transcription:list', menu: { subsystem: 'calls', group: '录音录像' } },
+  },
+  {
     path: '/alerts',
     name: 'alerts',
     component: () => import('./alerts/AlertsPage.vue'),

@@ -92,10 +92,11 @@ export const CUSTODY_LABEL: Record<CustodyState, string> = {
   dead: '已死亡',
 }
 
-export const ROLE_LABEL: Record<PartyRole, string> = {
+export const ROLE_LABEL: Record<PartyRole | 'mixed', string> = {
   relative: '家属',
   inmate: '服刑人员',
   officer: '民警',
+  mixed: '双方',
 }
 
 export const ACTOR_LABEL: Record<ActorKind, string> = { ...ROLE_LABEL, device: '终端设备', consumer: '外部系统', system: '系统' }

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0042"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "attention_record",
         sa.Column("id", sa.String(26), primary_key=True),
-        sa.Column("call_id", sa.String(26), sa.ForeignKey("video_call.id"), nullable=False),
+        sa.Column("call_id", sa.String(26), sa.ForeignKey("conversation.id"), nullable=False),
         sa.Column("prison_id", sa.String(26), sa.ForeignKey("org_unit.id"), nullable=False),
         sa.Column("ward_id", sa.String(26), sa.ForeignKey("org_unit.id"), nullable=False),
         sa.Column("cause", sa.String(16), nullable=False),
@@ -37,7 +37,7 @@ def upgrade() -> None:
         op.create_index(f"ix_attention_record_{column}", "attention_record", [column])
     op.create_table(
         "attended_call",
-        sa.Column("call_id", sa.String(26), sa.ForeignKey("video_call.id"), primary_key=True),
+        sa.Column("call_id", sa.String(26), sa.ForeignKey("conversation.id"), primary_key=True),
         sa.Column("lines", sa.Integer, nullable=False),
         sa.Column("classifier", sa.String(32), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

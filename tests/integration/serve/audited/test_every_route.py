@@ -13,6 +13,7 @@ from tests.integration.serve.audited import (
     test_people,
     test_recordings,
     test_records,
+    test_transcription,
     test_venues,
 )
 
@@ -25,6 +26,7 @@ DRIVEN = (
     test_people,
     test_recordings,
     test_records,
+    test_transcription,
     test_venues,
 )
 pytestmark = [pytest.mark.requirement("AU-1"), pytest.mark.requirement("NF-SEC-07")]

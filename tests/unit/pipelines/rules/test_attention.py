@@ -14,7 +14,7 @@ from pipelines.rules.attention import (
 )
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PartyRole, Speaker
 from schemas.errors import Conflict
 from tests.integration.world import line
 
@@ -38,7 +38,7 @@ def hit(**changes: object) -> WordHit:
 
 def reason(text: str, start_s: float) -> AttentionReason:
     return AttentionReason(
-        line_id=None, start=0, end=2, text=text, start_s=start_s, speaker=PartyRole.INMATE
+        line_id=None, start=0, end=2, text=text, start_s=start_s, speaker=Speaker.INMATE
     )
 
 
@@ -72,7 +72,7 @@ def test_hits_of_a_class_make_one_finding_with_the_surest_confidence() -> None:
 
 @pytest.mark.requirement("VC-SUP-10")
 def test_a_meaning_is_proposed_with_reasons_and_confidence() -> None:
-    said = SpokenLine(id="a", speaker=PartyRole.INMATE, start_s=7.5, text="我撑不下去了")
+    said = SpokenLine(id="a", speaker=Speaker.INMATE, start_s=7.5, text="我撑不下去了")
     piece = Piece(line_id="a", start=1, end=6, text="撑不下去了")
     judged = Judgement(risk=Risk.SELF_HARM, confidence=0.91, pieces=[piece], line_ids=["a"])
     (found,) = of_meaning([judged], [said], "embedded", "1")
@@ -114,7 +114,7 @@ def test_decisions_fit_the_state() -> None:
 def test_two_lines_around_each_reason_are_shown() -> None:
     lines = [line(seq) for seq in range(1, 12)]
     meant = AttentionReason(
-        line_id=lines[5].id, start=0, end=1, text="你", start_s=6.0, speaker=PartyRole.RELATIVE
+        line_id=lines[5].id, start=0, end=1, text="你", start_s=6.0, speaker=Speaker.RELATIVE
     )
     assert [one.seq for one in around(lines, [meant])] == [4, 5, 6, 7, 8]
     assert around(lines, []) == []

@@ -1,0 +1,1 @@
+"""Reading recordings: from a sealed sound to the lines, hits and alerts of its record reading."""

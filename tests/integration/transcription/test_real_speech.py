@@ -1,0 +1,112 @@
+"""A recording of real speech through the real model, decoder and queue (VC-SUP-01, VC-SUP-19)."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import av
+import msgspec
+import numpy as np
+import pytest
+import ray
+from numpy.typing import NDArray
+from ray import serve
+from sqlalchemy import select
+
+from actors.transcription_reader import ServeReader
+from connectors.files.store import SealedStore
+from connectors.keys import SoftwareKeys
+from connectors.postgres import Database, alerts, transcript_passes, words
+from connectors.recordings.inbox import Inbox
+from connectors.transcription.worker import Tools, Worker
+from schemas.calls.state import Speaker
+from schemas.settings import Settings
+from schemas.words import WordClassRequest, WordRequest
+from serve.models.speech import SpeechModel
+from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.transcription.made import row, states, task, visits
+from tests.integration.world import World
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(400),
+    pytest.mark.requirement("VC-SUP-01"),
+    pytest.mark.requirement("VC-SUP-15"),
+    pytest.mark.requirement("VC-SUP-19"),
+]
+SECONDS = 30
+SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
+
+
+@pytest.fixture
+def model() -> Iterator[None]:
+    """The speech deployment on a Ray of its own, without an HTTP ingress."""
+    ray.init(
+        address="local",
+        num_cpus=4,
+        include_dashboard=False,
+        log_to_driver=False,
+        logging_level=logging.WARNING,
+    )
+    try:
+        serve.start(http_options={"location": "NoServer"})
+        serve.run(SpeechModel.bind(SETTINGS), name="speech", route_prefix=None)  # type: ignore[attr-defined]
+        yield
+    finally:
+        serve.shutdown()
+        ray.shutdown()  # type: ignore[no-untyped-call]
+
+
+def shortened(folder: Path) -> Path:
+    """The beginning of a played conversation as a visit system writes it: A-law, two channels."""
+    target = folder / "visit.wav"
+    pieces: list[NDArray[np.int16]] = []
+    with av.open(str(AUDIO / "dev07_self_harm.flac")) as source:
+        convert = av.AudioResampler(format="s16", layout="stereo", rate=8000)
+        for frame in source.decode(source.streams.audio[0]):
+            pieces += [one.to_ndarray() for one in convert.resample(frame)]
+    samples = np.concatenate(pieces, axis=1)[:, : 2 * 8000 * SECONDS]
+    with av.open(str(target), "w") as file:
+        stream = file.add_stream("pcm_alaw", rate=8000, layout="stereo")
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="stereo")
+        frame.sample_rate = 8000
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
+            file.mux(packet)
+    return target
+
+
+async def test_a_recording_of_a_visit_is_read_by_the_model_and_its_word_alerted(
+    model: None, db: Database, world: World, tmp_path: Path
+) -> None:
+    async with db.transaction() as tx:
+        (visit_id,) = await visits(tx, world, 1)
+        await words.add_class(tx, WordClassRequest(code="harm", name="自伤自残", severity=3))
+        word = WordRequest(word="自杀", word_class="harm")
+        await words.add(tx, word, prison_id=None, at=datetime.now(UTC))
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    sound = await asyncio.to_thread(shortened, inbox)
+    note = {"channel": "visit", "file": sound.name, "record_id": visit_id}
+    note["first_speaker"] = "inmate"
+    (inbox / "visit.json").write_bytes(msgspec.json.encode(note))
+    store = SealedStore(tmp_path / "files", SoftwareKeys(tmp_path / "keys"))
+    taken = Inbox(db, store, inbox, lambda: datetime.now(UTC))
+    assert await taken.round(SETTINGS) == 1
+    await Worker(Tools(database=db, store=store, reader=ServeReader())).drain()
+    assert await states(db) == {"done": 1}
+    async with db.transaction() as tx:
+        task_id = str(await tx.scalar(select(task.c.id)))
+        lines = await transcript_passes.lines(tx, visit_id)
+        found, _ = await alerts.page(tx, (world.ward.path,), call_id=visit_id)
+    done = await row(db, task_id)
+    assert done["seconds_total"] == pytest.approx(SECONDS, abs=0.2)
+    work_s = done["work_s"]
+    assert isinstance(work_s, float)
+    assert work_s > 0
+    assert {line.speaker for line in lines} == {Speaker.RELATIVE, Speaker.INMATE}
+    assert len(lines) >= 4
+    assert [line.start_s for line in lines] == sorted(line.start_s for line in lines)
+    assert max(line.end_s for line in lines) <= SECONDS + 0.5
+    assert "自杀" in [one.word for one in found]
