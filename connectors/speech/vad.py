@@ -38,7 +38,10 @@ class SileroVad:
 
     def __init__(self) -> None:
         self._session = _session()
-        self._forget()
+        self._h = np.zeros(STATE, np.float32)
+        self._c = np.zeros(STATE, np.float32)
+        self._context = np.zeros(CONTEXT, np.float32)
+        self._quiet = True
 
     def __call__(self, frame: Pcm) -> float:
         """Of one frame."""
@@ -64,10 +67,8 @@ class SileroVad:
 
     def _forget(self) -> None:
         """As before the first sound; after silence there is nothing to remember."""
-        self._h = np.zeros(STATE, np.float32)
-        self._c = np.zeros(STATE, np.float32)
-        self._context = np.zeros(CONTEXT, np.float32)
-        self._quiet = True
+        self._h, self._c = np.zeros_like(self._h), np.zeros_like(self._c)
+        self._context = np.zeros_like(self._context)
 
 
 def make_vad() -> SileroVad:

@@ -9,7 +9,7 @@ from pipelines.speech.meaning import corpus
 from pipelines.speech.meaning.judgement import Risk, SpokenLine
 from pipelines.speech.meaning.linear import LinearMeaning
 from pipelines.speech.meaning.misheard import Misheard
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 
@@ -48,7 +48,7 @@ def classifier() -> LinearMeaning:
     return LinearMeaning(PackagedVectors(), corpus.learnt(samples()))
 
 
-def alone(text: str, speaker: PartyRole = PartyRole.INMATE) -> list[SpokenLine]:
+def alone(text: str, speaker: Speaker = Speaker.INMATE) -> list[SpokenLine]:
     return [SpokenLine(id="a", speaker=speaker, start_s=0.0, text=text)]
 
 
@@ -111,7 +111,7 @@ def test_nothing_is_read_into_nothing(classifier: LinearMeaning, text: str) -> N
 
 def test_officers_are_not_judged_and_no_lines_are_no_finding(classifier: LinearMeaning) -> None:
     assert classifier.judge([]) == []
-    assert classifier.judge(alone(MEANT[0][1], PartyRole.OFFICER)) == []
+    assert classifier.judge(alone(MEANT[0][1], Speaker.OFFICER)) == []
 
 
 def test_the_same_is_learnt_each_time() -> None:

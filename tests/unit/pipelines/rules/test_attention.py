@@ -14,7 +14,7 @@ from pipelines.rules.attention import (
 )
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
-from schemas.calls.state import PartyRole, Speaker
+from schemas.calls.state import Speaker
 from schemas.errors import Conflict
 from tests.integration.world import line
 
@@ -29,7 +29,7 @@ def hit(**changes: object) -> WordHit:
         "severity": 2,
         "heard_as": "首机",
         "confidence": 0.6,
-        "speaker": PartyRole.INMATE,
+        "speaker": Speaker.INMATE,
         "start_s": 4.0,
         "state": "new",
     }
@@ -79,7 +79,7 @@ def test_a_meaning_is_proposed_with_reasons_and_confidence() -> None:
     assert (found.state, found.class_name) == (S.PROPOSED, "自伤自杀")
     assert found.summary == "“撑不下去了”与自伤自杀类说法相近"
     assert (found.classifier, found.classifier_version, found.confidence) == ("embedded", "1", 0.91)
-    assert (found.reasons[0].start_s, found.reasons[0].speaker) == (7.5, PartyRole.INMATE)
+    assert (found.reasons[0].start_s, found.reasons[0].speaker) == (7.5, Speaker.INMATE)
 
 
 def test_a_long_list_of_words_is_counted() -> None:

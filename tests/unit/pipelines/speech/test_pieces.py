@@ -40,7 +40,7 @@ def test_no_piece_holds_more_speech_than_a_pause_may_wait_for() -> None:
     talking = {second for second in range(300) if second % 10 < 8}
     found = cut(300, {0: talking})
     speech = [sum(one.utterance.seconds for one in piece.said) for piece in found]
-    assert len(found) > 5
+    assert len(found) > 2
     assert max(speech) <= MOST_SPEECH_S
     reached = [piece.reached_s for piece in found]
     assert reached == sorted(reached)

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from pipelines.speech.meaning.judgement import SpokenLine
 from pipelines.speech.meaning.passages import LONGEST, passages
 from pipelines.speech.meaning.spans import spans
-from schemas.calls.state import PartyRole
+from schemas.calls.state import Speaker
 
 
-def said(number: int, text: str, speaker: PartyRole = PartyRole.INMATE) -> SpokenLine:
+def said(number: int, text: str, speaker: Speaker = Speaker.INMATE) -> SpokenLine:
     return SpokenLine(id=str(number), speaker=speaker, start_s=number * 3.0, text=text)
 
 
 def test_neighbours_of_one_speaker_are_read_together() -> None:
     lines = [
         said(1, "我走了以后"),
-        said(2, "你说什么呢", PartyRole.RELATIVE),
+        said(2, "你说什么呢", Speaker.RELATIVE),
         said(3, "孩子就交给你了"),
-        said(4, "请注意言行", PartyRole.OFFICER),
+        said(4, "请注意言行", Speaker.OFFICER),
     ]
     read = [one.text for one in passages(lines)]
     assert read == ["我走了以后", "孩子就交给你了", "我走了以后，孩子就交给你了", "你说什么呢"]
