@@ -66,12 +66,12 @@ def up(settings: Settings, console: Console) -> None:
             raise RuntimeError("Ray was imported before its environment stood")
         os.environ.update(ray_environment(run_dir))
 
-        services = _Services(settings, layout)
+        services = Services(settings, layout)
         settings = services.settings
         # Registered before Ray, so that it is stopped after: rooms write until their end.
         running.callback(services.stop)
         with ThreadPoolExecutor(2) as beside:
-            data = beside.submit(_prepare_data, settings, services)
+            data = beside.submit(prepare_data, settings, services)
             # Imported now and not before: Ray and Serve read the environment when imported.
             from cluster.services.ray_cluster import RayCluster
 
@@ -98,7 +98,7 @@ def up(settings: Settings, console: Console) -> None:
     console.print("Stopped.")
 
 
-class _Services:
+class Services:
     """The embedded database and messages, as far as no others are named by the settings."""
 
     def __init__(self, settings: Settings, layout: Layout) -> None:
@@ -165,7 +165,7 @@ def _check(settings: Settings) -> None:
         )
 
 
-def _prepare_data(settings: Settings, services: _Services) -> None:
+def prepare_data(settings: Settings, services: Services) -> None:
     """Database and messages, in their newest shape; made-up people for a demonstration."""
     services.start()
     migrate(services.owner_url)

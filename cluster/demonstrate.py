@@ -152,6 +152,21 @@ def bench_rooms(
     _print(rooms.run(wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("asr")
+def bench_asr(
+    audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
+    channels: Annotated[int, typer.Option(min=1, help="Calls at once.")] = 60,
+    seconds: Annotated[float, typer.Option(min=10, help="How long they speak.")] = 120,
+    words: Annotated[Path | None, typer.Option(help="TSV with a column word: more words.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Play recorded calls as live channels; measure delay, errors, words and cost beside stock."""
+    from cluster.speech import bench as asr
+
+    wanted = asr.Wanted(folder=audio, channels=channels, seconds=seconds, words=words)
+    _print(asr.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("faults")
 def bench_faults(
     audio: Annotated[Path, typer.Option(help="A two-channel recording that is spoken.")],

@@ -30,6 +30,10 @@ class EventLog:
         self._grown.set()
         self._grown = asyncio.Event()
 
+    def since(self, seq: int) -> list[AnyEvent]:
+        """Events later than `seq` that are there now."""
+        return [event for event in self._events if event.seq > seq]
+
     async def after(
         self, seq: int, wanted: Callable[[AnyEvent], bool], wait_s: float = WAIT_S
     ) -> list[AnyEvent]:

@@ -109,7 +109,7 @@ def evaluate(
 ) -> Outcome:
     """Hear every call that `index.tsv` lists."""
     tally = _Tally()
-    for name, words in _index(folder):
+    for name, words in index_of(folder):
         lines: list[tuple[Utterance, Hearing]] = []
         for utterance, wait_s in utterances(folder / f"{name}.flac", change):
             started = time.perf_counter()
@@ -117,7 +117,7 @@ def evaluate(
             tally.works.append(time.perf_counter() - started)
             tally.waits.append(wait_s)
             lines.append((utterance, hearing))
-        tally.pairs += _pairs(_turns(folder / f"{name}.tsv"), lines)
+        tally.pairs += _pairs(turns_of(folder / f"{name}.tsv"), lines)
         tally.calls.append(_outcome(name, words, _marks(lines)))
     return tally.outcome()
 
@@ -182,14 +182,14 @@ def _overlap(turn: Turn, utterance: Utterance) -> float:
     return shared if turn.speaker == utterance.speaker else -1e6 + shared
 
 
-def _index(folder: Path) -> list[tuple[str, list[str]]]:
+def index_of(folder: Path) -> list[tuple[str, list[str]]]:
     return [
         (row["call"], [word for word in (row["sensitive_words"] or "").split(",") if word])
         for row in _rows(folder / "index.tsv")
     ]
 
 
-def _turns(path: Path) -> list[Turn]:
+def turns_of(path: Path) -> list[Turn]:
     return [
         Turn(float(row["start_s"]), float(row["end_s"]), SPEAKERS[row["speaker"]], row["text"])
         for row in _rows(path)

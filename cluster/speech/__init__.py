@@ -1,0 +1,1 @@
+"""Sixty live channels measured: `qinqiao bench asr`."""

@@ -1,0 +1,264 @@
+"""The actor that plays recorded calls as live channels, through what a room puts speech through."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import ray
+import soundfile
+from sqlalchemy import select
+
+from actors.call_room.channel import LeasedSpeakers
+from actors.call_room.event_log import EventLog
+from actors.call_room.journal import Journal
+from actors.call_room.listener import ServeListener
+from actors.call_room.services import RoomServices
+from actors.call_room.speech_feed import Speakers, SpeechFeed
+from actors.call_room.transcriber import Transcriber
+from actors.call_room.words import LiveWords
+from actors.speech_lease import RayPool
+from connectors.doors import Doors, fresh_id, open_doors
+from connectors.postgres import calls
+from connectors.postgres.call_row import CallRow
+from connectors.speech.vad import make_vad
+from pipelines.security.actor import system_actor
+from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.transcription import Hearing
+from pipelines.speech.utterance import SAMPLE_RATE, Utterance
+from schemas.calls.kind import CallKind
+from schemas.calls.live import Alerted
+from schemas.calls.state import PartyRole
+from schemas.settings import Settings
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate, inmate_binding
+
+BLOCK_S = 0.1
+BENCH = system_actor("测量")
+ROLES = (PartyRole.RELATIVE, PartyRole.INMATE)
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """An utterance that was closed: its place in the recording and what became of it."""
+
+    channel: int
+    loop: int
+    speaker: PartyRole
+    start_s: float
+    end_s: float
+    text: str
+    words: list[str]
+    after_s: float
+    """From the end of the utterance to its line."""
+    alert_after_s: list[float]
+    why: str = ""
+    """Why it is a gap."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of all channels."""
+
+    heard: list[Heard]
+    late_s: float
+    """The most that the player itself was behind."""
+    stored: int
+    """Lines and alerts that were committed."""
+
+
+class _Channel:
+    """One call's two speakers, looped from an offset."""
+
+    def __init__(
+        self,
+        number: int,
+        services: RoomServices,
+        call: CallRow,
+        sound: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]",
+        offset_s: float,
+    ) -> None:
+        self._number = number
+        self._sound = sound
+        self._offset = int(offset_s * SAMPLE_RATE)
+        self.began = 0.0
+        self.heard: list[Heard] = []
+        self.journal = Journal(services.database)
+        self._events = EventLog(1, services.now)
+        self._transcriber = Transcriber(
+            services,
+            self._events,
+            self.journal,
+            call,
+            next_seq=1,
+            clock_s=self._clock_s,
+            speaker_name=lambda role: role.value,
+        )
+        self._services = services
+        self.speakers = LeasedSpeakers(
+            services.channels,
+            call.id,
+            Speakers(self._feed),
+            self._events,
+            self._transcriber.lost,
+            self._clock_s,
+        )
+
+    def play(self, block: int) -> None:
+        """One block of both speakers."""
+        size = int(BLOCK_S * SAMPLE_RATE)
+        at = (self._offset + block * size + np.arange(size)) % self._sound.shape[1]
+        for role, channel in zip(ROLES, self._sound[:, at], strict=True):
+            self.speakers.feed(role, np.ascontiguousarray(channel), block * BLOCK_S)
+
+    def _clock_s(self) -> float:
+        return time.monotonic() - self.began
+
+    def _feed(self, role: PartyRole) -> SpeechFeed:
+        return SpeechFeed(
+            Segmenter(role, self._services.voice_activity()),
+            self._transcriber.hear,
+            self._publish,
+            self._gap,
+            self._transcriber.partial,
+        )
+
+    def _publish(self, utterance: Utterance, hearing: Hearing) -> None:
+        before = self._events.last_seq
+        self._transcriber.publish(utterance, hearing)
+        raised = [
+            event.alert.raised_after_s
+            for event in self._events.since(before)
+            if isinstance(event, Alerted)
+        ]
+        self._note(utterance, hearing.text, [hit.word for hit in hearing.hits], raised)
+
+    def _gap(self, utterance: Utterance, why: str) -> None:
+        self._transcriber.gap(utterance, why)
+        self._note(utterance, "", [], [], why)
+
+    def _note(
+        self,
+        utterance: Utterance,
+        text: str,
+        words: list[str],
+        raised: list[float],
+        why: str = "",
+    ) -> None:
+        length_s = self._sound.shape[1] / SAMPLE_RATE
+        loop, start_s = divmod(utterance.start_s + self._offset / SAMPLE_RATE, length_s)
+        self.heard.append(
+            Heard(
+                channel=self._number,
+                loop=int(loop),
+                speaker=utterance.speaker,
+                start_s=start_s,
+                end_s=start_s + utterance.end_s - utterance.start_s,
+                text=text,
+                words=words,
+                after_s=self._clock_s() - utterance.end_s,
+                alert_after_s=raised,
+                why=why,
+            )
+        )
+
+
+@ray.remote(num_cpus=0.1)
+class ChannelsActor:
+    """All channels in one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._doors = open_doors(settings)
+        self._channels: list[_Channel] = []
+
+    async def open(self, paths: list[Path], channels: int) -> None:
+        """Make a call for each channel; channel n plays recording n, from a place of its own."""
+        sounds = [soundfile.read(path, dtype="float32", always_2d=True)[0].T for path in paths]
+        services = _services(self._settings, self._doors)
+        rows = await _made_calls(self._doors, channels)
+        for number, row in enumerate(rows):
+            sound = np.ascontiguousarray(sounds[number % len(sounds)])
+            # Golden ratio: no two channels of one recording are near each other.
+            offset_s = (number * 0.618 % 1.0) * sound.shape[1] / SAMPLE_RATE
+            self._channels.append(_Channel(number, services, row, sound, offset_s))
+
+    def offsets(self) -> list[float]:
+        return [channel._offset / SAMPLE_RATE for channel in self._channels]
+
+    async def play(self, seconds: float) -> Report:
+        """All channels in real time."""
+        began = time.monotonic() + 1.0
+        for channel in self._channels:
+            channel.began = began
+        late_s = 0.0
+        for block in range(int(seconds / BLOCK_S)):
+            # A block can be heard when it is over.
+            due = began + (block + 1) * BLOCK_S
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            for channel in self._channels:
+                channel.play(block)
+                await asyncio.sleep(0)
+            late_s = max(late_s, time.monotonic() - due)
+        await asyncio.gather(*(channel.speakers.finish() for channel in self._channels))
+        heard = [one for channel in self._channels for one in channel.heard]
+        await asyncio.gather(*(channel.journal.close() for channel in self._channels))
+        stored = sum(bool(one.text or one.why) + len(one.alert_after_s) for one in heard)
+        return Report(heard=heard, late_s=late_s, stored=stored)
+
+
+def _services(settings: Settings, doors: Doors) -> RoomServices:
+    async def nothing(_: str) -> None:
+        return None
+
+    return RoomServices(
+        settings=settings,
+        database=doors.database,
+        store=doors.store,
+        speech=ServeListener(),
+        channels=RayPool(),
+        faces=None,  # type: ignore[arg-type]
+        words=lambda prison_id: LiveWords(doors.database, prison_id),
+        voice_activity=make_vad,
+        compose=nothing,
+        now=lambda: datetime.now(UTC),
+        monotonic=time.monotonic,
+        new_id=fresh_id,
+    )
+
+
+async def _made_calls(doors: Doors, count: int) -> list[CallRow]:
+    """So many family calls of people of the demonstration."""
+    pair = (
+        select(
+            inmate_binding.c.relative_id,
+            inmate.c.id,
+            inmate.c.prison_id,
+            inmate.c.ward_id,
+            org_unit.c.code,
+        )
+        .join(inmate, inmate.c.id == inmate_binding.c.inmate_id)
+        .join(org_unit, org_unit.c.id == inmate.c.prison_id)
+        .order_by(inmate_binding.c.id)
+        .limit(1)
+    )
+    now = datetime.now(UTC)
+    async with doors.database.transaction() as tx:
+        found: Any = (await tx.execute(pair)).one()
+        return [
+            await calls.create(
+                tx,
+                relative_id=found[0],
+                inmate_id=found[1],
+                prison_id=found[2],
+                ward_id=found[3],
+                prison_code=found[4],
+                kind=CallKind.FAMILY,
+                requested_at=now,
+                starts_at=now + timedelta(minutes=number),
+                minutes=20,
+                actor=BENCH,
+            )
+            for number in range(count)
+        ]

@@ -1,0 +1,56 @@
+"""What live speech needs of the platform, for as long as a bench runs: no faces, no HTTP."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from cluster.bootstrap import Services, prepare_data
+from cluster.layout import Layout
+from cluster.services.leftovers import end_leftovers
+from cluster.services.ports import free_port
+from cluster.services.ray_environment import ray_environment
+from cluster.services.run_dir import make_run_dir
+from cluster.settings import INSTANCE_VARIABLE
+from schemas.settings import Settings
+
+FOLDER = "bench-asr"
+
+
+@contextmanager
+def own_parts(settings: Settings) -> Iterator[Settings]:
+    """Database, messages and Ray on a folder of their own, which is removed at the end."""
+    folder = Path(settings.data_dir) / FOLDER
+    own = msgspec.structs.replace(
+        settings,
+        data_dir=str(folder),
+        keys_dir=str(folder / "keys"),
+        files_dir=str(folder / "files"),
+        checkpoints_dir=str(folder / "checkpoints"),
+        http_port=free_port(),
+        demonstration=True,
+        simulators=True,
+        database_url="",
+        nats_url="",
+    )
+    layout = Layout.of(own)
+    with ExitStack() as running:
+        running.callback(shutil.rmtree, folder, ignore_errors=True)
+        layout.log.mkdir(parents=True, exist_ok=True)
+        running.callback(end_leftovers, layout.data)
+        run_dir = make_run_dir(layout.data)
+        os.environ[INSTANCE_VARIABLE] = str(layout.data)
+        os.environ.update(ray_environment(run_dir))
+        services = Services(own, layout)
+        running.callback(services.stop)
+        prepare_data(services.settings, services)
+        # Imported now and not before: Ray and Serve read the environment when imported.
+        from cluster.services.ray_cluster import RayCluster
+
+        cluster = RayCluster(services.settings, run_dir, layout.log)
+        running.callback(cluster.stop)
+        cluster.start()
+        yield services.settings
