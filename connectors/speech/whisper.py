@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from connectors.speech.engine import Abilities, Heard
 from connectors.speech.log_mel import LogMel
+from connectors.speech.mandarin import cut_down
 from pipelines.speech.grouping import groups
 from pipelines.speech.pace import Effort, Pace
 from pipelines.speech.packing import Packed, shared
@@ -45,9 +46,15 @@ class WhisperEngine:
     def __init__(self, folder: Path, *, threads: int, pace: Pace | None = None) -> None:
         if not (folder / "model.bin").is_file():
             raise Unavailable("语音识别模型缺失，请重新执行安装。", code="model_missing")
+        files, self._vocabulary = cut_down(folder)
         # Several threads with a batch each do more than one batch on all of them.
         self._model = ctranslate2.models.Whisper(
-            str(folder), device="cpu", compute_type="int8", intra_threads=1, inter_threads=threads
+            str(folder),
+            device="cpu",
+            compute_type="int8",
+            intra_threads=1,
+            inter_threads=threads,
+            files=files,
         )
         self._threads = threads
         self._tokens = Tokenizer(
@@ -87,7 +94,7 @@ class WhisperEngine:
         effort = self._effort(lengths_s, careful)
         heard: dict[int, Heard] = {}
         began = time.perf_counter()
-        for group in groups(lengths_s, effort.margin_s):
+        for group in groups(lengths_s):
             readings = self._read([batch[i] for i in group], prompt, effort, careful)
             heard.update(zip(group, readings, strict=True))
         if not careful:
@@ -139,11 +146,15 @@ class WhisperEngine:
             return_scores=True,
             return_no_speech_prob=True,
         )
-        texts = [[i for i in one.sequences_ids[0] if i < self._tokens.eot] for one in results]
+        eot = self._tokens.eot
+        texts = [
+            [token for token in self._vocabulary.whole(one.sequences_ids[0]) if token < eot]
+            for one in results
+        ]
         aligned = self._model.align(
             states,
             self._start(prompt)[:-1],
-            texts,
+            [self._vocabulary.small(text) for text in texts],
             features.shape[2],
             median_filter_width=ALIGN_FILTER,
         )
@@ -184,7 +195,7 @@ class WhisperEngine:
         aligned = self._model.align(
             many,
             self._start(prompt)[:-1],
-            [self._tokens.encode(text) for text in texts],
+            [self._encoded(text) for text in texts],
             2 * states.shape[1],
             median_filter_width=1,
         )
@@ -193,11 +204,26 @@ class WhisperEngine:
     def _start(self, prompt: str) -> list[int]:
         """The tokens before the text: prompt, language, task, no timestamps."""
         tokens = self._tokens
-        before = [tokens.sot_prev, *tokens.encode(f" {prompt}")] if prompt else []
-        return [*before, *tokens.sot_sequence, tokens.no_timestamps]
+        start = self._vocabulary.small([*tokens.sot_sequence, tokens.no_timestamps])
+        if not prompt:
+            return start
+        return [*self._vocabulary.small([tokens.sot_prev]), *self._encoded(f" {prompt}"), *start]
+
+    def _encoded(self, text: str) -> list[int]:
+        """A text's tokens; one that is not kept is written letter by letter."""
+        known: list[int] = []
+        for token in self._tokens.encode(text):
+            if token in self._vocabulary:
+                known.append(token)
+            else:
+                letters = self._tokens.tokenizer.id_to_token(token)
+                known += [self._tokens.tokenizer.token_to_id(letter) for letter in letters]
+        return self._vocabulary.small(known)
 
     def _transcription(self, result: Any) -> Transcription:
-        readings = [self._tokens.decode(ids).strip() for ids in result.sequences_ids]
+        readings = [
+            self._tokens.decode(self._vocabulary.whole(ids)).strip() for ids in result.sequences_ids
+        ]
         return Transcription(
             readings=list(dict.fromkeys(readings)),
             no_speech=float(result.no_speech_prob),

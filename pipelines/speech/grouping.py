@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-MOST_TOGETHER = 8
-WASTE = 0.25
-"""So much longer than the mean of its group the longest may be."""
+MOST_TOGETHER = 10
+SPARED_S = 8.0
+"""A pass through the model costs as much beside its sound as so many encoded seconds; measured."""
 
 
-def groups(lengths_s: Sequence[float], margin_s: float) -> list[list[int]]:
-    """Positions in groups of like length, each of at most `MOST_TOGETHER`."""
+def groups(lengths_s: Sequence[float]) -> list[list[int]]:
+    """Positions in groups of like length, each of at most `MOST_TOGETHER`.
+
+    A group is split where padding its shorter ones would cost more than a pass of its own.
+    """
     made: list[list[int]] = []
     for index in sorted(range(len(lengths_s)), key=lambda i: lengths_s[i]):
-        if not made or not _fits(made[-1], index, lengths_s, margin_s):
+        if not made or not _fits(made[-1], index, lengths_s):
             made.append([])
         made[-1].append(index)
     return made
 
 
-def _fits(group: list[int], index: int, lengths_s: Sequence[float], margin_s: float) -> bool:
-    """Whether a further, longer one wastes little on those that are there."""
-    if len(group) >= MOST_TOGETHER:
-        return False
-    padded = [lengths_s[i] + margin_s for i in (*group, index)]
-    return padded[-1] * len(padded) <= (1 + WASTE) * sum(padded)
+def _fits(group: list[int], index: int, lengths_s: Sequence[float]) -> bool:
+    padding_s = sum(lengths_s[index] - lengths_s[i] for i in group)
+    return len(group) < MOST_TOGETHER and padding_s <= SPARED_S
