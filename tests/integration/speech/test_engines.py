@@ -55,9 +55,6 @@ def test_the_deployment_takes_the_engines_of_the_setting_and_as_much_as_those_ta
 ) -> None:
     """The first hearing is left out: it would only be slow."""
     monkeypatch.setattr("connectors.speech.listener.Listener.hear", lambda *_: [])
-    # Batches are Serve's, and this deployment runs without it.
-    together = SpeechModel.func_or_class._together
-    monkeypatch.setattr(together, "set_max_batch_size", lambda _: None, raising=False)
     model = SpeechModel.func_or_class(msgspec.structs.replace(SETTINGS, speech_engines=names))
     engine = make_engine(msgspec.structs.replace(SETTINGS, speech_engines=names))
     assert model._listener._engine.name == engine.name

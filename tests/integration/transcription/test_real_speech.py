@@ -18,13 +18,13 @@ from sqlalchemy import select
 from actors.transcription_reader import ServeReader
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.postgres import Database, alerts, transcript_passes, words
+from connectors.postgres import Database, alerts, transcript_passes, word_classes, words
 from connectors.recordings.inbox import Inbox
 from connectors.transcription.worker import Tools, Worker
 from schemas.calls.state import Speaker
 from schemas.settings import Settings
 from schemas.words import WordClassRequest, WordRequest
-from serve.models.speech import SpeechModel
+from serve.models.speech_reader import SpeechReader
 from tests.integration.speech.conftest import AUDIO, MODELS
 from tests.integration.transcription.made import row, states, task, visits
 from tests.integration.world import World
@@ -52,7 +52,7 @@ def model() -> Iterator[None]:
     )
     try:
         serve.start(http_options={"location": "NoServer"})
-        serve.run(SpeechModel.bind(SETTINGS), name="speech", route_prefix=None)  # type: ignore[attr-defined]
+        serve.run(SpeechReader.bind(SETTINGS), name="speech_reader", route_prefix=None)  # type: ignore[attr-defined]
         yield
     finally:
         serve.shutdown()
@@ -82,7 +82,7 @@ async def test_a_recording_of_a_visit_is_read_by_the_model_and_its_word_alerted(
 ) -> None:
     async with db.transaction() as tx:
         (visit_id,) = await visits(tx, world, 1)
-        await words.add_class(tx, WordClassRequest(code="harm", name="自伤自残", severity=3))
+        await word_classes.add_class(tx, WordClassRequest(code="harm", name="自伤自残", severity=3))
         word = WordRequest(word="自杀", word_class="harm")
         await words.add(tx, word, prison_id=None, at=datetime.now(UTC))
     inbox = tmp_path / "inbox"
