@@ -17,7 +17,7 @@ from nats.errors import Error as NatsError
 from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
-from cluster.bootstrap import _prepare_data, _Services
+from cluster.bootstrap import Services, prepare_data
 from cluster.cli import app
 from cluster.layout import Layout
 from cluster.logs import log_to
@@ -60,9 +60,9 @@ class Installation:
         self.layout = Layout.of(settings)
         log_to(self.layout.log, "INFO")
         make_run_dir(self.layout.data)
-        self.services = _Services(settings, self.layout)
+        self.services = Services(settings, self.layout)
         self.settings: Settings = self.services.settings
-        _prepare_data(self.settings, self.services)
+        prepare_data(self.settings, self.services)
         self._supervisor = Supervisor(self.services.embedded, self._tell)
         self._watch = threading.Thread(target=self._supervisor.run)
         self._tell()
