@@ -20,8 +20,6 @@ from schemas.speech import ChannelUse, Standing
 logger = logging.getLogger(__name__)
 
 NAME = "asr_pool"
-LEASE_S = 15.0
-"""Who was not heard for so long holds no channel any more; holders ask three times as often."""
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
@@ -36,7 +34,7 @@ class AsrPoolActor:
         self._book = LeaseBook(
             settings.speech_channels,
             most_waiting=settings.speech_most_waiting,
-            lease_s=LEASE_S,
+            lease_s=settings.speech_lease_s,
             now_s=time.monotonic(),
         )
         self._minutes = UseMinutes()

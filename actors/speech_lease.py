@@ -10,11 +10,11 @@ import ray
 from actors import asr_pool
 from actors.background import NAMESPACE
 from schemas.contacts import ContactChannel
-from schemas.speech import LeaseState, Standing
+from schemas.speech import LEASE_S, LeaseState, Standing
 
 logger = logging.getLogger(__name__)
 
-RENEW_S = asr_pool.LEASE_S / 3
+RENEW_S = LEASE_S / 3
 WAITING_S = 1.0
 """How often one that waits asks for its turn."""
 ANSWER_S = 5.0

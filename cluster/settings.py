@@ -16,6 +16,7 @@ from schemas.settings import (
     SPEECH_ENGINES,
     Settings,
 )
+from schemas.speech import LEASE_S
 
 PREFIX = "QINQIAO_"
 # Not a setting: marks every process that belongs to one running platform.
@@ -117,6 +118,7 @@ def _check_ranges(settings: Settings) -> None:
         "speech_batch": settings.speech_batch >= 1,
         "transcription_workers": 1 <= settings.transcription_workers <= 16,
         "speech_channels": settings.speech_channels >= 1,
+        "speech_lease_s": settings.speech_lease_s >= LEASE_S,
         "speech_most_waiting": settings.speech_most_waiting >= 0,
         "speech_timeout_s": settings.speech_timeout_s > 0,
         "speech_slow_s": settings.speech_slow_s > 0,

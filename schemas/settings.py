@@ -198,6 +198,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_batch: int = 10
     speech_channels: int = 60
     """Conversations that are transcribed live at once, over all kinds (NF-DEP-06)."""
+    speech_lease_s: float = 15.0
+    """Who was not heard for so long holds no channel any more; holders ask every five seconds."""
     speech_most_waiting: int = 20
     """So many more wait for a free channel; beyond, they are refused. 0: nobody waits."""
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from schemas.base import View
 from schemas.contacts import ContactChannel
 
+LEASE_S = 15.0
+"""The least length of a lease on a channel; holders renew theirs three times as often."""
+
 
 class LeaseState(StrEnum):
     LEASED = "leased"

@@ -105,6 +105,11 @@ class _Channel:
             self._clock_s,
         )
 
+    @property
+    def offset_s(self) -> float:
+        """Where in the recording it begins."""
+        return self._offset / SAMPLE_RATE
+
     def play(self, block: int) -> None:
         """One block of both speakers."""
         size = int(BLOCK_S * SAMPLE_RATE)
@@ -185,7 +190,7 @@ class ChannelsActor:
             self._channels.append(_Channel(number, services, row, sound, offset_s))
 
     def offsets(self) -> list[float]:
-        return [channel._offset / SAMPLE_RATE for channel in self._channels]
+        return [channel.offset_s for channel in self._channels]
 
     async def play(self, seconds: float) -> Report:
         """All channels in real time."""

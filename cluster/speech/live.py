@@ -60,7 +60,7 @@ def measure_live(
     ray.get(player.open.remote([call.path for call in calls], channels))
     offsets: list[float] = ray.get(player.offsets.remote())
     # A pool that began anew gives no channel for a whole lease.
-    time.sleep(asr_pool.LEASE_S)
+    time.sleep(own.speech_lease_s)
     model, played = _process("ServeReplica:speech"), _process("ChannelsActor")
     before, began = _work(model), time.monotonic()
     channels_before, machine_before = _work(played), _machine()

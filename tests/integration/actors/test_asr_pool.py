@@ -1,0 +1,145 @@
+"""The pool of live speech channels under Ray: its leases outlive its process (NF-DEP-06)."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import ray
+from ray.exceptions import RayActorError
+
+from actors import asr_pool, speech_lease
+from actors.background import NAMESPACE, Health
+from actors.speech_lease import RayPool, SpeechLease
+from connectors.postgres import Database, speech_use
+from schemas.contacts import ContactChannel
+from schemas.settings import Settings
+from schemas.speech import LeaseState, Standing, UseSample
+from tests.integration.eventually import eventually
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(300),
+    pytest.mark.requirement("NF-DEP-06"),
+    pytest.mark.requirement("VC-API-08"),
+]
+CHANNELS = 60
+LEASE_S = 3.0
+KINDS = (ContactChannel.VIDEO_CALL, ContactChannel.VISIT, ContactChannel.PHONE_CALL)
+
+
+@pytest.fixture
+def pool(tmp_path: Path, database_url: str, nats_url: str) -> Iterator[Any]:
+    """The running pool, with short leases so that a new beginning is soon over."""
+    settings = Settings(
+        data_dir=str(tmp_path),
+        models_dir="",
+        ui_dir="",
+        database_url=database_url,
+        nats_url=nats_url,
+        keys_dir=str(tmp_path / "keys"),
+        speech_channels=CHANNELS,
+        speech_lease_s=LEASE_S,
+    )
+    ray.init(
+        address="local",
+        namespace=NAMESPACE,
+        num_cpus=4,
+        include_dashboard=False,
+        log_to_driver=False,
+        object_store_memory=100 * 1024 * 1024,
+    )
+    yield asr_pool.start(settings)
+    ray.shutdown()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech_lease, "RENEW_S", LEASE_S / 3)
+    monkeypatch.setattr(speech_lease, "WAITING_S", 0.2)
+
+
+class Holders:
+    """So many conversations with a lease each; every change is written down."""
+
+    def __init__(self, count: int) -> None:
+        self.told: dict[str, list[Standing]] = {f"c{number}": [] for number in range(count)}
+        pool = RayPool()
+        self._leases = [
+            SpeechLease(pool, name, KINDS[number % 3], told.append)
+            for number, (name, told) in enumerate(self.told.items())
+        ]
+
+    async def all_held(self) -> bool:
+        return all(lease.held for lease in self._leases)
+
+    async def close(self) -> None:
+        await asyncio.gather(*(lease.close() for lease in self._leases))
+
+
+async def pid_of(pool: Any) -> int:
+    told: list[Health] = []
+
+    async def runs() -> bool:
+        try:
+            told.append(await pool.health.remote())
+        except RayActorError:
+            return False
+        return True
+
+    await eventually(runs, limit_s=60)
+    return told[-1].pid
+
+
+async def test_a_killed_pool_takes_no_channel_away_and_gives_none_twice(pool: Any) -> None:
+    holders = Holders(CHANNELS)
+    await eventually(holders.all_held, limit_s=60)
+    before = await pid_of(pool)
+    os.kill(before, signal.SIGKILL)
+    assert await pid_of(pool) != before
+    # Somebody new asks at once, while the holders have not all told of themselves yet.
+    newcomer = await pool.ask.remote("new", ContactChannel.VISIT, False)
+    assert newcomer.state is LeaseState.WAITING
+
+    async def as_before() -> bool:
+        use = await pool.use.remote()
+        return dict(use.leased) == dict.fromkeys(KINDS, CHANNELS // 3)
+
+    await eventually(as_before, limit_s=60)
+    assert (await pool.ask.remote("new", ContactChannel.VISIT, False)).state is LeaseState.WAITING
+    changes = [[one.state for one in told] for told in holders.told.values()]
+    assert all(told[-1] is LeaseState.LEASED for told in changes)
+    assert all(told.count(LeaseState.LEASED) == 1 for told in changes)
+    await holders.close()
+    assert sum((await pool.use.remote()).leased.values()) == 0
+
+
+async def test_what_was_used_is_kept_by_the_minute(pool: Any, db: Database) -> None:
+    holders = Holders(2)
+    await eventually(holders.all_held, limit_s=60)
+    since = datetime.now(UTC) - timedelta(minutes=2)
+
+    async def kept() -> bool:
+        async with db.transaction() as tx:
+            minutes = await speech_use.between(tx, since, since + timedelta(hours=1))
+        return any((one.capacity, one.video_call, one.visit) == (60, 1, 1) for one in minutes)
+
+    await eventually(kept, limit_s=90)
+    await holders.close()
+
+
+async def test_a_minute_noted_twice_keeps_the_most_and_adds_refusals(db: Database) -> None:
+    at = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    sample = UseSample(
+        at=at, capacity=60, video_call=5, visit=0, phone_call=1, waiting=0, refused=2
+    )
+    async with db.transaction() as tx:
+        await speech_use.note(tx, sample)
+        await speech_use.note(tx, msgspec.structs.replace(sample, video_call=3, waiting=4))
+        (kept,) = await speech_use.between(tx, at, at + timedelta(minutes=1))
+    assert (kept.video_call, kept.waiting, kept.refused) == (5, 4, 4)
