@@ -144,7 +144,7 @@ async def test_an_outage_loses_nothing_and_repeats_nothing(
         writer = asyncio.create_task(write())
         await eventually(lambda: wrote(10))
         await asyncio.to_thread(server.stop)
-        await asyncio.sleep(3)  # The outage itself, not a wait for something.
+        await asyncio.sleep(10)  # The outage itself, not a wait for something.
         await asyncio.to_thread(server.restart)
         so_far = len(kept)
         await eventually(lambda: wrote(so_far + 10))
