@@ -13,8 +13,8 @@ from pipelines.speech.utterance import Pcm
 CONTEXT = 64
 """Samples of the previous frame that the model sees again."""
 STATE = (1, 1, 128)
-QUIET = 0.001
-"""Amplitude (-60 dB) below which nobody speaks: a muted line, or one that sends nothing."""
+QUIET = 0.0008
+"""Mean amplitude (-62 dB) below which nobody begins to speak: a line that sends nothing."""
 SILENT = 0.1
 """Probability below which the frames before held no speech either."""
 
@@ -52,7 +52,8 @@ class SileroVad:
         if frames.ndim != 1 or len(frames) == 0 or len(frames) % FRAME:
             raise ValueError(f"a frame has {FRAME} samples, got {frames.shape}")
         rows = frames.reshape(-1, FRAME)
-        if float(np.abs(rows).max()) < QUIET and self._quiet:
+        silent = _loudness(frames) < QUIET
+        if silent and self._quiet:
             return [0.0] * len(rows)
         before = np.concatenate([self._context[None], rows[:-1, -CONTEXT:]])
         output, self._h, self._c = self._session.run(
@@ -61,7 +62,7 @@ class SileroVad:
         self._context = rows[-1, -CONTEXT:]
         voices = [float(voice) for voice in np.ravel(output)]
         self._quiet = max(voices) < SILENT
-        if self._quiet and float(np.abs(rows).max()) < QUIET:
+        if self._quiet and silent:
             self._forget()
         return voices
 
@@ -69,6 +70,11 @@ class SileroVad:
         """As before the first sound; after silence there is nothing to remember."""
         self._h, self._c = np.zeros_like(self._h), np.zeros_like(self._c)
         self._context = np.zeros_like(self._context)
+
+
+def _loudness(sound: Pcm) -> float:
+    """Root mean square."""
+    return float(np.sqrt(np.dot(sound, sound) / len(sound)))
 
 
 def make_vad() -> SileroVad:

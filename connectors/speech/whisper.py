@@ -29,6 +29,8 @@ LEAST_PROBABILITY = 1e-12
 CAREFUL = Effort(margin_s=30.0, beams=5, weigh=False)
 CAREFUL_PRESSED = Effort(margin_s=4.0, beams=1, weigh=False, pressed=True)
 CAREFUL_PENALTY = 1.2
+SHAVED = SAMPLE_RATE // 10
+LEAST_SHAVED = SAMPLE_RATE
 MOST_S = 30.0
 WINDOW_BEAMS = 5
 MOST_WINDOW_TOKENS = 440
@@ -112,7 +114,8 @@ class WhisperEngine:
         self, batch: Sequence[Pcm], prompt: str, effort: Effort, careful: bool
     ) -> list[Heard]:
         """One group in one pass."""
-        features = self._mel.batch(batch, effort.margin_s)
+        sounds = [_shaved(pcm) for pcm in batch] if effort.pressed else batch
+        features = self._mel.batch(sounds, effort.margin_s)
         states = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
         results = self._model.generate(
             states,
@@ -230,6 +233,11 @@ class WhisperEngine:
             log_prob=float(result.scores[0]),
             engine=self._name,
         )
+
+
+def _shaved(pcm: Pcm) -> Pcm:
+    """Without half of the silence around it, which costs as much as speech; measured harmless."""
+    return pcm[SHAVED:-SHAVED] if len(pcm) > LEAST_SHAVED else pcm
 
 
 def _log_likelihood(probabilities: Sequence[float]) -> float:

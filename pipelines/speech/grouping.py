@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-MOST_TOGETHER = 10
+MOST_TOGETHER = 16
 SPARED_S = 8.0
 """A pass through the model costs as much beside its sound as so many encoded seconds; measured."""
 
