@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Reason, Request, View
+from schemas.speech import UseSample
 
 
 class Cause(StrEnum):
@@ -65,6 +66,8 @@ class SpeechResources(View, frozen=True, kw_only=True):
     observed: Observed | None = None
     scaled: Scaled | None = None
     wish: Wish | None = None
+    # The live channels of the last hours by the minute, oldest first; a minute is told when over.
+    use: list[UseSample] = []
 
 
 class SetSpeechScaling(Request, frozen=True, kw_only=True):

@@ -1,6 +1,11 @@
 """Showing the speech model's replicas, and setting how many there shall be (NF-DEP-06)."""
 
-from connectors.postgres import audit, speech_scaling
+from datetime import timedelta
+
+import msgspec
+
+from connectors.postgres import audit, speech_scaling, speech_use
+from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import require_permission
 from schemas.errors import Conflict, InvalidInput
 from schemas.speech_scaling import SetSpeechScaling, SpeechResources, Wish
@@ -10,12 +15,14 @@ from serve.services import Services
 
 OBJECT = "speech_scaling"
 READ, SCALE = "speech:list", "speech:scale"
+SHOWN = timedelta(hours=3)
+"""So far back the use of the channels is shown; what is kept reaches farther."""
 
 
 async def resources(services: Services, officer: Officer) -> SpeechResources:
     require_permission(officer.permissions, READ)
     async with services.database.transaction() as tx:
-        return await speech_scaling.read(tx, **_limits(services))
+        return await _read(services, tx)
 
 
 async def scale(services: Services, officer: Officer, asked: SetSpeechScaling) -> SpeechResources:
@@ -50,7 +57,14 @@ async def scale(services: Services, officer: Officer, asked: SetSpeechScaling) -
                 "reason": wish.reason,
             },
         )
-        return await speech_scaling.read(tx, **limits)
+        return await _read(services, tx)
+
+
+async def _read(services: Services, tx: Tx) -> SpeechResources:
+    now = services.clock()
+    found = await speech_scaling.read(tx, **_limits(services))
+    use = await speech_use.between(tx, now - SHOWN, now)
+    return msgspec.structs.replace(found, use=use)
 
 
 def _limits(services: Services) -> dict[str, int]:

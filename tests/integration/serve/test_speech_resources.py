@@ -1,11 +1,13 @@
 """An operator sets how many replicas hear, within limits, and gives it back to the load."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from connectors.postgres import speech_scaling
+from connectors.postgres import speech_scaling, speech_use
+from schemas.speech import UseSample
 from schemas.speech_scaling import Cause, FailOverView, Observed, Scaled
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
@@ -29,6 +31,7 @@ async def test_what_was_seen_is_shown_and_nothing_before(people: People, world: 
         "observed": None,
         "scaled": None,
         "wish": None,
+        "use": [],
     }
     change = FailOverView(
         at=AT, from_engine="http", to_engine="whisper-base", reason="speech_service_away"
@@ -45,6 +48,29 @@ async def test_what_was_seen_is_shown_and_nothing_before(people: People, world: 
     assert (shown["observed"]["current"], shown["observed"]["ready"]) == (3, 2)
     assert shown["observed"]["fail_over"]["reason"] == "speech_service_away"
     assert shown["scaled"]["cause"] == "load"
+
+
+async def test_the_use_of_the_channels_is_shown_for_the_last_hours(
+    people: People, world: World
+) -> None:
+    admin = await people.officer("sysadmin")
+    minute = world.clock().replace(second=0, microsecond=0)
+    sample = UseSample(
+        at=minute - timedelta(minutes=1),
+        capacity=60,
+        video_call=40,
+        visit=12,
+        phone_call=8,
+        waiting=3,
+        refused=1,
+    )
+    old = msgspec.structs.replace(sample, at=minute - timedelta(days=1))
+    async with world.database.transaction() as tx:
+        for one in (old, sample):
+            await speech_use.note(tx, one)
+    (shown,) = (await admin.get(PATH))["use"]
+    assert (shown["video_call"], shown["visit"], shown["phone_call"]) == (40, 12, 8)
+    assert (shown["waiting"], shown["refused"]) == (3, 1)
 
 
 async def test_a_hand_sets_the_target_and_gives_it_back(people: People) -> None:

@@ -9033,6 +9033,7 @@ export interface components {
             observed?: components["schemas"]["Observed"] | null;
             scaled?: components["schemas"]["Scaled"] | null;
             wish?: components["schemas"]["Wish"] | null;
+            use?: components["schemas"]["UseSample"][];
         };
         /**
          * StageKind
@@ -9392,6 +9393,17 @@ export interface components {
         Upload: {
             /** Format: binary */
             file: string;
+        };
+        /** UseSample */
+        UseSample: {
+            /** Format: date-time */
+            at: string;
+            capacity: number;
+            video_call: number;
+            visit: number;
+            phone_call: number;
+            waiting: number;
+            refused: number;
         };
         /**
          * VenuePush

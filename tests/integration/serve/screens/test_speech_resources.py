@@ -1,14 +1,32 @@
 """The operators' page of speech replicas in a real browser."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres import speech_scaling
+from connectors.postgres import speech_scaling, speech_use
+from schemas.speech import UseSample
 from schemas.speech_scaling import FailOverView, Observed
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
+
+
+def used(now: datetime) -> list[UseSample]:
+    """A busy hour that ends with a full pool."""
+    minute = now.replace(second=0, microsecond=0)
+    return [
+        UseSample(
+            at=minute - timedelta(minutes=60 - number),
+            capacity=60,
+            video_call=min(40, number),
+            visit=12 if number > 20 else 4,
+            phone_call=8 if number > 40 else 2,
+            waiting=3 if number == 59 else 0,
+            refused=2 if number == 58 else 0,
+        )
+        for number in range(60)
+    ]
 
 
 @pytest.mark.requirement("NF-DEP-06")
@@ -33,12 +51,18 @@ async def test_an_operator_sees_the_replicas_and_sets_how_many(
         engine="whisper-base",
         fail_over=change,
     )
+    await expect(console.page.get_by_text("还没有记录")).to_be_visible()
     async with world.database.transaction() as tx:
         await speech_scaling.put(tx, observed=seen)
+        for minute in used(world.clock()):
+            await speech_use.note(tx, minute)
     # The page asks again by itself.
     await expect(console.find("speech-current")).to_have_text("2")
     await expect(console.find("speech-ready")).to_have_text("1")
     await expect(console.find("speech-waiting")).to_have_text("17")
+    await expect(console.find("channels-held")).to_have_text("60 / 60")
+    await expect(console.find("channels-kinds")).to_have_text("40 · 12 · 8")
+    await expect(console.find("channels-peak")).to_have_text("60 · 2")
     await expect(console.find("speech-engine")).to_have_text("内置识别引擎")
     await expect(console.find("speech-fail-over")).to_contain_text(
         "由局语音识别服务切换到内置识别引擎（服务无法连接）"
