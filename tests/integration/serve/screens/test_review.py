@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from connectors.postgres import words
+from connectors.postgres import make_id, recordings, transcript_passes, transcripts, words
+from connectors.postgres.transcript_passes import ReadLine
 from schemas.calls.kind import CallKind
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PartyRole, TranscriptSource
 from schemas.contacts import ContactChannel
 from schemas.words import WordRequest
 from tests.integration.serve.client import People
@@ -319,3 +321,38 @@ async def test_what_does_not_load_says_so(console: Console, people: People, worl
     await page.goto("/console/#/conversations")
     await expect(page.get_by_text("还没有会见通话")).to_be_visible()
     await look(page, "conversations-empty")
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_what_the_recording_says_otherwise_stands_beside_what_was_shown_live(
+    console: Console, people: People, world: World
+) -> None:
+    call_id = await spoken(world, people)
+    async with world.database.transaction() as tx:
+        (recording,) = await recordings.of_call(tx, call_id)
+        live = await transcripts.lines(tx, call_id)
+        texts = ["家里都好，你放心", "有人想越狱", "不要说这个", "手气藏在鞋底"]
+        read = [
+            msgspec.structs.replace(
+                one,
+                id=make_id(),
+                text=text,
+                hits=[hit for hit in one.hits if hit.word in text],
+                source=TranscriptSource.RECORD,
+            )
+            for one, text in zip(live, texts, strict=True)
+        ]
+        lines = [ReadLine(line=one, engine="whisper-base") for one in read]
+        await transcript_passes.note_live(tx, call_id, NOON)
+        await transcript_passes.add_record(tx, call_id, recording.id, lines, NOON)
+    page = await opened(console, call_id)
+    await expect(line(page, "手气藏在鞋底")).to_be_visible()
+    await page.get_by_test_id("compare-transcripts").click()
+    changed = page.get_by_test_id("changed-line")
+    await expect(changed).to_have_count(1)
+    await expect(changed.get_by_role("mark")).to_contain_text("手机")
+    await expect(changed).to_contain_text("手气藏在鞋底")
+    await expect(page.get_by_test_id("changed-hit")).to_contain_text("仅实时转写")
+    await look(page, "review-changes")
+    await page.get_by_test_id("changed-hit").get_by_role("button").click()
+    await stands_at(page, 8.0)

@@ -27,6 +27,7 @@ export const conversationsApi = {
   page: (search: Search, signal?: AbortSignal) => get<ConversationPage>(LIST, search, signal),
   one: (id: string, signal?: AbortSignal) => get<ConversationView>(`${LIST}/${id}`, undefined, signal),
   transcript: (id: string) => get<LineView[]>(`${LIST}/${id}/transcript`),
+  changes: (id: string, signal?: AbortSignal) => get<Schemas['TranscriptChanges']>(`${LIST}/${id}/transcript-changes`, undefined, signal),
   correct: (id: string, lineId: string, body: CorrectLine) => guarded(http.put<LineView>(`${LIST}/${id}/transcript/${lineId}`, body)),
   versions: (id: string, lineId: string, signal?: AbortSignal) => get<LineVersion[]>(`${LIST}/${id}/transcript/${lineId}/versions`, undefined, signal),
   recording: (id: string) => get<RecordingView>(`${LIST}/${id}/recording`),
