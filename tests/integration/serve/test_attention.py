@@ -74,11 +74,13 @@ async def test_a_review_that_asks_for_attention_is_archived_in_the_officers_name
 ) -> None:
     call_id, _ = await held(world, people)
     reviewer = await people.officer("reviewer")
-    path = f"/api/calls/{call_id}/reviews"
-    await reviewer.post(path, {"summary": "无异常", "assessment": "normal"})
+    path = f"/api/conversations/{call_id}/reviews"
+    judged = {"summary": "无异常", "assessment": "normal", "anomaly": False}
+    await reviewer.post(path, judged | {"reviews_seen": 0})
     assert (await reviewer.get(PATH))["total"] == 0
-    for _ in range(2):
-        await reviewer.post(path, {"summary": "情绪低落", "assessment": "attention"})
+    judged |= {"summary": "情绪低落", "assessment": "attention"}
+    for seen in (1, 2):
+        await reviewer.post(path, judged | {"reviews_seen": seen})
     (row,) = (await reviewer.get(PATH, cause="officer"))["rows"]
     assert (row["state"], row["class_name"]) == ("archived", "复听需关注")
     assert row["summary"] == "民警认为需要关注：“情绪低落”"

@@ -12,7 +12,7 @@ from tests.integration.serve.world import OFFICERS
 MOST = 3
 OTHERS = re.compile("/api/(relative|inmate|open)/")
 """Lists of people who are no officers; their answers do not tell."""
-NOTED = {"/api/audit/rows": 4, "/api/recordings": 4}
+NOTED = {"/api/attention-records": 4, "/api/audit/rows": 4, "/api/recordings": 4}
 """Reading these is itself written down, by this many statements more."""
 
 

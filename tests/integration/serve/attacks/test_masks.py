@@ -70,8 +70,14 @@ SILENT = {
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/relative/erasure-receipts/{case_id}",
+    "GET /api/transcription-batches/{batch_id}",
+    "GET /api/words/export",
+    "GET /api/words/figures/export",
+    "GET /api/words/template",
+    "GET /api/words/{word_id}",
 }
-"""Pictures, sound, and a receipt of a request that nobody of this bureau made."""
+"""Pictures, sound, a receipt of a request that nobody of this bureau made, counts of a batch, and
+files of words, which are nobody's data."""
 
 
 def found_in(content: bytes) -> list[bytes]:
