@@ -72,6 +72,7 @@ SILENT = {
     "GET /api/relative/erasure-receipts/{case_id}",
     "GET /api/transcription-batches/{batch_id}",
     "GET /api/words/export",
+    "GET /api/words/figures",
     "GET /api/words/figures/export",
     "GET /api/words/template",
     "GET /api/words/{word_id}",
