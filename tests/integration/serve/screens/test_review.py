@@ -319,6 +319,8 @@ async def test_what_does_not_load_says_so(console: Console, people: People, worl
         await look(page, f"{path}-error")
     await page.unroute("**/api/conversations?*")
     await page.goto("/console/#/conversations")
+    # A tab that was open keeps what it showed.
+    await page.reload()
     await expect(page.get_by_text("还没有会见通话")).to_be_visible()
     await look(page, "conversations-empty")
 
