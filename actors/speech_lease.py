@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import ray
+from ray.exceptions import RayActorError
 
 from actors import asr_pool
 from actors.background import NAMESPACE
@@ -37,7 +38,13 @@ class RayPool:
         self._actor: Any = None
 
     async def ask(self, conversation: str, channel: ContactChannel, held: bool) -> Standing:
-        standing: Standing = await (await self._found()).ask.remote(conversation, channel, held)
+        actor = await self._found()
+        try:
+            standing: Standing = await actor.ask.remote(conversation, channel, held)
+        except RayActorError:
+            # Ray may make it anew behind this handle; one that is gone for good has another.
+            self._actor = None
+            raise
         return standing
 
     async def release(self, conversation: str) -> None:
