@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from connectors.postgres import attended, attention, conversation_row, transcripts
+from connectors.postgres import attended, attention, conversation_row, transcript_passes
 from connectors.postgres.database import Database
 from pipelines.rules.attention import Finding, of_meaning, of_words
 from pipelines.speech.meaning.judgement import MeaningClassifier, SpokenLine
@@ -27,7 +27,7 @@ async def attend(
         call = await conversation_row.get(tx, call_id)
         if call is None or call.privileged or call.began_at is None or call.ended_at is None:
             return 0
-        lines = await transcripts.lines(tx, call_id)
+        lines = await transcript_passes.lines(tx, call_id)
     # Between the transactions: a judgement may take seconds, and no row is held meanwhile.
     meant = await asyncio.to_thread(_meant, classifier, lines) if classifier else []
     async with database.transaction() as tx:

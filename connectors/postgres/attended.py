@@ -30,7 +30,8 @@ async def due(tx: Tx, now: datetime) -> list[str]:
     Of a visit or a phone call there is something to read once its recording was transcribed.
     """
     call, read = conversation.c, attended_call.c
-    lines = select(func.count()).where(transcript_line.c.call_id == call.id).scalar_subquery()
+    shown = (transcript_line.c.call_id == call.id, transcript_line.c.shown)
+    lines = select(func.count()).where(*shown).scalar_subquery()
     grown = and_(call.ended_at > now - LATE, read.lines != lines)
     found = (
         select(call.id)

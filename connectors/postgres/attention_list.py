@@ -13,6 +13,7 @@ from schemas.errors import NotFound
 from schemas.tables.access import officer
 from schemas.tables.attention import attention_record
 from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, relative
 
@@ -72,8 +73,9 @@ def _records() -> Select[Any]:
             func.nullif(
                 func.concat_ws(" ", record.c.classifier, record.c.classifier_version), ""
             ).label("classifier"),
+            conversation.c.channel,
+            conversation.c.ended_at,
             video_call.c.case_no,
-            video_call.c.ended_at,
             prison.c.name.label("prison"),
             ward.c.name.label("ward"),
             inmate.c.name.label("inmate_name"),
@@ -81,11 +83,12 @@ def _records() -> Select[Any]:
             relative.c.name.label("relative_name"),
             officer.c.name.label("decided_by"),
         )
-        .join(video_call, video_call.c.id == record.c.call_id)
+        .join(conversation, conversation.c.id == record.c.call_id)
+        .outerjoin(video_call, video_call.c.id == record.c.call_id)
         .join(prison, prison.c.id == record.c.prison_id)
         .join(ward, ward.c.id == record.c.ward_id)
-        .join(inmate, inmate.c.id == video_call.c.inmate_id)
-        .join(relative, relative.c.id == video_call.c.relative_id)
+        .join(inmate, inmate.c.id == conversation.c.inmate_id)
+        .outerjoin(relative, relative.c.id == conversation.c.relative_id)
         .outerjoin(officer, officer.c.id == record.c.decided_by)
     )
 
@@ -97,7 +100,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         record.c.cause: wanted.cause,
         record.c.class_name: wanted.class_name or None,
         record.c.call_id: wanted.call_id,
-        video_call.c.inmate_id: wanted.inmate_id,
+        conversation.c.inmate_id: wanted.inmate_id,
     }
     found += [column == value for column, value in exact.items() if value is not None]
     if wanted.unit_id:

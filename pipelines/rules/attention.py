@@ -15,6 +15,7 @@ SEVERE = 2
 AROUND = 2
 """Lines shown before and after one that counts."""
 MOST_QUOTES = 4
+SAME_PLACE_S = 2.0
 MOST_REASONS = 40
 LONGEST_SUMMARY = 500
 LONGEST_QUOTE = 200
@@ -96,9 +97,19 @@ def may_change(state: AttentionState, decided: bool) -> bool:
 def joined(
     kept: Sequence[AttentionReason], new: Sequence[AttentionReason]
 ) -> list[AttentionReason]:
-    """Reasons of both readings, each once, as far as there is room."""
-    every = {(one.line_id, one.start, one.text): one for one in (*kept, *new)}
+    """Reasons of both readings, each once, as far as there is room.
+
+    What a later reading tells of a place stands for what an earlier one told of it.
+    """
+    earlier = [one for one in kept if not any(_same_place(one, other) for other in new)]
+    every = {(one.line_id, one.start, one.text): one for one in (*earlier, *new)}
     return sorted(every.values(), key=lambda one: one.start_s)[:MOST_REASONS]
+
+
+def _same_place(one: AttentionReason, other: AttentionReason) -> bool:
+    """Whether two lines of one speaker begin together: the live and the record reading of it."""
+    near = abs(one.start_s - other.start_s) < SAME_PLACE_S
+    return one.speaker is other.speaker and near and one.line_id != other.line_id
 
 
 def around(lines: Sequence[LineView], reasons: Sequence[AttentionReason]) -> list[LineView]:

@@ -9,6 +9,7 @@ import msgspec
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.state import Speaker
 from schemas.calls.views import LineView
+from schemas.contacts import ContactChannel
 
 
 class AttentionCause(StrEnum):
@@ -51,12 +52,14 @@ class AttentionView(View, frozen=True, kw_only=True):
 
     id: Id
     call_id: Id
-    case_no: str
+    channel: ContactChannel
+    case_no: str | None
+    """Of a video call; visits and phone calls have none."""
     prison: str
     ward: str
     inmate_name: str
     inmate_no: str
-    relative_name: str
+    relative_name: str | None
     ended_at: datetime | None
     cause: AttentionCause
     class_name: str

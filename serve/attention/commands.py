@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from connectors.postgres import attention, attention_list, audit, transcripts
+from connectors.postgres import attention, attention_list, audit, transcript_passes
 from connectors.postgres.attention_list import Filter
 from connectors.postgres.transaction import Tx
 from connectors.speech.meaning import NONE
@@ -44,7 +44,7 @@ async def detail(services: Services, officer: Officer, record_id: str) -> Attent
     ):
         require_permission(officer.permissions, Action.LIST_ATTENTION)
         record = await attention_list.need(tx, officer.scopes, record_id)
-        lines = await transcripts.lines(tx, record.call_id)
+        lines = await transcript_passes.lines(tx, record.call_id)
         await _note(services, tx, officer, "attention.read", record_id, {"call_id": record.call_id})
     return AttentionDetail(record=record, lines=around(lines, record.reasons))
 

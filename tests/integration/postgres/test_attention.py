@@ -17,17 +17,21 @@ from connectors.postgres import (
     attention_list,
     audit,
     calls,
+    transcript_passes,
     transcripts,
 )
 from connectors.postgres.attention_list import Filter
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.transcript_passes import ReadLine
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
 from schemas.calls.kind import CallKind
-from schemas.calls.state import CallState, EndReason
+from schemas.calls.state import CallState, EndReason, TranscriptSource
 from schemas.calls.views import LineView, Recheck
+from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.tables.attention import attended_call, attention_record
+from tests.integration.transcription.made import recorded, visits
 from tests.integration.world import NOW, World, alert, line
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-10")]
@@ -312,3 +316,43 @@ async def test_one_that_cannot_be_read_holds_up_no_other_and_stays_due(
         assert read.all() == [(good.id, "reader")]
         kept = await tx.scalar(select(attention_record.c.line_ids))
     assert len(kept) == 1
+
+
+async def test_a_visit_is_read_once_its_recording_was_transcribed_and_stands_in_the_list(
+    db: Database, world: World
+) -> None:
+    async with db.transaction() as tx:
+        (visit_id,) = await visits(tx, world, 1)
+        assert visit_id not in await attended.due(tx, LATER)
+        (recording_id,) = await recorded(tx, [visit_id])
+        said = msgspec.structs.replace(line(1, MEANT), source=TranscriptSource.RECORD)
+        heard = [ReadLine(line=said, engine="whisper-base")]
+        await transcript_passes.add_record(tx, visit_id, recording_id, heard, NOW)
+        assert visit_id in await attended.due(tx, LATER)
+    assert await attend(db, Reader(), visit_id, LATER) == 1
+    async with db.transaction() as tx:
+        assert visit_id not in await attended.due(tx, LATER)
+        rows, total = await attention_list.page(
+            tx, (world.ward.path,), Filter(), limit=10, offset=0
+        )
+    assert total == 1
+    assert (rows[0].channel, rows[0].case_no) == (ContactChannel.VISIT, None)
+    assert (rows[0].inmate_name, rows[0].relative_name) == ("李强", "李芳")
+
+
+async def test_a_call_is_read_again_by_its_recording_and_then_no_more(
+    db: Database, world: World
+) -> None:
+    call = await ended(db, world, line(1, "没听清"), line(2, "好"))
+    reader = Reader()
+    assert await attend(db, reader, call.id, LATER) == 0
+    said = msgspec.structs.replace(line(1, MEANT), source=TranscriptSource.RECORD)
+    async with db.transaction() as tx:
+        (recording_id,) = await recorded(tx, [call.id])
+        heard = [ReadLine(line=said, engine="whisper-base")]
+        await transcript_passes.add_record(tx, call.id, recording_id, heard, NOW)
+        assert call.id in await attended.due(tx, LATER)
+    assert await attend(db, reader, call.id, LATER) == 1
+    assert [one.text for one in reader.read[-1]] == [MEANT]
+    async with db.transaction() as tx:
+        assert call.id not in await attended.due(tx, LATER)

@@ -5396,12 +5396,13 @@ export interface components {
             id: string;
             /** ULID */
             call_id: string;
-            case_no: string;
+            channel: components["schemas"]["ContactChannel"];
+            case_no: string | null;
             prison: string;
             ward: string;
             inmate_name: string;
             inmate_no: string;
-            relative_name: string;
+            relative_name: string | null;
             ended_at: string | null;
             cause: components["schemas"]["AttentionCause"];
             class_name: string;

@@ -1,5 +1,6 @@
 """What is archived by itself, what is proposed, and what a person may still decide."""
 
+import msgspec
 import pytest
 
 from pipelines.rules.attention import (
@@ -118,3 +119,10 @@ def test_two_lines_around_each_reason_are_shown() -> None:
     )
     assert [one.seq for one in around(lines, [meant])] == [4, 5, 6, 7, 8]
     assert around(lines, []) == []
+
+
+def test_a_later_reading_of_a_place_stands_for_the_earlier_one() -> None:
+    live = msgspec.structs.replace(reason("一了百了", 5.2), line_id="01JLIVE0000000000000000000")
+    record = msgspec.structs.replace(reason("一了百了", 5.0), line_id="01JRECORD00000000000000000")
+    elsewhere = msgspec.structs.replace(reason("走了", 40.0), line_id="01JLIVE0000000000000000001")
+    assert joined([live, elsewhere], [record]) == [record, elsewhere]
