@@ -25,7 +25,9 @@ from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_changed, alert_raised
 from schemas.tables.access import officer
 from schemas.tables.alert import alert, recheck_task
+from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
+from schemas.tables.person import inmate
 
 ward = org_unit.alias("ward")
 prison = org_unit.alias("prison")
@@ -43,7 +45,15 @@ ON_CASE_PAGE = (
     "matched_by",
     "heard_as",
 )
-NOT_COLUMNS = ("acknowledged_by", "owner", "handling", "recheck_id", "recheck_state")
+NOT_COLUMNS = (
+    "acknowledged_by",
+    "owner",
+    "handling",
+    "recheck_id",
+    "recheck_state",
+    "channel",
+    "inmate_name",
+)
 
 
 class OfWord(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,10 +112,14 @@ def _alerts() -> Select[tuple[object, ...]]:
         _handling().label("handling"),
         recheck_task.c.id.label("recheck_id"),
         recheck_task.c.state.label("recheck_state"),
+        conversation.c.channel,
+        inmate.c.name.label("inmate_name"),
     )
     return (
         select(*(column for column in alert.c if column.name in shown), *joined)
         .join(ward, ward.c.id == alert.c.ward_id)
+        .join(conversation, conversation.c.id == alert.c.call_id)
+        .join(inmate, inmate.c.id == conversation.c.inmate_id)
         .outerjoin(officer, officer.c.id == alert.c.acknowledged_by)
         .outerjoin(owner, owner.c.id == alert.c.owner_id)
         .outerjoin(recheck_task, recheck_task.c.alert_id == alert.c.id)

@@ -118,6 +118,8 @@ def _view(loaded: Loaded, line: LineView, hit: HitMark, now: datetime) -> AlertV
         acknowledged_by=None,
         recheck_id=None,
         recheck_state=None,
+        channel=loaded.conversation.channel,
+        inmate_name=loaded.conversation.inmate_name,
     )
 
 

@@ -20,6 +20,7 @@ from schemas.calls.state import (
     StageKind,
     TranscriptSource,
 )
+from schemas.contacts import ContactChannel
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=60)]
 
@@ -214,6 +215,9 @@ class AlertView(View, frozen=True, kw_only=True):
     escalated_to: list[str] = []
     # The check whose picture shows what was seen; none with words.
     face_check_id: Id | None = None
+    channel: ContactChannel = ContactChannel.VIDEO_CALL
+    # Whose conversation it is; empty while a running call tells of it.
+    inmate_name: str = ""
 
 
 class AlertPage(View, frozen=True, kw_only=True):

@@ -5145,6 +5145,10 @@ export interface components {
             escalated_to?: string[];
             /** @default null */
             face_check_id?: string | null;
+            /** @default video_call */
+            channel?: components["schemas"]["ContactChannel"];
+            /** @default  */
+            inmate_name?: string;
         };
         /**
          * Alerted
@@ -6055,9 +6059,9 @@ export interface components {
         };
         /**
          * ContactChannel
-         * @enum {string}
+         * @enum {unknown}
          */
-        ContactChannel: "video_call" | "visit" | "phone_call" | "letter";
+        ContactChannel: "letter" | "phone_call" | "video_call" | "visit";
         /** ContactCount */
         ContactCount: {
             channel: components["schemas"]["ContactChannel"];
