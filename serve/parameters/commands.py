@@ -2,7 +2,8 @@
 
 from connectors.postgres import audit, parameters
 from connectors.postgres.parameters import ParameterRow
-from pipelines.parameters.catalog import PARAMETERS, Definition, checked, require_parameter
+from pipelines.parameters.catalog import PARAMETERS, checked, require_parameter
+from pipelines.parameters.definition import Definition
 from pipelines.rules.permissions import require_permission
 from schemas.errors import Conflict
 from schemas.parameters import ParameterChange, ParameterView, SetParameter, Value

@@ -1,0 +1,42 @@
+"""Parameters of files, terminals and privacy."""
+
+from pipelines.parameters.definition import INTEGER, Definition
+
+FILES = "文件"
+DEVICES = "终端设备"
+PRIVACY = "个人信息保护"
+
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        name="upload_most_mb",
+        title="上传文件上限",
+        hint="单个文件最大多少兆字节；各类附件另有更小的上限。",
+        group=FILES,
+        kind=INTEGER,
+        unit="MB",
+        least=1,
+        most=4096,
+    ),
+    Definition(
+        name="device_silent_s",
+        title="设备离线判定",
+        hint="设备多久没有联系即显示为离线；设备按此时间的三分之一定时联系。",
+        group=DEVICES,
+        kind=INTEGER,
+        unit="秒",
+        # A change of state is to be seen within a minute (VC-DEV-01).
+        least=15,
+        most=50,
+    ),
+    Definition(
+        name="export_alone_rows",
+        title="单人导出上限",
+        hint="含身份证号或电话的数据，超过多少条须经另一人审批才能导出；0表示一律须审批。",
+        group=PRIVACY,
+        kind=INTEGER,
+        unit="条",
+        least=0,
+        most=500,
+    ),
+)
