@@ -12,6 +12,7 @@ from actors.speech_lease import Pool
 from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
 from pipelines.speech.library import WordLibrary
+from pipelines.speech.segmenter import VoiceDetector
 from pipelines.speech.transcription import Hearing
 from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
@@ -48,7 +49,7 @@ class RoomServices:
     faces: Faces
     words: Callable[[str], Words]
     """The library for a prison's id."""
-    voice_activity: Callable[[], Callable[[NDArray[np.float32]], float]]
+    voice_activity: Callable[[], VoiceDetector]
     """Makes a detector for one speaker: probability of speech of 512 samples."""
     compose: Callable[[str], Awaitable[None]]
     """Makes the playable parts of a finished recording."""

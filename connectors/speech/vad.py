@@ -43,11 +43,7 @@ class SileroVad:
         self._context = np.zeros(CONTEXT, np.float32)
         self._quiet = True
 
-    def __call__(self, frame: Pcm) -> float:
-        """Of one frame."""
-        return self.many(frame)[0]
-
-    def many(self, frames: Pcm) -> list[float]:
+    def __call__(self, frames: Pcm) -> list[float]:
         """Of whole frames, one after the other: together they cost little more than one alone."""
         if frames.ndim != 1 or len(frames) == 0 or len(frames) % FRAME:
             raise ValueError(f"a frame has {FRAME} samples, got {frames.shape}")

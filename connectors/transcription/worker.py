@@ -20,7 +20,7 @@ from connectors.transcription.storing import READER, Heard, TaskLost, store
 from pipelines.speech.pieces import Piece, pieces
 from pipelines.speech.queue import LEASE, Verdict, after_failure, after_outage, never
 from pipelines.speech.reading import Reader
-from pipelines.speech.segmenter import VoiceProbability
+from pipelines.speech.segmenter import VoiceDetector
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.transcription import TaskState
 
@@ -38,7 +38,7 @@ class Tools:
     store: SealedStore
     reader: Reader
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    voice: Callable[[], VoiceProbability] = make_vad
+    voice: Callable[[], VoiceDetector] = make_vad
     open_sound: OpenSound = open_sound
 
 

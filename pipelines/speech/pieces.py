@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from pipelines.speech.segmenter import Segmenter, VoiceProbability
+from pipelines.speech.segmenter import Segmenter, VoiceDetector
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from schemas.calls.state import PartyRole, Speaker
 
@@ -33,7 +33,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 def pieces(
     stretches: Iterable[tuple[int, Pcm, float]],
     speakers: Sequence[Speaker],
-    voice: Callable[[], VoiceProbability],
+    voice: Callable[[], VoiceDetector],
 ) -> Iterator[Piece]:
     """All of a recording; every speaker's sound is cut as in a live room."""
     cutters = [Segmenter(TAGS[number], voice()) for number in range(len(speakers))]

@@ -1,7 +1,7 @@
 """Cuts one speaker's stream into utterances by voice activity."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -12,11 +12,13 @@ from schemas.calls.state import PartyRole
 FRAME = 512
 """Samples the voice detector looks at in one step (32 ms)."""
 
-VoiceProbability = Callable[[Pcm], float]
-"""Probability that a frame of `FRAME` samples holds speech; keeps its own state.
+VoiceDetector = Callable[[Pcm], Sequence[float]]
+"""Probability of speech for each of several whole frames, one after the other; keeps its state."""
 
-One that also has `many` takes several frames at once, which costs less.
-"""
+
+def by_frame(voice: Callable[[Pcm], float]) -> VoiceDetector:
+    """A detector of one that looks at a single frame."""
+    return lambda frames: [voice(frame) for frame in frames.reshape(-1, FRAME)]
 
 
 class Cutting(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ class Segmenter:
     """Takes one speaker's sound as it comes and gives utterances as they close."""
 
     def __init__(
-        self, speaker: PartyRole, voice: VoiceProbability, cutting: Cutting | None = None
+        self, speaker: PartyRole, voice: VoiceDetector, cutting: Cutting | None = None
     ) -> None:
         self._speaker = speaker
         self._voice = voice
@@ -100,7 +102,7 @@ class Segmenter:
         self._rest = np.concatenate([self._rest, pcm.astype(np.float32, copy=False)])
         whole = len(self._rest) // FRAME * FRAME
         frames, self._rest = self._rest[:whole], self._rest[whole:]
-        for at, voice in enumerate(self._voices(frames)):
+        for at, voice in enumerate(self._voice(frames) if whole else ()):
             closed += self._step(frames[at * FRAME : (at + 1) * FRAME], voice)
         return closed
 
@@ -122,13 +124,6 @@ class Segmenter:
             closed = self.flush()
         self._clock_s = start_s
         return closed
-
-    def _voices(self, frames: Pcm) -> list[float]:
-        many = getattr(self._voice, "many", None)
-        if many is not None and len(frames):
-            voices: list[float] = many(frames)
-            return voices
-        return [self._voice(frames[at : at + FRAME]) for at in range(0, len(frames), FRAME)]
 
     def _step(self, pcm: Pcm, voice: float) -> list[Utterance]:
         assert self._clock_s is not None

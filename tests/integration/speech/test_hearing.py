@@ -92,12 +92,33 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
 
 def test_voice_is_told_from_silence_and_speakers_do_not_share_state() -> None:
     (utterance, _), *_ = utterances(SELF_HARM)
-    frames = [utterance.pcm[i : i + FRAME] for i in range(0, len(utterance.pcm) - FRAME, FRAME)]
+    sound = utterance.pcm[: len(utterance.pcm) // FRAME * FRAME]
     one, other = make_vad(), make_vad()
-    alone = [one(frame) for frame in frames]
+    alone = [one(frame)[0] for frame in sound.reshape(-1, FRAME)]
     assert max(alone) > 0.9
-    assert other(np.zeros(FRAME, np.float32)) < 0.3
-    assert [make_vad()(frames[0]), alone[0]] == [alone[0], alone[0]]
+    assert max(other(np.zeros(FRAME, np.float32))) < 0.3
+    assert make_vad()(sound[:FRAME]) == alone[:1]
+
+
+def test_frames_together_are_told_as_one_by_one() -> None:
+    (utterance, _), *_ = utterances(SELF_HARM)
+    sound = utterance.pcm[: len(utterance.pcm) // (5 * FRAME) * 5 * FRAME]
+    # A line that is never silent: silence is passed by packet by packet.
+    sound = sound + np.random.default_rng(1).normal(0, 0.003, len(sound)).astype(np.float32)
+    one, together = make_vad(), make_vad()
+    alone = [one(frame)[0] for frame in sound.reshape(-1, FRAME)]
+    packets = [voice for packet in sound.reshape(-1, 5 * FRAME) for voice in together(packet)]
+    assert packets == pytest.approx(alone, abs=1e-4)
+
+
+def test_speech_after_long_silence_is_heard_as_at_the_beginning() -> None:
+    (utterance, _), *_ = utterances(SELF_HARM)
+    sound = utterance.pcm[: len(utterance.pcm) // FRAME * FRAME]
+    vad = make_vad()
+    first = vad(sound)
+    vad(np.zeros(40 * FRAME, np.float32))
+    vad(np.zeros(FRAME, np.float32))
+    assert vad(sound) == pytest.approx(first, abs=1e-4)
 
 
 @settings(max_examples=5, deadline=None)

@@ -14,6 +14,7 @@ from connectors.transcription.loading import Loaded
 from connectors.transcription.sound import Stretch
 from connectors.transcription.worker import Tools, Worker
 from pipelines.speech.library import WordLibrary
+from pipelines.speech.segmenter import by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from schemas.calls.state import Speaker
@@ -119,7 +120,7 @@ def worker(
             store=store,  # type: ignore[arg-type]  made sound needs no store
             reader=reader,
             now=clock,
-            voice=lambda: loudness,
+            voice=lambda: by_frame(loudness),
             open_sound=one_word_each,
         )
     )

@@ -17,6 +17,7 @@ from connectors.files.stored_file import StoredFile
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database, call_stages, calls, make_id, segments
 from connectors.postgres.call_row import CallRow
+from pipelines.speech.segmenter import by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.vision.face import FaceAnalysis
 from schemas.calls.live import AnyEvent
@@ -142,7 +143,7 @@ class Stage:
             channels=LocalPool(),
             faces=Blind(),
             words=lambda prison_id: LiveWords(self.db, prison_id),
-            voice_activity=lambda: lambda _: 0.0,
+            voice_activity=lambda: by_frame(lambda _: 0.0),
             compose=self._compose,
             now=self.clock.now,
             monotonic=self.clock.monotonic,

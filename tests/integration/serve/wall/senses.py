@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.speech.segmenter import by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.vision.face import FaceAnalysis
 from schemas.calls.views import HitMark
@@ -44,7 +45,7 @@ class Senses:
             self.samples += len(frame)
             return 1.0 if float(np.abs(frame).max()) > LOUD else 0.0
 
-        return voice
+        return by_frame(voice)
 
     async def compose(self, recording_id: str) -> None:
         self.composed.append(recording_id)

@@ -1,6 +1,6 @@
 """A word added on one screen is marked on another, the next time it is said in the same call."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from pipelines.speech.library import WordLibrary
+from pipelines.speech.segmenter import VoiceDetector, by_frame
 from pipelines.speech.spotter import Spotter
 from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
@@ -32,11 +33,11 @@ class OneSentence(Senses):
     async def hear(self, pcm: Any, library: WordLibrary) -> Hearing:
         return Hearing(text=SAID, hits=Spotter(library).written(SAID), engine="scripted")
 
-    def voice_activity(self) -> Callable[[Any], float]:
+    def voice_activity(self) -> VoiceDetector:
         """Speaks and pauses in turn, so that sentences end."""
         frames = count()
         turn = FRAMES_A_SENTENCE + FRAMES_A_PAUSE
-        return lambda _: 1.0 if next(frames) % turn < FRAMES_A_SENTENCE else 0.0
+        return by_frame(lambda _: 1.0 if next(frames) % turn < FRAMES_A_SENTENCE else 0.0)
 
 
 @pytest.fixture

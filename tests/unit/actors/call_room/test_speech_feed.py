@@ -7,7 +7,7 @@ import pytest
 
 from actors.call_room import speech_feed
 from actors.call_room.speech_feed import PARTIAL_S, SpeechFeed
-from pipelines.speech.segmenter import Cutting, Segmenter
+from pipelines.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from schemas.calls.state import PartyRole
@@ -56,7 +56,7 @@ class Speaker:
     """Speaks and is silent for given times."""
 
     def __init__(self, ear: Ear, *, partial: bool = False) -> None:
-        segmenter = Segmenter(PartyRole.RELATIVE, _loudness)
+        segmenter = Segmenter(PartyRole.RELATIVE, by_frame(_loudness))
         part = ear.part if partial else None
         self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap, part)
         self._at_s = 0.0

@@ -9,7 +9,7 @@ from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.speech.circuit import REST_S
 from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import Segmenter
+from pipelines.speech.segmenter import Segmenter, by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.state import PartyRole
@@ -179,7 +179,7 @@ async def test_where_all_fail_the_room_marks_a_gap(
         return line
 
     feed = SpeechFeed(
-        Segmenter(PartyRole.INMATE, lambda frame: float(frame.any())),
+        Segmenter(PartyRole.INMATE, by_frame(lambda frame: float(frame.any()))),
         hear,
         lambda _, line: shown.append(line),
         lambda utterance, why: gaps.append((round(utterance.end_s), why)),

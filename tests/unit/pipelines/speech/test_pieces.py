@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pipelines.speech.pieces import MOST_SOUND_S, MOST_SPEECH_S, Piece, pieces
+from pipelines.speech.segmenter import by_frame
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.state import Speaker
 
@@ -26,7 +27,7 @@ def stretches(seconds: int, spoken: dict[int, set[int]]) -> Iterator[tuple[int, 
 
 
 def cut(seconds: int, spoken: dict[int, set[int]]) -> list[Piece]:
-    return list(pieces(stretches(seconds, spoken), BOTH[: len(spoken)], lambda: loudness))
+    return list(pieces(stretches(seconds, spoken), BOTH[: len(spoken)], lambda: by_frame(loudness)))
 
 
 def test_each_voice_is_cut_by_itself_and_keeps_its_speaker() -> None:

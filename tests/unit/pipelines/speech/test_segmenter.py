@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from pipelines.speech.segmenter import FRAME, FRAME_S, Cutting, Segmenter
+from pipelines.speech.segmenter import FRAME, FRAME_S, Cutting, Segmenter, by_frame
 from pipelines.speech.utterance import Pcm, Utterance
 from schemas.calls.state import PartyRole
 
@@ -23,7 +23,7 @@ def sound(*pieces: tuple[float, float]) -> Pcm:
 
 
 def cut(pcm: Pcm, packet: int = 320, cutting: Cutting | None = None) -> list[Utterance]:
-    segmenter = Segmenter(PartyRole.INMATE, loudness, cutting)
+    segmenter = Segmenter(PartyRole.INMATE, by_frame(loudness), cutting)
     closed: list[Utterance] = []
     for start in range(0, len(pcm), packet):
         closed += segmenter.feed(pcm[start : start + packet], start / 16_000)
@@ -65,7 +65,7 @@ def test_speech_without_pause_is_cut_at_its_quietest_place_and_loses_nothing() -
 
 
 def test_a_jump_of_the_clock_closes_the_utterance_and_moves_the_time() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     assert segmenter.feed(sound((1, 0.9)), 0.0) == []
     (before,) = segmenter.feed(sound((1, 0.9)), 5.0)
     (after,) = segmenter.flush()
@@ -73,14 +73,14 @@ def test_a_jump_of_the_clock_closes_the_utterance_and_moves_the_time() -> None:
 
 
 def test_small_jitter_of_the_clock_cuts_nothing() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     assert segmenter.feed(sound((1, 0.9)), 0.0) == []
     assert segmenter.feed(sound((1, 0.9)), 1.05) == []
     assert len(segmenter.flush()) == 1
 
 
 def test_an_open_utterance_shows_as_speaking() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     segmenter.feed(sound((1, 0.9)), 0.0)
     assert segmenter.speaking
     segmenter.feed(sound((1, 0)), 1.0)
@@ -88,7 +88,7 @@ def test_an_open_utterance_shows_as_speaking() -> None:
 
 
 def test_a_draft_is_the_utterance_that_closes_if_no_more_is_said() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     segmenter.feed(sound((1, 0.9), (Cutting().pause_s, 0)), 0.0)
     assert segmenter.pausing
     draft = segmenter.draft()
@@ -100,12 +100,12 @@ def test_a_draft_is_the_utterance_that_closes_if_no_more_is_said() -> None:
 
 
 def test_who_goes_on_speaking_does_not_pause() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     segmenter.feed(sound((1, 0.9), (Cutting().pause_s, 0), (0.1, 0.9)), 0.0)
     assert not segmenter.pausing
 
 
 def test_a_click_gives_no_draft() -> None:
-    segmenter = Segmenter(PartyRole.RELATIVE, loudness)
+    segmenter = Segmenter(PartyRole.RELATIVE, by_frame(loudness))
     segmenter.feed(sound((0.06, 0.9), (0.3, 0)), 0.0)
     assert segmenter.draft() is None
