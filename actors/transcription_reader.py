@@ -27,14 +27,23 @@ class ServeReader:
     async def read(self, utterances: list[Utterance], library: WordLibrary) -> list[Hearing]:
         """One result for each utterance, in order; `Unavailable` where no replica answers."""
         order = sorted(range(len(utterances)), key=lambda i: (utterances[i].speaker, i))
-        found: dict[int, Hearing] = {}
-        for _, group in groupby(order, key=lambda i: utterances[i].speaker):
-            mine = list(group)
-            heard = await self._ask([utterances[i].pcm.tobytes() for i in mine], library)
-            found.update(zip(mine, heard, strict=True))
+        by_speaker = [list(mine) for _, mine in groupby(order, key=lambda i: utterances[i].speaker)]
+        # At once, so that the speakers' windows fill a batch.
+        heard = await asyncio.gather(
+            *(
+                self._ask([utterances[i].pcm.tobytes() for i in mine], library)
+                for mine in by_speaker
+            )
+        )
+        found = {
+            place: line
+            for mine, lines in zip(by_speaker, heard, strict=True)
+            for place, line in zip(mine, lines, strict=True)
+        }
         return [found[i] for i in range(len(utterances))]
 
-    async def _ask(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
+    async def _ask(self, said: list[Utterance], library: WordLibrary) -> list[Hearing]:
+        sounds = [utterance.pcm.tobytes() for utterance in said]
         try:
             async with asyncio.timeout(PATIENCE_S):
                 heard: list[Hearing] = await (await self._found()).read.remote(sounds, library)

@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+from typing import Any
 
 from ray import serve
 
 from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
-from connectors.speech.record_pass import RecordPass
+from connectors.speech.record_pass import RecordPass, Voice
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
@@ -17,11 +18,16 @@ NICE = 15
 """The kernel gives the live model the processor whenever it wants it (VC-SUP-03)."""
 
 
+TOGETHER = 4
+"""Speakers whose windows are read together."""
+BATCH_WAIT_S = 0.05
+
+
 @serve.deployment(
     name="SpeechReader",
     num_replicas=1,
     ray_actor_options={"num_cpus": 0.1},
-    max_ongoing_requests=2,
+    max_ongoing_requests=16,
 )
 class SpeechReader:
     """Reads recordings at low priority; holds no state but the model."""
@@ -31,14 +37,21 @@ class SpeechReader:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
         self._pass = RecordPass(engine, Listener(engine))
-        # The engine takes several calls at once, a recording's pieces come one after the other.
-        self._turns = asyncio.Semaphore(engine.abilities.parallel)
+        batched: Any = serve.batch(
+            max_batch_size=TOGETHER,
+            batch_wait_timeout_s=BATCH_WAIT_S,
+            max_concurrent_batches=engine.abilities.parallel,
+        )
+        self._together = batched(self._read_together)
 
     async def read(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
         """One speaker's utterances in order: float32 little-endian, 16 kHz mono each.
 
         One line an utterance; raises `InvalidInput` for one that is no sound or too long.
         """
-        heard = [sound_of(sound, self._longest_s) for sound in sounds]
-        async with self._turns:
-            return await asyncio.to_thread(self._pass.read, heard, library)
+        voice = Voice([sound_of(sound, self._longest_s) for sound in sounds], library)
+        heard: list[Hearing] = await self._together(voice)
+        return heard
+
+    async def _read_together(self, voices: list[Voice]) -> list[list[Hearing]]:
+        return await asyncio.to_thread(self._pass.read_all, voices)
