@@ -30,10 +30,7 @@ class ServeReader:
         by_speaker = [list(mine) for _, mine in groupby(order, key=lambda i: utterances[i].speaker)]
         # At once, so that the speakers' windows fill a batch.
         heard = await asyncio.gather(
-            *(
-                self._ask([utterances[i].pcm.tobytes() for i in mine], library)
-                for mine in by_speaker
-            )
+            *(self._ask([utterances[i] for i in mine], library) for mine in by_speaker)
         )
         found = {
             place: line
