@@ -121,4 +121,5 @@ class Sightings:
             recheck_id=None,
             recheck_state=None,
             face_check_id=check_id,
+            inmate_name=self._call.inmate_name,
         )

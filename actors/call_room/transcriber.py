@@ -156,4 +156,5 @@ class Transcriber:
             acknowledged_by=None,
             recheck_id=None,
             recheck_state=None,
+            inmate_name=self._call.inmate_name,
         )

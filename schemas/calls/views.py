@@ -216,8 +216,7 @@ class AlertView(View, frozen=True, kw_only=True):
     # The check whose picture shows what was seen; none with words.
     face_check_id: Id | None = None
     channel: ContactChannel = ContactChannel.VIDEO_CALL
-    # Whose conversation it is; empty while a running call tells of it.
-    inmate_name: str = ""
+    inmate_name: str
 
 
 class AlertPage(View, frozen=True, kw_only=True):

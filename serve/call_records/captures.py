@@ -86,4 +86,5 @@ def _alert(call: CallRow, capture_id: str, told: CaptureReport, now: datetime) -
         acknowledged_by=None,
         recheck_id=None,
         recheck_state=None,
+        inmate_name=call.inmate_name,
     )

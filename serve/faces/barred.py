@@ -162,4 +162,5 @@ def _alert(services: Services, call: CallRow, hit: Hit) -> AlertView:
         acknowledged_by=None,
         recheck_id=None,
         recheck_state=None,
+        inmate_name=call.inmate_name,
     )

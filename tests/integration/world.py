@@ -151,4 +151,5 @@ def alert(call: CallRow, said: LineView, word: str = "毒品") -> AlertView:
         acknowledged_by=None,
         recheck_id=None,
         recheck_state=None,
+        inmate_name=call.inmate_name,
     )

@@ -63,6 +63,7 @@ async def alerted(world: World, call_id: str) -> None:
         acknowledged_by=None,
         recheck_id=None,
         recheck_state=None,
+        inmate_name="周某",
         **common,
     )
     async with world.database.transaction() as tx:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from connectors.transcription.worker import Tools, Worker
+from pipelines.speech.segmenter import by_frame
 from pipelines.speech.utterance import Pcm
 from schemas.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
@@ -36,7 +37,7 @@ def tone(frame: Pcm) -> float:
 
 async def drain(world: World, reader: MadeReader) -> None:
     """What the standing worker would do, with the sound as it is."""
-    tools = Tools(database=world.database, store=world.files, reader=reader, voice=lambda: tone)
+    tools = Tools(database=world.database, store=world.files, reader=reader, voice=lambda: by_frame(tone))
     await Worker(tools).drain()
 
 

@@ -5147,8 +5147,7 @@ export interface components {
             face_check_id?: string | null;
             /** @default video_call */
             channel?: components["schemas"]["ContactChannel"];
-            /** @default  */
-            inmate_name?: string;
+            inmate_name: string;
         };
         /**
          * Alerted

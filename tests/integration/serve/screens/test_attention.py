@@ -112,7 +112,7 @@ async def test_a_proposal_is_read_with_the_lines_around_and_decided(
     await look(page, "attention-drawer")
     href = await detail.locator("li.meant a").get_attribute("href")
     assert href is not None
-    assert href.endswith(f"/calls/{call_id}/review?t=24")
+    assert href.endswith(f"/conversations/{call_id}?t=24")
     await page.get_by_test_id("attention-drawer-dismiss").click()
     await expect(page.get_by_test_id("attention-confirm")).to_be_disabled()
     await page.get_by_test_id("attention-reason").fill("核实为口头抱怨，已谈话")
