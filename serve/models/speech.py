@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from ray import serve
@@ -16,9 +16,9 @@ from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
 from schemas.settings import Settings
+from serve.models.gathering import Gathering
 from serve.models.sounds import sound_of
 
-BATCH_WAIT_S = 0.02
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
 SILENCE = WordLibrary(version=0, words=[], allowed=[])
@@ -40,12 +40,9 @@ class SpeechModel:
         self._engine = engine
         self._listener = Listener(engine)
         self._working_since: dict[object, float] = {}
-        batched: Any = serve.batch(
-            max_batch_size=settings.speech_batch,
-            batch_wait_timeout_s=BATCH_WAIT_S,
-            max_concurrent_batches=engine.abilities.parallel,
+        self._together = Gathering(
+            self._hear_together, most=settings.speech_batch, at_once=engine.abilities.parallel
         )
-        self._together = batched(self._hear_together)
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
@@ -54,8 +51,7 @@ class SpeechModel:
 
         Up to the engine's `longest_s`; raises `InvalidInput`.
         """
-        heard: Hearing = await self._together((sound_of(pcm, self._longest_s), library))
-        return heard
+        return await self._together.ask((sound_of(pcm, self._longest_s), library))
 
     async def status(self) -> EngineStatus:
         """Which engine writes now, and the last change to it."""
@@ -69,7 +65,7 @@ class SpeechModel:
         if since is not None and time.monotonic() - since > STUCK_S:
             raise Unavailable("语音识别服务没有响应。", code="speech_stuck")
 
-    async def _hear_together(self, asked: list[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
+    async def _hear_together(self, asked: Sequence[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
         batch = object()
         self._working_since[batch] = time.monotonic()
         try:

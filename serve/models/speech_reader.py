@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from typing import Any
+from collections.abc import Sequence
 
 from ray import serve
 
@@ -12,15 +12,13 @@ from connectors.speech.record_pass import RecordPass, Voice
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
+from serve.models.gathering import Gathering
 from serve.models.sounds import sound_of
 
 NICE = 15
 """The kernel gives the live model the processor whenever it wants it (VC-SUP-03)."""
-
-
 TOGETHER = 4
 """Speakers whose windows are read together."""
-BATCH_WAIT_S = 0.05
 
 
 @serve.deployment(
@@ -37,12 +35,9 @@ class SpeechReader:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
         self._pass = RecordPass(engine, Listener(engine))
-        batched: Any = serve.batch(
-            max_batch_size=TOGETHER,
-            batch_wait_timeout_s=BATCH_WAIT_S,
-            max_concurrent_batches=engine.abilities.parallel,
+        self._together = Gathering(
+            self._read_together, most=TOGETHER, at_once=engine.abilities.parallel
         )
-        self._together = batched(self._read_together)
 
     async def read(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
         """One speaker's utterances in order: float32 little-endian, 16 kHz mono each.
@@ -50,8 +45,7 @@ class SpeechReader:
         One line an utterance; raises `InvalidInput` for one that is no sound or too long.
         """
         voice = Voice([sound_of(sound, self._longest_s) for sound in sounds], library)
-        heard: list[Hearing] = await self._together(voice)
-        return heard
+        return await self._together.ask(voice)
 
-    async def _read_together(self, voices: list[Voice]) -> list[list[Hearing]]:
+    async def _read_together(self, voices: Sequence[Voice]) -> list[list[Hearing]]:
         return await asyncio.to_thread(self._pass.read_all, voices)
