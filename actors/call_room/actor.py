@@ -9,11 +9,11 @@ import ray
 
 from actors.call_room.case import Case
 from actors.call_room.face_model import ServeFaceModel
-from actors.call_room.listener import ServeListener
 from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
-from actors.call_room.words import LiveWords
+from actors.live_speech.listener import ServeListener
+from actors.live_speech.words import LiveWords
 from actors.recording_composer import compose_recording
 from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from actors.call_room.case import Case
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.protocol import JoinClaim
 from actors.call_room.services import RoomServices
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import calls, files
 from connectors.postgres.transaction import Tx

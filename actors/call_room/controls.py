@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from actors.call_room.case import Case
 from actors.call_room.countdown import Countdown
-from actors.call_room.event_log import EventLog
 from actors.call_room.seats import Seats
 from actors.call_room.services import RoomServices
 from actors.call_room.studio import Studio
+from actors.live_speech.event_log import EventLog
 from pipelines.security.actor import Actor
 from schemas.calls.live import LengthChanged, Muted, Notice, Present, Speaking
 from schemas.calls.rooms import MuteRequest, RemoveRequest

@@ -5,9 +5,9 @@ import logging
 from typing import Final
 
 from actors.call_room.face_watch import Finding
-from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
+from actors.live_speech.journal import Journal
 from connectors.postgres import companions, faces, files
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx

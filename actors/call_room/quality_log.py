@@ -3,8 +3,8 @@
 import msgspec
 
 from actors.call_room.case import Case
-from actors.call_room.journal import Journal
 from actors.call_room.protocol import Figures
+from actors.live_speech.journal import Journal
 from connectors.postgres import call_quality
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_quality import QualityMeter, grade

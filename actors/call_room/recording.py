@@ -5,9 +5,9 @@ import logging
 from functools import partial
 
 from actors.call_room.case import SYSTEM, Case
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres import calls, recordings, segments
 from connectors.recordings.recovery import Standing, recover

@@ -12,14 +12,14 @@ from actors.call_room.controls import Controls
 from actors.call_room.countdown import Countdown
 from actors.call_room.deadline import Deadline
 from actors.call_room.ending import Ending
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.quality_log import QualityLog
 from actors.call_room.seats import PARTIES, Seat, Seats
 from actors.call_room.services import RoomServices
 from actors.call_room.studio import Studio
 from actors.call_room.telling import Telling
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.postgres.call_stages import Restrictions
 from pipelines.rules.call_state import RUNNING
 from pipelines.rules.end_messages import end_message

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from actors.call_room.case import SYSTEM
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.postgres import alerts, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx

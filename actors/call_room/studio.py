@@ -4,9 +4,6 @@ import logging
 from collections.abc import Callable
 
 from actors.call_room.case import SYSTEM, Case
-from actors.call_room.channel import LeasedSpeakers
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.picture_guard import PictureGuard
 from actors.call_room.presence_log import PresenceLog
 from actors.call_room.protocol import JoinClaim
@@ -14,13 +11,17 @@ from actors.call_room.recording import CallRecording, open_recording
 from actors.call_room.seats import PARTIES
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
-from actors.call_room.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
-from actors.call_room.transcriber import Transcriber
+from actors.live_speech.channel import LeasedSpeakers
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
+from actors.live_speech.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
+from actors.live_speech.transcriber import Transcriber
 from connectors.media.engine import MediaEngine, make_media
 from connectors.postgres import transcripts
 from pipelines.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
+from schemas.contacts import ContactChannel
 from schemas.errors import Forbidden
 
 logger = logging.getLogger(__name__)
@@ -156,6 +157,8 @@ class Studio:
         self._speakers = LeasedSpeakers(
             self._services.channels,
             self._case.call.id,
+            ContactChannel.VIDEO_CALL,
+            PARTIES,
             Speakers(lambda role: self._feed(role, transcriber)),
             self._events,
             transcriber.lost,

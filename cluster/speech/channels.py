@@ -12,14 +12,14 @@ import ray
 import soundfile
 from sqlalchemy import select
 
-from actors.call_room.channel import LeasedSpeakers
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
-from actors.call_room.listener import ServeListener
 from actors.call_room.services import RoomServices
-from actors.call_room.speech_feed import Speakers, SpeechFeed
-from actors.call_room.transcriber import Transcriber
-from actors.call_room.words import LiveWords
+from actors.live_speech.channel import LeasedSpeakers
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
+from actors.live_speech.listener import ServeListener
+from actors.live_speech.speech_feed import Speakers, SpeechFeed
+from actors.live_speech.transcriber import Transcriber
+from actors.live_speech.words import LiveWords
 from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
@@ -32,6 +32,7 @@ from pipelines.speech.utterance import SAMPLE_RATE, Utterance
 from schemas.calls.kind import CallKind
 from schemas.calls.live import Alerted
 from schemas.calls.state import PartyRole
+from schemas.contacts import ContactChannel
 from schemas.settings import Settings
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, inmate_binding
@@ -99,6 +100,8 @@ class _Channel:
         self.speakers = LeasedSpeakers(
             services.channels,
             call.id,
+            ContactChannel.VIDEO_CALL,
+            ROLES,
             Speakers(self._feed),
             self._events,
             self._transcriber.lost,

@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres import attended, audit, outbox
-from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import add_stage
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
@@ -77,7 +76,7 @@ class OfWord(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-async def raise_alert(tx: Tx, view: AlertView, call: CallRow | ConversationRow) -> bool:
+async def raise_alert(tx: Tx, view: AlertView, call: AnyConversation) -> bool:
     """Keep an alert, its stage and its message; False where the same hit was alerted before.
 
     Visits and phone calls have no case page, so no stage either.
@@ -96,7 +95,7 @@ async def raise_alert(tx: Tx, view: AlertView, call: CallRow | ConversationRow) 
         alert=view,
     )
     await outbox.put(tx, alert_raised(call.prison_code), message)
-    if isinstance(call, ConversationRow) and call.channel is not ContactChannel.VIDEO_CALL:
+    if call.channel is not ContactChannel.VIDEO_CALL:
         return True
     detail = {name: getattr(view, name) for name in ON_CASE_PAGE}
     actor = LISTENER if view.kind is AlertKind.WORD else WATCHER

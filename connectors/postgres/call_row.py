@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, Confidentiality, EndReason
+from schemas.contacts import ContactChannel
 from schemas.tables.access import officer
 from schemas.tables.call import video_call
 from schemas.tables.generated import GENERATED
@@ -64,6 +65,10 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     kinship: str
     venue_name: str | None = None
     booked_by_name: str | None = None
+
+    @property
+    def channel(self) -> ContactChannel:
+        return ContactChannel.VIDEO_CALL
 
     @property
     def privileged(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, select
 
+from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from schemas.contacts import ContactChannel
 from schemas.tables.conversation import conversation
@@ -38,6 +39,9 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     relative_id: str | None
     relative_name: str | None
 
+
+AnyConversation = CallRow | ConversationRow
+"""What lines and alerts hang on, with or without what a video call has besides."""
 
 OWN = tuple(name for name in ConversationRow.__struct_fields__ if name in conversation.c)
 

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres import outbox
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import PartyRole, TranscriptSource
 from schemas.calls.views import LineView
@@ -14,7 +14,7 @@ from schemas.messages.subjects import call_transcript
 from schemas.tables.transcript import transcript_line
 
 
-async def add_line(tx: Tx, call: CallRow, line: LineView, *, engine: str) -> bool:
+async def add_line(tx: Tx, call: AnyConversation, line: LineView, *, engine: str) -> bool:
     """Keep a line and its message; False where this line is kept already."""
     row = msgspec.structs.asdict(line) | {
         "call_id": call.id,

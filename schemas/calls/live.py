@@ -22,7 +22,7 @@ import msgspec
 
 from schemas.base import Id
 from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
-from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole
+from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole, Speaker
 from schemas.calls.views import AlertView, LineView
 from schemas.speech import LeaseState
 
@@ -232,7 +232,7 @@ class Alerted(Event, frozen=True, kw_only=True, tag="alert"):
 class SpeechGap(Event, frozen=True, kw_only=True, tag="speech_gap"):
     """Speech that could not be transcribed (officers only)."""
 
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     end_s: float
 
@@ -240,7 +240,7 @@ class SpeechGap(Event, frozen=True, kw_only=True, tag="speech_gap"):
 class PartialLine(Event, frozen=True, kw_only=True, tag="partial"):
     """What somebody who still speaks has said so far; the next one or the line takes its place."""
 
-    speaker: PartyRole
+    speaker: Speaker
     start_s: float
     text: str
 

@@ -10,10 +10,10 @@ from typing import Any, cast
 import msgspec
 
 from actors.call_room.case import Case
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.recording import CallRecording, open_recording
 from actors.call_room.services import RoomServices
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import calls

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from actors.call_room.case import Case
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.studio import Studio
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.media.call_media import CallMedia
 from connectors.postgres import Database, calls, recordings
 from schemas.calls.kind import CallKind

@@ -8,11 +8,11 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
-from actors.call_room.event_log import EventLog
 from actors.call_room.face_watch import Finding
-from actors.call_room.journal import Journal
 from actors.call_room.presence_log import PresenceLog
 from actors.call_room.sightings import Sightings
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.postgres import Database, alerts, calls, companions, faces, files, make_id, people

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
 from actors.call_room.services import RoomServices
-from actors.call_room.transcriber import Transcriber
-from actors.call_room.words import LiveWords
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
+from actors.live_speech.transcriber import Transcriber
+from actors.live_speech.words import LiveWords
 from connectors.doors import fresh_id
 from connectors.postgres import calls
 from connectors.speech.evaluation import utterances

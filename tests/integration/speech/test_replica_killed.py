@@ -10,8 +10,8 @@ import pytest
 import ray
 from ray import serve
 
-from actors.call_room.listener import ServeListener
-from actors.call_room.speech_feed import SpeechFeed
+from actors.live_speech.listener import ServeListener
+from actors.live_speech.speech_feed import SpeechFeed
 from connectors.speech.evaluation import utterances
 from connectors.speech.vad import make_vad
 from pipelines.speech.library import WordLibrary

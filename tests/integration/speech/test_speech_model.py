@@ -8,7 +8,7 @@ import pytest
 import ray
 from ray import serve
 
-from actors.call_room.listener import ServeListener
+from actors.live_speech.listener import ServeListener
 from connectors.speech.evaluation import utterances
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing

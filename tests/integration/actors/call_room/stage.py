@@ -10,7 +10,7 @@ from actors.call_room.case import Case
 from actors.call_room.protocol import JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
-from actors.call_room.words import LiveWords
+from actors.live_speech.words import LiveWords
 from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile

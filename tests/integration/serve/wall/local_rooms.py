@@ -7,7 +7,7 @@ from actors.call_room.case import Case
 from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
-from actors.call_room.words import LiveWords
+from actors.live_speech.words import LiveWords
 from connectors.postgres import calls
 from connectors.postgres.ids import make_id
 from pipelines.security.actor import Actor

@@ -1,4 +1,4 @@
-"""The word library a room matches against, as it stands when something is said (VC-GEN-10)."""
+"""The word library speech is matched against, as it stands when something is said (VC-GEN-10)."""
 
 import asyncio
 import logging

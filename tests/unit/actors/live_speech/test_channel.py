@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from actors import speech_lease
-from actors.call_room.channel import LeasedSpeakers
-from actors.call_room.event_log import EventLog
+from actors.live_speech.channel import LeasedSpeakers
+from actors.live_speech.event_log import EventLog
 from schemas.calls.live import AnyEvent, SpeechChannel
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
@@ -27,7 +27,14 @@ class Call:
         self.events = EventLog(1, lambda: datetime.now(UTC))
         self.clock_s = 0.0
         self.speakers = LeasedSpeakers(
-            pool, call_id, self, self.events, self._lose, lambda: self.clock_s
+            pool,
+            call_id,
+            ContactChannel.VIDEO_CALL,
+            (PartyRole.RELATIVE, PartyRole.INMATE),
+            self,
+            self.events,
+            self._lose,
+            lambda: self.clock_s,
         )
 
     def feed(self, role: PartyRole, pcm: object, start_s: float) -> None:

@@ -1,4 +1,4 @@
-"""The ordered events of one room, and waiting for the next."""
+"""The ordered events of one conversation, and waiting for the next."""
 
 import asyncio
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from actors.call_room.words import LiveWords
+from actors.live_speech.words import LiveWords
 from connectors.postgres import Database, allowed_phrases, word_classes, words
 from pipelines.speech.matcher import Matcher
 from schemas.words import WordClassRequest, WordRequest

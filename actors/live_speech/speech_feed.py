@@ -66,7 +66,7 @@ class SpeechFeed:
         self._task = asyncio.create_task(self._run())
 
     def feed(self, pcm: NDArray[np.float32], start_s: float) -> None:
-        """Take sound, float32 at 16 kHz, that begins `start_s` after the first join."""
+        """Take sound, float32 at 16 kHz, that begins at `start_s` of the conversation's clock."""
         for utterance in self._segmenter.feed(pcm, start_s):
             self._put(utterance)
         if not self._segmenter.pausing:
@@ -161,7 +161,7 @@ async def _awaited(hearing: Awaitable[Hearing]) -> Hearing:
 
 
 class Speakers:
-    """The feeds of one room, made when somebody is first heard."""
+    """The feeds of one conversation, made when somebody is first heard."""
 
     def __init__(self, make: Callable[[PartyRole], SpeechFeed]) -> None:
         self._make = make

@@ -1,13 +1,12 @@
-"""A call's live speech channel: nothing is heard without one, and what was missed is marked."""
+"""A conversation's speech channel: nothing is heard without one, what was missed is marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actors.call_room.event_log import EventLog
-from actors.call_room.seats import PARTIES
-from actors.call_room.speech_feed import Speakers
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.speech_feed import Speakers
 from actors.speech_lease import Pool, SpeechLease
 from schemas.calls.live import SpeechChannel
 from schemas.calls.state import PartyRole
@@ -20,12 +19,14 @@ Lost = Callable[[PartyRole, float, float, str], None]
 
 
 class LeasedSpeakers:
-    """The speakers of one call while it holds a channel (NF-DEP-06)."""
+    """The speakers of one conversation while it holds a channel (NF-DEP-06, VC-API-08)."""
 
     def __init__(
         self,
         pool: Pool,
-        call_id: str,
+        conversation: str,
+        channel: ContactChannel,
+        voices: Sequence[PartyRole],
         speakers: Speakers,
         events: EventLog,
         lost: Lost,
@@ -35,8 +36,9 @@ class LeasedSpeakers:
         self._events = events
         self._lost = lost
         self._clock_s = clock_s
+        self._voices = voices
         self._unheard_since_s: float | None = None
-        self._lease = SpeechLease(pool, call_id, ContactChannel.VIDEO_CALL, self._told)
+        self._lease = SpeechLease(pool, conversation, channel, self._told)
 
     def feed(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
         if self._lease.held:
@@ -58,5 +60,5 @@ class LeasedSpeakers:
     def _mark_unheard(self) -> None:
         since_s, self._unheard_since_s = self._unheard_since_s, None
         if since_s is not None:
-            for role in PARTIES:
+            for role in self._voices:
                 self._lost(role, since_s, self._clock_s(), NO_CHANNEL)

@@ -5,8 +5,8 @@ import asyncio
 import numpy as np
 import pytest
 
-from actors.call_room import speech_feed
-from actors.call_room.speech_feed import PARTIAL_S, SpeechFeed
+from actors.live_speech import speech_feed
+from actors.live_speech.speech_feed import PARTIAL_S, SpeechFeed
 from pipelines.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance

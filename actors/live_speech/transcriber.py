@@ -4,47 +4,54 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from actors.call_room.case import SYSTEM
-from actors.call_room.event_log import EventLog
-from actors.call_room.journal import Journal
-from actors.call_room.services import RoomServices
+from actors.live_speech.event_log import EventLog
+from actors.live_speech.journal import Journal
+from actors.live_speech.services import SpeechServices
 from connectors.postgres import alerts, calls, transcripts
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.transaction import Tx
+from pipelines.security.actor import system_actor
 from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import AlertView, HitMark, LineView
+from schemas.contacts import ContactChannel
 
 logger = logging.getLogger(__name__)
 
+SYSTEM = system_actor("系统")
 GAP = "gap"
 TEXT = "text"
 
 
 class Transcriber:
-    """Hears one call's utterances and publishes what follows: shown first, stored in order."""
+    """Hears one conversation's utterances and publishes what follows: shown first, stored in order.
+
+    With `mixed` all voices lie on one channel, and nobody can tell whose words they are.
+    """
 
     def __init__(
         self,
-        services: RoomServices,
+        services: SpeechServices,
         events: EventLog,
         journal: Journal,
-        call: CallRow,
+        conversation: AnyConversation,
         *,
         next_seq: int,
         clock_s: Callable[[], float],
         speaker_name: Callable[[PartyRole], str],
+        mixed: bool = False,
     ) -> None:
         self._services = services
         self._events = events
         self._journal = journal
-        self._call = call
+        self._conversation = conversation
         self._next_seq = next_seq
         self._clock_s = clock_s
         self._speaker_name = speaker_name
-        self._words = services.words(call.prison_id)
+        self._mixed = mixed
+        self._words = services.words(conversation.prison_id)
 
     async def hear(self, utterance: Utterance) -> Hearing:
         """Transcribe one utterance and match it against the library as it stands now."""
@@ -66,7 +73,7 @@ class Transcriber:
         """Show what somebody who still speaks has said so far; nothing of it is kept."""
         self._events.add(
             PartialLine,
-            speaker=utterance.speaker,
+            speaker=self._speaker(utterance.speaker),
             start_s=round(utterance.start_s, 3),
             text=heard.text,
         )
@@ -79,17 +86,21 @@ class Transcriber:
         """Mark a time in which what a speaker said may not have been heard at all."""
         line = self._line(speaker, start_s, end_s, GAP)
         self._publish(line, "")
-        self._events.add(SpeechGap, speaker=speaker, start_s=line.start_s, end_s=line.end_s)
-        detail = {"speaker": line.speaker, "start_s": line.start_s, "end_s": line.end_s, "why": why}
-        at = line.at
+        self._events.add(SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s)
+        if self._conversation.channel is ContactChannel.VIDEO_CALL:
+            self._on_case_page(line, why)
+
+    def _on_case_page(self, gap: LineView, why: str) -> None:
+        """Only a video call has one."""
+        detail = {"speaker": gap.speaker, "start_s": gap.start_s, "end_s": gap.end_s, "why": why}
 
         async def write(tx: Tx) -> None:
             await calls.add_stage(
                 tx,
-                self._call.id,
+                self._conversation.id,
                 StageKind.SPEECH_GAP,
                 actor=SYSTEM,
-                at=at,
+                at=gap.at,
                 detail=detail,
             )
 
@@ -99,7 +110,7 @@ class Transcriber:
         self._events.add(Line, line=line)
 
         async def write(tx: Tx) -> None:
-            await transcripts.add_line(tx, self._call, line, engine=engine)
+            await transcripts.add_line(tx, self._conversation, line, engine=engine)
 
         self._journal.put("line", write)
 
@@ -108,7 +119,7 @@ class Transcriber:
         self._events.add(Alerted, alert=alert)
 
         async def write(tx: Tx) -> None:
-            await alerts.raise_alert(tx, alert, self._call)
+            await alerts.raise_alert(tx, alert, self._conversation)
 
         self._journal.put("alert", write)
 
@@ -127,7 +138,7 @@ class Transcriber:
             id=self._services.new_id(),
             seq=seq,
             kind=kind,
-            speaker=Speaker(speaker),
+            speaker=self._speaker(speaker),
             speaker_name=self._speaker_name(speaker),
             start_s=round(start_s, 3),
             end_s=round(end_s, 3),
@@ -136,10 +147,13 @@ class Transcriber:
             at=self._services.now(),
         )
 
+    def _speaker(self, voice: PartyRole) -> Speaker:
+        return Speaker.MIXED if self._mixed else Speaker(voice)
+
     def _alert(self, line: LineView, hit: HitMark, at: datetime) -> AlertView:
         return AlertView(
             id=self._services.new_id(),
-            call_id=self._call.id,
+            call_id=self._conversation.id,
             line_id=line.id,
             word=hit.word,
             class_name=hit.class_name,
@@ -156,5 +170,6 @@ class Transcriber:
             acknowledged_by=None,
             recheck_id=None,
             recheck_state=None,
-            inmate_name=self._call.inmate_name,
+            channel=self._conversation.channel,
+            inmate_name=self._conversation.inmate_name,
         )

@@ -1,0 +1,1 @@
+"""What live transcription of every channel has in common: lease, ear, lines, alerts."""
