@@ -195,7 +195,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One of `MEANING_CLASSIFIERS`: what reads ended conversations for risks that no listed word
     names, and proposes them to a person; `none` switches it off (GEN-15)."""
     speech_threads: int = 2
-    speech_batch: int = 16
+    speech_batch: int = 4
+    """Utterances heard together by one thread: more save little and all wait for the last."""
     speech_channels: int = 60
     """Conversations that are transcribed live at once, over all kinds (NF-DEP-06)."""
     speech_lease_s: float = 15.0

@@ -23,13 +23,15 @@ class ServeListener:
     def __init__(self) -> None:
         self._handle: Any = None
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+    async def hear(
+        self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
+    ) -> Hearing:
         """Hear one utterance; `RayActorError` where two replicas are lost with it."""
         try:
-            return await self._ask(pcm, library)
+            return await self._ask(pcm, library, early)
         except RayActorError:
             logger.warning("a speech replica is lost; its utterance goes to another")
-            return await self._ask(pcm, library)
+            return await self._ask(pcm, library, early)
 
     async def warm(self) -> None:
         """Be ready for the first utterance: Serve takes a second to import.
@@ -40,8 +42,8 @@ class ServeListener:
         if self._handle is None:
             self._handle = serve.get_app_handle(SPEECH_APP)
 
-    async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+    async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary, early: bool) -> Hearing:
         if self._handle is None:
             await self.warm()
-        heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library)
+        heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library, early)
         return heard

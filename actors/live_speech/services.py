@@ -16,9 +16,14 @@ from pipelines.speech.transcription import Hearing
 
 
 class Listener(Protocol):
-    """Transcribes one utterance (float32, 16 kHz) and marks the library's words in it."""
+    """Transcribes one utterance (float32, 16 kHz) and marks the library's words in it.
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing: ...
+    Under load it may decline what is asked for `early`, before the utterance is closed.
+    """
+
+    async def hear(
+        self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
+    ) -> Hearing: ...
 
 
 class Words(Protocol):

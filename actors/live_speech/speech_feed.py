@@ -86,7 +86,12 @@ class SpeechFeed:
         """Hear the utterance now: the line comes earlier by the rest of the closing silence."""
         draft = self._segmenter.draft()
         if draft is not None:
-            self._early = _Early(draft, asyncio.create_task(_awaited(self._hear(draft))))
+            self._early = _Early(draft, asyncio.create_task(self._ahead(draft)))
+
+    async def _ahead(self, draft: Utterance) -> Hearing:
+        hearing = await self._hear(draft)
+        self._pressed = hearing.pressed
+        return hearing
 
     def _forget(self) -> None:
         """The speaker went on, so what was heard early is not the whole."""
@@ -110,7 +115,7 @@ class SpeechFeed:
     async def _read_part(self, draft: Utterance, partial: Publish) -> None:
         try:
             async with asyncio.timeout(HEAR_TIMEOUT_S):
-                hearing = await self._hear(draft)
+                hearing = await self._ahead(draft)
             if hearing.text and self._segmenter.open_since_s == draft.start_s:
                 partial(draft, hearing)
         except Exception:
@@ -150,14 +155,12 @@ class SpeechFeed:
     async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:
         if early is not None:
             try:
-                return await early.hearing
+                hearing = await early.hearing
+                if hearing.dropped != "declined":
+                    return hearing
             except Exception:
                 logger.warning("utterance at %.2f s is heard again", utterance.start_s)
         return await self._hear(utterance)
-
-
-async def _awaited(hearing: Awaitable[Hearing]) -> Hearing:
-    return await hearing
 
 
 class Speakers:

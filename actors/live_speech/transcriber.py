@@ -55,7 +55,8 @@ class Transcriber:
 
     async def hear(self, utterance: Utterance) -> Hearing:
         """Transcribe one utterance and match it against the library as it stands now."""
-        return await self._services.speech.hear(utterance.pcm, await self._words.current())
+        library = await self._words.current()
+        return await self._services.speech.hear(utterance.pcm, library, early=not utterance.closed)
 
     def publish(self, utterance: Utterance, heard: Hearing) -> None:
         """Show and store what was heard, with its alerts."""

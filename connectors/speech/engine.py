@@ -6,6 +6,7 @@ from typing import Final, Protocol, runtime_checkable
 
 import msgspec
 
+from pipelines.speech.pace import Pace, Unhurried
 from pipelines.speech.packing import Packed
 from pipelines.speech.transcription import Transcription
 from pipelines.speech.utterance import Pcm
@@ -79,10 +80,11 @@ class WindowReader(Protocol):
         ...
 
 
-def make_engine(settings: Settings) -> SpeechEngine:
+def make_engine(settings: Settings, *, live: bool = False) -> SpeechEngine:
     """The engines that the settings name, loaded; `InvalidInput` for a name that there is not.
 
-    Several of them become one that falls over from each to the next.
+    Several of them become one that falls over from each to the next. `live`: somebody waits for
+    each line, so that the effort follows the load.
     """
     names = settings.speech_engines
     if not names or any(name not in ENGINES for name in names):
@@ -91,7 +93,7 @@ def make_engine(settings: Settings) -> SpeechEngine:
             code="unknown_speech_engines",
             setting="speech_engines",
         )
-    engines = [ENGINES[name](settings) for name in names]
+    engines = [ENGINES[name](settings, live) for name in names]
     if len(engines) == 1:
         return engines[0]
     from connectors.speech.fallback import FallbackEngine
@@ -99,25 +101,27 @@ def make_engine(settings: Settings) -> SpeechEngine:
     return FallbackEngine(engines, slow_s=settings.speech_slow_s)
 
 
-def _whisper(settings: Settings) -> SpeechEngine:
+def _whisper(settings: Settings, live: bool) -> SpeechEngine:
     from connectors.speech.whisper import WhisperEngine
 
-    return WhisperEngine(Path(settings.models_dir) / MODEL, threads=settings.speech_threads)
+    threads = settings.speech_threads
+    pace = Pace(threads=threads) if live else Unhurried()
+    return WhisperEngine(Path(settings.models_dir) / MODEL, threads=threads, pace=pace)
 
 
-def _stock(settings: Settings) -> SpeechEngine:
+def _stock(settings: Settings, _: bool) -> SpeechEngine:
     from connectors.speech.stock import StockEngine
 
     return StockEngine(Path(settings.models_dir) / MODEL, threads=settings.speech_threads)
 
 
-def _sherpa(settings: Settings) -> SpeechEngine:
+def _sherpa(settings: Settings, _: bool) -> SpeechEngine:
     from connectors.speech.sherpa import SherpaEngine
 
     return SherpaEngine(Path(settings.speech_model_dir), threads=settings.speech_threads)
 
 
-def _http(settings: Settings) -> SpeechEngine:
+def _http(settings: Settings, _: bool) -> SpeechEngine:
     from connectors.speech.http_engine import HttpEngine
 
     return HttpEngine(
@@ -128,7 +132,7 @@ def _http(settings: Settings) -> SpeechEngine:
     )
 
 
-ENGINES: Final[Mapping[str, Callable[[Settings], SpeechEngine]]] = {
+ENGINES: Final[Mapping[str, Callable[[Settings, bool], SpeechEngine]]] = {
     "whisper": _whisper,
     "stock": _stock,
     "sherpa": _sherpa,

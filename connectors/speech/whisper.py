@@ -16,7 +16,7 @@ from connectors.speech.engine import Abilities, Heard
 from connectors.speech.log_mel import LogMel
 from connectors.speech.mandarin import cut_down
 from pipelines.speech.grouping import groups
-from pipelines.speech.pace import Effort, Pace
+from pipelines.speech.pace import Effort, Pacing, Unhurried
 from pipelines.speech.packing import Packed, shared
 from pipelines.speech.transcription import Piece, Transcription
 from pipelines.speech.utterance import SAMPLE_RATE, Pcm
@@ -45,7 +45,7 @@ States = NDArray[np.float32]
 class WhisperEngine:
     """A multilingual Whisper in CTranslate2's format, set to Mandarin."""
 
-    def __init__(self, folder: Path, *, threads: int, pace: Pace | None = None) -> None:
+    def __init__(self, folder: Path, *, threads: int, pace: Pacing | None = None) -> None:
         if not (folder / "model.bin").is_file():
             raise Unavailable("语音识别模型缺失，请重新执行安装。", code="model_missing")
         files, self._vocabulary = cut_down(folder)
@@ -66,7 +66,7 @@ class WhisperEngine:
             language="zh",
         )
         self._mel = LogMel()
-        self._pace = pace or Pace()
+        self._pace = pace or Unhurried()
         self._pressed = False
         self._name = folder.name
 
@@ -121,7 +121,7 @@ class WhisperEngine:
             states,
             [self._start(prompt)] * len(batch),
             beam_size=effort.beams,
-            num_hypotheses=READINGS if effort.beams > 1 else 1,
+            num_hypotheses=min(READINGS, effort.beams),
             repetition_penalty=CAREFUL_PENALTY if careful else 1.0,
             max_length=MOST_TOKENS,
             return_scores=True,

@@ -94,7 +94,7 @@ class Segmenter:
 
     def draft(self) -> Utterance | None:
         """The open utterance as it will close if no more is said; None where that is a click."""
-        return self._utterance(self._open, len(self._open) - self._quiet)
+        return self._utterance(self._open, len(self._open) - self._quiet, closed=False)
 
     def feed(self, pcm: Pcm, start_s: float) -> list[Utterance]:
         """Utterances that this sound closes; `start_s` is the time of its first sample."""
@@ -167,7 +167,9 @@ class Segmenter:
         utterance = self._utterance(frames, end)
         return [utterance] if utterance else []
 
-    def _utterance(self, frames: list[_Frame], end: int) -> Utterance | None:
+    def _utterance(
+        self, frames: list[_Frame], end: int, *, closed: bool = True
+    ) -> Utterance | None:
         spoken = [f for f in frames[:end] if f.voice >= self._cutting.off]
         if len(spoken) * FRAME_S < self._cutting.least_s:
             return None
@@ -177,4 +179,5 @@ class Segmenter:
             start_s=spoken[0].start_s,
             end_s=spoken[-1].start_s + FRAME_S,
             pcm=np.concatenate([f.pcm for f in kept]),
+            closed=closed,
         )

@@ -6,7 +6,8 @@ import msgspec
 
 from schemas.calls.views import HitMark
 
-Dropped = Literal["no_speech", "invention", "loop"]
+Dropped = Literal["no_speech", "invention", "loop", "declined"]
+"""Why there is no text; `declined`: others waited, and what was asked early may be asked again."""
 
 
 class Piece(msgspec.Struct, frozen=True):

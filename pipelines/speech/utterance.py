@@ -22,6 +22,8 @@ class Utterance(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float
     end_s: float
     pcm: Pcm
+    closed: bool = True
+    """False while its speaker may go on: nothing is lost if nobody hears it yet."""
 
     @property
     def seconds(self) -> float:

@@ -29,6 +29,11 @@ class Gathering(Generic[T, R]):
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
         self._running: set[asyncio.Task[None]] = set()
 
+    @property
+    def waiting(self) -> int:
+        """Items that no hand has taken yet."""
+        return len(self._waiting)
+
     async def ask(self, item: T) -> R:
         """The result for one item."""
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()

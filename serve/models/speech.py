@@ -21,6 +21,9 @@ from serve.models.sounds import sound_of
 
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
+MOST_BEFORE_EARLY = 2
+"""With more waiting, what is heard before its end would hold up what has ended."""
+DECLINED = Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
 SILENCE = WordLibrary(version=0, words=[], allowed=[])
 
 
@@ -35,7 +38,7 @@ class SpeechModel:
     """Hears utterances of all calls in common batches; holds no state but the model."""
 
     def __init__(self, settings: Settings) -> None:
-        engine = make_engine(settings)
+        engine = make_engine(settings, live=True)
         self._longest_s = engine.abilities.longest_s
         self._engine = engine
         self._listener = Listener(engine)
@@ -46,11 +49,14 @@ class SpeechModel:
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
-    async def hear(self, pcm: bytes, library: WordLibrary) -> Hearing:
+    async def hear(self, pcm: bytes, library: WordLibrary, early: bool = False) -> Hearing:
         """One utterance under this library: float32 little-endian, 16 kHz mono.
 
-        Up to the engine's `longest_s`; raises `InvalidInput`.
+        Up to the engine's `longest_s`; raises `InvalidInput`. What is asked for `early` is
+        declined while others wait.
         """
+        if early and self._together.waiting >= MOST_BEFORE_EARLY:
+            return DECLINED
         return await self._together.ask((sound_of(pcm, self._longest_s), library))
 
     async def status(self) -> EngineStatus:

@@ -41,7 +41,9 @@ class OwnEngine:
     def __init__(self, models: Path) -> None:
         self._listener = Listener(WhisperEngine(models / "whisper-base", threads=2))
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+    async def hear(
+        self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
+    ) -> Hearing:
         (heard,) = await asyncio.to_thread(self._listener.hear, [pcm], [library])
         return heard
 

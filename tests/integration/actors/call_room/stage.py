@@ -47,7 +47,7 @@ class Clock:
 class Deaf:
     """Nobody speaks in these tests."""
 
-    async def hear(self, pcm: Any, library: Any) -> Hearing:
+    async def hear(self, pcm: Any, library: Any, *, early: bool = False) -> Hearing:
         raise AssertionError("nothing was said")
 
 

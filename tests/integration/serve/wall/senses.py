@@ -22,7 +22,7 @@ class Senses:
     pictures: int = 0
     composed: list[str] = field(default_factory=list)
 
-    async def hear(self, pcm: Any, library: Any) -> Hearing:
+    async def hear(self, pcm: Any, library: Any, *, early: bool = False) -> Hearing:
         hit = HitMark(
             start=1,
             end=3,

@@ -23,6 +23,7 @@ class Ear:
         self.published: list[Utterance] = []
         self.parts: list[Utterance] = []
         self.pressed = False
+        self.busy = False
         self.gaps: list[str] = []
         self.came_of_it = asyncio.Event()
         self._failures = failures
@@ -32,6 +33,8 @@ class Ear:
         await self.let.wait()
         if len(self.asked) <= self._failures:
             raise ConnectionError
+        if self.busy and not utterance.closed:
+            return Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
         return Hearing(text="你好", hits=[], engine="test", pressed=self.pressed)
 
     def publish(self, utterance: Utterance, hearing: Hearing) -> None:
@@ -184,3 +187,24 @@ async def test_a_pressed_recogniser_is_asked_once_for_each_utterance() -> None:
     await speaker.pause(1)
     await speaker.feed.finish()
     assert len(ear.asked) == asked + 1
+
+
+async def test_what_was_declined_early_is_heard_when_it_has_ended_and_no_more_is_asked_early() -> (
+    None
+):
+    ear = Ear()
+    ear.busy = ear.pressed = True
+    speaker = Speaker(ear, partial=True)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
+    assert [utterance.closed for utterance in ear.asked] == [False, True]
+    assert [utterance.closed for utterance in ear.published] == [True]
+    ear.came_of_it.clear()
+    await speaker.say(PARTIAL_S + 1)
+    await speaker.pause(1)
+    await ear.rest()
+    assert [utterance.closed for utterance in ear.asked] == [False, True, True]
+    assert ear.parts == []
+    assert ear.gaps == []
+    await speaker.feed.finish()

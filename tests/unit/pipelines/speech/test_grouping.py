@@ -24,4 +24,4 @@ def test_a_long_one_does_not_make_short_ones_dear() -> None:
 
 
 def test_few_of_different_length_share_a_pass() -> None:
-    assert groups([1.0, 4.0]) == [[0, 1]]
+    assert groups([1.0, 3.5]) == [[0, 1]]
