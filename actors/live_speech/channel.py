@@ -40,6 +40,11 @@ class LeasedSpeakers:
         self._unheard_since_s: float | None = None
         self._lease = SpeechLease(pool, conversation, channel, self._told)
 
+    @property
+    def standing(self) -> Standing:
+        """As the pool last said it."""
+        return self._lease.standing
+
     def feed(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
         if self._lease.held:
             self._speakers.feed(role, pcm, start_s)
