@@ -57,6 +57,10 @@ class LeasedSpeakers:
         await self._speakers.finish()
         await self._lease.close()
 
+    def abandon(self) -> None:
+        """Hold the channel no longer, without a word: its lease runs out."""
+        self._lease.abandon()
+
     def _told(self, standing: Standing) -> None:
         self._events.add(SpeechChannel, state=standing.state, place=standing.place)
         if standing.state is LeaseState.LEASED:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import time
 from datetime import UTC, datetime
 
@@ -51,6 +52,10 @@ class LiveStreamsActor:
 
     async def told(self, conversation_id: str, seen: Seen) -> Told | None:
         return await self._streams.told(conversation_id, seen)
+
+    async def pid(self) -> int:
+        """The process that hears."""
+        return os.getpid()
 
     async def retire(self) -> None:
         """End this process; Ray allows that from within a method alone."""

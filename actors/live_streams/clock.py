@@ -30,7 +30,7 @@ class StreamClock:
         return self._next_s
 
     def place(self, seconds: float) -> float:
-        """Where a piece of this length begins; `InvalidInput` for what cannot have been said yet."""
+        """Where a piece of this length begins; `InvalidInput` where that lies in the future."""
         now_s = self._clock_s()
         latest_s = max(0.0, now_s - seconds)
         start_s = latest_s if self._next_s is None else self._next_s

@@ -62,8 +62,12 @@ async def begin(
             reached_s=reached_s,
             told_s={one: await transcripts.last_end_s(tx, row.id, one) for one in Speaker},
         )
-        detail: dict[str, object] = {"channel": row.channel.value, "at_s": round(before.at_s, 1)}
-        await _note(tx, row, opening.by, BEGIN, detail | msgspec.to_builtins(opening.sound), now)
+        detail = {
+            "channel": row.channel.value,
+            "at_s": round(before.at_s, 1),
+            **msgspec.structs.asdict(opening.sound),
+        }
+        await _note(tx, row, opening.by, BEGIN, detail, now)
     return row, before
 
 

@@ -107,6 +107,12 @@ class Stream:
         # Last: it may be the very task that finishes.
         self._watch.cancel()
 
+    def abandon(self) -> None:
+        """Stop without an end: nothing more is heard or stored."""
+        self._watch.cancel()
+        self._speakers.abandon()
+        self._journal.abandon()
+
     async def told(self, after: int) -> Told:
         """What came after an event; waits while there is nothing new."""
         if not self._events.since(after) and not self.done.is_set():

@@ -78,6 +78,11 @@ class Streams:
         """End all, as when the process leaves."""
         await asyncio.gather(*(one.finish(StreamEnd.LOST) for one in self._streams.values()))
 
+    def abandon(self) -> None:
+        """Let go of everything without an end, as when the process dies."""
+        for stream in self._streams.values():
+            stream.abandon()
+
     async def _make_room(self, conversation_id: str) -> None:
         """A stream that is over is waited for, one whose connection is dead is ended."""
         before = self._streams.get(conversation_id)

@@ -36,7 +36,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def enter(services: Services, socket: Socket) -> Entered:
-    """Open the stream; a refusal is in the call log, and in the audit log once a sender is let in."""
+    """Open the stream; a refusal is in the call log, and audited once the sender was let in."""
     async with admitted_socket(services, socket, LIVE_SPEECH) as call:
         wanted = wanted_of(dict(socket.query_params))
         consumer = call.entered.consumer
