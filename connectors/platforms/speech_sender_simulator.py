@@ -55,9 +55,13 @@ class SentSpeech:
     async def left_out(self, seconds: float) -> None:
         await self.connection.send(msgspec.json.encode(LeftOut(seconds=seconds)).decode())
 
+    async def say_end(self) -> None:
+        """No more sound follows."""
+        await self.connection.send(msgspec.json.encode(SoundEnd()).decode())
+
     async def end(self) -> StreamOver | None:
         """Say that no more follows, and wait until all is stored."""
-        await self.connection.send(msgspec.json.encode(SoundEnd()).decode())
+        await self.say_end()
         try:
             while not isinstance(answer := await self.answer(), StreamOver):
                 pass
