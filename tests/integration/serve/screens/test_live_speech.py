@@ -16,7 +16,7 @@ from tests.integration.serve.running_talks import (
 )
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_recordings import look
-from tests.integration.serve.test_live_speech import say, stands
+from tests.integration.serve.test_live_speech import stands
 from tests.integration.serve.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-18")]
@@ -30,8 +30,7 @@ async def opened(console: Console, talk: str, login: str = "reviewer") -> Page:
 
 
 async def speak(sent: SentSpeech, seconds: float, *levels: float) -> None:
-    for piece in pieces(sound(seconds, *levels), 0.1):
-        await sent.send(piece)
+    await sent.play(iter(pieces(sound(seconds, *levels), 0.1)))
 
 
 async def test_what_is_said_arrives_by_itself_and_stays_when_it_has_ended(
@@ -48,7 +47,8 @@ async def test_what_is_said_arrives_by_itself_and_stays_when_it_has_ended(
     async with system.opened(STEREO, conversation=talk) as sent:
         await stands(sent, "leased")
         await expect(state).to_contain_text("实时转写中")
-        await say(sent)
+        await speak(sent, 1.0, 0.5, 0.0)
+        await speak(sent, 1.0, 0.0, 0.0)
         line = page.get_by_test_id("review-line").filter(has_text="别提")
         await expect(line).to_have_count(1)
         await expect(line.get_by_test_id("hit")).to_contain_text("越狱")
