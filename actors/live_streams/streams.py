@@ -91,6 +91,7 @@ class Streams:
         if before.reason is None and not before.stale:
             raise _streamed()
         await before.finish(StreamEnd.REPLACED)
+        self._reached_s[conversation_id] = before.reached_s
 
     async def _begin(self, opening: Opening) -> Stream:
         services, conversation_id = self._services, opening.conversation_id

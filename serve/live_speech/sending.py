@@ -29,8 +29,8 @@ from serve.services import Services
 
 logger = logging.getLogger(__name__)
 
-PIECE_S = 0.1
-"""Frames are handed on together in pieces of this length."""
+PIECE_S = 0.2
+"""Frames are handed on together in pieces of this length: each costs a call of the actor."""
 LOOK_S = 5.0
 """How often it is looked whether the sender may go on."""
 LONGEST_TEXT = 1000

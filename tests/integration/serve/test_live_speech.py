@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from actors.live_streams import stream as streams_of
+from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
 from connectors.postgres.database import Database
 from pipelines.open_api.interfaces import PHONE_EXCHANGE
@@ -93,13 +94,18 @@ async def transcript(officer: Person, conversation_id: str) -> list[Any]:
 @pytest.mark.requirement("VC-SUP-18")
 @pytest.mark.parametrize("channel", [PHONE, VISIT])
 async def test_partial_and_final_lines_and_alerts_arrive_while_people_talk_and_are_kept(
-    people: People, world: World, streams: LocalStreams, channel: ContactChannel
+    people: People,
+    world: World,
+    streams: LocalStreams,
+    relay: OutboxRelay,
+    channel: ContactChannel,
 ) -> None:
     await listed(world)
     talk = await running(world, channel, since_s=2.0)
     system = await sender(people, world)
     monitor = await people.officer("monitor")
     async with (
+        monitor.socket("/ws/console") as console,
         monitor.socket(SPEECH + talk) as page,
         first_told(page, "idle"),
         system.opened(STEREO, conversation=talk) as sent,
@@ -115,6 +121,9 @@ async def test_partial_and_final_lines_and_alerts_arrive_while_people_talk_and_a
             await sent.send(piece)
         line = (await page.until("line"))["line"]
         alert = (await page.until("alert"))["alert"]
+        # The monitoring officer's wall is told as of a video call.
+        pushed = await console.until("alert")
+        assert (pushed["alert"]["id"], pushed["call_id"]) == (alert["id"], talk)
         over = await sent.end()
         assert over is not None
         assert over.reason is StreamEnd.ENDED
