@@ -62,7 +62,7 @@ async def begin(
             reached_s=reached_s,
             told_s={one: await transcripts.last_end_s(tx, row.id, one) for one in Speaker},
         )
-        detail = {
+        detail: dict[str, object] = {
             "channel": row.channel.value,
             "at_s": round(before.at_s, 1),
             **msgspec.structs.asdict(opening.sound),
