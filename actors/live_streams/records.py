@@ -1,5 +1,6 @@
 """What the database knows of a conversation before a stream, and what is noted of each stream."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -62,7 +63,7 @@ async def begin(
             reached_s=reached_s,
             told_s={one: await transcripts.last_end_s(tx, row.id, one) for one in Speaker},
         )
-        detail: dict[str, object] = {
+        detail = {
             "channel": row.channel.value,
             "at_s": round(before.at_s, 1),
             **msgspec.structs.asdict(opening.sound),
@@ -88,7 +89,7 @@ async def _note(
     row: ConversationRow,
     by: Actor,
     action: str,
-    detail: dict[str, object],
+    detail: Mapping[str, object],
     at: datetime | None,
 ) -> None:
     await audit.write(
@@ -98,6 +99,6 @@ async def _note(
         action=action,
         object_kind=OBJECT_KINDS[row.channel],
         object_id=row.id,
-        detail=detail,
+        detail=dict(detail),
         at=at,
     )
