@@ -90,6 +90,10 @@ class SpeechLease:
         except Exception as failure:
             logger.warning("channel of %s not given back: %s", self._conversation, failure)
 
+    def abandon(self) -> None:
+        """Ask no more; the lease runs out by itself."""
+        self._task.cancel()
+
     async def _keep(self) -> None:
         while True:
             await self._ask()

@@ -16,6 +16,8 @@ from cluster.casting import Pictures, call_plan, head_of
 from cluster.own_platform import platform
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import settings_of_process
+from schemas.calls.state import PartyRole
+from schemas.live_speech import SoundEncoding, SoundFormat
 
 demo = typer.Typer(no_args_is_help=True)
 bench = typer.Typer(no_args_is_help=True)
@@ -63,6 +65,35 @@ def demo_call(
             plan = dataclasses.replace(plan, base_url=address)
             result, _ = asyncio.run(script.run(plan))
     _print(result, as_json)
+
+
+@demo.command("speech")
+def demo_speech(
+    audio: Annotated[Path, typer.Argument(help="Sound file of one or two channels.")],
+    key_file: Annotated[Path, typer.Option(help="JSON with key_id and secret of a consumer.")],
+    url: Annotated[str, typer.Option(help="Address of the platform.")] = "http://127.0.0.1:8700",
+    conversation: Annotated[str | None, typer.Option(help="Our id of the conversation.")] = None,
+    call_no: Annotated[str | None, typer.Option(help="Or the exchange's number.")] = None,
+    encoding: SoundEncoding = SoundEncoding.ALAW,
+    rate: int = 8000,
+    channels: int = 2,
+    first: Annotated[PartyRole | None, typer.Option(help="On the first channel.")] = None,
+) -> None:
+    """Hand in a sound file as the speech of a running visit or phone call, in real time."""
+    from cluster.speech import hand_in
+
+    sound = SoundFormat(encoding=encoding, rate=rate, channels=channels, first=first)
+    plan = hand_in.HandIn(
+        url=url,
+        key_file=key_file,
+        audio=audio,
+        sound=sound,
+        conversation=conversation,
+        call_no=call_no,
+    )
+    with _told("demo speech"):
+        in_order = asyncio.run(hand_in.run(plan, typer.echo))
+    raise typer.Exit(0 if in_order else 1)
 
 
 @demo.command("cameras")

@@ -163,6 +163,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     transcription: bool = True
     """Turn live transcription of video calls on or off (VC-GEN-15)."""
+    live_transcription_visit: bool = True
+    live_transcription_phone_call: bool = True
+    """The same for visits and phone calls whose systems hand in their sound (VC-SUP-18)."""
     record_transcription_video_call: bool = True
     record_transcription_visit: bool = True
     record_transcription_phone_call: bool = True

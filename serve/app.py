@@ -8,6 +8,7 @@ from ray import serve
 from ray.serve import Application, Deployment
 
 from actors.call_room.client import RayRoomClient
+from actors.live_streams.client import RayStreamClient
 from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.platforms.citizen import CitizenCloud
@@ -54,6 +55,7 @@ def open_services(settings: Settings) -> Services:
         bus=open_bus(settings),
         faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP)),
         rooms=RayRoomClient(lambda: live.current),
+        streams=RayStreamClient(lambda: live.current),
         keys=doors.keys,
         files=doors.store,
         wechat=_wechat(settings, doors.database, doors.keys),

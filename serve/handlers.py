@@ -23,6 +23,7 @@ from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
 from serve.live.routes import HANDLERS as LIVE
+from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
 from serve.menu.routes import HANDLERS as MENU
 from serve.modules.file_routes import HANDLERS as RECORD_FILES
 from serve.modules.routes import HANDLERS as MODULES
@@ -93,5 +94,5 @@ API: tuple[Any, ...] = (
     *APPROVALS,
     *APPROVAL_FLOWS,
 )
-SOCKETS: tuple[Any, ...] = LIVE
+SOCKETS: tuple[Any, ...] = (*LIVE, *LIVE_SPEECH)
 SIMULATED: tuple[Any, ...] = SIMULATORS

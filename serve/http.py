@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Any
 
-from litestar import Request, post
+from litestar import Request, WebSocket, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
@@ -14,6 +14,7 @@ act = partial(post, status_code=200)
 """A mutation that answers with the changed thing."""
 
 Asked = Request[Any, Any, Any]
+Socket = WebSocket[Any, Any, Any]
 PathId = Annotated[str, PathParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 """A ULID; anything else names nothing that exists."""
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

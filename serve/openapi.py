@@ -10,6 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from schemas.calls.live import AnyClientFrame, AnyServerFrame
 from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
+from schemas.live_speech import AnySoundFrame, AnySpeechPush, AnyStreamAnswer
 from serve.answers import describe, loosen
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED
@@ -22,6 +23,9 @@ SOCKET_TYPES = {
     "AnyClientFrame": (AnyClientFrame, "What a client sends on /ws/call."),
     "AnyServerFrame": (AnyServerFrame, "What the server sends on /ws/call."),
     "AnyConsolePush": (AnyConsolePush, "What the server sends on /ws/console."),
+    "AnySpeechPush": (AnySpeechPush, "What the server sends on /ws/speech."),
+    "AnySoundFrame": (AnySoundFrame, "What a sender writes beside its sound on /ws/open/speech."),
+    "AnyStreamAnswer": (AnyStreamAnswer, "What the server sends on /ws/open/speech."),
     "AnyPersonPush": (AnyPersonPush, "What the server sends on /ws/relative and /ws/inmate."),
 }
 """Unions spoken on WebSockets, which OpenAPI has no routes for."""

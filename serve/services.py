@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from actors.call_room.protocol import RoomClient
+from actors.live_streams.protocol import StreamClient
 from connectors.files.store import SealedStore
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
@@ -55,6 +56,7 @@ class Services:
         bus: Bus,
         faces: FaceClient,
         rooms: RoomClient,
+        streams: StreamClient,
         keys: KeyProvider,
         files: SealedStore,
         wechat: WeChat,
@@ -68,6 +70,7 @@ class Services:
         self.bus = bus
         self.faces = faces
         self.rooms = rooms
+        self.streams = streams
         self.keys = keys
         self.files = files
         self.outbound = Outbound(database, keys, clock)

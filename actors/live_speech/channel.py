@@ -40,6 +40,11 @@ class LeasedSpeakers:
         self._unheard_since_s: float | None = None
         self._lease = SpeechLease(pool, conversation, channel, self._told)
 
+    @property
+    def standing(self) -> Standing:
+        """As the pool last said it."""
+        return self._lease.standing
+
     def feed(self, role: PartyRole, pcm: NDArray[np.float32], start_s: float) -> None:
         if self._lease.held:
             self._speakers.feed(role, pcm, start_s)
@@ -51,6 +56,10 @@ class LeasedSpeakers:
         self._mark_unheard()
         await self._speakers.finish()
         await self._lease.close()
+
+    def abandon(self) -> None:
+        """Hold the channel no longer, without a word: its lease runs out."""
+        self._lease.abandon()
 
     def _told(self, standing: Standing) -> None:
         self._events.add(SpeechChannel, state=standing.state, place=standing.place)

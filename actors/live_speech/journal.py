@@ -42,6 +42,10 @@ class Journal:
         await self.drained()
         self._task.cancel()
 
+    def abandon(self) -> None:
+        """Write no more of what waits."""
+        self._task.cancel()
+
     async def _run(self) -> None:
         while True:
             name, write = await self._queue.get()

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import outbox
 from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.transaction import Tx
-from schemas.calls.state import PartyRole, TranscriptSource
+from schemas.calls.state import PartyRole, Speaker, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.messages.call import TranscriptMessage
 from schemas.messages.subjects import call_transcript
@@ -50,7 +50,7 @@ async def last_seq(tx: Tx, call_id: str) -> int:
     return int(found)
 
 
-async def last_end_s(tx: Tx, call_id: str, speaker: PartyRole) -> float:
+async def last_end_s(tx: Tx, call_id: str, speaker: PartyRole | Speaker) -> float:
     """Until when a speaker's live lines reach, in seconds; 0 before the first."""
     of_speaker = (
         transcript_line.c.call_id == call_id,

@@ -7,6 +7,7 @@ from schemas.modules.catalog import MODULES
 
 VIDEO_CALLS = "video_calls"
 PHONE_EXCHANGE = "phone_exchange"
+LIVE_SPEECH = "live_speech"
 NOT_OPENED = frozenset({"api_consumers"})
 """Modules about the platform itself, whose records no outside system fetches."""
 
@@ -31,6 +32,7 @@ def interfaces() -> dict[str, Interface]:
     every = [
         Interface(code=VIDEO_CALLS, title="可视通话记录"),
         Interface(code=PHONE_EXCHANGE, title="亲情电话拨号授权与上报", fetched=False),
+        Interface(code=LIVE_SPEECH, title="会见和亲情电话实时语音接入", fetched=False),
         *records,
     ]
     return {one.code: one for one in every}

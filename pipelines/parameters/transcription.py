@@ -8,6 +8,24 @@ TRANSCRIPTION = "录音转写"
 CHANNELS = {"video_call": "可视通话", "visit": "会见", "phone_call": "亲情电话"}
 
 
+LIVE = {name: CHANNELS[name] for name in ("visit", "phone_call")}
+"""The switch of video calls stands among the parameters of these."""
+
+
+def _live() -> tuple[Definition, ...]:
+    """A switch for the running conversations of each channel (VC-GEN-15)."""
+    return tuple(
+        Definition(
+            name=f"live_transcription_{channel}",
+            title=f"{named}实时转写",
+            hint=f"关闭后不再接收{named}的实时语音，正在转写的也随即停止，其他渠道不受影响。",
+            group=TRANSCRIPTION,
+            kind=FLAG,
+        )
+        for channel, named in LIVE.items()
+    )
+
+
 def _transcription() -> tuple[Definition, ...]:
     """A switch for the recordings of each channel (VC-GEN-15)."""
     return tuple(
@@ -23,6 +41,7 @@ def _transcription() -> tuple[Definition, ...]:
 
 
 DEFINITIONS: tuple[Definition, ...] = (
+    *_live(),
     *_transcription(),
     Definition(
         name="speech_channels",

@@ -1,7 +1,23 @@
-"""Which channels' recordings are transcribed by themselves (VC-GEN-15)."""
+"""Which channels are transcribed, live and from their recordings (VC-GEN-15)."""
 
 from schemas.contacts import ContactChannel
+from schemas.errors import Conflict
 from schemas.settings import Settings
+
+
+def transcribes_live(settings: Settings, channel: ContactChannel) -> bool:
+    """Whether running conversations of the channel are transcribed."""
+    on = {
+        ContactChannel.VIDEO_CALL: settings.transcription,
+        ContactChannel.VISIT: settings.live_transcription_visit,
+        ContactChannel.PHONE_CALL: settings.live_transcription_phone_call,
+    }
+    return on.get(channel, False)
+
+
+def require_live(settings: Settings, channel: ContactChannel) -> None:
+    if not transcribes_live(settings, channel):
+        raise Conflict("这一渠道的实时转写已关闭。", code="transcription_off")
 
 
 def transcribes(settings: Settings, channel: ContactChannel) -> bool:

@@ -1,14 +1,13 @@
 """JSON frames over a WebSocket, one at a time."""
 
 import asyncio
-from typing import Any
 
 import msgspec
-from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from schemas.calls.live import AnyClientFrame, Refused
 from schemas.errors import InvalidInput, QinqiaoError
+from serve.http import Socket
 
 LONGEST_FRAME = 420_000
 """Characters; a shared picture of 300,000 bytes in base64 fits."""
@@ -19,7 +18,6 @@ SERVICE_RESTART = 1012
 TRY_LATER = 1013
 SIGNED_OUT = 4401
 
-Socket = WebSocket[Any, Any, Any]
 _client_frames: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 
 

@@ -15,8 +15,9 @@ from schemas.errors import Forbidden, QinqiaoError
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.auth.cookies import NAMES
+from serve.http import Socket
 from serve.live import frames
-from serve.live.frames import Frames, Socket
+from serve.live.frames import Frames
 from serve.services import Services
 
 LONGEST_S = 15.0

@@ -1,7 +1,8 @@
 """Pushing news to one open page, within what its person may see."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import msgspec
 from litestar.exceptions import WebSocketDisconnect
@@ -110,13 +111,20 @@ async def push(
     services: Services, channel: Frames, shown: Shown, kind: SubjectKind, secret: str
 ) -> None:
     """Until the page closes or its session ends."""
+    await while_open(services, channel, _send(services, channel, shown), kind, secret)
+
+
+async def while_open(
+    services: Services,
+    channel: Frames,
+    sending: Coroutine[Any, Any, None],
+    kind: SubjectKind,
+    secret: str,
+) -> None:
+    """Send until the page closes or its session ends."""
     tasks = [
         asyncio.create_task(work)
-        for work in (
-            _send(services, channel, shown),
-            _drain(channel),
-            _watch_session(services, kind, secret),
-        )
+        for work in (sending, _drain(channel), _watch_session(services, kind, secret))
     ]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

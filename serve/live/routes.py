@@ -9,10 +9,10 @@ from schemas.people.kinds import SubjectKind
 from serve.auth import sessions
 from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
-from serve.http import Wired
+from serve.http import Socket, Wired
 from serve.live import frames, line_check
 from serve.live.call_session import CallSession
-from serve.live.frames import Frames, Socket
+from serve.live.frames import Frames
 from serve.live.pushes import Shown, for_inmate, for_officer, for_relative, push
 from serve.services import Services
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import msgspec
+from litestar import Request
 
 from connectors.doors import fresh_id
 from connectors.postgres import open_api
@@ -15,7 +16,7 @@ from pipelines.security.digest import sm3_hex
 from schemas.errors import InvalidInput, QinqiaoError
 from schemas.open_api import ApiCallView, OpenPage
 from serve.auth.cookies import address_of
-from serve.http import Asked
+from serve.http import Asked, Socket
 from serve.open_api import entering, fetching
 from serve.open_api.entering import Entered
 from serve.open_api.fetching import Window
@@ -42,24 +43,17 @@ async def admitted(
     """A call that was let in; whatever comes of it, its line is written."""
     async with AdmittedCall(services, request, interface) as call:
         call.body = await request.body()
-        signed = entering.signed_request(request)
-        consumer = await entering.find(services, signed)
-        call.consumer_id, call.consumer = consumer.id, consumer.name
-        call.entered = await entering.enter(
-            services,
-            consumer,
-            signed,
-            text=canonical(
-                request.method,
-                request.url.path,
-                _pairs(request),
-                signed.at,
-                signed.nonce,
-                call.body,
-            ),
-            address=call.address,
-            interface=interface,
-        )
+        await call.enter(interface)
+        yield call
+
+
+@asynccontextmanager
+async def admitted_socket(
+    services: Services, socket: Socket, interface: str
+) -> AsyncIterator["AdmittedCall"]:
+    """The same for the handshake of a WebSocket, which has no body."""
+    async with AdmittedCall(services, socket, interface) as call:
+        await call.enter(interface)
         yield call
 
 
@@ -75,16 +69,18 @@ def decoded(body: bytes, kind: type[T]) -> T:
         raise InvalidInput("提交的内容不是有效的 JSON。", code="bad_json") from error
 
 
-def _pairs(request: Asked) -> Iterable[tuple[str, str]]:
+def _pairs(request: Asked | Socket) -> Iterable[tuple[str, str]]:
     return [(name, value) for name, value in request.query_params.multi_items()]
 
 
 class AdmittedCall:
     """Writes the line of the call log at the end, with the outcome (VC-CFG-13)."""
 
-    def __init__(self, services: Services, request: Asked, interface: str) -> None:
+    def __init__(self, services: Services, request: Asked | Socket, interface: str) -> None:
         self._services = services
         self._request = request
+        # A handshake is a GET, by RFC 6455.
+        self._method = request.method if isinstance(request, Request) else "GET"
         self._interface = interface
         self._began = time.perf_counter()
         self.address = address_of(request, services.settings)
@@ -94,6 +90,27 @@ class AdmittedCall:
         self.entered: Entered
         """Set once the caller is let in."""
         self.body = b""
+
+    async def enter(self, interface: str) -> None:
+        """Let the caller in, once its body was read; every refusal has its own code."""
+        signed = entering.signed_request(self._request)
+        consumer = await entering.find(self._services, signed)
+        self.consumer_id, self.consumer = consumer.id, consumer.name
+        self.entered = await entering.enter(
+            self._services,
+            consumer,
+            signed,
+            text=canonical(
+                self._method,
+                self._request.url.path,
+                _pairs(self._request),
+                signed.at,
+                signed.nonce,
+                self.body,
+            ),
+            address=self.address,
+            interface=interface,
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -120,7 +137,7 @@ class AdmittedCall:
             consumer_id=self.consumer_id,
             consumer=self.consumer,
             interface=self._interface[:64],
-            method=self._request.method,
+            method=self._method,
             path=self._request.url.path[:LONGEST_PATH],
             parameters_digest=sm3_hex(query.encode() + self.body),
             address=self.address,

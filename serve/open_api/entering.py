@@ -15,7 +15,7 @@ from pipelines.security.field import open_field
 from pipelines.security.purposes import API_SECRET
 from schemas.errors import Forbidden, TooManyRequests, Unauthenticated
 from schemas.open_api import GrantView
-from serve.http import Asked
+from serve.http import Asked, Socket
 from serve.services import Services
 
 MINUTE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     grant: GrantView
 
 
-def signed_request(request: Asked) -> SignedRequest:
+def signed_request(request: Asked | Socket) -> SignedRequest:
     """What the headers say; `Unauthenticated` names the first that is missing."""
     values = {name: request.headers.get(header, "") for name, header in HEADERS.items()}
     for name, value in values.items():

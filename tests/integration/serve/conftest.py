@@ -25,6 +25,7 @@ from serve.asgi import make_app
 from serve.services import Services
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.serve.client import People
+from tests.integration.serve.local_streams import LocalStreams
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
@@ -114,6 +115,13 @@ def rooms() -> ScriptedRooms:
 
 
 @pytest.fixture
+async def streams(world: World) -> AsyncIterator[LocalStreams]:
+    streams = LocalStreams(world)
+    yield streams
+    await streams.close()
+
+
+@pytest.fixture
 def faces() -> PaintedFaces:
     return PaintedFaces()
 
@@ -132,7 +140,9 @@ async def relay(world: World) -> AsyncIterator[OutboxRelay]:
     await bus.close()
 
 
-def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
+def open_services(
+    world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
+) -> Services:
     """The wiring of one replica."""
     database = Database(world.settings.database_url, seals=row_seals(world.keys))
     return Services(
@@ -141,6 +151,7 @@ def open_services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Se
         bus=Bus(world.settings.nats_url),
         faces=faces,
         rooms=rooms,
+        streams=streams,
         keys=world.keys,
         files=world.files,
         wechat=WeChatSimulator(database, world.keys, world.clock),
@@ -201,8 +212,10 @@ def watched() -> Iterator[None]:
 
 
 @pytest.fixture
-async def services(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> Services:
-    return open_services(world, rooms, faces)
+async def services(
+    world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
+) -> Services:
+    return open_services(world, rooms, faces, streams)
 
 
 @pytest.fixture
@@ -212,7 +225,9 @@ async def people(services: Services) -> AsyncIterator[People]:
 
 
 @pytest.fixture
-async def second(world: World, rooms: ScriptedRooms, faces: PaintedFaces) -> AsyncIterator[People]:
+async def second(
+    world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
+) -> AsyncIterator[People]:
     """Another replica beside `people`'s."""
-    async with served(open_services(world, rooms, faces)) as people:
+    async with served(open_services(world, rooms, faces, streams)) as people:
         yield people

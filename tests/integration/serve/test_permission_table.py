@@ -76,6 +76,8 @@ def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
         "/ws/call",
         "/ws/line-check",
         "/ws/console",
+        "/ws/open/speech",
+        "/ws/speech",
         "/ws/relative",
         "/ws/inmate",
     }

@@ -15,6 +15,7 @@ from connectors.speech.engine import ENGINES as SPEECH
 from connectors.speech.engine import Abilities, SpeechEngine
 from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
+from schemas import live_speech
 from schemas.calls import live, pushes, state
 from schemas.messages import approval, call, officers, subjects, venue
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
@@ -56,6 +57,9 @@ def declared(union: UnionType, *, without: frozenset[str] = frozenset()) -> dict
         ("answers", ANSWERS, frozenset()),
         ("events", live.AnyEvent, frozenset({"seq", "at"})),
         ("pushes", pushes.AnyConsolePush, frozenset()),
+        ("sounds", live_speech.AnySoundFrame, frozenset()),
+        ("streams", live_speech.AnyStreamAnswer, frozenset()),
+        ("speech", live_speech.AnySpeechPush, frozenset()),
     ],
 )
 def test_every_frame_stands_there_with_its_fields(
@@ -131,7 +135,8 @@ def test_every_member_of_the_protocols_is_named(protocol: type) -> None:
 
 def test_every_state_and_reason_is_named() -> None:
     words = set(re.findall(r"[a-z_]+", DOCUMENT))
-    for kind in (state.CallState, state.EndReason, state.MaskingState):
+    kinds = (state.CallState, state.EndReason, state.MaskingState)
+    for kind in (*kinds, live_speech.StreamEnd, live_speech.SpeechState):
         assert {str(one.value) for one in kind} <= words
 
 

@@ -5177,6 +5177,12 @@ export interface components {
         AnyPersonPush: components["schemas"]["CallPush"] | components["schemas"]["StalePush"];
         /** @description What the server sends on /ws/call. */
         AnyServerFrame: components["schemas"]["Joined"] | components["schemas"]["Answer"] | components["schemas"]["Pong"] | components["schemas"]["Refused"] | components["schemas"]["StateChanged"] | components["schemas"]["Present"] | components["schemas"]["LengthChanged"] | components["schemas"]["Notice"] | components["schemas"]["NoticeCleared"] | components["schemas"]["Masking"] | components["schemas"]["Speaking"] | components["schemas"]["Muted"] | components["schemas"]["Line"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["PartialLine"] | components["schemas"]["SpeechChannel"] | components["schemas"]["QualityReport"] | components["schemas"]["BoardChanged"] | components["schemas"]["Shared"] | components["schemas"]["RecorderState"] | components["schemas"]["Ended"];
+        /** @description What a sender writes beside its sound on /ws/open/speech. */
+        AnySoundFrame: components["schemas"]["LeftOut"] | components["schemas"]["SoundEnd"];
+        /** @description What the server sends on /ws/speech. */
+        AnySpeechPush: components["schemas"]["SpeechStanding"] | components["schemas"]["Line"] | components["schemas"]["PartialLine"] | components["schemas"]["Alerted"] | components["schemas"]["SpeechGap"] | components["schemas"]["Refused"];
+        /** @description What the server sends on /ws/open/speech. */
+        AnyStreamAnswer: components["schemas"]["StreamAccepted"] | components["schemas"]["StreamStanding"] | components["schemas"]["StreamOver"] | components["schemas"]["Refused"];
         /** ApiCallPage */
         ApiCallPage: {
             rows: components["schemas"]["ApiCallView"][];
@@ -7250,6 +7256,15 @@ export interface components {
             type: "leave";
         };
         /**
+         * LeftOut
+         * @description So much sound is missing before the next frame; it becomes a marked gap.
+         */
+        LeftOut: {
+            /** @enum {unknown} */
+            type: "left_out";
+            seconds: number;
+        };
+        /**
          * LengthChanged
          * @description Every countdown changes now.
          */
@@ -7869,7 +7884,7 @@ export interface components {
             type: "partial";
             seq: number;
             at: string;
-            speaker: components["schemas"]["PartyRole"];
+            speaker: components["schemas"]["Speaker"];
             start_s: number;
             text: string;
         };
@@ -8979,6 +8994,14 @@ export interface components {
             free: boolean;
         };
         /**
+         * SoundEnd
+         * @description No more sound follows; answered by `over` once every line is stored.
+         */
+        SoundEnd: {
+            /** @enum {unknown} */
+            type: "end";
+        };
+        /**
          * Speak
          * @description The officer holds or lets go of the button.
          */
@@ -9026,7 +9049,7 @@ export interface components {
             type: "speech_gap";
             seq: number;
             at: string;
-            speaker: components["schemas"]["PartyRole"];
+            speaker: components["schemas"]["Speaker"];
             start_s: number;
             end_s: number;
         };
@@ -9039,6 +9062,25 @@ export interface components {
             wish?: components["schemas"]["Wish"] | null;
             use?: components["schemas"]["UseSample"][];
         };
+        /**
+         * SpeechStanding
+         * @description How the live transcription stands now.
+         */
+        SpeechStanding: {
+            /** @enum {unknown} */
+            type: "speech";
+            state: components["schemas"]["SpeechState"];
+            /** @default 0 */
+            place?: number;
+            /** @default null */
+            reason?: components["schemas"]["StreamEnd"] | null;
+        };
+        /**
+         * SpeechState
+         * @description How the live transcription of one conversation stands.
+         * @enum {unknown}
+         */
+        SpeechState: "ended" | "idle" | "off" | "refused" | "running" | "waiting";
         /**
          * StageKind
          * @description What a line of the case page is about.
@@ -9110,6 +9152,43 @@ export interface components {
             used: number;
             files: number;
             alert_since: string | null;
+        };
+        /**
+         * StreamAccepted
+         * @description Sound may be sent from now on.
+         */
+        StreamAccepted: {
+            /** @enum {unknown} */
+            type: "accepted";
+            /** ULID */
+            conversation_id: string;
+            channel: components["schemas"]["ContactChannel"];
+            at_s: number;
+        };
+        /**
+         * StreamEnd
+         * @description Why a stream is over.
+         * @enum {unknown}
+         */
+        StreamEnd: "access_closed" | "broken_protocol" | "conversation_over" | "ended" | "lost" | "replaced" | "silent" | "switched_off";
+        /**
+         * StreamOver
+         * @description The stream is over and what was heard is stored; the server closes after it.
+         */
+        StreamOver: {
+            /** @enum {unknown} */
+            type: "over";
+            reason: components["schemas"]["StreamEnd"];
+        };
+        /**
+         * StreamStanding
+         * @description Whether the stream holds a live speech channel; nothing is heard without one.
+         */
+        StreamStanding: {
+            /** @enum {unknown} */
+            type: "standing";
+            state: components["schemas"]["LeaseState"];
+            place: number;
         };
         /**
          * Stroke

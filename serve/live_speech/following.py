@@ -1,0 +1,98 @@
+"""An officer's page follows the transcript of a running visit or phone call (VC-SUP-18)."""
+
+import asyncio
+import logging
+
+from actors.live_streams.protocol import Seen, Told
+from connectors.postgres.conversations import Place
+from pipelines.rules.live_stream import STREAMED
+from pipelines.rules.permissions import Action
+from pipelines.speech.channels import transcribes_live
+from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
+from schemas.errors import Conflict, Unavailable
+from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
+from schemas.speech import LeaseState
+from serve.auth.callers import Officer
+from serve.live.frames import Frames
+from serve.review.scope import attempt, conversation_for, note, require_kept
+from serve.services import Services
+
+logger = logging.getLogger(__name__)
+
+FIRST_S = 0.5
+"""So long a page waits before it is told that nothing is handed in."""
+AGAIN_S = 1.0
+STATES = {
+    LeaseState.LEASED: SpeechState.RUNNING,
+    LeaseState.WAITING: SpeechState.WAITING,
+    LeaseState.REFUSED: SpeechState.REFUSED,
+}
+
+
+async def enter(services: Services, officer: Officer, conversation_id: str) -> Place:
+    """The conversation, where the officer may read what is said in it; noted once a page."""
+    async with (
+        attempt(services, officer, "speech.follow", conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        action = Action.READ_TRANSCRIPT
+        place = await conversation_for(tx, officer, tried, conversation_id, action)
+        require_kept(place)
+        if place.channel not in STREAMED:
+            raise Conflict("可视通话的实时转写在监控墙查看。", code="heard_here")
+        await note(tx, officer, place, "speech.follow", {})
+    return place
+
+
+async def follow(services: Services, channel: Frames, place: Place, officer: Officer) -> None:
+    """Send how the transcription stands, and what is said, for as long as the page is open."""
+    seen, shown = Seen(), None
+    asking = asyncio.create_task(_told(services, place, seen))
+    try:
+        done, _ = await asyncio.wait([asking], timeout=FIRST_S)
+        if not done:
+            shown = _standing(services, place, None, None)
+            await channel.send(shown)
+        while True:
+            told = await asking
+            standing = _standing(services, place, told, shown)
+            if standing != shown:
+                shown = standing
+                await channel.send(shown)
+            for event in told.events if told else ():
+                if _may_see(officer, event):
+                    await channel.send(event)
+            seen = told.seen(seen) if told else seen
+            asking = asyncio.create_task(_told(services, place, seen))
+    finally:
+        asking.cancel()
+
+
+async def _told(services: Services, place: Place, seen: Seen) -> Told | None:
+    try:
+        return await services.streams.told(place.prison_id, place.id, seen)
+    except Unavailable as error:
+        logger.info("following %s: %s", place.id, error)
+        await asyncio.sleep(AGAIN_S)
+        return None
+
+
+def _standing(
+    services: Services, place: Place, told: Told | None, before: SpeechStanding | None
+) -> SpeechStanding:
+    on = transcribes_live(services.settings, place.channel)
+    if told is None:
+        if before is not None and before.state is SpeechState.ENDED and on:
+            return before
+        return SpeechStanding(state=SpeechState.IDLE if on else SpeechState.OFF)
+    if told.reason is StreamEnd.SWITCHED_OFF:
+        return SpeechStanding(state=SpeechState.OFF, reason=told.reason)
+    if told.reason is not None:
+        return SpeechStanding(state=SpeechState.ENDED, reason=told.reason)
+    return SpeechStanding(state=STATES[told.standing.state], place=told.standing.place)
+
+
+def _may_see(officer: Officer, event: AnyEvent) -> bool:
+    if isinstance(event, Alerted):
+        return Action.READ_ALERTS in officer.permissions
+    return isinstance(event, (Line, PartialLine, SpeechGap))

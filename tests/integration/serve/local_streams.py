@@ -1,0 +1,101 @@
+"""Streams in this process: lease, ear, lines and alerts as everywhere, with a made ear."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actors.live_speech.services import SpeechServices
+from actors.live_speech.words import LiveWords
+from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
+from actors.live_streams.streams import Streams
+from connectors.postgres.ids import make_id
+from pipelines.speech.library import WordLibrary
+from pipelines.speech.matcher import Matcher
+from pipelines.speech.segmenter import by_frame
+from pipelines.speech.transcription import Hearing
+from schemas.errors import Unavailable
+from schemas.live_speech import StreamEnd
+from tests.integration.serve.world import World
+from tests.pools import LocalPool
+
+LOUD = 0.1
+
+
+@dataclass
+class MadeEar:
+    """Takes anything loud for speech, and hears the same in it; counts all that reaches it."""
+
+    text: str = "别提越狱的事"
+    samples: int = 0
+    heard: list[NDArray[np.float32]] = field(default_factory=list)
+
+    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+        self.heard.append(pcm)
+        return Hearing(text=self.text, hits=Matcher(library).match(self.text), engine="made")
+
+    def voice_activity(self) -> Any:
+        def voice(frame: Any) -> float:
+            self.samples += len(frame)
+            return 1.0 if float(np.abs(frame).max()) > LOUD else 0.0
+
+        return by_frame(voice)
+
+
+class LocalStreams:
+    """A `StreamClient` over streams of this event loop; `die` is what the death of an actor is."""
+
+    def __init__(self, world: World, ear: MadeEar | None = None, pool: Any = None) -> None:
+        self._world = world
+        self.ear = ear or MadeEar()
+        self.pool = pool or LocalPool()
+        self.prisons: dict[str, Streams] = {}
+
+    async def open(self, prison_id: str, opening: Opening) -> StreamKey:
+        if prison_id not in self.prisons:
+            self.prisons[prison_id] = Streams(self._services())
+        return await self.prisons[prison_id].open(prison_id, opening)
+
+    async def feed(self, key: StreamKey, sound: bytes) -> None:
+        self._of(key).feed(key, sound)
+
+    async def left_out(self, key: StreamKey, seconds: float) -> None:
+        self._of(key).left_out(key, seconds)
+
+    async def end(self, key: StreamKey, reason: StreamEnd) -> None:
+        await self._of(key).end(key, reason)
+
+    async def told(self, prison_id: str, conversation_id: str, seen: Seen) -> Told | None:
+        if prison_id not in self.prisons:
+            self.prisons[prison_id] = Streams(self._services())
+        return await self.prisons[prison_id].told(conversation_id, seen)
+
+    def die(self) -> None:
+        """Everything in memory is gone, and nothing of it is put in order."""
+        for streams in self.prisons.values():
+            streams.abandon()
+        self.prisons.clear()
+
+    async def close(self) -> None:
+        for streams in self.prisons.values():
+            await streams.close()
+
+    def _of(self, key: StreamKey) -> Streams:
+        if key.prison_id not in self.prisons:
+            raise Unavailable("语音连接已失效，请重新连接。", code="stream_lost")
+        return self.prisons[key.prison_id]
+
+    def _services(self) -> SpeechServices:
+        return SpeechServices(
+            database=self._world.database,
+            speech=self.ear,
+            channels=self.pool,
+            words=lambda prison_id: LiveWords(self._world.database, prison_id),
+            voice_activity=self.ear.voice_activity,
+            now=lambda: datetime.now(UTC),
+            monotonic=time.monotonic,
+            new_id=make_id,
+        )

@@ -1,0 +1,467 @@
+"""The speech of a running visit or phone call is handed in, heard, shown and kept."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from actors.live_streams import stream as streams_of
+from connectors.nats.outbox_relay import OutboxRelay
+from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
+from connectors.postgres.database import Database
+from pipelines.open_api.interfaces import PHONE_EXCHANGE
+from schemas.contacts import ContactChannel
+from schemas.live_speech import StreamAccepted, StreamEnd, StreamStanding
+from serve.live_speech import sending
+from tests.integration.serve.client import People, Person, Socket
+from tests.integration.serve.exchanges import registered
+from tests.integration.serve.journey import audit_rows_of, requested
+from tests.integration.serve.local_streams import LocalStreams
+from tests.integration.serve.running_talks import (
+    MONO,
+    STEREO,
+    WORD,
+    listed,
+    make_privileged,
+    pieces,
+    running,
+    sender,
+    sound,
+)
+from tests.integration.serve.world import World
+
+pytestmark = pytest.mark.integration
+
+VISIT, PHONE = ContactChannel.VISIT, ContactChannel.PHONE_CALL
+SPEECH = "/ws/speech?conversation="
+QUERY = {"encoding": "pcm_s16le", "rate": "8000", "channels": "2", "first": "inmate"}
+
+
+async def accepted(sent: SentSpeech) -> StreamAccepted:
+    answer = await sent.answer()
+    assert isinstance(answer, StreamAccepted), answer
+    return answer
+
+
+async def stands(sent: SentSpeech, state: str) -> StreamStanding:
+    """The sender is told so."""
+    while True:
+        answer = await sent.answer()
+        if isinstance(answer, StreamStanding) and answer.state == state:
+            return answer
+
+
+async def say(sent: SentSpeech, seconds: float = 1.0, *, inmate: float = 0.5) -> None:
+    """The inmate speaks and pauses."""
+    for piece in pieces(sound(seconds, inmate, 0.0) + sound(1.0, 0.0, 0.0), 0.1):
+        await sent.send(piece)
+
+
+@asynccontextmanager
+async def first_told(page: Socket, state: str) -> AsyncIterator[None]:
+    assert (await page.receive())["state"] == state
+    yield
+
+
+async def until_closed(sent: SentSpeech) -> None:
+    """Talk on until the connection is closed from the other side."""
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            await say(sent)
+
+
+async def refused(
+    system: SpeechSender, query: dict[str, str], **headers: str
+) -> tuple[str, int | None]:
+    """The code of the refusal, and that of the close."""
+    async with system.connected(query, **headers) as connection:
+        answer = SentSpeech(connection)
+        told: Any = await answer.answer()
+        assert told.message
+        await connection.wait_closed()
+        return told.code, connection.close_code
+
+
+async def transcript(officer: Person, conversation_id: str) -> list[Any]:
+    return list(await officer.get(f"/api/conversations/{conversation_id}/transcript"))
+
+
+@pytest.mark.requirement("VC-SUP-18")
+@pytest.mark.parametrize("channel", [PHONE, VISIT])
+async def test_partial_and_final_lines_and_alerts_arrive_while_people_talk_and_are_kept(
+    people: People,
+    world: World,
+    streams: LocalStreams,
+    relay: OutboxRelay,
+    channel: ContactChannel,
+) -> None:
+    await listed(world)
+    talk = await running(world, channel, since_s=2.0)
+    system = await sender(people, world)
+    monitor = await people.officer("monitor")
+    async with (
+        monitor.socket("/ws/console") as console,
+        monitor.socket(SPEECH + talk) as page,
+        first_told(page, "idle"),
+        system.opened(STEREO, conversation=talk) as sent,
+    ):
+        began = await accepted(sent)
+        assert (began.channel, began.conversation_id) == (channel, talk)
+        await stands(sent, "leased")
+        for piece in pieces(sound(3.4, 0.5, 0.0), 0.1):
+            await sent.send(piece)
+        part = await page.until("partial")
+        assert (part["speaker"], part["text"]) == ("inmate", streams.ear.text)
+        for piece in pieces(sound(1.0, 0.0, 0.0), 0.1):
+            await sent.send(piece)
+        line = (await page.until("line"))["line"]
+        alert = (await page.until("alert"))["alert"]
+        # The monitoring officer's wall is told as of a video call.
+        pushed = await console.until("alert")
+        assert (pushed["alert"]["id"], pushed["call_id"]) == (alert["id"], talk)
+        over = await sent.end()
+        assert over is not None
+        assert over.reason is StreamEnd.ENDED
+        ended = {"type": "speech", "state": "ended", "place": 0, "reason": "ended"}
+        while await page.until("speech") != ended:
+            pass
+    (kept,) = await transcript(monitor, talk)
+    assert (kept["id"], kept["text"]) == (line["id"], streams.ear.text)
+    assert (kept["speaker"], kept["speaker_name"]) == ("inmate", "周某")
+    # The stream began about two seconds after the conversation, and the clock is the latter's.
+    assert began.at_s > 2.0
+    assert began.at_s - 1.0 < kept["start_s"] < began.at_s + 3.0
+    assert 3.0 < kept["end_s"] - kept["start_s"] < 3.8
+    (row,) = (await monitor.get("/api/alerts"))["rows"]
+    assert (row["id"], row["word"], row["channel"]) == (alert["id"], WORD, channel.value)
+    kinds = {PHONE: "phone_calls", VISIT: "visits"}
+    rows = await audit_rows_of(world, kinds[channel], talk)
+    assert [one.action for one in rows].count("speech.follow") == 1
+    assert {"live_speech.begin", "live_speech.end"} <= {one.action for one in rows}
+    assert streams.pool.book.leased() == {}
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_voices_on_one_channel_are_told_as_both(people: People, world: World) -> None:
+    talk = await running(world)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    async with system.opened(MONO, conversation=talk) as sent:
+        await stands(sent, "leased")
+        speech = sound(1.0, 0.5, rate=16000) + sound(1.0, 0.0, rate=16000)
+        for piece in pieces(speech, 0.1, rate=16000, channels=1):
+            await sent.send(piece)
+        await sent.end()
+    (line,) = await transcript(monitor, talk)
+    assert (line["speaker"], line["speaker_name"]) == ("mixed", "双方")
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_an_exchange_names_its_call_by_its_own_number(people: People, world: World) -> None:
+    number = f"EX-{secrets.token_hex(4)}"
+    talk = await running(world, source_no=number)
+    system = await sender(people, world)
+    async with system.opened(STEREO, call_no=number) as sent:
+        assert (await accepted(sent)).conversation_id == talk
+    code, _ = await refused(system, QUERY | {"call_no": "NOBODY"})
+    assert code == "conversation_not_found"
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_what_may_not_be_heard_is_refused_with_its_reason(
+    people: People, world: World, streams: LocalStreams
+) -> None:
+    system = await sender(people, world)
+    talk = await running(world)
+
+    async def code(query: dict[str, str]) -> str:
+        told, closed = await refused(system, query)
+        assert closed == 1008
+        return told
+
+    async def of(conversation_id: str) -> str:
+        return await code(QUERY | {"conversation": conversation_id})
+
+    assert await of("01JXXXXXXXXXXXXXXXXXXXXXXX") == "conversation_not_found"
+    assert await of("somewhere") == "wrong_conversation"
+    assert await code(QUERY) == "not_named"
+    assert await of(await running(world, since_s=None)) == "not_begun"
+    assert await of(await running(world, since_s=400, ended_s=100)) == "conversation_over"
+    relative = await people.relative()
+    assert await of(await requested(world, relative)) == "heard_here"
+    named = QUERY | {"conversation": talk}
+    assert await code(named | {"encoding": "mp3"}) == "wrong_format"
+    assert await code(named | {"rate": "44100"}) == "wrong_rate"
+    assert await code(named | {"channels": "3"}) == "wrong_channels"
+    assert await code(named | {"first": "officer"}) == "wrong_first"
+    assert await code(named | {"speed": "1"}) == "unknown_parameter"
+    del named["first"]
+    assert await code(named) == "first_missing"
+    elsewhere = await sender(people, world, unit_id=world.other_prison_id)
+    assert (await refused(elsewhere, QUERY | {"conversation": talk}))[0] == "conversation_not_found"
+    assert streams.prisons == {}
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_of_a_privileged_conversation_not_one_sample_is_heard(
+    people: People, world: World, streams: LocalStreams, owner: Database
+) -> None:
+    talk = await running(world)
+    await make_privileged(owner, talk)
+    system = await sender(people, world)
+    assert await refused(system, QUERY | {"conversation": talk}) == ("privileged", 1008)
+    assert (streams.prisons, streams.ear.samples) == ({}, 0)
+    reviewer = await people.officer("reviewer")
+    async with reviewer.socket(SPEECH + talk) as page:
+        assert (await page.receive())["code"] == "privileged"
+    rows = await audit_rows_of(world, "phone_calls", talk)
+    tried = [one for one in rows if one.action == "live_speech.begin"]
+    assert [(one.result, one.detail["code"]) for one in tried] == [("refused", "privileged")]
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_the_door_asks_for_key_signature_number_and_grant_and_logs_each_call(
+    people: People, world: World
+) -> None:
+    talk = await running(world)
+    system, named = await sender(people, world), QUERY | {"conversation": talk}
+    other = {"X-Api-Signature": "0" * 64}
+    assert (await refused(system, named, **other))[0] == "wrong_signature"
+    assert (await refused(system, named, **{"X-Api-Key": "nobody"}))[0] == "unknown_key"
+    stale = str(int(world.clock().timestamp()) - 900)
+    assert (await refused(system, named, **{"X-Api-Time": stale}))[0] == "stale_request"
+    signed = {"X-Api-Nonce": secrets.token_hex(16)}
+    assert (await refused(system, named, **signed))[0] == "wrong_signature"
+    ungranted = SpeechSender(
+        people.base, await registered(people, world, PHONE_EXCHANGE), world.clock
+    )
+    assert (await refused(ungranted, named))[0] == "not_granted"
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await accepted(sent)
+        admin = await people.officer("sysadmin")
+        rows = (await admin.get("/api/api-calls", interface="live_speech"))["rows"]
+    told = {(row["status"], row["code"]) for row in rows}
+    assert {(200, ""), (401, "wrong_signature"), (403, "not_granted")} <= told
+    assert {row["path"] for row in rows} == {"/ws/open/speech"}
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_one_conversation_has_one_stream_at_a_time(people: People, world: World) -> None:
+    talk = await running(world)
+    system = await sender(people, world)
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await accepted(sent)
+        named = QUERY | {"conversation": talk}
+        assert await refused(system, named) == ("streamed_already", 1008)
+
+
+@pytest.mark.requirement("NF-DEP-06")
+@pytest.mark.requirement("VC-API-08")
+async def test_a_stream_waits_for_a_channel_and_what_was_said_meanwhile_is_marked(
+    people: People, world: World, streams: LocalStreams
+) -> None:
+    book = streams.pool.book
+    for number in range(book.capacity):
+        book.ask(f"other {number}", ContactChannel.VIDEO_CALL, 0.0)
+    talk = await running(world)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    async with (
+        monitor.socket(SPEECH + talk) as page,
+        system.opened(STEREO, conversation=talk) as sent,
+    ):
+        assert (await stands(sent, "waiting")).place in (0, 1)
+        await say(sent)
+        while (told := await page.until("speech"))["place"] != 1:
+            pass
+        assert told["state"] == "waiting"
+        book.release("other 7")
+        await stands(sent, "leased")
+        assert (await page.until("speech"))["state"] == "running"
+        assert book.leased()[PHONE] == 1
+        await say(sent)
+        await sent.end()
+    lines = await transcript(monitor, talk)
+    assert sorted((line["kind"], line["speaker"]) for line in lines) == [
+        ("gap", "inmate"),
+        ("gap", "relative"),
+        ("text", "inmate"),
+    ]
+    assert [line["seq"] for line in lines] == [1, 2, 3]
+
+
+@pytest.mark.requirement("NF-DEP-06")
+async def test_the_one_beyond_channels_and_line_is_refused_by_rule(
+    people: People, world: World, streams: LocalStreams
+) -> None:
+    book = streams.pool.book
+    book.follow(capacity=60, most_waiting=0)
+    for number in range(60):
+        book.ask(f"other {number}", ContactChannel.VIDEO_CALL, 0.0)
+    talk = await running(world)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    async with (
+        monitor.socket(SPEECH + talk) as page,
+        system.opened(STEREO, conversation=talk) as sent,
+    ):
+        await stands(sent, "refused")
+        while (await page.until("speech"))["state"] != "refused":
+            pass
+        await say(sent)
+        await sent.end()
+    assert {line["kind"] for line in await transcript(monitor, talk)} == {"gap"}
+    assert streams.ear.heard == []
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_who_comes_back_goes_on_with_the_numbers_and_what_was_missed_is_marked(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams_of, "MISSED_S", 0.0)
+    talk = await running(world, since_s=30.0)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    for _ in range(2):
+        async with system.opened(STEREO, conversation=talk) as sent:
+            await stands(sent, "leased")
+            # At the pace of speech: what comes faster reaches beyond the clock.
+            await sent.play(iter(pieces(sound(0.5, 0.5, 0.0) + sound(0.8, 0.0, 0.0), 0.1)))
+            # The line breaks without a word.
+            sent.connection.transport.abort()
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await accepted(sent)
+        await sent.end()
+    lines = await transcript(monitor, talk)
+    assert sorted(line["seq"] for line in lines) == list(range(1, len(lines) + 1))
+    kinds = [line["kind"] for line in lines if line["speaker"] == "inmate"]
+    assert kinds[:4] == ["gap", "text", "gap", "text"]
+    first = next(line for line in lines if line["kind"] == "gap")
+    assert (first["start_s"], round(first["end_s"])) == (0, 30)
+    rows = await audit_rows_of(world, "phone_calls", talk)
+    ends = [one.detail["reason"] for one in rows if one.action == "live_speech.end"]
+    assert ends == ["lost", "lost", "ended"]
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_after_the_death_of_its_actor_a_sender_connects_again_and_goes_on(
+    people: People, world: World, streams: LocalStreams
+) -> None:
+    talk = await running(world, since_s=60.0)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    async with (
+        monitor.socket(SPEECH + talk) as page,
+        system.opened(STEREO, conversation=talk) as sent,
+    ):
+        await stands(sent, "leased")
+        await say(sent)
+        await page.until("line")
+        before = await transcript(monitor, talk)
+        streams.die()
+        await until_closed(sent)
+        assert sent.connection.close_code == 1012
+        async with system.opened(STEREO, conversation=talk) as again:
+            await stands(again, "leased")
+            await say(again)
+            await again.end()
+    lines = await transcript(monitor, talk)
+    assert lines[: len(before)] == before
+    assert sorted(line["seq"] for line in lines) == list(range(1, len(lines) + 1))
+    assert lines[-1]["kind"] == "text"
+
+
+@pytest.mark.requirement("VC-GEN-15")
+async def test_switching_one_channel_off_ends_its_streams_and_leaves_the_others_alone(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LOOK_S", 0.05)
+    phone, visit = await running(world, PHONE), await running(world, VISIT)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    admin = await people.officer("sysadmin")
+    async with (
+        monitor.socket(SPEECH + phone) as page,
+        system.opened(STEREO, conversation=phone) as of_phone,
+        system.opened(STEREO, conversation=visit) as of_visit,
+    ):
+        await stands(of_phone, "leased")
+        await stands(of_visit, "leased")
+        off = {"value": False, "seen": True}
+        await admin.put("/api/parameters/live_transcription_phone_call", off)
+        told: Any = await of_phone.answer()
+        assert told.reason is StreamEnd.SWITCHED_OFF
+        while (await page.until("speech"))["state"] != "off":
+            pass
+        await say(of_visit)
+        await of_visit.end()
+    (line,) = await transcript(monitor, visit)
+    assert line["kind"] == "text"
+    named = QUERY | {"conversation": await running(world, PHONE)}
+    assert await refused(system, named) == ("transcription_off", 1008)
+    other = QUERY | {"conversation": await running(world, VISIT)}
+    async with system.connected(other) as connection:
+        await accepted(SentSpeech(connection))
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_a_stream_without_sound_is_over_by_itself(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams_of, "SILENT_S", 0.3)
+    monkeypatch.setattr(streams_of, "LOOK_S", 0.05)
+    talk = await running(world)
+    system = await sender(people, world)
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await stands(sent, "leased")
+        told: Any = await sent.answer()
+        assert told.reason is StreamEnd.SILENT
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_sound_left_out_becomes_a_gap_and_too_much_at_once_is_refused(
+    people: People, world: World
+) -> None:
+    talk = await running(world)
+    system, monitor = await sender(people, world), await people.officer("monitor")
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await stands(sent, "leased")
+        await say(sent)
+        await sent.left_out(2.5)
+        await sent.send(sound(0.2, 0.0, 0.0))
+        await sent.end()
+    gaps = [line for line in await transcript(monitor, talk) if line["kind"] == "gap"]
+    assert {gap["speaker"] for gap in gaps} == {"inmate", "relative"}
+    assert [round(gap["end_s"] - gap["start_s"], 1) for gap in gaps] == [2.5, 2.5]
+    for frame, code in (
+        (sound(1.9, 0.1, 0.1) * 4, "too_fast"),
+        (b"\0" * 65_537, "frame_too_long"),
+        ("{}", "invalid_frame"),
+    ):
+        other = await running(world)
+        async with system.opened(STEREO, conversation=other) as sent:
+            await stands(sent, "leased")
+            whole = [frame] if isinstance(frame, str) else _frames_of(frame, code)
+            for one in whole:
+                await sent.connection.send(one)
+            told: Any = await sent.answer()
+            assert told.code == code
+            await sent.connection.wait_closed()
+            assert sent.connection.close_code == 1008
+
+
+def _frames_of(whole: bytes, code: str) -> list[bytes]:
+    return [whole] if code == "frame_too_long" else pieces(whole, 1.0)
+
+
+@pytest.mark.requirement("VC-SUP-18")
+async def test_only_officers_of_the_unit_who_may_read_transcripts_follow(
+    people: People, world: World
+) -> None:
+    talk = await running(world, since_s=timedelta(minutes=1).total_seconds())
+    for login, code in (("elsewhere", "conversation_not_found"), ("approver", "no_permission")):
+        officer = await people.officer(login)
+        async with officer.socket(SPEECH + talk) as page:
+            assert (await page.receive())["code"] == code
+            assert await page.closed() == 1008
+    async with people.somebody().socket(SPEECH + talk) as page:
+        assert await page.closed() == 4401
