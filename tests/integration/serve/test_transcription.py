@@ -37,7 +37,9 @@ def tone(frame: Pcm) -> float:
 
 async def drain(world: World, reader: MadeReader) -> None:
     """What the standing worker would do, with the sound as it is."""
-    tools = Tools(database=world.database, store=world.files, reader=reader, voice=lambda: by_frame(tone))
+    tools = Tools(
+        database=world.database, store=world.files, reader=reader, voice=lambda: by_frame(tone)
+    )
     await Worker(tools).drain()
 
 
