@@ -79,6 +79,8 @@ class ConversationView(View, frozen=True, kw_only=True):
     allowed: list[str]
     """What this officer may do now: read_transcript, play, review, transcript:correct,
     recordings:add."""
+    upload_most_mb: int
+    """What a recording that is handed in may weigh, in MB."""
 
 
 class CorrectLine(Request, frozen=True, kw_only=True):
