@@ -72,6 +72,7 @@ async def test_a_recording_is_handed_in_from_the_list_and_heard_and_read(
     await expect(task).to_have_attribute("data-state", "waiting")
     await expect(page.get_by_test_id("upload-dialog")).to_have_count(0)
     assert "upload" not in page.url
+    await expect(page.get_by_text("录音正在转写，完成后自动出现。")).to_be_visible()
     await look(page, "upload-added")
     await drain(world, MadeReader())
     await expect(page.get_by_test_id("review-line").first).to_be_visible()
