@@ -166,7 +166,7 @@ async def test_sending_shows_how_far_it_is_and_can_be_stopped(
 
 
 async def test_without_the_right_there_is_no_button(
-    console: Console, people: People, world: World
+    console: Console, people: People, world: World, tmp_path: Path
 ) -> None:
     visit_id = await talked(world, VISIT)
     await console.enter("monitor")
@@ -178,6 +178,11 @@ async def test_without_the_right_there_is_no_button(
     await expect(page.get_by_test_id("review-none")).to_be_visible()
     await expect(page.get_by_text("上传录音")).to_have_count(0)
     await look(page, "upload-forbidden")
+    phone_id = await talked(world, PHONE)
+    assert (await add(await people.officer("leader"), phone_id, tmp_path)).is_success
+    await page.goto(f"/console/#/conversations/{phone_id}")
+    await expect(page.get_by_test_id("review-none")).to_contain_text("不能播放录音录像")
+    await look(page, "upload-unheard")
 
 
 async def test_recordings_of_all_channels_stand_on_one_page(
