@@ -47,6 +47,8 @@ class ConversationRow(View, frozen=True, kw_only=True):
     """Never empty in the list; a booked call may be opened before it begins."""
     ended_at: datetime | None
     seconds: int | None
+    recorded: bool
+    """Whether there is, or was, a recording of it."""
     lines: int
     hits: int
     severity: int | None
@@ -75,7 +77,10 @@ class ConversationView(View, frozen=True, kw_only=True):
     alerts: list[AlertView]
     reviews: list[ReviewView]
     allowed: list[str]
-    """What this officer may do now: read_transcript, play, review, transcript:correct."""
+    """What this officer may do now: read_transcript, play, review, transcript:correct,
+    recordings:add."""
+    upload_most_mb: int
+    """What a recording that is handed in may weigh, in MB."""
 
 
 class CorrectLine(Request, frozen=True, kw_only=True):

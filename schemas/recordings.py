@@ -8,6 +8,7 @@ import msgspec
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.state import CallState
 from schemas.calls.views import GapView
+from schemas.contacts import ContactChannel
 
 KINDS = ("call", "sound", "picture", "track")
 """What is kept and removed on its own; the drawn sound goes with the sound."""
@@ -56,7 +57,7 @@ class KeptFile(View, frozen=True, kw_only=True):
     """One kind of a recording, kept or removed."""
 
     part_id: Id | None
-    """Absent for the segments, which are not given out."""
+    """Absent for what is not given out: segments, and files as an outside system wrote them."""
     kind: str
     seconds: float
     files: int
@@ -96,17 +97,18 @@ class RemovalView(View, frozen=True, kw_only=True):
 
 
 class RecordingRow(View, frozen=True, kw_only=True):
-    """One recording in the list."""
+    """One recording in the list; of a visit or phone call there is no case."""
 
     id: Id
     call_id: Id
-    case_no: str
-    call_state: CallState
+    channel: ContactChannel
+    case_no: str | None
+    call_state: CallState | None
     prison: str
     ward: str
     inmate_name: str
     inmate_no: str
-    relative_name: str
+    relative_name: str | None
     state: str
     started_at: datetime
     ended_at: datetime | None
@@ -133,6 +135,7 @@ class RecordingDetail(View, frozen=True, kw_only=True):
     gaps: list[GapView]
     files: list[KeptFile]
     segments: int
+    """None was written where the recording came from an outside system."""
     chain: str
     holds: list[HoldView]
     removals: list[RemovalView]

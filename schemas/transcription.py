@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.calls.state import TranscriptSource
+from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import HitMark, LineView
 from schemas.contacts import ContactChannel
 
@@ -197,6 +197,22 @@ class TranscriptChanges(View, frozen=True, kw_only=True):
     passes: list[PassView]
     lines: list[LineChange]
     hits: list[HitChange]
+
+
+class LiveCorrection(View, frozen=True, kw_only=True):
+    """A place of the record reading where an officer had corrected the live one (VC-SUP-09)."""
+
+    line_id: Id | None
+    """The line of the record reading; None where that one heard nothing there."""
+    speaker: Speaker
+    start_s: float
+    end_s: float
+    live: list[LineView]
+    """All that was read live there, the corrected lines among them."""
+    text: str
+    """The same as one text, which an officer may take over."""
+    same: bool
+    """Whether the record line says so already, but for signs and spaces."""
 
 
 class RecordingAdded(View, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.recording import recording
 from schemas.tables.review import call_review
 
 prison, ward = org_unit.alias("prison"), org_unit.alias("ward")
@@ -128,6 +129,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
             prison.c.name.label("prison"),
             ward.c.name.label("ward"),
             due_at(rules).label("due_at"),
+            _recorded().label("recorded"),
             *said.c,
             *hit.c,
             *last.c,
@@ -145,6 +147,11 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
         .outerjoin(last, true())
         .order_by(conversation.c.began_at.desc(), conversation.c.id.desc())
     )
+
+
+def _recorded() -> Any:
+    mine = recording.c.call_id == conversation.c.id
+    return select(recording.c.id).where(mine).exists()
 
 
 def _said() -> Any:

@@ -1,4 +1,4 @@
-"""Recordings as the page of recordings lists them."""
+"""Recordings of all channels as the page of recordings lists them; never a privileged one."""
 
 from datetime import datetime
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from connectors.postgres.call_row import prison, ward
+from connectors.postgres.conversation_row import prison, ward
 from connectors.postgres.recording_keeping import is_held
 from connectors.postgres.storage import kept_files
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from schemas.recordings import RecordingRow
 from schemas.tables.call import video_call
+from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, relative
 from schemas.tables.recording import recording, recording_check
@@ -26,6 +27,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    channel: str | None = None
     state: str | None = None
     kind: str | None = None
     store: str | None = None
@@ -54,6 +56,7 @@ def _rows() -> Select[Any]:
         select(
             recording.c.id,
             recording.c.call_id,
+            conversation.c.channel,
             video_call.c.case_no,
             video_call.c.state.label("call_state"),
             prison.c.name.label("prison"),
@@ -71,12 +74,15 @@ def _rows() -> Select[Any]:
             recording_check.c.at.label("checked_at"),
             recording_check.c.whole,
         )
-        .join(video_call, video_call.c.id == recording.c.call_id)
-        .join(prison, prison.c.id == video_call.c.prison_id)
-        .join(ward, ward.c.id == video_call.c.ward_id)
-        .join(inmate, inmate.c.id == video_call.c.inmate_id)
-        .join(relative, relative.c.id == video_call.c.relative_id)
+        .join(conversation, conversation.c.id == recording.c.call_id)
+        .join(prison, prison.c.id == conversation.c.prison_id)
+        .join(ward, ward.c.id == conversation.c.ward_id)
+        .join(inmate, inmate.c.id == conversation.c.inmate_id)
+        .outerjoin(relative, relative.c.id == conversation.c.relative_id)
+        # Only a video call has a case and its state.
+        .outerjoin(video_call, video_call.c.id == recording.c.call_id)
         .outerjoin(recording_check, recording_check.c.recording_id == recording.c.id)
+        .where(conversation.c.privileged.is_(False))
     )
 
 
@@ -84,12 +90,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.unit_id:
         path = select(org_unit.c.path).where(org_unit.c.id == wanted.unit_id).scalar_subquery()
-        below = of_units(video_call.c.ward_id, lambda column: column.startswith(path))
+        below = of_units(conversation.c.ward_id, lambda column: column.startswith(path))
         found.append(below)
     if wanted.since:
         found.append(recording.c.started_at >= wanted.since)
     if wanted.until:
         found.append(recording.c.started_at < wanted.until)
+    if wanted.channel:
+        found.append(conversation.c.channel == wanted.channel)
     if wanted.state:
         found.append(recording.c.state == wanted.state)
     if wanted.text:

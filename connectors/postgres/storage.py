@@ -10,11 +10,10 @@ from connectors.postgres.call_row import prison, ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.recording_keeping import is_held
 from connectors.postgres.recordings import FAILED, SEALED
+from connectors.postgres.review_due import reviewed
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.recording.retention import Candidate, Space
-from schemas.calls.state import CallState
 from schemas.recordings import PrisonUse
-from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.recording import (
     recording,
@@ -25,6 +24,8 @@ from schemas.tables.recording import (
 )
 
 TRACK = "track"
+ended_at = func.coalesce(conversation.c.ended_at, recording.c.ended_at)
+"""A visit may have been registered without its end; its recording has one."""
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,8 +57,6 @@ def kept_files() -> Select[Any]:
 async def ended_before(tx: Tx, kind: str, before: datetime) -> list[Ended]:
     """Kept and not held, of conversations that ended before."""
     kept = kept_files().subquery()
-    # A visit may have been registered without its end; its recording has one.
-    ended_at = func.coalesce(conversation.c.ended_at, recording.c.ended_at)
     found = (
         select(
             recording.c.id.label("recording_id"),
@@ -77,24 +76,24 @@ async def ended_before(tx: Tx, kind: str, before: datetime) -> list[Ended]:
 
 
 async def reviewed_before(tx: Tx, store: str, before: datetime) -> list[Candidate]:
-    """Recordings of reviewed calls with files in the store, not held."""
+    """Recordings of reviewed conversations with files in the store, not held."""
     kept = kept_files().subquery()
     found = (
         select(
             recording.c.id.label("recording_id"),
-            video_call.c.ended_at,
+            ended_at.label("ended_at"),
             func.sum(kept.c.size).label("size"),
         )
-        .join(video_call, video_call.c.id == recording.c.call_id)
+        .join(conversation, conversation.c.id == recording.c.call_id)
         .join(kept, kept.c.recording_id == recording.c.id)
         .where(
-            video_call.c.state == CallState.REVIEWED.value,
-            video_call.c.ended_at < before,
+            reviewed(),
+            ended_at < before,
             recording.c.state == SEALED,
             kept.c.store == store,
             ~is_held(recording.c.id),
         )
-        .group_by(recording.c.id, video_call.c.ended_at)
+        .group_by(recording.c.id, conversation.c.id)
     )
     rows = (await tx.execute(found)).all()
     return [Candidate(row.recording_id, row.ended_at, int(row.size)) for row in rows]

@@ -18,6 +18,8 @@ from schemas.tables.transcription import transcript_pass
 from schemas.transcription import PassView
 
 COMPLETE, REPLACED = "complete", "replaced"
+TEXT = "text"
+"""The kind of line that somebody said."""
 LIVE, RECORD = TranscriptSource.LIVE.value, TranscriptSource.RECORD.value
 
 
@@ -147,6 +149,13 @@ async def lines(tx: Tx, call_id: str, source: TranscriptSource | None = None) ->
     )
     ordered = found.where(line.pass_id.in_(current)).order_by(line.start_s, line.seq)
     return await tx.all(ordered, LineView)
+
+
+async def count_shown(tx: Tx, call_id: str) -> int:
+    """How many sentences are read by default."""
+    line = transcript_line.c
+    mine = (line.call_id == call_id, line.shown, line.kind == TEXT)
+    return int(await tx.scalar(select(func.count()).select_from(transcript_line).where(*mine)))
 
 
 async def passes(tx: Tx, call_id: str) -> list[PassView]:

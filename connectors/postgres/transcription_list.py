@@ -40,6 +40,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     state: TaskState | None = None
     channel: ContactChannel | None = None
     batch_id: str | None = None
+    call_id: str | None = None
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +106,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
             found.append(column == value.value)
     if wanted.batch_id:
         found.append(task.c.batch_id == wanted.batch_id)
+    if wanted.call_id:
+        found.append(task.c.call_id == wanted.call_id)
     if wanted.since:
         found.append(task.c.created_at >= wanted.since)
     if wanted.until:

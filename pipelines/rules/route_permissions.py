@@ -115,6 +115,7 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/conversations/{conversation_id}": "conversations:list",
     "GET /api/conversations/{conversation_id}/transcript": "read_transcript",
     "GET /api/conversations/{conversation_id}/transcript-changes": "read_transcript",
+    "GET /api/conversations/{conversation_id}/live-corrections": "read_transcript",
     "PUT /api/conversations/{conversation_id}/transcript/{line_id}": "transcript:correct",
     "GET /api/conversations/{conversation_id}/transcript/{line_id}/versions": "read_transcript",
     "GET /api/conversations/{conversation_id}/recording": "play",

@@ -12,7 +12,7 @@ KINDS = Choice(
         Option("call", "录像（音视频）"),
         Option("sound", "录音"),
         Option("picture", "画面"),
-        Option("track", "原始分段"),
+        Option("track", "原始文件"),
     )
 )
 

@@ -8,9 +8,10 @@ from litestar.response import Stream
 from connectors.files.reader import SealedReader
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import calls, recordings
+from connectors.postgres import conversation_row, recordings
 from pipelines.files.names import disposition
 from pipelines.recording.download_mark import DownloadMark, encode_mark
+from pipelines.recording.naming import file_stem
 from pipelines.rules.permissions import Action
 from schemas.errors import IntegrityBroken, NotFound
 from serve.auth.callers import Officer
@@ -28,21 +29,21 @@ async def download(services: Services, officer: Officer, recording_id: str, part
         services.database.transaction() as tx,
     ):
         row = await recording_for(tx, officer, recording_id, Action.DOWNLOAD_RECORDING)
-        call = await calls.get(tx, row.call_id)
+        conversation = await conversation_row.get(tx, row.call_id)
         found = [one for one in await recordings.parts(tx, recording_id) if one.id == part_id]
         file = await recordings.part_file(tx, row.call_id, part_id) if found else None
         if file is None or found[0].kind not in NAMES:
             raise NotFound("没有找到录音录像。", code="recording_not_found")
         kind = found[0].kind
         detail: dict[str, object] = {"part_id": part_id, "kind": kind, "sm3": file.sm3}
-        await note(tx, officer, call, "recording.download", recording_id, detail)
+        await note(tx, officer, conversation, "recording.download", recording_id, detail)
         reader = await asyncio.to_thread(_whole, services.files, file)
     at = services.clock().isoformat(timespec="seconds")
     told = DownloadMark(part_id=part_id, officer_id=officer.id, at=at, sm3=file.sm3)
     mark = encode_mark(told)
     headers = {
         "Content-Length": str(reader.size + len(mark)),
-        "Content-Disposition": disposition(f"{row.case_no}-{NAMES[kind]}.webm", inline=False),
+        "Content-Disposition": disposition(f"{file_stem(row)}-{NAMES[kind]}.webm", inline=False),
         "Cache-Control": "private, no-store",
     }
     return Stream(_marked(reader, mark), media_type=file.media_type, headers=headers)

@@ -9,12 +9,14 @@ from schemas.recordings import KeptFile
 
 MIXED = "mixed"
 PLAYED = ("call", "sound", "picture")
+ORIGINAL = "track"
+"""Of a call the segments; of an outside recording the file as it came, which is a part."""
 
 
 async def kept_view(tx: Tx, row: RecordingRow) -> list[KeptFile]:
-    """Playable files first, then the segments as one."""
+    """Playable files first, then the segments as one, or the file as an outside system wrote it."""
     parts = await recordings.part_files(tx, row.id)
-    kept = {file.id for file in await recordings.kept_files(tx, row.id, PLAYED)}
+    kept = {file.id for file in await recordings.kept_files(tx, row.id, (*PLAYED, ORIGINAL))}
     tracks = await segments.kept(tx, row.id)
     moved = await transfers.states(tx, [*kept, *(file.id for file in tracks)])
     played = [_part(row, part, file, moved.get(file.id)) for part, file in parts if file.id in kept]
@@ -24,15 +26,17 @@ async def kept_view(tx: Tx, row: RecordingRow) -> list[KeptFile]:
 def _part(
     row: RecordingRow, part: PartRow, file: StoredFile, moved: TransferRow | None
 ) -> KeptFile:
+    # The mark of a download fits a WebM alone, so the original stays where it is.
+    given_out = part.kind != ORIGINAL
     return KeptFile(
-        part_id=part.id,
+        part_id=part.id if given_out else None,
         kind=part.kind,
         seconds=part.seconds,
         files=1,
         size=file.size,
         sm3=file.sm3,
         store=file.store,
-        url=f"/api/conversations/{row.call_id}/recording/{part.id}",
+        url=f"/api/conversations/{row.call_id}/recording/{part.id}" if given_out else None,
         transfer=moved.state if moved else None,
         transfer_problem=moved.problem if moved else None,
     )

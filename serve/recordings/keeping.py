@@ -2,8 +2,9 @@
 
 from connectors.postgres import recording_keeping
 from connectors.postgres.approvals import cases
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
+from pipelines.recording.naming import title_of
 from pipelines.rules.checks import Outcome
 from pipelines.rules.permissions import Action
 from schemas.approvals.definition import Facts
@@ -20,6 +21,7 @@ from serve.approvals.kinds.recording import (
     NEEDED,
     RECORDING_DELETION,
     RECORDING_RELEASE,
+    age_days,
     deletion_facts,
     deletion_outcomes,
     needed,
@@ -41,16 +43,16 @@ async def hold(
     ):
         await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
         await recording_keeping.lock(tx, recording_id)
-        _, call = await needed(tx, recording_id)
+        _, conversation = await needed(tx, recording_id)
         if await recording_keeping.held(tx, recording_id):
             raise Conflict("该录音录像已依法留存。", code="already_held")
         reason = asked.reason.strip()
         await recording_keeping.hold(
             tx, recording_id, reason=reason, officer_id=officer.id, at=services.clock()
         )
-        await note(tx, officer, call, "recording.hold", recording_id, {"reason": reason})
+        await note(tx, officer, conversation, "recording.hold", recording_id, {"reason": reason})
         row = await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
-        return await detail_view(tx, row, call)
+        return await detail_view(tx, row, conversation)
 
 
 async def release(
@@ -61,9 +63,9 @@ async def release(
         attempt(services, officer, "recording.release", recording_id),
         services.database.transaction() as tx,
     ):
-        await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
+        row = await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
         await recording_keeping.lock(tx, recording_id)
-        _, call = await needed(tx, recording_id)
+        _, conversation = await needed(tx, recording_id)
         holds = [one for one in await recording_keeping.holds(tx, recording_id) if _open(one)]
         if not holds:
             raise Conflict("该录音录像没有依法留存。", code="not_held")
@@ -73,16 +75,16 @@ async def release(
             services,
             officer,
             RECORDING_RELEASE,
-            call,
+            conversation,
             recording_id,
-            title=f"解除依法留存 {call.case_no}",
+            title=f"解除依法留存 {title_of(row)}",
             facts={"holds": len(holds)},
             outcomes=[],
             told={"reason": reason},
             lines=[("留存原因", holds[0].reason), ("解除理由", reason)],
         )
         detail: dict[str, object] = {"reason": reason, "case_id": case_id}
-        await note(tx, officer, call, "recording.release", recording_id, detail)
+        await note(tx, officer, conversation, "recording.release", recording_id, detail)
         return CaseOpened(case_id=case_id)
 
 
@@ -100,7 +102,7 @@ async def ask_deletion(
     ):
         row = await recording_for(tx, officer, recording_id, Action.DELETE_RECORDING)
         await recording_keeping.lock(tx, recording_id)
-        _, call = await needed(tx, recording_id)
+        stored, conversation = await needed(tx, recording_id)
         kinds = sorted(set(asked.kinds) & set(row.kinds))
         if not kinds:
             raise Conflict("所选种类的文件已不存在。", code="nothing_to_delete")
@@ -108,23 +110,23 @@ async def ask_deletion(
         for outcome in outcomes:
             if outcome.name in NEEDED and not outcome.passed:
                 raise Conflict(f"{outcome.message}。", code="deletion_hindered")
-        facts = deletion_facts(kinds, call, services, outcomes)
+        facts = deletion_facts(kinds, age_days(stored, conversation, services), outcomes)
         reason = asked.reason.strip()
         case_id = await _submit(
             tx,
             services,
             officer,
             RECORDING_DELETION,
-            call,
+            conversation,
             recording_id,
-            title=f"删除录音录像 {call.case_no}",
+            title=f"删除录音录像 {title_of(row)}",
             facts=facts,
             outcomes=outcomes,
             told={"kinds": kinds, "reason": reason},
             lines=[("删除内容", str(facts["kinds"])), ("删除理由", reason)],
         )
         detail: dict[str, object] = {"kinds": kinds, "reason": reason, "case_id": case_id}
-        await note(tx, officer, call, "recording.delete", recording_id, detail)
+        await note(tx, officer, conversation, "recording.delete", recording_id, detail)
         return CaseOpened(case_id=case_id)
 
 
@@ -133,7 +135,7 @@ async def _submit(
     services: Services,
     officer: Officer,
     kind: ApprovalKind,
-    call: CallRow,
+    conversation: ConversationRow,
     recording_id: str,
     *,
     title: str,
@@ -148,9 +150,9 @@ async def _submit(
     asked = Application(
         object_id=recording_id,
         title=title,
-        prison_id=call.prison_id,
-        unit_id=call.ward_id,
-        unit_path=call.ward_path,
+        prison_id=conversation.prison_id,
+        unit_id=conversation.ward_id,
+        unit_path=conversation.ward_path,
         facts=facts,
         outcomes=outcomes,
         proposal={**told, "lines": shown},

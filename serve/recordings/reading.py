@@ -4,16 +4,16 @@ import asyncio
 from datetime import timedelta
 
 from connectors.postgres import (
-    calls,
+    conversation_row,
     recording_keeping,
     recording_list,
     recordings,
     storage,
-    transcripts,
+    transcript_passes,
     transfers,
 )
 from connectors.postgres.approvals import cases
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.recording_list import Filter
 from connectors.postgres.transaction import Tx
 from connectors.recordings.retention import folders, usage_of
@@ -62,23 +62,26 @@ async def detail(services: Services, officer: Officer, recording_id: str) -> Rec
         services.database.transaction() as tx,
     ):
         row = await recording_for(tx, officer, recording_id, Action.LIST_RECORDINGS)
-        call = await calls.get(tx, row.call_id)
-        if call is None:
-            raise NotFound("没有找到这次通话。", code="call_not_found")
-        await note(tx, officer, call, "recording.read", recording_id, {"case_no": call.case_no})
-        return await detail_view(tx, row, call)
+        conversation = await conversation_row.get(tx, row.call_id)
+        if conversation is None:
+            raise NotFound("没有找到这次会见通话。", code="conversation_not_found")
+        detail: dict[str, object] = {"channel": row.channel.value, "case_no": row.case_no}
+        await note(tx, officer, conversation, "recording.read", recording_id, detail)
+        return await detail_view(tx, row, conversation)
 
 
-async def detail_view(tx: Tx, row: RecordingRow, call: CallRow) -> RecordingDetail:
+async def detail_view(tx: Tx, row: RecordingRow, conversation: ConversationRow) -> RecordingDetail:
     """Everything that is known of a recording."""
     stored = await recordings.get(tx, row.id)
     if stored is None:
         raise NotFound("没有找到录音录像。", code="recording_not_found")
     rules = await recording_keeping.rules(tx)
     waiting = await cases.open_of(tx, RECORDING_DELETION.code, row.id)
-    ended = call.ended_at
+    # A visit may have been registered without its end; its recording has one.
+    ended = conversation.ended_at or row.ended_at
+    prison = conversation.prison_id
     until = (
-        {kind: ended + timedelta(days=keep_days(rules, call.prison_id, kind)) for kind in KINDS}
+        {kind: ended + timedelta(days=keep_days(rules, prison, kind)) for kind in KINDS}
         if ended
         else {}
     )
@@ -93,7 +96,7 @@ async def detail_view(tx: Tx, row: RecordingRow, call: CallRow) -> RecordingDeta
         check=await recording_keeping.last_check(tx, row.id),
         keep_until={kind: at for kind, at in until.items() if kind in row.kinds},
         open_deletion=waiting.id if waiting else None,
-        transcript_lines=await transcripts.last_seq(tx, row.call_id),
+        transcript_lines=await transcript_passes.count_shown(tx, row.call_id),
     )
 
 

@@ -27,6 +27,9 @@ Search = Annotated[str, QueryParameter(max_length=64)]
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(running|composing|sealed|failed)$")
 ]
+Channel = Annotated[
+    str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call)$")
+]
 Kind = Annotated[str | None, QueryParameter(pattern="^(call|sound|picture|track)$")]
 Store = Annotated[str | None, QueryParameter(pattern="^(working|lasting)$")]
 
@@ -36,6 +39,7 @@ def wanted_recordings(
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     q: Search = "",
+    of_channel: Channel = None,
     in_state: State = None,
     kind: Kind = None,
     store: Store = None,
@@ -48,6 +52,7 @@ def wanted_recordings(
         since=since,
         until=until,
         text=q,
+        channel=of_channel,
         state=in_state,
         kind=kind,
         store=store,

@@ -1,7 +1,7 @@
 """A recording within an officer's reach; whatever lies outside does not exist."""
 
 from connectors.postgres import audit, recording_list
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import NotFound
@@ -30,7 +30,7 @@ async def recording_for(
 async def note(
     tx: Tx,
     officer: Officer,
-    call: CallRow | None,
+    conversation: ConversationRow | None,
     action: str,
     recording_id: str | None,
     detail: dict[str, object],
@@ -38,7 +38,7 @@ async def note(
     """The audit row of what an officer did or looked at."""
     await audit.write(
         tx,
-        stream=call.prison_code if call else officer.stream,
+        stream=conversation.prison_code if conversation else officer.stream,
         actor=officer.actor(),
         action=action,
         object_kind="recording",

@@ -1,6 +1,6 @@
 """Proving a recording whole on an officer's word (VC-REC-02)."""
 
-from connectors.postgres import calls, recording_keeping
+from connectors.postgres import conversation_row, recording_keeping
 from connectors.recordings.verification import examine
 from pipelines.rules.permissions import Action
 from schemas.recordings import RecordingVerdict
@@ -14,12 +14,12 @@ async def verify(services: Services, officer: Officer, recording_id: str) -> Rec
     async with attempt(services, officer, "recording.verify", recording_id):
         async with services.database.transaction() as tx:
             row = await recording_for(tx, officer, recording_id, Action.VERIFY_RECORDING)
-            call = await calls.get(tx, row.call_id)
+            conversation = await conversation_row.get(tx, row.call_id)
         verdict = await examine(services.database, services.files, recording_id, services.clock())
         detail: dict[str, object] = {"verified": verdict.whole, "case_no": verdict.case_no}
         if verdict.first_bad:
             detail["first_bad"] = f"{verdict.first_bad.seq}: {verdict.first_bad.problem}"
         async with services.database.transaction() as tx:
             await recording_keeping.note_check(tx, verdict)
-            await note(tx, officer, call, "recording.verify", recording_id, detail)
+            await note(tx, officer, conversation, "recording.verify", recording_id, detail)
         return verdict

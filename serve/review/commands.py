@@ -9,10 +9,11 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres import inbox, recordings, transcript_passes
 from pipelines.rules.permissions import Action
 from pipelines.speech.comparison import hit_changes, line_changes
+from pipelines.speech.live_corrections import live_corrections
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, Waveform
 from schemas.errors import NotFound
-from schemas.transcription import TranscriptChanges
+from schemas.transcription import LiveCorrection, TranscriptChanges
 from serve.auth.callers import Officer
 from serve.review.recordings import recording_view, waveform_files
 from serve.review.scope import attempt, conversation_for, note, require_kept
@@ -65,6 +66,28 @@ async def changes(services: Services, officer: Officer, conversation_id: str) ->
         lines=line_changes(live, record) if both else [],
         hits=hit_changes(live, record) if both else [],
     )
+
+
+async def corrected_live(
+    services: Services, officer: Officer, conversation_id: str
+) -> list[LiveCorrection]:
+    """Where the record reading took the place of a live one that officers had corrected.
+
+    None while the live reading is shown: its corrections stand in its lines.
+    """
+    async with (
+        attempt(services, officer, "transcript.read", conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        action = Action.READ_TRANSCRIPT
+        place = await conversation_for(tx, officer, tried, conversation_id, action)
+        require_kept(place)
+        await note(tx, officer, place, "transcript.read", {"source": "live_corrections"})
+        shown = await transcript_passes.lines(tx, conversation_id)
+        live = await transcript_passes.lines(tx, conversation_id, TranscriptSource.LIVE)
+    if any(line.source is TranscriptSource.LIVE for line in shown):
+        return []
+    return live_corrections(live, shown)
 
 
 async def recording(services: Services, officer: Officer, conversation_id: str) -> RecordingView:

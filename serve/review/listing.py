@@ -61,7 +61,8 @@ async def view(tx: Tx, services: Services, officer: Officer, place: Place) -> Co
         row=await conversations.one(tx, place.id, rules, now),
         alerts=found if Action.READ_ALERTS in held else [],
         reviews=await reviews.reviews(tx, place.id),
-        allowed=allowed_with(held, over=over, privileged=place.privileged),
+        allowed=allowed_with(held, place.channel, over=over, privileged=place.privileged),
+        upload_most_mb=services.settings.upload_most_mb,
     )
 
 

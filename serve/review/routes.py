@@ -13,7 +13,7 @@ from pipelines.rules.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
 from schemas.conversations import ConversationPage, ConversationView, CorrectLine, LineVersion
-from schemas.transcription import TranscriptChanges
+from schemas.transcription import LiveCorrection, TranscriptChanges
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.review import commands, correcting, listing, playing, reviewing
@@ -114,6 +114,13 @@ async def read_transcript_changes(
     return await commands.changes(services, officer, conversation_id)
 
 
+@get("/api/conversations/{conversation_id:str}/live-corrections", guards=[officers_only])
+async def read_live_corrections(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> list[LiveCorrection]:
+    return await commands.corrected_live(services, officer, conversation_id)
+
+
 @put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
 async def correct_line(
     services: Wired,
@@ -171,6 +178,7 @@ HANDLERS = (
     read_conversation,
     read_transcript,
     read_transcript_changes,
+    read_live_corrections,
     correct_line,
     read_line_versions,
     read_recording,

@@ -43,6 +43,7 @@ Digest = Annotated[str | None, QueryParameter(pattern="^[0-9a-f]{64}$")]
 def wanted_tasks(
     unit_id: Ulid = None,
     batch_id: Ulid = None,
+    call_id: Ulid = None,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     q: Search = "",
@@ -54,6 +55,7 @@ def wanted_tasks(
     return Filter(
         unit_id=unit_id,
         batch_id=batch_id,
+        call_id=call_id,
         since=since,
         until=until,
         text=q,

@@ -2,15 +2,21 @@
 
 import logging
 
-from connectors.postgres import audit, calls, erasure, recording_keeping, recordings
+from connectors.postgres import (
+    audit,
+    conversation_row,
+    erasure,
+    recording_keeping,
+    recordings,
+    reviews,
+)
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from connectors.recordings.removal import Why, remove
 from pipelines.rules.checks import Outcome
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
-from schemas.calls.state import CallState
 from schemas.errors import Conflict, NotFound
 from schemas.modules.recording_rules import KINDS, LEAST_DAYS
 from schemas.people.kinds import Role
@@ -32,42 +38,43 @@ DELETION_FIELDS = (
 RELEASE_FIELDS = (FactField(name="holds", title="留存次数", kind=FactKind.NUMBER, unit="次"),)
 
 
-async def needed(tx: Tx, recording_id: str) -> tuple[RecordingRow, CallRow]:
-    """The recording and its call."""
+async def needed(tx: Tx, recording_id: str) -> tuple[RecordingRow, ConversationRow]:
+    """The recording and its conversation, of whichever channel."""
     row = await recordings.get(tx, recording_id)
-    call = await calls.get(tx, row.call_id) if row else None
-    if row is None or call is None:
+    conversation = await conversation_row.get(tx, row.call_id) if row else None
+    if row is None or conversation is None:
         raise NotFound("没有找到录音录像。", code="recording_not_found")
-    return row, call
+    return row, conversation
 
 
 async def deletion_outcomes(tx: Tx, services: Services, recording_id: str) -> list[Outcome]:
     """What stands in the way of the deletion, or asks for attention."""
-    row, call = await needed(tx, recording_id)
+    row, conversation = await needed(tx, recording_id)
     held = await recording_keeping.held(tx, recording_id)
     done = row.state in (recordings.SEALED, recordings.FAILED)
-    age = age_days(call, services)
-    reviewed = call.state is CallState.REVIEWED
+    age = age_days(row, conversation, services)
+    reviewed = await reviews.count(tx, conversation.id) > 0
     return [
         Outcome("finished", done, "录制已完成" if done else "录制尚未完成"),
         Outcome("hold", not held, "依法留存中，不能删除" if held else "没有依法留存"),
         Outcome("age", age >= LEAST_DAYS, f"已保存{age}天，最短应保存{LEAST_DAYS}天"),
-        Outcome("reviewed", reviewed, "通话已复听" if reviewed else "通话尚未复听"),
+        Outcome("reviewed", reviewed, "会见通话已复听" if reviewed else "会见通话尚未复听"),
     ]
 
 
-def age_days(call: CallRow, services: Services) -> int:
-    return (services.clock() - (call.ended_at or services.clock())).days
+def age_days(row: RecordingRow, conversation: ConversationRow, services: Services) -> int:
+    """Since the conversation's end, or its recording's where that end is not registered."""
+    now = services.clock()
+    return (now - (conversation.ended_at or row.ended_at or now)).days
 
 
-def deletion_facts(
-    kinds: list[str], call: CallRow, services: Services, outcomes: list[Outcome]
-) -> Facts:
+def deletion_facts(kinds: list[str], kept_days: int, outcomes: list[Outcome]) -> Facts:
     """What conditions may ask."""
+    passed = {outcome.name: outcome.passed for outcome in outcomes}
     return {
         "kinds": "、".join(KIND_TITLES[kind] for kind in kinds),
-        "age_days": age_days(call, services),
-        "reviewed": call.state is CallState.REVIEWED,
+        "age_days": kept_days,
+        "reviewed": passed["reviewed"],
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
     }
 
@@ -114,10 +121,10 @@ async def _release(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -
     )
     if not lifted:
         raise Conflict("该录音录像没有依法留存。", code="not_held")
-    call = (await needed(tx, case.object_id))[1]
+    conversation = (await needed(tx, case.object_id))[1]
     await audit.write(
         tx,
-        stream=call.prison_code,
+        stream=conversation.prison_code,
         actor=ending.actor,
         action="recording.released",
         object_kind="recording",

@@ -204,7 +204,8 @@ async def test_a_visit_opens_as_a_call_does_and_the_look_is_audited(
     view = await reviewer.get(f"{LIST}/{visit}")
     assert (view["row"]["channel"], view["row"]["hits"], view["row"]["severity"]) == ("visit", 1, 3)
     assert view["row"]["relative_name"] == "李某某"
-    assert view["allowed"] == ["play", "read_transcript", "review", "transcript:correct"]
+    heard = ["play", "read_transcript", "recordings:add", "review", "transcript:correct"]
+    assert (view["allowed"], view["row"]["recorded"]) == (heard, False)
     (line,) = await reviewer.get(f"{LIST}/{visit}/transcript")
     assert (line["text"], line["hits"][0]["word"]) == ("他想越狱", "越狱")
     rows = await audit_rows_of(world, "visits", visit)

@@ -230,5 +230,7 @@ async def test_the_list_is_narrowed_by_every_filter(
         ({"unit_id": world.other_prison_id}, 0),
         ({"since": "2000-01-01T00:00:00Z"}, 2),
         ({"until": "2000-01-01T00:00:00Z"}, 0),
+        ({"call_id": visit_id}, 1),
+        ({"call_id": world.ward_id}, 0),
     ):
         assert (await leader.get(TASKS, **query))["total"] == total, query

@@ -1563,6 +1563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/live-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLiveCorrections */
+        get: operations["ApiConversationsConversationIdLiveCorrectionsReadLiveCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/transcript/{line_id}": {
         parameters: {
             query?: never;
@@ -6134,6 +6151,7 @@ export interface components {
             began_at: string | null;
             ended_at: string | null;
             seconds: number | null;
+            recorded: boolean;
             lines: number;
             hits: number;
             severity: number | null;
@@ -6152,6 +6170,7 @@ export interface components {
             alerts: components["schemas"]["AlertView"][];
             reviews: components["schemas"]["ReviewView"][];
             allowed: string[];
+            upload_most_mb: number;
         };
         /** CoreField */
         CoreField: {
@@ -7348,6 +7367,17 @@ export interface components {
             /** @constant */
             kind: "linked";
         };
+        /** LiveCorrection */
+        LiveCorrection: {
+            /** ULID */
+            line_id: string | null;
+            speaker: components["schemas"]["Speaker"];
+            start_s: number;
+            end_s: number;
+            live: components["schemas"]["LineView"][];
+            text: string;
+            same: boolean;
+        };
         /** LivenessChallenge */
         LivenessChallenge: {
             challenge: string;
@@ -8340,13 +8370,14 @@ export interface components {
             id: string;
             /** ULID */
             call_id: string;
-            case_no: string;
-            call_state: components["schemas"]["CallState"];
+            channel: components["schemas"]["ContactChannel"];
+            case_no: string | null;
+            call_state: components["schemas"]["CallState"] | null;
             prison: string;
             ward: string;
             inmate_name: string;
             inmate_no: string;
-            relative_name: string;
+            relative_name: string | null;
             state: string;
             /** Format: date-time */
             started_at: string;
@@ -17925,6 +17956,82 @@ export interface operations {
             };
         };
     };
+    ApiConversationsConversationIdLiveCorrectionsReadLiveCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCorrection"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiConversationsConversationIdTranscriptLineIdCorrectLine: {
         parameters: {
             query?: never;
@@ -18702,6 +18809,7 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 q?: string;
+                channel?: string | null;
                 state?: string | null;
                 kind?: string | null;
                 store?: string | null;
@@ -19386,6 +19494,7 @@ export interface operations {
             query?: {
                 unit_id?: string | null;
                 batch_id?: string | null;
+                call_id?: string | null;
                 since?: string | null;
                 until?: string | null;
                 q?: string;

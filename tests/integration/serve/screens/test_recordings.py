@@ -25,7 +25,7 @@ async def look(page: Page, name: str) -> None:
     if folder := os.environ.get("SCREENS"):
         for width, height in ((1366, 768), (1920, 1080)):
             await page.set_viewport_size({"width": width, "height": height})
-            await page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+            await page.screenshot(path=Path(folder) / f"{name}-{width}.png", animations="disabled")
         await page.set_viewport_size({"width": 1366, "height": 768})
 
 

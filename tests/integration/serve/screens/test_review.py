@@ -17,6 +17,7 @@ from tests.integration.serve.recorded import recorded
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_recordings import look
 from tests.integration.serve.spoken import NOON, marked, say, talked
+from tests.integration.serve.test_live_corrections import read_again
 from tests.integration.serve.world import World
 
 pytestmark = pytest.mark.integration
@@ -358,3 +359,44 @@ async def test_what_the_recording_says_otherwise_stands_beside_what_was_shown_li
     await look(page, "review-changes")
     await page.get_by_test_id("changed-hit").get_by_role("button").click()
     await stands_at(page, 8.0)
+
+
+@pytest.mark.requirement("VC-SUP-09")
+async def test_a_correction_of_what_was_read_live_is_taken_over_into_the_record(
+    console: Console, people: People, world: World
+) -> None:
+    call_id = await spoken(world, people)
+    reviewer = await people.officer("reviewer")
+    for heard in await reviewer.get(f"/api/conversations/{call_id}/transcript"):
+        if heard["text"] in (SAID[0][2], SAID[3][2]):
+            path = f"/api/conversations/{call_id}/transcript/{heard['id']}"
+            body = {"text": f"{heard['text']}里", "corrections": 0, "reason": "听清了"}
+            assert (await reviewer.ask("PUT", path, body)).is_success
+    await read_again(world, call_id, [None, "有人想越狱", "不要说这个", "手气藏在鞋底"])
+    page = await opened(console, call_id)
+    await expect(page.get_by_test_id("live-lost")).to_contain_text("录音转写此处没有文字")
+    taken = sentence_at(page, 8.0)
+    await expect(page.get_by_test_id("live-corrected")).to_have_count(1)
+    await taken.get_by_test_id("live-corrected").click()
+    dialog = page.get_by_test_id("live-correction")
+    await expect(dialog.get_by_test_id("live-line")).to_contain_text("手机藏在鞋底里")
+    await expect(dialog.get_by_test_id("record-line")).to_contain_text("手气藏在鞋底")
+    await look(page, "review-live-correction")
+    await dialog.get_by_test_id("live-history").click()
+    versions = page.get_by_test_id("line-version")
+    await expect(versions).to_have_count(2)
+    await expect(versions.nth(0)).to_contain_text("原因：听清了")
+    await page.get_by_test_id("line-history").get_by_role("button", name="关闭").click()
+    await dialog.get_by_test_id("live-take").click()
+    await expect(page.get_by_test_id("line-text")).to_have_value("手机藏在鞋底里")
+    await expect(page.get_by_test_id("line-reason")).to_have_value("采用实时转写的更正")
+    await look(page, "review-live-taking")
+    await page.get_by_test_id("line-save").click()
+    await expect(taken.get_by_test_id("line-corrected")).to_be_visible()
+    await expect(taken).to_contain_text("手机藏在鞋底里")
+    await taken.get_by_test_id("live-corrected").click()
+    await expect(dialog).to_contain_text("与更正一致")
+    await expect(dialog.get_by_test_id("live-take")).to_have_count(0)
+    await dialog.get_by_test_id("live-compare").click()
+    await expect(page.get_by_test_id("transcript-changes")).to_be_visible()
+    await look(page, "review-live-taken")

@@ -28,6 +28,7 @@ export const conversationsApi = {
   one: (id: string, signal?: AbortSignal) => get<ConversationView>(`${LIST}/${id}`, undefined, signal),
   transcript: (id: string) => get<LineView[]>(`${LIST}/${id}/transcript`),
   changes: (id: string, signal?: AbortSignal) => get<Schemas['TranscriptChanges']>(`${LIST}/${id}/transcript-changes`, undefined, signal),
+  liveCorrections: (id: string) => get<Schemas['LiveCorrection'][]>(`${LIST}/${id}/live-corrections`),
   correct: (id: string, lineId: string, body: CorrectLine) => guarded(http.put<LineView>(`${LIST}/${id}/transcript/${lineId}`, body)),
   versions: (id: string, lineId: string, signal?: AbortSignal) => get<LineVersion[]>(`${LIST}/${id}/transcript/${lineId}/versions`, undefined, signal),
   recording: (id: string) => get<RecordingView>(`${LIST}/${id}/recording`),

@@ -1,4 +1,5 @@
 /** Filters of the recordings, kept in the address so that a list can be shared and reloaded. */
+import { CHANNELS } from '../conversations/labels'
 import { KIND_ORDER, STATES } from './labels'
 
 export const PAGE_SIZES = [20, 50, 100] as const
@@ -9,6 +10,7 @@ export interface RecordingFilters {
   from: string
   to: string
   text: string
+  channel: string
   state: string
   kind: string
   store: string
@@ -23,6 +25,7 @@ export const NO_FILTERS: RecordingFilters = {
   from: '',
   to: '',
   text: '',
+  channel: '',
   state: '',
   kind: '',
   store: '',
@@ -46,6 +49,7 @@ export function filtersOf(query: Query): RecordingFilters {
     from: isDay(one(query.from)) ? one(query.from) : '',
     to: isDay(one(query.to)) ? one(query.to) : '',
     text: one(query.q).slice(0, 64),
+    channel: among(one(query.channel), CHANNELS),
     state: among(one(query.state), STATES),
     kind: among(one(query.kind), KIND_ORDER),
     store: among(one(query.store), ['working', 'lasting']),
@@ -59,7 +63,7 @@ export function filtersOf(query: Query): RecordingFilters {
 /** The address of filters: only what differs from no filters. */
 export function queryOf(filters: RecordingFilters): Record<string, string> {
   const query: Record<string, string> = {}
-  for (const name of ['unit', 'from', 'to', 'state', 'kind', 'store'] as const) {
+  for (const name of ['unit', 'from', 'to', 'channel', 'state', 'kind', 'store'] as const) {
     if (filters[name]) query[name] = filters[name]
   }
   if (filters.text.trim()) query.q = filters.text.trim()
@@ -80,7 +84,7 @@ export function searchOf(filters: RecordingFilters): Record<string, string> {
   if (filters.from) search.since = midnight(filters.from).toISOString()
   if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
   if (filters.text.trim()) search.q = filters.text.trim()
-  for (const name of ['state', 'kind', 'store'] as const) if (filters[name]) search[name] = filters[name]
+  for (const name of ['channel', 'state', 'kind', 'store'] as const) if (filters[name]) search[name] = filters[name]
   if (filters.held) search.held = 'true'
   if (filters.bad) search.whole = 'false'
   return search

@@ -7,8 +7,23 @@ export const KIND_LABEL: Record<string, string> = {
   sound: '录音',
   picture: '画面',
   waveform: '波形',
-  track: '原始分段',
+  track: '原始文件',
 }
+
+/** Whether another system made it: it has a file as it came in place of segments, and no picture. */
+export const isOutside = (row: Pick<RecordingRow, 'channel'>): boolean => row.channel !== 'video_call'
+
+/** A kind as this recording has it. */
+export function kindLabel(row: Pick<RecordingRow, 'channel'>, kind: string): string {
+  return kind === 'track' && !isOutside(row) ? '原始分段' : (KIND_LABEL[kind] ?? kind)
+}
+
+/** What a check that found nothing wrong looked at. */
+export function wholeText(verdict: Pick<Verdict, 'segments' | 'files'>): string {
+  const segments = verdict.segments ? `${verdict.segments} 个分段、` : ''
+  return `完整：${segments}${verdict.files} 个文件全部核验通过`
+}
+
 export const KIND_ORDER = ['call', 'sound', 'picture', 'track'] as const
 
 export const STORE_LABEL: Record<string, string> = { working: '在线存储', lasting: '永久存储', mixed: '转存中' }

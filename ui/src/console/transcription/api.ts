@@ -17,7 +17,21 @@ const TASKS = '/api/transcription-tasks'
 const BATCHES = '/api/transcription-batches'
 const INTAKE = '/api/recording-intake'
 
+/** What is said of a recording that is handed in; what is empty is not known. */
+export interface Handed {
+  first_speaker: string
+  started_at: string
+  sm3: string
+}
+
 export const transcriptionApi = {
+  /** The task of a conversation's recording that is open, or else the newest. */
+  taskOf: async (conversation: string, signal?: AbortSignal): Promise<TaskRow | null> =>
+    (await transcriptionApi.page({ call_id: conversation, limit: '1' }, signal)).rows[0] ?? null,
+  add: (conversation: string, file: File, handed: Handed, onProgress: (part: number) => void, signal?: AbortSignal) =>
+    guarded(
+      http.sendFile<Schemas['RecordingAdded']>(`/api/conversations/${conversation}/recordings`, file, { ...handed }, onProgress, signal),
+    ),
   page: (search: Search, signal?: AbortSignal) => guarded(http.get<TaskPage>(TASKS, search, signal)),
   queue: (signal?: AbortSignal) => guarded(http.get<QueueView>('/api/transcription-queue', undefined, signal)),
   pause: (id: string) => guarded(http.post<TaskRow>(`${TASKS}/${id}/pause`)),
