@@ -71,12 +71,17 @@ browser:
 	@cluster/system/browser.sh
 
 # What starts the platform, Ray or a model has both cores to itself; the rest shares them.
-ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall speech vision)
+ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall \
+  serve/test_live_speech_by_ray.py speech vision)
+
+# With PROOFS=folder the run notes which requirements its tests prove, as `make trace` does.
+PROOFS ?=
+NOTED = $(if $(PROOFS),--proofs $(PROOFS)/$(1).json)
 
 test: setup browser
 	failed=0; \
-	$(BIN)/python -m pytest $(ALONE) || failed=1; \
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
+	$(BIN)/python -m pytest $(call NOTED,alone) $(ALONE) || failed=1; \
+	$(BIN)/python -m pytest $(call NOTED,shared) -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
 	exit $$failed
 
 # Deeper than every run goes, and each time differently; SEED repeats one.

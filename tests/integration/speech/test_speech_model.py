@@ -84,8 +84,23 @@ async def test_an_utterance_lost_with_its_replica_is_heard_by_the_next(
     assert _replicas() - {before}
 
 
-async def _busy(replica: str) -> bool:
-    return await ray.get_actor(replica, namespace=SERVE).get_num_ongoing_requests.remote() > 0
+@pytest.mark.requirement("NF-DEP-06")
+async def test_what_is_asked_early_is_declined_while_others_wait(
+    model: Any, spoken: list[Pcm]
+) -> None:
+    listener = ServeListener()
+    assert (await listener.hear(spoken[0], EMPTY, early=True)).text
+    (replica,) = _replicas()
+    ended = [asyncio.create_task(listener.hear(spoken[0], EMPTY)) for _ in range(60)]
+    await eventually(lambda: _busy(replica, 40))
+    declined = await listener.hear(spoken[0], EMPTY, early=True)
+    assert (declined.dropped, declined.pressed, declined.text) == ("declined", True, "")
+    assert all(line.text for line in await asyncio.gather(*ended))
+
+
+async def _busy(replica: str, least: int = 1) -> bool:
+    handle = ray.get_actor(replica, namespace=SERVE)
+    return await handle.get_num_ongoing_requests.remote() >= least
 
 
 def _replicas() -> set[str]:
