@@ -28,7 +28,7 @@ class ServeReader:
         """One result for each utterance, in order; `Unavailable` where no replica answers."""
         order = sorted(range(len(utterances)), key=lambda i: (utterances[i].speaker, i))
         by_speaker = [list(mine) for _, mine in groupby(order, key=lambda i: utterances[i].speaker)]
-        # At once, so that the speakers' windows fill a batch.
+        # At once: each speaker is read by a thread of its own.
         heard = await asyncio.gather(
             *(self._ask([utterances[i] for i in mine], library) for mine in by_speaker)
         )

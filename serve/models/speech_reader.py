@@ -2,23 +2,19 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
 
 from ray import serve
 
 from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
-from connectors.speech.record_pass import RecordPass, Voice
+from connectors.speech.record_pass import RecordPass
 from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
-from serve.models.gathering import Gathering
 from serve.models.sounds import sound_of
 
 NICE = 15
 """The kernel gives the live model the processor whenever it wants it (VC-SUP-03)."""
-TOGETHER = 4
-"""Speakers whose windows are read together."""
 
 
 @serve.deployment(
@@ -35,17 +31,13 @@ class SpeechReader:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
         self._pass = RecordPass(engine, Listener(engine))
-        self._together = Gathering(
-            self._read_together, most=TOGETHER, at_once=engine.abilities.parallel
-        )
+        self._threads = asyncio.Semaphore(engine.abilities.parallel)
 
     async def read(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
         """One speaker's utterances in order: float32 little-endian, 16 kHz mono each.
 
         One line an utterance; raises `InvalidInput` for one that is no sound or too long.
         """
-        voice = Voice([sound_of(sound, self._longest_s) for sound in sounds], library)
-        return await self._together.ask(voice)
-
-    async def _read_together(self, voices: Sequence[Voice]) -> list[list[Hearing]]:
-        return await asyncio.to_thread(self._pass.read_all, voices)
+        said = [sound_of(sound, self._longest_s) for sound in sounds]
+        async with self._threads:
+            return await asyncio.to_thread(self._pass.read, said, library)
