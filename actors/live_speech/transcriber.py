@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
@@ -15,7 +14,7 @@ from pipelines.speech.transcription import Hearing
 from pipelines.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
-from schemas.calls.views import AlertView, HitMark, LineView
+from schemas.calls.views import HitMark, LineView
 from schemas.contacts import ContactChannel
 
 logger = logging.getLogger(__name__)
@@ -116,7 +115,15 @@ class Transcriber:
         self._journal.put("line", write)
 
     def _raise(self, line: LineView, hit: HitMark) -> None:
-        alert = self._alert(line, hit, self._services.now())
+        services = self._services
+        alert = alerts.of_word(
+            self._conversation,
+            line,
+            hit,
+            alert_id=services.new_id(),
+            at=services.now(),
+            clock_s=self._clock_s(),
+        )
         self._events.add(Alerted, alert=alert)
 
         async def write(tx: Tx) -> None:
@@ -150,27 +157,3 @@ class Transcriber:
 
     def _speaker(self, voice: PartyRole) -> Speaker:
         return Speaker.MIXED if self._mixed else Speaker(voice)
-
-    def _alert(self, line: LineView, hit: HitMark, at: datetime) -> AlertView:
-        return AlertView(
-            id=self._services.new_id(),
-            call_id=self._conversation.id,
-            line_id=line.id,
-            word=hit.word,
-            class_name=hit.class_name,
-            severity=hit.severity,
-            heard_as=hit.heard_as,
-            matched_by=hit.matched_by,
-            confidence=hit.confidence,
-            speaker=line.speaker,
-            start_s=line.start_s,
-            end_s=line.end_s,
-            raised_after_s=round(max(0.0, self._clock_s() - line.end_s), 3),
-            state="new",
-            at=at,
-            acknowledged_by=None,
-            recheck_id=None,
-            recheck_state=None,
-            channel=self._conversation.channel,
-            inmate_name=self._conversation.inmate_name,
-        )

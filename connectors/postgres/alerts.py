@@ -17,7 +17,7 @@ from pipelines.security.actor import Actor, system_actor
 from pipelines.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
 from schemas.calls.state import AlertKind, StageKind
-from schemas.calls.views import AlertView, Recheck
+from schemas.calls.views import AlertView, HitMark, LineView, Recheck
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage
@@ -74,6 +74,40 @@ class OfWord(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None:
             found.append(alert.c.at < self.until)
         return found
+
+
+def of_word(
+    conversation: AnyConversation,
+    line: LineView,
+    hit: HitMark,
+    *,
+    alert_id: str,
+    at: datetime,
+    clock_s: float,
+) -> AlertView:
+    """A new alert on a word in a line; `clock_s` is `at` on the conversation's clock."""
+    return AlertView(
+        id=alert_id,
+        call_id=conversation.id,
+        line_id=line.id,
+        word=hit.word,
+        class_name=hit.class_name,
+        severity=hit.severity,
+        heard_as=hit.heard_as,
+        matched_by=hit.matched_by,
+        confidence=hit.confidence,
+        speaker=line.speaker,
+        start_s=line.start_s,
+        end_s=line.end_s,
+        raised_after_s=round(max(0.0, clock_s - line.end_s), 3),
+        state="new",
+        at=at,
+        acknowledged_by=None,
+        recheck_id=None,
+        recheck_state=None,
+        channel=conversation.channel,
+        inmate_name=conversation.inmate_name,
+    )
 
 
 async def raise_alert(tx: Tx, view: AlertView, call: AnyConversation) -> bool:

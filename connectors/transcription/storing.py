@@ -24,7 +24,7 @@ from pipelines.speech.comparison import is_known, spans
 from pipelines.speech.pieces import Said
 from pipelines.speech.transcription import Hearing
 from schemas.calls.state import StageKind, TranscriptSource
-from schemas.calls.views import AlertView, HitMark, LineView
+from schemas.calls.views import LineView
 from schemas.contacts import ContactChannel
 
 READER = system_actor("录音转写")
@@ -93,34 +93,16 @@ async def _alert(tx: Tx, loaded: Loaded, lines: Sequence[LineView], now: datetim
         if is_known(span, known):
             continue
         known.append(span)
-        raised += await alerts.raise_alert(tx, _view(loaded, line, hit, now), loaded.conversation)
+        alert = alerts.of_word(
+            loaded.conversation,
+            line,
+            hit,
+            alert_id=make_id(),
+            at=now,
+            clock_s=(now - loaded.began_at).total_seconds(),
+        )
+        raised += await alerts.raise_alert(tx, alert, loaded.conversation)
     return raised
-
-
-def _view(loaded: Loaded, line: LineView, hit: HitMark, now: datetime) -> AlertView:
-    said_s = (now - loaded.began_at).total_seconds() - line.end_s
-    return AlertView(
-        id=make_id(),
-        call_id=loaded.conversation.id,
-        line_id=line.id,
-        word=hit.word,
-        class_name=hit.class_name,
-        severity=hit.severity,
-        heard_as=hit.heard_as,
-        matched_by=hit.matched_by,
-        confidence=hit.confidence,
-        speaker=line.speaker,
-        start_s=line.start_s,
-        end_s=line.end_s,
-        raised_after_s=round(max(0.0, said_s), 3),
-        state="new",
-        at=now,
-        acknowledged_by=None,
-        recheck_id=None,
-        recheck_state=None,
-        channel=loaded.conversation.channel,
-        inmate_name=loaded.conversation.inmate_name,
-    )
 
 
 async def _tell(tx: Tx, task: Task, loaded: Loaded, made: dict[str, int], now: datetime) -> None:
