@@ -170,7 +170,8 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     # Each page says by which machinery its pictures go; this machine has no hardware for it.
     path = await _path_of(rooms, call_id)
     assert path["codec"] == "video/VP8"
-    assert path["sent_width"] == 640
+    # The camera's 640, or a fraction of it where the machine is busy: browsers see to that.
+    assert path["sent_width"] in (160, 320, 480, 640)
     assert path["encoder"]
     assert path["hardware_encode"] is False
     # Tools that are switched off are absent.
