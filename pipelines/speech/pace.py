@@ -32,11 +32,13 @@ for less than the one before; even the full machine weighs words: it costs 6 % a
 twice as many."""
 
 BEAM_COST = 0.7
-"""Cost of five beams beside encoding and one beam, measured."""
-WEIGH_COST = 0.1
+"""What five beams cost beside one, as a share of reading the speech with one; measured."""
+WEIGH_COST = 0.06
 """The same for weighing a few texts."""
-START_RATE = 0.018
-"""Seconds of one thread's work a second of encoded sound, on a quiet machine."""
+MARGIN_COST = 0.37
+"""What a second of silence costs beside a second of speech: nothing is written of it."""
+START_RATE = 0.022
+"""Seconds of one thread's work a second of speech with the least effort, on a quiet machine."""
 LEARNING = 0.1
 SLOWEST_RATE = 0.5
 EASY_SHARE, PRESSED_SHARE = 0.5, 0.65
@@ -56,7 +58,7 @@ class Pacing(Protocol):
 
 
 class Pace:
-    """Learns what a second of encoded sound costs here and how much comes, and picks the effort."""
+    """Learns what a second of speech costs here and how much comes, and picks the effort."""
 
     def __init__(
         self,
@@ -116,6 +118,6 @@ class Unhurried:
 
 
 def _units(effort: Effort, seconds: float, utterances: float) -> float:
-    """Encoded seconds, with what is done beside encoding counted as more of them."""
+    """Seconds of speech, with silence, beams and weighing counted as more of them."""
     extra = BEAM_COST * (effort.beams > 1) + WEIGH_COST * effort.weigh
-    return (seconds + effort.margin_s * utterances) * (1.0 + extra)
+    return seconds * (1.0 + extra) + MARGIN_COST * effort.margin_s * utterances

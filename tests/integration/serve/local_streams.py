@@ -33,7 +33,9 @@ class MadeEar:
     samples: int = 0
     heard: list[NDArray[np.float32]] = field(default_factory=list)
 
-    async def hear(self, pcm: NDArray[np.float32], library: WordLibrary) -> Hearing:
+    async def hear(
+        self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
+    ) -> Hearing:
         self.heard.append(pcm)
         return Hearing(text=self.text, hits=Matcher(library).match(self.text), engine="made")
 
