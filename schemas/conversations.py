@@ -6,8 +6,9 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import Assessment, Speaker
-from schemas.calls.views import AlertView, HitMark, ReviewView
+from schemas.calls.views import HitMark, ReviewView
 from schemas.contacts import ContactChannel
 
 

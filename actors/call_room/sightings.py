@@ -10,9 +10,9 @@ from actors.live_speech.journal import Journal
 from connectors.postgres import alerts, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from schemas.calls.alert_views import AlertView
 from schemas.calls.live import Alerted, Masking, Notice, NoticeCleared
 from schemas.calls.state import AlertKind, MaskingState, PartyRole, Speaker, StageKind
-from schemas.calls.views import AlertView
 
 SEVERE: Final = 3
 WARNING_S: Final = 120

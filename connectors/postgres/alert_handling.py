@@ -24,7 +24,7 @@ from pipelines.rules.alert_handling import (
 from pipelines.security.actor import Actor, system_actor
 from pipelines.security.row_seal import RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepKind, AlertStepView
-from schemas.calls.views import AlertView
+from schemas.calls.alert_views import AlertView
 from schemas.errors import NotFound
 from schemas.tables.access import officer
 from schemas.tables.alert import alert, alert_step

@@ -16,8 +16,9 @@ from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor, system_actor
 from pipelines.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
+from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import AlertKind, StageKind
-from schemas.calls.views import AlertView, HitMark, LineView, Recheck
+from schemas.calls.views import HitMark, LineView
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage

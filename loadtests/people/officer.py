@@ -5,10 +5,10 @@ import base64
 import msgspec
 
 from loadtests.people.person import Person
+from schemas.calls.alert_views import AlertPage
 from schemas.calls.rooms import RoomStatistics
 from schemas.calls.state import Assessment
 from schemas.calls.views import (
-    AlertPage,
     CaseView,
     CutOffRequest,
     Decision,

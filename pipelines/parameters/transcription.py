@@ -3,46 +3,38 @@
 from pipelines.parameters.definition import FLAG, INTEGER, Definition
 
 TRANSCRIPTION = "录音转写"
-
-
 CHANNELS = {"video_call": "可视通话", "visit": "会见", "phone_call": "亲情电话"}
+LIVE = ("visit", "phone_call")
+"""The switch of running video calls stands among their own parameters."""
 
 
-LIVE = {name: CHANNELS[name] for name in ("visit", "phone_call")}
-"""The switch of video calls stands among the parameters of these."""
+def _switch(name: str, title: str, hint: str) -> Definition:
+    return Definition(name=name, title=title, hint=hint, group=TRANSCRIPTION, kind=FLAG)
 
 
-def _live() -> tuple[Definition, ...]:
-    """A switch for the running conversations of each channel (VC-GEN-15)."""
-    return tuple(
-        Definition(
-            name=f"live_transcription_{channel}",
-            title=f"{named}实时转写",
-            hint=f"关闭后不再接收{named}的实时语音，正在转写的也随即停止，其他渠道不受影响。",
-            group=TRANSCRIPTION,
-            kind=FLAG,
+def _switches() -> tuple[Definition, ...]:
+    """One for running conversations and one for recordings of each channel (VC-GEN-15)."""
+    live = (
+        _switch(
+            f"live_transcription_{channel}",
+            f"{CHANNELS[channel]}实时转写",
+            f"关闭后不再接收{CHANNELS[channel]}的实时语音，正在转写的也随即停止，其他渠道不受影响。",
         )
-        for channel, named in LIVE.items()
+        for channel in LIVE
     )
-
-
-def _transcription() -> tuple[Definition, ...]:
-    """A switch for the recordings of each channel (VC-GEN-15)."""
-    return tuple(
-        Definition(
-            name=f"record_transcription_{channel}",
-            title=f"{named}录音转写",
-            hint=f"关闭后新的{named}录音不再自动转写，其他渠道不受影响；已在队列中的任务照常完成。",
-            group=TRANSCRIPTION,
-            kind=FLAG,
+    recorded = (
+        _switch(
+            f"record_transcription_{channel}",
+            f"{named}录音转写",
+            f"关闭后新的{named}录音不再自动转写，其他渠道不受影响；已在队列中的任务照常完成。",
         )
         for channel, named in CHANNELS.items()
     )
+    return (*live, *recorded)
 
 
 DEFINITIONS: tuple[Definition, ...] = (
-    *_live(),
-    *_transcription(),
+    *_switches(),
     Definition(
         name="speech_channels",
         title="实时转写通道",

@@ -21,9 +21,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from schemas.base import Id
+from schemas.calls.alert_views import AlertView
 from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
 from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole, Speaker
-from schemas.calls.views import AlertView, LineView
+from schemas.calls.views import LineView
 from schemas.speech import LeaseState
 
 

@@ -7,7 +7,8 @@ the person's own calls. `stale` says that pushes may have been lost: fetch the l
 import msgspec
 
 from schemas.base import Id
-from schemas.calls.views import AlertView, CallView
+from schemas.calls.alert_views import AlertView
+from schemas.calls.views import CallView
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

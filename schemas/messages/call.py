@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from schemas.base import View
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, EndReason
-from schemas.calls.views import AlertView, GapView, LineView
+from schemas.calls.views import GapView, LineView
 
 
 class CallStateMessage(View, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from connectors.postgres import alert_handling
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.security.row_seal import PURPOSE, RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
-from schemas.calls.views import AlertView
+from schemas.calls.alert_views import AlertView
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.services import Services

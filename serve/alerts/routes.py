@@ -9,7 +9,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from connectors.postgres.alerts import OfWord
 from pipelines.rules.local_time import day_bounds
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
-from schemas.calls.views import AlertPage, AlertView, Recheck
+from schemas.calls.alert_views import AlertPage, AlertView, Recheck
 from serve.alerts import commands, handling
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act

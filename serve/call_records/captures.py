@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from connectors.postgres import alerts, screen_captures
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
+from schemas.calls.alert_views import AlertView
 from schemas.calls.counts import CaptureReport, CaptureTaken
 from schemas.calls.state import AlertKind, CallState, Speaker
-from schemas.calls.views import AlertView
 from schemas.errors import Conflict, InvalidInput
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Relative

@@ -13,8 +13,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
 from pipelines.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.vision.judge import judge_search, people_of
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import AlertKind, Speaker
-from schemas.calls.views import AlertView
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.modules.blacklist_hits import BLACKLIST_HITS, NEW

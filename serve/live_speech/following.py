@@ -14,7 +14,7 @@ from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
 from schemas.speech import LeaseState
 from serve.auth.callers import Officer
 from serve.live.frames import Frames
-from serve.review.scope import attempt, conversation_for, note, require_kept
+from serve.review.scope import kept_conversation, note
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,9 @@ STATES = {
 
 async def enter(services: Services, officer: Officer, conversation_id: str) -> Place:
     """The conversation, where the officer may read what is said in it; noted once a page."""
-    async with (
-        attempt(services, officer, "speech.follow", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.READ_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="speech.follow"
+    ) as (tx, place):
         if place.channel not in STREAMED:
             raise Conflict("可视通话的实时转写在监控墙查看。", code="heard_here")
         await note(tx, officer, place, "speech.follow", {})

@@ -16,7 +16,7 @@ from schemas.errors import NotFound
 from schemas.transcription import LiveCorrection, TranscriptChanges
 from serve.auth.callers import Officer
 from serve.review.recordings import recording_view, waveform_files
-from serve.review.scope import attempt, conversation_for, note, require_kept
+from serve.review.scope import kept_conversation, note
 from serve.review.waveforms import joined
 from serve.services import Services
 
@@ -35,13 +35,9 @@ async def transcript(
     source: TranscriptSource | None = None,
 ) -> list[LineView]:
     """All lines of a reading, the record one by default where there is one; noted who read them."""
-    async with (
-        attempt(services, officer, "transcript.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.READ_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+    ) as (tx, place):
         told = {"source": source.value} if source else {}
         await note(tx, officer, place, "transcript.read", told)
         return await transcript_passes.lines(tx, conversation_id, source)
@@ -49,13 +45,9 @@ async def transcript(
 
 async def changes(services: Services, officer: Officer, conversation_id: str) -> TranscriptChanges:
     """The live and the record reading beside each other; empty where there is one alone."""
-    async with (
-        attempt(services, officer, "transcript.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.READ_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+    ) as (tx, place):
         await note(tx, officer, place, "transcript.read", {"source": "changes"})
         passes = await transcript_passes.passes(tx, conversation_id)
         live = await transcript_passes.lines(tx, conversation_id, TranscriptSource.LIVE)
@@ -75,13 +67,9 @@ async def corrected_live(
 
     None while the live reading is shown: its corrections stand in its lines.
     """
-    async with (
-        attempt(services, officer, "transcript.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.READ_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+    ) as (tx, place):
         await note(tx, officer, place, "transcript.read", {"source": "live_corrections"})
         shown = await transcript_passes.lines(tx, conversation_id)
         live = await transcript_passes.lines(tx, conversation_id, TranscriptSource.LIVE)
@@ -92,12 +80,9 @@ async def corrected_live(
 
 async def recording(services: Services, officer: Officer, conversation_id: str) -> RecordingView:
     """What there is to play; looking at it is audited (VC-SUP-08)."""
-    async with (
-        attempt(services, officer, "recording.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.PLAY, tries="recording.read"
+    ) as (tx, place):
         view = await recording_view(tx, conversation_id)
         if view is None:
             raise _no_recording()
@@ -109,12 +94,9 @@ async def open_part(
     services: Services, officer: Officer, conversation_id: str, part_id: str
 ) -> OpenPart:
     """A part to play or download; noted once for a part and session, not for every range."""
-    async with (
-        attempt(services, officer, "recording.play", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.PLAY, tries="recording.play"
+    ) as (tx, place):
         file = await recordings.part_file(tx, conversation_id, part_id)
         if file is None:
             raise _no_recording()
@@ -127,12 +109,9 @@ async def open_part(
 
 async def waveform(services: Services, officer: Officer, conversation_id: str) -> Waveform:
     """Peaks of the sound; made together with the playable parts."""
-    async with (
-        attempt(services, officer, "recording.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        place = await conversation_for(tx, officer, tried, conversation_id, Action.PLAY)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.PLAY, tries="recording.read"
+    ) as (tx, _):
         found = await waveform_files(tx, conversation_id)
     if not found:
         raise _no_recording()

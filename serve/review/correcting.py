@@ -7,7 +7,7 @@ from schemas.calls.views import LineView
 from schemas.conversations import CorrectLine, LineVersion
 from schemas.errors import Conflict, InvalidInput, NotFound
 from serve.auth.callers import Officer
-from serve.review.scope import attempt, conversation_for, note, require_kept, require_over
+from serve.review.scope import kept_conversation, note, require_over
 from serve.services import Services
 
 TEXT = "text"
@@ -22,13 +22,9 @@ async def correct(
     Sensitive words are matched anew by character, with the library of the conversation's prison as
     it is now. No alert is raised: the officer who corrects has just heard it.
     """
-    async with (
-        attempt(services, officer, "transcript.correct", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.CORRECT_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.CORRECT_TRANSCRIPT, tries="transcript.correct"
+    ) as (tx, place):
         require_over(place)
         before = await corrections.line(tx, conversation_id, line_id, for_update=True)
         if before is None:
@@ -54,13 +50,9 @@ async def versions(
     services: Services, officer: Officer, conversation_id: str, line_id: str
 ) -> list[LineVersion]:
     """Every text that the line had, the engine's first; none where it was never corrected."""
-    async with (
-        attempt(services, officer, "transcript.read", conversation_id) as tried,
-        services.database.transaction() as tx,
-    ):
-        action = Action.READ_TRANSCRIPT
-        place = await conversation_for(tx, officer, tried, conversation_id, action)
-        require_kept(place)
+    async with kept_conversation(
+        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+    ) as (tx, place):
         if await corrections.line(tx, conversation_id, line_id) is None:
             raise _no_line()
         await note(tx, officer, place, "transcript.read", {"line_id": line_id})

@@ -1,5 +1,7 @@
 """A conversation within an officer's scope and rights; whatever lies outside does not exist."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from connectors.postgres import audit, conversations
@@ -26,6 +28,23 @@ def attempt(
     """Audits what an officer tries with a conversation and is refused."""
     kind = "conversation"
     return Attempt(services, officer.actor(), action, kind, conversation_id, officer.stream)
+
+
+@asynccontextmanager
+async def kept_conversation(
+    services: Services, officer: Officer, conversation_id: str, right: Action, *, tries: str
+) -> AsyncIterator[tuple[Tx, Place]]:
+    """One transaction on a conversation of which something may be kept.
+
+    `tries` is what the audit log calls it where the officer is refused.
+    """
+    async with (
+        attempt(services, officer, tries, conversation_id) as tried,
+        services.database.transaction() as tx,
+    ):
+        place = await conversation_for(tx, officer, tried, conversation_id, right)
+        require_kept(place)
+        yield tx, place
 
 
 async def conversation_for(

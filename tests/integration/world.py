@@ -9,9 +9,10 @@ from connectors.postgres.people import RelativeRow
 from connectors.postgres.units import UnitRow
 from pipelines.security.actor import Actor
 from pipelines.security.row_seal import RowSeal
+from schemas.calls.alert_views import AlertView
 from schemas.calls.kind import CallKind
 from schemas.calls.state import ActorKind, CallState, Speaker
-from schemas.calls.views import AlertView, LineView
+from schemas.calls.views import LineView
 from schemas.people.kinds import Kinship, OrgType, Role
 
 SEAL = RowSeal(bytes(32))

@@ -13,7 +13,7 @@ from connectors.nats import Bus, Delivery
 from connectors.nats.alert_desk import CONSUMER, AlertDesk
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import Database, alerts, dead_letters, transcripts
-from schemas.calls.views import AlertView
+from schemas.calls.alert_views import AlertView
 from schemas.tables.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.world import World, alert, line

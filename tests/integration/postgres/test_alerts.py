@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from connectors.postgres import Database, alert_handling, alerts, audit, calls, transcripts
 from connectors.postgres.call_row import CallRow
+from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import StageKind
-from schemas.calls.views import AlertView, HitMark, LineView, Recheck
+from schemas.calls.views import HitMark, LineView
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage, TranscriptMessage
 from schemas.tables.messaging import outbox

@@ -24,10 +24,11 @@ from connectors.postgres.attention_list import Filter
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transcript_passes import ReadLine
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, EndReason, TranscriptSource
-from schemas.calls.views import LineView, Recheck
+from schemas.calls.views import LineView
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.tables.attention import attended_call, attention_record

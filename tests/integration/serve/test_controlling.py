@@ -9,8 +9,9 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import alerts, calls, transcripts
 from connectors.postgres.database import Database
 from pipelines.security.actor import system_actor
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, PartyRole
-from schemas.calls.views import AlertView, LineView
+from schemas.calls.views import LineView
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, audit_rows

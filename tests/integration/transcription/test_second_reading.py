@@ -15,8 +15,9 @@ from connectors.postgres import (
     transcripts,
 )
 from connectors.postgres.call_row import CallRow
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, Speaker, StageKind, TranscriptSource
-from schemas.calls.views import AlertView, LineView
+from schemas.calls.views import LineView
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_raised
 from schemas.tables.alert import alert
