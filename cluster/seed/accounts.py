@@ -1,4 +1,4 @@
-"""Officers of every role: the bureau's, and four for each prison."""
+"""Officers of every role: the bureau's, and five for each prison."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,7 @@ class Post(NamedTuple):
 _BUREAU_ROLES = {
     "leader": Role.LEADER,
     "words": Role.WORD_KEEPER,
+    "documents": Role.DOCUMENT_KEEPER,
     "auditor": Role.AUDITOR,
     "system": Role.SYSTEM_ADMIN,
     "security": Role.SECURITY_ADMIN,
@@ -41,6 +42,7 @@ _PRISON_ROLES = {
     "monitor": Role.MONITOR,
     "reviewer": Role.REVIEWER,
     "leader": Role.LEADER,
+    "labour": Role.LABOUR,
 }
 
 

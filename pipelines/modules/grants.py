@@ -18,6 +18,8 @@ KEPT_BY_ADMINISTRATOR = frozenset(
 )
 """Modules without people; the system administrator keeps these and sees no others."""
 BY_LEADER_ALONE = frozenset({"officers"})
+LABOUR = "labour"
+"""The subsystem whose modules officers of labour keep in their units."""
 NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
 
 
@@ -35,6 +37,8 @@ def module_grants(role: Role) -> frozenset[str]:
                 held |= _codes(module)
             case Role.APPROVER if module.code in BY_LEADER_ALONE:
                 held.add(module.permission(Verb.LIST))
+            case Role.LABOUR if module.subsystem == LABOUR and not kept_by_administrator:
+                held |= _codes(module)
             case Role.APPROVER:
                 held |= _codes(module) - {module.permission(verb) for verb in NOT_BY_APPROVER}
     return frozenset(held)

@@ -31,6 +31,7 @@ SUBSYSTEMS = {
         Subsystem(code="appointments", title="会见预约"),
         Subsystem(code="official", title="对公业务"),
         Subsystem(code="help", title="帮教管理"),
+        Subsystem(code="labour", title="劳动改造"),
         Subsystem(code="base", title="基础信息"),
         Subsystem(code="devices", title="终端管理"),
         Subsystem(code="approvals", title="审批中心"),

@@ -20,6 +20,8 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     LEADER = "leader"
     WORD_KEEPER = "word_keeper"
+    LABOUR = "labour"
+    DOCUMENT_KEEPER = "document_keeper"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"

@@ -113,6 +113,8 @@ OFFICERS: dict[str, tuple[str, frozenset[Role]]] = {
     "auditor": ("SH", frozenset({Role.AUDITOR})),
     "sysadmin": ("SH", frozenset({Role.SYSTEM_ADMIN})),
     "security": ("SH", frozenset({Role.SECURITY_ADMIN})),
+    "labour": ("P03-W01", frozenset({Role.LABOUR})),
+    "documents": ("SH", frozenset({Role.DOCUMENT_KEEPER})),
     "leader": ("P03", frozenset({Role.LEADER})),
     "other_leader": ("P04", frozenset({Role.LEADER})),
     "chief": ("SH", frozenset({Role.LEADER})),

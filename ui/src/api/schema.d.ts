@@ -8692,7 +8692,7 @@ export interface components {
          * @description What an officer's account may do; data scope comes from the unit.
          * @enum {string}
          */
-        Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "system_admin" | "security_admin" | "auditor";
+        Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "labour" | "document_keeper" | "system_admin" | "security_admin" | "auditor";
         /** RoleBrief */
         RoleBrief: {
             code: string;

@@ -9,6 +9,8 @@ export const OFFICER_ROLE_LABEL: Record<Role, string> = {
   reviewer: '复听民警',
   leader: '带班领导',
   word_keeper: '词库管理员',
+  labour: '劳动管理民警',
+  document_keeper: '文档管理员',
   system_admin: '系统管理员',
   security_admin: '安全管理员',
   auditor: '审计员',

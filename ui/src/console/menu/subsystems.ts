@@ -9,6 +9,7 @@ export const SUBSYSTEMS: Readonly<Record<string, string>> = {
   appointments: '会见预约',
   official: '对公业务',
   help: '帮教管理',
+  labour: '劳动改造',
   base: '基础信息',
   devices: '终端管理',
   approvals: '审批中心',
