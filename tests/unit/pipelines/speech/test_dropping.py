@@ -45,6 +45,24 @@ def test_unlikely_text_is_dropped_where_perhaps_nobody_spoke(
     assert why == ("no_speech" if dropped else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "no_speech", "log_prob", "dropped"),
+    [
+        ("作试作试作试", 0.87, -0.98, True),
+        ("我爱你。我爱你。", 0.59, -1.57, True),
+        ("啊啊啊啊啊", 0.43, -1.36, True),
+        ("对，对对。", 0.1, -1.4, False),
+        ("我知道我知道。", 0.47, -0.6, False),
+        ("我爱你，我想你。", 0.59, -1.57, False),
+    ],
+)
+def test_what_only_repeats_itself_must_be_surer(
+    text: str, no_speech: float, log_prob: float, dropped: bool
+) -> None:
+    why = why_dropped(said(text, no_speech, log_prob), text, 8.0)
+    assert why == ("no_speech" if dropped else None)
+
+
 def test_no_text_is_no_line() -> None:
     assert why_dropped(said(""), "", 3.0) == "no_speech"
 
