@@ -30,8 +30,9 @@ from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.supervisor import Service, Supervisor
-from connectors.doors import open_bus, open_database, open_doors, vault_of
+from connectors.doors import open_bus, open_database, open_doors, open_shards, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES
+from connectors.ledger.migrate import migrate_shard
 from connectors.postgres import integrity, jobs, rights
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
@@ -98,6 +99,13 @@ def up(settings: Settings, console: Console) -> None:
     console.print("Stopped.")
 
 
+def shard_names(settings: Settings) -> list[str]:
+    """Databases of the ledger's shards in the embedded server."""
+    if settings.labour_shards:
+        return []
+    return [f"qinqiao_labour_{number + 1}" for number in range(settings.labour_embedded_shards)]
+
+
 class Services:
     """The embedded database and messages, as far as no others are named by the settings."""
 
@@ -106,14 +114,25 @@ class Services:
         self.nats: Nats | None = None
         self.vault = vault_of(settings)
         if not settings.database_url:
+            names = shard_names(settings)
             self.postgres = Postgres(
-                layout.postgres, layout.sockets, layout.log / "postgres.log", os.environ
+                layout.postgres,
+                layout.sockets,
+                layout.log / "postgres.log",
+                os.environ,
+                further=names,
             )
             settings = msgspec.structs.replace(
                 settings,
                 database_url=self.postgres.application_url,
                 database_owner_url=self.postgres.url,
             )
+            if names:
+                settings = msgspec.structs.replace(
+                    settings,
+                    labour_shards=tuple(map(self.postgres.application_url_of, names)),
+                    labour_shard_owners=tuple(map(self.postgres.url_of, names)),
+                )
         if not settings.nats_url:
             self.nats = Nats(
                 layout.nats,
@@ -124,7 +143,12 @@ class Services:
             settings = msgspec.structs.replace(settings, nats_url=self.nats.url)
         self.owner_url = settings.database_owner_url or settings.database_url
         # What the application hands on, to actors and replicas, does not name the owner.
-        self.settings = msgspec.structs.replace(settings, database_owner_url="")
+        # As with the core database: where no owner is named, the one role has all rights.
+        owners = settings.labour_shard_owners or settings.labour_shards
+        self.shards = list(zip(owners, settings.labour_shards, strict=True))
+        self.settings = msgspec.structs.replace(
+            settings, database_owner_url="", labour_shard_owners=()
+        )
 
     @property
     def embedded(self) -> list[Service]:
@@ -172,12 +196,26 @@ def prepare_data(settings: Settings, services: Services) -> None:
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
+    for owner_url, application_url in services.shards:
+        migrate_shard(owner_url, application_url, datetime.now(UTC).date())
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))
     asyncio.run(_ensure_first_rows(settings))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
     asyncio.run(_seal_rows(settings))
+    asyncio.run(_place_prisons(settings))
+
+
+async def _place_prisons(settings: Settings) -> None:
+    """A shard for every prison that has none."""
+    database = open_database(settings)
+    shards = open_shards(settings, database)
+    try:
+        await shards.place_new()
+    finally:
+        await shards.close()
+        await database.close()
 
 
 async def _ensure_first_rows(settings: Settings) -> None:

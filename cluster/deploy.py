@@ -9,6 +9,7 @@ from actors import (
     alert_desk,
     asr_pool,
     job_scheduler,
+    labour_writer,
     outbox_relay,
     room_keeper,
     speech_scaler,
@@ -49,7 +50,7 @@ def deploy(settings: Settings) -> list[Any]:
         speech_scaler,
         transcription_worker,
     )
-    return [part.start(settings) for part in parts]
+    return [*(part.start(settings) for part in parts), *labour_writer.start(settings)]
 
 
 def _bound(deployment: Any, settings: Settings) -> Application:

@@ -114,6 +114,9 @@ def _check_ranges(settings: Settings) -> None:
         "face_threshold": -1 <= settings.face_threshold <= 1,
         "media_addresses": bool(settings.media_addresses),
         "admin_networks": all(_is_network(one) for one in settings.admin_networks),
+        "labour_shard_owners": len(settings.labour_shard_owners)
+        in (0, len(settings.labour_shards)),
+        "labour_embedded_shards": 0 <= settings.labour_embedded_shards <= 64,
         "speech_threads": settings.speech_threads >= 1,
         "speech_batch": settings.speech_batch >= 1,
         "transcription_workers": 1 <= settings.transcription_workers <= 16,

@@ -5,9 +5,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
+from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
 from connectors.postgres.database import POOL_SIZE, Database
 from connectors.postgres.row_seals import RowSeals
@@ -74,6 +77,20 @@ def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database
         seals=row_seals(SoftwareKeys(Path(settings.keys_dir))),
         password=lambda: vault.read(DATABASE),
     )
+
+
+def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZE) -> Shards:
+    """The labour ledger's databases; an address without a password asks the vault for it."""
+    vault = vault_of(settings)
+
+    def opened(url: str) -> Database:
+        own = make_url(url).password
+        return Database(
+            url, pool_size=pool_size, password=lambda: None if own else vault.read(DATABASE)
+        )
+
+    databases = [opened(url) for url in settings.labour_shards]
+    return Shards(core, databases, SoftwareKeys(Path(settings.keys_dir)))
 
 
 def open_bus(settings: Settings) -> Bus:

@@ -28,6 +28,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     nats_url: str
     """`nats://…`; empty starts the embedded server."""
 
+    labour_shards: tuple[str, ...] = ()
+    """Addresses of the databases that hold the labour ledger, a shard each; with an embedded server
+    they are made there. Empty beside a database of one's own: there is no ledger."""
+    labour_shard_owners: tuple[str, ...] = ()
+    """The same databases as the role that owns the tables, in the same order."""
+    labour_embedded_shards: int = 4
+    """So many shards the embedded server makes."""
+
     http_host: str = "127.0.0.1"
     http_port: int = 8700
     api_replicas: int = 2

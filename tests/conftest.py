@@ -4,6 +4,8 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,10 @@ from cluster.services.ports import free_port
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
+from connectors.ledger.migrate import migrate_shard
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
-from tests.databases import TEMPLATE, copied, database_of, execute
+from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied, database_of, execute
 
 SHORT_LIVED = {
     "fsync": "off",
@@ -59,6 +62,30 @@ def postgres_server(service_dir: Path) -> Iterator[Postgres]:
     finally:
         server.stop()
         shutil.rmtree(run_dir(service_dir))
+
+
+@pytest.fixture(scope="session")
+def shard_template(postgres_server: Postgres) -> str:
+    """A shard of the labour ledger without rows, to be copied."""
+    execute(postgres_server, f"CREATE DATABASE {SHARD_TEMPLATE}")
+    migrate_shard(
+        postgres_server.url_of(SHARD_TEMPLATE),
+        postgres_server.application_url_of(SHARD_TEMPLATE),
+        date(2026, 11, 24),
+    )
+    return SHARD_TEMPLATE
+
+
+@pytest.fixture
+def shard_urls(
+    postgres_server: Postgres, shard_template: str, request: pytest.FixtureRequest
+) -> Iterator[list[str]]:
+    """Two shards of this test's own, as the application's role."""
+    names = [f"{database_of(request)}_shard_{number}" for number in (1, 2)]
+    with ExitStack() as made:
+        for name in names:
+            made.enter_context(copied(postgres_server, name, shard_template))
+        yield [postgres_server.application_url_of(name) for name in names]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from cluster.services.postgres import Postgres
 
 TEMPLATE = "template_migrated"
 """Holds all migrations and no rows."""
+SHARD_TEMPLATE = "template_shard"
 
 
 @contextmanager

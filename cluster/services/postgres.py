@@ -7,10 +7,11 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from cluster.problems import CannotStart
 from cluster.services.child import Child
@@ -50,11 +51,13 @@ class Postgres:
         *,
         password: str | None = None,
         options: Mapping[str, str] | None = None,
+        further: Sequence[str] = (),
     ) -> None:
         """`password` of the application becomes part of its addresses; a platform gives none.
 
-        `options` are further settings of the server.
+        `options` are further settings of the server, `further` databases beside the first.
         """
+        self._further = tuple(further)
         self._password = password
         self._data = data
         self._sockets = sockets
@@ -95,7 +98,8 @@ class Postgres:
         self._write_access()
         self._child.start()
         self._await_answer()
-        self._make_database()
+        for name in (_OWNER, *self._further):
+            self._make_database(name)
 
     def alive(self) -> bool:
         return self._child.alive()
@@ -165,12 +169,12 @@ class Postgres:
                 time.sleep(0.05)
         raise self._failed(f"no answer within {_START_S:.0f} s")
 
-    def _make_database(self) -> None:
+    def _make_database(self, name: str) -> None:
         with self._connect("postgres") as connection:
             connection.autocommit = True
             query = "SELECT 1 FROM pg_database WHERE datname = %s"
-            if connection.execute(query, (_OWNER,)).fetchone() is None:
-                connection.execute(f"CREATE DATABASE {_OWNER}")
+            if connection.execute(query, (name,)).fetchone() is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def _connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(

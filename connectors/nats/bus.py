@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from connectors.nats.batch_consumer import BatchConsumer, BatchHandler
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
 from connectors.nats.streams import stream_config
@@ -141,6 +142,19 @@ class Bus:
         `on_dead` keeps it and it is given up. `Unavailable` never counts: that is waited for.
         """
         await Consumer(self._stream, stream, durable, subject, handler, on_dead).run()
+
+    async def consume_batches(
+        self,
+        stream: str,
+        durable: str,
+        subject: str,
+        handler: BatchHandler,
+        on_dead: DeadHandler,
+        *,
+        most: int,
+    ) -> NoReturn:
+        """The same, up to `most` at a time; each must apply once however often it comes."""
+        await BatchConsumer(self._stream, stream, durable, subject, handler, on_dead, most).run()
 
 
 def _unavailable() -> Unavailable:

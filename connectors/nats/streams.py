@@ -12,7 +12,6 @@ from nats.js.api import (
 
 from schemas.messages.subjects import Stream
 
-MAX_BYTES = 1 << 30
 MAX_AGE_S = 30 * 86_400.0
 DUPLICATES_S = 600.0
 """How long a stream knows a message id again: longer than a relay repeats itself."""
@@ -28,14 +27,16 @@ def stream_config(stream: Stream, replicas: int) -> StreamConfig:
         retention=RetentionPolicy.LIMITS,
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
-        max_bytes=MAX_BYTES,
+        max_bytes=stream.max_bytes,
         max_age=MAX_AGE_S,
         duplicate_window=DUPLICATES_S,
         num_replicas=replicas,
     )
 
 
-def consumer_config(durable: str, subject: str) -> ConsumerConfig:
+def consumer_config(
+    durable: str, subject: str, max_waiting: int = MAX_WAITING_ACKS
+) -> ConsumerConfig:
     """Deliveries are not limited here: who gives up, and when, is decided with a dead letter."""
     return ConsumerConfig(
         durable_name=durable,
@@ -44,5 +45,5 @@ def consumer_config(durable: str, subject: str) -> ConsumerConfig:
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=ACK_WAIT_S,
         max_deliver=-1,
-        max_ack_pending=MAX_WAITING_ACKS,
+        max_ack_pending=max_waiting,
     )

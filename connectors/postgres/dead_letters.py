@@ -3,7 +3,8 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
@@ -36,11 +37,11 @@ async def add(
     deliveries: int,
     error: str,
     at: datetime,
-) -> str:
-    letter_id = make_id()
-    await tx.execute(
-        insert(dead_letter).values(
-            id=letter_id,
+) -> bool:
+    """Keep it, once for each message of a consumer; whether it was new."""
+    return await tx.insert_new(
+        upsert(dead_letter).values(
+            id=make_id(),
             consumer=consumer,
             message_id=message_id,
             subject=subject,
@@ -51,7 +52,6 @@ async def add(
             at=at,
         )
     )
-    return letter_id
 
 
 async def waiting(tx: Tx, *, limit: int = 100) -> list[DeadLetterRow]:

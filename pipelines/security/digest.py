@@ -4,6 +4,11 @@ import hashlib
 import hmac
 
 
+def sm3(data: bytes) -> bytes:
+    """SM3 of `data`: 32 bytes."""
+    return hashlib.new("sm3", data).digest()
+
+
 def sm3_hex(data: bytes) -> str:
     """SM3 of `data` as 64 hex digits."""
     return hashlib.new("sm3", data).hexdigest()

@@ -8,6 +8,7 @@ class Stream(NamedTuple):
 
     name: str
     subjects: tuple[str, ...]
+    max_bytes: int = 1 << 30
 
 
 CALL = Stream("CALL", ("call.>",))
@@ -15,7 +16,8 @@ ALERT = Stream("ALERT", ("alert.>",))
 NOTIFY = Stream("NOTIFY", ("notify.>",))
 WORDS = Stream("WORDS", ("words.>",))
 APPROVAL = Stream("APPROVAL", ("approval.>",))
-STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL)
+LABOUR = Stream("LABOUR", ("labour.>",), max_bytes=8 << 30)
+STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR)
 
 
 def call_state(prison: str, call_id: str) -> str:
@@ -58,3 +60,18 @@ def notify_officers(prison: str) -> str:
 
 
 WORDS_CHANGED = "words.changed"
+
+
+def labour_hours(prison: str, event: str) -> str:
+    """`event` is entered, decided or corrected."""
+    return f"labour.{prison}.hours.{event}"
+
+
+def labour_of(prison: str) -> str:
+    """Everything that changes a prison's part of the ledger, in order."""
+    return f"labour.{prison}.>"
+
+
+def ledger_applied(prison: str) -> str:
+    """Told when messages have been applied; kept by no stream."""
+    return f"ledger.{prison}.applied"

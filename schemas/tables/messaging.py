@@ -1,6 +1,6 @@
 """Outbox, inbox and dead letters: the database's side of JetStream."""
 
-from sqlalchemy import JSON, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from schemas.tables.base import id_column, metadata, moment
 
@@ -28,7 +28,7 @@ dead_letter = Table(
     metadata,
     id_column(),
     Column("consumer", String(48), nullable=False),
-    Column("message_id", String(64), nullable=False),
+    Column("message_id", String(72), nullable=False),
     Column("subject", String(160), nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("headers", JSON, nullable=False, default=dict),
@@ -36,4 +36,5 @@ dead_letter = Table(
     Column("error", Text, nullable=False),
     moment("at"),
     moment("replayed_at", nullable=True),
+    Index("uq_dead_letter_consumer_message_id", "consumer", "message_id", unique=True),
 )

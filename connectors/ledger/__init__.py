@@ -1,0 +1,1 @@
+"""The labour ledger's shards: writing, reading, moving."""

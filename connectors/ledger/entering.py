@@ -1,0 +1,131 @@
+"""Entered sheets into the ledger: the newest version of each, whole or not at all."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from connectors.ledger import heads, lines
+from connectors.ledger.incoming import Applied, Incoming, Refusal
+from connectors.postgres.transaction import Tx
+from pipelines.ledger.applying import REASONS, Verdict, bad_lines, verdict_of_entry
+from pipelines.ledger.ids import as_bits
+from pipelines.ledger.integrity import digest_of
+from pipelines.ledger.packing import Mac, Row, mac_of, row_of
+from schemas.labour.hours import SheetHead, SheetKey, SheetState
+from schemas.messages.labour import HoursEntered
+
+ELSEWHERE = ("other_ward", "该人员当日同岗位工时已由其他监区录入。")
+
+
+class Entry(NamedTuple):
+    """A sheet made ready: its good lines packed, its bad ones refused."""
+
+    incoming: Incoming
+    body: HoursEntered
+    rows: list[Row]
+    macs: list[bytes]
+    places: list[int]
+    """Where in the message each row stood."""
+    refusals: list[Refusal]
+
+    @property
+    def key(self) -> SheetKey:
+        return SheetKey(self.body.ward_id, self.body.day)
+
+
+def made_ready(incoming: Incoming, mac: Mac) -> Entry:
+    """Split a message into what can be entered and what cannot."""
+    body = incoming.body
+    assert isinstance(body, HoursEntered)
+    bad = bad_lines(body)
+    refused = {one.place for one in bad}
+    ward = as_bits(body.ward_id)
+    places = [index for index in range(len(body.lines)) if index not in refused]
+    rows = [row_of(body.lines[index], ward, body.day, body.version) for index in places]
+    refusals = [_line_refused(incoming, body, one.place, one.code, one.reason) for one in bad]
+    return Entry(incoming, body, rows, [mac_of(row, mac) for row in rows], places, refusals)
+
+
+async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
+    """Apply sheets of different days or wards in one go."""
+    known = await heads.heads_of(tx, [entry.key for entry in entries], locked=True)
+    accepted: list[Entry] = []
+    refusals: list[Refusal] = []
+    for entry in entries:
+        verdict = verdict_of_entry(known.get(entry.key), entry.body, digest_of(entry.macs))
+        if verdict is Verdict.APPLY:
+            accepted.append(entry)
+            refusals += entry.refusals
+        elif verdict in REASONS:
+            refusals.append(_sheet_refused(entry.incoming, verdict))
+    replaced = [one.key for one in accepted if one.body.whole and one.key in known]
+    await lines.take_out(tx, replaced)
+    taken = await lines.merge(
+        tx,
+        [row for entry in accepted for row in entry.rows],
+        [value for entry in accepted for value in entry.macs],
+    )
+    heads_now = []
+    for entry in accepted:
+        kept = [i for i, row in enumerate(entry.rows) if row.key not in taken]
+        refusals += _refused_elsewhere(entry, set(kept))
+        head = await _head(tx, entry, kept, known.get(entry.key))
+        heads_now.append((head, entry.body.at))
+    await heads.write_heads(tx, heads_now, mac)
+    entered = sum(len(entry.rows) for entry in accepted) - len(taken)
+    return Applied(sheets=len(accepted), lines=entered, refusals=tuple(refusals))
+
+
+async def _head(tx: Tx, entry: Entry, kept: Sequence[int], known: SheetHead | None) -> SheetHead:
+    """The sheet as it is now; one that a mended line came to is counted anew."""
+    body = entry.body
+    rows = [entry.rows[i] for i in kept]
+    macs = [entry.macs[i] for i in kept]
+    if not body.whole and known is not None:
+        stored = await lines.rows_of(tx, entry.key)
+        rows, macs = [row for row, _ in stored], [value for _, value in stored]
+    return SheetHead(
+        sheet_id=known.sheet_id if known else body.sheet_id,
+        prison_id=body.prison_id,
+        ward_id=body.ward_id,
+        day=body.day,
+        version=body.version,
+        state=known.state if known and not body.whole else SheetState.SUBMITTED,
+        lines=len(rows),
+        minutes=sum(row.minutes for row in rows),
+        digest=digest_of(macs),
+        entered_by=body.by,
+        decided_by=None,
+        decided_at=None,
+    )
+
+
+def _refused_elsewhere(entry: Entry, kept: set[int]) -> Iterator[Refusal]:
+    for i, place in enumerate(entry.places):
+        if i not in kept:
+            yield _line_refused(entry.incoming, entry.body, place, *ELSEWHERE)
+
+
+def _line_refused(
+    incoming: Incoming, body: HoursEntered, index: int, code: str, reason: str
+) -> Refusal:
+    """One line as a message of its own, under an id that its repetitions share."""
+    alone = msgspec.structs.replace(body, lines=[body.lines[index]], whole=False)
+    return Refusal(
+        message_id=f"{incoming.message_id}:{index}",
+        subject=incoming.subject,
+        payload=msgspec.json.encode(alone),
+        code=code,
+        reason=reason,
+    )
+
+
+def _sheet_refused(incoming: Incoming, verdict: Verdict) -> Refusal:
+    return Refusal(
+        message_id=incoming.message_id,
+        subject=incoming.subject,
+        payload=incoming.payload,
+        code=verdict.value,
+        reason=REASONS[verdict],
+    )

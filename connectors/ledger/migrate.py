@@ -1,0 +1,39 @@
+"""Bringing a shard to the newest shape, and giving the platform's role its rights there."""
+
+from datetime import date
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from connectors.ledger.months import months_around
+from connectors.postgres.application_role import grant_application
+from connectors.postgres.database import driver_url
+
+APPEND_ONLY = ("hours_line_version", "applied_message")
+
+
+def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
+    """Migrate, grant, and make the months around today; a shard that has all is left alone."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.attributes["url"] = driver_url(owner_url)
+    command.upgrade(settings, "head")
+    grant_application(owner_url, application_url)
+    engine = create_engine(driver_url(owner_url), poolclass=NullPool)
+    try:
+        with engine.begin() as connection:
+            owner, role = make_url(owner_url).username, make_url(application_url).username
+            if role and role != owner:
+                quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+                for table in APPEND_ONLY:
+                    connection.execute(text(f"revoke update on {table} from {quoted}"))
+                connection.execute(text(f"revoke delete on hours_line_version from {quoted}"))
+                connection.execute(
+                    text(f"grant execute on function ensure_month(date) to {quoted}")
+                )
+            for month in months_around(today):
+                connection.execute(text("select ensure_month(:month)"), {"month": month})
+    finally:
+        engine.dispose()

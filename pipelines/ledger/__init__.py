@@ -1,0 +1,1 @@
+"""What follows from what in the labour ledger: packing, integrity values, what a message does."""

@@ -1,0 +1,29 @@
+"""The platform's ids as the 128 bits that they are."""
+
+from uuid import UUID
+
+from pipelines.security.ulid import ALPHABET, LENGTH
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+
+
+def as_bits(ulid: str) -> bytes:
+    """Sixteen bytes of an id; `ValueError` for what is none."""
+    value = 0
+    try:
+        for character in ulid:
+            value = value << 5 | _VALUES[character]
+    except KeyError:
+        raise ValueError(f"no ULID: {ulid!r}") from None
+    if len(ulid) != LENGTH or value >> 128:
+        raise ValueError(f"no ULID: {ulid!r}")
+    return value.to_bytes(16)
+
+
+def as_uuid(ulid: str) -> UUID:
+    return UUID(bytes=as_bits(ulid))
+
+
+def as_ulid(stored: UUID) -> str:
+    value = stored.int
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
