@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from cluster.own_parts import own_parts
 from cluster.speech.calls import BenchCall, read_calls
 from cluster.speech.offline import Read, read_record, read_stock
-from cluster.speech.own_parts import own_parts
 from cluster.speech.scoring import Marks, error_rate, found, together
 from connectors.speech.evaluation import SEED, read_library
 from loadtests.bench.asr import AsrBench, Delays, Found, Hits, Pass, Ratio
@@ -43,7 +43,7 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> AsrB
     more = _more(seed, wanted.words)
     library = msgspec.structs.replace(seed, words=[*seed.words, *more])
     tell(f"{wanted.channels} channels for {wanted.seconds:.0f} s")
-    with own_parts(settings) as own:
+    with own_parts(settings, "bench-asr") as own:
         # Imported now and not before: Ray reads its environment when imported.
         from cluster.speech.live import measure_live
 

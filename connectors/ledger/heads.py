@@ -14,6 +14,7 @@ from pipelines.ledger.packing import Mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import hours_sheet
 
+CHUNK = 500
 WRITTEN = (
     "version",
     "state",
@@ -74,6 +75,13 @@ async def write_heads(tx: Tx, heads: Sequence[tuple[SheetHead, datetime]], mac: 
     statement = insert(hours_sheet).values([_values(head, at, mac) for head, at in heads])
     fresh = {name: statement.excluded[name] for name in WRITTEN}
     await tx.execute(statement.on_conflict_do_update(index_elements=["ward_id", "day"], set_=fresh))
+
+
+async def add_heads(tx: Tx, heads: Sequence[tuple[SheetHead, datetime]], mac: Mac) -> None:
+    """Put new sheets in; an integrity error where one is there."""
+    for start in range(0, len(heads), CHUNK):
+        some = heads[start : start + CHUNK]
+        await tx.execute(insert(hours_sheet).values([_values(*one, mac) for one in some]))
 
 
 async def settle(tx: Tx, settled: Sequence[SheetHead], mac: Mac) -> None:

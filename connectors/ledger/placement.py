@@ -42,9 +42,11 @@ async def unplaced(tx: Tx) -> list[str]:
 async def emptiest(tx: Tx, shards: int) -> int:
     """The shard with the fewest prisons."""
     counted = await tx.execute(
-        select(labour_placement.c.shard, func.count()).group_by(labour_placement.c.shard)
+        select(labour_placement.c.shard, func.count().label("prisons")).group_by(
+            labour_placement.c.shard
+        )
     )
-    held = {row[0]: row[1] for row in counted.all()}
+    held = {row.shard: row.prisons for row in counted}
     return min(range(shards), key=lambda shard: (held.get(shard, 0), shard))
 
 

@@ -127,10 +127,9 @@ async def test_a_shard_that_lost_the_prison_takes_nothing(desk: Desk) -> None:
 async def test_a_correction_applies_once_and_keeps_what_was(desk: Desk) -> None:
     await desk.applier.apply([desk.entered(desk.line(0), desk.line(1)), desk.decided()])
     changes = [
-        LineChange(inmate_id=desk.inmates[0], post_id=desk.posts[0], kind=HoursKind.NORMAL, minutes=400),
-        LineChange(inmate_id=desk.inmates[1], post_id=desk.posts[0], kind=HoursKind.NORMAL, minutes=None),
-        LineChange(inmate_id=desk.inmates[2], post_id=desk.posts[1], kind=HoursKind.NORMAL, minutes=60),
-    ]  # fmt: skip
+        LineChange(inmate_id=inmate, post_id=desk.posts[post], kind=HoursKind.NORMAL, minutes=now)
+        for inmate, post, now in zip(desk.inmates, (0, 0, 1), (400, None, 60), strict=False)
+    ]
     request = incoming(
         HoursCorrected(
             sheet_id=make_id(), prison_id=desk.prison, ward_id=desk.ward, day=DAY, version=1,

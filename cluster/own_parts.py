@@ -1,4 +1,4 @@
-"""What live speech needs of the platform, for as long as a bench runs: no faces, no HTTP."""
+"""What a bench needs of the platform, for as long as it runs: no faces, no HTTP."""
 
 import os
 import shutil
@@ -17,13 +17,14 @@ from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from schemas.settings import Settings
 
-FOLDER = "bench-asr"
-
 
 @contextmanager
-def own_parts(settings: Settings) -> Iterator[Settings]:
-    """Database, messages and Ray on a folder of their own, which is removed at the end."""
-    folder = Path(settings.data_dir) / FOLDER
+def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator[Settings]:
+    """Database, messages and Ray on a folder of their own, which is removed at the end.
+
+    `people` plants the demonstration's.
+    """
+    folder = Path(settings.data_dir) / name
     own = msgspec.structs.replace(
         settings,
         data_dir=str(folder),
@@ -31,7 +32,7 @@ def own_parts(settings: Settings) -> Iterator[Settings]:
         files_dir=str(folder / "files"),
         checkpoints_dir=str(folder / "checkpoints"),
         http_port=free_port(),
-        demonstration=True,
+        demonstration=people,
         simulators=True,
         database_url="",
         nats_url="",

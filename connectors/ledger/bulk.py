@@ -1,0 +1,64 @@
+"""Many approved sheets at once, as migration brings them: straight into the month's table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.exc import IntegrityError
+
+from connectors.ledger import heads, lines
+from connectors.postgres.transaction import Tx
+from pipelines.ledger.integrity import digest_of
+from pipelines.ledger.packing import Mac, Row, mac_of, pack
+from schemas.errors import Conflict
+from schemas.labour.hours import SheetHead, SheetState
+
+
+class BulkSheet(NamedTuple):
+    """A sheet that was decided elsewhere, with all its lines."""
+
+    sheet_id: str
+    prison_id: str
+    ward_id: str
+    by: str
+    at: datetime
+    rows: Sequence[Row]
+
+
+async def load(tx: Tx, sheets: Sequence[BulkSheet], mac: Mac) -> int:
+    """Put approved sheets in; answers how many lines they have.
+
+    `Conflict` where a line of them is in the ledger already: then nothing went in.
+    """
+    made: list[tuple[SheetHead, datetime]] = []
+    packed: list[bytes] = []
+    count = 0
+    for sheet in sheets:
+        macs = [mac_of(row, mac) for row in sheet.rows]
+        packed.append(pack(sheet.rows, macs))
+        count += len(macs)
+        made.append((_head(sheet, macs), sheet.at))
+    try:
+        async with tx.connection.begin_nested():
+            await lines.copy_rows(tx, "hours_line", b"".join(packed))
+            await heads.add_heads(tx, made, mac)
+    except IntegrityError as error:
+        raise Conflict("部分工时已在台账中，本批未导入。", code="already_booked") from error
+    return count
+
+
+def _head(sheet: BulkSheet, macs: Sequence[bytes]) -> SheetHead:
+    return SheetHead(
+        sheet_id=sheet.sheet_id,
+        prison_id=sheet.prison_id,
+        ward_id=sheet.ward_id,
+        day=sheet.rows[0].day,
+        version=1,
+        state=SheetState.APPROVED,
+        lines=len(macs),
+        minutes=sum(row.minutes for row in sheet.rows),
+        digest=digest_of(macs),
+        entered_by=sheet.by,
+        decided_by=sheet.by,
+        decided_at=sheet.at,
+    )
