@@ -183,6 +183,21 @@ def bench_rooms(
     _print(rooms.run(wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("labour")
+def bench_labour(
+    rows: Annotated[int, typer.Option(min=100_000, help="Rows of a year.")] = 15_000_000,
+    message_rows: Annotated[
+        int | None, typer.Option(min=10_000, help="Rows by messages; as many where not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the labour ledger by each path, ask it, and do the same the old way."""
+    from cluster.ledger import bench as labour
+
+    wanted = labour.Wanted(rows=rows, message_rows=message_rows or rows)
+    _print(labour.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("asr")
 def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
