@@ -1,0 +1,75 @@
+"""Rows changed past the platform are found (LR-CRYPTO-02)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from connectors.ledger import checking
+from connectors.ledger.checking import check
+from tests.integration.ledger.conftest import DAY, MAC, Desk
+
+pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-CRYPTO-02")]
+
+
+@pytest.fixture
+async def booked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Five days of four inmates, read two sheets at a time."""
+    monkeypatch.setattr(checking, "SHEETS", 2)
+    await desk.applier.apply(
+        [
+            desk.entered(*(desk.line(i) for i in range(4)), day=DAY + timedelta(days=n))
+            for n in range(5)
+        ]
+    )
+    return desk
+
+
+async def found(desk: Desk, *forged: str) -> list[tuple[str, str, bool]]:
+    async with desk.shard.transaction() as tx:
+        for statement in forged:
+            await tx.execute(text(statement))
+    checked = await check(desk.shard, MAC, DAY, DAY + timedelta(days=30))
+    assert checked.sheets == 5
+    return [(one.table, one.problem, one.inmate_id is not None) for one in checked.broken]
+
+
+async def test_what_nobody_touched_holds(booked: Desk) -> None:
+    assert await found(booked) == []
+
+
+@pytest.mark.parametrize(
+    ("forged", "told"),
+    [
+        (
+            "update hours_line set minutes = 600 where (inmate_id, day) ="
+            " (select inmate_id, day from hours_line order by day desc, inmate_id limit 1)",
+            ("hours_line", "changed", True),
+        ),
+        (
+            "update hours_line set mac = decode(repeat('00', 16), 'hex') where (inmate_id, day) ="
+            " (select inmate_id, day from hours_line order by day, inmate_id limit 1)",
+            ("hours_line", "changed", True),
+        ),
+        (
+            "delete from hours_line where (inmate_id, day) ="
+            " (select inmate_id, day from hours_line order by day, inmate_id limit 1)",
+            ("hours_sheet", "missing", False),
+        ),
+        (
+            "update hours_sheet set state = 2 where day = (select min(day) from hours_sheet)",
+            ("hours_sheet", "changed", False),
+        ),
+    ],
+)
+async def test_what_was_changed_by_sql_is_named(
+    booked: Desk, forged: str, told: tuple[str, str, bool]
+) -> None:
+    assert told in await found(booked, forged)
+
+
+async def test_a_line_put_under_a_day_without_a_sheet_is_found(booked: Desk) -> None:
+    moved = "update hours_line set day = day + 10 where day = (select min(day) from hours_line)"
+    problems = await found(booked, moved)
+    assert ("hours_line", "added", True) in problems
+    assert ("hours_sheet", "missing", False) in problems
