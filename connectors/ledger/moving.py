@@ -73,8 +73,6 @@ async def _copy_changed(old: Database, new: Database, prison_id: str) -> tuple[i
     """Copy sheets that the new shard has not, or not as they are; answers sheets and lines."""
     wanted = await _states(old, prison_id)
     held = await _states(new, prison_id)
-    for key in held.keys() - wanted.keys():
-        held.pop(key)
     changed = sorted(key for key, state in wanted.items() if held.get(key) != state)
     if changed:
         await ensure_months(new, {day for _, day in changed})
@@ -154,8 +152,8 @@ async def _counts(shard: Database, prison_id: str) -> tuple[int, int]:
         hours_line.c.ward_id.in_(wards)
     )
     async with shard.transaction() as tx:
-        count, minutes = (await tx.execute(found)).one()
-    return int(count), int(minutes)
+        row = (await tx.execute(found)).one()
+    return int(row[0]), int(row[1])
 
 
 async def _clear(old: Database, prison_id: str) -> None:
