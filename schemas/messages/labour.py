@@ -11,6 +11,7 @@ from schemas.labour.hours import HoursKind, HoursLine
 class OfSheet(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     """What all of them say: which sheet is meant, and which of its versions."""
 
+    v: int = 1
     sheet_id: Id
     prison_id: Id
     ward_id: Id

@@ -17,11 +17,12 @@ from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
 from schemas import live_speech
 from schemas.calls import live, pushes, state
-from schemas.messages import approval, call, officers, subjects, venue
+from schemas.messages import approval, call, labour, officers, subjects, venue
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 
 DOCUMENT = (REPOSITORY / "docs" / "protocols.md").read_text(encoding="utf-8")
 ENGINES = {"media_engine": MEDIA, "speech_engines": SPEECH, "face_engine": FACES}
+HOURS = [kind.__struct_config__.tag for kind in typing.get_args(labour.LabourMessage)]
 ANSWERS = live.Joined | live.Answer | live.Pong | live.Refused
 
 pytestmark = pytest.mark.requirement("VC-GEN-13")
@@ -86,6 +87,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         for name, kind in vars(module).items()
         if name.endswith(("Message", "Notice"))
     ]
+    payloads += typing.get_args(labour.LabourMessage)
     described = {named(name)[0]: named(fields) for name, _, fields in rows("messages")}
     assert described == {
         kind.__name__: [one.encode_name for one in msgspec.structs.fields(kind)]
@@ -101,6 +103,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         subjects.approval_event("<prison>", "<case id>", "<event>"),
         subjects.notify_officers("<prison>"),
         subjects.WORDS_CHANGED,
+        *(subjects.labour_hours("<prison>", event) for event in HOURS),
     }
     assert {subject for _, cell, _ in rows("messages") for subject in named(cell)} == made
     for stream in subjects.STREAMS:
