@@ -148,12 +148,13 @@ async def _require_equal(old: Database, new: Database, prison_id: str) -> None:
 async def _counts(shard: Database, prison_id: str) -> tuple[int, int]:
     mine = hours_sheet.c.prison_id == as_uuid(prison_id)
     wards = select(hours_sheet.c.ward_id).where(mine).distinct()
-    found = select(func.count(), func.coalesce(func.sum(hours_line.c.minutes), 0)).where(
+    minutes = func.coalesce(func.sum(hours_line.c.minutes), 0)
+    found = select(func.count().label("lines"), minutes.label("minutes")).where(
         hours_line.c.ward_id.in_(wards)
     )
     async with shard.transaction() as tx:
-        row = (await tx.execute(found)).one()
-    return int(row[0]), int(row[1])
+        row = (await tx.execute(found)).mappings().one()
+    return int(row["lines"]), int(row["minutes"])
 
 
 async def _clear(old: Database, prison_id: str) -> None:
