@@ -41,6 +41,8 @@ from connectors.postgres.modules.first_official_kinds import plant_official_kind
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
+SERVER = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
+"""Of the embedded database: a load of millions of rows is not broken up by checkpoints."""
 
 
 def up(settings: Settings, console: Console) -> None:
@@ -120,6 +122,7 @@ class Services:
                 layout.sockets,
                 layout.log / "postgres.log",
                 os.environ,
+                options=SERVER,
                 further=names,
             )
             settings = msgspec.structs.replace(
