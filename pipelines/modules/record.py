@@ -24,5 +24,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     """How files name what linked and unit values point to: a number or code, else the id."""
     pending: str | None = None
     """The approval case that a change of it waits for; lists alone ask."""
+    unit_path: str | None = None
+    """Path of its unit, where units below read it too."""
     tampered: bool = False
     """Whether the row was found not to be as it was sealed (NF-CRYPTO-33)."""

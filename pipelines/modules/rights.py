@@ -6,8 +6,11 @@ from datetime import datetime
 from pipelines.modules.record import Stored
 from pipelines.modules.titles import shown, state_title
 from schemas.errors import Conflict
+from schemas.modules.field import Unit
 from schemas.modules.module import Action, Module, Verb
+from schemas.people.kinds import OrgType
 
+READING = (Verb.LIST, Verb.EXPORT, Verb.REVEAL)
 ON_A_RECORD = (Verb.EDIT, Verb.DELETE, Verb.REVEAL)
 
 
@@ -19,9 +22,27 @@ def verbs_of(module: Module) -> Iterator[tuple[str, str]]:
         yield action.code, action.title
 
 
-def permitted(module: Module, held: frozenset[str]) -> list[str]:
-    """Verbs and action codes that the held permissions allow."""
-    return [code for code, _ in verbs_of(module) if module.permission(code) in held]
+def permitted(
+    module: Module, held: frozenset[str], scopes: tuple[str, ...] | None = None
+) -> list[str]:
+    """Verbs and action codes that the held permissions allow; with `scopes` in these units."""
+    codes = [code for code, _ in verbs_of(module) if module.permission(code) in held]
+    if scopes is None or not kept_by_bureau(module) or any(map(_is_bureau, scopes)):
+        return codes
+    return [code for code in codes if code in READING]
+
+
+def kept_by_bureau(module: Module) -> bool:
+    """Whether every record belongs to the bureau itself."""
+    if module.scope.unit is None or "." in module.scope.unit:
+        return False
+    kind = module.field(module.scope.unit).kind
+    return isinstance(kind, Unit) and kind.types == (OrgType.BUREAU,)
+
+
+def _is_bureau(scope: str) -> bool:
+    """Whether a path names the unit above all others, and no further one."""
+    return scope.strip("/").count("/") == 0
 
 
 def allowed_actions(

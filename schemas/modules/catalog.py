@@ -22,6 +22,7 @@ from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.inmates import INMATES
+from schemas.modules.labour_posts import LABOUR_POSTS
 from schemas.modules.letters import LETTERS
 from schemas.modules.module import Module
 from schemas.modules.officers import OFFICERS
@@ -29,9 +30,11 @@ from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.post_assignments import POST_ASSIGNMENTS
 from schemas.modules.recording_rules import RECORDING_RULES
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
+from schemas.modules.rest_days import REST_DAYS
 from schemas.modules.screen_captures import SCREEN_CAPTURES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
@@ -39,6 +42,9 @@ from schemas.modules.tool_packages import TOOL_PACKAGES
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visits import VISITS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
+from schemas.modules.work_schedules import WORK_SCHEDULES
+from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTINGS
+from schemas.modules.worker_grades import WORKER_GRADES
 
 MODULES: OrderedDict[str, Module] = OrderedDict(
     (module.code, module)
@@ -67,6 +73,12 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_BOOKINGS,
         OFFICIAL_KINDS,
         HELP_ACTIVITIES,
+        WORKER_GRADES,
+        WORKER_GRADE_SETTINGS,
+        LABOUR_POSTS,
+        POST_ASSIGNMENTS,
+        WORK_SCHEDULES,
+        REST_DAYS,
         ORG_UNITS,
         CALL_VENUES,
         CALL_RULES,

@@ -31,6 +31,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     unit: str | None
     rule: str | None = None
     """Name of a rule by which further records are in reach."""
+    from_below: bool = False
+    """Whether a unit reads, without changing them, what the units above it keep for all."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,18 +60,24 @@ def record_kind(
     check: CheckRecord,
     check_titles: dict[str, str],
     variants: Variants | None = None,
+    keeps_decision: bool = False,
+    filing: bool = True,
 ) -> RecordKind:
-    """The kind whose decisions move the module's records between the states of applications."""
+    """The kind whose decisions move the module's records between the states of applications.
+
+    `keeps_decision` writes who decided, when and with which words into the record.
+    """
     kind = ApprovalKind(
         code=code,
         title=title,
         group=group,
         fields=fields,
         default=default,
+        filing=filing,
         checks=_checks_of(module, check),
         check_titles=check_titles,
-        approved=_moves(module, APPROVED),
-        rejected=_moves(module, REJECTED),
+        approved=_moves(module, APPROVED, keeps_decision),
+        rejected=_moves(module, REJECTED, keeps_decision),
         returned=_moves(module, RETURNED),
         withdrawn=_moves(module, DRAFT),
         link=lambda case: f"/m/{module.code}/{case.object_id}",
@@ -87,14 +93,23 @@ def _checks_of(module: Module, check: CheckRecord) -> Checks:
     return checks
 
 
-def _moves(module: Module, state: str) -> Hook:
+def _moves(module: Module, state: str, keeps_decision: bool = False) -> Hook:
     async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
         before = await record_of(tx, services, module, case, for_update=True)
         if before.state not in (PENDING, RETURNED):
             return
-        await move_record(tx, services, module, case, ending, before, state)
+        values = _decision(ending) if keeps_decision else {}
+        await move_record(tx, services, module, case, ending, before, state, values)
 
     return move
+
+
+def _decision(ending: Ending) -> dict[str, Any]:
+    return {
+        "decided_by": ending.actor.name,
+        "decided_at": ending.at,
+        "opinion": ending.opinion[:200] or None,
+    }
 
 
 async def move_record(

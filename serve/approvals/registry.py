@@ -12,10 +12,11 @@ from serve.approvals.kinds.official import OFFICIAL
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
+from serve.approvals.kinds.worker_grade import WORKER_GRADE
 from serve.approvals.record_kind import RecordKind
 
 RECORD_KINDS: dict[str, RecordKind] = {
-    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA)
+    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA, WORKER_GRADE)
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
@@ -28,6 +29,7 @@ KINDS: dict[str, ApprovalKind] = {
         WHITELIST_ENTRY,
         OFFICIAL.kind,
         LETTER.kind,
+        WORKER_GRADE.kind,
         KEY_DATA,
         DATA_EXPORT,
         ACCOUNT_ERASURE,

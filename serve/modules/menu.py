@@ -42,7 +42,7 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
         desk.require(Verb.LIST)
     return ModuleView(
         module=desk.shown,
-        permitted=permitted(desk.module, officer.permissions),
+        permitted=permitted(desk.module, officer.permissions, desk.scopes),
         export_alone=services.settings.export_alone_rows if needs_second(desk) else None,
         pointed_from=list(pointing_at(code, open_modules(officer.permissions))),
     )

@@ -225,8 +225,8 @@ async def _pointing_wrong(
 
 
 async def _in_reach(tx: Tx, desk: Desk, record_id: str) -> Stored:
-    """The record as written; nobody may put one where he could not see it."""
-    return await desk.need(tx, record_id)
+    """The record as written; nobody may put one where he could not change it."""
+    return await desk.need(tx, record_id, for_update=True)
 
 
 def _saving(

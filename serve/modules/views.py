@@ -8,6 +8,7 @@ from pipelines.modules.masks import masked, masked_names
 from pipelines.modules.record import Stored
 from pipelines.modules.rights import allowed_actions
 from pipelines.modules.titles import shown, state_title
+from pipelines.rules.permissions import in_scopes
 from pipelines.security.chain import ChainRow
 from schemas.modules import field as kinds
 from schemas.modules.module import Module
@@ -26,11 +27,18 @@ def record_view(desk: Desk, stored: Stored, pending: str | None = None) -> Recor
         values=masked(desk.module, _without(desk, stored.values)),
         titles=_without(desk, stored.titles),
         masked=masked_names(desk.shown, stored.values),
-        actions=allowed_actions(desk.module, stored, desk.officer.permissions, desk.now),
+        actions=_actions(desk, stored),
         files=_without(desk, stored.files),
         pending=pending,
         tampered=stored.tampered,
     )
+
+
+def _actions(desk: Desk, stored: Stored) -> list[str]:
+    """Nothing may be done with what a unit above keeps."""
+    if stored.unit_path is not None and not in_scopes(desk.scopes, stored.unit_path):
+        return []
+    return allowed_actions(desk.module, stored, desk.officer.permissions, desk.now)
 
 
 def _without(desk: Desk, named: Mapping[str, T]) -> dict[str, T]:

@@ -61,6 +61,19 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
             "other": "其他",
         },
     ),
+    "labour_post_kind": (
+        "劳动岗位类别",
+        {
+            "production": "生产操作",
+            "inspection": "质量检验",
+            "warehouse": "仓储搬运",
+            "maintenance": "设备维修",
+            "kitchen": "炊事后勤",
+            "cleaning": "保洁绿化",
+            "records": "统计记录",
+            "other": "其他",
+        },
+    ),
     "anomaly_kind": (
         "会见通话异常类别",
         {

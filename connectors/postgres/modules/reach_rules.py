@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, String, Table, false, func, literal, or_, select
 
 from connectors.postgres.transaction import in_scopes, of_units
 from schemas.people.kinds import BindingState
@@ -17,6 +17,16 @@ ReachRule = Callable[[Table, tuple[str, ...]], ColumnElement[bool]]
 def in_reach(unit_id: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     """The unit that a column points to lies in one of the scopes."""
     return of_units(unit_id, lambda path: in_scopes(path, scopes))
+
+
+def above(unit_id: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
+    """The unit that a column points to lies above one of the scopes."""
+    return of_units(
+        unit_id,
+        lambda path: or_(
+            false(), *(func.starts_with(literal(scope, String), path) for scope in scopes)
+        ),
+    )
 
 
 def bound_inmates(relatives: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:

@@ -30,9 +30,12 @@ def _narrow(
     return found.where(shape.reach(scopes), *matches(shape, seals, query))
 
 
-def _selected(shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery) -> Select[Any]:
+def _selected(
+    shape: Shape, seals: FieldSeals, scopes: Scopes, query: ListQuery, *, to_change: bool = False
+) -> Select[Any]:
     found = select(*shape.columns).select_from(shape.source())
-    return found.where(shape.reach(scopes), *matches(shape, seals, query))
+    reach = shape.reach(scopes, to_change=to_change)
+    return found.where(reach, *matches(shape, seals, query))
 
 
 async def page(
@@ -75,9 +78,10 @@ async def get(
     *,
     for_update: bool = False,
 ) -> Stored | None:
-    """The record where it is in reach."""
+    """The record where it is in reach: with `for_update` in that of a change."""
     shape = shape_of(module.code)
-    found = _selected(shape, seals, scopes, ListQuery(ids=(record_id,)))
+    query = ListQuery(ids=(record_id,))
+    found = _selected(shape, seals, scopes, query, to_change=for_update)
     if for_update:
         found = found.with_for_update(of=shape.table)
     row = (await tx.execute(found)).mappings().first()
@@ -94,7 +98,7 @@ async def by_value(
         if field.mask
         else shape.column(field) == value
     )
-    found = _selected(shape, seals, scopes, ListQuery()).where(same)
+    found = _selected(shape, seals, scopes, ListQuery(), to_change=True).where(same)
     row = (await tx.execute(found.with_for_update(of=shape.table))).mappings().first()
     return None if row is None else to_stored(shape, seals, row)
 

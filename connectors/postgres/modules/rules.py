@@ -12,12 +12,15 @@ from connectors.postgres.modules import (
     contact_rules,
     dictionary_rules,
     extra_call_rules,
+    grade_rules,
     help_rules,
     inmate_blacklist_rules,
     inmate_rules,
     number_rules,
     officer_rules,
     official_rules,
+    post_rules,
+    schedule_rules,
     tool_rules,
     unit_rules,
     venue_rules,
@@ -54,6 +57,15 @@ RULES: dict[str, ModuleRules] = {
     "extra_calls": ModuleRules(on_save=extra_call_rules.place),
     "help_activities": ModuleRules(on_save=help_rules.place),
     "inmate_blacklist": ModuleRules(on_save=inmate_blacklist_rules.bar),
+    "labour_posts": ModuleRules(on_save=post_rules.keep_places),
+    "post_assignments": ModuleRules(
+        on_save=post_rules.assign, on_delete=post_rules.require_to_come
+    ),
+    "work_schedules": ModuleRules(on_save=schedule_rules.place),
+    "worker_grades": ModuleRules(
+        on_save=grade_rules.define, on_delete=grade_rules.require_not_begun
+    ),
+    "worker_grade_settings": ModuleRules(on_save=grade_rules.place),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
     "official_bookings": ModuleRules(on_save=official_rules.place),

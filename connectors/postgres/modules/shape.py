@@ -30,6 +30,7 @@ from schemas.tables.org import org_unit
 from schemas.tables.recording import stored_file
 
 VALUE, TITLE, PRISON, KEY, FILES = "value_", "title_", "prison_", "key_", "files_"
+UNIT_PATH = "unit_path"
 
 
 class Shape:
@@ -51,6 +52,8 @@ class Shape:
         self.unit, self.narrow = self._scope()
         self.scope_unit = self._scope_unit()
         """The joined unit that a record belongs to; None for a module that belongs to none."""
+        if module.scope.from_below and self.scope_unit is not None:
+            self.columns.append(self.scope_unit.c.path.label(UNIT_PATH))
 
     @property
     def state_column(self) -> Column[Any]:
@@ -84,14 +87,19 @@ class Shape:
         path = select(pointed.c.path).where(pointed.c.id == self.table.c[field.name])
         return path.correlate(self.table).scalar_subquery()
 
-    def reach(self, scopes: tuple[str, ...]) -> ColumnElement[bool]:
-        """Row scope: every query of records goes through it."""
+    def reach(self, scopes: tuple[str, ...], *, to_change: bool = False) -> ColumnElement[bool]:
+        """Row scope: every query of records goes through it.
+
+        `to_change` leaves out what is read from below alone.
+        """
         rule = self.module.scope.rule
         if self.unit is None and rule is None:
             return true()
         within: list[ColumnElement[bool]] = []
         if self.unit is not None:
             within.append(reach_rules.in_reach(self.unit, scopes))
+            if self.module.scope.from_below and not to_change:
+                within.append(reach_rules.above(self.unit, scopes))
         if rule is not None:
             within.append(reach_rules.RULES[rule](self.table, scopes))
         return or_(false(), *within)

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, VALUE, Shape
+from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, UNIT_PATH, VALUE, Shape
 from pipelines.files.ids import file_fields, ids_of
 from pipelines.modules.record import Stored
 from schemas.files import FileView
@@ -40,6 +40,7 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
         titles=titles,
         files=files,
         keys={name: str(row[KEY + name]) for name in shape.keyed if row[KEY + name] is not None},
+        unit_path=row.get(UNIT_PATH),
     )
 
 

@@ -1,10 +1,8 @@
 """Extra video calls for an inmate who has none left this month (VC-VCM-01, -02)."""
 
-from dataclasses import replace
 from typing import Any
 
 from connectors.postgres import people
-from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
@@ -12,12 +10,10 @@ from pipelines.modules.record import Stored
 from pipelines.rules.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
-from schemas.modules.common import APPROVED, PENDING, REJECTED, RETURNED
 from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
 from schemas.people.kinds import BarredFrom, Role
 from serve.approvals.content_digest import content_of
-from serve.approvals.kind import Ending, Hook
-from serve.approvals.record_kind import Described, move_record, record_kind, record_of
+from serve.approvals.record_kind import Described, record_kind
 from serve.calls.allowances import video_left
 from serve.services import Services
 
@@ -66,24 +62,7 @@ async def _inmate(tx: Tx, record: Stored) -> InmateRow:
     return inmate
 
 
-def _decides(state: str) -> Hook:
-    """Move the record, and keep in it who decided, when and with which words."""
-
-    async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-        before = await record_of(tx, services, EXTRA_CALLS, case, for_update=True)
-        if before.state not in (PENDING, RETURNED):
-            return
-        decided = {
-            "decided_by": ending.actor.name,
-            "decided_at": ending.at,
-            "opinion": ending.opinion[:200] or None,
-        }
-        await move_record(tx, services, EXTRA_CALLS, case, ending, before, state, decided)
-
-    return move
-
-
-_KIND = record_kind(
+EXTRA = record_kind(
     EXTRA_CALL,
     "增加通话次数",
     group="会见通信",
@@ -94,7 +73,5 @@ _KIND = record_kind(
     check=_check,
     check_titles={NONE_LEFT: "次数已用完"}
     | {name: TITLES[name] for name in ("custody", "inmate_blacklist")},
-)
-EXTRA = replace(
-    _KIND, kind=replace(_KIND.kind, approved=_decides(APPROVED), rejected=_decides(REJECTED))
+    keeps_decision=True,
 )

@@ -11,6 +11,7 @@ from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.modules.reading import read_value
+from pipelines.modules.rights import kept_by_bureau
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
@@ -40,9 +41,11 @@ class Bench:
         self._chief: Person | None = None
 
     async def keeper(self, code: str | None = None) -> Person:
-        """Who keeps a module: a prison's leader, or the system administrator."""
+        """Who keeps a module: a prison's leader, the bureau's, or the system administrator."""
         by_administrator = (code or self.module.code) in KEPT_BY_ADMINISTRATOR
         login = "sysadmin" if by_administrator else "leader"
+        if kept_by_bureau(MODULES[code or self.module.code]):
+            login = "chief"
         if login not in self._keepers:
             self._keepers[login] = await self.people.officer(login)
         return self._keepers[login]

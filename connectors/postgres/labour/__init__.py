@@ -1,0 +1,1 @@
+"""What the labour system reads and writes in PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The labour system: rules that run without SQL or HTTP."""
