@@ -22,6 +22,7 @@ from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
+from serve.labour.routes import HANDLERS as LABOUR
 from serve.live.routes import HANDLERS as LIVE
 from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
 from serve.menu.routes import HANDLERS as MENU
@@ -56,6 +57,7 @@ API: tuple[Any, ...] = (
     *PRIVACY,
     *WHITELIST,
     *INMATES,
+    *LABOUR,
     *BOOKINGS,
     *VENUES,
     *CALLS,

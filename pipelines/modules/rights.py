@@ -34,10 +34,8 @@ def permitted(
 
 def kept_by_bureau(module: Module) -> bool:
     """Whether every record belongs to the bureau itself."""
-    if module.scope.unit is None or "." in module.scope.unit:
-        return False
-    kind = module.field(module.scope.unit).kind
-    return isinstance(kind, Unit) and kind.types == (OrgType.BUREAU,)
+    own = (field.kind for field in module.fields if field.name == module.scope.unit)
+    return any(isinstance(kind, Unit) and kind.types == (OrgType.BUREAU,) for kind in own)
 
 
 def _is_bureau(scope: str) -> bool:

@@ -88,6 +88,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/venue-use": "venue_timetable:list",
     "POST /api/calls/{call_id}/move": "venue_timetable:arrange",
     "GET /api/calls/{call_id}": "read_calls",
+    "GET /api/workers": "worker_grade_settings:list",
+    "POST /api/worker-grades": "worker_grade_settings:submit",
     "GET /api/call-counts": "call_counts:list",
     "GET /api/call-statistics": "call_statistics:list",
     "GET /api/call-statistics/export": "call_statistics:export",

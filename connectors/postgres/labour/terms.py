@@ -88,7 +88,7 @@ def grade_of(inmate_id: ColumnElement[str], day: date) -> Any:
     setting = setting_table()
     order = (setting.c.from_day.desc(), setting.c.decided_at.desc())
     return (
-        select(setting.c.grade_no)
+        select(setting.c.grade_no, setting.c.from_day)
         .where(
             setting.c.inmate_id == inmate_id,
             setting.c.state == APPROVED,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from connectors.postgres.labour.grade_rows import rule_table, rules
+from connectors.postgres.labour.grade_rows import rule_table, rules, setting_table
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate
 from connectors.postgres.transaction import Tx
@@ -73,7 +73,24 @@ async def place(tx: Tx, saving: Saving) -> dict[str, Any]:
         return {}
     if saving.state == PENDING:
         grade_no, day = saving.values["grade_no"], saving.values["from_day"]
+        await _require_none_waits(tx, saving)
         if rule_on(await rules(tx, day), grade_no, day) is None:
             told = f"{day}没有{grade_title(grade_no)}的标准在执行，请先维护等级工标准"
             raise problem("grade_no", told)
     return await prison_of_inmate(tx, saving.values["inmate_id"])
+
+
+async def _require_none_waits(tx: Tx, saving: Saving) -> None:
+    """Raise where the same inmate's grade from the same day is being decided on already."""
+    inmate_id, setting = saving.values["inmate_id"], setting_table()
+    # Of two submitted at once the second waits here and is refused.
+    await tx.lock(f"worker_grade:{inmate_id}")
+    found = select(setting.c.id).where(
+        setting.c.inmate_id == inmate_id,
+        setting.c.from_day == saving.values["from_day"],
+        setting.c.state == PENDING,
+        setting.c.id != (saving.before.id if saving.before else ""),
+    )
+    if await tx.scalar(found.limit(1)) is not None:
+        told = f"该罪犯自{saving.values['from_day']}起的等级评定正在审批"
+        raise problem("inmate_id", told)

@@ -60,12 +60,12 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "conditions": "熟练完成定额{n}",
         "day_minutes": 420,
         "hourly_rate": "6.50",
-        "valid_from": "2030-01-{n:02}",
+        "valid_from": "3{n:03}-01-01",
     },
     "worker_grade_settings": {
         "inmate_id": "record:inmates",
         "grade_no": 3,
-        "from_day": "2030-01-{n:02}",
+        "from_day": "3{n:03}-01-01",
         "reason": "第{n}次评定",
     },
     "labour_posts": {
@@ -79,20 +79,20 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "post_assignments": {
         "inmate_id": "record:inmates",
         "post_id": "record:labour_posts",
-        "from_day": "2030-01-{n:02}",
+        "from_day": "3{n:03}-01-01",
         "duty": "第{n}工位",
     },
     "work_schedules": {
         "name": "示例规定{n}",
         "unit_id": "unit:P03",
-        "valid_from": "2030-01-{n:02}",
+        "valid_from": "3{n:03}-01-01",
         "standard_minutes": 420,
         "day_minutes": 480,
         "week_minutes": 2400,
         "overtime_minutes": 120,
     },
     "rest_days": {
-        "day": "2030-01-{n:02}",
+        "day": "3{n:03}-01-01",
         "name": "第{n}个休息日",
         "mark": "rest",
         "unit_id": "unit:P03",

@@ -1,0 +1,1 @@
+"""Workers, their grades and what counts for them."""

@@ -1,0 +1,37 @@
+"""Routes of workers and of setting grades in bulk."""
+
+from typing import Annotated
+
+from litestar import get, post
+from litestar.params import JSONBody, QueryParameter
+
+from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
+from schemas.modules.labour_fields import LOWEST_GRADE
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.labour import grading, workers
+
+Search = Annotated[str, QueryParameter(max_length=64)]
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+GradeNo = Annotated[int | None, QueryParameter(ge=0, le=LOWEST_GRADE)]
+
+
+@get("/api/workers", guards=[officers_only])
+async def list_workers(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    unit_id: UnitId = None,
+    grade_no: GradeNo = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> WorkersPage:
+    return await workers.page(services, officer, q, unit_id, grade_no, limit, offset)
+
+
+@post("/api/worker-grades", guards=[officers_only])
+async def set_grades(services: Wired, officer: AsOfficer, data: JSONBody[SetGrades]) -> GradesSet:
+    return await grading.set_grades(services, officer, data)
+
+
+HANDLERS = (list_workers, set_grades)
