@@ -23,12 +23,15 @@ from connectors.postgres import (
     word_library,
     words,
 )
+from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
+from pipelines.labour.hours_check import HoursEntry, check_day
 from pipelines.security.password import verify_password
 from pipelines.vision.judge import judge
+from schemas.labour.kinds import HoursKind
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
@@ -55,6 +58,7 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             await _check_bureau(tx, doors)
             await _check_words(tx)
             await _check_contacts(tx)
+            await _check_labour(tx)
             await _check_script_pair(tx, settings, doors)
             counted = await data_quality.measure(tx, FieldSeals(doors.keys), datetime.now(UTC))
             assert (counted["incomplete"], counted["missing"]) == (0, 0)
@@ -67,6 +71,25 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             assert (await audit.verify(tx)).first_bad is None
     finally:
         await doors.close()
+
+
+async def _check_labour(tx: Tx) -> None:
+    """Whoever is held has grade, post and a schedule, and a standard day of his is allowed."""
+    ward, day = await units.by_code(tx, "P03-W01"), datetime.now(UTC).date()
+    assert ward is not None
+    terms = {one.inmate_id: one for one in await terms_of_day(tx, ward.id, day)}
+    assert len(terms) >= 2
+    lines = []
+    for one in terms.values():
+        (post,) = one.posts
+        assert one.schedule is not None
+        assert one.grade_minutes is not None
+        kind = HoursKind.REST if one.is_rest_day else HoursKind.NORMAL
+        minutes = min(one.schedule.standard_minutes, one.grade_minutes)
+        lines.append(
+            HoursEntry(inmate_id=one.inmate_id, post_id=post.id, kind=kind, minutes=minutes)
+        )
+    assert check_day(lines, terms, terms, {}) == []
 
 
 async def _check_contacts(tx: Tx) -> None:

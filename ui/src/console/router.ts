@@ -137,6 +137,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '敏感词效果', permission: 'read_words', menu: CALLS },
   },
   {
+    path: '/workers',
+    name: 'workers',
+    component: () => import('./labour/WorkersPage.vue'),
+    meta: { title: '劳动者等级', permission: 'worker_grade_settings:list', menu: { subsystem: 'labour', group: '等级工管理' } },
+  },
+  {
     path: '/call-counts',
     name: 'call-counts',
     component: () => import('./calls/counts/CountsPage.vue'),
