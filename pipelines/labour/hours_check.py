@@ -7,18 +7,14 @@ import msgspec
 
 from pipelines.labour.conditions import DayTerms
 from pipelines.labour.grades import grade_title
-from schemas.labour.kinds import HOURS_TITLES, HoursKind
+from schemas.labour.hours import HoursKind, HoursLine
 
 DAY_MINUTES = 24 * 60
-
-
-class HoursEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Minutes of one inmate at one post on the day."""
-
-    inmate_id: str
-    post_id: str
-    kind: HoursKind
-    minutes: int
+HOURS_TITLES = {
+    HoursKind.NORMAL: "正常工时",
+    HoursKind.OVERTIME: "加班工时",
+    HoursKind.REST: "休息日工时",
+}
 
 
 class HoursProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +30,7 @@ class _Line(msgspec.Struct, frozen=True):
     """A line with what counts for it, and what was worked before it."""
 
     index: int
-    entry: HoursEntry
+    entry: HoursLine
     terms: DayTerms
     day: int
     """Minutes of the day up to and with this line, without overtime."""
@@ -49,7 +45,7 @@ Told = tuple[str, str, str]
 
 
 def check_day(
-    entries: Sequence[HoursEntry],
+    entries: Sequence[HoursLine],
     terms: Mapping[str, DayTerms],
     roster: Collection[str],
     week_minutes: Mapping[str, int],
@@ -84,7 +80,7 @@ def check_day(
 
 def _line(
     index: int,
-    entry: HoursEntry,
+    entry: HoursLine,
     terms: DayTerms,
     sums: dict[tuple[str, str], int],
     week_minutes: Mapping[str, int],

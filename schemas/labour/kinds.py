@@ -3,21 +3,6 @@
 from enum import StrEnum
 
 
-class HoursKind(StrEnum):
-    """When hours were worked: within the working time, beyond it, or on a rest day."""
-
-    NORMAL = "normal"
-    OVERTIME = "overtime"
-    REST = "rest"
-
-
-HOURS_TITLES = {
-    HoursKind.NORMAL: "正常工时",
-    HoursKind.OVERTIME: "加班工时",
-    HoursKind.REST: "休息日工时",
-}
-
-
 class DayMark(StrEnum):
     """What a named day is, whichever weekday it falls on."""
 

@@ -28,10 +28,10 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
-from pipelines.labour.hours_check import HoursEntry, check_day
+from pipelines.labour.hours_check import check_day
 from pipelines.security.password import verify_password
 from pipelines.vision.judge import judge
-from schemas.labour.kinds import HoursKind
+from schemas.labour.hours import HoursKind, HoursLine
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
@@ -87,7 +87,7 @@ async def _check_labour(tx: Tx) -> None:
         kind = HoursKind.REST if one.is_rest_day else HoursKind.NORMAL
         minutes = min(one.schedule.standard_minutes, one.grade_minutes)
         lines.append(
-            HoursEntry(inmate_id=one.inmate_id, post_id=post.id, kind=kind, minutes=minutes)
+            HoursLine(inmate_id=one.inmate_id, post_id=post.id, kind=kind, minutes=minutes)
         )
     assert check_day(lines, terms, terms, {}) == []
 

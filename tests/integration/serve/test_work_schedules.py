@@ -7,8 +7,8 @@ import pytest
 
 from connectors.postgres.labour.terms import terms_of_day
 from pipelines.labour.conditions import DayTerms
-from pipelines.labour.hours_check import HoursEntry, check_day
-from schemas.labour.kinds import HoursKind
+from pipelines.labour.hours_check import check_day
+from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour_terms import REST_DAYS, SCHEDULES, add, refused
 from tests.integration.serve.world import World
@@ -43,7 +43,7 @@ async def terms(world: World, day: date) -> DayTerms:
 
 
 async def refusals(world: World, minutes: int, day: date = THURSDAY) -> list[str]:
-    entry = HoursEntry(
+    entry = HoursLine(
         inmate_id=world.inmate_id, post_id="p", kind=HoursKind.NORMAL, minutes=minutes
     )
     told = check_day([entry], {world.inmate_id: await terms(world, day)}, [world.inmate_id], {})

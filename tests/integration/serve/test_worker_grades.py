@@ -8,8 +8,8 @@ import pytest
 
 from connectors.postgres.labour.grade_rows import grades_between
 from connectors.postgres.labour.terms import terms_of_day
-from pipelines.labour.hours_check import HoursEntry, check_day
-from schemas.labour.kinds import HoursKind
+from pipelines.labour.hours_check import check_day
+from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour_terms import (
@@ -214,7 +214,7 @@ async def test_a_change_in_mid_month_splits_limit_and_rate_at_that_day(
         for number in (15, 16):
             terms = await terms_of_day(tx, world.ward_id, date(2026, 11, number), ids)
             lines = [
-                HoursEntry(inmate_id=who, post_id="p", kind=HoursKind.NORMAL, minutes=420)
+                HoursLine(inmate_id=who, post_id="p", kind=HoursKind.NORMAL, minutes=420)
                 for who in ids
             ]
             found = check_day(lines, {one.inmate_id: one for one in terms}, ids, {})

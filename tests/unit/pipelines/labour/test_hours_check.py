@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipelines.labour.conditions import DayTerms, Limits, PostHeld
 from pipelines.labour.grades import GradeRule, GradeSetting, rule_on, setting_on
-from pipelines.labour.hours_check import HoursEntry, HoursProblem, check_day
-from schemas.labour.kinds import HoursKind
+from pipelines.labour.hours_check import HoursProblem, check_day
+from schemas.labour.hours import HoursKind, HoursLine
 
 DAY = date(2026, 11, 26)
 LIMITS = Limits(standard_minutes=420, day_minutes=480, week_minutes=2400, overtime_minutes=120)
@@ -27,13 +27,13 @@ TERMS = DayTerms(
 )
 
 
-def entry(minutes: int, **more: Any) -> HoursEntry:
+def entry(minutes: int, **more: Any) -> HoursLine:
     said = {"inmate_id": "a", "post_id": "p", "kind": HoursKind.NORMAL} | more
-    return HoursEntry(minutes=minutes, **said)
+    return HoursLine(minutes=minutes, **said)
 
 
 def check(
-    *entries: HoursEntry,
+    *entries: HoursLine,
     week: int = 0,
     roster: Sequence[str] = ("a", "b"),
     **changed: Any,
@@ -81,7 +81,7 @@ def test_hours_within_all_limits_have_no_problem() -> None:
     ],
 )
 def test_each_problem_names_its_line(
-    entries: list[HoursEntry], more: dict[str, Any], told: list[tuple[int, str]]
+    entries: list[HoursLine], more: dict[str, Any], told: list[tuple[int, str]]
 ) -> None:
     assert codes(check(*entries, **more)) == told
 
@@ -151,7 +151,7 @@ def test_a_change_of_grade_in_mid_month_splits_the_check_at_its_day(
 
 LINES = st.lists(
     st.builds(
-        HoursEntry,
+        HoursLine,
         inmate_id=st.sampled_from(["a", "b", "c"]),
         post_id=st.sampled_from(["p", "q", "r"]),
         kind=st.sampled_from(HoursKind),
@@ -163,7 +163,7 @@ LINES = st.lists(
 
 @given(LINES, st.booleans(), st.integers(0, 3000))
 def test_what_has_no_problem_is_within_every_limit(
-    lines: list[HoursEntry], resting: bool, week: int
+    lines: list[HoursLine], resting: bool, week: int
 ) -> None:
     problems = check(*lines, week=week, is_rest_day=resting)
     assert [one.index for one in problems] == sorted(one.index for one in problems)
