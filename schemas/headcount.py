@@ -59,7 +59,7 @@ class GapState(StrEnum):
     REPAIRED = "repaired"
 
 
-class WardHeadcount(View, frozen=True, kw_only=True):
+class WardDay(View, frozen=True, kw_only=True):
     """A ward on one day; who came and went on the same day counts among `present`."""
 
     prison_id: Id
@@ -91,7 +91,7 @@ class SyncView(View, frozen=True, kw_only=True):
 
 class HeadcountView(View, frozen=True, kw_only=True):
     day: date
-    wards: list[WardHeadcount]
+    wards: list[WardDay]
     sync: SyncView
 
 
@@ -139,7 +139,7 @@ class MovementPage(View, frozen=True, kw_only=True):
     total: int
 
 
-class GapView(View, frozen=True, kw_only=True):
+class SequenceGap(View, frozen=True, kw_only=True):
     """Numbers that the feed left out."""
 
     id: Id
@@ -152,7 +152,7 @@ class GapView(View, frozen=True, kw_only=True):
 
 
 class GapPage(View, frozen=True, kw_only=True):
-    rows: list[GapView]
+    rows: list[SequenceGap]
     total: int
 
 

@@ -11,10 +11,10 @@ from connectors.postgres.transaction import Tx, in_scopes
 from schemas.headcount import (
     DifferenceView,
     GapState,
-    GapView,
     MovementKind,
     MovementState,
     MovementView,
+    SequenceGap,
 )
 from schemas.people.kinds import OrgType
 from schemas.tables.headcount import headcount_difference as difference
@@ -115,10 +115,10 @@ def _in_reach(scopes: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(in_scopes(unit.c.path, scopes), in_scopes(left.c.path, scopes))
 
 
-async def gaps(tx: Tx, limit: int, offset: int) -> tuple[list[GapView], int]:
+async def gaps(tx: Tx, limit: int, offset: int) -> tuple[list[SequenceGap], int]:
     """Numbers that the feed left out, those still missing first; they belong to no unit."""
     missing = (gap.c.state == GapState.REPAIRED.value, gap.c.first_seq.desc())
-    return await tx.page(select(gap), GapView, *missing, limit=limit, offset=offset)
+    return await tx.page(select(gap), SequenceGap, *missing, limit=limit, offset=offset)
 
 
 async def differences(

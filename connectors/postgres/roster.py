@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.roster.day import part_of_day
 from pipelines.rules.local_time import day_bounds
-from schemas.headcount import WardHeadcount
+from schemas.headcount import WardDay
 from schemas.people.kinds import OrgType
 from schemas.tables.headcount import headcount_spell as spell
 from schemas.tables.org import org_unit
@@ -83,7 +83,7 @@ async def roster_of(tx: Tx, ward_id: str, day: date) -> list[RosterRow]:
     return rows
 
 
-async def headcounts(tx: Tx, scopes: tuple[str, ...], day: date) -> list[WardHeadcount]:
+async def headcounts(tx: Tx, scopes: tuple[str, ...], day: date) -> list[WardDay]:
     """Every open ward in reach, empty ones too, with the day's inmates counted once each."""
     start, end = day_bounds(day)
     here = and_(spell.c.ward_id == ward.c.id, _touches(start, end))
@@ -109,7 +109,7 @@ async def headcounts(tx: Tx, scopes: tuple[str, ...], day: date) -> list[WardHea
         .having(or_(ward.c.enabled, people > 0))
         .order_by(prison.c.path.collate("C"), ward.c.path.collate("C"))
     )
-    return await tx.all(found, WardHeadcount)
+    return await tx.all(found, WardDay)
 
 
 async def wards_of(tx: Tx, inmate_id: str) -> list[WardStay]:

@@ -13,7 +13,7 @@ from connectors.postgres.database import Database
 from pipelines.roster.comparison import Comparison, compare
 from pipelines.roster.movement import read_roster
 from schemas.errors import QinqiaoError
-from schemas.headcount import WardHeadcount
+from schemas.headcount import WardDay
 
 EVERYWHERE = ("/",)
 
@@ -59,7 +59,7 @@ class Reconciler:
                 done.different.append(name)
         return done
 
-    async def _compare(self, ward: WardHeadcount, code: str, day: date) -> Comparison:
+    async def _compare(self, ward: WardDay, code: str, day: date) -> Comparison:
         told = await self._outbound.call(
             PEER,
             "roster",

@@ -21,6 +21,7 @@ from serve.headcount import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+State = Annotated[MovementState | None, QueryParameter(name="state")]
 InmateNo = Annotated[str | None, QueryParameter(pattern="^[0-9]{1,20}$")]
 
 
@@ -42,7 +43,7 @@ async def read_ward_roster(
 async def list_movements(
     services: Wired,
     officer: AsOfficer,
-    state: FromQuery[MovementState | None] = None,
+    became: State = None,
     kind: FromQuery[MovementKind | None] = None,
     inmate_no: InmateNo = None,
     unit_id: UnitId = None,
@@ -50,7 +51,7 @@ async def list_movements(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> MovementPage:
-    wanted = Wanted(state=state, kind=kind, inmate_no=inmate_no, unit_id=unit_id, day=day)
+    wanted = Wanted(state=became, kind=kind, inmate_no=inmate_no, unit_id=unit_id, day=day)
     return await commands.movements(services, officer, wanted, limit, offset)
 
 

@@ -948,6 +948,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHeadcount */
+        get: operations["ApiHeadcountReadHeadcount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/wards/{ward_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWardRoster */
+        get: operations["ApiHeadcountWardsWardIdReadWardRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMovements */
+        get: operations["ApiHeadcountMovementsListMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListGaps */
+        get: operations["ApiHeadcountGapsListGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDifferences */
+        get: operations["ApiHeadcountDifferencesListDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/inmates": {
         parameters: {
             query?: never;
@@ -4904,6 +4989,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulators/prison-affairs/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SimulateMovement */
+        post: operations["ApiSimulatorsPrisonAffairsMovementsSimulateMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/movements/{seq}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** LoseMovement */
+        put: operations["ApiSimulatorsPrisonAffairsMovementsSeqLossLoseMovement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** FaultPrisonAffairs */
+        put: operations["ApiSimulatorsPrisonAffairsFaultsFaultPrisonAffairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/call-gateway/calls": {
         parameters: {
             query?: never;
@@ -6398,6 +6534,28 @@ export interface components {
             value: string;
             title: string;
         };
+        /** DifferencePage */
+        DifferencePage: {
+            rows: components["schemas"]["DifferenceView"][];
+            total: number;
+        };
+        /** DifferenceView */
+        DifferenceView: {
+            /** ULID */
+            id: string;
+            /** Format: date */
+            day: string;
+            /** ULID */
+            ward_id: string;
+            ward: string;
+            here: number;
+            there: number;
+            only_here: string[];
+            only_there: string[];
+            agrees: boolean;
+            /** Format: date-time */
+            checked_at: string;
+        };
         /**
          * Dimension
          * @description By what hits are counted.
@@ -6894,6 +7052,17 @@ export interface components {
             text: string;
             pieces: components["schemas"]["Piece"][];
         };
+        /** GapPage */
+        GapPage: {
+            rows: components["schemas"]["SequenceGap"][];
+            total: number;
+        };
+        /**
+         * GapState
+         * @description Whether movements that the feed left out are still waited for.
+         * @enum {string}
+         */
+        GapState: "open" | "given_up" | "repaired";
         /** GapView */
         GapView: {
             start_s: number;
@@ -6931,6 +7100,13 @@ export interface components {
             in_custody: number;
             key_control: number;
             prisons: components["schemas"]["PrisonHeadcount"][];
+        };
+        /** HeadcountView */
+        HeadcountView: {
+            /** Format: date */
+            day: string;
+            wards: components["schemas"]["WardDay"][];
+            sync: components["schemas"]["SyncView"];
         };
         /** HealthView */
         HealthView: {
@@ -7579,6 +7755,51 @@ export interface components {
         Movement: {
             challenge: string;
             frames: string[];
+        };
+        /**
+         * MovementKind
+         * @description What the prison affairs platform tells of an inmate.
+         * @enum {string}
+         */
+        MovementKind: "admitted" | "moved" | "released" | "transferred_out" | "died" | "master_changed";
+        /** MovementPage */
+        MovementPage: {
+            rows: components["schemas"]["MovementView"][];
+            total: number;
+        };
+        /**
+         * MovementReason
+         * @description Why a movement waits, was refused, or says nothing that counts.
+         * @enum {string}
+         */
+        MovementReason: "" | "gap_before" | "not_yet" | "repeated" | "overtaken" | "unknown_ward" | "not_held" | "already_held" | "dead" | "basic_data" | "wrong_number" | "tampered";
+        /**
+         * MovementState
+         * @description What became of a movement.
+         * @enum {string}
+         */
+        MovementState: "applied" | "superseded" | "waiting" | "refused";
+        /** MovementView */
+        MovementView: {
+            seq: number;
+            inmate_no: string;
+            /** ULID */
+            inmate_id: string | null;
+            name: string;
+            kind: components["schemas"]["MovementKind"];
+            unit: string;
+            from_unit: string;
+            /** Format: date-time */
+            effective_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date-time */
+            received_at: string;
+            settled_at: string | null;
+            delay_s: number | null;
+            state: components["schemas"]["MovementState"];
+            reason: components["schemas"]["MovementReason"];
+            note: string;
         };
         /** MuteRequest */
         MuteRequest: {
@@ -8302,6 +8523,10 @@ export interface components {
             rows: components["schemas"]["Record"][];
             total: number;
         };
+        /** RecordedMovement */
+        RecordedMovement: {
+            seq: number;
+        };
         /**
          * RecorderState
          * @description The recorder broke while the call goes on, or works again (officers only).
@@ -8765,6 +8990,25 @@ export interface components {
             recording: boolean;
             transcribing: boolean;
         };
+        /** Roster */
+        Roster: {
+            /** Format: date */
+            day: string;
+            ward: string;
+            rows: components["schemas"]["RosterLine"][];
+        };
+        /** RosterLine */
+        RosterLine: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            whole_day: boolean;
+        };
         /** RunPage */
         RunPage: {
             rows: components["schemas"]["RunView"][];
@@ -8849,6 +9093,18 @@ export interface components {
             wait_s?: number;
             /** @default  */
             reason?: string;
+        };
+        /** SequenceGap */
+        SequenceGap: {
+            /** ULID */
+            id: string;
+            first_seq: number;
+            last_seq: number;
+            /** Format: date-time */
+            seen_at: string;
+            tries: number;
+            state: components["schemas"]["GapState"];
+            settled_at: string | null;
         };
         /** SetClock */
         SetClock: {
@@ -8999,6 +9255,19 @@ export interface components {
             problem: string | null;
             content: string;
         };
+        /** SimulatedFaults */
+        SimulatedFaults: {
+            /** @default false */
+            repeated?: boolean;
+            /** @default false */
+            reversed?: boolean;
+            /** @default false */
+            stale?: boolean;
+            /** @default false */
+            short_roster?: boolean;
+            /** @default false */
+            wrong_count?: boolean;
+        };
         /** SimulatedInmate */
         SimulatedInmate: {
             custody: components["schemas"]["CustodyState"];
@@ -9006,6 +9275,31 @@ export interface components {
             visits_allowed?: boolean;
             /** @default  */
             reason?: string;
+        };
+        /** SimulatedLoss */
+        SimulatedLoss: {
+            lost: boolean;
+        };
+        /** SimulatedMovement */
+        SimulatedMovement: {
+            inmate_no: string;
+            kind: components["schemas"]["MovementKind"];
+            prison_code: string;
+            ward_code: string;
+            /** Format: date-time */
+            effective_at: string;
+            /** @default false */
+            lost?: boolean;
+            name?: string | null;
+            gender?: string | null;
+            id_no?: string | null;
+            birth_day?: string | null;
+            offence?: string | null;
+            sentence?: string | null;
+            term_from?: string | null;
+            term_until?: string | null;
+            custody_type?: string | null;
+            treatment_level?: string | null;
         };
         /** SimulatedNumber */
         SimulatedNumber: {
@@ -9283,6 +9577,19 @@ export interface components {
         Superior: {
             /** @constant */
             by: "superior";
+        };
+        /** SyncView */
+        SyncView: {
+            connected: boolean;
+            tried_at: string | null;
+            succeeded_at: string | null;
+            failing_since: string | null;
+            problem: string;
+            most_minutes: number;
+            late: boolean;
+            waiting: number;
+            refused: number;
+            gaps: number;
         };
         /** TakeOver */
         TakeOver: {
@@ -9587,6 +9894,20 @@ export interface components {
             title: string;
             before: string | null;
             after: string | null;
+        };
+        /** WardDay */
+        WardDay: {
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            /** ULID */
+            ward_id: string;
+            ward: string;
+            at_start: number;
+            joined: number;
+            left: number;
+            at_end: number;
+            present: number;
         };
         /** WardFigures */
         WardFigures: {
@@ -14530,6 +14851,397 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountReadHeadcount: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadcountView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountWardsWardIdReadWardRoster: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                ward_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountMovementsListMovements: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MovementState"] | null;
+                kind?: components["schemas"]["MovementKind"] | null;
+                inmate_no?: string | null;
+                unit_id?: string | null;
+                day?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountGapsListGaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountDifferencesListDifferences: {
+        parameters: {
+            query?: {
+                differing?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36479,6 +37191,265 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlatformSilence"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsMovementsSimulateMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedMovement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedMovement"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsMovementsSeqLossLoseMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedLoss"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsFaultsFaultPrisonAffairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedFaults"];
             };
         };
         responses: {
