@@ -44,7 +44,7 @@ class JobContext:
     parameters: Mapping[str, int]
     now: Callable[[], datetime]
     log: JobLog
-    ledger: Ledger | None
+    ledger: Ledger | None = None
     """The headcount ledger's; None where the scheduler keeps none."""
 
 

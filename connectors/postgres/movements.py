@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
@@ -113,9 +113,10 @@ async def numbers_above(tx: Tx, seq: int) -> list[int]:
     return list((await tx.connection.scalars(found)).all())
 
 
-async def stored_within(tx: Tx, first: int, last: int) -> list[int]:
-    found = select(movement.c.seq).where(movement.c.seq.between(first, last))
-    return list((await tx.connection.scalars(found.order_by(movement.c.seq))).all())
+async def stored_within(tx: Tx, first: int, last: int) -> int:
+    """How many movements of a range of numbers are there."""
+    found = select(func.count()).where(movement.c.seq.between(first, last))
+    return int(await tx.scalar(found))
 
 
 async def ready(tx: Tx, through: int, now: datetime) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ARRAY, String, and_, any_, cast, delete, exists, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from connectors.postgres.ids import make_id
@@ -17,6 +17,8 @@ from schemas.tables.person import inmate
 
 spell = headcount_spell
 OWN = Began.OWN_RECORD.value
+AT_ONCE = 2000
+"""Rows of one statement, which takes some 65,000 values at most."""
 IN_CUSTODY = CustodyState.IN_CUSTODY.value
 
 
@@ -74,7 +76,7 @@ async def follow_own_records(tx: Tx, now: datetime) -> int:
     lagging = await _lagging(tx)
     ended = [one.open_id for one in lagging if one.open_id]
     if ended:
-        over = spell.c.id.in_(ended)
+        over = spell.c.id == any_(cast(ended, ARRAY(String)))
         await tx.execute(delete(spell).where(over, spell.c.since >= now))
         await tx.execute(update(spell).where(over).values(until=now, ended=OWN))
     begun = [
@@ -89,8 +91,8 @@ async def follow_own_records(tx: Tx, now: datetime) -> int:
         for one in lagging
         if one.custody_state == IN_CUSTODY
     ]
-    if begun:
-        await tx.execute(insert(spell).values(begun))
+    for start in range(0, len(begun), AT_ONCE):
+        await tx.execute(insert(spell).values(begun[start : start + AT_ONCE]))
     return len(lagging)
 
 

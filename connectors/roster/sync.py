@@ -15,6 +15,7 @@ from connectors.platforms.prison_affairs import PEER, PrisonAffairs
 from connectors.postgres import headcount_keeping as keeping
 from connectors.postgres import movements, spells
 from connectors.postgres.database import Database
+from connectors.postgres.headcount_keeping import GapRow
 from connectors.postgres.transaction import Tx
 from connectors.roster.applying import Desk, settle
 from connectors.roster.sealing import to_row
@@ -160,17 +161,26 @@ class RosterSync:
             repaired += await self._repair(row)
         return repaired
 
-    async def _repair(self, row: keeping.GapRow) -> bool:
-        limit = min(LIMIT, row.last_seq - row.first_seq + 1)
-        fresh, _ = await self.ask(row.first_seq - 1, limit)
-        found = [one for one in fresh if one.seq <= row.last_seq]
+    async def _repair(self, row: GapRow) -> bool:
+        """Take what of a gap is there now, page by page."""
+        after = row.first_seq - 1
+        while True:
+            fresh, _ = await self.ask(after, LIMIT)
+            found = [one for one in fresh if one.seq <= row.last_seq]
+            whole = await self._take_late(row, found)
+            if whole or len(found) < LIMIT:
+                return whole
+            after = found[-1].seq
+
+    async def _take_late(self, row: GapRow, found: Sequence[Movement]) -> bool:
+        """Store and apply; whether nothing of the gap is missing any more."""
         now = self._clock()
         async with self._database.transaction() as tx:
             await tx.lock(keeping.LOCK)
             await self._store(tx, found, now)
             await self.apply(tx, (await keeping.state(tx)).cursor, now)
             stored = await movements.stored_within(tx, row.first_seq, row.last_seq)
-            whole = len(stored) == row.last_seq - row.first_seq + 1
+            whole = stored == row.last_seq - row.first_seq + 1
             if whole:
                 await keeping.settle_gap(tx, row.id, GapState.REPAIRED, now)
         return whole
