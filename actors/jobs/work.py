@@ -167,6 +167,7 @@ async def reconcile_roster(job: JobContext) -> dict[str, int]:
         return {"wards": 0}
     repaired = await job.ledger.sync.ask_again()
     await job.ledger.sync.round()
+    await job.ledger.sync.look_again()
     day = local(job.now()).date() - timedelta(days=1)
     done = await job.ledger.reconciler.reconcile(day)
     await job.log.info(f"补回缺号 {repaired} 处，核对监区 {done.wards} 个。")

@@ -14,6 +14,14 @@ from schemas.tables.headcount import headcount_movement as movement
 from schemas.tables.org import org_unit
 
 WAITING = MovementState.WAITING.value
+FOR_NOW = tuple(
+    reason.value
+    for reason in (
+        MovementReason.UNKNOWN_WARD,
+        MovementReason.BASIC_DATA,
+        MovementReason.TAMPERED,
+    )
+)
 prison = org_unit.alias("movement_prison")
 
 
@@ -129,6 +137,14 @@ async def ready(tx: Tx, through: int, now: datetime) -> list[str]:
         movement.c.state == WAITING, movement.c.seq <= through, due
     )
     return sorted(set((await tx.connection.scalars(found)).all()))
+
+
+async def refused_for_now(tx: Tx) -> list[str]:
+    """Numbers of inmates of whom a movement was refused for what may have changed here since."""
+    found = select(movement.c.inmate_no.distinct()).where(
+        movement.c.state == MovementState.REFUSED.value, movement.c.reason.in_(FOR_NOW)
+    )
+    return sorted((await tx.connection.scalars(found)).all())
 
 
 async def of_inmate(tx: Tx, inmate_no: str, through: int) -> list[MovementRow]:

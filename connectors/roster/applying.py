@@ -68,7 +68,8 @@ async def _settle(tx: Tx, desk: Desk, inmate_no: str, rows: Sequence[MovementRow
     due = [row for row in rows if row.effective_at <= desk.at]
     stored = await people.known(tx, seals, inmate_no)
     if stored and await tx.broken_row(INMATES.table, stored.id):
-        await _refuse(tx, desk, due, MovementReason.TAMPERED)
+        fresh_rows = [row for row in due if row.state is WAITING]
+        await _refuse(tx, desk, fresh_rows, MovementReason.TAMPERED)
         return
     own = await spells.of_inmate(tx, stored.id) if stored else []
     folded = fold((_step(row, desk.places) for row in due), await _known(tx, stored, own, desk.at))

@@ -145,11 +145,24 @@ class RosterSync:
 
     async def apply(self, tx: Tx, through: int, now: datetime) -> None:
         """Settle every inmate of whom a movement need not wait any longer."""
+        await self._settle(tx, await movements.ready(tx, through, now), through, now)
+
+    async def look_again(self) -> None:
+        """Fold anew whom a movement was refused for what may be otherwise here by now.
+
+        A ward may have been opened since, a code added, a record found to be whole.
+        """
+        async with self._database.transaction() as tx:
+            await tx.lock(keeping.LOCK)
+            through = (await keeping.state(tx)).cursor
+            await self._settle(tx, await movements.refused_for_now(tx), through, self._clock())
+
+    async def _settle(self, tx: Tx, numbers: Sequence[str], through: int, now: datetime) -> None:
         places = await movements.places(tx)
         if places is None:
             return
         desk = Desk(keys=self._keys, places=places, through=through, at=now)
-        for inmate_no in await movements.ready(tx, through, now):
+        for inmate_no in numbers:
             await settle(tx, desk, inmate_no)
 
     async def ask_again(self) -> int:

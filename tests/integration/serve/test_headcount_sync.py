@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from connectors.platforms.simulated_movements import Faults
-from connectors.postgres import audit, headcount_keeping, people, roster
+from connectors.postgres import audit, headcount_keeping, people, roster, units
 from connectors.postgres.ids import make_id
 from connectors.roster import sync as syncing
 from pipelines.roster.movement import BasicData
 from schemas.errors import Unavailable
 from schemas.headcount import GapState
-from schemas.people.kinds import CustodyState
+from schemas.people.kinds import CustodyState, OrgType
 from schemas.tables.headcount import headcount_spell
 from tests.integration.serve.headcounts import (
     CHEN,
@@ -312,3 +312,32 @@ async def test_the_database_lets_nobody_be_in_two_wards(platform: Platform, worl
     with pytest.raises(IntegrityError, match="ex_headcount_spell_inmate"):
         async with world.database.transaction() as tx:
             await tx.execute(twice)
+
+
+@pytest.mark.requirement("LR-IF-02")
+async def test_a_ward_that_is_opened_later_takes_in_who_was_sent_there(
+    platform: Platform, world: World
+) -> None:
+    await platform.move(ZHOU, "moved", "P03-W03", hours_ago=3)
+    await platform.ledger.sync.round()
+    assert await platform.states() == {1: "refused:unknown_ward"}
+    async with world.database.transaction() as tx:
+        prison = await units.by_code(tx, "P03")
+        third = await units.add(
+            tx, parent=prison, code="P03-W03", name="三监区", org_type=OrgType.WARD
+        )
+    await platform.ledger.sync.look_again()
+    assert await platform.numbers(third.id, TOMORROW) == [ZHOU]
+
+
+async def test_a_record_that_was_tampered_with_is_not_written_over(
+    platform: Platform, world: World
+) -> None:
+    await platform.move(ZHOU, "moved", W2, hours_ago=3)
+    await platform.ledger.sync.round()
+    async with world.database.transaction() as tx:
+        past = text("update inmate set name = '他人' where id = :id")
+        await tx.connection.execute(past.bindparams(id=world.inmate_id))
+    await platform.move(ZHOU, "moved", W1, hours_ago=1)
+    await platform.ledger.sync.round()
+    assert await platform.states() == {1: "applied", 2: "refused:tampered"}
