@@ -26,7 +26,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
 from connectors.recordings.finishing import finish_abandoned
-from connectors.roster.ledger import Ledger, open_ledger
+from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -71,11 +71,11 @@ class JobSchedulerActor:
         files = open_store(settings, keys)
         self._live = LiveSettings(self._database, settings)
         affairs = open_affairs(settings, self._database, _now)
-        ledger = open_ledger(self._database, affairs, keys, _now, lambda: self._live.current)
-        self._runner = JobRunner(self._database, self._notary, files, _now, ledger=ledger)
+        headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
+        self._runner = JobRunner(self._database, self._notary, files, _now, headcount=headcount)
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
-        self._headcount = Loop("headcount", lambda: self._keep_headcount(ledger))
+        self._headcount = Loop("headcount", lambda: self._keep_headcount(headcount))
         self._closed = 0
         self._note = Every(settings.checkpoint_s)
         notices = CallNotices(
@@ -112,9 +112,9 @@ class JobSchedulerActor:
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
 
-    async def _keep_headcount(self, ledger: Ledger) -> None:
+    async def _keep_headcount(self, headcount: Headcount) -> None:
         try:
-            await ledger.sync.round()
+            await headcount.sync.round()
         finally:
             await asyncio.sleep(self._live.current.headcount_sync_s)
 

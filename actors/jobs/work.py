@@ -24,7 +24,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.recordings import retention as recording_retention
 from connectors.recordings import transfer
 from connectors.recordings.verification import verify_recording
-from connectors.roster.ledger import Ledger
+from connectors.roster.headcount import Headcount
 from pipelines.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.open_api.signature import MOST_SKEW_S
 from pipelines.rules.local_time import local
@@ -44,7 +44,7 @@ class JobContext:
     parameters: Mapping[str, int]
     now: Callable[[], datetime]
     log: JobLog
-    ledger: Ledger | None = None
+    headcount: Headcount | None = None
     """The headcount ledger's; None where the scheduler keeps none."""
 
 
@@ -162,14 +162,14 @@ async def verify_recordings(job: JobContext) -> dict[str, int]:
 
 async def reconcile_roster(job: JobContext) -> dict[str, int]:
     """Yesterday's end of day, ward by ward, after asking once more for what the feed left out."""
-    if job.ledger is None or not job.ledger.connected:
+    if job.headcount is None or not job.headcount.connected:
         await job.log.info("未接入狱政平台，人账以本平台记录为准。")
         return {"wards": 0}
-    repaired = await job.ledger.sync.ask_again()
-    await job.ledger.sync.round()
-    await job.ledger.sync.look_again()
+    repaired = await job.headcount.sync.ask_again()
+    await job.headcount.sync.round()
+    await job.headcount.sync.look_again()
     day = local(job.now()).date() - timedelta(days=1)
-    done = await job.ledger.reconciler.reconcile(day)
+    done = await job.headcount.reconciler.reconcile(day)
     await job.log.info(f"补回缺号 {repaired} 处，核对监区 {done.wards} 个。")
     if bad := done.different + done.unanswered:
         raise JobFailed(

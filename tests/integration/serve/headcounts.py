@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres import roster, units
 from connectors.postgres.movements import MovementRow
-from connectors.roster.ledger import Ledger, open_ledger
+from connectors.roster.headcount import Headcount, open_headcount
 from pipelines.roster.movement import BasicData, Movement
 from schemas.headcount import MovementKind
 from schemas.people.kinds import OrgType
@@ -38,7 +38,7 @@ class Platform:
     def __init__(self, world: World) -> None:
         self.world = world
         self.affairs = PrisonAffairsSimulator(world.database, world.clock)
-        self.ledger: Ledger = open_ledger(
+        self.headcount: Headcount = open_headcount(
             world.database, self.affairs, world.keys, world.clock, lambda: world.settings
         )
         self.second_ward_id = ""

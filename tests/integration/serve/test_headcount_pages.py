@@ -45,7 +45,7 @@ async def run_job(platform: Platform, services: Services, people: People) -> Any
     (job,) = [one for one in await admin.get("/api/jobs") if one["kind"] == "roster_reconcile"]
     await admin.post(f"/api/jobs/{job['id']}/run")
     runner = JobRunner(
-        world.database, services.notary, world.files, world.clock, ledger=platform.ledger
+        world.database, services.notary, world.files, world.clock, headcount=platform.headcount
     )
     await runner.round()
     await runner.idle()
@@ -58,18 +58,28 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
     platform: Platform, people: People, world: World
 ) -> None:
     somebody = people.somebody()
-    told = {"inmate_no": CHEN, "kind": "admitted", "prison_code": "P03", "ward_code": W1}
+    told: dict[str, Any] = {
+        "inmate_no": CHEN,
+        "kind": "admitted",
+        "prison_code": "P03",
+        "ward_code": W1,
+    }
     told |= {"effective_at": "2026-11-26T03:00:00Z", "name": "陈某", "gender": "male"}
     told |= {"id_no": "99000019800101777X", "offence": "盗窃罪", "treatment_level": "regular"}
     assert await somebody.post(f"{SIMULATED}/movements", told) == {"seq": 1}
-    moved = {"inmate_no": ZHOU, "kind": "moved", "prison_code": "P03", "ward_code": W2}
+    moved: dict[str, Any] = {
+        "inmate_no": ZHOU,
+        "kind": "moved",
+        "prison_code": "P03",
+        "ward_code": W2,
+    }
     moved |= {"effective_at": "2026-11-26T04:00:00Z", "lost": True}
     assert await somebody.post(f"{SIMULATED}/movements", moved) == {"seq": 2}
     third = told | {"kind": "moved", "ward_code": "P04-W01", "prison_code": "P04"}
     third |= {"effective_at": "2026-11-26T05:00:00Z"}
     await somebody.post(f"{SIMULATED}/movements", third)
     world.now = NOW + timedelta(minutes=2)
-    await platform.ledger.sync.round()
+    await platform.headcount.sync.round()
     officer = await people.officer("labour")
     found = await officer.get(PAGE)
     (ward,) = found["wards"]
@@ -81,7 +91,7 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
     assert (line["state"], line["delay_s"]) == ("applied", 120)
     assert (await officer.get(GAPS))["rows"][0]["first_seq"] == 2
     await somebody.put(f"{SIMULATED}/movements/2/loss", {"lost": False})
-    await platform.ledger.sync.round()
+    await platform.headcount.sync.round()
     assert [row["seq"] for row in (await officer.get(MOVEMENTS, state="applied"))["rows"]] == [
         3,
         2,
@@ -104,11 +114,11 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
 async def test_an_outage_is_shown_with_its_last_success(
     platform: Platform, people: People, world: World
 ) -> None:
-    await platform.ledger.sync.round()
+    await platform.headcount.sync.round()
     await people.somebody().put(f"{SIMULATED}/silence", {"silent": True})
     world.now = NOW + timedelta(minutes=11)
     with pytest.raises(Exception, match="peer_silent"):
-        await platform.ledger.sync.round()
+        await platform.headcount.sync.round()
     sync = (await (await people.officer("labour")).get(PAGE))["sync"]
     assert (sync["late"], sync["problem"]) == (True, "狱政平台没有应答。")
     assert sync["succeeded_at"] == "2026-11-26T06:00:00Z"

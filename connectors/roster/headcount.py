@@ -14,7 +14,7 @@ from pipelines.security.keys import KeyProvider
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Headcount:
     """What follows the platform all day, and what holds the wards against it at night."""
 
     connected: bool
@@ -22,15 +22,15 @@ class Ledger:
     reconciler: Reconciler
 
 
-def open_ledger(
+def open_headcount(
     database: Database,
     affairs: PrisonAffairs,
     keys: KeyProvider,
     clock: Callable[[], datetime],
     settings: Current,
-) -> Ledger:
+) -> Headcount:
     outbound = Outbound(database, keys, clock)
-    return Ledger(
+    return Headcount(
         connected=affairs.connected,
         sync=RosterSync(database, affairs, outbound, keys, clock, settings),
         reconciler=Reconciler(database, affairs, outbound, clock),
