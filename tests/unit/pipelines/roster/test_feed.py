@@ -1,6 +1,6 @@
 """Pages, gaps, parts of a day and comparisons."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.roster.comparison import compare
 from pipelines.roster.day import part_of_day
+from pipelines.roster.delay import is_late
 from pipelines.roster.gaps import Gap, gaps, reached
 from pipelines.roster.movement import (
     BasicData,
@@ -19,6 +20,7 @@ from pipelines.roster.movement import (
     read_page,
     read_roster,
 )
+from pipelines.roster.own import OwnRecord, own_since
 from schemas.errors import Unavailable
 from schemas.headcount import MovementKind
 
@@ -106,3 +108,19 @@ def test_a_roster_that_contradicts_itself_is_refused() -> None:
         read_roster(msgspec.structs.replace(good, count=2), "P03-W01", DAY)
     with pytest.raises(Unavailable):
         read_roster(good, "P03-W02", DAY)
+
+
+def test_a_stay_of_our_own_record_begins_with_the_term_or_the_record() -> None:
+    made = datetime(2026, 11, 20, tzinfo=UTC)
+    term = OwnRecord(term_from=date(2025, 1, 6), created_at=made)
+    assert own_since(term, NOON) == datetime(2025, 1, 5, 16, tzinfo=UTC)
+    to_come = OwnRecord(term_from=date(2027, 1, 6), created_at=made)
+    assert own_since(to_come, NOON) == made
+    assert own_since(OwnRecord(term_from=None, created_at=made), NOON) == made
+
+
+def test_it_is_late_after_the_configured_time_and_before_the_first_success() -> None:
+    most = timedelta(minutes=10)
+    assert is_late(None, NOON, most)
+    assert not is_late(NOON - most, NOON, most)
+    assert is_late(NOON - most - timedelta(seconds=1), NOON, most)
