@@ -61,7 +61,7 @@ async def movements(
     columns = (
         movement.c.seq,
         movement.c.inmate_no,
-        movement.c.inmate_id,
+        inmate.c.id.label("inmate_id"),
         func.coalesce(inmate.c.name, "").label("name"),
         movement.c.kind,
         case((known_ward, func.concat_ws(" ", above.c.name, unit.c.name)), else_=codes).label(
@@ -72,7 +72,9 @@ async def movements(
         movement.c.recorded_at,
         movement.c.received_at,
         movement.c.settled_at,
-        cast(func.greatest(settled, 0), Integer).label("delay_s"),
+        case((movement.c.settled_at.is_not(None), cast(func.greatest(settled, 0), Integer))).label(
+            "delay_s"
+        ),
         movement.c.state,
         movement.c.reason,
         movement.c.note,
@@ -88,7 +90,7 @@ def _joined(found: Select[Any]) -> Select[Any]:
         .outerjoin(above, above.c.id == unit.c.prison_id)
         .outerjoin(left, left.c.id == movement.c.from_unit_id)
         .outerjoin(left_above, left_above.c.id == left.c.prison_id)
-        .outerjoin(inmate, inmate.c.id == movement.c.inmate_id)
+        .outerjoin(inmate, inmate.c.inmate_no == movement.c.inmate_no)
     )
 
 

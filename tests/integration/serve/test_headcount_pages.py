@@ -89,6 +89,9 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
     (line, *_) = (await officer.get(MOVEMENTS, inmate_no=CHEN))["rows"]
     assert (line["seq"], line["name"], line["unit"]) == (1, "陈某", "P03监狱 一监区")
     assert (line["state"], line["delay_s"]) == ("applied", 120)
+    elsewhere = await people.officer("other_leader")
+    (waiting,) = (await elsewhere.get(MOVEMENTS, state="waiting"))["rows"]
+    assert (waiting["seq"], waiting["name"], waiting["delay_s"]) == (3, "陈某", None)
     assert (await officer.get(GAPS))["rows"][0]["first_seq"] == 2
     await somebody.put(f"{SIMULATED}/movements/2/loss", {"lost": False})
     await platform.headcount.sync.round()
@@ -97,7 +100,6 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
         2,
         1,
     ]
-    elsewhere = await people.officer("other_leader")
     assert [row["seq"] for row in (await elsewhere.get(MOVEMENTS))["rows"]] == [3]
     (their_ward,) = (await elsewhere.get(PAGE))["wards"]
     assert their_ward["at_end"] == 1
