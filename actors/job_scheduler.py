@@ -14,7 +14,7 @@ from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
 from connectors.attending import Attending
 from connectors.call_notices import CallNotices
-from connectors.doors import open_database, open_store
+from connectors.doors import open_affairs, open_database, open_store
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
@@ -26,6 +26,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.modules.due import apply_due
 from connectors.recordings.finishing import finish_abandoned
+from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -68,9 +69,13 @@ class JobSchedulerActor:
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = open_store(settings, keys)
-        self._runner = JobRunner(self._database, self._notary, files, lambda: datetime.now(UTC))
-        self._taken_over = False
         self._live = LiveSettings(self._database, settings)
+        affairs = open_affairs(settings, self._database, _now)
+        headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
+        self._runner = JobRunner(self._database, self._notary, files, _now, headcount=headcount)
+        self._taken_over = False
+        # Beside the other work: a platform that is slow to answer holds nothing else up.
+        self._headcount = Loop("headcount", lambda: self._keep_headcount(headcount))
         self._closed = 0
         self._note = Every(settings.checkpoint_s)
         notices = CallNotices(
@@ -96,14 +101,22 @@ class JobSchedulerActor:
         self._loop.start()
         self._ringing.start()
         self._attending.start()
+        self._headcount.start()
 
     async def start(self) -> None:
         self._loop.start()
         self._ringing.start()
         self._attending.start()
+        self._headcount.start()
 
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
+
+    async def _keep_headcount(self, headcount: Headcount) -> None:
+        try:
+            await headcount.sync.round()
+        finally:
+            await asyncio.sleep(self._live.current.headcount_sync_s)
 
     async def _run(self) -> None:
         """One round; the loop pauses and comes again."""
@@ -141,6 +154,10 @@ class JobSchedulerActor:
             await self._runner.take_over()
             self._taken_over = True
         await self._runner.round()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _attend(attending: Attending) -> None:

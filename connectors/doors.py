@@ -2,7 +2,9 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -12,6 +14,8 @@ from connectors.keys.software import SoftwareKeys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
+from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.database import POOL_SIZE, Database
 from connectors.postgres.row_seals import RowSeals
 from pipelines.security.keys import KeyProvider
@@ -96,6 +100,13 @@ def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZ
 def open_bus(settings: Settings) -> Bus:
     vault = vault_of(settings)
     return Bus(settings.nats_url, password=lambda: vault.read(MESSAGES))
+
+
+def open_affairs(
+    settings: Settings, database: Database, clock: Callable[[], datetime]
+) -> PrisonAffairs:
+    """The prison affairs platform; without one our own records count."""
+    return PrisonAffairsSimulator(database, clock) if settings.simulators else NoPrisonAffairs()
 
 
 def fresh_id() -> str:

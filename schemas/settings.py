@@ -215,6 +215,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_most_waiting: int = 20
     """So many more wait for a free channel; beyond, they are refused. 0: nobody waits."""
 
+    headcount_sync_s: int = 60
+    """How often the prison affairs platform is asked for movements."""
+    headcount_delay_minutes: int = 10
+    """A ledger that was not brought up to date for so long is shown as late (LR-IF-01)."""
+    headcount_gap_tries: int = 5
+    """So often a movement that the feed left out is asked for before the others go on without."""
+
     device_silent_s: int = 45
     """A device that was not heard for so long is offline; it beats three times as often."""
 

@@ -9,15 +9,13 @@ from ray.serve import Application, Deployment
 
 from actors.call_room.client import RayRoomClient
 from actors.live_streams.client import RayStreamClient
-from connectors.doors import open_bus, open_doors
+from connectors.doors import open_affairs, open_bus, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.citizen_http import CitizenHttp
 from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.no_citizen import NoCitizenCloud
 from connectors.platforms.no_wechat import NoWeChat
-from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
@@ -61,7 +59,7 @@ def open_services(settings: Settings) -> Services:
         wechat=_wechat(settings, doors.database, doors.keys),
         citizens=_citizens(settings, doors.database, doors.keys),
         clock=now,
-        affairs=_affairs(settings, doors.database),
+        affairs=open_affairs(settings, doors.database, now),
     )
 
 
@@ -77,10 +75,6 @@ def _citizens(settings: Settings, database: Database, keys: KeyProvider) -> Citi
     if settings.citizen_url:
         return CitizenHttp(settings, database, now)
     return CitizenSimulator(database, keys, now) if settings.simulators else NoCitizenCloud()
-
-
-def _affairs(settings: Settings, database: Database) -> PrisonAffairs:
-    return PrisonAffairsSimulator(database, now) if settings.simulators else NoPrisonAffairs()
 
 
 def build(settings: Settings) -> Application:

@@ -19,6 +19,7 @@ from serve.control.routes import HANDLERS as CONTROL
 from serve.devices.routes import HANDLERS as DEVICES
 from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.faces.routes import HANDLERS as FACES
+from serve.headcount.routes import HANDLERS as HEADCOUNT
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
@@ -58,6 +59,7 @@ API: tuple[Any, ...] = (
     *WHITELIST,
     *INMATES,
     *LABOUR,
+    *HEADCOUNT,
     *BOOKINGS,
     *VENUES,
     *CALLS,

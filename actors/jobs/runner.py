@@ -13,6 +13,7 @@ from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
 from connectors.postgres.job_runs import RunRow
 from connectors.postgres.jobs import JobRow
+from connectors.roster.headcount import Headcount
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.jobs import RunState, Trigger
 
@@ -33,6 +34,7 @@ class JobRunner:
         files: SealedStore,
         now: Callable[[], datetime],
         *,
+        headcount: Headcount | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -40,6 +42,7 @@ class JobRunner:
         self._notary = notary
         self._files = files
         self._now = now
+        self._headcount = headcount
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -128,6 +131,7 @@ class JobRunner:
             parameters=job.parameters,
             now=self._now,
             log=log,
+            headcount=self._headcount,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

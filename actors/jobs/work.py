@@ -24,8 +24,10 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.recordings import retention as recording_retention
 from connectors.recordings import transfer
 from connectors.recordings.verification import verify_recording
+from connectors.roster.headcount import Headcount
 from pipelines.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.open_api.signature import MOST_SKEW_S
+from pipelines.rules.local_time import local
 
 
 class JobFailed(Exception):
@@ -42,6 +44,8 @@ class JobContext:
     parameters: Mapping[str, int]
     now: Callable[[], datetime]
     log: JobLog
+    headcount: Headcount | None = None
+    """The headcount ledger's; None where the scheduler keeps none."""
 
 
 NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
@@ -156,6 +160,25 @@ async def verify_recordings(job: JobContext) -> dict[str, int]:
     return {"recordings": len(waiting)}
 
 
+async def reconcile_roster(job: JobContext) -> dict[str, int]:
+    """Yesterday's end of day, ward by ward, after asking once more for what the feed left out."""
+    if job.headcount is None or not job.headcount.connected:
+        await job.log.info("未接入狱政平台，人账以本平台记录为准。")
+        return {"wards": 0}
+    repaired = await job.headcount.sync.ask_again()
+    await job.headcount.sync.round()
+    await job.headcount.sync.look_again()
+    day = local(job.now()).date() - timedelta(days=1)
+    done = await job.headcount.reconciler.reconcile(day)
+    await job.log.info(f"补回缺号 {repaired} 处，核对监区 {done.wards} 个。")
+    if bad := done.different + done.unanswered:
+        raise JobFailed(
+            f"{len(done.different)} 个监区与狱政平台不一致，{len(done.unanswered)} 个未得到应答："
+            f"{'、'.join(bad[:5])}。请在“人账”中查看。"
+        )
+    return {"wards": done.wards, "repaired": repaired}
+
+
 WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
@@ -164,6 +187,7 @@ WORK: Mapping[str, Work] = {
     "integrity_check": integrity_check,
     "retain_recordings": retain_recordings,
     "retention": retain,
+    "roster_reconcile": reconcile_roster,
     "transfer_recordings": transfer_recordings,
     "verify_recordings": verify_recordings,
 }

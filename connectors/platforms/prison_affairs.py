@@ -1,17 +1,19 @@
-"""What calls need of the prison affairs platform: an inmate's state at the moment of decision.
+"""What is asked of the prison affairs platform: an inmate's state, movements, and ward rosters.
 
 The interface grows with the platform's own connector; whoever decides asks through this alone.
 """
 
+from datetime import date
 from typing import Protocol
 
+from pipelines.roster.movement import MovementPage, WardRoster
 from pipelines.rules.prison_affairs import InmateStatus
 
 PEER = "狱政平台"
 
 
 class PrisonAffairs(Protocol):
-    """The platform that keeps custody and visit approvals."""
+    """The platform that keeps custody, visit approvals and the headcount ledger."""
 
     @property
     def connected(self) -> bool:
@@ -25,6 +27,21 @@ class PrisonAffairs(Protocol):
         """
         ...
 
+    async def movements(self, after: int, limit: int) -> MovementPage:
+        """Movements numbered above `after`, from the lowest on, at most `limit` of them.
+
+        A number once given stays with its movement, and the same question may be asked again.
+        Raises `Unavailable` where it does not answer (LR-IF-01).
+        """
+        ...
+
+    async def roster(self, ward_code: str, day: date) -> WardRoster:
+        """Who is in a ward at the end of a day, or now where it is not over (LR-IF-02).
+
+        Raises `Unavailable` where it does not answer.
+        """
+        ...
+
 
 class NoPrisonAffairs:
     """An installation without the platform."""
@@ -33,3 +50,9 @@ class NoPrisonAffairs:
 
     async def inmate(self, inmate_no: str) -> InmateStatus | None:
         return None
+
+    async def movements(self, after: int, limit: int) -> MovementPage:
+        return MovementPage(movements=(), newest=after)
+
+    async def roster(self, ward_code: str, day: date) -> WardRoster:
+        return WardRoster(ward_code=ward_code, day=day, count=0, inmate_nos=())

@@ -1,17 +1,19 @@
 """A stand-in for the prison affairs platform: it knows our inmates, and what it is told of them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
-from connectors.platforms import simulated_store
+from connectors.platforms import simulated_movements, simulated_store
+from connectors.platforms.simulated_movements import PLATFORM, Faults
 from connectors.postgres import people
 from connectors.postgres.database import Database
+from connectors.postgres.transaction import Tx
+from pipelines.roster.movement import Movement, MovementPage, WardRoster
 from pipelines.rules.prison_affairs import InmateStatus
 from schemas.errors import NotFound, Unavailable
 
-PLATFORM = "prison_affairs"
 SILENT = "silent"
 
 
@@ -26,13 +28,42 @@ class PrisonAffairsSimulator:
 
     async def inmate(self, inmate_no: str) -> InmateStatus | None:
         async with self._database.transaction() as tx:
-            if await simulated_store.read(tx, PLATFORM, SILENT):
-                raise Unavailable("狱政平台没有应答。", code="peer_silent")
+            await self._answer(tx)
             told = await simulated_store.read(tx, PLATFORM, inmate_no)
+            moved = await simulated_movements.custody_of(tx, inmate_no, self._clock())
             known = await people.inmate_by_no(tx, inmate_no)
         if told is not None:
             return msgspec.convert(told, InmateStatus)
+        if moved is not None:
+            return InmateStatus(custody=moved)
         return InmateStatus(custody=known.custody_state) if known else None
+
+    async def movements(self, after: int, limit: int) -> MovementPage:
+        async with self._database.transaction() as tx:
+            await self._answer(tx)
+            faults = await simulated_movements.faults(tx)
+            return await simulated_movements.page(tx, after, limit, faults)
+
+    async def roster(self, ward_code: str, day: date) -> WardRoster:
+        async with self._database.transaction() as tx:
+            await self._answer(tx)
+            faults = await simulated_movements.faults(tx)
+            return await simulated_movements.roster(tx, ward_code, day, self._clock(), faults)
+
+    async def move(self, movement: Movement, *, lost: bool = False) -> int:
+        """Let the platform record a movement, late or contradictory as may be; its number."""
+        async with self._database.transaction() as tx:
+            return await simulated_movements.add(tx, movement, self._clock(), lost=lost)
+
+    async def lose(self, seq: int, lost: bool) -> None:
+        """Take a movement out of the feed, or give it back."""
+        async with self._database.transaction() as tx:
+            await simulated_movements.lose(tx, seq, lost, self._clock())
+
+    async def go_wrong(self, faults: Faults) -> None:
+        """Let feed and rosters do this wrong from now on."""
+        async with self._database.transaction() as tx:
+            await simulated_movements.set_faults(tx, faults, self._clock())
 
     async def tell(self, inmate_no: str, status: InmateStatus) -> None:
         """Change what the platform says of an inmate."""
@@ -49,3 +80,8 @@ class PrisonAffairsSimulator:
                 await simulated_store.keep(tx, PLATFORM, SILENT, {"silent": True}, self._clock())
             else:
                 await simulated_store.forget(tx, PLATFORM, SILENT)
+
+    async def _answer(self, tx: Tx) -> None:
+        """Raise where the platform answers nobody."""
+        if await simulated_store.read(tx, PLATFORM, SILENT):
+            raise Unavailable("狱政平台没有应答。", code="peer_silent")

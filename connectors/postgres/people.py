@@ -110,6 +110,14 @@ async def inmates_like(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -
     return await tx.all(found.order_by(inmate.c.inmate_no).limit(limit), InmateRow)
 
 
+async def numbers_in_ward(tx: Tx, ward_code: str) -> list[str]:
+    """Numbers of the inmates in custody whose record names the ward."""
+    held = inmate.c.custody_state == CustodyState.IN_CUSTODY.value
+    found = select(inmate.c.inmate_no).join(ward, ward.c.id == inmate.c.ward_id)
+    named = found.where(ward.c.code == ward_code, held).order_by(inmate.c.inmate_no)
+    return list((await tx.connection.scalars(named)).all())
+
+
 async def relatives_of(tx: Tx, inmate_id: str) -> list[tuple[RelativeRow, str]]:
     """Relatives with an approved binding to the inmate, and their kinship, by name."""
     bound = (

@@ -153,6 +153,12 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="roster_reconcile",
+            title="人账核对",
+            hint="再次索取变动缺号，并按监区与狱政平台核对前一日人数和名单；有不一致时任务失败。",
+            parameters=[],
+        ),
+        JobKind(
             code="clear_uploads",
             title="未使用附件清理",
             hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",

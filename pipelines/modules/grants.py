@@ -20,6 +20,7 @@ KEPT_BY_ADMINISTRATOR = frozenset(
 BY_LEADER_ALONE = frozenset({"officers"})
 LABOUR = "labour"
 """The subsystem whose modules officers of labour keep in their units."""
+INMATES = "inmates"
 NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
 
 
@@ -36,6 +37,9 @@ def module_grants(role: Role) -> frozenset[str]:
             case Role.LEADER:
                 held |= _codes(module)
             case Role.APPROVER if module.code in BY_LEADER_ALONE:
+                held.add(module.permission(Verb.LIST))
+            case Role.LABOUR if module.code == INMATES:
+                # Who worked is looked up there; the platform and the prison keep it (LR-IF-03).
                 held.add(module.permission(Verb.LIST))
             case Role.LABOUR if module.subsystem == LABOUR and not kept_by_administrator:
                 held |= _codes(module)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pipelines.parameters import calls, faces, others, sign_in, tools, transcription
+from pipelines.parameters import calls, faces, headcount, others, sign_in, tools, transcription
 from pipelines.parameters.definition import FLAG, INTEGER, Definition
 from schemas.errors import InvalidInput, NotFound
 from schemas.parameters import Value
@@ -16,6 +16,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *calls.DEFINITIONS,
     *faces.DEFINITIONS,
     *sign_in.DEFINITIONS,
+    *headcount.DEFINITIONS,
     *others.DEFINITIONS,
 )
 PARAMETERS = {one.name: one for one in DEFINITIONS}

@@ -9,6 +9,7 @@ RECORD_VERBS = {
     "propose_edit": "提请修改",
     "propose_delete": "提请删除",
     "due": "到期变更",
+    "synchronise": "狱政平台同步",
     "grant": "授权",
     "key": "换发密钥",
 }

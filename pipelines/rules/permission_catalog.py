@@ -36,6 +36,7 @@ CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
 PRIVACY = "个人信息保护"
+HEADCOUNT = "人账"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -96,6 +97,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
+    Permission("headcount:list", "人账", MENU, HEADCOUNT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),

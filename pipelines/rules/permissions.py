@@ -66,6 +66,7 @@ class Action(StrEnum):
     LIST_TRANSCRIPTION = "transcription:list"
     KEEP_TRANSCRIPTION = "transcription:keep"
     READ_COCKPIT = "read_cockpit"
+    READ_HEADCOUNT = "headcount:list"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
     CANCEL_CALLS = "cancel_calls"
@@ -139,7 +140,8 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _KEEP_RECORDINGS
     | _ATTEND
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
-    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
+    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH, A.READ_HEADCOUNT},
+    Role.LABOUR: frozenset({A.READ_HEADCOUNT}),
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

@@ -52,6 +52,9 @@ UNAUDITED: dict[str, str] = {
     ),
     "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": KNOB,
     "PUT /api/simulators/prison-affairs/silence": KNOB,
+    "PUT /api/simulators/prison-affairs/faults": KNOB,
+    "POST /api/simulators/prison-affairs/movements": KNOB,
+    "PUT /api/simulators/prison-affairs/movements/{seq}/loss": KNOB,
     "PUT /api/simulators/call-gateway/numbers": KNOB,
     "PUT /api/simulators/call-gateway/silence": KNOB,
 }

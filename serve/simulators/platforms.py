@@ -4,9 +4,19 @@ import msgspec
 
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
+from connectors.platforms.simulated_movements import Faults
+from pipelines.roster.movement import BasicData, Movement
 from pipelines.rules.prison_affairs import InmateStatus
 from schemas.errors import NotFound
-from schemas.simulators import GatewayCall, PlatformSilence, SimulatedInmate, SimulatedNumber
+from schemas.simulators import (
+    GatewayCall,
+    PlatformSilence,
+    RecordedMovement,
+    SimulatedFaults,
+    SimulatedInmate,
+    SimulatedMovement,
+    SimulatedNumber,
+)
 from serve.services import Services
 
 
@@ -19,6 +29,30 @@ async def tell_inmate(services: Services, inmate_no: str, asked: SimulatedInmate
 
 async def silence_affairs(services: Services, asked: PlatformSilence) -> None:
     await _affairs(services).fall_silent(asked.silent)
+
+
+async def move_inmate(services: Services, asked: SimulatedMovement) -> RecordedMovement:
+    """The platform gives it the next number and the moment of now."""
+    told = msgspec.structs.asdict(asked)
+    movement = Movement(
+        seq=0,
+        inmate_no=asked.inmate_no,
+        kind=asked.kind,
+        prison_code=asked.prison_code,
+        ward_code=asked.ward_code,
+        effective_at=asked.effective_at,
+        recorded_at=services.clock(),
+        basic=BasicData(**{name: told[name] for name in BasicData.__struct_fields__}),
+    )
+    return RecordedMovement(seq=await _affairs(services).move(movement, lost=asked.lost))
+
+
+async def lose_movement(services: Services, seq: int, lost: bool) -> None:
+    await _affairs(services).lose(seq, lost)
+
+
+async def set_faults(services: Services, asked: SimulatedFaults) -> None:
+    await _affairs(services).go_wrong(Faults(**msgspec.structs.asdict(asked)))
 
 
 async def gateway_calls(services: Services) -> list[GatewayCall]:

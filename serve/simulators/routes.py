@@ -6,11 +6,22 @@ from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
-from schemas.simulators import GatewayCall, PlatformSilence, SimulatedInmate, SimulatedNumber
+from schemas.simulators import (
+    GatewayCall,
+    PlatformSilence,
+    RecordedMovement,
+    SimulatedFaults,
+    SimulatedInmate,
+    SimulatedLoss,
+    SimulatedMovement,
+    SimulatedNumber,
+)
 from serve.http import Wired, act
 from serve.simulators import commands, platforms
 
 InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
+
+Seq = Annotated[int, PathParameter(ge=1, le=10**12)]
 
 
 @act("/api/simulators/wechat/tickets")
@@ -40,6 +51,21 @@ async def silence_prison_affairs(services: Wired, data: JSONBody[PlatformSilence
     await platforms.silence_affairs(services, data)
 
 
+@act("/api/simulators/prison-affairs/movements")
+async def simulate_movement(services: Wired, data: JSONBody[SimulatedMovement]) -> RecordedMovement:
+    return await platforms.move_inmate(services, data)
+
+
+@put("/api/simulators/prison-affairs/movements/{seq:int}/loss", status_code=204)
+async def lose_movement(services: Wired, seq: Seq, data: JSONBody[SimulatedLoss]) -> None:
+    await platforms.lose_movement(services, seq, data.lost)
+
+
+@put("/api/simulators/prison-affairs/faults", status_code=204)
+async def fault_prison_affairs(services: Wired, data: JSONBody[SimulatedFaults]) -> None:
+    await platforms.set_faults(services, data)
+
+
 @get("/api/simulators/call-gateway/calls")
 async def gateway_calls(services: Wired) -> list[GatewayCall]:
     return await platforms.gateway_calls(services)
@@ -61,6 +87,9 @@ HANDLERS = (
     wechat_people,
     simulate_inmate,
     silence_prison_affairs,
+    simulate_movement,
+    lose_movement,
+    fault_prison_affairs,
     gateway_calls,
     simulate_number,
     silence_gateway,

@@ -15,7 +15,7 @@ from actors import alert_desk, job_scheduler, outbox_relay
 from actors.background import NAMESPACE, Health
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import open_notary
-from connectors.postgres import Database, alerts, calls, transcripts
+from connectors.postgres import Database, alerts, calls, roster, transcripts
 from schemas.calls.state import CallState
 from schemas.settings import Settings
 from tests.integration.eventually import eventually
@@ -100,10 +100,17 @@ async def test_they_work_and_come_back(
         assert verdict.verified
         return verdict.checkpoints > 0
 
+    async def in_ward() -> bool:
+        """The headcount follows our own records where there is no platform."""
+        async with db.transaction() as tx:
+            stays = await roster.wards_of(tx, world.inmate_id)
+        return [stay.ward_id for stay in stays] == [world.ward.id]
+
     first = await raise_one(1)
     await eventually(lambda: opened(first), limit_s=90)
     await eventually(closed, limit_s=90)
     await eventually(signed, limit_s=90)
+    await eventually(in_ward, limit_s=90)
     pids = [await pid_of(handle) for handle in handles]
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

@@ -42,6 +42,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '数据质量', permission: 'data_quality:list', menu: { subsystem: 'configuration', group: '数据质量' } },
   },
   {
+    path: '/headcount',
+    name: 'headcount',
+    component: () => import('./headcount/HeadcountPage.vue'),
+    meta: { title: '人账', permission: 'headcount:list', menu: { subsystem: 'labour', group: '人账' } },
+  },
+  {
     path: '/card-desk',
     name: 'card-desk',
     component: () => import('./cards/CardDeskPage.vue'),

@@ -8,7 +8,7 @@ from alembic import op
 from connectors.postgres.migrations.columns import kept_columns
 
 revision = "0060"
-down_revision = "0052"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

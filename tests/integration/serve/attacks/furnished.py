@@ -47,6 +47,7 @@ class Furnished:
         self.ids["recording_id"] = [recorded]
         self.ids["relative_id"] = [self.world.relative_id]
         self.ids["inmate_id"] = [self.world.inmate_id]
+        self.ids["ward_id"] = [self.world.ward_id]
         await self._records()
         await self._administered()
         await self._listed()

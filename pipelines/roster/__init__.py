@@ -1,0 +1,1 @@
+"""The headcount ledger's rules: from movements to who was in which ward when."""

@@ -1,0 +1,1 @@
+"""The headcount ledger on the console: who is where, what came, and how well it is kept."""

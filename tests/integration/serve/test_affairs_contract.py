@@ -1,0 +1,70 @@
+"""What every connector of the prison affairs platform keeps to (its simulator, for now)."""
+
+from datetime import date
+
+import pytest
+
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
+from pipelines.roster.movement import read_page, read_roster
+from schemas.errors import Unavailable
+from tests.integration.serve.headcounts import CHEN, TODAY, W1, W2, YESTERDAY, ZHOU, Platform, basic
+from tests.integration.serve.world import World
+
+
+@pytest.fixture
+async def platform(world: World) -> Platform:
+    platform = Platform(world)
+    await platform.furnish()
+    for hours in (30, 20, 10):
+        await platform.move(CHEN, "moved" if hours < 30 else "admitted", W1, hours, told=basic())
+    return platform
+
+
+async def pages(affairs: PrisonAffairs, limit: int) -> list[list[int]]:
+    """Numbers of all movements, page by page."""
+    found: list[list[int]] = []
+    after = 0
+    while True:
+        page = await affairs.movements(after, limit)
+        seqs = [movement.seq for movement in read_page(page, after, limit)]
+        if not seqs:
+            assert page.newest == after
+            return found
+        found.append(seqs)
+        after = seqs[-1]
+
+
+async def test_pages_tell_each_movement_once_in_order_and_again_when_asked(
+    platform: Platform,
+) -> None:
+    assert await pages(platform.affairs, 2) == [[1, 2], [3]]
+    first = await platform.affairs.movements(0, 1)
+    assert first == await platform.affairs.movements(0, 1)
+    assert (first.movements[0].inmate_no, first.movements[0].basic) == (CHEN, basic())
+    assert first.movements[0].recorded_at.tzinfo is not None
+
+
+async def test_a_roster_tells_who_was_there_as_the_day_ended(platform: Platform) -> None:
+    await platform.move(ZHOU, "moved", W2, hours_ago=3)
+    for ward, day, numbers in (
+        (W1, YESTERDAY, {ZHOU, CHEN}),
+        (W1, TODAY, {CHEN}),
+        (W2, TODAY, {ZHOU}),
+        (W2, date(2020, 1, 1), set()),
+    ):
+        told = await platform.affairs.roster(ward, day)
+        assert read_roster(told, ward, day) == numbers
+
+
+async def test_silence_is_an_outage(platform: Platform) -> None:
+    await platform.affairs.fall_silent(True)
+    with pytest.raises(Unavailable):
+        await platform.affairs.movements(0, 1)
+    with pytest.raises(Unavailable):
+        await platform.affairs.roster(W1, TODAY)
+
+
+async def test_where_there_is_no_platform_nothing_is_told() -> None:
+    nobody = NoPrisonAffairs()
+    assert await pages(nobody, 5) == []
+    assert read_roster(await nobody.roster(W1, TODAY), W1, TODAY) == set()
