@@ -22,6 +22,8 @@ from serve.faces.routes import HANDLERS as FACES
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
+from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
+from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.live.routes import HANDLERS as LIVE
 from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
 from serve.menu.routes import HANDLERS as MENU
@@ -82,6 +84,8 @@ API: tuple[Any, ...] = (
     *OUTBOUND,
     *COCKPIT,
     *QUALITY,
+    *OUTPUT_BY_CLASS,
+    *LABOUR_DOCUMENTS,
     *PHONE,
     *DEVICES,
     *TERMINALS,

@@ -9,6 +9,7 @@ from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
 from connectors.postgres import (
+    contract_expiry,
     data_quality,
     housekeeping,
     integrity,
@@ -88,6 +89,16 @@ async def clear_uploads(job: JobContext) -> dict[str, int]:
     return {"files": files, "broken_off": broken_off}
 
 
+async def remind_of_contracts(job: JobContext) -> dict[str, int]:
+    days = job.parameters["notice_days"]
+    counts = await contract_expiry.mark(job.database, job.now(), days)
+    await job.log.info(
+        f"即将到期的合同 {counts['near']} 份，已到期未终止 {counts['over']} 份，"
+        f"本次提醒 {counts['told']} 份。"
+    )
+    return counts
+
+
 async def integrity_check(job: JobContext) -> dict[str, int]:
     checked = await integrity.check(job.database)
     await job.log.info(f"核对重要数据 {checked.rows} 条。")
@@ -160,6 +171,7 @@ WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
+    "contract_expiry": remind_of_contracts,
     "data_quality": measure_quality,
     "integrity_check": integrity_check,
     "retain_recordings": retain_recordings,

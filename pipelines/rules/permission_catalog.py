@@ -36,6 +36,7 @@ CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
 PRIVACY = "个人信息保护"
+LABOUR = "劳动改造"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -95,6 +96,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:list", "审批流程", MENU, APPROVALS, SYSTEM),
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
+    Permission("output_by_project_class:list", "项目分类产值", MENU, LABOUR),
+    Permission("output_by_project_class:export", "导出项目分类产值", BUTTON, LABOUR),
+    Permission("labour_documents:read", "劳动文档", MENU, LABOUR),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),

@@ -7,15 +7,17 @@ from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.extra_call import EXTRA
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
+from serve.approvals.kinds.labour_document import DOCUMENT
 from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
+from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
 from serve.approvals.record_kind import RecordKind
 
 RECORD_KINDS: dict[str, RecordKind] = {
-    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA)
+    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA, OUTPUT, DOCUMENT)
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
@@ -28,6 +30,8 @@ KINDS: dict[str, ApprovalKind] = {
         WHITELIST_ENTRY,
         OFFICIAL.kind,
         LETTER.kind,
+        OUTPUT.kind,
+        DOCUMENT.kind,
         KEY_DATA,
         DATA_EXPORT,
         ACCOUNT_ERASURE,

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from connectors.postgres import audit, units
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
 from pipelines.modules.reading import read_value
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
@@ -40,9 +40,12 @@ class Bench:
         self._chief: Person | None = None
 
     async def keeper(self, code: str | None = None) -> Person:
-        """Who keeps a module: a prison's leader, or the system administrator."""
-        by_administrator = (code or self.module.code) in KEPT_BY_ADMINISTRATOR
-        login = "sysadmin" if by_administrator else "leader"
+        """Who keeps a module: a prison's leader, or whoever it is kept by alone."""
+        login = "leader"
+        if (code or self.module.code) in KEPT_BY_ADMINISTRATOR:
+            login = "sysadmin"
+        elif (code or self.module.code) in BY_DOCUMENT_KEEPER:
+            login = "documents"
         if login not in self._keepers:
             self._keepers[login] = await self.people.officer(login)
         return self._keepers[login]
