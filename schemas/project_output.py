@@ -4,7 +4,7 @@ from schemas.base import View
 
 
 class OutputFigures(View, frozen=True, kw_only=True):
-    """Approved output in yuan with two decimals, and how much is not approved and counts nowhere."""
+    """Approved output in yuan with two decimals; what is not approved counts nowhere."""
 
     value: str
     months: int

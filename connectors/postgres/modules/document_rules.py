@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from connectors.postgres import attachments
+from connectors.postgres import attachments, officers
 from connectors.postgres.attachments import Holder
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.saving import Saving
@@ -57,10 +57,11 @@ async def publish(
     """Let readers see the document as it is, in place of the version before it."""
     await _retire(tx, document.id, VersionState.SUPERSEDED)
     kept = {name: document.values[name] for name in WRITTEN}
+    author = await officers.get(tx, document.values["author_id"] or "")
     told = {
         "document_id": document.id,
         "number": number,
-        "author": document.titles.get("author_id", ""),
+        "author": author.name if author else "",
         "approved_by": approved_by,
         "published_at": at,
     }

@@ -15,9 +15,10 @@ from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
 from schemas.modules.module import Module, Verb
+from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call
-from tests.integration.serve.approving import decide
+from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.modules.samples import SAMPLES
@@ -49,6 +50,19 @@ class Bench:
         if login not in self._keepers:
             self._keepers[login] = await self.people.officer(login)
         return self._keepers[login]
+
+    async def elsewhere(self) -> Person:
+        """Who keeps the module in another prison."""
+        if self.module.code not in BY_DOCUMENT_KEEPER:
+            return await self.people.officer("other_leader")
+        login = "other_documents"
+        await add_officer(self.world, login, "P04", frozenset({Role.DOCUMENT_KEEPER}))
+        return await self.people.officer(login)
+
+    async def above(self) -> Person:
+        """Who keeps it for the bureau."""
+        keeper = "documents" if self.module.code in BY_DOCUMENT_KEEPER else "chief"
+        return await self.people.officer(keeper)
 
     async def sample(self, code: str | None = None) -> dict[str, Any]:
         """Values of a record that nobody has made yet."""
