@@ -55,6 +55,7 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             await _check_bureau(tx, doors)
             await _check_words(tx)
             await _check_contacts(tx)
+            await _check_labour(tx)
             await _check_script_pair(tx, settings, doors)
             counted = await data_quality.measure(tx, FieldSeals(doors.keys), datetime.now(UTC))
             assert (counted["incomplete"], counted["missing"]) == (0, 0)
@@ -77,6 +78,21 @@ async def _check_contacts(tx: Tx) -> None:
     over = select(func.max(seen.ended_at)).where(seen.state == "finished")
     coming = select(func.min(seen.planned_at)).where(seen.state == "registered")
     assert await tx.scalar(over) < datetime.now(UTC) < await tx.scalar(coming)
+
+
+async def _check_labour(tx: Tx) -> None:
+    """Two projects in each prison, one contract of each near its end, a document of each class."""
+
+    async def rows(code: str, **values: str) -> int:
+        table = GENERATED[code]
+        where = [table.c[name] == value for name, value in values.items()]
+        return int(await tx.scalar(select(func.count()).select_from(table).where(*where)))
+
+    assert await rows("labour_projects") == 30
+    assert await rows("labour_contracts", expiry="near") == 15
+    assert await rows("project_outputs") == 90
+    assert await rows("project_outputs", state="draft") == 15
+    assert await rows("labour_documents", state="published") == 4
 
 
 async def _check_bureau(tx: Tx, doors: Doors) -> None:
