@@ -150,7 +150,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
     Role.LABOUR: _OUTPUT | {A.READ_LABOUR_DOCUMENTS},
-    Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS}),
+    Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
 

@@ -19,7 +19,7 @@ from schemas.approvals.definition import (
     Facts,
     Node,
 )
-from schemas.errors import Forbidden
+from schemas.errors import Forbidden, IntegrityBroken
 from schemas.modules.labour_documents import (
     CLASSES,
     LABOUR_DOCUMENT,
@@ -29,6 +29,7 @@ from schemas.modules.labour_documents import (
 from schemas.people.kinds import Role
 from serve.approvals.content_digest import content_of
 from serve.approvals.kind import ApprovalKind, Ending, Hook
+from serve.approvals.proposals import digest_of
 from serve.approvals.record_kind import Described, RecordKind, move_record, record_of
 from serve.services import Services
 
@@ -64,11 +65,13 @@ async def _describe(_: Tx, __: Services, record: Stored) -> Described:
         {"title": "标题", "before": None, "after": values["title"]},
         {"title": "正文", "before": None, "after": values["body"]},
     ]
+    proposal = {"lines": lines, "files": ids_of(values["files"])}
     return Described(
         title=f"{kind}文档《{values['title']}》"[:128],
         unit_id=values["unit_id"],
-        facts=facts,
-        proposal={"lines": lines, "files": ids_of(values["files"])},
+        # The signature thereby covers what approvers were shown.
+        facts=facts | {"proposal": digest_of(proposal)},
+        proposal=proposal,
     )
 
 
@@ -82,6 +85,7 @@ async def _publish(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
     before = await record_of(tx, services, LABOUR_DOCUMENTS, case, for_update=True)
     if ending.actor.id == before.values["author_id"]:
         raise Forbidden("作者不能审核自己编写的文档。", code="own_document")
+    _require_as_submitted(case, before)
     number = before.values["edition"] + 1
     await publish(
         tx,
@@ -94,6 +98,13 @@ async def _publish(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
     )
     values = {"edition": number, "public": True, "published_at": ending.at}
     await _move(tx, services, case, ending, before, DocumentState.PUBLISHED, values)
+
+
+def _require_as_submitted(case: ApprovalCaseRow, document: Stored) -> None:
+    """`IntegrityBroken` where the document, or what approvers were shown of it, was exchanged."""
+    shown = digest_of(case.proposal or {})
+    if (case.facts["content"], case.facts["proposal"]) != (content_of(document), shown):
+        raise IntegrityBroken("待审核的文档与提交时不符。", code="proposal_changed")
 
 
 def _back_to(state: DocumentState) -> Hook:

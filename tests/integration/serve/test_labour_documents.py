@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, only
@@ -192,6 +193,22 @@ async def test_the_author_approves_neither_an_own_application_nor_anothers(
     assert (await now(keeper, made))["state"] == "in_review"
     await decide(leader, await only(leader), "approve", "同意")
     assert (await now(keeper, made))["state"] == "published"
+
+
+@pytest.mark.requirement("LR-DOC-04")
+async def test_a_text_that_was_exchanged_during_the_review_is_not_published(
+    bench: Bench, people: People, world: World
+) -> None:
+    keeper, leader = await bench.keeper(), await people.officer("leader")
+    made = await bench.create(body="开机前检查电源。")
+    await act(keeper, made, "submit")
+    async with world.database.transaction() as tx:
+        await tx.execute(text("update labour_document set body = '不必检查电源。'"))
+    case = await only(leader)
+    asked = {"visit": case["visit"], "verdict": "approve", "opinion": "同意"}
+    _, code = await leader.refused(f"/api/approvals/{case['id']}/decisions", asked)
+    assert code == "proposal_changed"
+    assert (await leader.get(READ))["rows"] == []
 
 
 @pytest.mark.requirement("LR-DOC-02")
