@@ -23,7 +23,6 @@ LABOUR_CONTRACT_VERSIONS = Module(
             found=Found.EXACT,
             edited=NEVER,
         ),
-        own_prison_field(),
         Field(
             name="edition",
             title="版本",
@@ -64,6 +63,7 @@ LABOUR_CONTRACT_VERSIONS = Module(
             edited=NEVER,
             transferred=False,
         ),
+        own_prison_field(),
         Field(
             name="files",
             title="合同文本与附件",
