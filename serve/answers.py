@@ -38,6 +38,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/words/figures/export": SHEETS[:1],
     "GET /api/review-statistics/export": SHEETS[:1],
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
+    "GET /api/output-by-project-class/export": SHEETS[:1],
+    "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }
 """Interfaces that answer a file, and of which types."""

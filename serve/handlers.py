@@ -23,6 +23,8 @@ from serve.headcount.routes import HANDLERS as HEADCOUNT
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
+from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
+from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.labour.routes import HANDLERS as LABOUR
 from serve.live.routes import HANDLERS as LIVE
 from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
@@ -86,6 +88,8 @@ API: tuple[Any, ...] = (
     *OUTBOUND,
     *COCKPIT,
     *QUALITY,
+    *OUTPUT_BY_CLASS,
+    *LABOUR_DOCUMENTS,
     *PHONE,
     *DEVICES,
     *TERMINALS,

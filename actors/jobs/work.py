@@ -9,6 +9,7 @@ from actors.jobs.job_log import JobLog
 from connectors.files.store import SealedStore
 from connectors.notary import Notary
 from connectors.postgres import (
+    contract_expiry,
     data_quality,
     housekeeping,
     integrity,
@@ -90,6 +91,16 @@ async def clear_uploads(job: JobContext) -> dict[str, int]:
     broken_off = await asyncio.to_thread(uploads.clear_broken_off, job.files, before)
     await job.log.info(f"清除未使用的附件 {files} 个，中断的上传 {broken_off} 个。")
     return {"files": files, "broken_off": broken_off}
+
+
+async def remind_of_contracts(job: JobContext) -> dict[str, int]:
+    days = job.parameters["notice_days"]
+    counts = await contract_expiry.mark(job.database, job.now(), days)
+    await job.log.info(
+        f"即将到期的合同 {counts['near']} 份，已到期未终止 {counts['over']} 份，"
+        f"本次提醒 {counts['told']} 份。"
+    )
+    return counts
 
 
 async def integrity_check(job: JobContext) -> dict[str, int]:
@@ -183,6 +194,7 @@ WORK: Mapping[str, Work] = {
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
+    "contract_expiry": remind_of_contracts,
     "data_quality": measure_quality,
     "integrity_check": integrity_check,
     "retain_recordings": retain_recordings,

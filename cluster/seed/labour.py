@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from cluster.seed.cast import Prisoner, prisoners
 from cluster.seed.records import Planter
@@ -82,6 +83,7 @@ async def _rule(planter: Planter, bureau_id: str, today: date) -> None:
 
 
 async def _times(planter: Planter, bureau_id: str, today: date) -> None:
+    working: dict[str, Any] = {name: works for name, _, works in WEEKDAYS}
     await planter.add(
         WORK_SCHEDULES,
         name="全局劳动时间规定",
@@ -91,7 +93,7 @@ async def _times(planter: Planter, bureau_id: str, today: date) -> None:
         day_minutes=480,
         week_minutes=2640,
         overtime_minutes=120,
-        **{name: works for name, _, works in WEEKDAYS},
+        **working,
     )
     for year in (today.year, today.year + 1):
         await planter.add(

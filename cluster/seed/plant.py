@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 from cluster.seed.accounts import plant_accounts
 from cluster.seed.contacts import plant_contacts
+from cluster.seed.documents import plant_documents
 from cluster.seed.faces import plant_faces
 from cluster.seed.labour import plant_labour
+from cluster.seed.papers import Papers
 from cluster.seed.people import plant_inmates, plant_relatives
+from cluster.seed.projects import plant_projects
 from cluster.seed.records import Planter, plant_records
 from cluster.seed.units import BUREAU, plant_units
 from cluster.seed.venues import plant_venues
@@ -66,6 +69,9 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
     records |= await plant_labour(planter, tree, inmates)
     records["venues"] = await plant_venues(planter, tree)
+    papers = Papers(planter, doors.store)
+    records |= await plant_projects(planter, tree, papers)
+    records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
     words = await plant_words(tx, now)
     await audit.write(
         tx,

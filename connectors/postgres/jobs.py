@@ -38,6 +38,7 @@ FIRST = (
     ("retention", "到期个人信息清除", "30 3 * * *"),
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
     ("data_quality", "数据质量每日统计", "0 4 * * *"),
+    ("contract_expiry", "劳动合同到期提醒", "0 6 * * *"),
     ("transfer_recordings", "录音录像转存", "10 * * * *"),
     ("retain_recordings", "录音录像留存与清理", "30 4 * * *"),
     ("roster_reconcile", "人账每日核对", "40 0 * * *"),

@@ -159,6 +159,21 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="contract_expiry",
+            title="劳动合同到期提醒",
+            hint="把即将到期和已到期未终止的劳动合同标出，并告知所在监狱的民警；临近和到期各提醒一次。",
+            parameters=[
+                Parameter(
+                    name="notice_days",
+                    title="提前",
+                    default=30,
+                    least=1,
+                    most=365,
+                    unit="天",
+                )
+            ],
+        ),
+        JobKind(
             code="clear_uploads",
             title="未使用附件清理",
             hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",

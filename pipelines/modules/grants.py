@@ -17,6 +17,8 @@ KEPT_BY_ADMINISTRATOR = frozenset(
     }
 )
 """Modules without people; the system administrator keeps these and sees no others."""
+BY_DOCUMENT_KEEPER = frozenset({"labour_documents", "labour_document_versions"})
+"""Drafts and former versions: nobody but the keeper opens these (LR-DOC-03)."""
 BY_LEADER_ALONE = frozenset({"officers"})
 LABOUR = "labour"
 """The subsystem whose modules officers of labour keep in their units."""
@@ -29,7 +31,11 @@ def module_grants(role: Role) -> frozenset[str]:
     held: set[str] = set()
     for module in MODULES.values():
         kept_by_administrator = module.code in KEPT_BY_ADMINISTRATOR
+        if (module.code in BY_DOCUMENT_KEEPER) != (role is Role.DOCUMENT_KEEPER):
+            continue
         match role:
+            case Role.DOCUMENT_KEEPER:
+                held |= _codes(module)
             case Role.SYSTEM_ADMIN if kept_by_administrator:
                 held |= _codes(module)
             case Role.LEADER | Role.APPROVER if kept_by_administrator:

@@ -37,6 +37,7 @@ COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
 PRIVACY = "个人信息保护"
 HEADCOUNT = "人账"
+LABOUR = "劳动改造"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -96,6 +97,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:list", "审批流程", MENU, APPROVALS, SYSTEM),
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
+    Permission("output_by_project_class:list", "项目分类产值", MENU, LABOUR),
+    Permission("output_by_project_class:export", "导出项目分类产值", BUTTON, LABOUR),
+    Permission("labour_documents:read", "劳动文档", MENU, LABOUR),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("headcount:list", "人账", MENU, HEADCOUNT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),

@@ -76,6 +76,9 @@ class Action(StrEnum):
     EXPORT_CALL_STATISTICS = "call_statistics:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
+    READ_LABOUR_DOCUMENTS = "labour_documents:read"
+    READ_OUTPUT = "output_by_project_class:list"
+    EXPORT_OUTPUT = "output_by_project_class:export"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -106,16 +109,20 @@ _KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_R
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
+_OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
     | _SEE
     | _DECIDE
     | _MANAGE
+    | _OUTPUT
+    | {A.READ_LABOUR_DOCUMENTS}
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
     Role.MONITOR: _READ
     | _MONITOR
-    | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE, A.LIST_ATTENTION},
+    | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE, A.LIST_ATTENTION}
+    | {A.READ_LABOUR_DOCUMENTS},
     Role.REVIEWER: _READ
     | _LISTEN
     | _JUDGED
@@ -123,7 +130,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _RECORDINGS
     | _ATTEND
     | _TRANSCRIPTION
-    | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS}
+    | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS, A.READ_LABOUR_DOCUMENTS}
     | {A.REVIEW, A.CORRECT_TRANSCRIPT, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
     | _SEE
@@ -140,9 +147,12 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _KEEP_RECORDINGS
     | _ATTEND
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
-    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH, A.READ_HEADCOUNT},
-    Role.LABOUR: frozenset({A.READ_HEADCOUNT}),
+    | _OUTPUT
+    | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
+    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
+    Role.LABOUR: _OUTPUT | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT},
+    Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
 

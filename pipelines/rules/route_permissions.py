@@ -249,6 +249,11 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/api-calls": "read_api_calls",
     "GET /api/outbound-calls": "read_api_calls",
     "GET /api/cockpit/headcount": "read_cockpit",
+    "GET /api/output-by-project-class": "output_by_project_class:list",
+    "GET /api/output-by-project-class/export": "output_by_project_class:export",
+    "GET /api/labour-documents": "labour_documents:read",
+    "GET /api/labour-documents/{version_id}": "labour_documents:read",
+    "GET /api/labour-documents/{version_id}/files/{file_id}": "labour_documents:read",
     "GET /api/data-quality": "data_quality:list",
     "POST /api/data-quality/measurements": "data_quality:measure",
     # That the report itself may be read is looked at within.

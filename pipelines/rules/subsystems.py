@@ -51,6 +51,7 @@ OF_GROUP = {
     catalog.FACES: "base",
     catalog.COCKPIT: "cockpit",
     catalog.HEADCOUNT: "labour",
+    catalog.LABOUR: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

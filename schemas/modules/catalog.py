@@ -22,7 +22,12 @@ from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.inmates import INMATES
+from schemas.modules.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
+from schemas.modules.labour_contracts import LABOUR_CONTRACTS
+from schemas.modules.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
+from schemas.modules.labour_documents import LABOUR_DOCUMENTS
 from schemas.modules.labour_posts import LABOUR_POSTS
+from schemas.modules.labour_projects import LABOUR_PROJECTS
 from schemas.modules.letters import LETTERS
 from schemas.modules.module import Module
 from schemas.modules.officers import OFFICERS
@@ -31,6 +36,7 @@ from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS
+from schemas.modules.project_outputs import PROJECT_OUTPUTS
 from schemas.modules.recording_rules import RECORDING_RULES
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
@@ -79,6 +85,12 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         POST_ASSIGNMENTS,
         WORK_SCHEDULES,
         REST_DAYS,
+        LABOUR_PROJECTS,
+        LABOUR_CONTRACTS,
+        LABOUR_CONTRACT_VERSIONS,
+        PROJECT_OUTPUTS,
+        LABOUR_DOCUMENTS,
+        LABOUR_DOCUMENT_VERSIONS,
         ORG_UNITS,
         CALL_VENUES,
         CALL_RULES,

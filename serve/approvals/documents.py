@@ -20,7 +20,7 @@ from serve.files import sending
 from serve.files.receiving import file_view
 from serve.services import Services
 
-PROOF, FACE = "证明材料", "登记的人脸"
+PROOF, FACE, PAPER = "证明材料", "登记的人脸", "附件"
 OUT_OF_REACH = "（不在您的管辖范围内）"
 
 
@@ -36,6 +36,8 @@ async def _documents(
     tx: Tx, officer: Officer, case: ApprovalCaseRow
 ) -> list[tuple[str, AttachmentRow]]:
     found = [(PROOF, row) for row in await attachments.held_by(tx, Holder(CASE, case.id))]
+    named = await attachments.by_ids(tx, (case.proposal or {}).get("files", []))
+    found += [(PAPER, row) for row in named]
     face = await _face(tx, case) if Action.READ_FACES in officer.permissions else None
     return [(FACE, face), *found] if face else found
 

@@ -29,10 +29,14 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
     """What the approval centre is told of a record."""
 
     title: str
-    inmate_id: str
+    inmate_id: str | None = None
     """The inmate in whose ward the flow begins."""
+    unit_id: str | None = None
+    """The unit in which it begins where it is about no inmate."""
     facts: Facts
     variant: str | None = None
+    proposal: dict[str, Any] | None = None
+    """What approvers are shown beside the facts: `lines` before and after, `files` by id."""
 
 
 Describe = Callable[[Tx, Services, Stored], Awaitable[Described]]

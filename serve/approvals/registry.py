@@ -7,8 +7,10 @@ from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.extra_call import EXTRA
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
+from serve.approvals.kinds.labour_document import DOCUMENT
 from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
+from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
@@ -16,7 +18,7 @@ from serve.approvals.kinds.worker_grade import WORKER_GRADE
 from serve.approvals.record_kind import RecordKind
 
 RECORD_KINDS: dict[str, RecordKind] = {
-    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA, WORKER_GRADE)
+    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA, WORKER_GRADE, OUTPUT, DOCUMENT)
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
@@ -30,6 +32,8 @@ KINDS: dict[str, ApprovalKind] = {
         OFFICIAL.kind,
         LETTER.kind,
         WORKER_GRADE.kind,
+        OUTPUT.kind,
+        DOCUMENT.kind,
         KEY_DATA,
         DATA_EXPORT,
         ACCOUNT_ERASURE,

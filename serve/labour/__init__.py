@@ -1,1 +1,1 @@
-"""Workers, their grades and what counts for them."""
+"""Labour beyond its modules: workers and their grades, figures of output, documents for readers."""

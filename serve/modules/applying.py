@@ -1,6 +1,8 @@
 """Submitting a record to the approval centre by an action of its module (VC-APPR-02)."""
 
-from connectors.postgres import people
+from typing import NamedTuple
+
+from connectors.postgres import people, units
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import references
@@ -10,6 +12,7 @@ from pipelines.modules.record import Stored
 from schemas.errors import Conflict, NotFound
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Module
+from serve.approvals.record_kind import Described
 from serve.approvals.registry import RECORD_KINDS
 from serve.approvals.submitting import Application, resubmit, submit
 from serve.modules.desk import Desk
@@ -61,23 +64,44 @@ async def apply(
             desk.officer.actor(),
             facts=told.facts,
             outcomes=outcomes,
+            proposal=told.proposal,
         )
         return await desk.need(tx, record.id)
-    inmate = await people.inmate_by_id(tx, told.inmate_id)
-    if inmate is None:
-        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    start = await _start(tx, told)
     asked = Application(
         object_id=record.id,
         title=told.title,
-        prison_id=inmate.prison_id,
-        unit_id=inmate.ward_id,
-        unit_path=inmate.ward_path,
+        prison_id=start.prison_id,
+        unit_id=start.unit_id,
+        unit_path=start.path,
         facts=told.facts,
         outcomes=outcomes,
         variant=told.variant,
+        proposal=told.proposal,
     )
     await submit(tx, services, known.kind, asked, desk.officer.actor())
     return await desk.need(tx, record.id)
+
+
+class _Start(NamedTuple):
+    """Where a flow begins."""
+
+    prison_id: str | None
+    unit_id: str
+    path: str
+
+
+async def _start(tx: Tx, told: Described) -> _Start:
+    """The ward of the inmate, or the unit that the record itself names."""
+    if told.unit_id is not None:
+        unit = await units.get(tx, told.unit_id)
+        if unit is None:
+            raise NotFound("没有找到该单位。", code="unit_not_found")
+        return _Start(unit.prison_id, unit.id, unit.path)
+    inmate = await people.inmate_by_id(tx, told.inmate_id or "")
+    if inmate is None:
+        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    return _Start(inmate.prison_id, inmate.ward_id, inmate.ward_path)
 
 
 async def require_not_submitted(tx: Tx, module: Module, record_id: str) -> None:

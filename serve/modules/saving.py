@@ -179,7 +179,7 @@ async def _write(
             tx, desk, before, name, value, since, reason
         ):
             now_shown[name] = value
-    saving = _saving(desk, before, {**before.values, **now_shown}, state or before.state)
+    saving = _saving(desk, before, {**before.values, **now_shown}, state or before.state, reason)
     await writing.change(
         tx,
         module,
@@ -230,7 +230,11 @@ async def _in_reach(tx: Tx, desk: Desk, record_id: str) -> Stored:
 
 
 def _saving(
-    desk: Desk, before: Stored | None, values: Mapping[str, Any], state: str | None
+    desk: Desk,
+    before: Stored | None,
+    values: Mapping[str, Any],
+    state: str | None,
+    reason: str = "",
 ) -> Saving:
     return Saving(
         module=desk.module,
@@ -241,6 +245,7 @@ def _saving(
         scopes=desk.scopes,
         at=desk.now,
         by=desk.officer.id,
+        reason=reason,
     )
 
 

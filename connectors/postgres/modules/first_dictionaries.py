@@ -88,6 +88,19 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
             "other": "其他异常",
         },
     ),
+    "labour_project_class": (
+        "劳动项目分类",
+        {
+            "processing": "来料加工",
+            "manufacturing": "生产制造",
+            "garment": "服装缝制",
+            "assembly": "电子装配",
+            "packaging": "包装印刷",
+            "agriculture": "农副业",
+            "service": "劳务服务",
+            "other": "其他",
+        },
+    ),
     "certificate_kind": (
         "证件类别",
         {

@@ -10,12 +10,15 @@ from connectors.postgres.modules import (
     blacklist_rules,
     card_rules,
     contact_rules,
+    contract_rules,
     dictionary_rules,
+    document_rules,
     extra_call_rules,
     grade_rules,
     help_rules,
     inmate_blacklist_rules,
     inmate_rules,
+    labour_rules,
     number_rules,
     officer_rules,
     official_rules,
@@ -66,6 +69,16 @@ RULES: dict[str, ModuleRules] = {
         on_save=grade_rules.define, on_delete=grade_rules.require_not_begun
     ),
     "worker_grade_settings": ModuleRules(on_save=grade_rules.place),
+    "labour_contracts": ModuleRules(
+        on_save=contract_rules.place, after_save=contract_rules.keep_version
+    ),
+    "labour_documents": ModuleRules(
+        on_save=document_rules.note_author,
+        after_save=document_rules.hide,
+        on_delete=document_rules.require_unpublished,
+    ),
+    "labour_projects": ModuleRules(on_save=labour_rules.require_order),
+    "project_outputs": ModuleRules(on_save=labour_rules.place_output),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
     "official_bookings": ModuleRules(on_save=official_rules.place),

@@ -23,3 +23,5 @@ class Saving(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     by: str | None = None
     """The officer who writes it."""
+    reason: str = ""
+    """Why, in that officer's words."""

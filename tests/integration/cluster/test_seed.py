@@ -102,6 +102,21 @@ async def _check_contacts(tx: Tx) -> None:
     assert await tx.scalar(over) < datetime.now(UTC) < await tx.scalar(coming)
 
 
+async def _check_labour(tx: Tx) -> None:
+    """Two projects in each prison, one contract of each near its end, a document of each class."""
+
+    async def rows(code: str, **values: str) -> int:
+        table = GENERATED[code]
+        where = [table.c[name] == value for name, value in values.items()]
+        return int(await tx.scalar(select(func.count()).select_from(table).where(*where)))
+
+    assert await rows("labour_projects") == 30
+    assert await rows("labour_contracts", expiry="near") == 15
+    assert await rows("project_outputs") == 90
+    assert await rows("project_outputs", state="draft") == 15
+    assert await rows("labour_documents", state="published") == 4
+
+
 async def _check_bureau(tx: Tx, doors: Doors) -> None:
     tree = await units.tree(tx, "/SH/")
     prisons = [unit for unit in tree if unit.org_type is OrgType.PRISON]

@@ -982,6 +982,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHeadcount */
+        get: operations["ApiHeadcountReadHeadcount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/wards/{ward_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWardRoster */
+        get: operations["ApiHeadcountWardsWardIdReadWardRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMovements */
+        get: operations["ApiHeadcountMovementsListMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListGaps */
+        get: operations["ApiHeadcountGapsListGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/headcount/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDifferences */
+        get: operations["ApiHeadcountDifferencesListDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/inmates": {
         parameters: {
             query?: never;
@@ -3362,6 +3447,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/output-by-project-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOutput */
+        get: operations["ApiOutputByProjectClassReadOutput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/output-by-project-class/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportOutput */
+        get: operations["ApiOutputByProjectClassExportExportOutput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDocuments */
+        get: operations["ApiLabourDocumentsListDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-documents/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDocument */
+        get: operations["ApiLabourDocumentsVersionIdReadDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-documents/{version_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadDocument */
+        get: operations["ApiLabourDocumentsVersionIdFilesFileIdDownloadDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/phone/dial": {
         parameters: {
             query?: never;
@@ -4938,6 +5108,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulators/prison-affairs/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SimulateMovement */
+        post: operations["ApiSimulatorsPrisonAffairsMovementsSimulateMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/movements/{seq}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** LoseMovement */
+        put: operations["ApiSimulatorsPrisonAffairsMovementsSeqLossLoseMovement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulators/prison-affairs/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** FaultPrisonAffairs */
+        put: operations["ApiSimulatorsPrisonAffairsFaultsFaultPrisonAffairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulators/call-gateway/calls": {
         parameters: {
             query?: never;
@@ -5993,6 +6214,15 @@ export interface components {
         CitizenSignIn: {
             token: string;
         };
+        /** ClassOutput */
+        ClassOutput: {
+            value: string;
+            months: number;
+            unapproved: number;
+            code: string;
+            title: string;
+            projects: components["schemas"]["ProjectOutput"][];
+        };
         /** CloseRequest */
         CloseRequest: {
             reason: string;
@@ -6432,6 +6662,28 @@ export interface components {
             value: string;
             title: string;
         };
+        /** DifferencePage */
+        DifferencePage: {
+            rows: components["schemas"]["DifferenceView"][];
+            total: number;
+        };
+        /** DifferenceView */
+        DifferenceView: {
+            /** ULID */
+            id: string;
+            /** Format: date */
+            day: string;
+            /** ULID */
+            ward_id: string;
+            ward: string;
+            here: number;
+            there: number;
+            only_here: string[];
+            only_there: string[];
+            agrees: boolean;
+            /** Format: date-time */
+            checked_at: string;
+        };
         /**
          * Dimension
          * @description By what hits are counted.
@@ -6443,6 +6695,11 @@ export interface components {
         DismissDevice: {
             reason: string;
         };
+        /**
+         * DocumentClass
+         * @enum {string}
+         */
+        DocumentClass: "safety" | "law" | "operation" | "norms";
         /**
          * Duty
          * @description Side of the separation of duties on which a role stands; one account has one at most
@@ -6928,6 +7185,17 @@ export interface components {
             text: string;
             pieces: components["schemas"]["Piece"][];
         };
+        /** GapPage */
+        GapPage: {
+            rows: components["schemas"]["SequenceGap"][];
+            total: number;
+        };
+        /**
+         * GapState
+         * @description Whether movements that the feed left out are still waited for.
+         * @enum {string}
+         */
+        GapState: "open" | "given_up" | "repaired";
         /** GapView */
         GapView: {
             start_s: number;
@@ -6969,6 +7237,13 @@ export interface components {
             in_custody: number;
             key_control: number;
             prisons: components["schemas"]["PrisonHeadcount"][];
+        };
+        /** HeadcountView */
+        HeadcountView: {
+            /** Format: date */
+            day: string;
+            wards: components["schemas"]["WardDay"][];
+            sync: components["schemas"]["SyncView"];
         };
         /** HealthView */
         HealthView: {
@@ -7618,6 +7893,51 @@ export interface components {
             challenge: string;
             frames: string[];
         };
+        /**
+         * MovementKind
+         * @description What the prison affairs platform tells of an inmate.
+         * @enum {string}
+         */
+        MovementKind: "admitted" | "moved" | "released" | "transferred_out" | "died" | "master_changed";
+        /** MovementPage */
+        MovementPage: {
+            rows: components["schemas"]["MovementView"][];
+            total: number;
+        };
+        /**
+         * MovementReason
+         * @description Why a movement waits, was refused, or says nothing that counts.
+         * @enum {string}
+         */
+        MovementReason: "" | "gap_before" | "not_yet" | "repeated" | "overtaken" | "unknown_ward" | "not_held" | "already_held" | "dead" | "basic_data" | "wrong_number" | "tampered";
+        /**
+         * MovementState
+         * @description What became of a movement.
+         * @enum {string}
+         */
+        MovementState: "applied" | "superseded" | "waiting" | "refused";
+        /** MovementView */
+        MovementView: {
+            seq: number;
+            inmate_no: string;
+            /** ULID */
+            inmate_id: string | null;
+            name: string;
+            kind: components["schemas"]["MovementKind"];
+            unit: string;
+            from_unit: string;
+            /** Format: date-time */
+            effective_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date-time */
+            received_at: string;
+            settled_at: string | null;
+            delay_s: number | null;
+            state: components["schemas"]["MovementState"];
+            reason: components["schemas"]["MovementReason"];
+            note: string;
+        };
         /** MuteRequest */
         MuteRequest: {
             role: components["schemas"]["PartyRole"];
@@ -7865,6 +8185,14 @@ export interface components {
             result: components["schemas"]["CallResult"];
             code: string;
             duration_ms: number;
+        };
+        /** OutputByClass */
+        OutputByClass: {
+            value: string;
+            months: number;
+            unapproved: number;
+            period: string;
+            classes: components["schemas"]["ClassOutput"][];
         };
         /** OwnApplication */
         OwnApplication: {
@@ -8170,6 +8498,15 @@ export interface components {
             published_at: string;
             agreed_at: string | null;
         };
+        /** ProjectOutput */
+        ProjectOutput: {
+            value: string;
+            months: number;
+            unapproved: number;
+            project_id: string;
+            name: string;
+            prison: string;
+        };
         /** ProposeLevels */
         ProposeLevels: {
             levels: components["schemas"]["SetLevel"][];
@@ -8194,6 +8531,40 @@ export interface components {
             after: number;
             text: string;
             changes: string;
+        };
+        /** PublishedDocument */
+        PublishedDocument: {
+            /** ULID */
+            id: string;
+            document_class: components["schemas"]["DocumentClass"];
+            title: string;
+            unit: string;
+            number: number;
+            author: string;
+            approved_by: string;
+            /** Format: date-time */
+            published_at: string;
+            body: string;
+            files: components["schemas"]["FileView"][];
+        };
+        /** PublishedPage */
+        PublishedPage: {
+            rows: components["schemas"]["PublishedRow"][];
+            total: number;
+        };
+        /** PublishedRow */
+        PublishedRow: {
+            /** ULID */
+            id: string;
+            document_class: components["schemas"]["DocumentClass"];
+            title: string;
+            unit: string;
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            files: number;
+            excerpt: string;
+            pieces: components["schemas"]["Piece"][];
         };
         /**
          * Quality
@@ -8339,6 +8710,10 @@ export interface components {
         RecordPage: {
             rows: components["schemas"]["Record"][];
             total: number;
+        };
+        /** RecordedMovement */
+        RecordedMovement: {
+            seq: number;
         };
         /**
          * RecorderState
@@ -8803,6 +9178,25 @@ export interface components {
             recording: boolean;
             transcribing: boolean;
         };
+        /** Roster */
+        Roster: {
+            /** Format: date */
+            day: string;
+            ward: string;
+            rows: components["schemas"]["RosterLine"][];
+        };
+        /** RosterLine */
+        RosterLine: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            whole_day: boolean;
+        };
         /** RunPage */
         RunPage: {
             rows: components["schemas"]["RunView"][];
@@ -8889,6 +9283,18 @@ export interface components {
             wait_s?: number;
             /** @default  */
             reason?: string;
+        };
+        /** SequenceGap */
+        SequenceGap: {
+            /** ULID */
+            id: string;
+            first_seq: number;
+            last_seq: number;
+            /** Format: date-time */
+            seen_at: string;
+            tries: number;
+            state: components["schemas"]["GapState"];
+            settled_at: string | null;
         };
         /** SetClock */
         SetClock: {
@@ -9047,6 +9453,19 @@ export interface components {
             problem: string | null;
             content: string;
         };
+        /** SimulatedFaults */
+        SimulatedFaults: {
+            /** @default false */
+            repeated?: boolean;
+            /** @default false */
+            reversed?: boolean;
+            /** @default false */
+            stale?: boolean;
+            /** @default false */
+            short_roster?: boolean;
+            /** @default false */
+            wrong_count?: boolean;
+        };
         /** SimulatedInmate */
         SimulatedInmate: {
             custody: components["schemas"]["CustodyState"];
@@ -9054,6 +9473,31 @@ export interface components {
             visits_allowed?: boolean;
             /** @default  */
             reason?: string;
+        };
+        /** SimulatedLoss */
+        SimulatedLoss: {
+            lost: boolean;
+        };
+        /** SimulatedMovement */
+        SimulatedMovement: {
+            inmate_no: string;
+            kind: components["schemas"]["MovementKind"];
+            prison_code: string;
+            ward_code: string;
+            /** Format: date-time */
+            effective_at: string;
+            /** @default false */
+            lost?: boolean;
+            name?: string | null;
+            gender?: string | null;
+            id_no?: string | null;
+            birth_day?: string | null;
+            offence?: string | null;
+            sentence?: string | null;
+            term_from?: string | null;
+            term_until?: string | null;
+            custody_type?: string | null;
+            treatment_level?: string | null;
         };
         /** SimulatedNumber */
         SimulatedNumber: {
@@ -9331,6 +9775,19 @@ export interface components {
         Superior: {
             /** @constant */
             by: "superior";
+        };
+        /** SyncView */
+        SyncView: {
+            connected: boolean;
+            tried_at: string | null;
+            succeeded_at: string | null;
+            failing_since: string | null;
+            problem: string;
+            most_minutes: number;
+            late: boolean;
+            waiting: number;
+            refused: number;
+            gaps: number;
         };
         /** TakeOver */
         TakeOver: {
@@ -9635,6 +10092,20 @@ export interface components {
             title: string;
             before: string | null;
             after: string | null;
+        };
+        /** WardDay */
+        WardDay: {
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            /** ULID */
+            ward_id: string;
+            ward: string;
+            at_start: number;
+            joined: number;
+            left: number;
+            at_end: number;
+            present: number;
         };
         /** WardFigures */
         WardFigures: {
@@ -14771,6 +15242,397 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountReadHeadcount: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadcountView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountWardsWardIdReadWardRoster: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                ward_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountMovementsListMovements: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MovementState"] | null;
+                kind?: components["schemas"]["MovementKind"] | null;
+                inmate_no?: string | null;
+                unit_id?: string | null;
+                day?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountGapsListGaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiHeadcountDifferencesListDifferences: {
+        parameters: {
+            query?: {
+                differing?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27978,6 +28840,394 @@ export interface operations {
             };
         };
     };
+    ApiOutputByProjectClassReadOutput: {
+        parameters: {
+            query: {
+                period: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutputByClass"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOutputByProjectClassExportExportOutput: {
+        parameters: {
+            query: {
+                period: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLabourDocumentsListDocuments: {
+        parameters: {
+            query?: {
+                document_class?: components["schemas"]["DocumentClass"] | null;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLabourDocumentsVersionIdReadDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDocument"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLabourDocumentsVersionIdFilesFileIdDownloadDocument: {
+        parameters: {
+            query?: {
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                version_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
@@ -36720,6 +37970,265 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlatformSilence"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsMovementsSimulateMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedMovement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedMovement"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsMovementsSeqLossLoseMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedLoss"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSimulatorsPrisonAffairsFaultsFaultPrisonAffairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedFaults"];
             };
         };
         responses: {

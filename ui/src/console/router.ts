@@ -168,6 +168,25 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
   },
   {
+    path: '/output-by-project-class',
+    name: 'output-by-project-class',
+    component: () => import('./labour/output/OutputPage.vue'),
+    meta: { title: '项目分类产值', permission: 'output_by_project_class:list', menu: { subsystem: 'labour', group: '统计报表' } },
+  },
+  {
+    path: '/labour-documents',
+    name: 'labour-documents',
+    component: () => import('./labour/documents/DocumentsPage.vue'),
+    meta: { title: '劳动文档', permission: 'labour_documents:read', menu: { subsystem: 'labour', group: '支持文档' } },
+  },
+  {
+    path: '/labour-documents/:id',
+    name: 'labour-document',
+    component: () => import('./labour/documents/DocumentPage.vue'),
+    props: true,
+    meta: { title: '文档', permission: 'labour_documents:read', parent: 'labour-documents' },
+  },
+  {
     path: '/faces',
     name: 'faces',
     component: () => import('./faces/FacesPage.vue'),

@@ -75,6 +75,7 @@ class Furnished:
             made = await bench.create(code)
             self.records[code] = made["id"]
             self.samples[code] = await bench.sample(code)
+        self.ids["version_id"] = [self.records["labour_document_versions"]]
         self.ids["device_id"] = [self.records["devices"]]
         self.ids["consumer_id"] = [self.records["api_consumers"]]
 

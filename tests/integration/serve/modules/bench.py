@@ -9,16 +9,17 @@ from sqlalchemy import select, update
 from connectors.postgres import audit, units
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
 from pipelines.modules.reading import read_value
 from pipelines.modules.rights import kept_by_bureau
 from pipelines.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
 from schemas.modules.module import Module, Verb
+from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call
-from tests.integration.serve.approving import decide
+from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.modules.samples import SAMPLES
@@ -41,14 +42,30 @@ class Bench:
         self._chief: Person | None = None
 
     async def keeper(self, code: str | None = None) -> Person:
-        """Who keeps a module: a prison's leader, the bureau's, or the system administrator."""
-        by_administrator = (code or self.module.code) in KEPT_BY_ADMINISTRATOR
-        login = "sysadmin" if by_administrator else "leader"
-        if kept_by_bureau(MODULES[code or self.module.code]):
+        """Who keeps a module: a prison's leader, or whoever it is kept by alone."""
+        login = "leader"
+        if (code or self.module.code) in KEPT_BY_ADMINISTRATOR:
+            login = "sysadmin"
+        elif kept_by_bureau(MODULES[code or self.module.code]):
             login = "chief"
+        elif (code or self.module.code) in BY_DOCUMENT_KEEPER:
+            login = "documents"
         if login not in self._keepers:
             self._keepers[login] = await self.people.officer(login)
         return self._keepers[login]
+
+    async def elsewhere(self) -> Person:
+        """Who keeps the module in another prison."""
+        if self.module.code not in BY_DOCUMENT_KEEPER:
+            return await self.people.officer("other_leader")
+        login = "other_documents"
+        await add_officer(self.world, login, "P04", frozenset({Role.DOCUMENT_KEEPER}))
+        return await self.people.officer(login)
+
+    async def above(self) -> Person:
+        """Who keeps it for the bureau."""
+        keeper = "documents" if self.module.code in BY_DOCUMENT_KEEPER else "chief"
+        return await self.people.officer(keeper)
 
     async def sample(self, code: str | None = None) -> dict[str, Any]:
         """Values of a record that nobody has made yet."""

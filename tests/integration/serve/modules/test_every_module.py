@@ -233,8 +233,7 @@ async def test_another_prison_sees_nothing_of_it(bench: Bench) -> None:
         pytest.skip("the administrator keeps it for the whole bureau")
     if kept_by_bureau(bench.module):
         pytest.skip("every prison reads it")
-    other = await bench.people.officer("other_leader")
-    chief = await bench.people.officer("chief")
+    other, chief = await bench.elsewhere(), await bench.above()
     path = f"{bench.path}/{made['id']}"
     assert made["id"] not in {row["id"] for row in (await other.get(bench.path))["rows"]}
     for one in (keeper, chief):
@@ -358,16 +357,16 @@ async def test_a_search_is_kept_for_its_officer_alone(bench: Bench) -> None:
     again = await keeper.post(path, {"name": "常用", "query": "q=李"})
     assert again["id"] == saved["id"]
     assert await keeper.get(path) == [again]
-    other = "leader" if kept_by_bureau(bench.module) else "chief"
-    somebody = await bench.people.officer(other)
-    assert await somebody.get(path) == []
+    kept_above = kept_by_bureau(bench.module)
+    other = await bench.people.officer("leader") if kept_above else await bench.elsewhere()
+    assert await other.get(path) == []
     unknown = {"name": "错", "query": "nothing=1"}
     assert (await keeper.ask("POST", path, unknown)).status_code == 422
     for field in bench.module.fields:
         if field.mask:
             sealed = {"name": "号码", "query": f"{field.name}=99000019700101"}
             assert (await keeper.ask("POST", path, sealed)).status_code == 422
-    assert (await somebody.ask("DELETE", f"{path}/{saved['id']}")).status_code == 404
+    assert (await other.ask("DELETE", f"{path}/{saved['id']}")).status_code == 404
     assert (await keeper.ask("DELETE", f"{path}/{saved['id']}")).status_code == 204
     assert await keeper.get(path) == []
 

@@ -1,7 +1,6 @@
 """Grades of workers in the console: the bureau's rule, and several workers graded at once."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
@@ -12,8 +11,6 @@ from tests.integration.serve.client import People
 from tests.integration.serve.labour_terms import add_inmate, define
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
-
-SHOTS = Path("/tmp/terms-shots")
 
 
 @pytest.mark.requirement("LR-GRADE-02")
@@ -34,7 +31,6 @@ async def test_workers_are_chosen_and_graded_at_once(
     await console.find("workers-table").locator("thead .el-checkbox").click()
     await console.find("workers-set").click()
     await console.find("grades-grade").click()
-    await console.page.screenshot(path=SHOTS / "dialog.png")
     await console.page.locator(".el-select-dropdown__item:visible", has_text="四级").click()
     day = console.page.get_by_role("dialog").get_by_placeholder("请选择日期")
     await day.fill(today)
@@ -44,7 +40,6 @@ async def test_workers_are_chosen_and_graded_at_once(
     await console.find("grades-send").click()
     await expect(console.find("grades-problem")).to_contain_text("本次没有提交任何一人")
     await expect(console.find("grades-problem").get_by_role("listitem")).to_have_count(2)
-    await console.page.screenshot(path=SHOTS / "refused.png")
     await console.find("grades-grade").click()
     await console.page.locator(".el-select-dropdown__item:visible", has_text="三级").click()
     await console.find("grades-send").click()
@@ -55,10 +50,8 @@ async def test_workers_are_chosen_and_graded_at_once(
     await console.page.reload()
     await expect(console.find("grade-3103100001")).to_have_text("三级")
     await expect(console.find("grade-3103100002")).to_have_text("三级")
-    await console.page.screenshot(path=SHOTS / "workers.png")
     await console.page.get_by_role("link", name="评定历史").first.click()
     await expect(console.find("records-total")).to_contain_text("1")
-    await console.page.screenshot(path=SHOTS / "history.png")
 
 
 async def test_the_bureaus_rule_is_read_in_a_prison_and_kept_by_the_bureau(
@@ -72,20 +65,15 @@ async def test_the_bureaus_rule_is_read_in_a_prison_and_kept_by_the_bureau(
     await console.open("worker_grades")
     await expect(console.find("records-total")).to_contain_text("2")
     await expect(console.find("records-create")).to_have_count(0)
-    await console.page.screenshot(path=SHOTS / "grades.png")
     await console.open("labour_posts")
     await console.find("records-create").click()
-    await console.page.screenshot(path=SHOTS / "post-form.png")
     await console.fill("name", "缝纫岗")
     await console.pick("unit_id", "一监区")
     await console.pick("post_kind", "生产操作")
     await console.fill("place", "一号车间")
     await console.fill("places", "20")
     await console.fill("needed_grade", "3")
-    await console.page.screenshot(path=SHOTS / "post-filled.png")
     await console.save()
     await expect(console.find("record-state")).to_have_text("启用")
-    await console.page.screenshot(path=SHOTS / "post.png")
     await console.open("work_schedules")
     await console.find("records-create").click()
-    await console.page.screenshot(path=SHOTS / "schedule-form.png")
