@@ -75,6 +75,10 @@ class Action(StrEnum):
     EXPORT_CALL_STATISTICS = "call_statistics:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
+    LIST_REPORTS = "reports:list"
+    ENTER_REPORTS = "reports:enter"
+    EXPORT_REPORTS = "reports:export"
+    KEEP_REPORT_FORMS = "report_forms:keep"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -106,11 +110,14 @@ _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 
+_REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
+
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
     | _SEE
     | _DECIDE
     | _MANAGE
+    | _REPORTS
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
     Role.MONITOR: _READ
     | _MONITOR
@@ -138,8 +145,11 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _TRANSCRIPTION
     | _KEEP_RECORDINGS
     | _ATTEND
+    | _REPORTS
+    | {A.KEEP_REPORT_FORMS}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
+    Role.LABOUR: _REPORTS | {A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
