@@ -142,7 +142,8 @@ async def _note(
             "case_id": case_id,
         }
         for one in values
-        if one.old != one.new
+        # What fills an empty cell of an open report changes nothing that was there.
+        if one.old != one.new and (one.old is not None or case_id is not None)
     ]
     if rows:
         await tx.execute(insert(change).values(rows))
