@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 
 from schemas.reports.definition import (
-    Column,
-    Level,
+    FormRow,
     Period,
+    ReportColumn,
     ReportForm,
-    Row,
+    ReportLevel,
     RowsFrom,
     SourceKind,
     Total,
@@ -23,17 +23,17 @@ class First(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     title: str
     period: Period = Period.MONTH
-    level: Level = Level.PRISON
+    level: ReportLevel = ReportLevel.PRISON
     form: ReportForm
 
 
-def _entered(key: str, title: str, group: str = "", **more: Any) -> Column:
+def _entered(key: str, title: str, group: str = "", **more: Any) -> ReportColumn:
     told = {"least": 0.0, "required": True, **more}
-    return msgspec.convert({"key": key, "title": title, "group": group, **told}, Column)
+    return msgspec.convert({"key": key, "title": title, "group": group, **told}, ReportColumn)
 
 
-def _formula(key: str, title: str, formula: str, kind: ValueKind, decimals: int) -> Column:
-    return Column(
+def _formula(key: str, title: str, formula: str, kind: ValueKind, decimals: int) -> ReportColumn:
+    return ReportColumn(
         key=key,
         title=title,
         kind=kind,
@@ -44,8 +44,8 @@ def _formula(key: str, title: str, formula: str, kind: ValueKind, decimals: int)
     )
 
 
-REMARK = Column(key="remark", title="备注", kind=ValueKind.TEXT, total=Total.NONE)
-HEADCOUNT = Column(
+REMARK = ReportColumn(key="remark", title="备注", kind=ValueKind.TEXT, total=Total.NONE)
+HEADCOUNT = ReportColumn(
     key="headcount",
     title="在押人数",
     group="人员",
@@ -96,12 +96,12 @@ ENTERPRISE = First(
     title="企业经营报表",
     form=ReportForm(
         rows=[
-            Row(key="revenue", title="营业收入", group="收入"),
-            Row(key="other_income", title="其他收益", group="收入"),
-            Row(key="cost", title="营业成本", group="成本费用"),
-            Row(key="tax", title="税金及附加", group="成本费用"),
-            Row(key="expense", title="管理费用", group="成本费用"),
-            Row(
+            FormRow(key="revenue", title="营业收入", group="收入"),
+            FormRow(key="other_income", title="其他收益", group="收入"),
+            FormRow(key="cost", title="营业成本", group="成本费用"),
+            FormRow(key="tax", title="税金及附加", group="成本费用"),
+            FormRow(key="expense", title="管理费用", group="成本费用"),
+            FormRow(
                 key="profit",
                 title="营业利润",
                 group="利润",
@@ -111,7 +111,7 @@ ENTERPRISE = First(
         columns=[
             _entered("this_month", "本月数", total="none", least=None, **MONEY),
             _entered("last_year", "上年同月数", total="none", least=None, **MONEY),
-            Column(
+            ReportColumn(
                 key="change",
                 title="增减额",
                 kind=ValueKind.MONEY,
@@ -120,7 +120,7 @@ ENTERPRISE = First(
                 formula="本月数-上年同月数",
                 total=Total.NONE,
             ),
-            Column(
+            ReportColumn(
                 key="growth",
                 title="增减率",
                 kind=ValueKind.PERCENT,

@@ -12,7 +12,14 @@ from pipelines.reports.evaluation import add_up, evaluate, rounded
 from pipelines.reports.expression import Value
 from pipelines.reports.formula import read_formula
 from pipelines.reports.values import digits_of
-from schemas.reports.definition import Column, Line, ReportForm, SourceKind, Total, ValueKind
+from schemas.reports.definition import (
+    ReportColumn,
+    ReportForm,
+    ReportLine,
+    SourceKind,
+    Total,
+    ValueKind,
+)
 from schemas.reports.state import Flaw, Origin
 
 Place = tuple[str, str]
@@ -46,7 +53,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     totals: dict[str, Cell]
 
 
-def work_out(form: ReportForm, lines: Sequence[Line], stored: Mapping[Place, Stored]) -> Sheet:
+def work_out(
+    form: ReportForm, lines: Sequence[ReportLine], stored: Mapping[Place, Stored]
+) -> Sheet:
     """Every cell of a valid form; the order of its columns does not matter."""
     return _Worker(form, lines, stored).sheet()
 
@@ -55,7 +64,7 @@ class _Worker:
     """Works each cell out once; a valid form has no cycle, so every cell comes to an end."""
 
     def __init__(
-        self, form: ReportForm, lines: Sequence[Line], stored: Mapping[Place, Stored]
+        self, form: ReportForm, lines: Sequence[ReportLine], stored: Mapping[Place, Stored]
     ) -> None:
         self._form, self._lines, self._stored = form, lines, stored
         self._columns = {column.title: column for column in form.columns}
@@ -76,7 +85,7 @@ class _Worker:
         }
         return Sheet(cells=cells, totals=totals)
 
-    def _cell(self, line: Line, column: Column) -> Cell:
+    def _cell(self, line: ReportLine, column: ReportColumn) -> Cell:
         kept = self._stored.get((line.key, column.key))
         if column.kind is ValueKind.TEXT:
             text = kept.value if kept and kept.value else ""
@@ -85,13 +94,13 @@ class _Worker:
             return _shown(self._value(line, column), Origin.FORMULA)
         return _shown(self._value(line, column), kept.origin if kept else _expected(column))
 
-    def _value(self, line: Line, column: Column) -> Value:
+    def _value(self, line: ReportLine, column: ReportColumn) -> Value:
         place = (line.key, column.key)
         if place not in self._values:
             self._values[place] = self._worked_out(line, column)
         return self._values[place]
 
-    def _worked_out(self, line: Line, column: Column) -> Value:
+    def _worked_out(self, line: ReportLine, column: ReportColumn) -> Value:
         if column.from_ is SourceKind.FORMULA:
             value = evaluate(
                 read_formula(column.formula),
@@ -110,11 +119,11 @@ class _Worker:
         # What is shown is what counts further on, so that a total is the sum of what is read.
         return rounded(value, digits_of(column))
 
-    def _of_column(self, line: Line, title: str) -> Value:
+    def _of_column(self, line: ReportLine, title: str) -> Value:
         column = self._columns.get(title)
         return self._value(line, column) if column else None
 
-    def _of_row(self, column: Column, title: str) -> Value:
+    def _of_row(self, column: ReportColumn, title: str) -> Value:
         line = self._rows.get(title)
         return self._value(line, column) if line else None
 
@@ -122,12 +131,12 @@ class _Worker:
         column = self._columns.get(title)
         return self._total(column) if column else None
 
-    def _total(self, column: Column) -> Value:
+    def _total(self, column: ReportColumn) -> Value:
         if column.key not in self._totals:
             self._totals[column.key] = self._summed(column)
         return self._totals[column.key]
 
-    def _summed(self, column: Column) -> Value:
+    def _summed(self, column: ReportColumn) -> Value:
         if column.total is Total.FORMULA and column.from_ is SourceKind.FORMULA:
             found = evaluate(read_formula(column.formula), self._total_of, self._total_of)
             return rounded(found, digits_of(column))
@@ -136,11 +145,11 @@ class _Worker:
         return add_up([self._value(line, column) for line in counted])
 
 
-def _formula_of(line: Line, column: Column) -> bool:
+def _formula_of(line: ReportLine, column: ReportColumn) -> bool:
     return column.from_ is SourceKind.FORMULA or bool(line.formula)
 
 
-def _expected(column: Column) -> Origin:
+def _expected(column: ReportColumn) -> Origin:
     return Origin.LINKED if column.from_ is SourceKind.LINKED else Origin.ENTERED
 
 
@@ -150,12 +159,12 @@ def _shown(value: Value, origin: Origin) -> Cell:
     return Cell(number=value, origin=origin)
 
 
-def is_open(form: ReportForm, line: Line, column: Column) -> bool:
+def is_open(form: ReportForm, line: ReportLine, column: ReportColumn) -> bool:
     """Whether a person may write the cell at all."""
     return not _formula_of(line, column) or column.kind is ValueKind.TEXT
 
 
-def unfilled(form: ReportForm, lines: Sequence[Line], sheet: Sheet) -> list[Place]:
+def unfilled(form: ReportForm, lines: Sequence[ReportLine], sheet: Sheet) -> list[Place]:
     """Required cells that are empty."""
     return [
         (line.key, column.key)

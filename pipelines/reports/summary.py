@@ -7,7 +7,7 @@ import msgspec
 
 from pipelines.reports.evaluation import add_up
 from pipelines.reports.sheet import Place, Sheet, Stored, work_out
-from schemas.reports.definition import Line, ReportForm, RowsFrom, SourceKind, ValueKind
+from schemas.reports.definition import ReportForm, ReportLine, RowsFrom, SourceKind, ValueKind
 from schemas.reports.state import Origin
 
 
@@ -16,11 +16,11 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
     unit_code: str
     unit_name: str
-    lines: Sequence[Line]
+    lines: Sequence[ReportLine]
     sheet: Sheet
 
 
-def summarised(form: ReportForm, counted: Sequence[Counted]) -> tuple[list[Line], Sheet]:
+def summarised(form: ReportForm, counted: Sequence[Counted]) -> tuple[list[ReportLine], Sheet]:
     """A row a unit where reports list units, else the report's own rows added up over the units.
 
     What is entered or linked is added up; what a formula says is worked out anew over the sums.
@@ -41,26 +41,26 @@ def summarised(form: ReportForm, counted: Sequence[Counted]) -> tuple[list[Line]
     return lines, work_out(form, lines, stored)
 
 
-def _units(counted: Sequence[Counted]) -> list[Line]:
-    return [Line(key=one.unit_code, title=one.unit_name) for one in counted]
+def _units(counted: Sequence[Counted]) -> list[ReportLine]:
+    return [ReportLine(key=one.unit_code, title=one.unit_name) for one in counted]
 
 
-def _rows(counted: Sequence[Counted]) -> list[Line]:
+def _rows(counted: Sequence[Counted]) -> list[ReportLine]:
     """Every row that one of the reports has, in the order of the first that has it."""
-    found: dict[str, Line] = {}
+    found: dict[str, ReportLine] = {}
     for one in counted:
         for line in one.lines:
             found.setdefault(line.key, line)
     return list(found.values())
 
 
-def _of_unit(counted: Sequence[Counted], line: Line, column: str) -> Decimal | None:
+def _of_unit(counted: Sequence[Counted], line: ReportLine, column: str) -> Decimal | None:
     (one,) = (one for one in counted if one.unit_code == line.key)
     rows = [row.key for row in one.lines if not row.formula]
     return _sum([(one, row) for row in rows], column)
 
 
-def _of_row(counted: Sequence[Counted], line: Line, column: str) -> Decimal | None:
+def _of_row(counted: Sequence[Counted], line: ReportLine, column: str) -> Decimal | None:
     return _sum([(one, line.key) for one in counted], column)
 
 

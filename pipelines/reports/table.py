@@ -9,7 +9,7 @@ from pipelines.reports.sheet import Sheet
 from pipelines.sheets.cells import Broken, Formula, Row
 from pipelines.sheets.cells import Cell as FileCell
 from schemas.errors import InvalidInput
-from schemas.reports.definition import Column, Line, ReportForm, ValueKind
+from schemas.reports.definition import ReportColumn, ReportForm, ReportLine, ValueKind
 from schemas.reports.state import Flaw
 
 FLAW_TITLES = {Flaw.ZERO: "除数为零", Flaw.TOO_LARGE: "数值过大"}
@@ -20,8 +20,8 @@ TOTAL_TITLE = "合计"
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds for one cell."""
 
-    line: Line
-    column: Column
+    line: ReportLine
+    column: ReportColumn
     text: str
     number: int
     """Row of the file."""
@@ -31,12 +31,12 @@ def headings(form: ReportForm) -> list[str]:
     return [FIRST_HEADING, *(_heading(column) for column in form.columns)]
 
 
-def _heading(column: Column) -> str:
+def _heading(column: ReportColumn) -> str:
     unit = "（元）" if column.kind is ValueKind.MONEY else ""
     return f"{column.title}{unit}"
 
 
-def table(form: ReportForm, lines: Sequence[Line], sheet: Sheet) -> list[list[FileCell]]:
+def table(form: ReportForm, lines: Sequence[ReportLine], sheet: Sheet) -> list[list[FileCell]]:
     """Headings, one row a line, and the totals; per cents are written as 12.5%."""
     rows: list[list[FileCell]] = [list(headings(form))]
     for line in lines:
@@ -54,7 +54,7 @@ def table(form: ReportForm, lines: Sequence[Line], sheet: Sheet) -> list[list[Fi
     return rows
 
 
-def _shown(column: Column, number: Decimal | None, text: str, flaw: Flaw | None) -> FileCell:
+def _shown(column: ReportColumn, number: Decimal | None, text: str, flaw: Flaw | None) -> FileCell:
     if flaw is not None:
         return FLAW_TITLES[flaw]
     if number is None:
@@ -65,7 +65,7 @@ def _shown(column: Column, number: Decimal | None, text: str, flaw: Flaw | None)
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def read_table(form: ReportForm, lines: Sequence[Line], rows: Sequence[Row]) -> list[Written]:
+def read_table(form: ReportForm, lines: Sequence[ReportLine], rows: Sequence[Row]) -> list[Written]:
     """Every cell of the file that is one of the report's; `InvalidInput` where it is another's."""
     start = next(
         (at for at, row in enumerate(rows) if row.cells and row.cells[0] == FIRST_HEADING), None
@@ -88,7 +88,7 @@ def read_table(form: ReportForm, lines: Sequence[Line], rows: Sequence[Row]) -> 
     return written
 
 
-def _of_row(line: Line, columns: Sequence[Column | None], row: Row) -> list[Written]:
+def _of_row(line: ReportLine, columns: Sequence[ReportColumn | None], row: Row) -> list[Written]:
     return [
         Written(line=line, column=column, text=_text(cell, column, row.number), number=row.number)
         for column, cell in zip(columns, row.cells[1:], strict=False)
@@ -96,7 +96,7 @@ def _of_row(line: Line, columns: Sequence[Column | None], row: Row) -> list[Writ
     ]
 
 
-def _text(cell: FileCell, column: Column, number: int) -> str:
+def _text(cell: FileCell, column: ReportColumn, number: int) -> str:
     if isinstance(cell, Formula | Broken):
         raise InvalidInput(
             f"第{number}行“{column.title}”是公式或错误值，请改为数值后再导入。",

@@ -9,9 +9,9 @@ from pipelines.reports.expression import Expression, named, totalled
 from pipelines.reports.formula import read_formula
 from schemas.errors import InvalidInput
 from schemas.reports.definition import (
-    Column,
+    FormRow,
+    ReportColumn,
     ReportForm,
-    Row,
     RowsFrom,
     SourceKind,
     Total,
@@ -50,7 +50,7 @@ def _shape(form: ReportForm) -> Iterable[Problem]:
 
 
 def _twice(form: ReportForm) -> Iterable[Problem]:
-    kinds: tuple[tuple[str, Iterable[Column | Row]], ...] = (
+    kinds: tuple[tuple[str, Iterable[ReportColumn | FormRow]], ...] = (
         ("列", form.columns),
         ("行", form.rows),
     )
@@ -72,7 +72,7 @@ def _about(word: str, key: str, message: str) -> Problem:
 
 
 def _column(
-    form: ReportForm, column: Column, sources: Mapping[str, RowsFrom | str]
+    form: ReportForm, column: ReportColumn, sources: Mapping[str, RowsFrom | str]
 ) -> Iterable[Problem]:
     def wrong(told: str) -> Problem:
         return Problem(message=f"列“{column.title}”{told}", column=column.key)
@@ -94,7 +94,9 @@ def _column(
         yield wrong("不是公式列，合计不能按公式计算。")
 
 
-def _link(form: ReportForm, column: Column, sources: Mapping[str, RowsFrom | str]) -> str | None:
+def _link(
+    form: ReportForm, column: ReportColumn, sources: Mapping[str, RowsFrom | str]
+) -> str | None:
     by = sources.get(column.source)
     if by is None:
         return f"的数据来源“{column.source}”不存在。"
@@ -129,7 +131,7 @@ def _rows(form: ReportForm) -> Iterable[Problem]:
         if not row.formula:
             continue
 
-        def wrong(told: str, row: Row = row) -> Problem:
+        def wrong(told: str, row: FormRow = row) -> Problem:
             return Problem(message=f"行“{row.title}”{told}", row=row.key)
 
         yield from _formula(row.formula, titles, set(), "行", wrong)

@@ -5,13 +5,13 @@ from decimal import Decimal, InvalidOperation
 
 from pipelines.reports.evaluation import LARGEST
 from schemas.errors import InvalidInput
-from schemas.reports.definition import Column, ValueKind
+from schemas.reports.definition import ReportColumn, ValueKind
 
 LONGEST_TEXT = 200
 NUMBER = re.compile(r"^-?[0-9]{1,15}(\.[0-9]{1,8})?$")
 
 
-def read_value(column: Column, text: str) -> str | None:
+def read_value(column: ReportColumn, text: str) -> str | None:
     """The text as it is kept; None empties the cell. `InvalidInput` names the column."""
     plain = text.strip()
     if not plain:
@@ -25,7 +25,7 @@ def read_value(column: Column, text: str) -> str | None:
     return format(value, "f")
 
 
-def _number(column: Column, text: str) -> Decimal:
+def _number(column: ReportColumn, text: str) -> Decimal:
     plain = text.replace(",", "").replace("，", "")
     percent = plain.endswith(("%", "％"))
     if percent and column.kind is ValueKind.PERCENT:
@@ -47,17 +47,17 @@ def _number(column: Column, text: str) -> Decimal:
     return value.normalize() + 0
 
 
-def digits_of(column: Column) -> int:
+def digits_of(column: ReportColumn) -> int:
     """Digits behind the point of the value that is kept: a per cent's are two more."""
     return column.decimals + (2 if column.kind is ValueKind.PERCENT else 0)
 
 
-def _require_between(column: Column, value: Decimal) -> None:
+def _require_between(column: ReportColumn, value: Decimal) -> None:
     if column.least is not None and value < Decimal(str(column.least)):
         raise _refusal(column, f"不能小于{column.least:g}", "number_too_small")
     if column.most is not None and value > Decimal(str(column.most)):
         raise _refusal(column, f"不能大于{column.most:g}", "number_too_large")
 
 
-def _refusal(column: Column, told: str, code: str) -> InvalidInput:
+def _refusal(column: ReportColumn, told: str, code: str) -> InvalidInput:
     return InvalidInput(f"“{column.title}”{told}。", code=code, column=column.key)

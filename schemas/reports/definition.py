@@ -25,7 +25,7 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-class Level(StrEnum):
+class ReportLevel(StrEnum):
     """Which units make the report."""
 
     WARD = "ward"
@@ -70,7 +70,7 @@ class RowsFrom(StrEnum):
     DICTIONARY = "dictionary"
 
 
-class Row(Part, frozen=True, kw_only=True):
+class FormRow(Part, frozen=True, kw_only=True):
     """A named row; with a formula its values follow from other rows of the same column."""
 
     key: Key
@@ -79,7 +79,7 @@ class Row(Part, frozen=True, kw_only=True):
     formula: FormulaText = ""
 
 
-class Column(Part, frozen=True, kw_only=True):
+class ReportColumn(Part, frozen=True, kw_only=True):
     """A column; `source` names the source of a linked one, `formula` what a computed one is."""
 
     key: Key
@@ -103,15 +103,15 @@ class ReportForm(Part, frozen=True, kw_only=True):
 
     rows_from: RowsFrom = RowsFrom.FIXED
     dictionary: Annotated[str, msgspec.Meta(max_length=64)] = ""
-    rows: Annotated[list[Row], msgspec.Meta(max_length=200)] = []
+    rows: Annotated[list[FormRow], msgspec.Meta(max_length=200)] = []
     """The rows themselves, where they are fixed."""
-    columns: Annotated[list[Column], msgspec.Meta(max_length=60)]
+    columns: Annotated[list[ReportColumn], msgspec.Meta(max_length=60)]
 
-    def column(self, key: str) -> Column | None:
+    def column(self, key: str) -> ReportColumn | None:
         return next((one for one in self.columns if one.key == key), None)
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
     """A row as one report has it; frozen with the report, since units and codes change."""
 
     key: str

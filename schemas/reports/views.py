@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from schemas.base import Id, Reason, Request, View
-from schemas.reports.definition import Level, Line, Period, ReportForm
+from schemas.reports.definition import Period, ReportForm, ReportLevel, ReportLine
 from schemas.reports.state import Flaw, Origin, ReportState, VersionState
 
 Note = Annotated[str, msgspec.Meta(max_length=200)]
@@ -54,7 +54,7 @@ class DefinitionView(View, frozen=True, kw_only=True):
     code: str
     title: str
     period: Period
-    level: Level
+    level: ReportLevel
     operated_at: datetime
     operated_by: str
     published: int | None
@@ -79,7 +79,7 @@ class CreateDefinition(Request, frozen=True, kw_only=True):
     code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{1,31}$")]
     title: ReportTitle
     period: Period
-    level: Level
+    level: ReportLevel
     form: ReportForm
 
 
@@ -166,10 +166,10 @@ class ReportDetail(View, frozen=True, kw_only=True):
 
     report: ReportItem
     period_title: str
-    level: Level
+    level: ReportLevel
     row_version: int
     form: ReportForm
-    lines: list[Line]
+    lines: list[ReportLine]
     cells: list[CellView]
     totals: list[TotalView]
     case_id: Id | None
@@ -256,7 +256,7 @@ class SummaryView(View, frozen=True, kw_only=True):
     period_title: str
     form: ReportForm
     rows_are: Literal["units", "lines"]
-    lines: list[Line]
+    lines: list[ReportLine]
     cells: list[CellView]
     totals: list[TotalView]
     counted: int

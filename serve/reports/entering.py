@@ -12,7 +12,7 @@ from pipelines.reports.sheet import Place, is_open
 from pipelines.reports.values import read_value
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.reports.definition import Column, Line, ReportForm, SourceKind
+from schemas.reports.definition import ReportColumn, ReportForm, ReportLine, SourceKind
 from schemas.reports.state import Origin
 from schemas.reports.views import CellEdit, CreateReport, ReportDetail, RestoreCell, SaveCells
 from serve.auth.callers import Officer
@@ -138,7 +138,7 @@ async def write(
 
 def new_values(
     form: ReportForm,
-    lines: Sequence[Line],
+    lines: Sequence[ReportLine],
     kept: Mapping[Place, CellRow],
     asked: Sequence[CellEdit],
 ) -> list[NewValue]:
@@ -149,7 +149,7 @@ def new_values(
 
 def _new_value(
     form: ReportForm,
-    rows: Mapping[str, Line],
+    rows: Mapping[str, ReportLine],
     kept: Mapping[Place, CellRow],
     asked: CellEdit,
 ) -> NewValue:
@@ -173,7 +173,7 @@ def _new_value(
 
 
 def _with_origin(
-    column: Column, asked: CellEdit, known: CellRow | None, value: str | None
+    column: ReportColumn, asked: CellEdit, known: CellRow | None, value: str | None
 ) -> NewValue:
     """A linked value that is overwritten keeps what its source says beside it."""
     old = known.value if known else None

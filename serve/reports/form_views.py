@@ -6,17 +6,17 @@ from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action
 from schemas.people.kinds import OrgType
-from schemas.reports.definition import Level
+from schemas.reports.definition import ReportLevel
 from schemas.reports.state import VersionState
 from schemas.reports.views import DefinitionDetail, DefinitionView, SourceView, VersionView
 from serve.auth.callers import Officer
 from serve.reports.access import keeps_forms
 
 LEVEL_OF = {
-    OrgType.BUREAU: Level.BUREAU,
-    OrgType.PRISON: Level.PRISON,
-    OrgType.SECTION: Level.PRISON,
-    OrgType.WARD: Level.WARD,
+    OrgType.BUREAU: ReportLevel.BUREAU,
+    OrgType.PRISON: ReportLevel.PRISON,
+    OrgType.SECTION: ReportLevel.PRISON,
+    OrgType.WARD: ReportLevel.WARD,
 }
 
 
@@ -49,9 +49,9 @@ def view_of(row: DefinitionRow, versions: list[VersionRow], officer: Officer) ->
     )
 
 
-def _reaches(officer: Officer, level: Level) -> bool:
+def _reaches(officer: Officer, level: ReportLevel) -> bool:
     """Whether a unit that makes the report lies at or below the officer's own."""
-    order = [Level.BUREAU, Level.PRISON, Level.WARD]
+    order = [ReportLevel.BUREAU, ReportLevel.PRISON, ReportLevel.WARD]
     return order.index(LEVEL_OF[officer.unit_type]) <= order.index(level)
 
 

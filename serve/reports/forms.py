@@ -9,7 +9,7 @@ from pipelines.reports.sheet import Stored, work_out
 from pipelines.reports.values import read_value
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import Conflict, InvalidInput
-from schemas.reports.definition import Line, ReportForm, RowsFrom, SourceKind
+from schemas.reports.definition import ReportForm, ReportLine, RowsFrom, SourceKind
 from schemas.reports.state import Origin, VersionState
 from schemas.reports.views import (
     CellView,
@@ -28,7 +28,7 @@ from serve.reports.cell_views import cell_view
 from serve.reports.form_views import definition_views, detail_of
 from serve.services import Services
 
-EXAMPLE = Line(key="example", title="示例")
+EXAMPLE = ReportLine(key="example", title="示例")
 
 
 async def every(services: Services, officer: Officer) -> list[DefinitionView]:

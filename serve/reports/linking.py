@@ -12,7 +12,7 @@ from pipelines.reports.evaluation import rounded
 from pipelines.reports.values import digits_of
 from pipelines.security.actor import system_actor
 from schemas.errors import NotFound
-from schemas.reports.definition import Column, ReportForm, SourceKind
+from schemas.reports.definition import ReportColumn, ReportForm, SourceKind
 from schemas.reports.state import Origin
 from serve.services import Services
 
@@ -45,7 +45,9 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
     return len(changed)
 
 
-def _new(column: Column, values: Values, row: str, kept: cells.CellRow | None) -> NewValue | None:
+def _new(
+    column: ReportColumn, values: Values, row: str, kept: cells.CellRow | None
+) -> NewValue | None:
     """What the cell is to hold; None where it holds that already."""
     fetched = rounded(values.get(row, ZERO), digits_of(column))
     assert isinstance(fetched, Decimal)

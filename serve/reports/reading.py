@@ -16,7 +16,7 @@ from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.approvals.state import StepAction
 from schemas.errors import InvalidInput
 from schemas.people.kinds import OrgType
-from schemas.reports.definition import Level, SourceKind
+from schemas.reports.definition import ReportLevel, SourceKind
 from schemas.reports.state import OPEN, ReportState
 from schemas.reports.views import (
     CellChange,
@@ -34,9 +34,9 @@ from serve.reports.form_views import source_views
 from serve.services import Services
 
 UNIT_OF = {
-    Level.BUREAU: OrgType.BUREAU,
-    Level.PRISON: OrgType.PRISON,
-    Level.WARD: OrgType.WARD,
+    ReportLevel.BUREAU: OrgType.BUREAU,
+    ReportLevel.PRISON: OrgType.PRISON,
+    ReportLevel.WARD: OrgType.WARD,
 }
 SENT_BACK = frozenset({StepAction.RETURN, StepAction.REJECT})
 
@@ -63,7 +63,7 @@ async def standings(
 
 
 async def standings_of(
-    tx: Tx, scopes: tuple[str, ...], level: Level, made: list[ReportRow]
+    tx: Tx, scopes: tuple[str, ...], level: ReportLevel, made: list[ReportRow]
 ) -> list[Standing]:
     by_unit = {one.unit_id: one for one in made}
     listed = [
@@ -81,7 +81,7 @@ async def standings_of(
     ]
 
 
-async def makers(tx: Tx, scopes: tuple[str, ...], level: Level) -> list[UnitRow]:
+async def makers(tx: Tx, scopes: tuple[str, ...], level: ReportLevel) -> list[UnitRow]:
     """Units of the level in reach."""
     found: dict[str, UnitRow] = {}
     for scope in scopes:

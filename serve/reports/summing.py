@@ -13,7 +13,7 @@ from pipelines.reports.table import table
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.sheets.cells import Cell
 from schemas.errors import Conflict, InvalidInput
-from schemas.reports.definition import Level, Line, ReportForm, RowsFrom
+from schemas.reports.definition import ReportForm, ReportLevel, ReportLine, RowsFrom
 from schemas.reports.state import ReportState
 from schemas.reports.views import Standing, SummaryView
 from serve.auth.callers import Officer
@@ -30,7 +30,7 @@ class Summed(msgspec.Struct, frozen=True, kw_only=True):
 
     definition: DefinitionRow
     form: ReportForm
-    lines: list[Line]
+    lines: list[ReportLine]
     sheet: Sheet
     counted: int
     standings: list[Standing]
@@ -58,7 +58,7 @@ async def _summed(
     """Over the prisons in the officer's reach; of the versions in use the newest gives the form."""
     definition = await definition_for(tx, definition_id)
     require_period(definition.period, period, services.clock())
-    if definition.level is not Level.PRISON:
+    if definition.level is not ReportLevel.PRISON:
         raise InvalidInput("只有监狱填报的报表有汇总。", code="no_summary")
     made = await reports.of_period(tx, officer.scopes, definition.id, period)
     approved = [one for one in made if one.state is ReportState.APPROVED]

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict, IntegrityBroken
-from schemas.reports.definition import Level, Period, ReportForm
+from schemas.reports.definition import Period, ReportForm, ReportLevel
 from schemas.reports.state import VersionState
 from schemas.tables.report import report, report_definition, report_version
 
@@ -25,7 +25,7 @@ class DefinitionRow(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     title: str
     period: Period
-    level: Level
+    level: ReportLevel
     sort: int
     operated_at: datetime
     operated_by: str
@@ -57,7 +57,15 @@ async def get(tx: Tx, definition_id: str, *, for_update: bool = False) -> Defini
 
 
 async def add(
-    tx: Tx, *, code: str, title: str, period: Period, level: Level, sort: int, by: str, at: datetime
+    tx: Tx,
+    *,
+    code: str,
+    title: str,
+    period: Period,
+    level: ReportLevel,
+    sort: int,
+    by: str,
+    at: datetime,
 ) -> str | None:
     """A new report without a version; None where the code is taken."""
     new_id = make_id()

@@ -11,7 +11,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.errors import Conflict
 from schemas.people.kinds import OrgType
-from schemas.reports.definition import Line
+from schemas.reports.definition import ReportLine
 from schemas.reports.state import ReportState
 from schemas.tables.org import org_unit
 from schemas.tables.report import report, report_definition, report_version
@@ -26,7 +26,7 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     unit_id: str
     period: str
     state: ReportState
-    lines: list[Line]
+    lines: list[ReportLine]
     row_version: int
     case_id: str | None
     created_by: str
@@ -123,7 +123,7 @@ async def add(
     version_id: str,
     unit_id: str,
     period: str,
-    lines: Sequence[Line],
+    lines: Sequence[ReportLine],
     by: str,
     by_name: str,
     at: datetime,

@@ -7,15 +7,15 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from schemas.errors import InvalidInput
 from schemas.people.kinds import OrgType
-from schemas.reports.definition import Line, ReportForm, RowsFrom
+from schemas.reports.definition import ReportForm, ReportLine, RowsFrom
 from schemas.tables import metadata
 
 
-async def lines_of(tx: Tx, form: ReportForm, unit: UnitRow) -> list[Line]:
+async def lines_of(tx: Tx, form: ReportForm, unit: UnitRow) -> list[ReportLine]:
     """Fixed ones, or one for each open prison or ward below the unit, or item of a dictionary."""
     if form.rows_from is RowsFrom.FIXED:
         return [
-            Line(key=row.key, title=row.title, group=row.group, formula=row.formula)
+            ReportLine(key=row.key, title=row.title, group=row.group, formula=row.formula)
             for row in form.rows
         ]
     if form.rows_from is RowsFrom.DICTIONARY:
@@ -24,7 +24,7 @@ async def lines_of(tx: Tx, form: ReportForm, unit: UnitRow) -> list[Line]:
         wanted = OrgType.PRISON if form.rows_from is RowsFrom.PRISONS else OrgType.WARD
         below = await units.tree(tx, unit.path)
         found = [
-            Line(key=one.code, title=one.name)
+            ReportLine(key=one.code, title=one.name)
             for one in below
             if one.org_type is wanted and one.enabled
         ]
@@ -33,7 +33,7 @@ async def lines_of(tx: Tx, form: ReportForm, unit: UnitRow) -> list[Line]:
     return found
 
 
-async def _items(tx: Tx, dictionary: str) -> list[Line]:
+async def _items(tx: Tx, dictionary: str) -> list[ReportLine]:
     book, item = metadata.tables["dictionary"], metadata.tables["dictionary_item"]
     found = (
         select(item.c.code, item.c.title)
@@ -41,7 +41,7 @@ async def _items(tx: Tx, dictionary: str) -> list[Line]:
         .where(book.c.code == dictionary, item.c.state == "active")
         .order_by(item.c.sort, item.c.code)
     )
-    return [Line(key=row.code, title=row.title) for row in await tx.execute(found)]
+    return [ReportLine(key=row.code, title=row.title) for row in await tx.execute(found)]
 
 
 async def dictionaries(tx: Tx) -> dict[str, str]:

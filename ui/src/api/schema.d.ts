@@ -6353,26 +6353,6 @@ export interface components {
             /** @constant */
             kind: "collect_logs";
         };
-        /** Column */
-        Column: {
-            key: string;
-            title: string;
-            /** @default  */
-            group?: string;
-            kind?: components["schemas"]["ValueKind"];
-            /** @default 0 */
-            decimals?: number;
-            from?: components["schemas"]["SourceKind"];
-            /** @default  */
-            source?: string;
-            /** @default  */
-            formula?: string;
-            total?: components["schemas"]["Total"];
-            /** @default false */
-            required?: boolean;
-            least?: number | null;
-            most?: number | null;
-        };
         /** ComingCall */
         ComingCall: {
             /** ULID */
@@ -6586,7 +6566,7 @@ export interface components {
             code: string;
             title: string;
             period: components["schemas"]["Period"];
-            level: components["schemas"]["reports_definition_Level"];
+            level: components["schemas"]["ReportLevel"];
             form: components["schemas"]["ReportForm"];
         };
         /** CreateFlow */
@@ -6725,7 +6705,7 @@ export interface components {
             code: string;
             title: string;
             period: components["schemas"]["Period"];
-            level: components["schemas"]["reports_definition_Level"];
+            level: components["schemas"]["ReportLevel"];
             /** Format: date-time */
             operated_at: string;
             operated_by: string;
@@ -7155,7 +7135,7 @@ export interface components {
             /** @default false */
             unique?: boolean;
             mask?: components["schemas"]["Mask"] | null;
-            level?: components["schemas"]["modules_levels_Level"] | null;
+            level?: components["schemas"]["Level"] | null;
             found?: components["schemas"]["Found"];
             /** @default true */
             listed?: boolean;
@@ -7177,8 +7157,8 @@ export interface components {
         FieldLevel: {
             field: string;
             title: string;
-            level: components["schemas"]["modules_levels_Level"];
-            declared: components["schemas"]["modules_levels_Level"];
+            level: components["schemas"]["Level"];
+            declared: components["schemas"]["Level"];
             sealed: boolean;
         };
         /** FieldOverride */
@@ -7330,6 +7310,15 @@ export interface components {
             message: string;
             column: string | null;
             row: string | null;
+        };
+        /** FormRow */
+        FormRow: {
+            key: string;
+            title: string;
+            /** @default  */
+            group?: string;
+            /** @default  */
+            formula?: string;
         };
         /**
          * Found
@@ -7754,6 +7743,13 @@ export interface components {
             minutes: number;
         };
         /**
+         * Level
+         * @description A level of data; decisions/0009 says what each governs.
+         * @default internal
+         * @enum {string}
+         */
+        Level: "public" | "internal" | "sensitive" | "important";
+        /**
          * Line
          * @description A line of transcript (officers only).
          */
@@ -7951,7 +7947,7 @@ export interface components {
             label: string[];
             scope: components["schemas"]["Scope"];
             order: string[];
-            level?: components["schemas"]["modules_levels_Level"];
+            level?: components["schemas"]["Level"];
             /** @default [] */
             unique_together?: string[][];
             key?: string | null;
@@ -9007,14 +9003,34 @@ export interface components {
         ReportAnswer: {
             state: components["schemas"]["CommandState"];
         };
+        /** ReportColumn */
+        ReportColumn: {
+            key: string;
+            title: string;
+            /** @default  */
+            group?: string;
+            kind?: components["schemas"]["ValueKind"];
+            /** @default 0 */
+            decimals?: number;
+            from?: components["schemas"]["SourceKind"];
+            /** @default  */
+            source?: string;
+            /** @default  */
+            formula?: string;
+            total?: components["schemas"]["Total"];
+            /** @default false */
+            required?: boolean;
+            least?: number | null;
+            most?: number | null;
+        };
         /** ReportDetail */
         ReportDetail: {
             report: components["schemas"]["ReportItem"];
             period_title: string;
-            level: components["schemas"]["reports_definition_Level"];
+            level: components["schemas"]["ReportLevel"];
             row_version: number;
             form: components["schemas"]["ReportForm"];
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["ReportLine"][];
             cells: components["schemas"]["CellView"][];
             totals: components["schemas"]["TotalView"][];
             /** ULID */
@@ -9034,8 +9050,8 @@ export interface components {
             rows_from?: components["schemas"]["RowsFrom"];
             /** @default  */
             dictionary?: string;
-            rows?: components["schemas"]["Row"][];
-            columns: components["schemas"]["Column"][];
+            rows?: components["schemas"]["FormRow"][];
+            columns: components["schemas"]["ReportColumn"][];
         };
         /** ReportItem */
         ReportItem: {
@@ -9054,6 +9070,21 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
             approved_at: string | null;
+        };
+        /**
+         * ReportLevel
+         * @description Which units make the report.
+         * @enum {string}
+         */
+        ReportLevel: "ward" | "prison" | "bureau";
+        /** ReportLine */
+        ReportLine: {
+            key: string;
+            title: string;
+            /** @default  */
+            group?: string;
+            /** @default  */
+            formula?: string;
         };
         /** ReportPage */
         ReportPage: {
@@ -9296,15 +9327,6 @@ export interface components {
             recording: boolean;
             transcribing: boolean;
         };
-        /** Row */
-        Row: {
-            key: string;
-            title: string;
-            /** @default  */
-            group?: string;
-            /** @default  */
-            formula?: string;
-        };
         /**
          * RowsFrom
          * @description What the report has a row for.
@@ -9425,7 +9447,7 @@ export interface components {
         /** SetLevel */
         SetLevel: {
             field: string;
-            level: components["schemas"]["modules_levels_Level"];
+            level: components["schemas"]["Level"];
         };
         /** SetMenuEntry */
         SetMenuEntry: {
@@ -9884,7 +9906,7 @@ export interface components {
             form: components["schemas"]["ReportForm"];
             /** @enum {string} */
             rows_are: "units" | "lines";
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["ReportLine"][];
             cells: components["schemas"]["CellView"][];
             totals: components["schemas"]["TotalView"][];
             counted: number;
@@ -10412,19 +10434,6 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /**
-         * Level
-         * @description A level of data; decisions/0009 says what each governs.
-         * @default internal
-         * @enum {string}
-         */
-        modules_levels_Level: "public" | "internal" | "sensitive" | "important";
-        /**
-         * Level
-         * @description Which units make the report.
-         * @enum {string}
-         */
-        reports_definition_Level: "ward" | "prison" | "bureau";
     };
     responses: never;
     parameters: never;

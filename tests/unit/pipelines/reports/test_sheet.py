@@ -13,9 +13,9 @@ from pipelines.reports.sheet import Place, Sheet, Stored, unfilled, work_out
 from pipelines.reports.summary import Counted, summarised
 from pipelines.reports.validity import problems
 from schemas.reports.definition import (
-    Column,
-    Line,
+    ReportColumn,
     ReportForm,
+    ReportLine,
     RowsFrom,
     SourceKind,
     Total,
@@ -23,7 +23,7 @@ from schemas.reports.definition import (
 )
 from schemas.reports.state import Flaw, Origin
 
-LINES = [Line(key=f"w{number}", title=f"{number}监区") for number in range(3)]
+LINES = [ReportLine(key=f"w{number}", title=f"{number}监区") for number in range(3)]
 SOURCES: dict[str, RowsFrom | str] = {"headcount": RowsFrom.WARDS}
 
 
@@ -71,7 +71,7 @@ def test_the_order_of_columns_does_not_matter(
 
 
 def test_rounded_values_are_what_a_total_adds_up() -> None:
-    third = Column(
+    third = ReportColumn(
         key="third",
         title="三分之一",
         kind=ValueKind.MONEY,
@@ -79,7 +79,7 @@ def test_rounded_values_are_what_a_total_adds_up() -> None:
         from_=SourceKind.FORMULA,
         formula="数/3",
     )
-    form = ReportForm(rows_from=RowsFrom.WARDS, columns=[Column(key="n", title="数"), third])
+    form = ReportForm(rows_from=RowsFrom.WARDS, columns=[ReportColumn(key="n", title="数"), third])
     sheet = filled({f"w{at}": {"n": "1"} for at in range(3)}, form)
     assert number(sheet, "w0", "third") == "0.33"
     assert str(sheet.totals["third"].number) == "0.99"
@@ -99,7 +99,8 @@ def test_a_ratio_below_the_columns_is_that_of_the_totals() -> None:
 @pytest.mark.requirement("LR-XC-03")
 def test_the_enterprise_report_gives_the_expected_figures() -> None:
     lines = [
-        Line(key=row.key, title=row.title, formula=row.formula) for row in ENTERPRISE.form.rows
+        ReportLine(key=row.key, title=row.title, formula=row.formula)
+        for row in ENTERPRISE.form.rows
     ]
     told = {
         "revenue": ("1000.00", "800.00"),
@@ -143,8 +144,8 @@ def test_a_summary_adds_up_what_was_entered_and_works_formulas_out_anew() -> Non
 
 
 def test_rows_that_are_the_same_everywhere_are_added_up() -> None:
-    lines = [Line(key="a", title="甲"), Line(key="b", title="乙", formula="甲*2")]
-    form = ReportForm(rows=[], columns=[Column(key="n", title="数")])
+    lines = [ReportLine(key="a", title="甲"), ReportLine(key="b", title="乙", formula="甲*2")]
+    form = ReportForm(rows=[], columns=[ReportColumn(key="n", title="数")])
     sheets = [
         work_out(form, lines, {("a", "n"): Stored(value=value, origin=Origin.ENTERED)})
         for value in ("3", "4")
@@ -163,11 +164,11 @@ def test_the_first_forms_hold_together(first: object) -> None:
     assert problems(first.form, SOURCES) == []  # type: ignore[attr-defined]
 
 
-def column(title: str, formula: str = "", **more: object) -> Column:
+def column(title: str, formula: str = "", **more: object) -> ReportColumn:
     told: dict[str, object] = {"key": f"c{abs(hash(title)) % 10**6}", "title": title}
     if formula:
         told |= {"from": "formula", "formula": formula}
-    return msgspec.convert(told | more, Column)
+    return msgspec.convert(told | more, ReportColumn)
 
 
 @pytest.mark.requirement("LR-RPT-03")
@@ -190,7 +191,7 @@ def column(title: str, formula: str = "", **more: object) -> Column:
         ([], "报表至少要有一列。"),
     ],
 )
-def test_what_is_wrong_names_the_column(columns: list[Column], expected: str) -> None:
+def test_what_is_wrong_names_the_column(columns: list[ReportColumn], expected: str) -> None:
     form = ReportForm(rows_from=RowsFrom.WARDS, columns=columns)
     assert expected in [one.message for one in problems(form, SOURCES)]
 

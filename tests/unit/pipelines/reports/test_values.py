@@ -11,13 +11,13 @@ from pipelines.reports.table import read_table, same, table
 from pipelines.reports.values import read_value
 from pipelines.sheets.cells import Formula, Row
 from schemas.errors import InvalidInput
-from schemas.reports.definition import Column, Line, Period, ValueKind
+from schemas.reports.definition import Period, ReportColumn, ReportLine, ValueKind
 from schemas.reports.state import Origin
 
-NUMBER = Column(key="n", title="人数", least=0, most=100)
-MONEY = Column(key="m", title="产值", kind=ValueKind.MONEY, decimals=2)
-PERCENT = Column(key="p", title="比例", kind=ValueKind.PERCENT, decimals=1)
-TEXT = Column(key="t", title="备注", kind=ValueKind.TEXT)
+NUMBER = ReportColumn(key="n", title="人数", least=0, most=100)
+MONEY = ReportColumn(key="m", title="产值", kind=ValueKind.MONEY, decimals=2)
+PERCENT = ReportColumn(key="p", title="比例", kind=ValueKind.PERCENT, decimals=1)
+TEXT = ReportColumn(key="t", title="备注", kind=ValueKind.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ TEXT = Column(key="t", title="备注", kind=ValueKind.TEXT)
         (TEXT, " 说明 ", "说明"),
     ],
 )
-def test_a_value_is_kept_in_one_way(column: Column, text: str, kept: str | None) -> None:
+def test_a_value_is_kept_in_one_way(column: ReportColumn, text: str, kept: str | None) -> None:
     assert read_value(column, text) == kept
 
 
@@ -53,7 +53,7 @@ def test_a_value_is_kept_in_one_way(column: Column, text: str, kept: str | None)
         (TEXT, "长" * 201, "“备注”最多200个字。"),
     ],
 )
-def test_what_does_not_fit_is_refused_by_name(column: Column, text: str, told: str) -> None:
+def test_what_does_not_fit_is_refused_by_name(column: ReportColumn, text: str, told: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_value(column, text)
     assert refused.value.message == told
@@ -80,7 +80,7 @@ def test_periods() -> None:
 @pytest.mark.requirement("LR-XC-03")
 def test_a_file_read_back_holds_what_was_written() -> None:
     form = ENTERPRISE.form
-    lines = [Line(key=row.key, title=row.title, formula=row.formula) for row in form.rows]
+    lines = [ReportLine(key=row.key, title=row.title, formula=row.formula) for row in form.rows]
     stored = {("revenue", "this_month"): Stored(value="10.5", origin=Origin.ENTERED)}
     written = table(form, lines, work_out(form, lines, stored))
     rows = [Row(at, cells) for at, cells in enumerate([["水印"], *written], 1)]
@@ -91,7 +91,7 @@ def test_a_file_read_back_holds_what_was_written() -> None:
 
 
 def test_a_file_of_another_report_is_refused() -> None:
-    form, lines = ENTERPRISE.form, [Line(key="a", title="甲")]
+    form, lines = ENTERPRISE.form, [ReportLine(key="a", title="甲")]
     heading = Row(1, ["项目", "本月数（元）"])
     for rows in (
         [Row(1, ["别的"])],
