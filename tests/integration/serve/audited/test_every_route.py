@@ -13,6 +13,7 @@ from tests.integration.serve.audited import (
     test_people,
     test_recordings,
     test_records,
+    test_reports,
     test_transcription,
     test_venues,
 )
@@ -26,6 +27,7 @@ DRIVEN = (
     test_people,
     test_recordings,
     test_records,
+    test_reports,
     test_transcription,
     test_venues,
 )
