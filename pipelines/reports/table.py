@@ -84,6 +84,8 @@ def read_table(form: ReportForm, lines: Sequence[ReportLine], rows: Sequence[Row
             raise InvalidInput(
                 f"第{row.number}行“{str(row.cells[0])[:20]}”不是该报表的行。", code="unknown_row"
             )
+        if any(one.line.key == line.key for one in written):
+            raise InvalidInput(f"第{row.number}行“{line.title}”重复。", code="row_twice")
         written += _of_row(line, found, row)
     return written
 

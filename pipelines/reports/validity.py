@@ -59,6 +59,9 @@ def _twice(form: ReportForm) -> Iterable[Problem]:
         for key, times in Counter(one.key for one in lines).items():
             if times > 1:
                 yield _about(word, key, f"{word}代码“{key}”重复。")
+        for one in lines:
+            if one.title != one.title.strip():
+                yield _about(word, one.key, f"{word}名“{one.title.strip()}”前后不能有空格。")
         for title, times in Counter(one.title for one in lines).items():
             if times > 1:
                 key = next(one.key for one in lines if one.title == title)

@@ -9,7 +9,9 @@ LONGEST_FORMULA = 500
 
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
 """Names a row or column for ever, whatever it is called."""
-Title = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[^\[\]\s][^\[\]]*$")]
+Title = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[^\[\]\s][^\[\]\x00-\x1f]*$")
+]
 Group = Annotated[str, msgspec.Meta(max_length=32)]
 FormulaText = Annotated[str, msgspec.Meta(max_length=LONGEST_FORMULA)]
 

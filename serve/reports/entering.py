@@ -144,6 +144,8 @@ def new_values(
 ) -> list[NewValue]:
     """What is to be written; `InvalidInput` and `Conflict` name the cell that does not go."""
     rows = {line.key: line for line in lines}
+    if len({(one.row, one.column) for one in asked}) < len(asked):
+        raise InvalidInput("同一格一次只能填一个值。", code="cell_twice")
     return [_new_value(form, rows, kept, one) for one in asked]
 
 

@@ -188,6 +188,7 @@ def column(title: str, formula: str = "", **more: object) -> ReportColumn:
         ([column("甲", total="formula")], "列“甲”不是公式列，合计不能按公式计算。"),
         ([column("甲", source="x", **{"from": "linked"})], "列“甲”的数据来源“x”不存在。"),
         ([column("甲", least=2.0, most=1.0)], "列“甲”的最小值大于最大值。"),
+        ([column("甲 ")], "列名“甲”前后不能有空格。"),
         ([], "报表至少要有一列。"),
     ],
 )

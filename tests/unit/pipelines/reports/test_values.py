@@ -95,6 +95,7 @@ def test_a_file_of_another_report_is_refused() -> None:
     heading = Row(1, ["项目", "本月数（元）"])
     for rows in (
         [Row(1, ["别的"])],
+        [heading, Row(2, ["甲", 1]), Row(3, ["甲", 2])],
         [heading, Row(2, ["乙", 1])],
         [heading, Row(2, ["甲", Formula()])],
     ):
