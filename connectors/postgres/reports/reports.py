@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.units import ABOVE, FULL_NAME
 from schemas.errors import Conflict
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportLine
@@ -61,7 +62,7 @@ def _reports() -> Select[tuple[object, ...]]:
             report_definition.c.title,
             report_version.c.number,
             org_unit.c.code.label("unit_code"),
-            org_unit.c.name.label("unit_name"),
+            FULL_NAME.label("unit_name"),
             org_unit.c.path.label("unit_path"),
             org_unit.c.org_type.label("unit_type"),
             org_unit.c.prison_id,
@@ -69,6 +70,7 @@ def _reports() -> Select[tuple[object, ...]]:
         .join(report_definition, report_definition.c.id == report.c.definition_id)
         .join(report_version, report_version.c.id == report.c.version_id)
         .join(org_unit, org_unit.c.id == report.c.unit_id)
+        .outerjoin(*ABOVE)
     )
 
 

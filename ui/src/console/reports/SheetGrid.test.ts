@@ -90,6 +90,17 @@ it('is typed into and moved through by keyboard', async () => {
   expect(edited.mock.calls[1]).toEqual(['y', 'c', ''])
 })
 
+it('hands what does not fit on when somebody goes elsewhere, so that it stays marked', async () => {
+  open()
+  byId('cell-x-a')!.focus()
+  await press('9')
+  await type('x')
+  byId('cell-y-c')!.focus()
+  await settled()
+  expect(edited.mock.calls).toEqual([['x', 'a', 'x']])
+  expect(field()).toBeNull()
+})
+
 it('is only read where it may not be changed', async () => {
   open(false)
   byId('cell-x-a')!.focus()
