@@ -37,7 +37,7 @@ def summarised(form: ReportForm, counted: Sequence[Counted]) -> tuple[list[Repor
         for key in added if not line.formula else ():
             total = _of_unit(counted, line, key) if by_unit else _of_row(counted, line, key)
             if total is not None:
-                stored[line.key, key] = Stored(value=format(total, "f"), origin=Origin.LINKED)
+                stored[line.key, key] = Stored(value=format(total, "f"), origin=Origin.ENTERED)
     return lines, work_out(form, lines, stored)
 
 
