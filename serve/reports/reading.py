@@ -7,7 +7,7 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow
 from connectors.postgres.reports.reports import Filter, ReportRow
-from connectors.postgres.reports.sources import SOURCES
+from connectors.postgres.reports.sources import SOURCES, Reach
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.reports.period import require_period, title_of
@@ -202,7 +202,7 @@ async def _source_line(
         return SourceLine(source=code, title=code, value=value, now=None, address=None)
     unit = await units.get(tx, known.unit_id)
     assert unit is not None
-    now = (await source.fetch(tx, unit, known.period)).get(place[0])
+    now = (await source.fetch(Reach(tx=tx), unit, known.period)).get(place[0])
     of_row = await units.by_code(tx, place[0]) or unit
     opens = source.permission in officer.permissions
     return SourceLine(

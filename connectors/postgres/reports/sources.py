@@ -23,7 +23,15 @@ call_record = GENERATED["call_records"]
 
 Values = dict[str, Decimal]
 """By key of the row: the code of a unit, or of a dictionary's item."""
-Fetch = Callable[[Tx, UnitRow, str], Awaitable[Values]]
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source may ask; another database that a source needs becomes a field here."""
+
+    tx: Tx
+
+
+Fetch = Callable[[Reach, UnitRow, str], Awaitable[Values]]
 """The values below a unit in a period, as 2026-11."""
 
 
@@ -40,19 +48,19 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """What opens that page."""
 
 
-async def _headcount(tx: Tx, unit: UnitRow, _: str) -> Values:
+async def _headcount(reach: Reach, unit: UnitRow, _: str) -> Values:
     held = _by_ward(unit, inmate.c.ward_id).where(
         inmate.c.custody_state == CustodyState.IN_CUSTODY.value
     )
-    return await _counted(tx, held)
+    return await _counted(reach, held)
 
 
-async def _calls(tx: Tx, unit: UnitRow, period: str) -> Values:
+async def _calls(reach: Reach, unit: UnitRow, period: str) -> Values:
     since, until = bounds(period)
     begun = _by_ward(unit, call_record.c.ward_id).where(
         call_record.c.started_at >= since, call_record.c.started_at < until
     )
-    return await _counted(tx, begun)
+    return await _counted(reach, begun)
 
 
 def _by_ward(unit: UnitRow, ward_id: Any) -> Select[tuple[Any, ...]]:
@@ -66,10 +74,10 @@ def _by_ward(unit: UnitRow, ward_id: Any) -> Select[tuple[Any, ...]]:
     )
 
 
-async def _counted(tx: Tx, counted: Select[tuple[Any, ...]]) -> Values:
+async def _counted(reach: Reach, counted: Select[tuple[Any, ...]]) -> Values:
     """By ward, and added up for every unit above."""
     found: Values = {}
-    for row in await tx.execute(counted):
+    for row in await reach.tx.execute(counted):
         for code in row.path.strip("/").split("/"):
             found[code] = found.get(code, Decimal(0)) + row.counted
     return found

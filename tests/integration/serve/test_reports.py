@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from connectors.postgres import people as people_rows
 from connectors.postgres import units
 from connectors.postgres.database import Database
-from connectors.postgres.reports.sources import SOURCES
+from connectors.postgres.reports.sources import SOURCES, Reach
 from pipelines.sheets.xlsx_reader import read_xlsx
 from pipelines.sheets.xlsx_writer import XlsxWriter
 from schemas.people.kinds import OrgType, Role
@@ -205,8 +205,8 @@ async def test_calls_of_the_month_are_those_of_the_page_behind_them(
         prison = await units.get(tx, world.prison_id)
         assert prison is not None
         source = SOURCES["video_calls"]
-        found = await source.fetch(tx, prison, month())
-        before = await source.fetch(tx, prison, month(1))
+        found = await source.fetch(Reach(tx=tx), prison, month())
+        before = await source.fetch(Reach(tx=tx), prison, month(1))
     assert {key: int(value) for key, value in found.items() if key.startswith("P03")} == {
         "P03": 1,
         "P03-W01": 1,
