@@ -38,6 +38,7 @@ from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
+from connectors.postgres.reports.first_reports import plant_reports
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -228,6 +229,7 @@ async def _ensure_first_rows(settings: Settings) -> None:
         async with database.transaction() as tx:
             await plant_dictionaries(tx)
             await plant_official_kinds(tx)
+            await plant_reports(tx, datetime.now(UTC))
             await jobs.ensure_first(tx, datetime.now(UTC))
     finally:
         await database.close()

@@ -37,6 +37,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/words/template": SHEETS[:1],
     "GET /api/words/figures/export": SHEETS[:1],
     "GET /api/review-statistics/export": SHEETS[:1],
+    "GET /api/reports/{report_id}/export": SHEETS[:1],
+    "GET /api/report-forms/{form_id}/summary/export": SHEETS[:1],
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/output-by-project-class/export": SHEETS[:1],
     "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),

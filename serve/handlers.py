@@ -41,6 +41,8 @@ from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
 from serve.relatives.routes import HANDLERS as RELATIVES
+from serve.reports.form_routes import HANDLERS as REPORT_FORMS
+from serve.reports.routes import HANDLERS as REPORTS
 from serve.review.routes import HANDLERS as REVIEW
 from serve.review.statistics_routes import HANDLERS as REVIEW_STATISTICS
 from serve.rights.routes import HANDLERS as RIGHTS
@@ -87,6 +89,8 @@ API: tuple[Any, ...] = (
     *OPEN_API,
     *OUTBOUND,
     *COCKPIT,
+    *REPORTS,
+    *REPORT_FORMS,
     *QUALITY,
     *OUTPUT_BY_CLASS,
     *LABOUR_DOCUMENTS,

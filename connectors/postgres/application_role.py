@@ -15,6 +15,7 @@ APPEND_ONLY = (
     "audit_row",
     "approval_step",
     "line_version",
+    "report_cell_change",
     "sign_in_log",
     "privacy_notice",
     "privacy_consent",

@@ -38,6 +38,7 @@ QUALITY = "数据质量"
 PRIVACY = "个人信息保护"
 HEADCOUNT = "人账"
 LABOUR = "劳动改造"
+REPORTS = "劳动报表"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -104,6 +105,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("headcount:list", "人账", MENU, HEADCOUNT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),
+    Permission("reports:list", "劳动报表", MENU, REPORTS),
+    Permission("reports:enter", "填报与报送", BUTTON, REPORTS),
+    Permission("reports:export", "导出报表", BUTTON, REPORTS),
+    Permission("report_forms:keep", "报表设置", MENU, REPORTS),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

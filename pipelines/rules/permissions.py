@@ -79,6 +79,10 @@ class Action(StrEnum):
     READ_LABOUR_DOCUMENTS = "labour_documents:read"
     READ_OUTPUT = "output_by_project_class:list"
     EXPORT_OUTPUT = "output_by_project_class:export"
+    LIST_REPORTS = "reports:list"
+    ENTER_REPORTS = "reports:enter"
+    EXPORT_REPORTS = "reports:export"
+    KEEP_REPORT_FORMS = "report_forms:keep"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -111,6 +115,8 @@ _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
 
+_REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
+
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
     | _SEE
@@ -118,6 +124,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _MANAGE
     | _OUTPUT
     | {A.READ_LABOUR_DOCUMENTS}
+    | _REPORTS
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
     Role.MONITOR: _READ
     | _MONITOR
@@ -146,12 +153,16 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _TRANSCRIPTION
     | _KEEP_RECORDINGS
     | _ATTEND
+    | _REPORTS
+    | {A.KEEP_REPORT_FORMS}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | _OUTPUT
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
-    Role.LABOUR: _OUTPUT | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT},
+    Role.LABOUR: _OUTPUT
+    | _REPORTS
+    | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

@@ -52,6 +52,7 @@ OF_GROUP = {
     catalog.COCKPIT: "cockpit",
     catalog.HEADCOUNT: "labour",
     catalog.LABOUR: "labour",
+    catalog.REPORTS: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

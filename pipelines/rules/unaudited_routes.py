@@ -28,6 +28,9 @@ UNAUDITED: dict[str, str] = {
     "POST /api/approval-flows/{flow_id}/check": (
         "Looks through a draft and changes nothing; it is a POST because the draft is its body."
     ),
+    "POST /api/report-forms/{form_id}/check": (
+        "Looks through a form and works an example out; it is a POST because the form is its body."
+    ),
     "POST /api/officer/challenges": (
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
     ),

@@ -12,6 +12,7 @@ from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
 from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
+from serve.approvals.kinds.report import REPORT, REPORT_CHANGE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
 from serve.approvals.kinds.worker_grade import WORKER_GRADE
@@ -39,6 +40,8 @@ KINDS: dict[str, ApprovalKind] = {
         ACCOUNT_ERASURE,
         RECORDING_DELETION,
         RECORDING_RELEASE,
+        REPORT,
+        REPORT_CHANGE,
     )
 }
 

@@ -31,6 +31,8 @@ OBJECTS = {
     "change_id": "rights_change",
     "device_id": "devices",
     "refused_id": "refused_device",
+    "report_id": "report",
+    "form_id": "report_form",
     "finding_id": "integrity_finding",
 }
 """What a named part of an address points to, for the audit row of a refusal."""

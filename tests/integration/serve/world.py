@@ -16,6 +16,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.whitelist_rules import enlist
+from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.transaction import Tx
 from pipelines.security.password import hash_password
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -134,6 +135,7 @@ async def plant(settings: Settings, database: Database) -> World:
         await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
         await plant_dictionaries(tx)
         await plant_official_kinds(tx)
+        await plant_reports(tx, datetime.now(UTC))
     return world
 
 

@@ -25,6 +25,7 @@ declare module 'vue-router' {
 const CALLS = { subsystem: 'calls', group: '可视通话' }
 const ACCESS = { subsystem: 'security', group: '账号与权限' }
 const PRIVACY = { subsystem: 'security', group: '个人信息保护' }
+const REPORTS = { subsystem: 'labour', group: '劳动报表' }
 const APPROVALS = { subsystem: 'approvals', group: '审批中心' }
 
 export const routes: RouteRecordRaw[] = [
@@ -46,6 +47,37 @@ export const routes: RouteRecordRaw[] = [
     name: 'headcount',
     component: () => import('./headcount/HeadcountPage.vue'),
     meta: { title: '人账', permission: 'headcount:list', menu: { subsystem: 'labour', group: '人账' } },
+    path: '/reports',
+    name: 'reports',
+    component: () => import('./reports/ReportsPage.vue'),
+    meta: { title: '报表填报', permission: 'reports:list', menu: REPORTS },
+  },
+  {
+    path: '/reports/:id',
+    name: 'report',
+    component: () => import('./reports/SheetPage.vue'),
+    props: true,
+    meta: { title: '报表', permission: 'reports:list', parent: 'reports' },
+  },
+  {
+    path: '/report-summary/:id',
+    name: 'report-summary',
+    component: () => import('./reports/SummaryPage.vue'),
+    props: true,
+    meta: { title: '报表汇总', permission: 'reports:list', parent: 'reports' },
+  },
+  {
+    path: '/report-forms',
+    name: 'report-forms',
+    component: () => import('./reports/FormsPage.vue'),
+    meta: { title: '报表设置', permission: 'report_forms:keep', menu: REPORTS },
+  },
+  {
+    path: '/report-forms/:id',
+    name: 'report-form',
+    component: () => import('./reports/FormPage.vue'),
+    props: true,
+    meta: { title: '表式设计', permission: 'report_forms:keep', parent: 'report-forms' },
   },
   {
     path: '/card-desk',

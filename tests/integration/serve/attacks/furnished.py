@@ -16,7 +16,14 @@ from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
-BUSINESS = (Role.APPROVER, Role.MONITOR, Role.REVIEWER, Role.WORD_KEEPER, Role.LEADER)
+BUSINESS = (
+    Role.APPROVER,
+    Role.MONITOR,
+    Role.REVIEWER,
+    Role.WORD_KEEPER,
+    Role.LEADER,
+    Role.LABOUR,
+)
 EVERYTHING = "everything"
 SPARE = "spare"
 """An account that may be locked, disabled or reset."""
@@ -49,6 +56,7 @@ class Furnished:
         self.ids["inmate_id"] = [self.world.inmate_id]
         self.ids["ward_id"] = [self.world.ward_id]
         await self._records()
+        await self._reports()
         await self._administered()
         await self._listed()
 
@@ -78,6 +86,14 @@ class Furnished:
         self.ids["version_id"] = [self.records["labour_document_versions"]]
         self.ids["device_id"] = [self.records["devices"]]
         self.ids["consumer_id"] = [self.records["api_consumers"]]
+
+    async def _reports(self) -> None:
+        one = await self.people.officer(EVERYTHING)
+        forms = await one.get("/api/report-forms")
+        month = f"{self.world.clock():%Y}-01"
+        asked = {"definition_id": forms[0]["id"], "unit_id": self.world.prison_id}
+        made = await one.post("/api/reports", asked | {"period": month})
+        self.ids["form_id"], self.ids["report_id"] = [forms[0]["id"]], [made["report"]["id"]]
 
     async def _administered(self) -> None:
         admin = await self.people.officer("sysadmin")

@@ -41,6 +41,7 @@ ENDS = {
 }
 """What ends sessions says nothing, and would end the walk."""
 DAY, DAYS = {"day": "2026-12-01"}, {"since": "2026-12-01", "until": "2026-12-02"}
+CELL = {"row": "P03-W01", "column": "headcount"}
 QUERIES = {
     "/api/relative/slots": DAY | {"minutes": "10"},
     "/api/bookings/slots": DAY | {"minutes": "10"},
@@ -53,6 +54,10 @@ QUERIES = {
     "/api/review-statistics": DAYS,
     "/api/review-statistics/export": DAYS,
     "/api/review-statistics/hits": DAYS | {"by": "word"},
+    "/api/report-forms/{form_id}/summary": {"period": "2026-01"},
+    "/api/report-forms/{form_id}/summary/export": {"period": "2026-01"},
+    "/api/reports/{report_id}/history": CELL,
+    "/api/reports/{report_id}/sources": CELL,
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},
 }
@@ -73,6 +78,7 @@ SILENT = {
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/labour-documents/{version_id}/files/{file_id}",
     "GET /api/relative/erasure-receipts/{case_id}",
+    "GET /api/report-standings",
     "GET /api/transcription-batches/{batch_id}",
     "GET /api/words/export",
     "GET /api/words/figures",
@@ -80,8 +86,8 @@ SILENT = {
     "GET /api/words/template",
     "GET /api/words/{word_id}",
 }
-"""Pictures, sound, a receipt of a request that nobody of this bureau made, counts of a batch, and
-files of words, which are nobody's data."""
+"""Pictures, sound, a receipt of a request that nobody of this bureau made, counts of a batch,
+how far units have come with a report, and files of words, which are nobody's data."""
 
 
 def found_in(content: bytes) -> list[bytes]:

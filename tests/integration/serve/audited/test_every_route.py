@@ -14,6 +14,7 @@ from tests.integration.serve.audited import (
     test_people,
     test_recordings,
     test_records,
+    test_reports,
     test_transcription,
     test_venues,
 )
@@ -28,6 +29,7 @@ DRIVEN = (
     test_people,
     test_recordings,
     test_records,
+    test_reports,
     test_transcription,
     test_venues,
 )

@@ -1,0 +1,116 @@
+"""Where linked columns take their values from; a source is one line of `SOURCES` (LR-RPT-05)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from sqlalchemy import Select, func, select
+
+from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.units import UnitRow
+from pipelines.reports.period import bounds
+from pipelines.rules.local_time import local
+from schemas.people.kinds import CustodyState, OrgType
+from schemas.reports.definition import RowsFrom
+from schemas.tables.generated import GENERATED
+from schemas.tables.org import org_unit
+from schemas.tables.person import inmate
+
+call_record = GENERATED["call_records"]
+
+Values = dict[str, Decimal]
+"""By key of the row: the code of a unit, or of a dictionary's item."""
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source may ask; another database that a source needs becomes a field here."""
+
+    tx: Tx
+
+
+Fetch = Callable[[Reach, UnitRow, str], Awaitable[Values]]
+"""The values below a unit in a period, as 2026-11."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is in the platform already and can fill a column."""
+
+    title: str
+    by: RowsFrom | str
+    """What it has values for: units, or the items of the dictionary of this code."""
+    fetch: Fetch
+    address: Callable[[UnitRow, str], str | None]
+    """Page of the console that lists the lines behind the value of one unit."""
+    permission: str
+    """What opens that page."""
+
+
+async def _headcount(reach: Reach, unit: UnitRow, _: str) -> Values:
+    held = _by_ward(unit, inmate.c.ward_id).where(
+        inmate.c.custody_state == CustodyState.IN_CUSTODY.value
+    )
+    return await _counted(reach, held)
+
+
+async def _calls(reach: Reach, unit: UnitRow, period: str) -> Values:
+    since, until = bounds(period)
+    begun = _by_ward(unit, call_record.c.ward_id).where(
+        call_record.c.started_at >= since, call_record.c.started_at < until
+    )
+    return await _counted(reach, begun)
+
+
+def _by_ward(unit: UnitRow, ward_id: Any) -> Select[tuple[Any, ...]]:
+    """Rows counted by ward and prison, of the wards below the unit."""
+    return (
+        select(org_unit.c.code, org_unit.c.path, func.count().label("counted"))
+        .select_from(org_unit)
+        .join(ward_id.table, ward_id == org_unit.c.id)
+        .where(org_unit.c.org_type == OrgType.WARD.value, in_scope(org_unit.c.path, unit.path))
+        .group_by(org_unit.c.code, org_unit.c.path)
+    )
+
+
+async def _counted(reach: Reach, counted: Select[tuple[Any, ...]]) -> Values:
+    """By ward, and added up for every unit above."""
+    found: Values = {}
+    for row in await reach.tx.execute(counted):
+        for code in row.path.strip("/").split("/"):
+            found[code] = found.get(code, Decimal(0)) + row.counted
+    return found
+
+
+def _inmates_page(unit: UnitRow, _: str) -> str | None:
+    return "/m/inmates?" + urlencode({"ward_id": unit.id, "state": "in_custody"})
+
+
+def _calls_page(unit: UnitRow, period: str) -> str | None:
+    first, following = (local(moment) for moment in bounds(period))
+    days = {
+        "started_at.from": f"{first:%Y-%m-%d}",
+        "started_at.until": f"{following - timedelta(days=1):%Y-%m-%d}",
+    }
+    return "/m/call_records?" + urlencode({"ward_id": unit.id, **days})
+
+
+SOURCES: dict[str, Source] = {
+    "headcount": Source(
+        title="在押人数",
+        by=RowsFrom.WARDS,
+        fetch=_headcount,
+        address=_inmates_page,
+        permission="inmates:list",
+    ),
+    "video_calls": Source(
+        title="可视通话次数",
+        by=RowsFrom.WARDS,
+        fetch=_calls,
+        address=_calls_page,
+        permission="call_records:list",
+    ),
+}
+"""By code. What has values for units counts for rows of wards and of prisons alike."""
+KINDS: dict[str, RowsFrom | str] = {code: source.by for code, source in SOURCES.items()}

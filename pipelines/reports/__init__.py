@@ -1,0 +1,1 @@
+"""What follows from the definition of a report and what was entered into it."""

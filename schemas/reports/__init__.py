@@ -1,0 +1,1 @@
+"""Reports whose rows, columns and formulas an administrator keeps."""
