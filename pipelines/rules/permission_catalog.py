@@ -36,6 +36,7 @@ CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
 PRIVACY = "个人信息保护"
+PAY = "劳动报酬"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -95,6 +96,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:list", "审批流程", MENU, APPROVALS, SYSTEM),
     Permission("approval_flows:edit", "配置审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
+    Permission("labour_pay:list", "劳动报酬表", MENU, PAY),
+    Permission("labour_pay:enter", "计算劳动报酬", BUTTON, PAY),
+    Permission("labour_pay:report", "上报劳动报酬", BUTTON, PAY),
+    Permission("labour_pay:correct", "申请更正劳动报酬", BUTTON, PAY),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),

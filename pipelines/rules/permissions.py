@@ -75,6 +75,10 @@ class Action(StrEnum):
     EXPORT_CALL_STATISTICS = "call_statistics:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
+    LIST_PAY = "labour_pay:list"
+    ENTER_PAY = "labour_pay:enter"
+    REPORT_PAY = "labour_pay:report"
+    CORRECT_PAY = "labour_pay:correct"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -104,6 +108,7 @@ _TRANSCRIPTION = frozenset({A.LIST_TRANSCRIPTION, A.KEEP_TRANSCRIPTION, A.ADD_RE
 _KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_RECORDING})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
+_PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
@@ -111,7 +116,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _SEE
     | _DECIDE
     | _MANAGE
-    | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
+    | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION, A.LIST_PAY},
     Role.MONITOR: _READ
     | _MONITOR
     | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE, A.LIST_ATTENTION},
@@ -138,8 +143,9 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _TRANSCRIPTION
     | _KEEP_RECORDINGS
     | _ATTEND
-    | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
+    | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
+    Role.LABOUR: _PAY | {A.LIST_APPROVALS},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""

@@ -27,6 +27,19 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
         "收押类型",
         {"new": "新收", "transferred_in": "转入", "recommitted": "重新收监", "temporary": "寄押"},
     ),
+    "labour_post_kind": (
+        "劳动岗位类别",
+        {
+            "production": "生产操作",
+            "inspection": "质量检验",
+            "warehouse": "仓储搬运",
+            "maintenance": "设备维修",
+            "kitchen": "炊事后勤",
+            "cleaning": "保洁绿化",
+            "records": "统计记录",
+            "other": "其他",
+        },
+    ),
     "card_kind": ("卡类型", {"all_in_one": "一卡通", "phone": "电话卡", "identity": "身份卡"}),
     "officer_post": (
         "民警职务",

@@ -24,6 +24,9 @@ from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.records_of_calls import NOON, ended
 from tests.integration.serve.world import World
 
+BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
+"""Modules of which no prison keeps records."""
+
 
 class Bench:
     """One module, with the officer who may do everything with it in prison P03."""
@@ -40,9 +43,10 @@ class Bench:
         self._chief: Person | None = None
 
     async def keeper(self, code: str | None = None) -> Person:
-        """Who keeps a module: a prison's leader, or the system administrator."""
-        by_administrator = (code or self.module.code) in KEPT_BY_ADMINISTRATOR
-        login = "sysadmin" if by_administrator else "leader"
+        """Who keeps a module: a prison's leader, the bureau's, or the system administrator."""
+        kept = code or self.module.code
+        by_bureau = "chief" if kept in BY_BUREAU else "leader"
+        login = "sysadmin" if kept in KEPT_BY_ADMINISTRATOR else by_bureau
         if login not in self._keepers:
             self._keepers[login] = await self.people.officer(login)
         return self._keepers[login]

@@ -53,6 +53,27 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "activity_kind": "talk",
         "content": "第{n}次面谈",
     },
+    "pay_rules": {
+        "rule_no": "R{n:04}",
+        "unit_id": "unit:SH",
+        "valid_from": "20{n:02}-01-01",
+        "valid_until": "20{n:02}-12-31",
+        "overtime_percent": 150,
+        "rest_percent": 200,
+        "rounding": "fen",
+    },
+    "pay_post_rates": {
+        "rule_id": "record:pay_rules",
+        "post_kind": "kitchen",
+        "hourly": "{n}.50",
+    },
+    "pay_items": {
+        "inmate_id": "record:inmates",
+        "month": "2{n:03}-05",
+        "item_kind": "bonus",
+        "amount": "12.50",
+        "reason": "第{n}次节约原料",
+    },
     "official_kinds": {"code": "sample_{n}", "name": "示例种类{n}"},
     "official_bookings": {
         "kind_id": "record:official_kinds",
