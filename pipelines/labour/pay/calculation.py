@@ -34,6 +34,9 @@ ITEM_TITLES = {ItemKind.BONUS: "奖励", ItemKind.ALLOWANCE: "补贴", ItemKind.
 ZERO = Decimal("0.00")
 
 
+Spell = GradeSpell | PayRule
+
+
 class _Part(NamedTuple):
     """Hours that are paid alike belong to one step; places say which spell and which rule."""
 
@@ -90,7 +93,7 @@ def _require_month(month: str, worked: Iterable[HoursOfDay]) -> None:
             raise InvalidInput(f"{one.day}的工时小于零。", code="hours_below_zero")
 
 
-def _place(spells: Sequence[GradeSpell] | Sequence[PayRule], day: date, what: str) -> int:
+def _place(spells: Sequence[Spell], day: date, what: str) -> int:
     for place, one in enumerate(spells):
         if one.covers(day):
             return place

@@ -51,6 +51,7 @@ QUERIES = {
     "/api/review-statistics": DAYS,
     "/api/review-statistics/export": DAYS,
     "/api/review-statistics/hits": DAYS | {"by": "word"},
+    "/api/pay-months": {"month": "2026-10"},
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},
 }
@@ -67,6 +68,7 @@ SILENT = {
     "GET /api/conversations/{conversation_id}/waveform",
     "GET /api/recordings/{recording_id}/parts/{part_id}/download",
     "GET /api/face-checks/{check_id}/picture",
+    "GET /api/pay-sheets/{sheet_id}/differences",
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/relative/erasure-receipts/{case_id}",
@@ -77,8 +79,8 @@ SILENT = {
     "GET /api/words/template",
     "GET /api/words/{word_id}",
 }
-"""Pictures, sound, a receipt of a request that nobody of this bureau made, counts of a batch, and
-files of words, which are nobody's data."""
+"""What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
+made, counts of a batch, and files of words, which are nobody's data."""
 
 
 def found_in(content: bytes) -> list[bytes]:
