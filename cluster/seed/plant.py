@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from cluster.seed.accounts import plant_accounts
 from cluster.seed.contacts import plant_contacts
 from cluster.seed.faces import plant_faces
+from cluster.seed.pay import plant_pay
 from cluster.seed.people import plant_inmates, plant_relatives
 from cluster.seed.records import Planter, plant_records
 from cluster.seed.units import BUREAU, plant_units
@@ -63,6 +64,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
     records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
+    records["pay_rules"] = await plant_pay(planter, tree[BUREAU[0]])
     records["venues"] = await plant_venues(planter, tree)
     words = await plant_words(tx, now)
     await audit.write(

@@ -56,8 +56,8 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "pay_rules": {
         "rule_no": "R{n:04}",
         "unit_id": "unit:SH",
-        "valid_from": "20{n:02}-01-01",
-        "valid_until": "20{n:02}-12-31",
+        "valid_from": "2{n:03}-01-01",
+        "valid_until": "2{n:03}-12-31",
         "overtime_percent": 150,
         "rest_percent": 200,
         "rounding": "fen",
