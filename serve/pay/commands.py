@@ -27,6 +27,7 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
         ward = await ward_for(tx, officer, asked.ward_id)
         if first_day(asked.month) > local(services.clock()).date():
             raise InvalidInput("不能计算以后月份的报酬。", code="month_ahead", field="month")
+        await pay_sheets.hold_rules(tx)
         await pay_sheets.lock_month(tx, ward.id, asked.month)
         if await pay_sheets.of_month(tx, ward.id, asked.month) is not None:
             raise Conflict("该监区本月的报酬表已存在。", code="pay_sheet_exists")
@@ -63,6 +64,9 @@ async def report(
         attempt(services, officer, "pay_sheet.report", sheet_id),
         services.database.transaction() as tx,
     ):
+        require_permission(officer.permissions, Action.REPORT_PAY)
+        # Whoever decides has the case first and the month then.
+        known = await cases.open_of(tx, KIND, sheet_id, for_update=True)
         sheet = await sheet_for(tx, officer, sheet_id, Action.REPORT_PAY, to_change=True)
         require_reportable(sheet.state, sheet.needs_recalculation, sheet.people)
         if sheet.version != asked.version:
@@ -70,7 +74,6 @@ async def report(
         await pay_sheets.reported(tx, sheet.id, officer.name, services.clock())
         lines = await services.pay_book.lines(tx, sheet.key)
         facts = sheet_facts(sheet, content_digest(lines))
-        known = await cases.open_of(tx, KIND, sheet.id, for_update=True)
         if known is not None:
             case = await resubmit(
                 tx,

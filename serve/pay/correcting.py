@@ -5,11 +5,12 @@ from decimal import Decimal
 from connectors.labour.pay_book import StoredLine
 from connectors.postgres import people
 from connectors.postgres.approvals import cases
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import NamedInmate
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.sheet_state import require_correctable
-from pipelines.rules.permissions import Action
+from pipelines.rules.permissions import Action, require_permission
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
 from schemas.pay import CorrectedAmount, CorrectPay, PayCaseOpened
@@ -34,13 +35,16 @@ async def ask(
         attempt(services, officer, "pay_sheet.correct", sheet_id),
         services.database.transaction() as tx,
     ):
+        require_permission(officer.permissions, Action.CORRECT_PAY)
+        # Whoever decides has the case first and the month then.
+        known = await cases.open_of(tx, PAY_CORRECTION.code, sheet_id, for_update=True)
         sheet = await sheet_for(tx, officer, sheet_id, Action.CORRECT_PAY, to_change=True)
         require_correctable(sheet.state)
         if sheet.version != asked.version:
             raise Conflict("报酬表已有变动，请刷新核对后再申请。", code="changed_meanwhile")
         rows = await _rows(tx, services, sheet, asked.rows)
         wanted = Correction(rows=rows, reason=asked.reason.strip())
-        case_id = await _submit(tx, services, officer, sheet, wanted)
+        case_id = await _submit(tx, services, officer, sheet, wanted, known)
         told: dict[str, object] = {
             "people": len(rows),
             "reason": wanted.reason,
@@ -83,11 +87,15 @@ def _row(before: StoredLine, who: NamedInmate, asked: CorrectedAmount) -> Correc
 
 
 async def _submit(
-    tx: Tx, services: Services, officer: Officer, sheet: SheetRow, wanted: Correction
+    tx: Tx,
+    services: Services,
+    officer: Officer,
+    sheet: SheetRow,
+    wanted: Correction,
+    known: ApprovalCaseRow | None,
 ) -> str:
     proposal = sealed_correction(services.keys, sheet.id, wanted)
     facts = correction_facts(sheet, wanted, proposal)
-    known = await cases.open_of(tx, PAY_CORRECTION.code, sheet.id, for_update=True)
     if known is not None:
         if known.state is not CaseState.RETURNED or known.applicant_id != officer.id:
             raise Conflict("该报酬表已有更正申请在审批中。", code="already_asked")

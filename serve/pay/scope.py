@@ -26,11 +26,12 @@ async def sheet_for(
     """The sheet, where the officer may do `action` with it; `to_change` locks it.
 
     Items, calculation and report of a ward's month wait for one another, so the month is locked
-    before the sheet is read.
+    before the sheet is read; before it the rules, which nobody changes meanwhile.
     """
     require_permission(officer.permissions, action)
     row = await pay_sheets.get(tx, sheet_id, officer.scopes)
     if row is not None and to_change:
+        await pay_sheets.hold_rules(tx)
         await pay_sheets.lock_month(tx, row.ward_id, row.month)
         row = await pay_sheets.get(tx, sheet_id, officer.scopes, for_update=True)
     if row is None:

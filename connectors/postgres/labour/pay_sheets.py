@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from connectors.labour.pay_book import SheetKey
 from connectors.postgres.ids import make_id
@@ -17,6 +17,7 @@ from schemas.tables.org import org_unit
 from schemas.tables.pay import pay_sheet
 
 sheet = pay_sheet
+RULES = "pay_rule"
 ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
 
 
@@ -74,6 +75,16 @@ def sheets_selected(scopes: tuple[str, ...]) -> Select[Any]:
 async def lock_month(tx: Tx, ward_id: str, month: str) -> None:
     """Of two who work on a ward's month the second waits: items, calculation and report."""
     await tx.lock(f"pay:{ward_id}:{month}")
+
+
+async def lock_rules(tx: Tx) -> None:
+    """Of two who change rules of pay the second waits, and so does who calculates or reports."""
+    await tx.lock(RULES)
+
+
+async def hold_rules(tx: Tx) -> None:
+    """Rules stay as they are until the commit; taken before a month's lock."""
+    await tx.execute(select(func.pg_advisory_xact_lock_shared(func.hashtextextended(RULES, 0))))
 
 
 async def get(
@@ -147,6 +158,7 @@ async def returned(tx: Tx, sheet_id: str, opinion: str) -> None:
 
 async def flag(tx: Tx, ward_id: str, month: str, reason: str) -> None:
     """What the month's sheet was calculated from has changed; without a sheet nothing happens."""
+    await lock_month(tx, ward_id, month)
     one = (sheet.c.ward_id == ward_id, sheet.c.month == month)
     values = {"needs_recalculation": True, "recalculation_reason": reason[:200]}
     await tx.execute(update(sheet).where(*one).values(**values))

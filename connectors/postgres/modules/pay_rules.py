@@ -18,8 +18,6 @@ from schemas.tables import metadata
 
 RULES_CHANGED = "报酬规则有变动"
 ITEMS_CHANGED = "报酬项目有变动"
-SAVES = "pay_rule"
-"""Of two who save rules the second sees what the first did."""
 
 
 def _rules() -> Table:
@@ -28,7 +26,7 @@ def _rules() -> Table:
 
 async def keep_rule(tx: Tx, saving: Saving) -> dict[str, Any]:
     """Refuse days that another rule has, and a change of what paid a reported month."""
-    await tx.lock(SAVES)
+    await pay_sheets.lock_rules(tx)
     since, until = saving.values["valid_from"], saving.values["valid_until"]
     if until is not None and until < since:
         raise problem("valid_until", "失效日期不能早于生效日期")
@@ -102,7 +100,7 @@ async def drop_rate(tx: Tx, stored: Stored) -> None:
 
 
 async def _require_rule_unpaid(tx: Tx, rule_id: str) -> None:
-    await tx.lock(SAVES)
+    await pay_sheets.lock_rules(tx)
     rule = _rules()
     found = select(rule.c.valid_from, rule.c.valid_until).where(rule.c.id == rule_id)
     row = (await tx.execute(found)).one()

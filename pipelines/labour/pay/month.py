@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from schemas.errors import InvalidInput
 
-MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(2[0-9]{3})-(0[1-9]|1[0-2])")
 
 
 def first_day(month: str) -> date:

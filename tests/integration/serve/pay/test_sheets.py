@@ -78,6 +78,31 @@ async def test_who_cannot_be_paid_is_named_and_nothing_is_half_done(
     assert (await officer.get("/api/pay-months", month=MONTH))["wards"][0]["sheet"] is None
 
 
+@pytest.mark.requirement("LR-PAY-03")
+async def test_items_come_in_bulk_and_a_reported_month_takes_none_of_a_file(
+    services: Services, people: People, world: World
+) -> None:
+    await ready(services, people, world)
+    officer = await people.officer("labour")
+    made = await opened(officer, world)
+    sheet = (
+        "罪犯,月份,类别,金额,事由\n"
+        f"3103000001,{MONTH},奖励,5.00,节约原料\n"
+        f"3103000100,{MONTH},扣款,1.78,次品\n"
+    )
+    sent = {"file": ("项目.csv", sheet.encode())}
+    path, origin = "/api/records/pay_items/import", {"Origin": officer.base}
+    told = (await officer.http.post(path, files=sent, headers=origin)).json()
+    assert (told["created"], told["problems"]) == (2, [])
+    new = await again(officer, made["sheet"])
+    assert [line["amount"] for line in new["lines"]] == ["23.96", "16.00"]
+    await report(officer, new["sheet"])
+    refused = await officer.http.post(path, files=sent, headers=origin)
+    # Whichever way it is told, nothing came in.
+    assert refused.status_code == 409 or refused.json()["problems"], refused.text
+    assert (await officer.get("/api/records/pay_items"))["total"] == 2
+
+
 @pytest.mark.requirement("LR-PAY-04")
 @pytest.mark.requirement("LR-PAY-06")
 async def test_a_reported_sheet_is_frozen_and_decided_by_ward_prison_and_bureau(

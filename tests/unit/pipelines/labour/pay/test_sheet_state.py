@@ -49,6 +49,6 @@ def test_a_ward_is_late_from_the_day_after_the_due_day_until_it_reports() -> Non
 
 def test_a_month_is_written_one_way() -> None:
     assert (first_day("2028-02"), last_day("2028-02")) == (date(2028, 2, 1), date(2028, 2, 29))
-    for wrong in ("2026-13", "2026-1", "202611", "１２３４-01", ""):
+    for wrong in ("2026-13", "2026-1", "202611", "2１２３-01", ""):
         with pytest.raises(InvalidInput):
             first_day(wrong)
