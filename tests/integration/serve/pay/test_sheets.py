@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from connectors.postgres import integrity
 from connectors.postgres.labour import pay_reminders
 from serve.services import Services
 from tests.integration.serve.approving import decide, only
@@ -218,3 +219,23 @@ async def test_a_dump_shows_no_amount_of_anybody(
             assert b"18.96" not in bytes(row[column])
             assert b"steps" not in bytes(row[column])
         assert {"18.96", "17.78"}.isdisjoint(str(value) for value in row.values())
+
+
+@pytest.mark.requirement("LR-CRYPTO-02")
+async def test_a_total_or_line_changed_by_sql_is_found(
+    services: Services, people: People, world: World
+) -> None:
+    await integrity.begin(world.database)
+    await ready(services, people, world)
+    officer = await people.officer("labour")
+    made = await opened(officer, world)
+    assert (await integrity.check(world.database)).broken == 0
+    async with world.database.transaction() as tx:
+        await tx.execute(text("update pay_sheet set amount = amount + 100"))
+        # The seal of another line, as somebody would who wants more for one inmate.
+        await tx.execute(
+            text("update pay_line set amount_sealed = (select max(amount_sealed) from pay_line)")
+        )
+    assert (await integrity.check(world.database)).broken >= 2
+    reply = await officer.http.get(f"/api/pay-sheets/{made['sheet']['id']}")
+    assert (reply.status_code, reply.json()["code"]) == (500, "seal_broken")
