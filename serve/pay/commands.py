@@ -7,7 +7,7 @@ from pipelines.labour.pay.sheet_state import require_open, require_reportable
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import Conflict, InvalidInput
-from schemas.pay import OpenPaySheet, PaySheetDetail, ReportPaySheet
+from schemas.labour.pay import OpenPaySheet, PaySheetDetail, ReportPaySheet
 from serve.approvals.kinds.pay import PAY_SHEET, content_digest, sheet_facts
 from serve.approvals.submitting import Application, resubmit, submit
 from serve.auth.callers import Officer

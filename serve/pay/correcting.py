@@ -13,7 +13,7 @@ from pipelines.labour.pay.sheet_state import require_correctable
 from pipelines.rules.permissions import Action, require_permission
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
-from schemas.pay import CorrectedAmount, CorrectPay, PayCaseOpened
+from schemas.labour.pay import CorrectedAmount, CorrectPay, PayCaseOpened
 from serve.approvals.kinds.pay import (
     PAY_CORRECTION,
     CorrectedRow,

@@ -11,7 +11,7 @@ from pipelines.labour.pay.sheet_state import OPEN, SheetState, is_late
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.pay import (
+from schemas.labour.pay import (
     PayDifference,
     PayDifferences,
     PayLineDetail,

@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
-from schemas.pay import (
+from schemas.labour.pay import (
     CorrectPay,
     OpenPaySheet,
     PayCaseOpened,

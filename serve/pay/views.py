@@ -8,7 +8,7 @@ from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import NamedInmate
 from pipelines.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.labour.pay.sheet_state import is_late
-from schemas.pay import PayLineVersionView, PayLineView, PaySheetView, PayStepView
+from schemas.labour.pay import PayLineVersionView, PayLineView, PaySheetView, PayStepView
 
 ITEMS = (StepKind.ITEM, StepKind.SHORTFALL, StepKind.CORRECTION)
 

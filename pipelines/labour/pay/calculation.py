@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pipelines.labour.pay.facts import (
     GradeSpell,
-    HoursKind,
     HoursOfDay,
     ItemKind,
     PayItem,
@@ -24,6 +23,7 @@ from pipelines.labour.pay.month import first_day, last_day
 from pipelines.labour.pay.rounding import SHOWN, UNITS, half_up, hourly
 from pipelines.labour.pay.spells import joined_spells
 from schemas.errors import InvalidInput
+from schemas.labour.hours import HoursKind
 
 KIND_TITLES = {
     HoursKind.NORMAL: "正常工时",

@@ -7,13 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-
-class HoursKind(StrEnum):
-    """How hours count: ordinary ones, beyond the day's limit, or on a day of rest."""
-
-    NORMAL = "normal"
-    OVERTIME = "overtime"
-    REST = "rest"
+from schemas.labour.hours import HoursKind
 
 
 class ItemKind(StrEnum):

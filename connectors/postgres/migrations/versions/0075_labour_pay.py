@@ -6,7 +6,7 @@ from alembic import op
 from connectors.postgres.migrations.columns import kept_columns
 
 revision = "0075"
-down_revision = "0051"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

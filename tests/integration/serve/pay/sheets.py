@@ -9,7 +9,8 @@ from connectors.labour.pay_sources import PaySources
 from connectors.postgres import people as inmates
 from connectors.postgres import units
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import GradeSpell, HoursKind, HoursOfDay
+from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
+from schemas.labour.hours import HoursKind
 from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World

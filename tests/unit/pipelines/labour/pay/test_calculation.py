@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pipelines.labour.pay.calculation import calculate
 from pipelines.labour.pay.facts import (
     GradeSpell,
-    HoursKind,
     HoursOfDay,
     ItemKind,
     PayItem,
@@ -19,6 +18,7 @@ from pipelines.labour.pay.facts import (
 )
 from pipelines.labour.pay.line import StepKind, total_of
 from schemas.errors import InvalidInput
+from schemas.labour.hours import HoursKind
 
 MONTH, WHO = "2026-11", "Z"
 FIRST = date(2026, 11, 1)
