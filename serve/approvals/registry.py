@@ -9,7 +9,8 @@ from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
-from serve.approvals.kinds.pay import PAY_CORRECTION, PAY_SHEET
+from serve.approvals.kinds.pay import PAY_SHEET
+from serve.approvals.kinds.pay_correction import PAY_CORRECTION
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT

@@ -14,7 +14,7 @@ from pipelines.rules.permissions import Action, require_permission
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.pay import CorrectedAmount, CorrectPay, PayCaseOpened
-from serve.approvals.kinds.pay import (
+from serve.approvals.kinds.pay_correction import (
     PAY_CORRECTION,
     CorrectedRow,
     Correction,

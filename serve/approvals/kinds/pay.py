@@ -1,48 +1,28 @@
-"""Sheets of pay reported up, and changes of pay that was reported (LR-PAY-04, -06, -07)."""
-
-import base64
-import secrets
-from decimal import Decimal
-from typing import Any
+"""Sheets of pay reported up from ward to prison to bureau (LR-PAY-04, -06)."""
 
 import msgspec
 
-from connectors.labour.pay_book import Replacing, StoredLine
+from connectors.labour.pay_book import StoredLine
 from connectors.postgres import audit
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.correction import corrected
-from pipelines.labour.pay.line import total_of
 from pipelines.labour.pay.sheet_state import SheetState
 from pipelines.rules.checks import Outcome
 from pipelines.security.digest import sm3_hex
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PAY
-from pipelines.security.sm4 import NONCE_BYTES
-from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, IntegrityBroken, NotFound
 from schemas.people.kinds import OrgType, Role
 from serve.approvals.kind import ApprovalKind, Ending
-from serve.approvals.proposals import digest_of
 from serve.services import Services
 
 GROUP = "劳动报酬"
 UP_TO_DATE = "up_to_date"
-NOTHING = "删除"
 SHEET_FIELDS = (
     FactField(name="month", title="月份", kind=FactKind.TEXT),
     FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
     FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元"),
-)
-CORRECTION_FIELDS = (
-    FactField(name="month", title="月份", kind=FactKind.TEXT),
-    FactField(name="people", title="更正人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="change", title="总额变动", kind=FactKind.NUMBER, unit="元"),
-    FactField(name="reason", title="更正理由", kind=FactKind.TEXT),
 )
 UPWARDS = Definition(
     nodes=[
@@ -66,23 +46,6 @@ UPWARDS = Definition(
 """From the ward to the prison to the bureau, each of whom decides."""
 
 
-class CorrectedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a request; `after` None takes it out of the sheet."""
-
-    inmate_id: str
-    title: str
-    version: int
-    before: Decimal
-    after: Decimal | None
-
-
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as it lies sealed in its case."""
-
-    rows: list[CorrectedRow]
-    reason: str
-
-
 def content_digest(lines: list[StoredLine]) -> str:
     """Of every line and step: a signature covers what is paid, not its sum alone."""
     ordered = sorted(lines, key=lambda one: one.inmate_id)
@@ -100,50 +63,6 @@ def sheet_facts(sheet: SheetRow, content: str) -> Facts:
     }
 
 
-def correction_facts(sheet: SheetRow, wanted: Correction, proposal: dict[str, Any]) -> Facts:
-    change = sum(((row.after or Decimal(0)) - row.before for row in wanted.rows), Decimal(0))
-    return {
-        "month": sheet.month,
-        "people": len(wanted.rows),
-        "change": float(change),
-        "reason": wanted.reason,
-        "proposal": digest_of(proposal),
-    }
-
-
-def sealed_correction(keys: KeyProvider, sheet_id: str, wanted: Correction) -> dict[str, Any]:
-    """Amounts of single people lie sealed in the case as they do in their sheet."""
-    plain = msgspec.json.encode(wanted).decode()
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = seal_field(keys.derive(PAY), plain, _place(sheet_id), nonce)
-    return {"sealed": base64.b64encode(sealed).decode()}
-
-
-def _place(sheet_id: str) -> str:
-    return f"approval_case.pay_correction:{sheet_id}"
-
-
-def opened_correction(keys: KeyProvider, case: ApprovalCaseRow) -> Correction:
-    """The request as it was made; `IntegrityBroken` where anything of it was exchanged."""
-    proposal = case.proposal or {}
-    if digest_of(proposal) != case.facts.get("proposal"):
-        raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
-    sealed = base64.b64decode(proposal["sealed"])
-    plain = open_field(keys.derive(PAY), sealed, _place(case.object_id))
-    return msgspec.json.decode(plain, type=Correction)
-
-
-def _difference(keys: KeyProvider, case: ApprovalCaseRow) -> list[ChangeLine]:
-    return [
-        ChangeLine(
-            title=row.title,
-            before=str(row.before),
-            after=NOTHING if row.after is None else str(row.after),
-        )
-        for row in opened_correction(keys, case).rows
-    ]
-
-
 async def _sheet(tx: Tx, case: ApprovalCaseRow, *, for_update: bool = False) -> SheetRow:
     found = await pay_sheets.get(tx, case.object_id, for_update=for_update)
     if found is None:
@@ -151,7 +70,8 @@ async def _sheet(tx: Tx, case: ApprovalCaseRow, *, for_update: bool = False) -> 
     return found
 
 
-async def _locked(tx: Tx, case: ApprovalCaseRow) -> SheetRow:
+async def locked_sheet(tx: Tx, case: ApprovalCaseRow) -> SheetRow:
+    """The sheet of a case, locked with its month: the case itself is held already."""
     known = await _sheet(tx, case)
     await pay_sheets.lock_month(tx, known.ward_id, known.month)
     return await _sheet(tx, case, for_update=True)
@@ -165,7 +85,7 @@ async def _checks(tx: Tx, _: Services, case: ApprovalCaseRow) -> list[Outcome]:
 
 
 async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    sheet = await _locked(tx, case)
+    sheet = await locked_sheet(tx, case)
     if sheet.state is not SheetState.REPORTED:
         return
     if sheet.needs_recalculation:
@@ -173,48 +93,23 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
     if content_digest(await services.pay_book.lines(tx, sheet.key)) != case.facts["content"]:
         raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
     await pay_sheets.approved(tx, sheet.id, ending.at)
-    await _note(tx, sheet, case, ending, "pay_sheet.approved", {})
+    await note_ending(tx, sheet, case, ending, "pay_sheet.approved", {})
 
 
 async def _return(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    sheet = await _locked(tx, case)
+    sheet = await locked_sheet(tx, case)
     if sheet.state is SheetState.REPORTED:
         await pay_sheets.returned(tx, sheet.id, ending.opinion)
-        await _note(tx, sheet, case, ending, "pay_sheet.returned", {"reason": ending.opinion})
+        await note_ending(tx, sheet, case, ending, "pay_sheet.returned", {"reason": ending.opinion})
 
 
 async def _keep_reported(tx: Tx, _: Services, case: ApprovalCaseRow, __: Ending) -> None:
     """What was reported comes back by an approver's decision alone."""
-    if (await _locked(tx, case)).state is SheetState.REPORTED:
+    if (await locked_sheet(tx, case)).state is SheetState.REPORTED:
         raise Conflict("已上报的报酬表不能撤回，需要修改时请由审批人退回。", code="pay_reported")
 
 
-async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    """Change the named rows alone; what they were stays as versions."""
-    sheet, wanted = await _locked(tx, case), opened_correction(services.keys, case)
-    replacing = Replacing(
-        reason=wanted.reason, by=case.applicant_name, at=ending.at, case_id=case.id
-    )
-    book = services.pay_book
-    for row in wanted.rows:
-        now = await book.line(tx, sheet.key, row.inmate_id)
-        if (
-            now is None
-            or now.removed
-            or (now.version, now.line.amount) != (row.version, row.before)
-        ):
-            raise Conflict("报酬在提交后已有变化，请驳回后重新申请。", code="changed_meanwhile")
-        line = None
-        if row.after is not None:
-            line = corrected(now.line, row.after, wanted.reason, case.id)
-        await book.change(tx, sheet.key, row.inmate_id, line, replacing)
-    counted = [one.line for one in await book.lines(tx, sheet.key) if not one.removed]
-    await pay_sheets.calculated(tx, sheet.id, total_of(counted), None, ending.at)
-    told = {"people": len(wanted.rows), "reason": wanted.reason}
-    await _note(tx, sheet, case, ending, "pay_sheet.corrected", told)
-
-
-async def _note(
+async def note_ending(
     tx: Tx,
     sheet: SheetRow,
     case: ApprovalCaseRow,
@@ -222,6 +117,7 @@ async def _note(
     action: str,
     detail: dict[str, object],
 ) -> None:
+    """The audit row of what a decision did to a sheet."""
     await audit.write(
         tx,
         stream=sheet.prison_code,
@@ -234,7 +130,7 @@ async def _note(
     )
 
 
-def _link(case: ApprovalCaseRow) -> str | None:
+def pay_link(case: ApprovalCaseRow) -> str | None:
     return f"/pay/{case.object_id}"
 
 
@@ -252,16 +148,5 @@ PAY_SHEET = ApprovalKind(
     rejected=_return,
     returned=_return,
     withdrawn=_keep_reported,
-    link=_link,
-)
-PAY_CORRECTION = ApprovalKind(
-    code="pay_correction",
-    title="劳动报酬更正",
-    group=GROUP,
-    fields=CORRECTION_FIELDS,
-    default=UPWARDS,
-    filing=False,
-    approved=_correct,
-    difference=_difference,
-    link=_link,
+    link=pay_link,
 )

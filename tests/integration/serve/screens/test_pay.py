@@ -74,3 +74,21 @@ async def test_a_ward_calculates_adjusts_and_reports_its_pay(
     await console.find("amount-3103000001").click()
     await expect(console.find("line-version")).to_contain_text("第 1 版：23.96 元")
     await look(page, "pay-versions")
+
+
+async def test_what_is_not_there_or_does_not_answer_is_said(
+    console: Console, services: Services, people: People, world: World
+) -> None:
+    await ready(services, people, world)
+    page = console.page
+    await console.enter("labour")
+    await page.route("**/api/pay-months*", lambda route: route.abort())
+    await page.goto(f"/console/#/pay?month={MONTH}")
+    await expect(page.get_by_text("没能加载")).to_be_visible()
+    await look(page, "pay-error")
+    await page.unroute("**/api/pay-months*")
+    await page.get_by_role("button", name="重新加载").click()
+    await expect(console.find("pay-wards")).to_be_visible()
+    await page.get_by_text("逾期", exact=True).click()
+    await expect(page.get_by_text("没有逾期的监区")).to_be_visible()
+    await look(page, "pay-empty")
