@@ -24,6 +24,7 @@ from connectors.postgres import alert_handling, housekeeping, overdue_reviews, p
 from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
+from connectors.postgres.labour import pay_reminders
 from connectors.postgres.modules.due import apply_due
 from connectors.recordings.finishing import finish_abandoned
 from connectors.roster.headcount import Headcount, open_headcount
@@ -40,6 +41,8 @@ ATTEND_S = 10.0
 """Pause between two rounds that look for conversations to be read."""
 OVERDUE_S = 60.0
 """How often reviews are looked for that nobody made in time."""
+PAY_S = 600.0
+"""How often wards are looked for whose pay is overdue."""
 ABANDONED_S = 60.0
 """How often recordings are looked for that their room left."""
 
@@ -89,6 +92,7 @@ class JobSchedulerActor:
         self._ringing = Loop("call_notices", lambda: _ring(notices))
         self._placing = Every(PLACE_S)
         self._overdue = Every(OVERDUE_S)
+        self._pay = Every(PAY_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
         # Beside it too: reading a conversation takes seconds.
@@ -142,6 +146,12 @@ class JobSchedulerActor:
             rules = review_due.rules_of(self._live.current)
             await overdue_reviews.tell_overdue(self._database, rules, datetime.now(UTC))
             self._overdue.done()
+        if self._pay.due():
+            live, now = self._live.current, datetime.now(UTC)
+            await pay_reminders.tell_late(
+                self._database, live.pay_due_day, live.pay_remind_days, now
+            )
+            self._pay.done()
         if self._note.due():
             await self._notary.note(self._database, datetime.now(UTC))
             self._note.done()

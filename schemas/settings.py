@@ -98,6 +98,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Of those without any, such a share in every prison must be reviewed."""
     review_sample_days: int = 7
     """Within so many days."""
+    pay_due_day: int = 10
+    """By this day of the month after, a ward reports its pay."""
+    pay_remind_days: int = 3
+    """A ward that is late is reminded again after so many days."""
 
     venue_turnover_minutes: int = 5
     """Pause in a venue between two calls."""

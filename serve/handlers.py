@@ -36,6 +36,7 @@ from serve.open_api.routes import HANDLERS as OPEN_API
 from serve.ops.routes import HANDLERS as OPS
 from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
+from serve.pay.routes import HANDLERS as PAY
 from serve.phone.routes import HANDLERS as PHONE
 from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
@@ -74,6 +75,7 @@ API: tuple[Any, ...] = (
     *REVIEW,
     *REVIEW_STATISTICS,
     *RECORDINGS,
+    *PAY,
     *TRANSCRIPTION,
     *FACES,
     *CARDS,

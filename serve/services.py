@@ -8,6 +8,8 @@ from typing import Protocol
 from actors.call_room.protocol import RoomClient
 from actors.live_streams.protocol import StreamClient
 from connectors.files.store import SealedStore
+from connectors.labour.pay_book import PayBook
+from connectors.labour.pay_sources import PaySources
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
@@ -20,6 +22,7 @@ from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
 from connectors.postgres.held_rights import BrokenRow
+from connectors.postgres.labour.pay_lines import CorePayBook
 from connectors.postgres.row_seals import Broken
 from connectors.refreshed import Refreshed
 from pipelines.rules.subsystems import Switch
@@ -63,6 +66,7 @@ class Services:
         citizens: CitizenCloud,
         clock: Callable[[], datetime],
         affairs: PrisonAffairs | None = None,
+        pay_sources: PaySources | None = None,
     ) -> None:
         self.live = live
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
@@ -78,6 +82,8 @@ class Services:
         self.citizens = LoggedCitizenCloud(citizens, self.outbound)
         self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
+        self.pay_sources = pay_sources or PaySources()
+        self.pay_book: PayBook = CorePayBook(keys)
         self.notary = open_notary(live.base, keys)
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)

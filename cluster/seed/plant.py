@@ -9,6 +9,7 @@ from cluster.seed.documents import plant_documents
 from cluster.seed.faces import plant_faces
 from cluster.seed.labour import plant_labour
 from cluster.seed.papers import Papers
+from cluster.seed.pay import plant_pay
 from cluster.seed.people import plant_inmates, plant_relatives
 from cluster.seed.projects import plant_projects
 from cluster.seed.records import Planter, plant_records
@@ -68,6 +69,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records = await plant_records(planter, tree, inmates, relatives)
     records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
     records |= await plant_labour(planter, tree, inmates)
+    records["pay_rules"] = await plant_pay(planter, tree[BUREAU[0]])
     records["venues"] = await plant_venues(planter, tree)
     papers = Papers(planter, doors.store)
     records |= await plant_projects(planter, tree, papers)

@@ -1,6 +1,8 @@
 """Inmates, relatives, what binds them, and the black list."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
@@ -302,3 +304,20 @@ async def add_to_blacklist(
         )
     )
     return entry_id
+
+
+class NamedInmate(NamedTuple):
+    """What a list calls an inmate by."""
+
+    id: str
+    inmate_no: str
+    name: str
+
+
+async def named_inmates(tx: Tx, inmate_ids: Collection[str]) -> dict[str, NamedInmate]:
+    """By id and in the order of numbers; wherever they are today."""
+    found = select(inmate.c.id, inmate.c.inmate_no, inmate.c.name).where(
+        inmate.c.id.in_(inmate_ids)
+    )
+    rows = await tx.execute(found.order_by(inmate.c.inmate_no))
+    return {row.id: NamedInmate(row.id, row.inmate_no, row.name) for row in rows}

@@ -12,7 +12,15 @@ from schemas.tables import metadata
 
 Row = Mapping[str, Any]
 
-FURTHER_MODULES = ("card_movements", "call_rules", "special_call_rules", "extra_calls")
+FURTHER_MODULES = (
+    "card_movements",
+    "call_rules",
+    "special_call_rules",
+    "extra_calls",
+    "pay_items",
+    "pay_post_rates",
+    "pay_rules",
+)
 """Modules that need no approval and bear on money or on what an inmate is allowed."""
 ENDED = frozenset(
     state.value
@@ -53,7 +61,8 @@ def _tables() -> dict[str, SealedTable]:
         for module in MODULES.values()
         if module.guarded or module.code in FURTHER_MODULES
     ]
-    names = [*of_modules, "call_review", "call_rating", "system_parameter"]
+    further = ["call_review", "call_rating", "system_parameter"]
+    names = [*of_modules, *further, "pay_sheet", "pay_line", "pay_line_version"]
     sealed = {name: SealedTable(metadata.tables[name]) for name in names}
     calls = metadata.tables["video_call"]
     # A call that goes on changes all the time; what came of it does not.

@@ -1,10 +1,11 @@
-"""Parameters of files, terminals and privacy."""
+"""Parameters of files, terminals, privacy and pay."""
 
 from pipelines.parameters.definition import INTEGER, Definition
 
 FILES = "文件"
 DEVICES = "终端设备"
 PRIVACY = "个人信息保护"
+PAY = "劳动报酬"
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -38,5 +39,25 @@ DEFINITIONS: tuple[Definition, ...] = (
         unit="条",
         least=0,
         most=500,
+    ),
+    Definition(
+        name="pay_due_day",
+        title="报酬上报截止日",
+        hint="各监区在次月几日之前上报劳动报酬；之后新建的报酬表按新的截止日。",
+        group=PAY,
+        kind=INTEGER,
+        unit="日",
+        least=1,
+        most=28,
+    ),
+    Definition(
+        name="pay_remind_days",
+        title="报酬催报间隔",
+        hint="过了截止日仍未上报的监区，每隔多少天提醒一次。",
+        group=PAY,
+        kind=INTEGER,
+        unit="天",
+        least=1,
+        most=31,
     ),
 )

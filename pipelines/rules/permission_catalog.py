@@ -39,6 +39,7 @@ PRIVACY = "个人信息保护"
 HEADCOUNT = "人账"
 LABOUR = "劳动改造"
 REPORTS = "劳动报表"
+PAY = "劳动报酬"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -101,6 +102,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("output_by_project_class:list", "项目分类产值", MENU, LABOUR),
     Permission("output_by_project_class:export", "导出项目分类产值", BUTTON, LABOUR),
     Permission("labour_documents:read", "劳动文档", MENU, LABOUR),
+    Permission("labour_pay:list", "劳动报酬表", MENU, PAY),
+    Permission("labour_pay:enter", "计算劳动报酬", BUTTON, PAY),
+    Permission("labour_pay:report", "上报劳动报酬", BUTTON, PAY),
+    Permission("labour_pay:correct", "申请更正劳动报酬", BUTTON, PAY),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("headcount:list", "人账", MENU, HEADCOUNT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),

@@ -53,6 +53,7 @@ OF_GROUP = {
     catalog.HEADCOUNT: "labour",
     catalog.LABOUR: "labour",
     catalog.REPORTS: "labour",
+    catalog.PAY: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

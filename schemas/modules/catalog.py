@@ -34,6 +34,9 @@ from schemas.modules.officers import OFFICERS
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
+from schemas.modules.pay_items import PAY_ITEMS
+from schemas.modules.pay_post_rates import PAY_POST_RATES
+from schemas.modules.pay_rules import PAY_RULES
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS
 from schemas.modules.project_outputs import PROJECT_OUTPUTS
@@ -91,6 +94,9 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         PROJECT_OUTPUTS,
         LABOUR_DOCUMENTS,
         LABOUR_DOCUMENT_VERSIONS,
+        PAY_ITEMS,
+        PAY_RULES,
+        PAY_POST_RATES,
         ORG_UNITS,
         CALL_VENUES,
         CALL_RULES,

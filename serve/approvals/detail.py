@@ -57,7 +57,7 @@ async def case_detail(
         path=_path(version, case, lines, names),
         steps=await _steps(tx, services, case, version, lines),
         link=kind.link(case),
-        difference=_difference(officer, case),
+        difference=_difference(services, officer, kind, case),
         documents=await documents_of(tx, officer, case),
         parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
@@ -166,11 +166,15 @@ async def case_signatures(tx: Tx, services: Services, case: ApprovalCaseRow) -> 
     return CaseSignatures(verified=all(one.valid for one in found), steps=found)
 
 
-def _difference(officer: Officer, case: ApprovalCaseRow) -> list[ChangeLine]:
-    """The fields that a guarded edit would change, as its module wrote them down.
+def _difference(
+    services: Services, officer: Officer, kind: ApprovalKind, case: ApprovalCaseRow
+) -> list[ChangeLine]:
+    """What would change: as the kind opens it, or as a guarded edit's module wrote it down.
 
-    An approver sees none above his own level of data.
+    An approver sees no field above his own level of data.
     """
+    if kind.difference is not None:
+        return kind.difference(services.keys, case)
     proposal = case.proposal or {}
     unseen = titles_above(officer.levels, officer.permissions, proposal.get("module", ""))
     return [

@@ -10,6 +10,8 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.checks import Outcome
 from pipelines.security.actor import Actor
+from pipelines.security.keys import KeyProvider
+from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import Definition, FactField
 from serve.services import Services
 
@@ -87,6 +89,8 @@ class ApprovalKind:
     link: Callable[[ApprovalCaseRow], str | None] = lambda _: None
     """Where the console shows the business."""
     variants: Variants | None = None
+    difference: Callable[[KeyProvider, ApprovalCaseRow], list[ChangeLine]] | None = None
+    """What the kind keeps sealed of a change and shows to approvers."""
 
 
 def base_of(flow_kind: str) -> str:

@@ -10,6 +10,8 @@ from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.labour_document import DOCUMENT
 from serve.approvals.kinds.letter import LETTER
 from serve.approvals.kinds.official import OFFICIAL
+from serve.approvals.kinds.pay import PAY_SHEET
+from serve.approvals.kinds.pay_correction import PAY_CORRECTION
 from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.report import REPORT, REPORT_CHANGE
@@ -42,6 +44,8 @@ KINDS: dict[str, ApprovalKind] = {
         RECORDING_RELEASE,
         REPORT,
         REPORT_CHANGE,
+        PAY_SHEET,
+        PAY_CORRECTION,
     )
 }
 

@@ -22,6 +22,7 @@ from connectors.postgres.modules import (
     number_rules,
     officer_rules,
     official_rules,
+    pay_rules,
     post_rules,
     schedule_rules,
     tool_rules,
@@ -82,6 +83,17 @@ RULES: dict[str, ModuleRules] = {
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
     "official_bookings": ModuleRules(on_save=official_rules.place),
+    "pay_items": ModuleRules(
+        on_save=pay_rules.place_item,
+        after_save=pay_rules.flag_sheet,
+        on_delete=pay_rules.drop_item,
+    ),
+    "pay_rules": ModuleRules(on_save=pay_rules.keep_rule, after_save=pay_rules.flag_drafts),
+    "pay_post_rates": ModuleRules(
+        on_save=pay_rules.keep_rate,
+        after_save=pay_rules.flag_drafts,
+        on_delete=pay_rules.drop_rate,
+    ),
     "visit_bookings": ModuleRules(on_save=visit_rules.place),
     "relative_numbers": ModuleRules(
         on_save=number_rules.require_bound,

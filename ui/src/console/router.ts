@@ -26,6 +26,7 @@ const CALLS = { subsystem: 'calls', group: '可视通话' }
 const ACCESS = { subsystem: 'security', group: '账号与权限' }
 const PRIVACY = { subsystem: 'security', group: '个人信息保护' }
 const REPORTS = { subsystem: 'labour', group: '劳动报表' }
+const LABOUR_PAY = { subsystem: 'labour', group: '劳动报酬' }
 const APPROVALS = { subsystem: 'approvals', group: '审批中心' }
 
 export const routes: RouteRecordRaw[] = [
@@ -130,6 +131,19 @@ export const routes: RouteRecordRaw[] = [
     name: 'transcription',
     component: () => import('./transcription/TasksPage.vue'),
     meta: { title: '转写任务', permission: 'transcription:list', menu: { subsystem: 'calls', group: '录音录像' } },
+  },
+  {
+    path: '/pay',
+    name: 'pay',
+    component: () => import('./pay/MonthPage.vue'),
+    meta: { title: '劳动报酬表', permission: 'labour_pay:list', menu: LABOUR_PAY },
+  },
+  {
+    path: '/pay/:id',
+    name: 'pay-sheet',
+    component: () => import('./pay/SheetPage.vue'),
+    props: true,
+    meta: { title: '监区报酬表', permission: 'labour_pay:list', parent: 'pay' },
   },
   {
     path: '/alerts',

@@ -5,7 +5,11 @@ from typing import Any
 
 import httpx
 
+from connectors.labour.pay_book import Replacing
 from connectors.postgres import officers, recordings, rights, units
+from connectors.postgres.labour import pay_sheets
+from connectors.postgres.labour.pay_lines import CorePayBook
+from pipelines.labour.pay.calculation import calculate
 from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
@@ -55,6 +59,7 @@ class Furnished:
         self.ids["relative_id"] = [self.world.relative_id]
         self.ids["inmate_id"] = [self.world.inmate_id]
         self.ids["ward_id"] = [self.world.ward_id]
+        await self._pay()
         await self._records()
         await self._reports()
         await self._administered()
@@ -75,6 +80,18 @@ class Furnished:
                 )
                 await rights.give(tx, self.world.seal, officer_id, roles, [prison.id])
         self.ids["account_id"] = [officer_id]
+
+    async def _pay(self) -> None:
+        """A sheet with one line, as if calculated for nobody's hours."""
+        world, month, now = self.world, "2026-10", self.world.clock()
+        line = calculate(month, world.inmate_id, [], [], [])
+        async with world.database.transaction() as tx:
+            made = await pay_sheets.add(tx, world.ward_id, month, now.date(), now)
+            sheet = await pay_sheets.get(tx, made)
+            assert sheet is not None
+            why = Replacing(reason="", by="", at=now)
+            await CorePayBook(world.keys).write(tx, sheet.key, [line], why, keep=False)
+        self.ids["sheet_id"] = [made]
 
     async def _records(self) -> None:
         bench = Bench("inmates", self.people, self.world)

@@ -58,6 +58,7 @@ QUERIES = {
     "/api/report-forms/{form_id}/summary/export": {"period": "2026-01"},
     "/api/reports/{report_id}/history": CELL,
     "/api/reports/{report_id}/sources": CELL,
+    "/api/pay-months": {"month": "2026-10"},
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},
 }
@@ -74,6 +75,7 @@ SILENT = {
     "GET /api/conversations/{conversation_id}/waveform",
     "GET /api/recordings/{recording_id}/parts/{part_id}/download",
     "GET /api/face-checks/{check_id}/picture",
+    "GET /api/pay-sheets/{sheet_id}/differences",
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/labour-documents/{version_id}/files/{file_id}",
@@ -86,8 +88,9 @@ SILENT = {
     "GET /api/words/template",
     "GET /api/words/{word_id}",
 }
-"""Pictures, sound, a receipt of a request that nobody of this bureau made, counts of a batch,
-how far units have come with a report, and files of words, which are nobody's data."""
+"""What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
+made, counts of a batch, how far units have come with a report, and files of words, which are
+nobody's data."""
 
 
 def found_in(content: bytes) -> list[bytes]:

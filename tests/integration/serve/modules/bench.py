@@ -26,6 +26,9 @@ from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.records_of_calls import NOON, ended
 from tests.integration.serve.world import World
 
+BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
+"""Modules of which no prison keeps records."""
+
 
 class Bench:
     """One module, with the officer who may do everything with it in prison P03."""
@@ -46,7 +49,9 @@ class Bench:
         login = "leader"
         if (code or self.module.code) in KEPT_BY_ADMINISTRATOR:
             login = "sysadmin"
-        elif kept_by_bureau(MODULES[code or self.module.code]):
+        elif (code or self.module.code) in BY_BUREAU or kept_by_bureau(
+            MODULES[code or self.module.code]
+        ):
             login = "chief"
         elif (code or self.module.code) in BY_DOCUMENT_KEEPER:
             login = "documents"

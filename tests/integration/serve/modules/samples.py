@@ -97,6 +97,27 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "mark": "rest",
         "unit_id": "unit:P03",
     },
+    "pay_rules": {
+        "rule_no": "R{n:04}",
+        "unit_id": "unit:SH",
+        "valid_from": "2{n:03}-01-01",
+        "valid_until": "2{n:03}-12-31",
+        "overtime_percent": 150,
+        "rest_percent": 200,
+        "rounding": "fen",
+    },
+    "pay_post_rates": {
+        "rule_id": "record:pay_rules",
+        "post_kind": "kitchen",
+        "hourly": "{n}.50",
+    },
+    "pay_items": {
+        "inmate_id": "record:inmates",
+        "month": "2{n:03}-05",
+        "item_kind": "bonus",
+        "amount": "12.50",
+        "reason": "第{n}次节约原料",
+    },
     "official_kinds": {"code": "sample_{n}", "name": "示例种类{n}"},
     "official_bookings": {
         "kind_id": "record:official_kinds",

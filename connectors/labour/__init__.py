@@ -1,0 +1,1 @@
+"""Where the labour system gets its data from and keeps them."""

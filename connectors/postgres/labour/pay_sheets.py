@@ -1,0 +1,180 @@
+"""Sheets of pay: one a ward and month, and what state each is in (LR-PAY-03, -04, -06)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, func, insert, select, update
+
+from connectors.labour.pay_book import SheetKey
+from connectors.postgres.ids import make_id
+from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.labour.pay.line import SheetTotals
+from pipelines.labour.pay.sheet_state import FROZEN, OPEN, SheetState
+from schemas.tables.org import org_unit
+from schemas.tables.pay import pay_sheet
+
+sheet = pay_sheet
+RULES = "pay_rule"
+ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
+
+
+class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet, and where its ward lies."""
+
+    id: str
+    ward_id: str
+    ward: str
+    ward_path: str
+    prison_id: str
+    prison: str
+    prison_code: str
+    month: str
+    state: SheetState
+    version: int
+    people: int
+    minutes: dict[str, int]
+    amount: Decimal
+    rules: list[str]
+    due_on: date
+    needs_recalculation: bool
+    recalculation_reason: str
+    calculated_at: datetime
+    reported_at: datetime | None
+    reported_by: str | None
+    approved_at: datetime | None
+    opinion: str
+
+    @property
+    def key(self) -> SheetKey:
+        return SheetKey(sheet_id=self.id, ward_id=self.ward_id, month=self.month)
+
+
+def _selected() -> Select[Any]:
+    return (
+        select(
+            *sheet.c,
+            ward.c.name.label("ward"),
+            ward.c.path.label("ward_path"),
+            prison.c.id.label("prison_id"),
+            prison.c.name.label("prison"),
+            prison.c.code.label("prison_code"),
+        )
+        .join(ward, ward.c.id == sheet.c.ward_id)
+        .join(prison, prison.c.id == ward.c.prison_id)
+    )
+
+
+def sheets_selected(scopes: tuple[str, ...]) -> Select[Any]:
+    """Sheets of wards in reach; the caller adds conditions."""
+    return _selected().where(in_scopes(ward.c.path, scopes))
+
+
+async def lock_month(tx: Tx, ward_id: str, month: str) -> None:
+    """Of two who work on a ward's month the second waits: items, calculation and report."""
+    await tx.lock(f"pay:{ward_id}:{month}")
+
+
+async def lock_rules(tx: Tx) -> None:
+    """Of two who change rules of pay the second waits, and so does who calculates or reports."""
+    await tx.lock(RULES)
+
+
+async def hold_rules(tx: Tx) -> None:
+    """Rules stay as they are until the commit; taken before a month's lock."""
+    await tx.execute(select(func.pg_advisory_xact_lock_shared(func.hashtextextended(RULES, 0))))
+
+
+async def get(
+    tx: Tx, sheet_id: str, scopes: tuple[str, ...] | None = None, *, for_update: bool = False
+) -> SheetRow | None:
+    """The sheet where it is in reach; with None wherever it lies."""
+    selected = _selected() if scopes is None else sheets_selected(scopes)
+    found = selected.where(sheet.c.id == sheet_id)
+    return await tx.first(found.with_for_update(of=sheet) if for_update else found, SheetRow)
+
+
+async def of_month(tx: Tx, ward_id: str, month: str) -> SheetRow | None:
+    found = _selected().where(sheet.c.ward_id == ward_id, sheet.c.month == month)
+    return await tx.first(found, SheetRow)
+
+
+async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> str:
+    """An empty draft; `calculated` fills it in the same transaction."""
+    sheet_id = make_id()
+    await tx.execute(
+        insert(sheet).values(
+            id=sheet_id,
+            ward_id=ward_id,
+            month=month,
+            state=SheetState.DRAFT.value,
+            version=0,
+            people=0,
+            minutes={},
+            amount=Decimal(0),
+            rules=[],
+            due_on=due_on,
+            needs_recalculation=False,
+            calculated_at=at,
+        )
+    )
+    return sheet_id
+
+
+async def calculated(
+    tx: Tx, sheet_id: str, totals: SheetTotals, rules: list[str] | None, at: datetime
+) -> None:
+    """What the lines come to now; the version grows. `rules` None: as they were."""
+    values: dict[str, Any] = {
+        "version": sheet.c.version + 1,
+        "people": totals.people,
+        "minutes": totals.minutes,
+        "amount": totals.amount,
+        "needs_recalculation": False,
+        "recalculation_reason": "",
+    }
+    if rules is not None:
+        values |= {"rules": rules, "calculated_at": at}
+    await _change(tx, sheet_id, values)
+
+
+async def reported(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
+    await _change(
+        tx,
+        sheet_id,
+        {"state": SheetState.REPORTED.value, "reported_at": at, "reported_by": by, "opinion": ""},
+    )
+
+
+async def approved(tx: Tx, sheet_id: str, at: datetime) -> None:
+    await _change(tx, sheet_id, {"state": SheetState.APPROVED.value, "approved_at": at})
+
+
+async def returned(tx: Tx, sheet_id: str, opinion: str) -> None:
+    await _change(tx, sheet_id, {"state": SheetState.RETURNED.value, "opinion": opinion[:500]})
+
+
+async def flag(tx: Tx, ward_id: str, month: str, reason: str) -> None:
+    """What the month's sheet was calculated from has changed; without a sheet nothing happens."""
+    await lock_month(tx, ward_id, month)
+    one = (sheet.c.ward_id == ward_id, sheet.c.month == month)
+    values = {"needs_recalculation": True, "recalculation_reason": reason[:200]}
+    await tx.execute(update(sheet).where(*one).values(**values))
+
+
+async def flag_open(tx: Tx, reason: str) -> None:
+    """The same for every sheet that may still be calculated anew."""
+    values = {"needs_recalculation": True, "recalculation_reason": reason[:200]}
+    await tx.execute(update(sheet).where(sheet.c.state.in_(OPEN)).values(**values))
+
+
+async def frozen_months(tx: Tx) -> list[str]:
+    """Months of which some ward's pay was reported."""
+    found = select(sheet.c.month).where(sheet.c.state.in_(FROZEN)).distinct()
+    return sorted((await tx.execute(found)).scalars().all())
+
+
+async def _change(tx: Tx, sheet_id: str, values: Mapping[str, Any]) -> None:
+    await tx.execute(update(sheet).where(sheet.c.id == sheet_id).values(**values))

@@ -1,0 +1,152 @@
+"""Sheets of pay reported up from ward to prison to bureau (LR-PAY-04, -06)."""
+
+import msgspec
+
+from connectors.labour.pay_book import StoredLine
+from connectors.postgres import audit
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.labour import pay_sheets
+from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.transaction import Tx
+from pipelines.labour.pay.sheet_state import SheetState
+from pipelines.rules.checks import Outcome
+from pipelines.security.digest import sm3_hex
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
+from schemas.errors import Conflict, IntegrityBroken, NotFound
+from schemas.people.kinds import OrgType, Role
+from serve.approvals.kind import ApprovalKind, Ending
+from serve.services import Services
+
+GROUP = "劳动报酬"
+UP_TO_DATE = "up_to_date"
+SHEET_FIELDS = (
+    FactField(name="month", title="月份", kind=FactKind.TEXT),
+    FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
+    FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元"),
+)
+UPWARDS = Definition(
+    nodes=[
+        Node(
+            key="ward",
+            title="监区审批",
+            approvers=[ByRole(role=Role.APPROVER.value, level=OrgType.WARD)],
+        ),
+        Node(
+            key="prison",
+            title="监狱审批",
+            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.PRISON)],
+        ),
+        Node(
+            key="bureau",
+            title="市局审批",
+            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.BUREAU)],
+        ),
+    ]
+)
+"""From the ward to the prison to the bureau, each of whom decides."""
+
+
+def content_digest(lines: list[StoredLine]) -> str:
+    """Of every line and step: a signature covers what is paid, not its sum alone."""
+    ordered = sorted(lines, key=lambda one: one.inmate_id)
+    content = [(one.version, one.removed, one.line) for one in ordered]
+    return sm3_hex(msgspec.json.encode(content, order="deterministic"))
+
+
+def sheet_facts(sheet: SheetRow, content: str) -> Facts:
+    """What conditions may ask, and the digest of the lines."""
+    return {
+        "month": sheet.month,
+        "people": sheet.people,
+        "amount": float(sheet.amount),
+        "content": content,
+    }
+
+
+async def _sheet(tx: Tx, case: ApprovalCaseRow, *, for_update: bool = False) -> SheetRow:
+    found = await pay_sheets.get(tx, case.object_id, for_update=for_update)
+    if found is None:
+        raise NotFound("没有找到这张报酬表。", code="pay_sheet_not_found")
+    return found
+
+
+async def locked_sheet(tx: Tx, case: ApprovalCaseRow) -> SheetRow:
+    """The sheet of a case, locked with its month: the case itself is held already."""
+    known = await _sheet(tx, case)
+    await pay_sheets.lock_month(tx, known.ward_id, known.month)
+    return await _sheet(tx, case, for_update=True)
+
+
+async def _checks(tx: Tx, _: Services, case: ApprovalCaseRow) -> list[Outcome]:
+    sheet = await _sheet(tx, case)
+    stale = sheet.needs_recalculation
+    told = f"{sheet.recalculation_reason}，须退回重新计算" if stale else "与工时和规则一致"
+    return [Outcome(UP_TO_DATE, not stale, told)]
+
+
+async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    sheet = await locked_sheet(tx, case)
+    if sheet.state is not SheetState.REPORTED:
+        return
+    if sheet.needs_recalculation:
+        raise Conflict("报酬表的数据有变动，请退回重新计算。", code="pay_outdated")
+    if content_digest(await services.pay_book.lines(tx, sheet.key)) != case.facts["content"]:
+        raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
+    await pay_sheets.approved(tx, sheet.id, ending.at)
+    await note_ending(tx, sheet, case, ending, "pay_sheet.approved", {})
+
+
+async def _return(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    sheet = await locked_sheet(tx, case)
+    if sheet.state is SheetState.REPORTED:
+        await pay_sheets.returned(tx, sheet.id, ending.opinion)
+        await note_ending(tx, sheet, case, ending, "pay_sheet.returned", {"reason": ending.opinion})
+
+
+async def _keep_reported(tx: Tx, _: Services, case: ApprovalCaseRow, __: Ending) -> None:
+    """What was reported comes back by an approver's decision alone."""
+    if (await locked_sheet(tx, case)).state is SheetState.REPORTED:
+        raise Conflict("已上报的报酬表不能撤回，需要修改时请由审批人退回。", code="pay_reported")
+
+
+async def note_ending(
+    tx: Tx,
+    sheet: SheetRow,
+    case: ApprovalCaseRow,
+    ending: Ending,
+    action: str,
+    detail: dict[str, object],
+) -> None:
+    """The audit row of what a decision did to a sheet."""
+    await audit.write(
+        tx,
+        stream=sheet.prison_code,
+        actor=ending.actor,
+        action=action,
+        object_kind="pay_sheet",
+        object_id=sheet.id,
+        detail={"month": sheet.month, "ward": sheet.ward, "case_id": case.id, **detail},
+        at=ending.at,
+    )
+
+
+def pay_link(case: ApprovalCaseRow) -> str | None:
+    return f"/pay/{case.object_id}"
+
+
+PAY_SHEET = ApprovalKind(
+    code="pay_sheet",
+    title="劳动报酬上报",
+    group=GROUP,
+    fields=SHEET_FIELDS,
+    default=UPWARDS,
+    # Nobody's own word is enough for money.
+    filing=False,
+    checks=_checks,
+    check_titles={UP_TO_DATE: "计算依据"},
+    approved=_approve,
+    rejected=_return,
+    returned=_return,
+    withdrawn=_keep_reported,
+    link=pay_link,
+)

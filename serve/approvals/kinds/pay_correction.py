@@ -1,0 +1,134 @@
+"""Changes of pay that was reported: proposed sealed, carried out once approved (LR-PAY-07)."""
+
+import base64
+import secrets
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from connectors.labour.pay_book import Replacing
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.labour import pay_sheets
+from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.transaction import Tx
+from pipelines.labour.pay.correction import corrected
+from pipelines.labour.pay.line import total_of
+from pipelines.security.field import open_field, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import PAY
+from pipelines.security.sm4 import NONCE_BYTES
+from schemas.approvals.cases import ChangeLine
+from schemas.approvals.definition import FactField, FactKind, Facts
+from schemas.errors import Conflict, IntegrityBroken
+from serve.approvals.kind import ApprovalKind, Ending
+from serve.approvals.kinds.pay import GROUP, UPWARDS, locked_sheet, note_ending, pay_link
+from serve.approvals.proposals import digest_of
+from serve.services import Services
+
+NOTHING = "删除"
+CORRECTION_FIELDS = (
+    FactField(name="month", title="月份", kind=FactKind.TEXT),
+    FactField(name="people", title="更正人数", kind=FactKind.NUMBER, unit="人"),
+    FactField(name="change", title="总额变动", kind=FactKind.NUMBER, unit="元"),
+    FactField(name="reason", title="更正理由", kind=FactKind.TEXT),
+)
+
+
+class CorrectedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a request; `after` None takes it out of the sheet."""
+
+    inmate_id: str
+    title: str
+    version: int
+    before: Decimal
+    after: Decimal | None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as it lies sealed in its case."""
+
+    rows: list[CorrectedRow]
+    reason: str
+
+
+def correction_facts(sheet: SheetRow, wanted: Correction, proposal: dict[str, Any]) -> Facts:
+    change = sum(((row.after or Decimal(0)) - row.before for row in wanted.rows), Decimal(0))
+    return {
+        "month": sheet.month,
+        "people": len(wanted.rows),
+        "change": float(change),
+        "reason": wanted.reason,
+        "proposal": digest_of(proposal),
+    }
+
+
+def sealed_correction(keys: KeyProvider, sheet_id: str, wanted: Correction) -> dict[str, Any]:
+    """Amounts of single people lie sealed in the case as they do in their sheet."""
+    plain = msgspec.json.encode(wanted).decode()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = seal_field(keys.derive(PAY), plain, _place(sheet_id), nonce)
+    return {"sealed": base64.b64encode(sealed).decode()}
+
+
+def _place(sheet_id: str) -> str:
+    return f"approval_case.pay_correction:{sheet_id}"
+
+
+def opened_correction(keys: KeyProvider, case: ApprovalCaseRow) -> Correction:
+    """The request as it was made; `IntegrityBroken` where anything of it was exchanged."""
+    proposal = case.proposal or {}
+    if digest_of(proposal) != case.facts.get("proposal"):
+        raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
+    sealed = base64.b64decode(proposal["sealed"])
+    plain = open_field(keys.derive(PAY), sealed, _place(case.object_id))
+    return msgspec.json.decode(plain, type=Correction)
+
+
+def _difference(keys: KeyProvider, case: ApprovalCaseRow) -> list[ChangeLine]:
+    return [
+        ChangeLine(
+            title=row.title,
+            before=str(row.before),
+            after=NOTHING if row.after is None else str(row.after),
+        )
+        for row in opened_correction(keys, case).rows
+    ]
+
+
+async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    """Change the named rows alone; what they were stays as versions."""
+    sheet, wanted = await locked_sheet(tx, case), opened_correction(services.keys, case)
+    replacing = Replacing(
+        reason=wanted.reason, by=case.applicant_name, at=ending.at, case_id=case.id
+    )
+    book = services.pay_book
+    for row in wanted.rows:
+        now = await book.line(tx, sheet.key, row.inmate_id)
+        if (
+            now is None
+            or now.removed
+            or (now.version, now.line.amount) != (row.version, row.before)
+        ):
+            raise Conflict("报酬在提交后已有变化，请驳回后重新申请。", code="changed_meanwhile")
+        line = None
+        if row.after is not None:
+            line = corrected(now.line, row.after, wanted.reason, case.id)
+        await book.change(tx, sheet.key, row.inmate_id, line, replacing)
+    counted = [one.line for one in await book.lines(tx, sheet.key) if not one.removed]
+    await pay_sheets.calculated(tx, sheet.id, total_of(counted), None, ending.at)
+    told = {"people": len(wanted.rows), "reason": wanted.reason}
+    await note_ending(tx, sheet, case, ending, "pay_sheet.corrected", told)
+
+
+PAY_CORRECTION = ApprovalKind(
+    code="pay_correction",
+    title="劳动报酬更正",
+    group=GROUP,
+    fields=CORRECTION_FIELDS,
+    default=UPWARDS,
+    filing=False,
+    approved=_correct,
+    difference=_difference,
+    link=pay_link,
+)

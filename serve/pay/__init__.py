@@ -1,0 +1,1 @@
+"""Pay of labour: sheets calculated, reported and corrected."""

@@ -1,0 +1,125 @@
+"""Asking to change reported pay: named rows, old and new values, a reason (LR-PAY-07)."""
+
+from decimal import Decimal
+
+from connectors.labour.pay_book import StoredLine
+from connectors.postgres import people
+from connectors.postgres.approvals import cases
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.people import NamedInmate
+from connectors.postgres.transaction import Tx
+from pipelines.labour.pay.sheet_state import require_correctable
+from pipelines.rules.permissions import Action, require_permission
+from schemas.approvals.state import CaseState
+from schemas.errors import Conflict, InvalidInput
+from schemas.labour.pay import CorrectedAmount, CorrectPay, PayCaseOpened
+from serve.approvals.kinds.pay_correction import (
+    PAY_CORRECTION,
+    CorrectedRow,
+    Correction,
+    correction_facts,
+    sealed_correction,
+)
+from serve.approvals.submitting import Application, resubmit, submit
+from serve.auth.callers import Officer
+from serve.pay.scope import attempt, note, sheet_for
+from serve.services import Services
+
+
+async def ask(
+    services: Services, officer: Officer, sheet_id: str, asked: CorrectPay
+) -> PayCaseOpened:
+    """Nothing changes before the approvers have decided."""
+    async with (
+        attempt(services, officer, "pay_sheet.correct", sheet_id),
+        services.database.transaction() as tx,
+    ):
+        require_permission(officer.permissions, Action.CORRECT_PAY)
+        # Whoever decides has the case first and the month then.
+        known = await cases.open_of(tx, PAY_CORRECTION.code, sheet_id, for_update=True)
+        sheet = await sheet_for(tx, officer, sheet_id, Action.CORRECT_PAY, to_change=True)
+        require_correctable(sheet.state)
+        if sheet.version != asked.version:
+            raise Conflict("报酬表已有变动，请刷新核对后再申请。", code="changed_meanwhile")
+        rows = await _rows(tx, services, sheet, asked.rows)
+        wanted = Correction(rows=rows, reason=asked.reason.strip())
+        case_id = await _submit(tx, services, officer, sheet, wanted, known)
+        told: dict[str, object] = {
+            "people": len(rows),
+            "reason": wanted.reason,
+            "case_id": case_id,
+        }
+        await note(tx, officer, sheet, "pay_sheet.correct", told)
+        return PayCaseOpened(case_id=case_id)
+
+
+async def _rows(
+    tx: Tx, services: Services, sheet: SheetRow, asked: list[CorrectedAmount]
+) -> list[CorrectedRow]:
+    stored = {
+        one.inmate_id: one
+        for one in await services.pay_book.lines(tx, sheet.key)
+        if not one.removed
+    }
+    ids = [one.inmate_id for one in asked]
+    if len(set(ids)) != len(ids):
+        raise InvalidInput("同一人只能更正一次。", code="named_twice", field="rows")
+    if set(ids) - set(stored):
+        raise InvalidInput("报酬表上没有此人。", code="pay_line_not_found", field="rows")
+    named = await people.named_inmates(tx, ids)
+    return [_row(stored[one.inmate_id], named[one.inmate_id], one) for one in asked]
+
+
+def _row(before: StoredLine, who: NamedInmate, asked: CorrectedAmount) -> CorrectedRow:
+    after = None if asked.amount is None else Decimal(asked.amount).quantize(Decimal("0.01"))
+    if after == before.line.amount:
+        raise InvalidInput(
+            f"{who.name}（{who.inmate_no}）的金额没有变化。", code="amount_unchanged", field="rows"
+        )
+    return CorrectedRow(
+        inmate_id=before.inmate_id,
+        title=f"{who.name}（{who.inmate_no}）",
+        version=before.version,
+        before=before.line.amount,
+        after=after,
+    )
+
+
+async def _submit(
+    tx: Tx,
+    services: Services,
+    officer: Officer,
+    sheet: SheetRow,
+    wanted: Correction,
+    known: ApprovalCaseRow | None,
+) -> str:
+    proposal = sealed_correction(services.keys, sheet.id, wanted)
+    facts = correction_facts(sheet, wanted, proposal)
+    if known is not None:
+        if known.state is not CaseState.RETURNED or known.applicant_id != officer.id:
+            raise Conflict("该报酬表已有更正申请在审批中。", code="already_asked")
+        again = await resubmit(
+            tx,
+            services,
+            PAY_CORRECTION,
+            known,
+            officer.actor(),
+            facts=facts,
+            outcomes=[],
+            note=wanted.reason,
+            proposal=proposal,
+        )
+        return again.id
+    application = Application(
+        object_id=sheet.id,
+        title=f"更正{sheet.prison}{sheet.ward}{sheet.month}劳动报酬"[:128],
+        prison_id=sheet.prison_id,
+        unit_id=sheet.ward_id,
+        unit_path=sheet.ward_path,
+        facts=facts,
+        outcomes=[],
+        proposal=proposal,
+    )
+    case = await submit(tx, services, PAY_CORRECTION, application, officer.actor(), wanted.reason)
+    return case.id

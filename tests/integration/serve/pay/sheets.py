@@ -1,0 +1,123 @@
+"""Steps that tests of pay begin with: hours and grades as a ledger would answer them."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from connectors.labour.pay_sources import PaySources
+from connectors.postgres import people as inmates
+from connectors.postgres import units
+from connectors.postgres.transaction import Tx
+from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
+from schemas.labour.hours import HoursKind
+from serve.services import Services
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.world import World
+
+MONTH = "2026-10"
+NOON = datetime(2026, 11, 5, 4, tzinfo=UTC)
+FIRST = date(2026, 10, 1)
+RULE = {
+    "rule_no": "2026-1",
+    "valid_from": "2026-01-01",
+    "overtime_percent": 150,
+    "rest_percent": 200,
+    "rounding": "fen",
+}
+
+
+class Ledger:
+    """Approved hours and grades, kept in memory for a test."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[HoursOfDay]] = {}
+        self.grades: list[GradeSpell] = []
+
+    async def hours(self, tx: Tx, ward_id: str, month: str) -> list[HoursOfDay]:
+        return [one for one in self.lines.get(ward_id, []) if f"{one.day:%Y-%m}" == month]
+
+    async def spells(
+        self, tx: Tx, inmate_ids: Collection[str], first: date, last: date
+    ) -> list[GradeSpell]:
+        return [one for one in self.grades if one.inmate_id in inmate_ids]
+
+    def works(self, ward_id: str, inmate_id: str, minutes: int, day: int = 8) -> None:
+        """Ordinary hours of an inmate on a day of October, on the third grade."""
+        line = HoursOfDay(
+            inmate_id=inmate_id,
+            day=date(2026, 10, day),
+            kind=HoursKind.NORMAL,
+            minutes=minutes,
+            post_id=None,
+        )
+        self.lines.setdefault(ward_id, []).append(line)
+        rate = Decimal("2.37")
+        spell = GradeSpell(inmate_id=inmate_id, grade_no=3, hourly_rate=rate, since=FIRST)
+        if spell not in self.grades:
+            self.grades.append(spell)
+
+
+async def more_inmates(world: World, number: int) -> list[str]:
+    """Further inmates of the ward."""
+    async with world.database.transaction() as tx:
+        return [
+            await inmates.add_inmate(
+                tx,
+                inmate_no=f"31030001{place:02d}",
+                name=f"陈{place}某",
+                prison_id=world.prison_id,
+                ward_id=world.ward_id,
+            )
+            for place in range(number)
+        ]
+
+
+async def ready(services: Services, people: People, world: World) -> Ledger:
+    """A ledger with two workers of the ward and the bureau's rule in force."""
+    world.now = NOON
+    ledger = Ledger()
+    services.pay_sources = PaySources(hours=ledger, grades=ledger)
+    (other,) = await more_inmates(world, 1)
+    ledger.works(world.ward_id, world.inmate_id, 480)
+    ledger.works(world.ward_id, other, 450)
+    await rule(people, world)
+    return ledger
+
+
+async def rule(people: People, world: World, **more: Any) -> Any:
+    chief = await people.officer("chief")
+    values = RULE | {"unit_id": world.bureau_id} | more
+    return await chief.post("/api/records/pay_rules", {"values": values})
+
+
+async def opened(officer: Person, world: World) -> Any:
+    asked = {"ward_id": world.ward_id, "month": MONTH}
+    return await officer.post("/api/pay-sheets", asked)
+
+
+async def add_item(officer: Person, inmate_id: str, kind: str, amount: str) -> Any:
+    values = {
+        "inmate_id": inmate_id,
+        "month": MONTH,
+        "item_kind": kind,
+        "amount": amount,
+        "reason": "当月考核",
+    }
+    return await officer.post("/api/records/pay_items", {"values": values})
+
+
+async def again(officer: Person, sheet: Any) -> Any:
+    return await officer.post(f"/api/pay-sheets/{sheet['id']}/calculation")
+
+
+async def report(officer: Person, sheet: Any) -> Any:
+    path = f"/api/pay-sheets/{sheet['id']}/report"
+    return await officer.post(path, {"version": sheet["version"]})
+
+
+async def other_ward(world: World) -> str:
+    async with world.database.transaction() as tx:
+        ward = await units.by_code(tx, "P04-W01")
+    assert ward is not None
+    return ward.id
