@@ -14,7 +14,8 @@ from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
 from connectors.attending import Attending
 from connectors.call_notices import CallNotices
-from connectors.doors import open_database, open_store
+from connectors.doors import open_database, open_shards, open_store
+from connectors.duckdb.folder import Exports
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
@@ -68,7 +69,14 @@ class JobSchedulerActor:
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = open_store(settings, keys)
-        self._runner = JobRunner(self._database, self._notary, files, lambda: datetime.now(UTC))
+        self._runner = JobRunner(
+            self._database,
+            self._notary,
+            files,
+            lambda: datetime.now(UTC),
+            shards=open_shards(settings, self._database, pool_size=2),
+            exports=Exports.of(settings),
+        )
         self._taken_over = False
         self._live = LiveSettings(self._database, settings)
         self._closed = 0

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from actors.call_room.protocol import RoomClient
 from actors.live_streams.protocol import StreamClient
+from connectors.duckdb.asking import Analysts
+from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
@@ -79,6 +81,7 @@ class Services:
         self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
         self.notary = open_notary(live.base, keys)
+        self.analysts = Analysts(Exports.of(live.base))
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from actors.jobs.job_log import JobLog
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
@@ -33,6 +35,8 @@ class JobRunner:
         files: SealedStore,
         now: Callable[[], datetime],
         *,
+        shards: Shards | None = None,
+        exports: Exports | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -40,6 +44,8 @@ class JobRunner:
         self._notary = notary
         self._files = files
         self._now = now
+        self._shards = shards
+        self._exports = exports
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -128,6 +134,8 @@ class JobRunner:
             parameters=job.parameters,
             now=self._now,
             log=log,
+            shards=self._shards,
+            exports=self._exports,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

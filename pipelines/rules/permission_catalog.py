@@ -35,6 +35,7 @@ LEVELS = "数据密级"
 CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
+ANALYSIS = "数据分析"
 PRIVACY = "个人信息保护"
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -98,6 +99,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),
+    Permission("analysis:list", "数据导出", MENU, ANALYSIS),
+    Permission("analysis:query", "查询导出数据", BUTTON, ANALYSIS),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

@@ -75,6 +75,8 @@ class Action(StrEnum):
     EXPORT_CALL_STATISTICS = "call_statistics:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
+    LIST_EXPORTS = "analysis:list"
+    QUERY_EXPORTS = "analysis:query"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -104,6 +106,7 @@ _TRANSCRIPTION = frozenset({A.LIST_TRANSCRIPTION, A.KEEP_TRANSCRIPTION, A.ADD_RE
 _KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_RECORDING})
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
+_ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
@@ -138,9 +141,11 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _TRANSCRIPTION
     | _KEEP_RECORDINGS
     | _ATTEND
+    | _ANALYSE
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
+    Role.LABOUR: _ANALYSE,
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
 

@@ -50,6 +50,7 @@ OF_GROUP = {
     catalog.DEVICES: "devices",
     catalog.FACES: "base",
     catalog.COCKPIT: "cockpit",
+    catalog.ANALYSIS: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 
