@@ -89,7 +89,7 @@ def _confine() -> None:
 
 def _opened(folder: str, database: str) -> duckdb.DuckDBPyConnection:
     """Read-only, with the export's own folder as all there is, and no way to widen that."""
-    config = {
+    config: dict[str, Any] = {
         "threads": THREADS,
         "memory_limit": MEMORY,
         "temp_directory": "",

@@ -49,7 +49,11 @@ class Writer:
     def __init__(self, export: Path) -> None:
         self._export = export
         # No spilling beside the export: a month is small, and what is left over would stay.
-        config = {"threads": "1", "memory_limit": MEMORY, "temp_directory": ""}
+        config: dict[str, Any] = {
+            "threads": "1",
+            "memory_limit": MEMORY,
+            "temp_directory": "",
+        }
         self._base = duckdb.connect(config=config)
         self._base.execute("create table known_id (a ubigint, b ubigint, ulid varchar)")
         self._base.execute("insert into known_id values (0, 0, null)")

@@ -4,6 +4,8 @@ An export holds all prisons, and SQL cannot be narrowed to some of them without 
 officer; so both are for officers whose reach is the whole bureau.
 """
 
+from collections.abc import Mapping
+
 from connectors.duckdb.asking import MOST_ROWS, MOST_SECONDS
 from connectors.postgres import analyst_exports, audit
 from pipelines.analysis.questions import QUESTIONS
@@ -48,7 +50,7 @@ async def query(services: Services, officer: Officer, asked: SqlQuery) -> SqlAns
 
 
 async def _note(
-    services: Services, officer: Officer, asked: SqlQuery, result: str, told: dict[str, object]
+    services: Services, officer: Officer, asked: SqlQuery, result: str, told: Mapping[str, object]
 ) -> None:
     async with services.database.transaction() as tx:
         await audit.write(

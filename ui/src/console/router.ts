@@ -42,6 +42,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '数据质量', permission: 'data_quality:list', menu: { subsystem: 'configuration', group: '数据质量' } },
   },
   {
+    path: '/analysis',
+    name: 'analysis',
+    component: () => import('./analysis/ExportsPage.vue'),
+    meta: { title: '数据导出', permission: 'analysis:list', menu: { subsystem: 'labour', group: '数据分析' } },
+  },
+  {
     path: '/card-desk',
     name: 'card-desk',
     component: () => import('./cards/CardDeskPage.vue'),
