@@ -1,8 +1,11 @@
 """Exports: what they hold, what they write anew, and that a broken one leaves the last whole."""
 
 import asyncio
+import json
 import os
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +14,11 @@ from sqlalchemy import text
 from connectors.duckdb import exporting
 from connectors.duckdb.figures import Figure, bureau_month
 from connectors.duckdb.folder import DATABASE, HOURS, part_file
-from connectors.postgres import analyst_exports
-from pipelines.analysis.dimensions import DIMENSIONS
+from connectors.postgres import analyst_exports, make_id
 from schemas.analysis import AnalystExport, ExportState
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.duckdb.conftest import NOVEMBER, Ledger, fill
+from tests.integration.ledger.conftest import AT
 from tests.integration.world import World
 
 
@@ -128,6 +131,18 @@ async def test_an_export_that_breaks_leaves_the_last_whole(
     assert len(list((ledger.exports.root / "exports").iterdir())) == 1
 
 
+async def test_what_a_killed_process_left_is_noted_and_cleared(ledger: Ledger) -> None:
+    left = ledger.exports.begin(make_id())
+    async with ledger.core.transaction() as tx:
+        await analyst_exports.begin(tx, left.name, AT)
+    await fill(ledger)
+    done = await ledger.export()
+    newest, oldest = await catalogue(ledger)
+    assert newest == done
+    assert (oldest.state, oldest.problem) == ("failed", analyst_exports.BROKEN_OFF)
+    assert not left.exists()
+
+
 async def broken_off(*_: Any) -> Any:
     raise asyncio.CancelledError
 
@@ -188,5 +203,24 @@ async def test_two_exports_do_not_run_at_once(ledger: Ledger) -> None:
         await ledger.export()
 
 
-def test_dimensions_have_names_of_their_own() -> None:
-    assert len({one.name for one in DIMENSIONS}) == len(DIMENSIONS)
+async def test_the_command_exports(
+    ledger: Ledger, database_url: str, shard_urls: list[str], tmp_path: Path
+) -> None:
+    await fill(ledger)
+    environment = {
+        "PATH": "/usr/bin",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "QINQIAO_DATA_DIR": str(tmp_path),
+        "QINQIAO_DATABASE_URL": database_url,
+        "QINQIAO_LABOUR_SHARDS": ",".join(shard_urls),
+    }
+    command = (sys.executable, "-m", "cluster", "export", "--json")
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    told = json.loads(out)
+    assert (told["state"], told["rows"], told["months_written"]) == ("done", 8, 3)
+    assert told["database"] == str(ledger.exports.root / DATABASE)
+    assert ledger.ask("select count(*) from labour_hours") == [(7,)]
