@@ -89,6 +89,11 @@ class Exports:
         os.replace(beside, self.root / name)
 
 
+def quoted(value: str | Path) -> str:
+    """As SQL writes it, for what takes no parameter."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def part_file(export: Path, kind: str, part: Part) -> Path:
     """A part's file of `HOURS` or `BY_MONTH`."""
     folder = export / kind / f"prison={part.prison_id}" / f"month={part.month}"

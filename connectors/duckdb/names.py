@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import column, func, select, table, text
 from sqlalchemy.types import Text
 
-from connectors.duckdb.folder import NAMES
+from connectors.duckdb.folder import NAMES, quoted
 from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
 from pipelines.analysis.dimensions import DIMENSIONS, Column, Dimension, columns_of, module_of
@@ -52,7 +52,7 @@ def write_rows(dimension: Dimension, rows: list[tuple[Any, ...]], export: Path) 
     with duckdb.connect() as base:
         base.register("given", given)
         columns = ", ".join(_cast(one) for one in dimension.columns)
-        base.execute(f"copy (select {columns} from given) to '{target}' (format parquet)")
+        base.execute(f"copy (select {columns} from given) to {quoted(target)} (format parquet)")
 
 
 def names_file(export: Path, dimension: Dimension) -> Path:

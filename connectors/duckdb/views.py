@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from connectors.duckdb.folder import BY_MONTH, DATABASE, HOURS
+from connectors.duckdb.folder import BY_MONTH, DATABASE, HOURS, quoted
 from connectors.duckdb.names import names_file
 from pipelines.analysis.dimensions import Dimension
 from pipelines.analysis.words import LINE_COLUMNS, MONTH_COLUMNS, STATE_WORDS, VIEWS
@@ -34,12 +34,12 @@ def make_database(export: Path, dimensions: Sequence[Dimension]) -> None:
         _view(base, "labour_hours_unapproved", f"{lines} where state <> '{APPROVED}'", LINE_COLUMNS)
         _view(base, "labour_hours_by_month", months, MONTH_COLUMNS)
         for name, told in VIEWS.items():
-            base.execute(f"comment on view {name} is {_quoted(told)}")
+            base.execute(f"comment on view {name} is {quoted(told)}")
         for one in dimensions:
             comments = {column.name: column.comment for column in one.columns}
-            source = f"select * from read_parquet({_quoted(str(names_file(export, one)))})"
+            source = f"select * from read_parquet({quoted(names_file(export, one))})"
             _view(base, one.name, source, comments)
-            base.execute(f"comment on view {one.name} is {_quoted(one.title)}")
+            base.execute(f"comment on view {one.name} is {quoted(one.title)}")
 
 
 def _source(export: Path, kind: str, columns: Mapping[str, str]) -> str:
@@ -47,7 +47,7 @@ def _source(export: Path, kind: str, columns: Mapping[str, str]) -> str:
     if not any((export / kind).glob("*/*/*.parquet")):
         none = ", ".join(f"null::{TYPES.get(name, 'varchar')} as {name}" for name in columns)
         return f"select * from (select {none} where false)"
-    files = _quoted(str(export / kind / "*" / "*" / f"{kind}.parquet"))
+    files = quoted(export / kind / "*" / "*" / f"{kind}.parquet")
     listed = ", ".join("prison as prison_id" if name == "prison_id" else name for name in columns)
     types = "{'prison': varchar, 'month': varchar}"
     return (
@@ -61,9 +61,5 @@ def _view(
 ) -> None:
     base.execute(f"create view {name} as {query}")
     for column in base.execute(f"describe {name}").fetchall():
-        told = _quoted(comments[column[0]])
+        told = quoted(comments[column[0]])
         base.execute(f'comment on column {name}."{column[0]}" is {told}')
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

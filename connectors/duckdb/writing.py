@@ -7,7 +7,7 @@ from uuid import UUID
 import duckdb
 import numpy as np
 
-from connectors.duckdb.folder import BY_MONTH, HOURS, part_file
+from connectors.duckdb.folder import BY_MONTH, HOURS, part_file, quoted
 from connectors.duckdb.reading import Month
 from pipelines.analysis.parts import Part
 from pipelines.analysis.words import STATE_WORDS
@@ -77,7 +77,9 @@ class Writer:
         for kind, query in ((HOURS, SORTED), (BY_MONTH, SUMMED)):
             target = part_file(self._export, kind, part)
             target.parent.mkdir(parents=True)
-            self._base.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+            self._base.execute(
+                f"copy ({query}) to {quoted(target)} (format parquet, compression zstd)"
+            )
 
     def _learn(self) -> None:
         """Ids that were not met before, with the text that they are known by."""
