@@ -14,6 +14,7 @@ from sqlalchemy import text
 from connectors.duckdb import exporting
 from connectors.duckdb.figures import Figure, bureau_month
 from connectors.duckdb.folder import DATABASE, HOURS, part_file
+from connectors.ledger.moving import move
 from connectors.postgres import analyst_exports, make_id
 from schemas.analysis import AnalystExport, ExportState
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
@@ -196,6 +197,21 @@ async def test_a_prison_on_the_move_is_read_once_or_not_at_all(ledger: Ledger) -
         await tx.execute(text("update shard_prison set state = 'leaving'"))
     await ledger.export()
     assert ledger.ask("select count(*) from labour_hours where prison_id = ?", prison) == [(5,)]
+
+
+async def test_a_prison_that_moved_is_read_from_its_new_shard(ledger: Ledger, world: World) -> None:
+    assert await ledger.shards.place_new() == 1
+    desk = ledger.desks[0]
+    desk.prison, desk.ward = world.prison.id, world.ward.id
+    await ledger.enter(0, NOVEMBER, desk.line(0), desk.line(1))
+    await ledger.export()
+    await move(ledger.shards, ledger.core, world.prison.id, 1)
+    done = await ledger.export()
+    # The same rows elsewhere: nothing is written again, and nothing twice.
+    assert (done.rows, done.months_written, done.months_kept) == (2, 0, 1)
+    (ledger.exports.root / "current").unlink()
+    assert (await ledger.export()).months_written == 1
+    assert ledger.ask("select sum(minutes) from labour_hours") == [(960,)]
 
 
 async def test_two_exports_do_not_run_at_once(ledger: Ledger) -> None:
