@@ -14,7 +14,8 @@ from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
 from connectors.attending import Attending
 from connectors.call_notices import CallNotices
-from connectors.doors import open_affairs, open_database, open_store
+from connectors.doors import open_affairs, open_database, open_shards, open_store
+from connectors.duckdb.folder import Exports
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
@@ -75,7 +76,15 @@ class JobSchedulerActor:
         self._live = LiveSettings(self._database, settings)
         affairs = open_affairs(settings, self._database, _now)
         headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
-        self._runner = JobRunner(self._database, self._notary, files, _now, headcount=headcount)
+        self._runner = JobRunner(
+            self._database,
+            self._notary,
+            files,
+            _now,
+            headcount=headcount,
+            shards=open_shards(settings, self._database, pool_size=2),
+            exports=Exports.of(settings),
+        )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
         self._headcount = Loop("headcount", lambda: self._keep_headcount(headcount))

@@ -175,6 +175,7 @@ class Services:
             address=f"http://{self.settings.http_host}:{self.settings.http_port}",
             pid=os.getpid(),
             database_url=self.settings.database_url,
+            labour_shards=self.settings.labour_shards,
             nats_url=self.settings.nats_url,
             nats_monitor=monitor,
             services=pids,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cluster import admin, audit, demonstrate, faces, integrity, modules, recordings
+from cluster import admin, audit, demonstrate, exports, faces, integrity, modules, recordings
 from cluster.models import commands as models
 from cluster.settings import settings_of_process
 from schemas.errors import QinqiaoError
@@ -26,6 +26,7 @@ app.add_typer(faces.app, name="faces", help="The face engine.")
 app.add_typer(admin.app, name="admin", help="Accounts of officers.")
 app.add_typer(modules.app, name="modules", help="The business modules.")
 app.add_typer(recordings.app, name="recordings", help="Recordings of calls.")
+app.command(name="export")(exports.export)
 
 
 @app.command()

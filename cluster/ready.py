@@ -12,6 +12,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     pid: int
     database_url: str
+    labour_shards: tuple[str, ...] = ()
     nats_url: str
     nats_monitor: str | None = None
     services: dict[str, int] = {}

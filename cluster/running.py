@@ -11,6 +11,12 @@ def find_running(settings: Settings) -> Ready | None:
     return read_ready(Layout.of(settings).ready)
 
 
+def labour_shards(settings: Settings) -> tuple[str, ...]:
+    """Addresses of the ledger's shards: those the settings name, else the running platform's."""
+    running = None if settings.labour_shards else find_running(settings)
+    return running.labour_shards if running else settings.labour_shards
+
+
 def require_database(settings: Settings) -> str:
     """URL of the database: the one the settings name, else the running platform's."""
     if settings.database_url:

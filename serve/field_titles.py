@@ -48,6 +48,7 @@ TITLES = {
     "severity": "级别",
     "signature": "签名",
     "since": "开始日期",
+    "sql": "查询语句",
     "starts_at": "开始时间",
     "state": "状态",
     "summary": "摘要",

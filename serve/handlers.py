@@ -4,6 +4,7 @@ from typing import Any
 
 from serve.accounts.routes import HANDLERS as ACCOUNTS
 from serve.alerts.routes import HANDLERS as ALERTS
+from serve.analysis.routes import HANDLERS as ANALYSIS
 from serve.approvals.flow_routes import HANDLERS as APPROVAL_FLOWS
 from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.attention.routes import HANDLERS as ATTENTION
@@ -96,6 +97,7 @@ API: tuple[Any, ...] = (
     *QUALITY,
     *OUTPUT_BY_CLASS,
     *LABOUR_DOCUMENTS,
+    *ANALYSIS,
     *PHONE,
     *DEVICES,
     *TERMINALS,

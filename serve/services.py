@@ -7,6 +7,8 @@ from typing import Protocol
 
 from actors.call_room.protocol import RoomClient
 from actors.live_streams.protocol import StreamClient
+from connectors.duckdb.asking import Analysts
+from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_sources import PaySources
@@ -85,6 +87,7 @@ class Services:
         self.pay_sources = pay_sources or PaySources()
         self.pay_book: PayBook = CorePayBook(keys)
         self.notary = open_notary(live.base, keys)
+        self.analysts = Analysts(Exports.of(live.base))
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from actors.jobs.job_log import JobLog
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
@@ -35,6 +37,8 @@ class JobRunner:
         now: Callable[[], datetime],
         *,
         headcount: Headcount | None = None,
+        shards: Shards | None = None,
+        exports: Exports | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -43,6 +47,8 @@ class JobRunner:
         self._files = files
         self._now = now
         self._headcount = headcount
+        self._shards = shards
+        self._exports = exports
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -132,6 +138,8 @@ class JobRunner:
             now=self._now,
             log=log,
             headcount=self._headcount,
+            shards=self._shards,
+            exports=self._exports,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

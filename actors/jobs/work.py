@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actors.jobs.job_log import JobLog
+from connectors.duckdb.exporting import Exporter
+from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.postgres import (
     contract_expiry,
@@ -29,6 +32,8 @@ from connectors.roster.headcount import Headcount
 from pipelines.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.open_api.signature import MOST_SKEW_S
 from pipelines.rules.local_time import local
+from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.security.row_seal import RowSeal
 
 
 class JobFailed(Exception):
@@ -47,6 +52,8 @@ class JobContext:
     log: JobLog
     headcount: Headcount | None = None
     """The headcount ledger's; None where the scheduler keeps none."""
+    shards: Shards | None = None
+    exports: Exports | None = None
 
 
 NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
@@ -190,7 +197,21 @@ async def reconcile_roster(job: JobContext) -> dict[str, int]:
     return {"wards": done.wards, "repaired": repaired}
 
 
+async def export_hours(job: JobContext) -> dict[str, int]:
+    if not job.shards or job.exports is None:
+        await job.log.info("本平台没有启用工时台账，无需导出。")
+        return {"rows": 0}
+    seal = RowSeal(job.files.keys.derive(ACCESS_RIGHTS))
+    done = await Exporter(job.database, job.shards, job.exports, seal, job.now).export()
+    await job.log.info(
+        f"导出工时 {done.rows} 条：{done.months_written} 个监狱月份有变化并重新写出，"
+        f"{done.months_kept} 个沿用，用时 {done.seconds:.1f} 秒。"
+    )
+    return {"rows": done.rows, "written": done.months_written, "kept": done.months_kept}
+
+
 WORK: Mapping[str, Work] = {
+    "analyst_export": export_hours,
     "audit_verify": audit_verify,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,

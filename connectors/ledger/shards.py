@@ -42,9 +42,13 @@ class Shards:
 
     async def ask_all(self, ask: Callable[[Database], Awaitable[T]]) -> list[T]:
         """The same question to every shard at once."""
+        self.require()
+        return list(await asyncio.gather(*(ask(one) for one in self.databases)))
+
+    def require(self) -> None:
+        """Raise `Unavailable` where there is no ledger."""
         if not self.databases:
             raise _no_ledger()
-        return list(await asyncio.gather(*(ask(one) for one in self.databases)))
 
     async def place_new(self) -> int:
         """Give prisons that have none a shard, the emptiest each; answers how many were new."""

@@ -31,6 +31,12 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="analyst_export",
+            title="工时数据导出",
+            hint="把工时台账中有变化的监狱和月份导出为分析用的数据文件，供“数据导出”页和分析人员查询。",
+            parameters=[],
+        ),
+        JobKind(
             code="retention",
             title="到期个人信息清除",
             hint="清除超过留存期限的个人信息和日志；通话记录、审计日志和黑名单人员不在其内。",

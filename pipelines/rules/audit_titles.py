@@ -17,6 +17,7 @@ RECORD_VERBS = {
 
 OBJECT_TITLES = {
     "alert": "预警",
+    "analyst_export": "分析数据导出",
     "approval_case": "审批单",
     "approval_delegation": "审批委托",
     "approval_flow": "审批流程",
@@ -91,6 +92,7 @@ ACTION_TITLES = {
     "alert.escalate": "上报预警",
     "alert.hand_on": "移交预警",
     "alert.take_over": "接管预警",
+    "analyst_export.query": "查询导出数据",
     "approval.approve": "审批同意",
     "approval.assign": "指派审批人",
     "approval.delegate": "转交审批",

@@ -35,6 +35,7 @@ LEVELS = "数据密级"
 CARDS = "卡管理"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
+ANALYSIS = "数据分析"
 PRIVACY = "个人信息保护"
 HEADCOUNT = "人账"
 LABOUR = "劳动改造"
@@ -114,6 +115,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("reports:enter", "填报与报送", BUTTON, REPORTS),
     Permission("reports:export", "导出报表", BUTTON, REPORTS),
     Permission("report_forms:keep", "报表设置", MENU, REPORTS),
+    Permission("analysis:list", "数据导出", MENU, ANALYSIS),
+    Permission("analysis:query", "查询导出数据", BUTTON, ANALYSIS),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

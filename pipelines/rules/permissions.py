@@ -87,6 +87,8 @@ class Action(StrEnum):
     ENTER_PAY = "labour_pay:enter"
     REPORT_PAY = "labour_pay:report"
     CORRECT_PAY = "labour_pay:correct"
+    LIST_EXPORTS = "analysis:list"
+    QUERY_EXPORTS = "analysis:query"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -117,6 +119,7 @@ _KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_R
 _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 _PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
+_ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
@@ -159,6 +162,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _ATTEND
     | _REPORTS
     | _OUTPUT
+    | _ANALYSE
     | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
@@ -166,6 +170,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     Role.LABOUR: _OUTPUT
     | _REPORTS
     | _PAY
+    | _ANALYSE
     | {A.LIST_APPROVALS}
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),

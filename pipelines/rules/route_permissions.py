@@ -60,6 +60,8 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/relative/erasure": Who.RELATIVE,
     "POST /api/relative/erasure/withdraw": Who.RELATIVE,
     "GET /api/relative/erasure-receipts/{case_id}": Who.ANYBODY,
+    "GET /api/analyst-exports": "analysis:list",
+    "POST /api/analyst-queries": "analysis:query",
     "GET /api/privacy-notices": "privacy_notices:list",
     "POST /api/privacy-notices": "privacy_notices:publish",
     "GET /api/inmate/me": Who.INMATE,

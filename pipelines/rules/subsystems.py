@@ -54,6 +54,7 @@ OF_GROUP = {
     catalog.LABOUR: "labour",
     catalog.REPORTS: "labour",
     catalog.PAY: "labour",
+    catalog.ANALYSIS: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

@@ -3994,6 +3994,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analyst-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListExports */
+        get: operations["ApiAnalystExportsListExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analyst-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** QueryExport */
+        post: operations["ApiAnalystQueriesQueryExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/phone/dial": {
         parameters: {
             query?: never;
@@ -5894,6 +5928,28 @@ export interface components {
             at: string;
             alert: components["schemas"]["AlertView"];
         };
+        /** AnalystExport */
+        AnalystExport: {
+            /** ULID */
+            id: string;
+            state: components["schemas"]["ExportState"];
+            /** Format: date-time */
+            started_at: string;
+            cut: string | null;
+            rows: number;
+            months_written: number;
+            months_kept: number;
+            seconds: number;
+            problem: string;
+        };
+        /** AnalystExportPage */
+        AnalystExportPage: {
+            rows: components["schemas"]["AnalystExport"][];
+            total: number;
+            most_seconds: number;
+            most_rows: number;
+            questions: components["schemas"]["Question"][];
+        };
         /**
          * Answer
          * @description The server's session description.
@@ -7390,6 +7446,12 @@ export interface components {
             ready: boolean;
             taken: boolean;
         };
+        /**
+         * ExportState
+         * @description How far an export has come.
+         * @enum {string}
+         */
+        ExportState: "running" | "done" | "failed";
         /** ExtraCallsAsked */
         ExtraCallsAsked: {
             /** ULID */
@@ -9377,6 +9439,12 @@ export interface components {
             sent_height: number | null;
             grade: components["schemas"]["QualityGrade"];
         };
+        /** Question */
+        Question: {
+            code: string;
+            title: string;
+            sql: string;
+        };
         /**
          * QueueLevel
          * @description How urgent a task is; live speech is read by the pool itself and never queued.
@@ -10494,6 +10562,17 @@ export interface components {
          * @enum {unknown}
          */
         SpeechState: "ended" | "idle" | "off" | "refused" | "running" | "waiting";
+        /** SqlAnswer */
+        SqlAnswer: {
+            columns: string[];
+            rows: (string | number | boolean | null)[][];
+            more: boolean;
+            seconds: number;
+        };
+        /** SqlQuery */
+        SqlQuery: {
+            sql: string;
+        };
         /**
          * StageKind
          * @description What a line of the case page is about.
@@ -32773,6 +32852,179 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAnalystExportsListExports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalystExportPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiAnalystQueriesQueryExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuery"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -79,6 +79,10 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./reports/FormPage.vue'),
     props: true,
     meta: { title: '表式设计', permission: 'report_forms:keep', parent: 'report-forms' },
+    path: '/analysis',
+    name: 'analysis',
+    component: () => import('./analysis/ExportsPage.vue'),
+    meta: { title: '数据导出', permission: 'analysis:list', menu: { subsystem: 'labour', group: '数据分析' } },
   },
   {
     path: '/card-desk',

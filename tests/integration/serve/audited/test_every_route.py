@@ -7,6 +7,7 @@ from tests.integration.serve.attacks.routes import changing
 from tests.integration.serve.audited import (
     test_access,
     test_administration,
+    test_analysis,
     test_approving,
     test_calls,
     test_labour,
@@ -23,6 +24,7 @@ from tests.integration.serve.audited import (
 DRIVEN = (
     test_access,
     test_administration,
+    test_analysis,
     test_approving,
     test_calls,
     test_labour,

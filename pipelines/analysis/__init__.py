@@ -1,0 +1,1 @@
+"""What analysts are given: which parts of the ledger changed, names, words, questions."""

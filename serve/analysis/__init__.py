@@ -1,0 +1,1 @@
+"""Exports for analysts: their list, and questions to the one in force."""
