@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, func, or_, select, true
+from sqlalchemy import Table, and_, func, or_, select, true
 
 from connectors.postgres.labour.terms import grade_of
 from connectors.postgres.modules.saving import Saving
@@ -127,11 +127,18 @@ async def _require_grade(tx: Tx, inmate_id: str, post: _Post, day: date) -> None
 
 
 async def _held(tx: Tx, post_id: str, since: date) -> list[Held]:
-    """Everybody's days at a post that end on a day or later."""
+    """Everybody's days at a post that end on a day or later.
+
+    Who left custody before anybody ended his assignment takes no place.
+    """
     held = _assignments()
-    found = select(held.c.from_day, held.c.until_day).where(
-        held.c.post_id == post_id,
-        or_(held.c.until_day.is_(None), held.c.until_day >= since),
+    open_end = and_(
+        held.c.until_day.is_(None), inmate.c.custody_state == CustodyState.IN_CUSTODY.value
+    )
+    found = (
+        select(held.c.from_day, held.c.until_day)
+        .join(inmate, inmate.c.id == held.c.inmate_id)
+        .where(held.c.post_id == post_id, or_(open_end, held.c.until_day >= since))
     )
     return [Held(row.from_day, row.until_day) for row in await tx.execute(found)]
 

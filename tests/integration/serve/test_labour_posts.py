@@ -136,10 +136,10 @@ async def test_a_post_is_for_inmates_in_custody_in_its_unit(
     chief = await people.officer("chief")
     field, message = await refused(chief, ASSIGNMENTS, at(elsewhere, whole["id"], "2026-11-20"))
     assert (field, "不属于" in message) == ("post_id", True)
-    await set_custody(world, CustodyState.RELEASED)
+    await set_custody(world, world.inmate_id, CustodyState.RELEASED)
     gone = await refused(labour, ASSIGNMENTS, at(world.inmate_id, whole["id"], "2026-11-20"))
     assert gone == ("inmate_id", "该服刑人员已释放，不能安排岗位")
-    await set_custody(world, CustodyState.IN_CUSTODY)
+    await set_custody(world, world.inmate_id, CustodyState.IN_CUSTODY)
     await add(labour, ASSIGNMENTS, at(world.inmate_id, whole["id"], "2026-11-20"))
     await act(leader, POSTS, whole, "deactivate", reason="停产")
     another = await add_inmate(world, 2)
@@ -148,7 +148,16 @@ async def test_a_post_is_for_inmates_in_custody_in_its_unit(
     )
 
 
-async def set_custody(world: World, state: CustodyState) -> None:
+async def test_who_left_custody_takes_no_place(world: World, labour: Person) -> None:
+    one, ids = await post(labour, world.ward_id), [await add_inmate(world, n) for n in (1, 2)]
+    await add(labour, ASSIGNMENTS, at(ids[0], one["id"], "2026-11-01"))
+    asked = at(ids[1], one["id"], "2026-11-20")
+    assert (await refused(labour, ASSIGNMENTS, asked))[0] == "post_id"
+    await set_custody(world, ids[0], CustodyState.RELEASED)
+    await add(labour, ASSIGNMENTS, asked)
+
+
+async def set_custody(world: World, inmate_id: str, state: CustodyState) -> None:
     async with world.database.transaction() as tx:
-        one = inmate.c.id == world.inmate_id
+        one = inmate.c.id == inmate_id
         await tx.execute(update(inmate).where(one).values(custody_state=state.value))
