@@ -141,8 +141,10 @@ async def ready(tx: Tx, through: int, now: datetime) -> list[str]:
 
 async def refused_for_now(tx: Tx) -> list[str]:
     """Numbers of inmates of whom a movement was refused for what may have changed here since."""
-    found = select(movement.c.inmate_no.distinct()).where(
-        movement.c.state == MovementState.REFUSED.value, movement.c.reason.in_(FOR_NOW)
+    found = (
+        select(movement.c.inmate_no)
+        .distinct()
+        .where(movement.c.state == MovementState.REFUSED.value, movement.c.reason.in_(FOR_NOW))
     )
     return sorted((await tx.connection.scalars(found)).all())
 
