@@ -6,9 +6,10 @@ import msgspec
 import typer
 from rich.console import Console
 
-from cluster.running import require_database
+from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
-from connectors.doors import open_doors
+from connectors.doors import open_doors, open_shards
+from connectors.ledger import findings
 from connectors.postgres import integrity
 from connectors.postgres.integrity import Checked
 from schemas.settings import Settings
@@ -25,7 +26,9 @@ def group() -> None:
 def check() -> None:
     """Look at every important row; exits with 1 where one is not as it was sealed."""
     settings = settings_of_process()
-    settings = msgspec.structs.replace(settings, database_url=require_database(settings))
+    settings = msgspec.structs.replace(
+        settings, database_url=require_database(settings), labour_shards=labour_shards(settings)
+    )
     checked = asyncio.run(_check(settings))
     if checked.broken:
         told = f"integrity: {checked.broken} of {checked.rows} rows do not hold, "
@@ -36,7 +39,14 @@ def check() -> None:
 
 async def _check(settings: Settings) -> Checked:
     doors = open_doors(settings)
+    shards = open_shards(settings, doors.database, pool_size=2)
     try:
-        return await integrity.check(doors.database)
+        checked = await integrity.check(doors.database)
+        hours = await findings.check_all(doors.database, shards)
+        checked.rows += hours.rows
+        checked.broken += hours.broken
+        checked.findings += hours.findings
+        return checked
     finally:
+        await shards.close()
         await doors.close()

@@ -9,6 +9,8 @@ from actors.jobs.job_log import JobLog
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.ledger import findings
+from connectors.ledger.months import ensure_months, months_around
 from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.postgres import (
@@ -113,6 +115,12 @@ async def remind_of_contracts(job: JobContext) -> dict[str, int]:
 async def integrity_check(job: JobContext) -> dict[str, int]:
     checked = await integrity.check(job.database)
     await job.log.info(f"核对重要数据 {checked.rows} 条。")
+    if job.shards:
+        hours = await findings.check_all(job.database, job.shards)
+        await job.log.info(f"核对工时台账 {hours.rows} 条。")
+        checked.rows += hours.rows
+        checked.broken += hours.broken
+        checked.findings += hours.findings
     if checked.broken:
         raise JobFailed(
             f"{checked.broken} 条数据与封存时不符，其中 {checked.findings} 条为新发现，"
@@ -210,6 +218,18 @@ async def export_hours(job: JobContext) -> dict[str, int]:
     return {"rows": done.rows, "written": done.months_written, "kept": done.months_kept}
 
 
+async def make_months(job: JobContext) -> dict[str, int]:
+    """Partitions of the ledger ahead of need, and a shard for prisons that are new."""
+    if not job.shards:
+        await job.log.info("本平台没有启用工时台账。")
+        return {"months": 0}
+    months = months_around(local(job.now()).date())
+    made = sum([await ensure_months(shard, months) for shard in job.shards.databases])
+    placed = await job.shards.place_new()
+    await job.log.info(f"新建工时月分区 {made} 个，为 {placed} 所监狱安排分库。")
+    return {"months": made, "prisons": placed}
+
+
 WORK: Mapping[str, Work] = {
     "analyst_export": export_hours,
     "audit_verify": audit_verify,
@@ -218,6 +238,7 @@ WORK: Mapping[str, Work] = {
     "contract_expiry": remind_of_contracts,
     "data_quality": measure_quality,
     "integrity_check": integrity_check,
+    "ledger_months": make_months,
     "retain_recordings": retain_recordings,
     "retention": retain,
     "roster_reconcile": reconcile_roster,

@@ -12,8 +12,10 @@ from connectors.ledger.heads import head_of
 from connectors.ledger.lines import row_from
 from connectors.postgres.database import Database
 from pipelines.ledger.ids import as_ulid
-from pipelines.ledger.integrity import digest_of, head_holds
-from pipelines.ledger.packing import Mac, mac_of
+from pipelines.ledger.integrity import digest_of, head_holds, head_mac
+from pipelines.ledger.packing import Mac, body_of, mac_of
+from pipelines.security.digest import sm3_hex
+from schemas.labour.hours import SheetHead
 from schemas.tables.ledger import hours_line, hours_sheet
 
 SHEETS = 100
@@ -30,6 +32,8 @@ class BrokenRow(msgspec.Struct, frozen=True, kw_only=True):
     """Of a line; None where the sheet itself is meant."""
     problem: str
     """changed: its values; missing or added: lines of the sheet."""
+    digest: str
+    """SM3 of the row as it is now."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +52,7 @@ async def check(shard: Database, mac: Mac, first: date, last: date) -> Checked:
         for row in heads:
             broken += _problems(row, stored.pop((row["ward_id"], row["day"]), []), mac)
         for (ward, day), rows in stored.items():
-            broken += [_broken("hours_line", ward, day, "added", one.inmate_id) for one in rows]
+            broken += [_line_broken(ward, day, "added", one) for one in rows]
     return Checked(sheets=sheets, lines=count, broken=tuple(broken))
 
 
@@ -87,26 +91,38 @@ def _problems(row: Any, stored: Sequence[Any], mac: Mac) -> list[BrokenRow]:
     head = head_of(columns)
     ward, day = row["ward_id"], row["day"]
     broken = [
-        _broken("hours_line", ward, day, "changed", one.inmate_id)
+        _line_broken(ward, day, "changed", one)
         for one in stored
         if not hmac.compare_digest(mac_of(row_from(one), mac), bytes(one.mac))
     ]
     if not head_holds(head, bytes(row["mac"]), mac):
-        broken.append(_broken("hours_sheet", ward, day, "changed"))
+        broken.append(_sheet_broken(ward, day, "changed", head, mac))
     elif digest_of([bytes(one.mac) for one in stored]) != head.digest:
         problem = "missing" if len(stored) < head.lines else "added"
         # A line whose own value was put in anew is changed, not one more.
         if len(stored) == head.lines:
             problem = "changed"
-        broken.append(_broken("hours_sheet", ward, day, problem))
+        broken.append(_sheet_broken(ward, day, problem, head, mac))
     return broken
 
 
-def _broken(table: str, ward: Any, day: date, problem: str, inmate: Any = None) -> BrokenRow:
+def _line_broken(ward: Any, day: date, problem: str, stored: Any) -> BrokenRow:
     return BrokenRow(
-        table=table,
+        table="hours_line",
         ward_id=as_ulid(ward),
         day=day,
-        inmate_id=as_ulid(inmate) if inmate else None,
+        inmate_id=as_ulid(stored.inmate_id),
         problem=problem,
+        digest=sm3_hex(body_of(row_from(stored)) + bytes(stored.mac)),
+    )
+
+
+def _sheet_broken(ward: Any, day: date, problem: str, head: SheetHead, mac: Mac) -> BrokenRow:
+    return BrokenRow(
+        table="hours_sheet",
+        ward_id=as_ulid(ward),
+        day=day,
+        inmate_id=None,
+        problem=problem,
+        digest=sm3_hex(problem.encode() + head_mac(head, mac)),
     )

@@ -188,7 +188,9 @@ async def accept(tx: Tx, finding_id: str, *, actor: Actor, stream: str, reason: 
         raise InvalidInput("请填写核实情况。", code="reason_needed", field="reason")
     if tx.seals is None:
         raise TypeError("this process cannot seal rows")
-    await tx.seals.write(tx.connection, row.table_name, [row.row_id])
+    # A row of the ledger's shards is never sealed anew: it is mended by an approved correction.
+    if row.table_name in SEALED:
+        await tx.seals.write(tx.connection, row.table_name, [row.row_id])
     now = {"accepted_at": datetime.now(UTC), "accepted_by": actor.name, "reason": reason.strip()}
     same = and_(
         integrity_finding.c.table_name == row.table_name,

@@ -39,6 +39,7 @@ FIRST = (
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
     ("data_quality", "数据质量每日统计", "0 4 * * *"),
     ("contract_expiry", "劳动合同到期提醒", "0 6 * * *"),
+    ("ledger_months", "工时台账月分区", "20 0 * * *"),
     ("analyst_export", "工时数据每晚导出", "30 2 * * *"),
     ("transfer_recordings", "录音录像转存", "10 * * * *"),
     ("retain_recordings", "录音录像留存与清理", "30 4 * * *"),
@@ -48,7 +49,13 @@ FIRST = (
 """Jobs that every installation has; they can be set and paused, not deleted."""
 LONG_S = 6 * 3600
 LONG = frozenset(
-    {"transfer_recordings", "retain_recordings", "verify_recordings", "analyst_export"}
+    {
+        "transfer_recordings",
+        "retain_recordings",
+        "verify_recordings",
+        "analyst_export",
+        "integrity_check",
+    }
 )
 """What reads or moves whole recordings, or all hours."""
 

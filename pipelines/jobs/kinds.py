@@ -159,6 +159,12 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="ledger_months",
+            title="工时台账月分区",
+            hint="提前建好今后三个月的工时分区，并为新设的监狱安排分库。",
+            parameters=[],
+        ),
+        JobKind(
             code="roster_reconcile",
             title="人账核对",
             hint="再次索取变动缺号，并按监区与狱政平台核对前一日人数和名单；有不一致时任务失败。",

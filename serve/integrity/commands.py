@@ -16,6 +16,8 @@ BY_TABLE = {module.table: module for module in MODULES.values()}
 TITLES = {
     "call_rating": "通话评定",
     "call_review": "复听结论",
+    "hours_line": "工时明细",
+    "hours_sheet": "工时表",
     "system_parameter": "系统参数",
     "video_call": "可视通话",
 }

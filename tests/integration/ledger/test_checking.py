@@ -1,12 +1,17 @@
 """Rows changed past the platform are found (LR-CRYPTO-02)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from connectors.keys.software import SoftwareKeys
 from connectors.ledger import checking
 from connectors.ledger.checking import check
+from connectors.ledger.findings import check_all
+from connectors.ledger.shards import Shards
+from connectors.postgres import Database, integrity
 from tests.integration.ledger.conftest import DAY, MAC, Desk
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-CRYPTO-02")]
@@ -66,6 +71,27 @@ async def test_what_was_changed_by_sql_is_named(
     booked: Desk, forged: str, told: tuple[str, str, bool]
 ) -> None:
     assert told in await found(booked, forged)
+
+
+async def test_a_finding_is_told_once_with_the_platform_s_others(
+    booked: Desk, db: Database, tmp_path: Path
+) -> None:
+    shards = Shards(db, [booked.shard], SoftwareKeys(tmp_path))
+    shards.mac = MAC
+    assert (await check_all(db, shards)).broken == 0
+    async with booked.shard.transaction() as tx:
+        await tx.execute(
+            text(
+                "update hours_line set minutes = 600 where day = (select min(day) from hours_line)"
+            )
+        )
+    first, second = await check_all(db, shards), await check_all(db, shards)
+    assert (first.rows, first.broken, first.findings) == (25, 4, 4)
+    assert (second.broken, second.findings) == (4, 0)
+    async with db.transaction() as tx:
+        found, total = await integrity.findings(tx, only_open=True, limit=10, offset=0)
+    assert total == 4
+    assert {one.row_id for one in found} == {f"{DAY} {inmate}" for inmate in booked.inmates[:4]}
 
 
 async def test_a_line_put_under_a_day_without_a_sheet_is_found(booked: Desk) -> None:
