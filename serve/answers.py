@@ -25,6 +25,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/template": SHEETS[:1],
     "GET /api/accounts/export": SHEETS,
     "GET /api/audit/export": SHEETS,
+    "GET /api/hours/day/export": SHEETS,
+    "GET /api/hours/statistics/export": SHEETS,
     "GET /api/accounts/template": SHEETS[:1],
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,

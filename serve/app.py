@@ -9,7 +9,7 @@ from ray.serve import Application, Deployment
 
 from actors.call_room.client import RayRoomClient
 from actors.live_streams.client import RayStreamClient
-from connectors.doors import open_affairs, open_bus, open_doors
+from connectors.doors import open_affairs, open_bus, open_doors, open_shards
 from connectors.live_settings import LiveSettings
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.citizen_http import CitizenHttp
@@ -43,6 +43,10 @@ class Api:
         return make_app(open_services(self._settings))
 
 
+SHARD_CONNECTIONS = 4
+"""To each shard of the ledger, from each replica."""
+
+
 def open_services(settings: Settings) -> Services:
     """The wiring of one replica."""
     doors = open_doors(settings)
@@ -60,6 +64,7 @@ def open_services(settings: Settings) -> Services:
         citizens=_citizens(settings, doors.database, doors.keys),
         clock=now,
         affairs=open_affairs(settings, doors.database, now),
+        shards=open_shards(settings, doors.database, pool_size=SHARD_CONNECTIONS),
     )
 
 

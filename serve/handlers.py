@@ -21,6 +21,7 @@ from serve.devices.routes import HANDLERS as DEVICES
 from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.faces.routes import HANDLERS as FACES
 from serve.headcount.routes import HANDLERS as HEADCOUNT
+from serve.hours.routes import HANDLERS as HOURS
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
@@ -66,6 +67,7 @@ API: tuple[Any, ...] = (
     *INMATES,
     *LABOUR,
     *HEADCOUNT,
+    *HOURS,
     *BOOKINGS,
     *VENUES,
     *CALLS,

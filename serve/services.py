@@ -12,6 +12,7 @@ from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_sources import PaySources
+from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
@@ -67,6 +68,7 @@ class Services:
         wechat: WeChat,
         citizens: CitizenCloud,
         clock: Callable[[], datetime],
+        shards: Shards | None = None,
         affairs: PrisonAffairs | None = None,
         pay_sources: PaySources | None = None,
     ) -> None:
@@ -82,6 +84,7 @@ class Services:
         self.outbound = Outbound(database, keys, clock)
         self.wechat = LoggedWeChat(wechat, self.outbound)
         self.citizens = LoggedCitizenCloud(citizens, self.outbound)
+        self.shards = shards or Shards(database, [], keys)
         self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
         self.pay_sources = pay_sources or PaySources()
@@ -112,4 +115,5 @@ class Services:
         await self.live.stop()
         await self.feed.stop()
         await self.bus.close()
+        await self.shards.close()
         await self.database.close()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -64,3 +64,16 @@ async def mark_replayed(tx: Tx, letter_id: str, at: datetime) -> None:
     await tx.execute(
         update(dead_letter).where(dead_letter.c.id == letter_id).values(replayed_at=at)
     )
+
+
+async def of_message(tx: Tx, consumer: str, message_id: str) -> list[DeadLetterRow]:
+    """What a consumer gave up of one message and was not replayed: all of it, or parts by place."""
+    statement = select(dead_letter).where(
+        dead_letter.c.consumer == consumer,
+        dead_letter.c.replayed_at.is_(None),
+        or_(
+            dead_letter.c.message_id == message_id,
+            dead_letter.c.message_id.startswith(f"{message_id}:", autoescape=True),
+        ),
+    )
+    return await tx.all(statement.order_by(dead_letter.c.message_id), DeadLetterRow)

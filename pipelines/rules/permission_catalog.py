@@ -41,6 +41,7 @@ HEADCOUNT = "人账"
 LABOUR = "劳动改造"
 REPORTS = "劳动报表"
 PAY = "劳动报酬"
+HOURS = "劳动工时"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -109,6 +110,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("labour_pay:correct", "申请更正劳动报酬", BUTTON, PAY),
     Permission("read_cockpit", "驾驶舱", MENU, COCKPIT),
     Permission("headcount:list", "人账", MENU, HEADCOUNT),
+    Permission("labour_hours:list", "劳动工时", MENU, HOURS),
+    Permission("labour_hours:enter", "录入与提交工时", BUTTON, HOURS),
+    Permission("labour_hours:correct", "申请更正工时", BUTTON, HOURS),
+    Permission("labour_hours:statistics", "工时统计", MENU, HOURS),
     Permission("data_quality:list", "数据质量", MENU, QUALITY, BUSINESS | SYSTEM),
     Permission("data_quality:measure", "重新统计数据质量", BUTTON, QUALITY, BUSINESS | SYSTEM),
     Permission("reports:list", "劳动报表", MENU, REPORTS),

@@ -67,6 +67,10 @@ class Action(StrEnum):
     KEEP_TRANSCRIPTION = "transcription:keep"
     READ_COCKPIT = "read_cockpit"
     READ_HEADCOUNT = "headcount:list"
+    LIST_HOURS = "labour_hours:list"
+    ENTER_HOURS = "labour_hours:enter"
+    CORRECT_HOURS = "labour_hours:correct"
+    COUNT_HOURS = "labour_hours:statistics"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
     CANCEL_CALLS = "cancel_calls"
@@ -120,6 +124,7 @@ _LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
 _JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
 _PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
 _ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
+_SEE_HOURS = frozenset({A.LIST_HOURS, A.COUNT_HOURS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
@@ -131,6 +136,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _MANAGE
     | _OUTPUT
     | _REPORTS
+    | _SEE_HOURS
     | {A.READ_LABOUR_DOCUMENTS, A.LIST_PAY}
     | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
     Role.MONITOR: _READ
@@ -163,6 +169,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _REPORTS
     | _OUTPUT
     | _ANALYSE
+    | _SEE_HOURS
     | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
@@ -171,7 +178,8 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _REPORTS
     | _PAY
     | _ANALYSE
-    | {A.LIST_APPROVALS}
+    | _SEE_HOURS
+    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS}
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }

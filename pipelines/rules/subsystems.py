@@ -55,6 +55,7 @@ OF_GROUP = {
     catalog.REPORTS: "labour",
     catalog.PAY: "labour",
     catalog.ANALYSIS: "labour",
+    catalog.HOURS: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

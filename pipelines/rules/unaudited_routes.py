@@ -25,6 +25,14 @@ UNAUDITED: dict[str, str] = {
     "POST /api/relative/messages/{case_id}/read": (
         "A relative's own mark of what was read: nobody else sees it and nothing follows."
     ),
+    "PUT /api/hours/draft": (
+        "Kept every few seconds for its writer alone while hours are typed; a draft counts nowhere,"
+        " and handing it in is written down with every line's digest."
+    ),
+    "POST /api/hours/check": (
+        "Holds what is typed against the rules and keeps nothing; it is a POST because the lines"
+        " are its body, and handing them in is written down."
+    ),
     "POST /api/approval-flows/{flow_id}/check": (
         "Looks through a draft and changes nothing; it is a POST because the draft is its body."
     ),

@@ -15,6 +15,8 @@ from serve.approvals.kinds.pay_correction import PAY_CORRECTION
 from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.report import REPORT, REPORT_CHANGE
+from serve.approvals.kinds.timesheet import TIMESHEET
+from serve.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.kinds.visit import VISIT
 from serve.approvals.kinds.worker_grade import WORKER_GRADE
@@ -46,6 +48,8 @@ KINDS: dict[str, ApprovalKind] = {
         REPORT_CHANGE,
         PAY_SHEET,
         PAY_CORRECTION,
+        TIMESHEET,
+        TIMESHEET_CORRECTION,
     )
 }
 

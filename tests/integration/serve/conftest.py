@@ -12,7 +12,7 @@ import uvicorn
 from litestar import Litestar
 
 from cluster.services.postgres import Postgres
-from connectors.doors import open_store, row_seals
+from connectors.doors import open_shards, open_store, row_seals
 from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
@@ -157,6 +157,7 @@ def open_services(
         wechat=WeChatSimulator(database, world.keys, world.clock),
         citizens=CitizenSimulator(database, world.keys, world.clock),
         clock=world.clock,
+        shards=open_shards(world.settings, database, pool_size=2),
     )
 
 

@@ -1,0 +1,136 @@
+"""The control rows of sheets: one for each ward's day, whichever version it has come to."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.labour.timesheets import Totals
+from schemas.labour.timesheets import TimesheetState, TimesheetView
+from schemas.tables.org import org_unit
+from schemas.tables.timesheet import timesheet
+
+ward, prison = org_unit.alias("sheet_ward"), org_unit.alias("sheet_prison")
+
+
+class TimesheetRow(TimesheetView, frozen=True, kw_only=True):
+    """A sheet with what its approval and its messages need beside what is shown."""
+
+    prison_id: str
+    prison_code: str
+    ward_path: str
+    decided_by: str | None
+    message_id: str
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of a sheet as it is handed in."""
+
+    id: str
+    ward_id: str
+    prison_id: str
+    day: date
+    version: int
+    entered_by: str
+    entered_name: str
+    submitted_at: datetime
+    message_id: str
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said what about a sheet or a correction."""
+
+    decided_by: str | None
+    decided_name: str
+    decided_at: datetime
+    opinion: str
+
+
+def _sheets() -> Select[Any]:
+    return (
+        select(
+            *timesheet.c,
+            ward.c.name.label("ward"),
+            ward.c.path.label("ward_path"),
+            prison.c.name.label("prison"),
+            prison.c.code.label("prison_code"),
+        )
+        .join(ward, ward.c.id == timesheet.c.ward_id)
+        .join(prison, prison.c.id == timesheet.c.prison_id)
+    )
+
+
+async def of_day(tx: Tx, ward_id: str, day: date) -> TimesheetRow | None:
+    found = _sheets().where(timesheet.c.ward_id == ward_id, timesheet.c.day == day)
+    return await tx.first(found, TimesheetRow)
+
+
+async def get(tx: Tx, sheet_id: str) -> TimesheetRow | None:
+    """Without row scope: the caller checks whose it is."""
+    return await tx.first(_sheets().where(timesheet.c.id == sheet_id), TimesheetRow)
+
+
+async def lock(tx: Tx, ward_id: str, day: date) -> None:
+    """Wait until nobody else submits, decides or corrects this day."""
+    await tx.lock(f"timesheet:{ward_id}:{day}")
+
+
+async def submit(tx: Tx, made: Submission, totals: Totals) -> None:
+    """Write a version in the place of the one before."""
+    fresh = {
+        "version": made.version,
+        "state": TimesheetState.SUBMITTED.value,
+        "entered_by": made.entered_by,
+        "entered_name": made.entered_name,
+        "submitted_at": made.submitted_at,
+        "message_id": made.message_id,
+        "decided_by": None,
+        "decided_name": "",
+        "decided_at": None,
+        "opinion": "",
+        **msgspec.structs.asdict(totals),
+    }
+    named = {name: getattr(made, name) for name in ("id", "ward_id", "prison_id", "day")}
+    row = upsert(timesheet).values(**named, **fresh)
+    await tx.execute(row.on_conflict_do_update(index_elements=["ward_id", "day"], set_=fresh))
+
+
+async def settle(tx: Tx, sheet_id: str, state: TimesheetState, told: Decision) -> None:
+    await change(tx, sheet_id, state=state.value, **msgspec.structs.asdict(told))
+
+
+async def change(tx: Tx, sheet_id: str, **columns: Any) -> None:
+    await tx.execute(update(timesheet).where(timesheet.c.id == sheet_id).values(**columns))
+
+
+async def page(
+    tx: Tx,
+    scopes: tuple[str, ...],
+    *,
+    ward_id: str | None,
+    since: date | None,
+    until: date | None,
+    states: tuple[TimesheetState, ...],
+    limit: int,
+    offset: int,
+) -> tuple[list[TimesheetRow], int]:
+    """Sheets in reach, the latest day first."""
+    found = _sheets().where(in_scopes(ward.c.path, scopes))
+    if ward_id is not None:
+        found = found.where(timesheet.c.ward_id == ward_id)
+    if since is not None:
+        found = found.where(timesheet.c.day >= since)
+    if until is not None:
+        found = found.where(timesheet.c.day <= until)
+    if states:
+        found = found.where(timesheet.c.state.in_([state.value for state in states]))
+    order = (timesheet.c.day.desc(), ward.c.path.collate("C"))
+    return await tx.page(found, TimesheetRow, *order, limit=limit, offset=offset)
+
+
+def shown(row: TimesheetRow) -> TimesheetView:
+    names = TimesheetView.__struct_fields__
+    return TimesheetView(**{name: getattr(row, name) for name in names})

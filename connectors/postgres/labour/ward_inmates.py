@@ -1,0 +1,47 @@
+"""Who may be entered for a ward's day, and what people and posts are called."""
+
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+
+from connectors.postgres.transaction import Tx
+from schemas.people.kinds import CustodyState
+from schemas.tables import metadata
+from schemas.tables.person import inmate
+
+
+class NamedInmate(msgspec.Struct, frozen=True, kw_only=True):
+    """An inmate as sheets of hours show one."""
+
+    id: str
+    inmate_no: str
+    name: str
+
+
+async def roster(tx: Tx, ward_id: str, day: date) -> list[NamedInmate]:
+    """Who is in the ward, by number."""
+    found = select(inmate.c.id, inmate.c.inmate_no, inmate.c.name).where(
+        inmate.c.ward_id == ward_id,
+        inmate.c.custody_state == CustodyState.IN_CUSTODY.value,
+    )
+    return await tx.all(found.order_by(inmate.c.inmate_no), NamedInmate)
+
+
+async def named(tx: Tx, inmate_ids: Collection[str]) -> dict[str, NamedInmate]:
+    """Inmates by id, wherever they are now; unknown ids are left out."""
+    if not inmate_ids:
+        return {}
+    found = select(inmate.c.id, inmate.c.inmate_no, inmate.c.name)
+    rows = await tx.all(found.where(inmate.c.id.in_(inmate_ids)), NamedInmate)
+    return {row.id: row for row in rows}
+
+
+async def post_titles(tx: Tx, post_ids: Collection[str]) -> dict[str, str]:
+    """Names of posts by id."""
+    if not post_ids:
+        return {}
+    post = metadata.tables["labour_post"]
+    found = await tx.execute(select(post.c.id, post.c.name).where(post.c.id.in_(post_ids)))
+    return {row.id: row.name for row in found}

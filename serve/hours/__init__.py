@@ -1,0 +1,1 @@
+"""Hours of a ward: entered, approved, corrected, counted."""

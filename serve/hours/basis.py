@@ -1,0 +1,87 @@
+"""What a ward's day is held against: its roster, its terms, and what was worked in the week."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from connectors.ledger.sheets import week_minutes
+from connectors.postgres import units
+from connectors.postgres.labour import ward_inmates
+from connectors.postgres.labour.terms import terms_of_day
+from connectors.postgres.labour.ward_inmates import NamedInmate
+from connectors.postgres.transaction import Tx
+from pipelines.labour.conditions import DayTerms
+from pipelines.labour.hours_check import HoursEntry, HoursProblem, check_day
+from pipelines.rules.permissions import in_scopes
+from schemas.errors import InvalidInput, NotFound
+from schemas.labour.hours import SheetKey
+from schemas.people.kinds import OrgType
+from serve.auth.callers import Officer
+from serve.services import Services
+
+
+class Ward(msgspec.Struct, frozen=True, kw_only=True):
+    """A ward in the officer's reach."""
+
+    id: str
+    name: str
+    path: str
+    prison_id: str
+    prison: str
+    prison_code: str
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """Who was in the ward on the day, and under which terms."""
+
+    roster: dict[str, NamedInmate]
+    terms: Mapping[str, DayTerms]
+    """Of the roster and of whoever else was asked for."""
+
+
+async def need_ward(tx: Tx, officer: Officer, ward_id: str) -> Ward:
+    """The ward; `NotFound` where it is none, or out of reach."""
+    unit = await units.get(tx, ward_id)
+    reached = unit is not None and in_scopes(officer.scopes, unit.path)
+    if unit is None or not reached or unit.org_type is not OrgType.WARD or unit.prison_id is None:
+        raise NotFound("没有找到该监区，或不在您的管辖范围内。", code="ward_not_found")
+    prison = await units.get(tx, unit.prison_id)
+    assert prison is not None
+    return Ward(
+        id=unit.id,
+        name=unit.name,
+        path=unit.path,
+        prison_id=prison.id,
+        prison=prison.name,
+        prison_code=prison.code,
+    )
+
+
+async def basis_of(tx: Tx, ward_id: str, day: date, others: Collection[str] = ()) -> Basis:
+    """The day's roster with its terms, and the terms of `others` beside it."""
+    listed = {one.id: one for one in await ward_inmates.roster(tx, ward_id, day)}
+    wanted = sorted({*listed, *others})
+    terms = await terms_of_day(tx, ward_id, day, wanted) if wanted else []
+    return Basis(roster=listed, terms={one.inmate_id: one for one in terms})
+
+
+async def problems_of(
+    services: Services, ward_id: str, day: date, basis: Basis, entries: Sequence[HoursEntry]
+) -> list[HoursProblem]:
+    """What is wrong with the lines, the week's other days among it (LR-HOUR-01)."""
+    people = {one.inmate_id for one in entries}
+    week = await week_minutes(services.shards, SheetKey(ward_id, day), people) if people else {}
+    return check_day(entries, basis.terms, basis.roster.keys(), week)
+
+
+def require_sound(problems: Sequence[HoursProblem]) -> None:
+    """`InvalidInput` that names every problem by its line; nothing is kept."""
+    if not problems:
+        return
+    lines = len({one.index for one in problems})
+    raise InvalidInput(
+        f"有{lines}行工时不符合规定，未提交：{problems[0].message}。",
+        code="hours_refused",
+        problems=[msgspec.structs.asdict(one) for one in problems],
+    )

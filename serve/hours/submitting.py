@@ -1,0 +1,177 @@
+"""Handing in a ward's day: control row, approval case, audit row and message in one transaction."""
+
+import msgspec
+
+from connectors.postgres import audit, outbox
+from connectors.postgres.approvals import cases
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.ids import make_id
+from connectors.postgres.labour import timesheet_drafts, timesheets
+from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
+from connectors.postgres.transaction import Tx
+from pipelines.labour.timesheets import (
+    entries_of,
+    facts_of,
+    lines_of,
+    next_version,
+    require_day,
+    totals_of,
+)
+from pipelines.rules.local_time import local
+from pipelines.rules.permissions import Action, require_permission
+from schemas.approvals.definition import Facts
+from schemas.approvals.state import CaseState
+from schemas.errors import InvalidInput
+from schemas.labour.hours import HoursLine, SheetKey
+from schemas.labour.timesheets import HoursSubmitted, SubmitHours
+from schemas.messages.labour import HoursEntered
+from schemas.messages.subjects import labour_hours
+from serve.approvals.kind import Ending
+from serve.approvals.kinds.timesheet import TIMESHEET
+from serve.approvals.submitting import Application, resubmit
+from serve.approvals.submitting import submit as submit_case
+from serve.approvals.withdrawing import close_withdrawn
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.hours.basis import Ward, basis_of, need_ward, problems_of, require_sound
+from serve.hours.booking import await_booked, listening
+from serve.services import Services
+
+ENTERED = "entered"
+
+
+async def submit(services: Services, officer: Officer, asked: SubmitHours) -> HoursSubmitted:
+    """Hand the sheet in, and wait a moment until the ledger holds it."""
+    attempt = Attempt(
+        services, officer.actor(), "labour_hours.submit", "timesheet", None, officer.stream
+    )
+    async with attempt:
+        require_permission(officer.permissions, Action.ENTER_HOURS)
+        require_day(asked.day, local(services.clock()).date())
+        if not asked.lines:
+            raise InvalidInput("没有填写任何工时，不能提交。", code="no_lines")
+        async with services.database.transaction() as tx:
+            ward = await need_ward(tx, officer, asked.ward_id)
+        shard = await services.shards.of(ward.prison_id)
+        async with listening(services.bus, ward.prison_code) as told:
+            async with services.database.transaction() as tx:
+                sheet = await _hand_in(tx, services, officer, ward, asked)
+            key = SheetKey(ward.id, asked.day)
+            booked = await await_booked(shard, key, sheet.version, told)
+    return HoursSubmitted(sheet=shown(sheet), booked=booked)
+
+
+async def _hand_in(
+    tx: Tx, services: Services, officer: Officer, ward: Ward, asked: SubmitHours
+) -> TimesheetRow:
+    case = await _open_case(tx, ward, asked)
+    await timesheets.lock(tx, ward.id, asked.day)
+    known = await timesheets.of_day(tx, ward.id, asked.day)
+    version = next_version(
+        known.state if known else None, known.version if known else 0, asked.version
+    )
+    people = {line.inmate_id for line in asked.lines}
+    basis = await basis_of(tx, ward.id, asked.day, people)
+    require_sound(await problems_of(services, ward.id, asked.day, basis, entries_of(asked.lines)))
+    lines = lines_of(asked.lines, basis.terms, {})
+    made = await _write(tx, services, officer, ward, asked, known, version, lines)
+    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms)
+    case = await _apply(tx, services, officer, ward, made, case, facts)
+    await timesheets.change(tx, made.id, case_id=case.id)
+    await timesheet_drafts.clear(tx, ward.id, asked.day)
+    row = await timesheets.get(tx, made.id)
+    assert row is not None
+    await _note(tx, services, officer, row, facts)
+    return row
+
+
+async def _open_case(tx: Tx, ward: Ward, asked: SubmitHours) -> ApprovalCaseRow | None:
+    """The case that a returned sheet lies in, locked before the sheet is."""
+    known = await timesheets.of_day(tx, ward.id, asked.day)
+    if known is None:
+        return None
+    return await cases.open_of(tx, TIMESHEET.code, known.id, for_update=True)
+
+
+async def _write(
+    tx: Tx,
+    services: Services,
+    officer: Officer,
+    ward: Ward,
+    asked: SubmitHours,
+    known: TimesheetRow | None,
+    version: int,
+    lines: list[HoursLine],
+) -> Submission:
+    """The control row and the message that brings the lines to the ledger."""
+    now = services.clock()
+    sheet_id = known.id if known else make_id()
+    message = HoursEntered(
+        sheet_id=sheet_id,
+        prison_id=ward.prison_id,
+        ward_id=ward.id,
+        day=asked.day,
+        version=version,
+        by=officer.id,
+        at=now,
+        lines=lines,
+    )
+    message_id = await outbox.put(tx, labour_hours(ward.prison_code, ENTERED), message)
+    made = Submission(
+        id=sheet_id,
+        ward_id=ward.id,
+        prison_id=ward.prison_id,
+        day=asked.day,
+        version=version,
+        entered_by=officer.id,
+        entered_name=officer.name,
+        submitted_at=now,
+        message_id=message_id,
+    )
+    await timesheets.submit(tx, made, totals_of(lines))
+    return made
+
+
+async def _apply(
+    tx: Tx,
+    services: Services,
+    officer: Officer,
+    ward: Ward,
+    made: Submission,
+    case: ApprovalCaseRow | None,
+    facts: Facts,
+) -> ApprovalCaseRow:
+    """Bring the sheet before the approvers; whoever entered it is the applicant (LR-GEN-06)."""
+    if case is not None and case.state is CaseState.RETURNED and case.applicant_id == officer.id:
+        return await resubmit(
+            tx, services, TIMESHEET, case, officer.actor(), facts=facts, outcomes=[]
+        )
+    if case is not None:
+        words = f"由{officer.name}重新录入提交"
+        ending = Ending(actor=officer.actor(), opinion=words, at=made.submitted_at)
+        await close_withdrawn(tx, services, case, ending)
+    asked = Application(
+        object_id=made.id,
+        title=f"{ward.prison}{ward.name}{made.day}劳动工时",
+        prison_id=ward.prison_id,
+        unit_id=ward.id,
+        unit_path=ward.path,
+        facts=facts,
+        outcomes=[],
+    )
+    return await submit_case(tx, services, TIMESHEET, asked, officer.actor())
+
+
+async def _note(
+    tx: Tx, services: Services, officer: Officer, row: TimesheetRow, facts: Facts
+) -> None:
+    await audit.write(
+        tx,
+        stream=row.prison_code,
+        actor=officer.actor(),
+        action="labour_hours.submit",
+        object_kind="timesheet",
+        object_id=row.id,
+        detail={"version": row.version, "case_id": row.case_id, **msgspec.to_builtins(facts)},
+        at=row.submitted_at,
+    )
