@@ -18,7 +18,7 @@ from connectors.postgres import people as person_rows
 from schemas.messages.subjects import LABOUR
 from schemas.settings import Settings
 from tests.integration.serve.client import People
-from tests.integration.serve.hours.ward import DAY, Ward
+from tests.integration.serve.hours.ward import DAY, Ward, stay
 from tests.integration.serve.world import World
 
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)
@@ -73,6 +73,8 @@ async def ward(people: People, world: World, path: None) -> Ward:
             )
             for number, name in ((2, "吴"), (3, "郑"), (4, "冯"))
         ]
+        for inmate_id in (world.inmate_id, *others):
+            await stay(tx, inmate_id, world.ward_id, world.prison_id)
     leader = await people.officer("leader")
     made = await leader.post(
         "/api/records/work_schedules",

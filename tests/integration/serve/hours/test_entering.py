@@ -1,17 +1,17 @@
 """A ward's day entered, submitted, booked, decided by another person (LR-HOUR-01, -02, -04)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
-from connectors.postgres import audit, units
-from connectors.postgres import people as person_rows
-from schemas.people.kinds import CustodyState, OrgType, Role
-from schemas.tables import metadata
+from connectors.postgres import audit, spells, units
+from schemas.people.kinds import OrgType, Role
 from tests.integration.serve.approving import APPROVER, add_officer, decide, only
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.hours.ward import Ward, booked
+from tests.integration.serve.hours.ward import Ward, booked, stay
 from tests.integration.serve.world import World
 
 LATER = "2026-11-26"
@@ -161,9 +161,14 @@ async def test_who_left_the_ward_is_refused_and_the_week_is_counted(
     reply = await labour.ask("POST", "/api/hours/sheets", ward.sheet(ward.line(0, 61), day=LATER))
     assert refused_lines(reply) == [(0, "above_week_limit")]
     async with world.database.transaction() as tx:
-        await person_rows.set_custody(tx, ward.inmates[1], CustodyState.RELEASED)
+        gone = datetime(2026, 11, 25, tzinfo=UTC)
+        before = await spells.of_inmate(tx, ward.inmates[1])
+        ended = [msgspec.structs.replace(one, until=gone, ended="released") for one in before]
+        await spells.replace(tx, ward.inmates[1], before, ended)
     reply = await labour.ask("POST", "/api/hours/sheets", ward.sheet(ward.line(1), day=LATER))
     assert refused_lines(reply) == [(0, "not_in_ward")]
+    # On the day before the release the inmate was there.
+    assert (await ward.view(labour))["rows"][1]["inmate_no"] == "3103000002"
 
 
 @pytest.mark.requirement("LR-HOUR-04")
@@ -196,9 +201,8 @@ async def test_what_the_ledger_refuses_is_told_with_its_reason(
         second = await units.add(
             tx, parent=prison, code="P03-W02", name="二监区", org_type=OrgType.WARD
         )
-        moved = {"ward_id": second.id}
-        table = metadata.tables["inmate"]
-        await tx.execute(table.update().where(table.c.id == ward.inmates[0]).values(**moved))
+        moved = datetime(2026, 11, 24, 4, tzinfo=UTC)
+        await stay(tx, ward.inmates[0], second.id, world.prison_id, moved)
     await add_officer(world, "prison_labour", "P03", frozenset({Role.LABOUR}))
     officer = await people.officer("prison_labour")
     there = replace(ward, id=second.id)

@@ -1,14 +1,22 @@
 """Steps that tests of hours begin with."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
+from connectors.postgres import spells
+from connectors.postgres.spells import SpellRow
+from connectors.postgres.transaction import Tx
+from schemas.headcount import Began
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import Person
 
 DAY = "2026-11-24"
 """A Tuesday."""
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -47,6 +55,30 @@ class Ward:
         made = await self.submit(officer, *lines, day=day)
         await decide(approver, await only(approver), "approve")
         return made["sheet"]
+
+
+async def stay(
+    tx: Tx,
+    inmate_id: str,
+    ward_id: str,
+    prison_id: str,
+    since: datetime = LONG_AGO,
+    until: datetime | None = None,
+) -> None:
+    """Let the headcount ledger say that an inmate was in a ward, beside other stays."""
+    before = await spells.of_inmate(tx, inmate_id)
+    fresh = SpellRow(
+        ward_id=ward_id,
+        prison_id=prison_id,
+        since=since,
+        until=until,
+        began=Began.MOVED.value,
+        began_seq=None,
+        ended=Began.MOVED.value if until else None,
+        ended_seq=None,
+    )
+    ended = [msgspec.structs.replace(one, until=one.until or since) for one in before]
+    await spells.replace(tx, inmate_id, before, [*ended, fresh])
 
 
 async def booked(ward: Ward, officer: Person, version: int, day: str = "") -> Any:
