@@ -87,8 +87,9 @@ async def _in_ledger(
     people = {change.inmate_id for one in found.corrections for change in one.changes}
     shard = await services.shards.of(found.ward.prison_id)
     async with shard.transaction() as tx:
-        kept = await replaced_lines(tx, key, people) if people else []
-        return await sheet_of(tx, key), kept
+        booked = await sheet_of(tx, key)
+        # Afterwards: a version that is shown must not lack what it replaced.
+        return booked, await replaced_lines(tx, key, people) if people else []
 
 
 async def _view(

@@ -85,6 +85,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '数据导出', permission: 'analysis:list', menu: { subsystem: 'labour', group: '数据分析' } },
   },
   {
+    path: '/hours',
+    name: 'hours',
+    component: () => import('./hours/HoursPage.vue'),
+    meta: { title: '劳动工时', permission: 'labour_hours:list', menu: { subsystem: 'labour', group: '劳动生产' } },
+  },
+  {
+    path: '/hours/statistics',
+    name: 'hours-statistics',
+    component: () => import('./hours/statistics/HoursStatisticsPage.vue'),
+    meta: { title: '工时统计', permission: 'labour_hours:statistics', menu: { subsystem: 'labour', group: '劳动生产' } },
+  },
+  {
     path: '/card-desk',
     name: 'card-desk',
     component: () => import('./cards/CardDeskPage.vue'),

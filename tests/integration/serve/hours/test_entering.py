@@ -15,6 +15,7 @@ from tests.integration.serve.hours.ward import Ward, booked, stay
 from tests.integration.serve.world import World
 
 LATER = "2026-11-26"
+LESS = {"standard_minutes": 400, "day_minutes": 400}
 
 
 @pytest.fixture
@@ -225,7 +226,7 @@ async def test_hours_of_other_prisons_and_days_to_come_are_closed(
 
 async def test_withdrawing_frees_the_day(ward: Ward, labour: Person, approver: Person) -> None:
     made = await ward.submit(labour, ward.line(0))
-    await labour.post(f"/api/approvals/{made['sheet']['case_id']}/withdraw", {"opinion": "录错了"})
+    await labour.post(f"/api/approvals/{made['sheet']['case_id']}/withdraw")
     view = await ward.view(labour)
     assert view["sheet"]["state"] == "returned"
     await ward.submit(labour, ward.line(0, 400), version=1)
