@@ -49,7 +49,8 @@ class BatchConsumer(Consumer):
                     messages = await subscription.fetch(self._most, timeout=FETCH_S)
                 except TimeoutError:  # Nothing new.
                     continue
-                await self._settle_all(messages)
+                if messages:  # A fetch may end without any.
+                    await self._settle_all(messages)
         finally:
             with contextlib.suppress(*FAILURES):  # The connection may be gone already.
                 await subscription.unsubscribe()

@@ -29,13 +29,13 @@ class Period(StrEnum):
 class HoursTotal(View, frozen=True, kw_only=True):
     """Approved minutes by kind; what is not approved stands beside them and is in no total."""
 
-    normal: int = 0
-    overtime: int = 0
-    rest: int = 0
-    total: int = 0
-    lines: int = 0
-    unapproved: int = 0
-    unapproved_lines: int = 0
+    normal: int
+    overtime: int
+    rest: int
+    total: int
+    lines: int
+    unapproved: int
+    unapproved_lines: int
 
 
 class HoursCount(View, frozen=True, kw_only=True):

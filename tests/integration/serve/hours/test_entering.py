@@ -144,7 +144,7 @@ async def test_a_line_beyond_limits_or_of_a_stranger_is_refused_with_the_reason(
     record = await leader.get(f"/api/records/work_schedules/{ward.schedule}")
     change = {
         "version": record["record"]["version"],
-        "values": {"day_minutes": 400},
+        "values": LESS,
         "reason": "减时",
     }
     reply = await leader.ask("PUT", f"/api/records/work_schedules/{ward.schedule}", change)
