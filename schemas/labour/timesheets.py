@@ -178,7 +178,7 @@ class BookedLine(View, frozen=True, kw_only=True):
     version: int
 
 
-class Refused(View, frozen=True, kw_only=True):
+class RefusedLine(View, frozen=True, kw_only=True):
     """What the ledger did not take of a submitted sheet; without a person: all of it."""
 
     inmate_no: str
@@ -246,7 +246,7 @@ class HoursView(View, frozen=True, kw_only=True):
     booked: bool
     """Whether the ledger holds the sheet's version."""
     lines: list[BookedLine]
-    refused: list[Refused]
+    refused: list[RefusedLine]
     corrections: list[CorrectionView]
     replaced: list[ReplacedLine]
 

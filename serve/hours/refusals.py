@@ -8,11 +8,11 @@ from connectors.postgres.dead_letters import DeadLetterRow
 from connectors.postgres.labour import ward_inmates
 from connectors.postgres.transaction import Tx
 from schemas.labour.hours import HoursLine
-from schemas.labour.timesheets import Refused
+from schemas.labour.timesheets import RefusedLine
 from schemas.messages.labour import HoursEntered
 
 
-async def refusals_of(tx: Tx, message_id: str) -> list[Refused]:
+async def refusals_of(tx: Tx, message_id: str) -> list[RefusedLine]:
     """Lines of one submission that operators have not mended yet; all of it as one."""
     letters = await dead_letters.of_message(tx, CONSUMER, message_id)
     told = [(letter, _line(letter, message_id)) for letter in letters]
@@ -21,7 +21,7 @@ async def refusals_of(tx: Tx, message_id: str) -> list[Refused]:
     for letter, line in told:
         who = people.get(line.inmate_id) if line else None
         refused.append(
-            Refused(
+            RefusedLine(
                 inmate_no=who.inmate_no if who else "",
                 name=who.name if who else "",
                 kind=line.kind if line else None,

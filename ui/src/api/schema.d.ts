@@ -7616,7 +7616,7 @@ export interface components {
             sheet: components["schemas"]["TimesheetView"] | null;
             booked: boolean;
             lines: components["schemas"]["BookedLine"][];
-            refused: components["schemas"]["Refused"][];
+            refused: components["schemas"]["RefusedLine"][];
             corrections: components["schemas"]["CorrectionView"][];
             replaced: components["schemas"]["ReplacedLine"][];
         };
@@ -9160,6 +9160,14 @@ export interface components {
         RefusedDevicePage: {
             rows: components["schemas"]["RefusedDevice"][];
             total: number;
+        };
+        /** RefusedLine */
+        RefusedLine: {
+            inmate_no: string;
+            name: string;
+            kind: components["schemas"]["HoursKind"] | null;
+            minutes: number | null;
+            reason: string;
         };
         /** Registered */
         Registered: {

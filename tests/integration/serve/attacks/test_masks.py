@@ -51,6 +51,8 @@ QUERIES = {
     "/api/call-statistics/export": DAYS,
     "/api/output-by-project-class": {"period": "2026-10"},
     "/api/output-by-project-class/export": {"period": "2026-10"},
+    "/api/hours/day": {"day": "2026-11-24"},
+    "/api/hours/day/export": {"day": "2026-11-24"},
     "/api/review-statistics": DAYS,
     "/api/review-statistics/export": DAYS,
     "/api/review-statistics/hits": DAYS | {"by": "word"},
@@ -87,6 +89,9 @@ SILENT = {
     "GET /api/words/figures/export",
     "GET /api/words/template",
     "GET /api/words/{word_id}",
+    "GET /api/hours/statistics",
+    "GET /api/hours/statistics/export",
+    "GET /api/hours/lines",
 }
 """What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
 made, counts of a batch, how far units have come with a report, and files of words, which are
@@ -141,6 +146,10 @@ class Walk:
         self.seen: list[tuple[str, str, str]] = []
         self.answers = 0
 
+    @property
+    def ward_id(self) -> str:
+        return self._furnished.world.ward_id
+
     def look(self, who: str, route: str, path: str, content: bytes) -> None:
         self.answers += 1
         self.answered[route].add(who)
@@ -186,6 +195,8 @@ async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relativ
             query = QUERIES.get(template, {})
             if template.endswith(("/slots", "/bookable-days")):
                 query = query | {"inmate_id": inmate_id}
+            if template.startswith("/api/hours/day"):
+                query = query | {"ward_id": walk.ward_id}
             if template == "/api/bookings/slots":
                 query = query | {"relative_id": relative_id}
             for form in ("xlsx", "csv") if path.endswith("/export") else ("",):
