@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import msgspec
 
 from pipelines.labour.conditions import DayTerms
-from pipelines.labour.hours_check import HoursEntry
 from pipelines.security.digest import sm3_hex
 from schemas.approvals.definition import Facts
 from schemas.errors import Conflict, InvalidInput
@@ -52,14 +51,9 @@ def totals_of(lines: Sequence[HoursLine]) -> Totals:
     )
 
 
-def entries_of(lines: Iterable[EnteredLine | HoursLine]) -> list[HoursEntry]:
+def entries_of(lines: Iterable[EnteredLine]) -> list[HoursLine]:
     """As the rules take them."""
-    return [
-        HoursEntry(
-            inmate_id=line.inmate_id, post_id=line.post_id, kind=line.kind, minutes=line.minutes
-        )
-        for line in lines
-    ]
+    return [HoursLine(line.inmate_id, line.post_id, line.kind, line.minutes) for line in lines]
 
 
 def lines_of(

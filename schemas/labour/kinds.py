@@ -2,14 +2,6 @@
 
 from enum import StrEnum
 
-from schemas.labour.hours import HoursKind
-
-HOURS_TITLES = {
-    HoursKind.NORMAL: "正常工时",
-    HoursKind.OVERTIME: "加班工时",
-    HoursKind.REST: "休息日工时",
-}
-
 
 class DayMark(StrEnum):
     """What a named day is, whichever weekday it falls on."""

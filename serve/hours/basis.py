@@ -12,10 +12,10 @@ from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.ward_inmates import NamedInmate
 from connectors.postgres.transaction import Tx
 from pipelines.labour.conditions import DayTerms
-from pipelines.labour.hours_check import HoursEntry, HoursProblem, check_day
+from pipelines.labour.hours_check import HoursProblem, check_day
 from pipelines.rules.permissions import in_scopes
 from schemas.errors import InvalidInput, NotFound
-from schemas.labour.hours import SheetKey
+from schemas.labour.hours import HoursLine, SheetKey
 from schemas.people.kinds import OrgType
 from serve.auth.callers import Officer
 from serve.services import Services
@@ -67,7 +67,7 @@ async def basis_of(tx: Tx, ward_id: str, day: date, others: Collection[str] = ()
 
 
 async def problems_of(
-    services: Services, ward_id: str, day: date, basis: Basis, entries: Sequence[HoursEntry]
+    services: Services, ward_id: str, day: date, basis: Basis, entries: Sequence[HoursLine]
 ) -> list[HoursProblem]:
     """What is wrong with the lines, the week's other days among it (LR-HOUR-01)."""
     people = {one.inmate_id for one in entries}

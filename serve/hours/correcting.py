@@ -9,14 +9,14 @@ from connectors.postgres.labour import timesheet_corrections, timesheets, ward_i
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.transaction import Tx
+from pipelines.labour.hours_check import HOURS_TITLES
 from pipelines.labour.hours_text import hours_text
-from pipelines.labour.timesheets import Change, changes_of, corrected, entries_of
+from pipelines.labour.timesheets import Change, changes_of, corrected
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from pipelines.security.digest import sm3_hex
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
-from schemas.labour.kinds import HOURS_TITLES
 from schemas.labour.timesheets import (
     AskCorrection,
     CorrectionAsked,
@@ -93,7 +93,7 @@ async def _checked(
         LineChange(inmate_id=c.inmate_id, post_id=c.post_id, kind=c.kind, minutes=c.after)
         for c in changes
     ]
-    entries = entries_of(corrected(lines, told))
+    entries = corrected(lines, told)
     basis = await basis_of(tx, sheet.ward_id, sheet.day, {one.inmate_id for one in entries})
     changed = {(c.inmate_id, c.post_id, c.kind) for c in changes}
     found = await problems_of(services, sheet.ward_id, sheet.day, basis, entries)

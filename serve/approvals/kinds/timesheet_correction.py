@@ -6,7 +6,7 @@ from datetime import date
 from connectors.ledger.sheets import sheet_of
 from connectors.postgres import audit, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.labour import timesheet_corrections, timesheets
+from connectors.postgres.labour import pay_sheets, timesheet_corrections, timesheets
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
@@ -37,7 +37,16 @@ DEFAULT = Definition(
 
 AfterCorrection = Callable[[Tx, str, date, str], Awaitable[None]]
 """Takes ward, day and reason in the deciding transaction, as the flagging of pay sheets does."""
-AFTER_CORRECTION: tuple[AfterCorrection, ...] = ()
+
+
+async def _flag_pay(tx: Tx, ward_id: str, day: date, reason: str) -> None:
+    """Pay that was calculated from the old hours is no longer right."""
+    why = f"{day}工时更正：{reason}"
+    await pay_sheets.flag(tx, ward_id, f"{day:%Y-%m}", why[:REASON_LENGTH])
+
+
+REASON_LENGTH = 200
+AFTER_CORRECTION: tuple[AfterCorrection, ...] = (_flag_pay,)
 """What follows from hours that changed after they had been approved (LR-HOUR-05)."""
 
 
