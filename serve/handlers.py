@@ -17,6 +17,7 @@ from serve.cards.routes import HANDLERS as CARDS
 from serve.cockpit.routes import HANDLERS as COCKPIT
 from serve.contacts.routes import HANDLERS as CONTACTS
 from serve.control.routes import HANDLERS as CONTROL
+from serve.dead_letters.routes import HANDLERS as DEAD_LETTERS
 from serve.devices.routes import HANDLERS as DEVICES
 from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.faces.routes import HANDLERS as FACES
@@ -68,6 +69,7 @@ API: tuple[Any, ...] = (
     *LABOUR,
     *HEADCOUNT,
     *HOURS,
+    *DEAD_LETTERS,
     *BOOKINGS,
     *VENUES,
     *CALLS,

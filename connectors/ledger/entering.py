@@ -8,7 +8,13 @@ import msgspec
 from connectors.ledger import heads, lines
 from connectors.ledger.incoming import Applied, Incoming, Refusal
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.applying import REASONS, Verdict, bad_lines, verdict_of_entry
+from pipelines.ledger.applying import (
+    REASONS,
+    Verdict,
+    bad_lines,
+    verdict_of_entry,
+    without_room,
+)
 from pipelines.ledger.ids import as_bits
 from pipelines.ledger.integrity import digest_of
 from pipelines.ledger.packing import Mac, Row, mac_of, row_of
@@ -55,8 +61,9 @@ async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
     for entry in entries:
         verdict = verdict_of_entry(known.get(entry.key), entry.body, digest_of(entry.macs))
         if verdict is Verdict.APPLY:
-            accepted.append(entry)
-            refusals += entry.refusals
+            fitting = entry if entry.body.whole else await _beside_stored(tx, entry)
+            accepted.append(fitting)
+            refusals += fitting.refusals
         elif verdict in REASONS:
             refusals.append(_sheet_refused(entry.incoming, verdict))
     replaced = [one.key for one in accepted if one.body.whole and one.key in known]
@@ -75,6 +82,23 @@ async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
     await heads.write_heads(tx, heads_now, mac)
     entered = sum(len(entry.rows) for entry in accepted) - len(taken)
     return Applied(sheets=len(accepted), lines=entered, refusals=tuple(refusals))
+
+
+async def _beside_stored(tx: Tx, entry: Entry) -> Entry:
+    """A mended line's entry without what the sheet has already or has no room for."""
+    stored = [row for row, _ in await lines.rows_of(tx, entry.key)]
+    refused = without_room(entry.rows, stored)
+    kept = [i for i in range(len(entry.rows)) if i not in refused]
+    more = [
+        _line_refused(entry.incoming, entry.body, entry.places[i], *why)
+        for i, why in refused.items()
+    ]
+    return entry._replace(
+        rows=[entry.rows[i] for i in kept],
+        macs=[entry.macs[i] for i in kept],
+        places=[entry.places[i] for i in kept],
+        refusals=entry.refusals + more,
+    )
 
 
 async def _head(tx: Tx, entry: Entry, kept: Sequence[int], known: SheetHead | None) -> SheetHead:

@@ -1,14 +1,17 @@
 """Messages that could not be applied; operators see, mend and replay them."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import or_, select, update
+from sqlalchemy import ScalarSelect, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.dead_letters.place import place_of
 from schemas.tables.messaging import dead_letter
+from schemas.tables.org import org_unit
 
 
 class DeadLetterRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,30 +53,65 @@ async def add(
             deliveries=deliveries,
             error=error,
             at=at,
+            unit_id=_unit_of(subject, payload),
         )
+    )
+
+
+def _unit_of(subject: str, payload: bytes) -> ScalarSelect[str]:
+    """The ward if it lies in the subject's prison, else that prison, else none."""
+    place = place_of(subject, payload)
+    prison, ward = org_unit.alias("of_prison"), org_unit.alias("of_ward")
+    within = (ward.c.id == place.ward_id) & ward.c.path.startswith(prison.c.path)
+    return (
+        select(func.coalesce(ward.c.id, prison.c.id))
+        .select_from(prison.outerjoin(ward, within))
+        .where(prison.c.code == place.prison_code)
+        .scalar_subquery()
     )
 
 
 async def waiting(tx: Tx, *, limit: int = 100) -> list[DeadLetterRow]:
     """Those not yet replayed, oldest first."""
-    statement = select(dead_letter).where(dead_letter.c.replayed_at.is_(None))
+    statement = select(*(dead_letter.c[name] for name in DeadLetterRow.__struct_fields__)).where(
+        dead_letter.c.replayed_at.is_(None), dead_letter.c.set_aside_at.is_(None)
+    )
     return await tx.all(statement.order_by(dead_letter.c.id).limit(limit), DeadLetterRow)
 
 
-async def mark_replayed(tx: Tx, letter_id: str, at: datetime) -> None:
-    await tx.execute(
-        update(dead_letter).where(dead_letter.c.id == letter_id).values(replayed_at=at)
-    )
-
-
 async def of_message(tx: Tx, consumer: str, message_id: str) -> list[DeadLetterRow]:
-    """What a consumer gave up of one message and was not replayed: all of it, or parts by place."""
+    """What a consumer gave up of one message and nobody settled: all of it, or parts."""
     statement = select(dead_letter).where(
         dead_letter.c.consumer == consumer,
         dead_letter.c.replayed_at.is_(None),
+        dead_letter.c.set_aside_at.is_(None),
         or_(
             dead_letter.c.message_id == message_id,
             dead_letter.c.message_id.startswith(f"{message_id}:", autoescape=True),
         ),
     )
     return await tx.all(statement.order_by(dead_letter.c.message_id), DeadLetterRow)
+
+
+async def mark_replayed(
+    tx: Tx,
+    letter_id: str,
+    at: datetime,
+    *,
+    by: str | None = None,
+    reason: str | None = None,
+    sent_id: str | None = None,
+    sent: bytes | None = None,
+) -> None:
+    """Sent again; by whom, why, under which id and with which content."""
+    settled = {"replayed_at": at, "settled_by": by, "settled_reason": reason}
+    await _settle(tx, letter_id, **settled, sent_id=sent_id, sent=sent)
+
+
+async def set_aside(tx: Tx, letter_id: str, at: datetime, *, by: str, reason: str) -> None:
+    """Closed without sending."""
+    await _settle(tx, letter_id, set_aside_at=at, settled_by=by, settled_reason=reason)
+
+
+async def _settle(tx: Tx, letter_id: str, **values: Any) -> None:
+    await tx.execute(update(dead_letter).where(dead_letter.c.id == letter_id).values(**values))

@@ -23,12 +23,17 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
 
 async def put(tx: Tx, subject: str, payload: msgspec.Struct) -> str:
     """Store a message and wake the relay at the commit; answers the message id."""
+    return await put_bytes(tx, subject, msgspec.json.encode(payload))
+
+
+async def put_bytes(tx: Tx, subject: str, payload: bytes) -> str:
+    """The same with a message that is encoded already."""
     message_id = make_id()
     await tx.execute(
         insert(outbox).values(
             id=message_id,
             subject=subject,
-            payload=msgspec.json.encode(payload),
+            payload=payload,
             created_at=func.clock_timestamp(),
         )
     )

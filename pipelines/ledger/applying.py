@@ -1,11 +1,13 @@
 """What a message does to the ledger, given what the ledger holds: the rules of the writer."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from pipelines.ledger.ids import as_bits
+from pipelines.ledger.packing import Row
 from schemas.labour.hours import HoursLine, SheetHead, SheetState
 from schemas.messages.labour import HoursEntered, OfSheet, SheetDecided
 
@@ -36,6 +38,10 @@ REASONS = {
 }
 
 
+TWICE = ("twice", "同一人员、岗位和工时类别在表中出现了两次。")
+OVER_A_DAY = ("over_a_day", "该人员当日工时合计超过24小时。")
+
+
 class BadLine(NamedTuple):
     """A line that cannot go into any ledger."""
 
@@ -54,13 +60,28 @@ def bad_lines(message: HoursEntered) -> list[BadLine]:
         problem = _problem(line, worked[line.inmate_id])
         key = (line.inmate_id, line.post_id, line.kind.value)
         if problem is None and key in seen:
-            problem = ("twice", "同一人员、岗位和工时类别在表中出现了两次。")
+            problem = TWICE
         if problem is not None:
             bad.append(BadLine(index, *problem))
             continue
         seen.add(key)
         worked[line.inmate_id] += line.minutes
     return bad
+
+
+def without_room(rows: Sequence[Row], stored: Sequence[Row]) -> dict[int, tuple[str, str]]:
+    """Which lines that come to a sheet do not fit beside those already there, and why."""
+    taken = {row.key for row in stored}
+    worked: Counter[bytes] = Counter()
+    for row in stored:
+        worked[row.inmate_id] += row.minutes
+    refused: dict[int, tuple[str, str]] = {}
+    for index, row in enumerate(rows):
+        if row.key in taken:
+            refused[index] = TWICE
+        elif worked[row.inmate_id] + row.minutes > DAY_MINUTES:
+            refused[index] = OVER_A_DAY
+    return refused
 
 
 def _problem(line: HoursLine, worked: int) -> tuple[str, str] | None:
@@ -73,7 +94,7 @@ def _problem(line: HoursLine, worked: int) -> tuple[str, str] | None:
     if not 0 < line.minutes <= DAY_MINUTES:
         return "bad_minutes", "工时须在1分钟至24小时之间。"
     if worked + line.minutes > DAY_MINUTES:
-        return "over_a_day", "该人员当日工时合计超过24小时。"
+        return OVER_A_DAY
     if not 0 <= line.grade <= 99:
         return "bad_grade", "等级无效。"
     return None

@@ -42,6 +42,7 @@ LABOUR = "劳动改造"
 REPORTS = "劳动报表"
 PAY = "劳动报酬"
 HOURS = "劳动工时"
+LEDGER = "工时台账"
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("read_calls", "可视通话管理", MENU, CALLS),
@@ -122,6 +123,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("report_forms:keep", "报表设置", MENU, REPORTS),
     Permission("analysis:list", "数据导出", MENU, ANALYSIS),
     Permission("analysis:query", "查询导出数据", BUTTON, ANALYSIS),
+    Permission("dead_letters:list", "异常消息", MENU, LEDGER),
+    Permission("dead_letters:replay", "修改重发与搁置异常消息", BUTTON, LEDGER),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

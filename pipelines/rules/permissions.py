@@ -93,6 +93,8 @@ class Action(StrEnum):
     CORRECT_PAY = "labour_pay:correct"
     LIST_EXPORTS = "analysis:list"
     QUERY_EXPORTS = "analysis:query"
+    LIST_DEAD_LETTERS = "dead_letters:list"
+    REPLAY_DEAD_LETTERS = "dead_letters:replay"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
 
@@ -128,6 +130,7 @@ _SEE_HOURS = frozenset({A.LIST_HOURS, A.COUNT_HOURS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
+_DEAD_LETTERS = frozenset({A.LIST_DEAD_LETTERS, A.REPLAY_DEAD_LETTERS})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
@@ -172,9 +175,11 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _SEE_HOURS
     | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
+    | _DEAD_LETTERS
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
     Role.LABOUR: _OUTPUT
+    | _DEAD_LETTERS
     | _REPORTS
     | _PAY
     | _ANALYSE

@@ -56,6 +56,7 @@ OF_GROUP = {
     catalog.PAY: "labour",
     catalog.ANALYSIS: "labour",
     catalog.HOURS: "labour",
+    catalog.LEDGER: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 

@@ -1,8 +1,18 @@
 """Outbox, inbox and dead letters: the database's side of JetStream."""
 
-from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
-from schemas.tables.base import id_column, metadata, moment
+from schemas.tables.base import id_column, metadata, moment, reference
 
 outbox = Table(
     "outbox",
@@ -34,7 +44,17 @@ dead_letter = Table(
     Column("headers", JSON, nullable=False, default=dict),
     Column("deliveries", Integer, nullable=False),
     Column("error", Text, nullable=False),
-    moment("at"),
+    moment("at", index=True),
+    # The ward or prison whose officers see it; without one, the bureau alone does.
+    reference("unit_id", "org_unit", nullable=True),
     moment("replayed_at", nullable=True),
+    moment("set_aside_at", nullable=True),
+    # Who did either, and why.
+    reference("settled_by", "officer", nullable=True, index=False),
+    Column("settled_reason", String(200), nullable=True),
+    # The outbox row that went out in its place, and what it held.
+    Column("sent_id", String(26), nullable=True),
+    Column("sent", LargeBinary, nullable=True),
+    CheckConstraint("replayed_at is null or set_aside_at is null", name="settled_once"),
     Index("uq_dead_letter_consumer_message_id", "consumer", "message_id", unique=True),
 )

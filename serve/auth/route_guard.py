@@ -17,6 +17,7 @@ from serve.services import Services
 OBJECTS = {
     "call_id": "video_call",
     "alert_id": "alert",
+    "letter_id": "dead_letter",
     "attention_id": "attention_record",
     "recheck_id": "recheck",
     "check_id": "face_check",

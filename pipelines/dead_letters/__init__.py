@@ -1,0 +1,1 @@
+"""What follows from what with messages that could not be applied."""
