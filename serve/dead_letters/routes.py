@@ -26,7 +26,7 @@ State = Annotated[
 ]
 Consumer = Annotated[str | None, QueryParameter(pattern="^[a-z-]{1,48}$")]
 AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
-InmateNo = Annotated[str, QueryParameter(pattern="^[0-9A-Za-z-]{1,20}$")]
+InmateNo = Annotated[str, QueryParameter(pattern="^[0-9A-Za-z-]{0,20}$")]
 
 
 def wanted_letters(
@@ -59,7 +59,7 @@ async def read_letter(services: Wired, officer: AsOfficer, letter_id: PathId) ->
 
 @get("/api/dead-letters/{letter_id:str}/inmates", guards=[officers_only])
 async def find_inmate(
-    services: Wired, officer: AsOfficer, letter_id: PathId, inmate_no: InmateNo
+    services: Wired, officer: AsOfficer, letter_id: PathId, inmate_no: InmateNo = ""
 ) -> list[LetterInmate]:
     return await commands.inmates(services, officer, letter_id, inmate_no)
 

@@ -15,6 +15,7 @@ from serve.services import Services
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
+from tests.integration.serve.letters import lettered
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
@@ -42,6 +43,8 @@ BODIES: dict[str, Any] = {
     "removal": {"role": "relative", "out": True, "reason": "违规"},
     "ratings": {"level": 3},
     "dismiss": {"reason": "误判"},
+    "replay": {"reason": "已核对"},
+    "set-aside": {"reason": "不再需要"},
     "lift": {"reason": "已核实"},
     "escalate": {"reason": "请领导处理"},
     "hand-on": {"officer_id": NOWHERE, "reason": "交班"},
@@ -102,6 +105,7 @@ async def cast(people: People, world: World) -> Cast:
         "line_id": LINE_ID,
         "alert_id": ALERT_ID,
         "attention_id": await proposed(world, call_id),
+        "letter_id": await lettered(world),
         "relative_id": world.relative_id,
     }
     ids |= {"inmate_id": world.inmate_id, "inmate_no": NUMBER}

@@ -16,6 +16,7 @@ from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
+from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
@@ -53,6 +54,7 @@ class Furnished:
         self.ids["call_id"] = self.ids["conversation_id"] = [call_id, waiting]
         self.ids["alert_id"], self.ids["line_id"] = [ALERT_ID], [LINE_ID]
         self.ids["attention_id"] = [await proposed(self.world, call_id)]
+        self.ids["letter_id"] = [await lettered(self.world)]
         async with self.world.database.transaction() as tx:
             recorded = await recordings.start(tx, call_id, at=self.world.clock())
         self.ids["recording_id"] = [recorded]
