@@ -174,6 +174,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '需关注记录', permission: 'attention:list', menu: CALLS },
   },
   {
+    path: '/dead-letters',
+    name: 'dead-letters',
+    component: () => import('./deadLetters/DeadLettersPage.vue'),
+    meta: { title: '异常消息', permission: 'dead_letters:list', menu: { subsystem: 'labour', group: '工时台账' } },
+  },
+  {
     path: '/conversations',
     name: 'conversations',
     component: () => import('./conversations/ConversationsPage.vue'),

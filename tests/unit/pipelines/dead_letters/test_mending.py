@@ -61,7 +61,7 @@ def test_a_mended_line_keeps_what_was_not_asked_about() -> None:
         ({"version": 2}, "version"),
         ({"version": "x"}, "version"),
         ({"lines": []}, "lines"),
-        ({"lines": [[ID, ID, "normal", "x"]]}, "lines[...][3]"),
+        ({"lines": [[ID, ID, "normal", "x"]]}, "lines[0][3]"),
         ({"lines": [[ID, ID, "normal", 0]]}, "lines[0]"),
     ],
 )

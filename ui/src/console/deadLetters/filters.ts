@@ -1,0 +1,81 @@
+/** Filters of 异常消息, kept in the address so that a list can be shared and reloaded. */
+import { CONSUMERS, STATES } from './labels'
+
+export const PAGE_SIZES = [20, 50, 100] as const
+
+export interface LetterFilters {
+  state: string
+  consumer: string
+  unit: string
+  /** `YYYY-MM-DD`, both inclusive. */
+  from: string
+  to: string
+  page: number
+  size: number
+}
+
+export const NO_FILTERS: LetterFilters = { state: '', consumer: '', unit: '', from: '', to: '', page: 1, size: 20 }
+
+type Query = Record<string, string | null | (string | null)[] | undefined>
+
+const NAMES = ['state', 'consumer', 'unit', 'from', 'to'] as const
+const DAY_MS = 86_400_000
+
+/** Filters as an address says them; whatever makes no sense there counts as absent. */
+export function filtersOf(query: Query): LetterFilters {
+  const page = Number(one(query.page))
+  const size = Number(one(query.size))
+  return {
+    state: among(one(query.state), STATES),
+    consumer: among(one(query.consumer), CONSUMERS),
+    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(one(query.unit)) ? one(query.unit) : '',
+    from: day(one(query.from)),
+    to: day(one(query.to)),
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+    size: (PAGE_SIZES as readonly number[]).includes(size) ? size : NO_FILTERS.size,
+  }
+}
+
+/** The address of filters: only what differs from no filters. */
+export function queryOf(filters: LetterFilters): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const name of NAMES) if (filters[name]) query[name] = filters[name]
+  if (filters.page > 1) query.page = String(filters.page)
+  if (filters.size !== NO_FILTERS.size) query.size = String(filters.size)
+  return query
+}
+
+/** The same filters as the interface asks for them. */
+export function searchOf(filters: LetterFilters): Record<string, string> {
+  const search: Record<string, string> = {
+    limit: String(filters.size),
+    offset: String((filters.page - 1) * filters.size),
+  }
+  if (filters.state) search.state = filters.state
+  if (filters.consumer) search.consumer = filters.consumer
+  if (filters.unit) search.unit_id = filters.unit
+  if (filters.from) search.since = midnight(filters.from).toISOString()
+  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  return search
+}
+
+/** Whether anything narrows the list. */
+export function isFiltered(filters: LetterFilters): boolean {
+  return NAMES.some((name) => filters[name] !== '')
+}
+
+function midnight(of: string): Date {
+  return new Date(`${of}T00:00:00+08:00`)
+}
+
+function one(value: Query[string]): string {
+  return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+
+function among(value: string, known: readonly string[]): string {
+  return known.includes(value) ? value : ''
+}
+
+function day(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) ? text : ''
+}
