@@ -1,0 +1,22 @@
+"""A mended line beside what its sheet holds already."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.ledger.applying import OVER_A_DAY, TWICE, without_room
+from pipelines.ledger.packing import Row
+
+pytestmark = pytest.mark.requirement("LR-GEN-03")
+
+
+def row(inmate: int, minutes: int, post: int = 0) -> Row:
+    ids = [bytes([number]) * 16 for number in (inmate, post, 9, 0)]
+    return Row(date(2026, 11, 3), 1, minutes, 0, 1, *ids)
+
+
+def test_a_line_needs_a_key_and_time_of_its_own() -> None:
+    stored = [row(1, 900)]
+    lines = [row(1, 60), row(1, 600, post=1), row(1, 540, post=1), row(2, 1440)]
+    assert without_room(lines, stored) == {0: TWICE, 1: OVER_A_DAY}
+    assert without_room(lines, []) == {}
