@@ -13,6 +13,7 @@ from tests.integration.serve.audited import (
     test_hours,
     test_labour,
     test_dead_letters,
+    test_labour,
     test_machines,
     test_pay,
     test_people,
