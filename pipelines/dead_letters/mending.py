@@ -1,6 +1,7 @@
 """What is sent again in a letter's place: of the subject's type, about the same thing."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -82,13 +83,13 @@ def entered(subject: str, payload: bytes) -> HoursEntered | None:
         return None
 
 
-def new_inmates(before: bytes, after: bytes, subject: str) -> set[str]:
-    """Inmates whom a mended sheet names and the letter did not."""
+def new_ids(before: bytes, after: bytes, subject: str, of: Callable[[HoursLine], str]) -> set[str]:
+    """Inmates, or posts, that a mended sheet names and the letter did not."""
     old, new = entered(subject, before), entered(subject, after)
     if new is None:
         return set()
-    known = {line.inmate_id for line in old.lines} if old else set()
-    return {line.inmate_id for line in new.lines} - known
+    known = {of(line) for line in old.lines} if old else set()
+    return {of(line) for line in new.lines} - known
 
 
 def decoded(kind: Kind, payload: bytes) -> msgspec.Struct:

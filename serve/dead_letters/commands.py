@@ -2,6 +2,7 @@
 
 from connectors.postgres import audit, dead_letter_list, dead_letters, outbox, people
 from connectors.postgres.dead_letter_list import Filter, Reach, Whole
+from connectors.postgres.labour import prison_posts
 from connectors.postgres.transaction import Tx
 from pipelines.dead_letters import mending
 from pipelines.dead_letters.place import domains_of
@@ -84,6 +85,7 @@ async def replay(
         row = await _waiting(tx, officer, letter_id)
         payload = _payload_of(row, asked)
         await _require_inmates(tx, officer, row, payload)
+        await _require_posts(tx, row, payload)
         sent_id = await outbox.put_bytes(tx, row.subject, payload)
         await dead_letters.mark_replayed(
             tx,
@@ -137,13 +139,21 @@ def _payload_of(row: Whole, asked: ReplayLetter) -> bytes:
 
 async def _require_inmates(tx: Tx, officer: Officer, row: Whole, payload: bytes) -> None:
     """Whom a mended sheet newly names must be of the letter's prison and within reach."""
-    for inmate_id in sorted(mending.new_inmates(row.payload, payload, row.subject)):
+    named = (row.payload, payload, row.subject)
+    for inmate_id in sorted(mending.new_ids(*named, lambda line: line.inmate_id)):
         found = await people.inmate_by_id(tx, inmate_id)
         mine = found and found.prison_id == row.prison_id
         if not found or not mine or not in_scopes(officer.scopes, found.ward_path):
             raise InvalidInput(
                 "人员不在本单位，请核对编号。", code="inmate_unknown", field="inmate_id"
             )
+
+
+async def _require_posts(tx: Tx, row: Whole, payload: bytes) -> None:
+    """The posts that it newly names must be of the letter's prison."""
+    named = mending.new_ids(row.payload, payload, row.subject, lambda line: line.post_id)
+    if named and named - await prison_posts.among(tx, row.prison_id or "", named):
+        raise InvalidInput("本单位没有这个劳动岗位。", code="post_unknown", field="post_id")
 
 
 def _attempt(services: Services, officer: Officer, verb: str, letter_id: str) -> Attempt:

@@ -165,6 +165,7 @@ async def test_a_mended_message_stays_what_it_was_about(people: People, world: W
         ({"ward_id": world.other_prison_id}, "field_fixed", "ward_id"),
         ({"whole": True}, "field_fixed", "whole"),
         ({"event": "decided", "approved": True}, "payload_invalid", "event"),
+        ({"lines": [[world.inmate_id, make_id(), "normal", 60]]}, "post_unknown", "post_id"),
         ({"lines": [[make_id(), POST, "normal", 60]]}, "inmate_unknown", "inmate_id"),
         ({"lines": [[world.inmate_id, POST, "normal", 1441]]}, "bad_minutes", "lines[0]"),
     ):  # fmt: skip

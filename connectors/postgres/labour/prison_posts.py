@@ -1,0 +1,21 @@
+"""Posts of a prison and its wards."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from connectors.postgres.transaction import Tx
+from schemas.tables import metadata
+from schemas.tables.org import org_unit
+
+
+async def among(tx: Tx, prison_id: str, post_ids: Collection[str]) -> set[str]:
+    """Which of these are posts of the prison."""
+    post, prison = metadata.tables["labour_post"], org_unit.alias("post_prison")
+    found = (
+        select(post.c.id)
+        .join(org_unit, org_unit.c.id == post.c.unit_id)
+        .join(prison, org_unit.c.path.startswith(prison.c.path))
+        .where(prison.c.id == prison_id, post.c.id.in_(post_ids))
+    )
+    return set((await tx.execute(found)).scalars())
