@@ -99,7 +99,7 @@ class MendedLine(Request, frozen=True, kw_only=True):
     inmate_id: Id
     post_id: Id
     kind: HoursKind
-    minutes: int
+    minutes: Annotated[int, msgspec.Meta(ge=-100_000, le=100_000)]
 
 
 class ReplayLetter(Request, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ export type LetterDetail = Schemas['LetterDetail']
 export type LetterLine = Schemas['LetterLine']
 export type LetterInmate = Schemas['LetterInmate']
 export type MendedLine = Schemas['MendedLine']
-export type Mended = { line: MendedLine } | { payload: string } | Record<string, never>
+/** What differs from the letter; neither: it is sent as it was. */
+export type Mended = { line?: MendedLine; payload?: string }
 
 const LIST = '/api/dead-letters'
 
