@@ -1,13 +1,17 @@
 """Approved hours change by an approved request alone, once, and both versions stay."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from serve.approvals.kinds import timesheet_correction
+from connectors.postgres import make_id
+from schemas.tables.pay import pay_sheet
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward, booked
+from tests.integration.serve.world import World
 
 pytestmark = pytest.mark.requirement("LR-HOUR-05", "LR-GEN-05")
 
@@ -28,15 +32,19 @@ async def approver(people: People) -> Person:
     return await people.officer("approver")
 
 
+async def pay_calculated(world: World, ward: Ward) -> None:
+    """A sheet of pay for the month, whose figures rest on the hours as they were."""
+    async with world.database.transaction() as tx:
+        values = {"id": make_id(), "ward_id": ward.id, "month": "2026-11", "state": "draft"}
+        values |= {"version": 1, "people": 2, "minutes": {}, "amount": 10, "rules": {}}
+        values |= {"due_on": date(2026, 12, 5), "calculated_at": world.clock()}
+        await tx.execute(pay_sheet.insert().values(**values))
+
+
 async def test_a_correction_applies_once_approved_and_shows_both_versions(
-    ward: Ward, labour: Person, approver: Person, monkeypatch: pytest.MonkeyPatch
+    ward: Ward, labour: Person, approver: Person, world: World
 ) -> None:
-    followed: list[tuple[str, str]] = []
-
-    async def follow(_: Any, ward_id: str, day: Any, reason: str) -> None:
-        followed.append((ward_id, f"{day} {reason}"))
-
-    monkeypatch.setattr(timesheet_correction, "AFTER_CORRECTION", (follow,))
+    await pay_calculated(world, ward)
     sheet = await ward.approved(labour, approver, ward.line(0), ward.line(1))
     made = await labour.post("/api/hours/corrections", asked(sheet, ward.line(0), 450))
     assert made["state"] == "pending"
@@ -58,7 +66,10 @@ async def test_a_correction_applies_once_approved_and_shows_both_versions(
         "approved", "漏记加班", "民警labour", "民警approver",
     ]  # fmt: skip
     assert view["sheet"]["normal_minutes"] == 870
-    assert followed == [(ward.id, f"{ward.day} 漏记加班")]
+    async with world.database.transaction() as tx:
+        flags = select(pay_sheet.c.needs_recalculation, pay_sheet.c.recalculation_reason)
+        (flagged,) = (await tx.execute(flags)).all()
+    assert tuple(flagged) == (True, f"{ward.day}工时更正：漏记加班")
     stale = await labour.refused("/api/hours/corrections", asked(sheet, ward.line(0), 400))
     assert stale == (409, "changed_meanwhile")
 
