@@ -48,6 +48,8 @@ export const routes: RouteRecordRaw[] = [
     name: 'headcount',
     component: () => import('./headcount/HeadcountPage.vue'),
     meta: { title: '人账', permission: 'headcount:list', menu: { subsystem: 'labour', group: '人账' } },
+  },
+  {
     path: '/reports',
     name: 'reports',
     component: () => import('./reports/ReportsPage.vue'),
@@ -79,6 +81,8 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./reports/FormPage.vue'),
     props: true,
     meta: { title: '表式设计', permission: 'report_forms:keep', parent: 'report-forms' },
+  },
+  {
     path: '/analysis',
     name: 'analysis',
     component: () => import('./analysis/ExportsPage.vue'),
