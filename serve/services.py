@@ -10,6 +10,8 @@ from actors.live_streams.protocol import StreamClient
 from connectors.duckdb.asking import Analysts
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.labour.core_terms import CoreGrades, CorePostKinds
+from connectors.labour.ledger_hours import LedgerHours
 from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_sources import PaySources
 from connectors.ledger.shards import Shards
@@ -87,7 +89,9 @@ class Services:
         self.shards = shards or Shards(database, [], keys)
         self.affairs = affairs or NoPrisonAffairs()
         self.clock = clock
-        self.pay_sources = pay_sources or PaySources()
+        self.pay_sources = pay_sources or PaySources(
+            hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
+        )
         self.pay_book: PayBook = CorePayBook(keys)
         self.notary = open_notary(live.base, keys)
         self.analysts = Analysts(Exports.of(live.base))

@@ -49,8 +49,10 @@ class Tx:
         name = sealed.table.name
         if isinstance(statement, Update | Delete):
             met, tampered = await self.seals.met(self.connection, sealed, statement)
-            self._tampered.setdefault(name, set()).update(tampered)
-            self._written.setdefault(name, set()).update(met)
+            written = self._written.setdefault(name, set())
+            # What this transaction wrote before is not sealed yet, and no tampering.
+            self._tampered.setdefault(name, set()).update(tampered - written)
+            written.update(met)
             return await self.connection.execute(statement)
         assert isinstance(statement, Insert)
         result: CursorResult[Any] = await self.connection.execute(statement.returning(sealed.key))

@@ -63,7 +63,7 @@ async def test_without_a_ledger_nothing_is_invented(people: People, world: World
     world.now = NOON
     officer = await people.officer("labour")
     asked = {"ward_id": world.ward_id, "month": MONTH}
-    assert await officer.refused("/api/pay-sheets", asked) == (503, "no_hours_ledger")
+    assert await officer.refused("/api/pay-sheets", asked) == (503, "no_ledger")
     assert (await officer.get("/api/pay-months", month=MONTH))["wards"][0]["sheet"] is None
 
 
