@@ -20,7 +20,7 @@ LINE_COLUMNS = {
     "project_id": "劳动项目编号，见视图 labour_project；没有项目时为空",
     "kind": f"工时类别：{KINDS}",
     "minutes": "工时，分钟",
-    "grade": "当日等级工等级；0 表示没有等级",
+    "grade": "当日等级工等级，见视图 worker_grade 的 grade_no；0 表示没有等级",
     "line_version": "本条工时的版本；更正一次加一",
     "sheet_id": "工时表编号；一个监区一天一张",
     "sheet_version": "工时表的版本",

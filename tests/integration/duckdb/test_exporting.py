@@ -82,6 +82,7 @@ async def test_every_column_of_every_view_is_explained(ledger: Ledger, world: Wo
         told = ledger.ask("select view_name, comment from duckdb_views() where not internal")
         assert {name for name, comment in told if comment} == {
             "labour_hours", "labour_hours_unapproved", "labour_hours_by_month", "prison", "ward",
+            "labour_post", "labour_project", "worker_grade",
         }  # fmt: skip
     assert described[0] == described[1]
 
