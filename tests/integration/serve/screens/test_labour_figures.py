@@ -91,7 +91,7 @@ async def test_a_contract_is_signed_and_changed_by_hand(
             {"name": "续签.pdf", "mimeType": "application/pdf", "buffer": made_file("续签.pdf")}
         )
     )
-    await expect(console.find("deed-files")).to_contain_text("续签.pdf")
+    await expect(console.find("deed-files")).to_contain_text("已上传")
     await console.find("deed-reason").fill("续签一年")
     await console.find("deed-confirm").click()
     await expect(console.page.get_by_text("已变更").first).to_be_visible()
