@@ -6,8 +6,8 @@ from datetime import date
 import msgspec
 from sqlalchemy import select
 
+from connectors.postgres.roster import roster_of
 from connectors.postgres.transaction import Tx
-from schemas.people.kinds import CustodyState
 from schemas.tables import metadata
 from schemas.tables.person import inmate
 
@@ -21,12 +21,12 @@ class NamedInmate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def roster(tx: Tx, ward_id: str, day: date) -> list[NamedInmate]:
-    """Who is in the ward, by number."""
-    found = select(inmate.c.id, inmate.c.inmate_no, inmate.c.name).where(
-        inmate.c.ward_id == ward_id,
-        inmate.c.custody_state == CustodyState.IN_CUSTODY.value,
-    )
-    return await tx.all(found.order_by(inmate.c.inmate_no), NamedInmate)
+    """Who was in the ward on the day or a part of it, by number (LR-IF-04)."""
+    found = {
+        row.inmate_id: NamedInmate(id=row.inmate_id, inmate_no=row.inmate_no, name=row.name)
+        for row in await roster_of(tx, ward_id, day)
+    }
+    return list(found.values())
 
 
 async def named(tx: Tx, inmate_ids: Collection[str]) -> dict[str, NamedInmate]:

@@ -110,13 +110,12 @@ async def test_a_line_that_its_sheet_holds_already_comes_back_with_the_reason(
     async with world.database.transaction() as tx:
         await outbox.put(tx, ENTERED, body)
     labour = await people.officer("labour")
-    path = f"{PATH}?state=waiting"
 
     async def told(reason: str) -> str:
         found: list[Any] = []
 
         async def came() -> bool:
-            found[:] = (await labour.get(path))["rows"]
+            found[:] = (await labour.get(PATH, state="waiting"))["rows"]
             return [one["reason"] for one in found] == [reason]
 
         await eventually(came)
