@@ -6,7 +6,8 @@ from connectors.postgres import units
 from connectors.postgres.reports import cells, reports
 from connectors.postgres.reports.cells import NewValue
 from connectors.postgres.reports.reports import ReportRow
-from connectors.postgres.reports.sources import SOURCES, Reach, Values
+from connectors.postgres.reports.source import Reach, Values
+from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from pipelines.reports.evaluation import rounded
 from pipelines.reports.values import digits_of
@@ -34,7 +35,7 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
         source = SOURCES.get(column.source)
         if column.from_ is not SourceKind.LINKED or source is None:
             continue
-        values = await source.fetch(Reach(tx=tx), unit, report.period)
+        values = await source.fetch(Reach(tx=tx, shards=services.shards), unit, report.period)
         for line in report.lines:
             new = _new(column, values, line.key, kept.get((line.key, column.key)))
             if new is not None and not line.formula:

@@ -7,7 +7,8 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow
 from connectors.postgres.reports.reports import Filter, ReportRow
-from connectors.postgres.reports.sources import SOURCES, Reach
+from connectors.postgres.reports.source import Reach
+from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.reports.period import require_period, title_of
@@ -190,11 +191,17 @@ async def source_of(
         if found is None or found.from_ is not SourceKind.LINKED:
             raise InvalidInput("这一格不是关联数据。", code="not_linked")
         kept = (await cells.of_report(tx, known.id)).get((row, column))
-        return await _source_line(tx, officer, known, found.source, (row, column), kept)
+        return await _source_line(tx, services, officer, known, found.source, (row, column), kept)
 
 
 async def _source_line(
-    tx: Tx, officer: Officer, known: ReportRow, code: str, place: Place, kept: CellRow | None
+    tx: Tx,
+    services: Services,
+    officer: Officer,
+    known: ReportRow,
+    code: str,
+    place: Place,
+    kept: CellRow | None,
 ) -> SourceLine:
     source = SOURCES.get(code)
     value = (kept.source_value or kept.value) if kept else None
@@ -202,7 +209,9 @@ async def _source_line(
         return SourceLine(source=code, title=code, value=value, now=None, address=None)
     unit = await units.get(tx, known.unit_id)
     assert unit is not None
-    now = (await source.fetch(Reach(tx=tx), unit, known.period)).get(place[0])
+    now = (await source.fetch(Reach(tx=tx, shards=services.shards), unit, known.period)).get(
+        place[0]
+    )
     of_row = await units.by_code(tx, place[0]) or unit
     opens = source.permission in officer.permissions
     return SourceLine(

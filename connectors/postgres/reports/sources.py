@@ -1,15 +1,15 @@
 """Where linked columns take their values from; a source is one line of `SOURCES` (LR-RPT-05)."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from sqlalchemy import Select, func, select
 
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.reports import labour_sources as labour
+from connectors.postgres.reports.source import Reach, Source, Values, add_above
+from connectors.postgres.transaction import in_scope
 from connectors.postgres.units import UnitRow
 from pipelines.reports.period import bounds
 from pipelines.rules.local_time import local
@@ -20,32 +20,6 @@ from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
 
 call_record = GENERATED["call_records"]
-
-Values = dict[str, Decimal]
-"""By key of the row: the code of a unit, or of a dictionary's item."""
-
-
-class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source may ask; another database that a source needs becomes a field here."""
-
-    tx: Tx
-
-
-Fetch = Callable[[Reach, UnitRow, str], Awaitable[Values]]
-"""The values below a unit in a period, as 2026-11."""
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is in the platform already and can fill a column."""
-
-    title: str
-    by: RowsFrom | str
-    """What it has values for: units, or the items of the dictionary of this code."""
-    fetch: Fetch
-    address: Callable[[UnitRow, str], str | None]
-    """Page of the console that lists the lines behind the value of one unit."""
-    permission: str
-    """What opens that page."""
 
 
 async def _headcount(reach: Reach, unit: UnitRow, _: str) -> Values:
@@ -78,8 +52,7 @@ async def _counted(reach: Reach, counted: Select[tuple[Any, ...]]) -> Values:
     """By ward, and added up for every unit above."""
     found: Values = {}
     for row in await reach.tx.execute(counted):
-        for code in row.path.strip("/").split("/"):
-            found[code] = found.get(code, Decimal(0)) + row.counted
+        add_above(found, row.path, Decimal(row.counted))
     return found
 
 
@@ -111,6 +84,7 @@ SOURCES: dict[str, Source] = {
         address=_calls_page,
         permission="call_records:list",
     ),
+    **labour.SOURCES,
 }
 """By code. What has values for units counts for rows of wards and of prisons alike."""
 KINDS: dict[str, RowsFrom | str] = {code: source.by for code, source in SOURCES.items()}
