@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cluster import admin, audit, demonstrate, exports, faces, integrity, modules, recordings
+from cluster import (
+    admin,
+    audit,
+    demonstrate,
+    exports,
+    faces,
+    integrity,
+    labour,
+    modules,
+    recordings,
+)
 from cluster.models import commands as models
 from cluster.settings import settings_of_process
 from schemas.errors import QinqiaoError
@@ -24,6 +34,7 @@ app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by scrip
 app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")
 app.add_typer(faces.app, name="faces", help="The face engine.")
 app.add_typer(admin.app, name="admin", help="Accounts of officers.")
+app.add_typer(labour.app, name="labour", help="The ledger of hours.")
 app.add_typer(modules.app, name="modules", help="The business modules.")
 app.add_typer(recordings.app, name="recordings", help="Recordings of calls.")
 app.command(name="export")(exports.export)
