@@ -29,7 +29,6 @@ async def catalogue(ledger: Ledger) -> list[AnalystExport]:
 
 
 @pytest.mark.requirement("LR-GEN-04")
-@pytest.mark.requirement("LR-GEN-07")
 async def test_an_export_holds_every_line_and_counts_what_is_approved_alone(
     ledger: Ledger, world: World
 ) -> None:

@@ -16,7 +16,6 @@ UNIT = Dimension(name="unit", title="单位", table="org_unit")
 ABSENT = Dimension(name="ghost", title="没有的表", table="no_such_table")
 
 
-@pytest.mark.requirement("LR-GEN-07")
 async def test_a_modules_names_leave_as_far_as_their_level_lets_them(
     db: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""From the stream to committed rows: what is acknowledged is stored, whatever dies (LR-GEN-03)."""
+"""From the stream to committed rows: what is acknowledged is stored, whatever dies."""
 
 import asyncio
 import random
@@ -24,7 +24,7 @@ from tests.integration.ledger.conftest import DAY, Desk
 from tests.integration.nats.conftest import bus, running, stream
 from tests.integration.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-03")]
+pytestmark = pytest.mark.integration
 __all__ = ["bus", "running", "stream"]
 
 PARTS = 4

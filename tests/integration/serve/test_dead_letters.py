@@ -23,7 +23,7 @@ from tests.integration.serve.client import People
 from tests.integration.serve.letters import DAY, ENTERED, POST, decision, lettered, line, sheet
 from tests.integration.serve.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-03")]
+pytestmark = pytest.mark.integration
 __all__ = ["stream"]
 
 PATH = "/api/dead-letters"

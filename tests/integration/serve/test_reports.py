@@ -84,7 +84,6 @@ async def read(person: Person, report: Any) -> Any:
 
 
 @pytest.mark.requirement("LR-RPT-01")
-@pytest.mark.requirement("LR-RPT-02")
 @pytest.mark.requirement("LR-RPT-04")
 async def test_a_report_runs_from_draft_to_approved_and_the_summary_counts_it_then(
     people: People, world: World
@@ -132,7 +131,6 @@ async def test_a_report_runs_from_draft_to_approved_and_the_summary_counts_it_th
     assert (reply.status_code, reply.json()["code"]) == (409, "report_closed")
 
 
-@pytest.mark.requirement("LR-RPT-02")
 async def test_the_pay_report_comes_back_with_an_opinion_and_goes_again(
     people: People, world: World
 ) -> None:

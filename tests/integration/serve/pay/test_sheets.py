@@ -205,7 +205,6 @@ async def test_the_month_shows_who_is_late_and_reminds_them(
     assert all("labour_pay:report" in one for one in payloads)
 
 
-@pytest.mark.requirement("LR-CRYPTO-01")
 async def test_a_dump_shows_no_amount_of_anybody(
     services: Services, people: People, world: World
 ) -> None:

@@ -12,7 +12,7 @@ from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_attention import look
 from tests.integration.serve.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-03")]
+pytestmark = pytest.mark.integration
 PAGE = "/console/#/dead-letters"
 
 

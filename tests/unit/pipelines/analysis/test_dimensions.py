@@ -1,7 +1,5 @@
 """Which columns of a module an export may hold."""
 
-import pytest
-
 from pipelines.analysis.dimensions import DIMENSIONS, columns_of, module_of
 from pipelines.analysis.words import LINE_COLUMNS, MONTH_COLUMNS
 from schemas.modules.catalog import MODULES
@@ -32,7 +30,6 @@ POSTS = Module(
 )
 
 
-@pytest.mark.requirement("LR-GEN-07")
 def test_masked_higher_and_free_text_stay_behind() -> None:
     columns = columns_of("post", POSTS, {})
     assert [(one.name, one.type) for one in columns] == [
@@ -45,7 +42,6 @@ def test_masked_higher_and_free_text_stay_behind() -> None:
     assert [one.name for one in columns_of("post", POSTS, None)] == ["post_id"]
 
 
-@pytest.mark.requirement("LR-GEN-07")
 def test_no_name_of_an_inmate_is_among_what_leaves() -> None:
     tables = {one.table for one in DIMENSIONS}
     assert tables.isdisjoint({MODULES["inmates"].table, MODULES["relatives"].table})

@@ -27,8 +27,6 @@ from schemas.messages.subjects import (
     venue_changed,
 )
 
-pytestmark = pytest.mark.requirement("LR-GEN-03")
-
 ID = "01JXXXXXXXXXXXXXXXXXXXXXXA"
 OTHER = "01JXXXXXXXXXXXXXXXXXXXXXXB"
 SUBJECT = labour_hours("P03", "entered")

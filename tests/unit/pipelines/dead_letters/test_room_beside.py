@@ -2,12 +2,8 @@
 
 from datetime import date
 
-import pytest
-
 from pipelines.ledger.applying import OVER_A_DAY, TWICE, without_room
 from pipelines.ledger.packing import Row
-
-pytestmark = pytest.mark.requirement("LR-GEN-03")
 
 
 def row(inmate: int, minutes: int, post: int = 0) -> Row:
