@@ -70,19 +70,11 @@ run: setup
 browser:
 	@cluster/system/browser.sh
 
-# What starts the platform, Ray or a model has both cores to itself; the rest shares them.
-ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall \
-  serve/test_live_speech_by_ray.py speech vision)
-
 # With PROOFS=folder the run notes which requirements its tests prove, as `make trace` does.
 PROOFS ?=
-NOTED = $(if $(PROOFS),--proofs $(PROOFS)/$(1).json)
 
 test: setup browser
-	failed=0; \
-	$(BIN)/python -m pytest $(call NOTED,alone) $(ALONE) || failed=1; \
-	$(BIN)/python -m pytest $(call NOTED,shared) -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
-	exit $$failed
+	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS))
 
 # Deeper than every run goes, and each time differently; SEED repeats one.
 SEED ?= $(shell date +%s)
@@ -96,13 +88,12 @@ audit: setup
 	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip -r requirements.lock
 	cd ui && npm audit
 
-# The JSON alone goes to stdout; the document is kept.
-TRACED := $(BIN)/python -m pytest -q -m requirement
+# The JSON alone goes to stdout; the document is kept. What was run again comes last and counts.
+PROOFS_IN_ORDER = $$(ls build/proofs/*.json | grep -v again; ls build/proofs/*-again.json 2>/dev/null || true)
 trace: setup browser
-	$(TRACED) --proofs build/alone.json $(ALONE) >&2 || true
-	$(TRACED) --proofs build/shared.json -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) \
-	  tests/integration >&2 || true
-	@$(BIN)/python -m tests.trace build/alone.json build/shared.json docs/trace.md
+	rm -f build/proofs/*.json
+	$(BIN)/python -m tests.lanes --mark requirement --proofs build/proofs >&2 || true
+	@$(BIN)/python -m tests.trace $(PROOFS_IN_ORDER) docs/trace.md
 
 check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/ruff format --check .
