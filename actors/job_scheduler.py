@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import ray
@@ -16,7 +15,7 @@ from connectors.attending import Attending
 from connectors.call_notices import CallNotices
 from connectors.doors import open_affairs, open_database, open_shards, open_store
 from connectors.duckdb.folder import Exports
-from connectors.keys.software import SoftwareKeys
+from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
@@ -69,7 +68,7 @@ class JobSchedulerActor:
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
         self._database = open_database(settings, pool_size=4)
-        keys = SoftwareKeys(Path(settings.keys_dir))
+        keys = open_keys(settings)
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = open_store(settings, keys)

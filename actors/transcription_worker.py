@@ -10,7 +10,7 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.transcription_reader import ServeReader
 from connectors.doors import open_database, open_store
-from connectors.keys.software import SoftwareKeys
+from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.recordings.inbox import Inbox
 from connectors.transcription.worker import Tools, Worker
@@ -27,7 +27,7 @@ class TranscriptionWorkerActor:
         logging.basicConfig(level=settings.log_level)
         count = max(1, settings.transcription_workers)
         self._database = open_database(settings, pool_size=count + 2)
-        files = open_store(settings, SoftwareKeys(Path(settings.keys_dir)))
+        files = open_store(settings, open_keys(settings))
         tools = Tools(database=self._database, store=files, reader=ServeReader())
         self._workers = [Worker(tools) for _ in range(count)]
         self._live = LiveSettings(self._database, settings)

@@ -1,7 +1,6 @@
 """`qinqiao audit …`: walk the chain of audit rows."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -11,7 +10,7 @@ from rich.console import Console
 from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_database
-from connectors.keys.software import SoftwareKeys
+from connectors.keys import open_keys
 from connectors.notary import open_notary
 from connectors.postgres.audit import AuditVerdict
 from schemas.settings import Settings
@@ -48,7 +47,7 @@ async def _verify(settings: Settings, stream: str | None) -> AuditVerdict:
         msgspec.structs.replace(settings, database_url=require_database(settings))
     )
     try:
-        keys = SoftwareKeys(Path(settings.keys_dir))
+        keys = open_keys(settings)
         return await open_notary(settings, keys).verify(database, stream)
     finally:
         await database.close()

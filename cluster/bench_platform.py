@@ -16,7 +16,7 @@ from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.ports import free_port
 from connectors.doors import open_database
-from connectors.keys.software import SoftwareKeys
+from connectors.keys import open_keys
 from connectors.notary import open_notary
 from loadtests.bench import platform
 from loadtests.bench.platform import PlatformBench
@@ -119,7 +119,7 @@ async def _verify(own: Settings) -> tuple[int, float]:
     """As `qinqiao audit verify` does it."""
     database = open_database(own)
     try:
-        keys = SoftwareKeys(Path(own.keys_dir))
+        keys = open_keys(own)
         began = time.perf_counter()
         verdict = await open_notary(own, keys).verify(database)
         seconds = round(time.perf_counter() - began, 2)

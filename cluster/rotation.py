@@ -12,7 +12,7 @@ from cluster.problems import CannotStart
 from cluster.running import find_running
 from cluster.services.postgres import owner_url_at
 from connectors.doors import open_database, vault_of
-from connectors.keys import vault
+from connectors.keys import SoftwareKeys, open_keys, vault
 from connectors.postgres import audit
 from connectors.postgres.application_role import set_password
 from connectors.postgres.database import Database
@@ -28,14 +28,21 @@ class Component(StrEnum):
     """The application's role in PostgreSQL."""
     MESSAGES = vault.MESSAGES
     """The user of the embedded NATS."""
+    MASTER_KEY = "master-key"
+    """What seals personal fields and wraps the keys of files: a further generation of it."""
 
 
 async def rotate(settings: Settings, component: Component) -> None:
-    """The vault and the component change together; open connections go on, new ones use it."""
-    if component is Component.DATABASE:
-        await _rotate_database(settings)
-    else:
-        await _rotate_messages(settings)
+    """The vault and the component change together; open connections go on, new ones use it.
+
+    A new generation of the master key seals from now on; what older ones sealed they open.
+    """
+    work = {
+        Component.DATABASE: _rotate_database,
+        Component.MESSAGES: _rotate_messages,
+        Component.MASTER_KEY: _rotate_master_key,
+    }
+    await work[component](settings)
 
 
 async def _rotate_database(settings: Settings) -> None:
@@ -68,6 +75,27 @@ async def _rotate_messages(settings: Settings) -> None:
     finally:
         await database.close()
     os.kill(running.services["nats"], signal.SIGTERM)
+
+
+async def _rotate_master_key(settings: Settings) -> None:
+    keys = open_keys(settings)
+    if not isinstance(keys, SoftwareKeys):
+        raise CannotStart(
+            "主密钥由密码服务保管，请在密码服务中更换。",
+            english="the cryptographic service holds the master key; rotate it there",
+            code="key_held_elsewhere",
+        )
+    running = find_running(settings)
+    address = settings.database_url or (running.database_url if running else "")
+    if not address:
+        raise _not_running(settings)
+    database = open_database(msgspec.structs.replace(settings, database_url=address))
+    try:
+        async with database.transaction() as tx:
+            await _note(tx, Component.MASTER_KEY)
+            keys.rotate()
+    finally:
+        await database.close()
 
 
 async def _note(tx: Tx, component: Component) -> None:

@@ -31,6 +31,8 @@ _PATHS = (
     "files_dir",
     "insightface_pack",
     "citizen_secret_file",
+    "key_service_secret_file",
+    "key_service_ca_file",
     "lasting_dir",
     "recordings_inbox_dir",
     "speech_model_dir",
@@ -138,6 +140,8 @@ def _check_ranges(settings: Settings) -> None:
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),
+        "key_service_secret_file": not settings.key_service_url
+        or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"
         or bool(settings.insightface_pack),
     }

@@ -67,7 +67,7 @@ class CallNotices:
                 return
         assert relative is not None
         context = relative_phone(relative.id)
-        phone = open_field(self._keys.derive(PERSONAL), relative.phone_sealed, context)
+        phone = open_field(self._keys.sealing(PERSONAL), relative.phone_sealed, context)
         announcement = Announcement(
             key=f"{notice.id}-{notice.tries}", phone=phone, text=notice.text
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from connectors.files.store import SealedStore
-from connectors.keys.software import SoftwareKeys
+from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
@@ -47,7 +47,7 @@ class Doors:
 
 def open_doors(settings: Settings) -> Doors:
     """Open them; nothing is read before it is needed."""
-    keys = SoftwareKeys(Path(settings.keys_dir))
+    keys = open_keys(settings)
     return Doors(
         database=open_database(settings),
         keys=keys,
@@ -68,8 +68,7 @@ def row_seals(keys: KeyProvider) -> RowSeals:
 
 
 def vault_of(settings: Settings) -> Vault:
-    folder = Path(settings.keys_dir)
-    return Vault(folder, SoftwareKeys(folder))
+    return Vault(Path(settings.keys_dir), open_keys(settings))
 
 
 def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
@@ -78,7 +77,7 @@ def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database
     return Database(
         settings.database_url,
         pool_size=pool_size,
-        seals=row_seals(SoftwareKeys(Path(settings.keys_dir))),
+        seals=row_seals(open_keys(settings)),
         password=lambda: vault.read(DATABASE),
     )
 
@@ -94,7 +93,7 @@ def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZ
         )
 
     databases = [opened(url) for url in settings.labour_shards]
-    return Shards(core, databases, SoftwareKeys(Path(settings.keys_dir)))
+    return Shards(core, databases, open_keys(settings))
 
 
 def open_bus(settings: Settings) -> Bus:

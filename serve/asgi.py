@@ -2,23 +2,26 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from pipelines.security.one_line import keep_to_one_line
+from pipelines.security.sealed_request import sealed_size
 from serve import failures
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
+from serve.sealing.opening import unsealing
 from serve.services import Services
 from serve.timing import timed
 
 LARGEST_BODY = 4_100_000
-"""A picture of four million characters in base64, and the JSON around it."""
+"""A picture of four million characters in base64, and the JSON around it; without the seal."""
 
 
 def make_app(services: Services) -> Litestar:
@@ -42,10 +45,13 @@ def make_app(services: Services) -> Litestar:
         guards=[same_origin],
         exception_handlers=failures.HANDLERS,
         before_send=[protect],
-        middleware=[timed],
+        middleware=[
+            timed,
+            partial(unsealing, largest=LARGEST_BODY),
+        ],
         lifespan=[running],
         openapi_config=CONFIG,
-        request_max_body_size=LARGEST_BODY,
+        request_max_body_size=sealed_size(LARGEST_BODY),
         # Recordings are sent by range and as they are; small answers are not worth the work.
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, minimum_size=2000, exclude=["^/api/", "^/ws/"]

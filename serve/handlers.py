@@ -51,6 +51,7 @@ from serve.review.routes import HANDLERS as REVIEW
 from serve.review.statistics_routes import HANDLERS as REVIEW_STATISTICS
 from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
+from serve.sealing.routes import HANDLERS as SEALING
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
@@ -77,6 +78,7 @@ API: tuple[Any, ...] = (
     *CONTACTS,
     *CONTROL,
     *ROOMS,
+    *SEALING,
     *REVIEW,
     *REVIEW_STATISTICS,
     *RECORDINGS,

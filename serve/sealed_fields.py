@@ -21,7 +21,7 @@ def seal_phone(keys: KeyProvider, relative_id: str, phone: str) -> bytes:
 
 
 def open_phone(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
-    return open_field(keys.derive(PERSONAL), sealed, relative_phone(relative_id))
+    return open_field(keys.sealing(PERSONAL), sealed, relative_phone(relative_id))
 
 
 def seal_id_no(keys: KeyProvider, relative_id: str, id_no: str) -> bytes:
@@ -29,7 +29,7 @@ def seal_id_no(keys: KeyProvider, relative_id: str, id_no: str) -> bytes:
 
 
 def open_id_no(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
-    return open_field(keys.derive(PERSONAL), sealed, f"relative.id_no:{relative_id}")
+    return open_field(keys.sealing(PERSONAL), sealed, f"relative.id_no:{relative_id}")
 
 
 def id_no_digest(keys: KeyProvider, id_no: str) -> str:
@@ -53,7 +53,7 @@ def open_template(
 
 def open_templates(keys: KeyProvider, rows: Sequence[TemplateRow]) -> Iterator[list[float]]:
     """Many faces, the key derived once."""
-    key = keys.derive(FACE)
+    key = keys.sealing(FACE)
     for row in rows:
         context = sealed_template.context_of(row.subject_kind, row.subject_id, row.engine)
         yield unpack(open_bytes(key, row.embedding_sealed, context))
@@ -62,7 +62,7 @@ def open_templates(keys: KeyProvider, rows: Sequence[TemplateRow]) -> Iterator[l
 def seal_totp(keys: KeyProvider, officer_id: str, secret: str) -> bytes:
     """The secret of one-time codes as the table `officer` keeps it."""
     return seal_field(
-        keys.derive(SECOND_FACTOR),
+        keys.sealing(SECOND_FACTOR),
         secret,
         f"officer.totp:{officer_id}",
         secrets.token_bytes(NONCE_BYTES),
@@ -70,8 +70,8 @@ def seal_totp(keys: KeyProvider, officer_id: str, secret: str) -> bytes:
 
 
 def open_totp(keys: KeyProvider, officer_id: str, sealed: bytes) -> str:
-    return open_field(keys.derive(SECOND_FACTOR), sealed, f"officer.totp:{officer_id}")
+    return open_field(keys.sealing(SECOND_FACTOR), sealed, f"officer.totp:{officer_id}")
 
 
 def _seal(keys: KeyProvider, plain: str, context: str) -> bytes:
-    return seal_field(keys.derive(PERSONAL), plain, context, secrets.token_bytes(NONCE_BYTES))
+    return seal_field(keys.sealing(PERSONAL), plain, context, secrets.token_bytes(NONCE_BYTES))

@@ -39,6 +39,7 @@ from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
+from serve.sealing.content_keys import ContentKeys
 
 
 class FaceClient(Protocol):
@@ -98,6 +99,7 @@ class Services:
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
+        self.content_keys = ContentKeys(keys)
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()
         self.sign_in_locks = KeyedLocks()

@@ -9,6 +9,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -84,9 +85,15 @@ def run(lane: Lane, options: list[str], proofs: Path | None, log: Path) -> Outco
     log.parent.mkdir(parents=True, exist_ok=True)
     # Another run's log may still be written to by something that outlived it.
     log.unlink(missing_ok=True)
-    with log.open("wb") as out:
+    # pytest shuts the folder that sessions share to others whenever one begins, and PostgreSQL,
+    # which runs as another user, out of it.
+    with (
+        tempfile.TemporaryDirectory(prefix="lane-", ignore_cleanup_errors=True) as own_root,
+        log.open("wb") as out,
+    ):
         process = subprocess.Popen(
             lane.command(told),
+            env={**os.environ, "PYTEST_DEBUG_TEMPROOT": own_root},
             stdout=out,
             stderr=subprocess.STDOUT,
             preexec_fn=lambda: yield_to_others(lane),

@@ -1,4 +1,4 @@
-"""SM2 signatures (GB/T 32918.2) by OpenSSL's libcrypto, which `cryptography` does not reach.
+"""SM2 signatures and encryption (GB/T 32918) by OpenSSL's libcrypto, out of `cryptography`'s reach.
 
 Keys are `04‖X‖Y` and a number; they enter libcrypto as DER, whose decoders check the curve.
 """
@@ -60,6 +60,38 @@ def verify(public: bytes, data: bytes, signature: bytes) -> bool:
         return bool(held == 1)
 
 
+def encrypt(public: bytes, plain: bytes) -> bytes:
+    """A few bytes for the holder of `public` alone; DER as GM/T 0009 has it."""
+    if len(public) != PUBLIC_BYTES or public[0] != 4:
+        raise IntegrityBroken("加密公钥不完整", code="public_key_broken")
+    key = _decoded("d2i_PUBKEY", _SPKI + public)
+    if not key:
+        raise IntegrityBroken("加密公钥不在曲线上", code="public_key_broken")
+    with _freed(key):
+        return _turned("encrypt", key, plain)
+
+
+def decrypt(private: bytes, sealed: bytes) -> bytes:
+    """What was encrypted for this key; raises `IntegrityBroken` where it was not."""
+    with _private(private) as key:
+        return _turned("decrypt", key, sealed)
+
+
+def _turned(way: str, key: Any, given: bytes) -> bytes:
+    crypto = _crypto()
+    context = crypto.EVP_PKEY_CTX_new(key, None)
+    begin, turn = (getattr(crypto, f"EVP_PKEY_{way}{tail}") for tail in ("_init", ""))
+    try:
+        _need(begin(context))
+        size = ctypes.c_size_t()
+        _need(turn(context, None, ctypes.byref(size), given, len(given)))
+        out = ctypes.create_string_buffer(size.value)
+        _need(turn(context, out, ctypes.byref(size), given, len(given)))
+        return out.raw[: size.value]
+    finally:
+        crypto.EVP_PKEY_CTX_free(context)
+
+
 @contextmanager
 def _private(private: bytes) -> Iterator[Any]:
     if len(private) != PRIVATE_BYTES or not 1 <= int.from_bytes(private) <= ORDER - 2:
@@ -103,7 +135,7 @@ def _digesting(key: Any) -> Iterator[Any]:
 def _need(answer: int) -> None:
     if answer != 1:
         _crypto().ERR_clear_error()
-        raise IntegrityBroken("签名运算失败", code="signing_failed")
+        raise IntegrityBroken("SM2 运算失败", code="sm2_failed")
 
 
 @cache
@@ -127,6 +159,10 @@ def _crypto() -> Any:
         "EVP_DigestSign": (ctypes.c_int, [pointer, pointer, pointer, text, size]),
         "EVP_DigestVerifyInit": (ctypes.c_int, [pointer] * 5),
         "EVP_DigestVerify": (ctypes.c_int, [pointer, text, size, text, size]),
+        "EVP_PKEY_encrypt_init": (ctypes.c_int, [pointer]),
+        "EVP_PKEY_encrypt": (ctypes.c_int, [pointer, text, pointer, text, size]),
+        "EVP_PKEY_decrypt_init": (ctypes.c_int, [pointer]),
+        "EVP_PKEY_decrypt": (ctypes.c_int, [pointer, text, pointer, text, size]),
         "ERR_clear_error": (None, []),
     }
     for name, (answer, arguments) in signatures.items():

@@ -28,12 +28,12 @@ class Vault:
             sealed = self._path(component).read_bytes()
         except FileNotFoundError:
             return None
-        return open_field(self._keys.derive(COMPONENT_SECRET), sealed, _context(component))
+        return open_field(self._keys.sealing(COMPONENT_SECRET), sealed, _context(component))
 
     def write(self, component: str, secret: str) -> None:
         """Keep another secret; a reader sees the old or the new one, never a part."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = self._keys.derive(COMPONENT_SECRET)
+        key = self._keys.sealing(COMPONENT_SECRET)
         sealed = seal_field(key, secret, _context(component), secrets.token_bytes(NONCE_BYTES))
         draft = self._folder / f".{component}.{secrets.token_hex(8)}"
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)

@@ -48,5 +48,5 @@ class CitizenSimulator:
         if row is None:
             raise Unauthenticated("登录凭证无效，请重新打开页面。", code="ticket_unknown")
         context = f"relative.id_no:{row.id}"
-        number = open_field(self._keys.derive(PERSONAL), row.id_no_sealed, context)
+        number = open_field(self._keys.sealing(PERSONAL), row.id_no_sealed, context)
         return Citizen(id_no=number, name=row.name)

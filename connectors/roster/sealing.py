@@ -29,7 +29,7 @@ def to_row(keys: KeyProvider, movement: Movement) -> MovementRow:
         ward_code=movement.ward_code[:MOST_TEXT],
         effective_at=movement.effective_at,
         recorded_at=movement.recorded_at,
-        basic_sealed=seal_bytes(keys.derive(PERSONAL), plain, _place(movement.seq), nonce),
+        basic_sealed=seal_bytes(keys.sealing(PERSONAL), plain, _place(movement.seq), nonce),
         digest=keyed_digest(keys.derive(LOOKUP), canonical(movement).decode()),
         state=MovementState.WAITING,
         reason=MovementReason.GAP_BEFORE,
@@ -40,7 +40,7 @@ def to_row(keys: KeyProvider, movement: Movement) -> MovementRow:
 
 def basic_of(keys: KeyProvider, row: MovementRow) -> BasicData:
     """What the movement told of the inmate; `IntegrityBroken` where its seal does not hold."""
-    plain = open_bytes(keys.derive(PERSONAL), bytes(row.basic_sealed), _place(row.seq))
+    plain = open_bytes(keys.sealing(PERSONAL), bytes(row.basic_sealed), _place(row.seq))
     return msgspec.json.decode(plain, type=BasicData)
 
 

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 import httpx
 import msgspec
 
+from connectors.sealed_http import SealingTransport
 from schemas.base import Request
 from schemas.errors import ErrorBody
 from schemas.faces.liveness import LivenessChallenge, Movement, Turn
@@ -36,7 +37,10 @@ class Person:
         self.base_url = base_url.rstrip("/")
         self.device_id = uuid.uuid4().hex
         self.http = httpx.AsyncClient(
-            base_url=self.base_url, timeout=TIMEOUT_S, headers={"Origin": self.base_url}
+            base_url=self.base_url,
+            timeout=TIMEOUT_S,
+            headers={"Origin": self.base_url},
+            transport=SealingTransport(),
         )
 
     async def __aenter__(self) -> Self:

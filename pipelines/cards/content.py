@@ -10,6 +10,7 @@ import msgspec
 
 from pipelines.security.digest import hmac_sm3
 from pipelines.security.field import open_bytes, seal_bytes
+from pipelines.security.sealing_key import SealingKey
 from schemas.errors import IntegrityBroken, InvalidInput
 
 MAGIC = b"QQC1"
@@ -25,9 +26,9 @@ class CardContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CardKeys(msgspec.Struct, frozen=True):
-    """Derived keys of two purposes: the content's, and the mark's."""
+    """Keys of two purposes: the content's, and the mark's."""
 
-    content: bytes
+    content: SealingKey
     mark: bytes
 
 

@@ -20,6 +20,7 @@ class Who(StrEnum):
 
 ROUTES: dict[str, Who | str] = {
     "GET /api/health": Who.ANYBODY,
+    "GET /api/sealing": Who.ANYBODY,
     "POST /api/liveness-challenges": Who.ANYBODY,
     "POST /api/relative/sign-in": Who.ANYBODY,
     "GET /api/relative/entry-names": Who.ANYBODY,

@@ -1,30 +1,33 @@
 """Single personal fields, sealed for a column of the database."""
 
+from pipelines.security.sealing_key import SealingKey
 from pipelines.security.sm4 import NONCE_BYTES, seal, unseal
 from schemas.errors import IntegrityBroken
 
-VERSION = b"\x01"
+HEAD_BYTES = 1 + NONCE_BYTES
 
 
-def seal_field(key: bytes, plain: str, context: str, nonce: bytes) -> bytes:
-    """Version, nonce (12 random bytes), cipher text, tag; `context` names table, column and row."""
-    return VERSION + nonce + seal(key, nonce, plain.encode(), VERSION + context.encode())
+def seal_field(key: SealingKey, plain: str, context: str, nonce: bytes) -> bytes:
+    """Generation (a byte), nonce (12 random bytes), cipher text, tag; `context` names the place:
+    table, column and row."""
+    return seal_bytes(key, plain.encode(), context, nonce)
 
 
-def seal_bytes(key: bytes, plain: bytes, context: str, nonce: bytes) -> bytes:
+def seal_bytes(key: SealingKey, plain: bytes, context: str, nonce: bytes) -> bytes:
     """As `seal_field`, for bytes such as a face's embedding."""
-    return VERSION + nonce + seal(key, nonce, plain, VERSION + context.encode())
+    generation = key.current
+    head = bytes([generation])
+    return head + nonce + seal(key.of(generation), nonce, plain, head + context.encode())
 
 
-def open_field(key: bytes, sealed: bytes, context: str) -> str:
+def open_field(key: SealingKey, sealed: bytes, context: str) -> str:
     """The plain text; raises `IntegrityBroken` where it was sealed for another place."""
     return open_bytes(key, sealed, context).decode()
 
 
-def open_bytes(key: bytes, sealed: bytes, context: str) -> bytes:
+def open_bytes(key: SealingKey, sealed: bytes, context: str) -> bytes:
     """As `open_field`, for bytes."""
-    if sealed[:1] != VERSION:
-        raise IntegrityBroken("密封字段格式未知", code="seal_unknown", size=len(sealed))
-    start = len(VERSION)
-    nonce, body = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
-    return unseal(key, nonce, body, VERSION + context.encode())
+    if len(sealed) < HEAD_BYTES:
+        raise IntegrityBroken("密封字段不完整", code="seal_unknown", size=len(sealed))
+    head, nonce, body = sealed[:1], sealed[1:HEAD_BYTES], sealed[HEAD_BYTES:]
+    return unseal(key.of(head[0]), nonce, body, head + context.encode())

@@ -4,6 +4,8 @@ from typing import Protocol
 
 import msgspec
 
+from pipelines.security.sealing_key import SealingKey
+
 KEY_BYTES = 16
 """SM4 keys have 128 bits."""
 
@@ -28,8 +30,19 @@ class KeyProvider(Protocol):
         """32 bytes that are always the same for a purpose and tell nothing of another."""
         ...
 
+    def sealing(self, purpose: str) -> SealingKey:
+        """What seals for a purpose; it follows the generations of the master key.
+
+        Unlike `derive`, whose key finds and compares what was kept long ago and so never changes.
+        """
+        ...
+
     def sign(self, owner: str, data: bytes) -> bytes:
         """An SM2 signature with the key of `owner`, such as `officer/<id>`; DER."""
+        ...
+
+    def decrypt(self, owner: str, sealed: bytes) -> bytes:
+        """What was encrypted with SM2 for `owner`; raises `IntegrityBroken` where it was not."""
         ...
 
     def public_key(self, owner: str) -> bytes:

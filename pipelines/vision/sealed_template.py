@@ -24,7 +24,7 @@ def seal_template(
 ) -> bytes:
     """The vector, sealed under `nonce`."""
     context = context_of(kind, subject_id, engine)
-    return seal_bytes(keys.derive(FACE), pack(embedding), context, nonce)
+    return seal_bytes(keys.sealing(FACE), pack(embedding), context, nonce)
 
 
 def open_template(
@@ -32,4 +32,4 @@ def open_template(
 ) -> list[float]:
     """The vector in clear."""
     context = context_of(kind, subject_id, engine)
-    return unpack(open_bytes(keys.derive(FACE), sealed, context))
+    return unpack(open_bytes(keys.sealing(FACE), sealed, context))

@@ -50,7 +50,7 @@ def proposal_of(
     """The difference in words, masked, and the change itself, sealed: it may hold personal data."""
     plain = msgspec.json.encode(change).decode()
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = seal_field(keys.derive(PERSONAL), plain, _place(object_id), nonce)
+    sealed = seal_field(keys.sealing(PERSONAL), plain, _place(object_id), nonce)
     kept = {"module": change.module, "lines": lines, "sealed": base64.b64encode(sealed).decode()}
     return kept | more
 
@@ -66,7 +66,7 @@ def opened(keys: KeyProvider, case: ApprovalCaseRow) -> Change:
     if digest_of(proposal) != case.facts.get("proposal"):
         raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
     sealed = base64.b64decode(proposal["sealed"])
-    plain = open_field(keys.derive(PERSONAL), sealed, _place(case.object_id))
+    plain = open_field(keys.sealing(PERSONAL), sealed, _place(case.object_id))
     return msgspec.json.decode(plain, type=Change)
 
 

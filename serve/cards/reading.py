@@ -23,7 +23,7 @@ WITH_READER = frozenset({DeviceKind.CARD_READER, DeviceKind.ALL_IN_ONE, DeviceKi
 
 
 def keys_of(keys: KeyProvider) -> CardKeys:
-    return CardKeys(keys.derive(CARD_CONTENT), keys.derive(CARD_MARK))
+    return CardKeys(keys.sealing(CARD_CONTENT), keys.derive(CARD_MARK))
 
 
 async def prepare(services: Services, officer: Officer, card_id: str) -> PreparedCard:

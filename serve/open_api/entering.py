@@ -95,5 +95,5 @@ async def _granted(tx: Tx, consumer: ConsumerRow, interface: str) -> GrantView:
 
 
 def _secret(services: Services, consumer: ConsumerRow) -> bytes:
-    key = services.keys.derive(API_SECRET)
+    key = services.keys.sealing(API_SECRET)
     return open_field(key, consumer.secret_sealed, f"api_key:{consumer.key_id}").encode()

@@ -68,7 +68,7 @@ async def new_key(services: Services, officer: Officer, consumer_id: str) -> New
         await desk.need(tx, consumer_id, for_update=True)
         key_id, secret = secrets.token_hex(KEY_BYTES), secrets.token_urlsafe(SECRET_BYTES)
         sealed = seal_field(
-            services.keys.derive(API_SECRET),
+            services.keys.sealing(API_SECRET),
             secret,
             f"api_key:{key_id}",
             secrets.token_bytes(NONCE_BYTES),

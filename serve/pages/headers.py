@@ -8,6 +8,8 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
 
+from pipelines.rules.sealed_routes import takes_sealed
+from pipelines.security.sealed_request import CONTENT_TYPE
 from schemas.errors import Forbidden, InvalidInput
 
 POLICY = "; ".join(
@@ -91,5 +93,7 @@ def _require_content(connection: Connection) -> None:
 def _require_json(connection: Connection) -> None:
     """A form of another site cannot send JSON without asking first; DELETE has to ask anyway."""
     kind = connection.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/json":
+    if kind not in ("application/json", CONTENT_TYPE):
         raise InvalidInput("请求必须是JSON。", code="json_needed")
+    if kind != CONTENT_TYPE and takes_sealed(connection.scope["path"]):
+        raise InvalidInput("请求必须加密提交，请刷新页面后重试。", code="seal_needed")

@@ -1,5 +1,6 @@
 """What was searched for and typed lies in none of the running platform's files (DC-2)."""
 
+import asyncio
 import secrets
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.run_dir import run_dir
+from connectors.sealed_http import SealingTransport
 
 pytestmark = pytest.mark.e2e
 
@@ -17,30 +19,7 @@ pytestmark = pytest.mark.e2e
 def test_the_platform_writes_down_neither_searches_nor_sealed_values(platform: Ready) -> None:
     """Ray's folder with its logs and spilled objects, the logs, the queue, temporary files."""
     sought = [f"99000019{secrets.randbelow(10**9):09}X" for _ in range(3)]
-    with httpx.Client(base_url=platform.address, timeout=30) as leader:
-        asked = {"login": "p03.leader", "password": DEMONSTRATION_PASSWORD}
-        signed_in = leader.post("/api/officer/sign-in", json=asked)
-        assert signed_in.is_success, signed_in.text
-        found = leader.get("/api/records/agency_people", params={"id_no": sought[0]})
-        assert found.json()["total"] == 0
-        leader.get("/api/records/agency_people", params={"q": sought[1]})
-        values = {
-            "name": "钱律师",
-            "id_no": sought[2],
-            "phone": "10000000001",
-            "body": "申海律师事务所",
-            "body_kind": "law_firm",
-            "certificate_kind": "lawyer",
-            "certificate_no": secrets.token_hex(4),
-            "valid_from": "2026-01-01",
-            "valid_until": "2030-12-31",
-            "unit_id": signed_in.json()["unit"]["id"],
-        }
-        made = leader.post("/api/records/agency_people", json={"values": values})
-        assert made.status_code == 201, made.text
-        again = leader.get("/api/records/agency_people", params={"id_no": sought[2]})
-        assert again.json()["total"] == 1
-        cookie = leader.cookies["qq_officer"]
+    cookie = asyncio.run(_searched_and_typed(platform.address, sought))
     data = _data_dir(platform)
     needles = [one.encode() for one in (*sought, cookie)]
     looked, held = 0, []
@@ -58,3 +37,32 @@ def _data_dir(ready: Ready) -> Path:
     lines = Path(f"/proc/{ready.pid}/environ").read_text().split("\0")
     name = "QINQIAO_DATA_DIR="
     return Path(next(line.removeprefix(name) for line in lines if line.startswith(name)))
+
+
+async def _searched_and_typed(address: str, sought: list[str]) -> str:
+    """The cookie of the session."""
+    transport = SealingTransport()
+    async with httpx.AsyncClient(base_url=address, timeout=30, transport=transport) as leader:
+        asked = {"login": "p03.leader", "password": DEMONSTRATION_PASSWORD}
+        signed_in = await leader.post("/api/officer/sign-in", json=asked)
+        assert signed_in.is_success, signed_in.text
+        found = await leader.get("/api/records/agency_people", params={"id_no": sought[0]})
+        assert found.json()["total"] == 0
+        await leader.get("/api/records/agency_people", params={"q": sought[1]})
+        values = {
+            "name": "钱律师",
+            "id_no": sought[2],
+            "phone": "10000000001",
+            "body": "申海律师事务所",
+            "body_kind": "law_firm",
+            "certificate_kind": "lawyer",
+            "certificate_no": secrets.token_hex(4),
+            "valid_from": "2026-01-01",
+            "valid_until": "2030-12-31",
+            "unit_id": signed_in.json()["unit"]["id"],
+        }
+        made = await leader.post("/api/records/agency_people", json={"values": values})
+        assert made.status_code == 201, made.text
+        again = await leader.get("/api/records/agency_people", params={"id_no": sought[2]})
+        assert again.json()["total"] == 1
+        return leader.cookies["qq_officer"]

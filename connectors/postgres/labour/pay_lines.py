@@ -140,7 +140,7 @@ class CorePayBook:
 
     def _close(self, place: str, plain: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return seal_field(self._keys.derive(PAY), plain, place, nonce)
+        return seal_field(self._keys.sealing(PAY), plain, place, nonce)
 
     def _stored(self, sheet: SheetKey, row: Row) -> StoredLine:
         return StoredLine(
@@ -152,7 +152,7 @@ class CorePayBook:
         )
 
     def _opened(self, table: str, sheet: SheetKey, row: Row) -> PayLine:
-        key, row_id = self._keys.derive(PAY), row["id"]
+        key, row_id = self._keys.sealing(PAY), row["id"]
         amount = open_field(key, bytes(row["amount_sealed"]), f"{table}.amount:{row_id}")
         steps = open_field(key, bytes(row["steps_sealed"]), f"{table}.steps:{row_id}")
         told = msgspec.json.decode(steps, type=_Told)

@@ -19,12 +19,12 @@ class FieldSeals:
 
     def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        key = self._keys.derive(PERSONAL)
+        key = self._keys.sealing(PERSONAL)
         return seal_field(key, value, _place(module, field, record_id), nonce)
 
     def open(self, module: Module, field: Field, record_id: str, sealed: bytes) -> str:
         """The value in clear; raises `IntegrityBroken` where the seal does not hold."""
-        key = self._keys.derive(PERSONAL)
+        key = self._keys.sealing(PERSONAL)
         return open_field(key, bytes(sealed), _place(module, field, record_id))
 
     def digest(self, value: str) -> str:

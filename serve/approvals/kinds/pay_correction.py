@@ -67,7 +67,7 @@ def sealed_correction(keys: KeyProvider, sheet_id: str, wanted: Correction) -> d
     """Amounts of single people lie sealed in the case as they do in their sheet."""
     plain = msgspec.json.encode(wanted).decode()
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = seal_field(keys.derive(PAY), plain, _place(sheet_id), nonce)
+    sealed = seal_field(keys.sealing(PAY), plain, _place(sheet_id), nonce)
     return {"sealed": base64.b64encode(sealed).decode()}
 
 
@@ -81,7 +81,7 @@ def opened_correction(keys: KeyProvider, case: ApprovalCaseRow) -> Correction:
     if digest_of(proposal) != case.facts.get("proposal"):
         raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
     sealed = base64.b64decode(proposal["sealed"])
-    plain = open_field(keys.derive(PAY), sealed, _place(case.object_id))
+    plain = open_field(keys.sealing(PAY), sealed, _place(case.object_id))
     return msgspec.json.decode(plain, type=Correction)
 
 

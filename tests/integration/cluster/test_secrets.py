@@ -173,6 +173,27 @@ def test_no_secret_lies_in_clear_in_data_logs_configuration_or_commands(
         psycopg.connect(ready["database_url"].replace("+psycopg", ""))
 
 
+async def test_a_rotated_master_key_is_noted_and_seals_what_comes(
+    installed: Installation, admin: CliRunner
+) -> None:
+    before = installed.vault.read(DATABASE)
+    told = await asyncio.to_thread(admin.invoke, app, ["admin", "rotate-secret", "master-key"])
+    assert told.exit_code == 0, told.output
+    folder = installed.layout.data / "keys"
+    assert (folder / "master.2.key").stat().st_mode & 0o777 == 0o600
+    # Sealed before, and opened by a generation of before.
+    assert installed.vault.read(DATABASE) == before
+    database = open_database(installed.settings)
+    async with database.transaction() as tx:
+        rows = (
+            await tx.execute(
+                select(audit_row.c.object_id).where(audit_row.c.action == "secret.rotate")
+            )
+        ).scalars()
+        assert "master-key" in set(rows)
+    await database.close()
+
+
 @pytest.mark.requirement("NF-SEC-16")
 async def test_a_rotated_database_password_counts_at_once_and_the_old_one_is_refused(
     installed: Installation, admin: CliRunner

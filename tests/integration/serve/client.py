@@ -9,6 +9,7 @@ import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
+from connectors.sealed_http import SealingTransport
 from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 
@@ -18,7 +19,7 @@ class Person:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.http = httpx.AsyncClient(base_url=base, timeout=20)
+        self.http = httpx.AsyncClient(base_url=base, timeout=20, transport=SealingTransport())
 
     async def get(self, path: str, **params: Any) -> Any:
         return _body(await self.http.get(path, params=params))

@@ -1,21 +1,95 @@
+import { sm2, sm4 } from 'sm-crypto-v2'
 import { afterEach, expect, it, vi } from 'vitest'
 import { ApiError, http, messageOf, whenSignedOut } from './client'
+import { forgetSeal } from './sealing'
 
+const KEYS = sm2.generateKeyPairHex()
+const SEALING = { public_key: KEYS.publicKey, plain_prefixes: ['/api/simulators/'] }
+
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+
+/** The platform: how to seal, and one answer to all else. */
+const platform = (reply: Fetch) =>
+  vi.stubGlobal(
+    'fetch',
+    vi.fn<Fetch>(async (url, init) =>
+      url.endsWith('api/sealing') ? new Response(JSON.stringify(SEALING)) : reply(url, init),
+    ),
+  )
 const answer = (status: number, body: unknown) =>
-  vi.stubGlobal('fetch', vi.fn(async () => new Response(body === null ? null : JSON.stringify(body), { status })))
+  platform(async () => new Response(body === null ? null : JSON.stringify(body), { status }))
 
-afterEach(() => vi.unstubAllGlobals())
+/** What was asked but for how to seal. */
+const asked = () => vi.mocked(fetch).mock.calls.filter(([url]) => !String(url).endsWith('api/sealing'))
+
+const bytes = (base64: string) => Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))
+const hex = (content: Uint8Array) => Array.from(content, (one) => one.toString(16).padStart(2, '0')).join('')
+
+/** The JSON of a sealed body, as the platform opens it. */
+function opened(init: RequestInit | undefined, context: string): string {
+  const body = JSON.parse(String(init?.body)) as { key: string; nonce: string; content: string }
+  const key = sm2.doDecrypt(hex(bytes(body.key)), KEYS.privateKey, 1, { asn1: true, output: 'array' })
+  const content = bytes(body.content)
+  const plain = sm4.decrypt(content.slice(0, -16), Uint8Array.from(key), {
+    mode: 'gcm',
+    iv: bytes(body.nonce),
+    tag: content.slice(-16),
+    associatedData: new TextEncoder().encode(context),
+    output: 'array',
+  })
+  return new TextDecoder().decode(plain)
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  forgetSeal()
+})
 
 const refusal = (work: Promise<unknown>): Promise<ApiError> =>
   work.then(() => Promise.reject(new Error('was not refused')), (error: ApiError) => error)
 
-it('sends JSON with every change, and only what the query holds', async () => {
+it('seals the JSON of every change for its interface, and sends only what the query holds', async () => {
   answer(201, { id: 1 })
-  expect(await http.post('/api/calls', { minutes: 10 })).toEqual({ id: 1 })
+  expect(await http.post('/api/calls', { note: '母亲'.repeat(30_000) })).toEqual({ id: 1 })
   await http.get('/api/calls', { state: 'requested', q: '', day: undefined, limit: 20 })
-  const [post, get] = vi.mocked(fetch).mock.calls
-  expect(post?.[1]).toMatchObject({ method: 'POST', body: '{"minutes":10}', headers: { 'Content-Type': 'application/json' } })
+  const [post, get] = asked()
+  expect(post?.[1]).toMatchObject({ method: 'POST', headers: { 'Content-Type': 'application/vnd.qinqiao.sealed+json' } })
+  expect(JSON.parse(opened(post?.[1], 'POST /api/calls?'))).toEqual({ note: '母亲'.repeat(30_000) })
+  expect(() => opened(post?.[1], 'POST /api/words?')).toThrow()
   expect(String(get?.[0])).toMatch(/api\/calls\?state=requested&limit=20$/)
+})
+
+it('asks once how to seal, and uses no nonce twice', async () => {
+  answer(200, {})
+  await http.post('/api/calls')
+  await http.put('/api/calls', {})
+  expect(vi.mocked(fetch).mock.calls.filter(([url]) => String(url).endsWith('api/sealing'))).toHaveLength(1)
+  const nonces = asked().map(([, init]) => (JSON.parse(String(init?.body)) as { nonce: string }).nonce)
+  expect(new Set(nonces).size).toBe(2)
+})
+
+it('sends plain JSON where the platform wants no seal', async () => {
+  answer(200, {})
+  await http.post('/api/simulators/wechat/tickets', { openid: 'wx' })
+  expect(asked()[0]?.[1]).toMatchObject({ body: '{"openid":"wx"}', headers: { 'Content-Type': 'application/json' } })
+})
+
+it('seals anew where the platform has changed its key, once', async () => {
+  const broken = { code: 'seal_broken', message: '请刷新', retryable: false, detail: {} }
+  let tries = 0
+  platform(async () => (tries++ === 0 ? new Response(JSON.stringify(broken), { status: 422 }) : new Response('{}')))
+  expect(await http.post('/api/calls')).toEqual({})
+  platform(async () => new Response(JSON.stringify(broken), { status: 422 }))
+  expect(await refusal(http.post('/api/calls'))).toMatchObject({ code: 'seal_broken' })
+  expect(asked()).toHaveLength(2)
+})
+
+it('shows the refusal where the platform does not say how to seal', async () => {
+  const away = { code: 'unavailable', message: '请稍后再试', retryable: true, detail: {} }
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(JSON.stringify(away), { status: 503 })))
+  expect(await refusal(http.post('/api/calls'))).toMatchObject({ status: 503, message: '请稍后再试' })
+  answer(200, {})
+  expect(await http.post('/api/calls')).toEqual({})
 })
 
 it('turns a refusal into its message, code and detail', async () => {

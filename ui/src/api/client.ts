@@ -1,8 +1,9 @@
 /** JSON over HTTP to the platform, with its errors as `ApiError`. */
+import { ROOT } from './root'
+import { forgetSeal, sealed } from './sealing'
 import type { ErrorBody } from './types'
 
-/** A page lies at `<prefix>/<face>/`; the interface lies beside it. */
-export const ROOT = import.meta.env.DEV ? '/' : '../'
+export { ROOT } from './root'
 
 type Watcher = () => void
 let onSignedOut: Watcher = () => {}
@@ -85,17 +86,31 @@ async function readRefusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, 'unreadable', '服务暂时不可用，请稍后再试', answer.status >= 500)
 }
 
+/** Sends a change with its JSON sealed; once more where the platform's key was changed meanwhile. */
+export async function change(method: string, url: string, body?: unknown): Promise<Response> {
+  const json = JSON.stringify(body ?? {})
+  const once = async () => {
+    const told = await sealed(method, url, json)
+    // The platform refuses to say how to seal: its words are the answer.
+    if (told instanceof Response) return told
+    const { type, body } = told
+    return fetch(url, { method, credentials: 'same-origin', headers: { 'Content-Type': type }, body })
+  }
+  const answer = await once()
+  if (answer.status !== 422) return answer
+  const told: unknown = await answer.clone().json().catch(() => null)
+  if (!isErrorBody(told) || told.code !== 'seal_broken') return answer
+  forgetSeal()
+  return once()
+}
+
 async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin', signal }
-  if (body instanceof FormData) {
-    init.body = body
-  } else if (method !== 'GET') {
-    init.headers = { 'Content-Type': 'application/json' }
-    init.body = JSON.stringify(body ?? {})
-  }
+  if (body instanceof FormData) init.body = body
+  const plain = method === 'GET' || body instanceof FormData
   let answer: Response
   try {
-    answer = await fetch(url, init)
+    answer = plain ? await fetch(url, init) : await change(method, url, body)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true)

@@ -11,6 +11,7 @@ import requests
 from pipelines.open_api.signature import canonical, sign
 from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
 from tests.integration.serve.client import picture
+from tests.integration.serve.sealed_session import SealingAdapter
 from tests.integration.serve.world import PASSWORD
 
 
@@ -30,6 +31,7 @@ class Caller:
 
     def _opened(self) -> requests.Session:
         session = requests.Session()
+        session.mount("http://", SealingAdapter())
         # As every browser sends it.
         session.headers["Origin"] = self._base
         self._sign_in(session)

@@ -9,6 +9,8 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, async_playwright, expect
 
+from connectors.sealed_http import sealer_of
+from pipelines.security.sealed_request import CONTENT_TYPE
 from schemas.calls.live import QualityReport
 from schemas.settings import Settings
 from serve.services import Services
@@ -117,7 +119,13 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     used = await people.somebody().refused("/api/relative/sign-in", {"ticket": ticket})
     assert used == (401, "ticket_used")
     shown = {"picture": picture("li"), "movement": None}
-    checked = await phone.request.post(f"{people.base}/api/relative/face-checks", data=shown)
+    path = "/api/relative/face-checks"
+    sealer = sealer_of(await (await phone.request.get(f"{people.base}/api/sealing")).body())
+    checked = await phone.request.post(
+        people.base + path,
+        data=sealer.sealed("POST", path, "", msgspec.json.encode(shown)),
+        headers={"Content-Type": CONTENT_TYPE},
+    )
     assert checked.ok, await checked.text()
     await relative.goto(f"/relative/#/calls/{call_id}")
     await relative.reload()

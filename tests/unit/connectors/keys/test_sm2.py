@@ -98,3 +98,33 @@ def test_every_owner_has_a_key_that_survives_a_restart(tmp_path: Path) -> None:
     again = SoftwareKeys(tmp_path)
     assert sm2.verify(again.public_key("officer/a"), b"data", signature)
     assert again.public_key("officer/b") != again.public_key("officer/a")
+
+
+def test_what_a_page_encrypted_opens() -> None:
+    """By sm-crypto-v2 in a browser, for a key made for this test."""
+    private = bytes.fromhex("a1bd887ffb587d8ffb0b272581fc0a877c172e0d57a7dfb77097ab5749f3c451")
+    sealed = bytes.fromhex(
+        "307902204dda153526262ed4ae9a8081a34b9ec86162e3a132ec072fb37700adb8ac0776"
+        "022100e577f699c6da87a6f66956b416e4708e0e241102afe0fda51fe90ebed0462a1104"
+        "2063ad81551c444b6d9362ade57f109da66899fafc11dcf81f534441da4e9c82a10410cb"
+        "d7aefbe12a66d927a8c9dbc8bcc378"
+    )
+    assert sm2.decrypt(private, sealed) == bytes([7]) * 16
+
+
+@settings(deadline=None, max_examples=20)
+@given(private_keys, st.binary(min_size=1, max_size=64))
+def test_only_the_holder_of_the_key_opens(private: bytes, content: bytes) -> None:
+    sealed = sm2.encrypt(sm2.public_key(private), content)
+    assert sm2.decrypt(private, sealed) == content
+    other_key = (int.from_bytes(private) % (sm2.ORDER - 2) + 1).to_bytes(32)
+    with pytest.raises(IntegrityBroken):
+        sm2.decrypt(other_key, sealed)
+
+
+@pytest.mark.parametrize("sealed", [b"", b"0", b"0" * 125, bytes(16)])
+def test_what_is_no_cipher_text_is_refused(sealed: bytes) -> None:
+    with pytest.raises(IntegrityBroken):
+        sm2.decrypt(PRIVATE, sealed)
+    with pytest.raises(IntegrityBroken):
+        sm2.encrypt(b"\x04" + bytes(64), b"x")

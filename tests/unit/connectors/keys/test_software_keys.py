@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import SoftwareKeys
+from pipelines.security.field import open_field, seal_field
 from pipelines.security.keys import WrappedKey
 from schemas.errors import IntegrityBroken
 
@@ -76,3 +77,36 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
     with multiprocessing.get_context("fork").Pool(4) as pool:
         found = pool.map(_derive, [tmp_path] * 8)
     assert len(set(found)) == 1
+
+
+def test_a_rotated_master_key_seals_and_the_old_one_still_opens(tmp_path: Path) -> None:
+    keys, elsewhere = SoftwareKeys(tmp_path), SoftwareKeys(tmp_path)
+    nonce = bytes(12)
+    old = seal_field(keys.sealing("p"), "before", "place", nonce)
+    wrapped = keys.wrap(DATA_KEY)
+    derived, public = keys.derive("p"), keys.public_key("officer/1")
+    assert elsewhere.rotate() == 2
+    new = seal_field(keys.sealing("p"), "after", "place", nonce)
+    assert (old[0], new[0]) == (1, 2)
+    for reader in (keys, elsewhere, SoftwareKeys(tmp_path)):
+        assert open_field(reader.sealing("p"), old, "place") == "before"
+        assert open_field(reader.sealing("p"), new, "place") == "after"
+        assert reader.unwrap(wrapped) == reader.unwrap(reader.wrap(DATA_KEY)) == DATA_KEY
+        assert (reader.derive("p"), reader.public_key("officer/1")) == (derived, public)
+    assert keys.wrap(DATA_KEY).key_id != wrapped.key_id
+
+
+def test_a_generation_cannot_be_told_as_another(tmp_path: Path) -> None:
+    keys = SoftwareKeys(tmp_path)
+    keys.rotate()
+    sealed = seal_field(keys.sealing("p"), "x", "place", bytes(12))
+    for wrong in (1, 3):
+        with pytest.raises(IntegrityBroken):
+            open_field(keys.sealing("p"), bytes([wrong]) + sealed[1:], "place")
+
+
+def test_every_process_sees_each_rotation_at_once(tmp_path: Path) -> None:
+    keys = SoftwareKeys(tmp_path)
+    for expected in range(2, 6):
+        assert SoftwareKeys(tmp_path).rotate() == expected
+        assert keys.current == expected

@@ -1,9 +1,10 @@
 import pytest
 
 from pipelines.cards.content import CardContent, CardKeys, opened_content, sealed_content
+from pipelines.security.sealing_key import OneKey
 from schemas.errors import InvalidInput
 
-KEYS = CardKeys(b"c" * 32, b"m" * 32)
+KEYS = CardKeys(OneKey(b"c" * 32), b"m" * 32)
 CONTENT = CardContent(card_id="01JX", holder="周某", number="3103000001")
 RAW = sealed_content(KEYS, "C000001", CONTENT, bytes(12))
 
@@ -34,4 +35,4 @@ def test_torn_foreign_and_empty_cards_are_told_apart() -> None:
     assert refusal("C000001", RAW[: len(RAW) // 2]) == "card_changed"
     assert refusal("C000001", b"OTHER-ISSUER-0001") == "card_foreign"
     assert refusal("C000001", bytes(64)) == "card_empty"
-    assert refusal("C000001", RAW, CardKeys(b"x" * 32, b"y" * 32)) == "card_copied"
+    assert refusal("C000001", RAW, CardKeys(OneKey(b"x" * 32), b"y" * 32)) == "card_copied"

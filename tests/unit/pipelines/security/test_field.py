@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.security.sealing_key import OneKey
 from schemas.errors import IntegrityBroken
 
-KEY = bytes(range(32))
+KEY = OneKey(bytes(range(32)))
 nonces = st.binary(min_size=12, max_size=12)
 
 

@@ -1,0 +1,1 @@
+"""Bodies of requests, sealed above the channel."""

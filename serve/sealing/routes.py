@@ -1,0 +1,17 @@
+"""What a client needs to seal what it sends."""
+
+from litestar import get
+
+from pipelines.rules.sealed_routes import PLAIN_PREFIXES
+from pipelines.security.sealed_request import OWNER
+from schemas.sealing import Sealing
+from serve.http import Wired
+
+
+@get("/api/sealing")
+async def read_sealing(services: Wired) -> Sealing:
+    key = services.keys.public_key(OWNER)
+    return Sealing(public_key=key.hex(), plain_prefixes=list(PLAIN_PREFIXES))
+
+
+HANDLERS = [read_sealing]

@@ -1,0 +1,12 @@
+"""Who must seal what."""
+
+from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.sealed_routes import takes_sealed
+
+
+def test_interfaces_of_machines_alone_take_plain_json() -> None:
+    machines = (Who.CONSUMER, Who.DEVICE)
+    for route, rule in ROUTES.items():
+        method, path = route.split()
+        if method in ("POST", "PUT") and "/simulators/" not in path:
+            assert takes_sealed(path) == (rule not in machines), route

@@ -1,0 +1,38 @@
+"""Content keys are opened once, and only so many are kept."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from connectors.keys import SoftwareKeys, sm2
+from pipelines.security.sealed_request import OWNER
+from serve.sealing import content_keys
+from serve.sealing.content_keys import ContentKeys
+
+
+class Counted(SoftwareKeys):
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.asked = 0
+
+    def decrypt(self, owner: str, sealed: bytes) -> bytes:
+        self.asked += 1
+        return super().decrypt(owner, sealed)
+
+
+def test_a_page_s_key_is_opened_once_and_the_oldest_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content_keys, "KEPT_KEYS", 2)
+    keys = Counted(tmp_path)
+    content = ContentKeys(keys)
+    made = [secrets.token_bytes(16) for _ in range(3)]
+    first, second, third = (sm2.encrypt(keys.public_key(OWNER), one) for one in made)
+    assert [content.opened(one) for one in (first, second, first)] == [made[0], made[1], made[0]]
+    assert keys.asked == 2
+    content.opened(third)
+    assert content.opened(first) == made[0]
+    assert keys.asked == 3
+    assert content.opened(second) == made[1]
+    assert keys.asked == 4
