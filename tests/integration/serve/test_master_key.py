@@ -19,6 +19,7 @@ EACH = 6
 CODE = "agency_people"
 
 
+@pytest.mark.requirement("NF-CRYPTO-37")
 async def test_a_rotation_while_people_work_loses_nothing(people: People, world: World) -> None:
     bench = Bench(CODE, people, world)
     samples = [await bench.sample(CODE) for _ in range(EACH * (ROUNDS + 1))]
