@@ -16,12 +16,14 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace fuzz audit check ui api models browser clean
+.PHONY: help setup run test trace soak package fuzz audit check ui api models browser clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
 	@echo "make trace  which requirements are proven by a passing test"
+	@echo "make soak   proofs that take long: a year of hours, an installation from the package"
+	@echo "make package  the delivery package, build/delivery/qinqiao-VERSION.tar.gz"
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make audit  known holes of the packages (asks the registries)"
 	@echo "make check  format, lint, types, import contract, user interface"
@@ -76,6 +78,14 @@ PROOFS ?=
 test: setup browser
 	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS))
 
+# The delivery package, for machines without a network.
+package: setup
+	cluster/system/package.sh $(BIN)/python build/delivery
+
+# Proofs that take too long for every run; on a quiet machine.
+soak: setup browser
+	$(BIN)/python -m pytest -s --proofs build/proofs/soak.json tests/soak
+
 # Deeper than every run goes, and each time differently; SEED repeats one.
 SEED ?= $(shell date +%s)
 fuzz: setup
@@ -91,7 +101,7 @@ audit: setup
 # The JSON alone goes to stdout; the document is kept. What was run again comes last and counts.
 PROOFS_IN_ORDER = $$(ls build/proofs/*.json | grep -v again; ls build/proofs/*-again.json 2>/dev/null || true)
 trace: setup browser
-	rm -f build/proofs/*.json
+	rm -f build/proofs/calls*.json build/proofs/platform*.json build/proofs/shared*.json
 	$(BIN)/python -m tests.lanes --mark requirement --proofs build/proofs >&2 || true
 	@$(BIN)/python -m tests.trace $(PROOFS_IN_ORDER) docs/trace.md
 

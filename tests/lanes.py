@@ -61,7 +61,11 @@ PLATFORM = Lane(
         "tests/integration/serve/test_live_speech_by_ray.py",
     ),
 )
-SHARED = Lane("shared", ("tests",), (*CALLS.paths, *PLATFORM.paths), processes=2, niceness=5)
+LONG = "tests/soak"
+"""`make soak` runs these."""
+SHARED = Lane(
+    "shared", ("tests",), (*CALLS.paths, *PLATFORM.paths, LONG), processes=2, niceness=5
+)
 BESIDE = ((CALLS, PLATFORM), (SHARED,))
 
 
