@@ -63,9 +63,7 @@ PLATFORM = Lane(
 )
 LONG = "tests/soak"
 """`make soak` runs these."""
-SHARED = Lane(
-    "shared", ("tests",), (*CALLS.paths, *PLATFORM.paths, LONG), processes=2, niceness=5
-)
+SHARED = Lane("shared", ("tests",), (*CALLS.paths, *PLATFORM.paths, LONG), processes=2, niceness=5)
 BESIDE = ((CALLS, PLATFORM), (SHARED,))
 
 
