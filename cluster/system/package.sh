@@ -25,7 +25,7 @@ cp -rL var/models "$inside/var/models"
 uv=$(dirname "$python")/uv
 "$uv" pip compile --quiet --python "$python" --generate-hashes --no-emit-index-url \
   --no-emit-find-links --no-header -c requirements.lock pyproject.toml -o "$inside/requirements.lock"
-"$python" -m pip wheel --quiet --no-deps --ignore-requires-python --require-hashes -r "$inside/requirements.lock" \
+"$python" -m pip wheel --quiet --no-deps --require-hashes -r "$inside/requirements.lock" \
   -w "$inside/wheels"
 # Builds the platform's own package where it is installed.
 "$python" -m pip wheel --quiet --no-deps "$(grep -o 'setuptools==[0-9.]*' pyproject.toml | head -1)" \
