@@ -14,6 +14,8 @@ from serve.handlers import API, SIMULATED, SOCKETS
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
+from serve.repeats.answering import repeatable
+from serve.repeats.asking import recognise
 from serve.services import Services
 from serve.timing import timed
 
@@ -42,7 +44,8 @@ def make_app(services: Services) -> Litestar:
         guards=[same_origin],
         exception_handlers=failures.HANDLERS,
         before_send=[protect],
-        middleware=[timed],
+        middleware=[timed, repeatable],
+        before_request=recognise,
         lifespan=[running],
         openapi_config=CONFIG,
         request_max_body_size=LARGEST_BODY,

@@ -1,8 +1,10 @@
 """People at their faces, over real HTTP and WebSockets."""
 
 import base64
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,11 +15,35 @@ from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 
 
+KEY = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+
+
+def fresh_key() -> str:
+    """As a page makes one for each thing that somebody does."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A change that was sent twice, and what came back each time."""
+
+    status: int
+    body: bytes
+    second_status: int
+    second_body: bytes
+    replayed: bool
+
+
 class Person:
     """One browser: its cookies, and what it asks."""
 
+    twice = False
+    """Whether each change is sent twice under one key."""
+
     def __init__(self, base: str) -> None:
         self.base = base
+        self.repeats: list[Repeat] = []
         self.http = httpx.AsyncClient(base_url=base, timeout=20)
 
     async def get(self, path: str, **params: Any) -> Any:
@@ -30,9 +56,21 @@ class Person:
         return _body(await self.ask("PUT", path, body))
 
     async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        sent = {"Content-Type": "application/json", **headers}
+        sent = {"Content-Type": "application/json", KEY: fresh_key(), **headers}
         content = msgspec.json.encode({} if body is None else body)
-        return await self.http.request(method, path, content=content, headers=sent)
+        reply = await self.http.request(method, path, content=content, headers=sent)
+        if self.twice and reply.is_success:
+            await self._again(reply, method, path, content, sent)
+        return reply
+
+    async def _again(
+        self, first: httpx.Response, method: str, path: str, content: bytes, sent: dict[str, str]
+    ) -> None:
+        """Send what succeeded once more, as a page does that got no answer."""
+        second = await self.http.request(method, path, content=content, headers=sent)
+        told = (second.status_code, second.content)
+        replayed = second.headers.get(REPLAYED) == "true"
+        self.repeats.append(Repeat(first.status_code, first.content, *told, replayed))
 
     async def refused(self, path: str, body: Any = None) -> tuple[int, str]:
         """Status and code of a refusal."""
