@@ -36,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     labour_embedded_shards: int = 4
     """So many shards the embedded server makes."""
 
+    node: str = ""
+    """Name of this node among several on one database, each another; empty: it is the only one."""
+
     http_host: str = "127.0.0.1"
     http_port: int = 8700
     api_replicas: int = 2

@@ -31,7 +31,7 @@ MACHINE = (
 )
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
 BATCH = (
-    "Each item is carried out in a transaction of its own, so that one holds up no other; an item that"
+    "Each item is carried out in a transaction of its own, so that one holds up no other; one that"
     " was carried out already is told as such, and the others are made good."
 )
 MASK = "Shows one value in clear to one person; that must not lie in a note as well."

@@ -37,7 +37,7 @@ def intent_of(scope: Scope) -> Intent | None:
         return None
     key = next((value for name, value in scope["headers"] if name == HEADER.encode()), None)
     route = f"{scope['method']} {scope['path_template']}"
-    if key is None or not keeps_note(route):
+    if not key or not keeps_note(route):
         return None
     services = services_of(scope)
 

@@ -50,6 +50,10 @@ class Seen:
         """Whether a row says who did what on what, from where and with what result (AU-1)."""
         return any(is_whole(row) for row in self.rows)
 
+    @property
+    def noted(self) -> bool:
+        return self.succeeded and any("repeat_note" in tables for tables in self.committed)
+
     def problems(self) -> list[str]:
         """What is missing of its audit; nothing where all is well."""
         if not self.succeeded or self.name in UNAUDITED or not self.route.startswith("/api/"):
@@ -67,7 +71,10 @@ class Seen:
     def _note_problems(self) -> list[str]:
         """What is missing of the note by which a second request is known (LR-GEN-08)."""
         changes = [tables for tables in self.committed if "audit_row" in tables]
-        if not self.keyed or not keeps_note(self.name) or self.replayed:
+        if self.replayed:
+            again = [tables for tables in self.committed if set(tables) - {"session"}]
+            return [f"{self.name}: changed {again} the second time"] if again else []
+        if not self.keyed or not keeps_note(self.name):
             return []
         if not any(row.result == "ok" for row in self.rows):
             return []
@@ -103,6 +110,12 @@ class Watch:
         return {
             seen.name for seen in self.seen if seen.succeeded and seen.told and not seen.problems()
         }
+
+    @property
+    def unrepeated(self) -> set[str]:
+        """Routes that made a change under a key and were never answered from its note."""
+        noted = {seen.name for seen in self.seen if seen.noted}
+        return noted - {seen.name for seen in self.seen if seen.replayed}
 
     def around(self, app: Any) -> Any:
         """The app as it is, with its requests watched."""

@@ -1,4 +1,5 @@
 /** JSON over HTTP to the platform, with its errors as `ApiError`. */
+import { keyOf, leaveUnsettled, settle } from './intent'
 import type { ErrorBody } from './types'
 
 /** A page lies at `<prefix>/<face>/`; the interface lies beside it. */
@@ -85,14 +86,16 @@ async function readRefusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, 'unreadable', '服务暂时不可用，请稍后再试', answer.status >= 500)
 }
 
-async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin', signal }
-  if (body instanceof FormData) {
-    init.body = body
-  } else if (method !== 'GET') {
-    init.headers = { 'Content-Type': 'application/json' }
-    init.body = JSON.stringify(body ?? {})
-  }
+/** Pauses before a change whose answer was lost is sent again, in ms: another node answers by then. */
+const PAUSES = [300, 1000, 2500]
+
+/** Whether it is not known if the platform did what was asked: nobody answered, or its edge did. */
+function isLost(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  return error.status === 0 || (error.code === 'unreadable' && error.status >= 500)
+}
+
+async function ask<T>(url: string, init: RequestInit): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(url, init)
@@ -101,8 +104,43 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
     throw new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true)
   }
   if (answer.status === 401) onSignedOut()
-  if (!answer.ok) throw await refusal(answer)
+  if (!answer.ok) throw await readRefusal(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/** Sends a change under a key, and again where the answer is lost: the platform makes it once. */
+async function change<T>(method: string, url: string, body: string): Promise<T> {
+  const key = keyOf(method, url, body)
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const answer = await ask<T>(url, { method, credentials: 'same-origin', headers, body })
+      settle(method, url, body)
+      return answer
+    } catch (error) {
+      if (!isLost(error)) {
+        settle(method, url, body)
+        throw error
+      }
+      const pause = PAUSES[tries]
+      if (pause === undefined) {
+        leaveUnsettled(method, url, body, key)
+        throw error
+      }
+      await new Promise((resume) => setTimeout(resume, pause))
+    }
+  }
+}
+
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  try {
+    if (body instanceof FormData) return await ask<T>(url, { method, credentials: 'same-origin', body })
+    if (method === 'GET') return await ask<T>(url, { method, credentials: 'same-origin', signal })
+    return await change<T>(method, url, JSON.stringify(body ?? {}))
+  } catch (error) {
+    if (error instanceof ApiError && error.status > 0) onRefused(error)
+    throw error
+  }
 }
 
 /** Sends a file as it is, and tells how much of it has gone; `fetch` cannot say. */
