@@ -8296,6 +8296,7 @@ export interface components {
             database: boolean;
             nats: boolean;
             faces: boolean;
+            leads: boolean;
             version: string;
         };
         /** HitCell */
