@@ -59,7 +59,7 @@ def balancer(nodes: Sequence[str], listen: str, *, certificate: str = "", socket
     if not nodes or len(set(nodes)) < len(nodes):
         raise InvalidInput("请列出各节点地址，每个一次。", code="nodes_needed")
     for address in (*nodes, listen):
-        _require_address(address)
+        require_address(address)
     steered = f"stats socket {socket} mode 600 level admin"
     return TEMPLATE.format(
         run=steered if socket else "log stdout format raw local0",
@@ -76,7 +76,8 @@ def _servers(nodes: Sequence[str]) -> str:
     return "\n".join(f"    server node{number} {one}" for number, one in enumerate(nodes, 1))
 
 
-def _require_address(address: str) -> None:
+def require_address(address: str) -> None:
+    """`InvalidInput` unless it is a host and a port and nothing else."""
     host, _, port = address.rpartition(":")
     if not host or any(sign.isspace() for sign in address) or not port.isdigit():
         raise InvalidInput(f"地址 {address} 应写作 主机:端口。", code="bad_address")

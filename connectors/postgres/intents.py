@@ -111,6 +111,12 @@ class Intent:
         await repeats.put_answer(tx, self._note(answer))
         self._kept = answer
 
+    async def came_before(self, tx: Tx) -> bool:
+        """Whether the first request has made its change since this one was looked at."""
+        if self.account_id is None or not self.mark or self.noted:
+            return False
+        return await repeats.find(tx, self.account_id, self.key_digest) is not None
+
     def place(self) -> str:
         """What an answer is sealed for."""
         return f"repeat_note.answer.{self.account_id}.{self.key_digest}"
@@ -164,6 +170,12 @@ def seen(row: Mapping[Any, Any]) -> None:
     """Take in what `looked_for` has found."""
     if (intent := _current.get()) is not None:
         intent.known = bool(row[SEEN])
+
+
+async def came_before(tx: Tx) -> bool:
+    """Whether what was refused just now was carried out by the same request, sent before."""
+    intent = _current.get()
+    return intent is not None and await intent.came_before(tx)
 
 
 async def settle() -> None:

@@ -138,7 +138,7 @@ class Watch:
             finally:
                 CURRENT.reset(mark)
                 seen.route = _plain(scope.get("path_template", ""))
-                keyed = any(name == b"idempotency-key" for name, _ in scope["headers"])
+                keyed = bool(dict(scope["headers"]).get(b"idempotency-key"))
                 seen.keyed = keyed and isinstance(scope.get("user"), Officer | Relative | Inmate)
                 self.seen.append(seen)
 
