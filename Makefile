@@ -16,7 +16,7 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace fuzz audit check ui api models browser clean
+.PHONY: help setup run test trace fuzz audit check ui api models browser firewall clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -70,6 +70,9 @@ run: setup
 browser:
 	@cluster/system/browser.sh
 
+firewall:
+	@cluster/system/firewall.sh
+
 # What starts the platform, Ray or a model has both cores to itself; the rest shares them.
 ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall \
   serve/test_live_speech_by_ray.py speech vision)
@@ -78,7 +81,7 @@ ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wal
 PROOFS ?=
 NOTED = $(if $(PROOFS),--proofs $(PROOFS)/$(1).json)
 
-test: setup browser
+test: setup browser firewall
 	failed=0; \
 	$(BIN)/python -m pytest $(call NOTED,alone) $(ALONE) || failed=1; \
 	$(BIN)/python -m pytest $(call NOTED,shared) -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \
@@ -98,7 +101,7 @@ audit: setup
 
 # The JSON alone goes to stdout; the document is kept.
 TRACED := $(BIN)/python -m pytest -q -m requirement
-trace: setup browser
+trace: setup browser firewall
 	$(TRACED) --proofs build/alone.json $(ALONE) >&2 || true
 	$(TRACED) --proofs build/shared.json -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) \
 	  tests/integration >&2 || true

@@ -10,7 +10,6 @@ come there."""
 
 TEMPLATE = """\
 global
-    maxconn 20000
     # A request goes to another node only as far as it is kept here; pages send longer ones again.
     tune.bufsize 65536
     {run}

@@ -5,7 +5,6 @@ from pipelines.zones.exchange import STAFF_COOKIES, openings
 
 TEMPLATE = """\
 global
-    maxconn 20000
     log stdout format raw local0
 
 defaults
