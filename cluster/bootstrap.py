@@ -91,7 +91,9 @@ def up(settings: Settings, console: Console) -> None:
         ray_side = deployment.result()
         ray_side.deploy(settings)
         claim = claim_of(settings, running)
-        standing = Standing(claim, lambda: ray_side.stand(settings), ray_side.fall)
+        # Of several nodes another one goes on; the only one lets rooms write until Ray ends.
+        fall = ray_side.fall if settings.node else list.clear
+        standing = Standing(claim, lambda: ray_side.stand(settings), fall)
         running.callback(standing.end)
         standing.look()
 

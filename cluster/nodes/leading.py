@@ -64,9 +64,11 @@ class Leader:
         try:
             async with asyncio.timeout(ASKING_S), database.transaction() as tx:
                 holds = await leading.hold(tx, self.node, LEASE)
-        except (QinqiaoError, TimeoutError) as outage:
+        except Exception as outage:
             # Neither won nor lost: the lease runs out by itself if this goes on.
-            logger.warning("lease of %s not renewed: %s", self.node, outage or "no answer")
+            logger.warning(
+                "lease of %s not renewed: %s: %s", self.node, type(outage).__name__, outage
+            )
             return
         self._until = began + LEASE.total_seconds() - MARGIN_S if holds else 0.0
         if holds != led:

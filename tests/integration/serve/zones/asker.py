@@ -1,7 +1,7 @@
 """Run inside the internet zone's namespace: tells what can be reached from there, as JSON.
 
 Reads `{"host", "ports", "exchange", "requests": [[method, path, cookie], …]}` and answers the open
-ports and each request's status; 0 where nobody answered.
+ports, and of each request the status and whether the platform itself answered.
 """
 
 import http.client
@@ -23,17 +23,22 @@ def is_open(host: str, port: int) -> bool:
     return True
 
 
-def status(host: str, port: int, method: str, path: str, cookie: str) -> int:
+def answer(host: str, port: int, method: str, path: str, cookie: str) -> tuple[int, bool]:
+    """The platform's answers carry its protecting headers, the exchange's own do not."""
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_S)
     headers = {"Cookie": cookie} if cookie else {}
     try:
         connection.putrequest(method, path, skip_accept_encoding=True)
-        for name, value in {**headers, "Content-Length": "0"}.items():
+        for name, value in {
+            **headers,
+            "Content-Type": "application/json",
+            "Content-Length": "0",
+        }.items():
             connection.putheader(name, value)
         connection.endheaders()
-        return connection.getresponse().status
-    except OSError:
-        return 0
+        reply = connection.getresponse()
+        reply.read()
+        return reply.status, reply.getheader("X-Frame-Options") is not None
     finally:
         connection.close()
 
@@ -41,10 +46,10 @@ def status(host: str, port: int, method: str, path: str, cookie: str) -> int:
 def main() -> None:
     asked: dict[str, Any] = json.load(sys.stdin)
     host = asked["host"]
-    with ThreadPoolExecutor(16) as at_once:
+    with ThreadPoolExecutor(8) as at_once:
         opened = list(at_once.map(lambda port: is_open(host, port), asked["ports"]))
         answers = list(
-            at_once.map(lambda one: status(host, asked["exchange"], *one), asked["requests"])
+            at_once.map(lambda one: answer(host, asked["exchange"], *one), asked["requests"])
         )
     ports = [port for port, is_it in zip(asked["ports"], opened, strict=True) if is_it]
     json.dump({"ports": ports, "answers": answers}, sys.stdout)

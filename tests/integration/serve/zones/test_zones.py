@@ -1,9 +1,10 @@
 """Two network namespaces stand for the zones: what passes between them is the exchange list.
 
-The platform itself is a listener that answers everything, on the ports of all its parts: whatever
-is not reached was kept away by the firewall or the exchange, and not by the platform's own rights.
+The platform's interfaces are the real ones, behind the real exchange. On the ports of its other
+parts something listens on every address: what is not reached was kept away by the firewall.
 """
 
+import asyncio
 import json
 import os
 import re
@@ -11,13 +12,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 
 from cluster.services.ray_environment import haproxy_program
 from cluster.settings import REPOSITORY
@@ -25,11 +27,15 @@ from cluster.zones.haproxy import exchange
 from cluster.zones.nftables import rules
 from pipelines.zones.exchange import SOCKETS
 from serve.openapi import openapi_document
+from serve.services import Services
+from tests.integration.serve.client import People
+from tests.integration.serve.conftest import app_over
 
 HERE = Path(__file__).parent
 OUTSIDE, INSIDE = "198.18.15.1", "198.18.15.2"
 EXCHANGE, PLATFORM = 8710, 8700
 LIMIT_S = 60.0
+SOCKET = "platform.sock"
 PARTS = {
     "PostgreSQL": 5432,
     "NATS": 4222,
@@ -40,6 +46,7 @@ PARTS = {
     "a replica's gRPC": 9000,
     "statistics of HAProxy": 8404,
     "the staff's HTTPS": 443,
+    "a node": PLATFORM,
 }
 ID = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 LISTED = re.compile(r"^\| (\w+) \| `([^`]+)` \|", re.MULTILINE)
@@ -123,31 +130,41 @@ def zones(tmp_path: Path) -> Iterator[Zones]:
             _ip("link", "set", end, "netns", zone)
             both.run(zone, "ip", "address", "add", f"{address}/24", "dev", end)
             both.run(zone, "ip", "link", "set", end, "up")
-        ports = [str(port) for port in (PLATFORM, *PARTS.values())]
+        ports = [str(port) for port in PARTS.values()]
         made.enter_context(_started(both, sys.executable, str(HERE / "listener.py"), *ports))
         file = tmp_path / "exchange.cfg"
-        file.write_text(exchange(f"{INSIDE}:{EXCHANGE}", f"127.0.0.1:{PLATFORM}"))
+        settings = exchange(f"{INSIDE}:{EXCHANGE}", f"127.0.0.1:{PLATFORM}")
+        # Namespaces share files and not ports.
+        file.write_text(settings.replace(f"127.0.0.1:{PLATFORM}", f"unix@{tmp_path / SOCKET}"))
         made.enter_context(_started(both, str(haproxy_program()), "-db", "-f", str(file)))
         yield both
 
 
-class _started:
-    """A program of the government zone; entered once it listens."""
+@pytest.fixture
+async def platform(services: Services, tmp_path: Path) -> AsyncIterator[None]:
+    """The platform's interfaces on a socket that the exchange finds."""
+    with app_over(services) as app:
+        config = uvicorn.Config(app, uds=str(tmp_path / SOCKET), log_config=None)
+        server = uvicorn.Server(config)
+        work = asyncio.create_task(server.serve())
+        while not server.started:
+            if work.done():
+                await work
+            await asyncio.sleep(0.01)
+        yield
+        server.should_exit = True
+        await work
 
-    def __init__(self, zones: Zones, *command: str) -> None:
-        self._command = ["ip", "netns", "exec", zones.government, *command]
-        self._log = subprocess.PIPE if command[-1].isdigit() else subprocess.DEVNULL
 
-    def __enter__(self) -> None:
-        self._process = subprocess.Popen(self._command, stdout=self._log, text=True)
-        if self._process.stdout is not None:
-            assert self._process.stdout.readline() == "listening\n"
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(20)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+@contextmanager
+def _started(zones: Zones, *command: str) -> Iterator[None]:
+    """A program of the government zone."""
+    process = subprocess.Popen(["ip", "netns", "exec", zones.government, *command])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def _ip(*arguments: str) -> None:
@@ -179,27 +196,49 @@ def _everything() -> list[tuple[str, str]]:
 
 
 def _filled(path: str) -> str:
-    return re.sub(r"\{\w+\}", lambda named: "a-1.js" if named[0] == "{rest}" else ID, path)
+    return re.sub(r"\{\w+\}", lambda named: "app-1a2b.js" if named[0] == "{rest}" else ID, path)
 
 
 @pytest.mark.requirement("NF-SEC-15")
-def test_what_passes_between_the_zones_is_the_exchange_list(zones: Zones) -> None:
-    ports = [PLATFORM, EXCHANGE, *PARTS.values()]
+@pytest.mark.usefixtures("platform")
+async def test_what_passes_between_the_zones_is_the_exchange_list(
+    zones: Zones, second: People
+) -> None:
+    ports = [EXCHANGE, *PARTS.values()]
     asked = _everything()
-    # Without the firewall all of it is within reach, so that what follows is the firewall's doing.
-    zones.await_open(ports)
+    # Without the firewall all of it is within reach: what follows is the firewall's doing.
+    await asyncio.to_thread(zones.await_open, ports)
     _shut(zones)
     plain = [(method, _filled(path), "") for method, path in asked]
-    seen = zones.ask(plain, ports)
+    seen = await asyncio.to_thread(zones.ask, plain, ports)
     assert seen["ports"] == [EXCHANGE]
-    assert set(seen["answers"]) == {200, 404}
-    passed = {one for one, status in zip(asked, seen["answers"], strict=True) if status == 200}
+    passed = {one for one, (_, told) in zip(asked, seen["answers"], strict=True) if told}
     written = (REPOSITORY / "docs" / "区域交换清单.md").read_text(encoding="utf-8")
     assert passed == set(LISTED.findall(written))
+    # What did not pass, the exchange itself answered, always alike.
+    assert {status for status, told in seen["answers"] if not told} == {404}
     tricks = [("GET", path, "") for path in TRICKS]
-    assert set(zones.ask(tricks, [])["answers"]) <= {400, 404}
-    # A session of staff or of an inmate is none here, even where the path is open.
-    for name in ("qq_officer", "qq_inmate"):
-        cookies = (f"{name}=stolen", f"qq_relative=x; {name}=stolen")
-        with_session = [("GET", "/api/relative/me", cookie) for cookie in cookies]
-        assert zones.ask(with_session, [])["answers"] == [404, 404]
+    answers = (await asyncio.to_thread(zones.ask, tricks, []))["answers"]
+    assert [(path, told) for path, (_, told) in zip(TRICKS, answers, strict=True) if told] == []
+    await _sessions(zones, second)
+
+
+async def _sessions(zones: Zones, people: People) -> None:
+    """A relative's session counts in the internet zone, an officer's or inmate's is none there."""
+    relative, officer = await people.relative(), await people.officer("approver")
+    inmate = await people.inmate()
+    cookies = {
+        name: value
+        for person in (relative, officer, inmate)
+        for name, value in person.http.cookies.items()
+    }
+    own = f"qq_relative={cookies['qq_relative']}"
+    path = "/api/relative/me"
+    asked = [
+        ("GET", path, own),
+        ("GET", path, f"qq_officer={cookies['qq_officer']}"),
+        ("GET", path, f"{own}; qq_officer={cookies['qq_officer']}"),
+        ("GET", path, f"{own}; qq_inmate={cookies['qq_inmate']}"),
+    ]
+    found = (await asyncio.to_thread(zones.ask, asked, []))["answers"]
+    assert found == [[200, True], [404, False], [404, False], [404, False]]
