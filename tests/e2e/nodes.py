@@ -23,6 +23,7 @@ from cluster.services.ray_environment import haproxy_program
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.keys.software import SoftwareKeys
+from connectors.postgres.application_role import grant_application
 from schemas.settings import Settings
 
 SHARDS = ("labour_1", "labour_2")
@@ -149,6 +150,8 @@ def _services(folder: Path, running: ExitStack) -> tuple[Postgres, dict[str, str
     )
     running.callback(postgres.stop)
     postgres.start()
+    # Whoever runs a database of his own makes the application's role himself.
+    grant_application(postgres.url, postgres.application_url, password)
     nats = Nats(folder / "nats", folder / "nats.log", os.environ)
     running.callback(nats.stop)
     nats.start()
