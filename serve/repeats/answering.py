@@ -79,20 +79,32 @@ class _Answering:
         """Commit, with the answer where it is one; answers what is to be said in its place."""
         refused = start["status"] >= 400
         try:
-            try:
-                await self._commit(None if refused else self._answer(start, body))
-            except Repeated:
-                refused = True
-            came_before = not self._intent.noted and start["status"] not in NOT_LET_IN
-            if refused and came_before and self._intent.mark:
-                # Refused perhaps only because the first one changed what this one met.
-                first = await replay(services_of(self._scope), self._intent)
-                return None if first is None else response_of(first)
+            await self._commit(None if refused else self._answer(start, body))
+            if not refused or not self._may_have_come_before(start["status"]):
+                return None
+            # Refused perhaps only because the first one changed what this one met.
+            first = await replay(services_of(self._scope), self._intent)
+            return None if first is None else response_of(first)
+        except Repeated as error:
+            return await self._overtaken(error)
         except QinqiaoError as error:
             return failures.refused(Asked(self._scope), error)
         except Exception as error:
             return failures.broken(Asked(self._scope), error)
-        return None
+
+    async def _overtaken(self, error: Repeated) -> Response[bytes] | Response[ErrorBody]:
+        """Nothing of this one was kept: what the first one was answered, or that it was first."""
+        try:
+            first = await replay(services_of(self._scope), self._intent)
+        except QinqiaoError as refusal:
+            return failures.refused(Asked(self._scope), refusal)
+        return failures.refused(Asked(self._scope), error) if first is None else response_of(first)
+
+    def _may_have_come_before(self, status: int) -> bool:
+        """Whether a refusal is to be looked into: what was known before is answered already."""
+        intent = self._intent
+        let_in = intent.mark != "" and status not in NOT_LET_IN
+        return let_in and not intent.noted and not intent.known
 
     async def _commit(self, answer: Answer | None) -> None:
         await self._intent.settle(answer)

@@ -12,7 +12,7 @@ from litestar.types import Scope
 from connectors.postgres import intents, repeats
 from connectors.postgres.intents import Answer, Intent
 from connectors.postgres.repeats import RepeatNote
-from pipelines.rules.repeated_routes import keeps_note
+from pipelines.rules.repeated_routes import keeps_answer, keeps_note
 from pipelines.security.digest import hmac_sm3
 from pipelines.security.field import open_bytes, seal_bytes
 from pipelines.security.purposes import REPEAT_ANSWER, REPEAT_MARK
@@ -95,7 +95,7 @@ async def replay(services: Services, intent: Intent) -> Answer | None:
 async def _note(services: Services, intent: Intent) -> RepeatNote | None:
     """With its answer, if that comes in time."""
     assert intent.account_id is not None
-    looks = int(ANSWER_S / LOOK_S)
+    looks = int(ANSWER_S / LOOK_S) if keeps_answer(intent.route) else 0
     for left in range(looks, -1, -1):
         async with services.database.transaction() as tx:
             note = await repeats.find(tx, intent.account_id, intent.key_digest)
