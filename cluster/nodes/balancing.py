@@ -48,7 +48,7 @@ backend nodes
 
 backend leader
     option httpchk GET /api/health
-    http-check expect rstring "leads":true
+    http-check expect rstring leads.:true
 {leaders}
 """
 

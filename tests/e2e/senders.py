@@ -49,6 +49,10 @@ class Sender:
     async def read(self, path: str, **params: Any) -> Any:
         return await self._sent("GET", path, params=params)
 
+    async def reaches(self, path: str) -> bool:
+        """Whether somebody answers there now."""
+        return (await self._http.get(path)).is_success
+
     async def change(self, method: str, path: str, body: Any) -> Any:
         """A change under its key; counted, and noted as an error where it does not succeed."""
         headers = {"Idempotency-Key": secrets.token_hex(16)}

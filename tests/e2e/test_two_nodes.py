@@ -37,6 +37,13 @@ def test_sessions_and_submissions_outlive_a_node(tmp_path: Path) -> None:
 async def _use(nodes: Pair) -> None:
     progress = Progress()
     prisons = [await _prison(nodes, code, progress) for code in PRISONS]
+    monitor = Sender(nodes.address, progress)
+    await monitor.sign_in(f"{PRISONS[0]}.monitor")
+
+    async def rooms_are_kept() -> bool:
+        # The rooms of calls lie with the leader, whichever node that is.
+        return await monitor.reaches("/api/rooms")
+
     monday = second_monday()
     days = [monday + timedelta(days=number) for number in range(DAYS)]
     week_later = [day + timedelta(days=7) for day in days]
@@ -52,9 +59,11 @@ async def _use(nodes: Pair) -> None:
     await _during(prisons, progress, hours, first.terminate)
     second = await asyncio.to_thread(nodes.leader)
     assert second is nodes.other(first)
+    await eventually(rooms_are_kept, limit_s=60)
     await asyncio.to_thread(_again, nodes, first)
     await _during(prisons, progress, hours_and_pay, second.kill)
     assert await asyncio.to_thread(nodes.leader) is first
+    await eventually(rooms_are_kept, limit_s=60)
 
     for prison in prisons:
         for sender in (prison.labour, *prison.deciders):
@@ -62,6 +71,7 @@ async def _use(nodes: Pair) -> None:
             await sender.read("/api/officer/me")
     await _counted_once(nodes, prisons)
     assert progress.errors == []
+    await monitor.close()
     for prison in prisons:
         await prison.close()
 
