@@ -46,7 +46,7 @@ def deploy(settings: Settings) -> None:
     )
 
 
-def stand(settings: Settings) -> list[object]:
+def stand(settings: Settings) -> list[Any]:
     """Start what runs once on all nodes; the actors live as long as their handles.
 
     Nobody waits for them: what they have to do lies in the database until they come.
@@ -63,7 +63,7 @@ def stand(settings: Settings) -> list[object]:
     return [*(part.start(settings) for part in parts), *labour_writer.start(settings)]
 
 
-def fall(actors: list[object]) -> None:
+def fall(actors: list[Any]) -> None:
     """End them, and the rooms of calls that they kept: another node makes both anew."""
     for actor in actors:
         ray.kill(actor)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 logger = logging.getLogger("qinqiao.nodes")
 
@@ -24,11 +24,11 @@ class Standing:
     """The standing actors of a leader: relays, schedulers, writers, keepers of rooms."""
 
     def __init__(
-        self, claim: Claim, begin: Callable[[], list[object]], end: Callable[[list[object]], None]
+        self, claim: Claim, begin: Callable[[], list[Any]], end: Callable[[list[Any]], None]
     ) -> None:
         self._claim, self._begin, self._end = claim, begin, end
         # Ray ends an actor whose last handle goes, so they are held until the end.
-        self._actors: list[object] = []
+        self._actors: list[Any] = []
 
     def look(self) -> None:
         """Follow the claim; called again and again."""

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.types import Scope
 
 from connectors.postgres import intents, repeats
@@ -33,10 +33,12 @@ LOOK_S = 0.1
 
 def intent_of(scope: Scope) -> Intent | None:
     """The intent of a changing request that may come twice; none where no note is kept of it."""
-    if scope["type"] != "http" or scope["method"] in READING:
+    method = str(scope.get("method", ""))
+    # A WebSocket has no method.
+    if not method or method in READING:
         return None
     key = next((value for name, value in scope["headers"] if name == HEADER.encode()), None)
-    route = f"{scope['method']} {scope['path_template']}"
+    route = f"{method} {scope['path_template']}"
     if not key or not keeps_note(route):
         return None
     services = services_of(scope)
@@ -70,7 +72,7 @@ async def recognise(request: Asked) -> Response[bytes] | None:
     return None if answer is None else response_of(answer)
 
 
-async def _mark(services: Services, request: Request[object, object, object]) -> str:
+async def _mark(services: Services, request: Asked) -> str:
     """Keyed, since a request may hold a password that could be guessed by its digest."""
     said = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
     return hmac_sm3(services.keys.derive(REPEAT_MARK), said + await request.body()).hex()

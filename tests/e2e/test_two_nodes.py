@@ -16,8 +16,8 @@ from tests.integration.eventually import eventually
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(460)]
 
 PRISONS = ("p03", "p05", "p07")
-DAYS = 3
-STRUCK_AFTER = 6
+DAYS = 2
+STRUCK_AFTER = 5
 """So many changes are made before a node is stopped, in the midst of the others."""
 
 
