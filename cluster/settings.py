@@ -32,6 +32,7 @@ _PATHS = (
     "insightface_pack",
     "citizen_secret_file",
     "lasting_dir",
+    "analysts_dir",
     "recordings_inbox_dir",
     "speech_model_dir",
     "speech_secret_file",

@@ -246,6 +246,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints_dir: str = ""
     """Where signed checkpoints of the audit log go; in production on another host."""
     checkpoint_s: int = 300
+    analysts_dir: str = ""
+    """Where exports for analysts go, one place for all nodes; empty: below `data_dir`."""
     lasting_dir: str = ""
     """Lasting storage for finished recordings, best on another volume."""
     segment_s: float = 5

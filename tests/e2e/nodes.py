@@ -167,6 +167,7 @@ def _services(folder: Path, running: ExitStack) -> tuple[Postgres, dict[str, str
         "QINQIAO_KEYS_DIR": str(keys),
         "QINQIAO_FILES_DIR": str(folder / "files"),
         "QINQIAO_LASTING_DIR": str(folder / "lasting"),
+        "QINQIAO_ANALYSTS_DIR": str(folder / "analysts"),
         "QINQIAO_CHECKPOINTS_DIR": str(folder / "checkpoints"),
         "QINQIAO_API_REPLICAS": "1",
     }
