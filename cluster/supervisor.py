@@ -45,10 +45,17 @@ class Supervisor:
 
     def run(self) -> None:
         while not self._stop.wait(_LOOK_S):
-            self._look()
+            self._follow()
             for service in self._services:
                 if not service.alive():
                     self._revive(service)
+
+    def _follow(self) -> None:
+        try:
+            self._look()
+        except Exception:
+            # The next look tries anew: what serves already must not end by it.
+            _log.exception("the look at what follows failed")
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
