@@ -19,6 +19,9 @@ from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
 from cluster.logs import log_to
 from cluster.models.verify import check_models
+from cluster.nodes.leading import Leader
+from cluster.nodes.preparing import alone
+from cluster.nodes.standing import Always, Claim, Standing
 from cluster.problems import CannotStart
 from cluster.ready import Ready, write_ready
 from cluster.seed import plant
@@ -85,21 +88,36 @@ def up(settings: Settings, console: Console) -> None:
             running.callback(cluster.stop)
             cluster.start()
             data.result()
-        # Ray ends an actor whose last handle goes, so the standing ones are held until the end.
-        standing = deployment.result().deploy(settings)
-        running.callback(standing.clear)
+        ray_side = deployment.result()
+        ray_side.deploy(settings)
+        claim = claim_of(settings, running)
+        # Of several nodes another one goes on; the only one lets rooms write until Ray ends.
+        fall = ray_side.fall if settings.node else list.clear
+        standing = Standing(claim, lambda: ray_side.stand(settings), fall)
+        running.callback(standing.end)
+        standing.look()
 
         def tell() -> None:
             write_ready(layout.ready, services.ready())
 
         running.callback(layout.ready.unlink, missing_ok=True)
-        supervisor = Supervisor(services.embedded, tell)
+        supervisor = Supervisor(services.embedded, tell, standing.look)
         supervisor.listen()
         tell()
         announce(settings, console)
         supervisor.run()
         console.print("Stopping …")
     console.print("Stopped.")
+
+
+def claim_of(settings: Settings, running: ExitStack) -> Claim:
+    """Of several nodes one leads; a node without a name is the only one."""
+    if not settings.node:
+        return Always()
+    leader = Leader(settings.node, lambda: open_database(settings, pool_size=1))
+    running.callback(leader.stop)
+    leader.start()
+    return leader
 
 
 def shard_names(settings: Settings) -> list[str]:
@@ -197,6 +215,11 @@ def _check(settings: Settings) -> None:
 def prepare_data(settings: Settings, services: Services) -> None:
     """Database and messages, in their newest shape; made-up people for a demonstration."""
     services.start()
+    with alone(services.owner_url):
+        _prepare(settings, services)
+
+
+def _prepare(settings: Settings, services: Services) -> None:
     migrate(services.owner_url)
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None

@@ -19,7 +19,9 @@ from cluster import (
     recordings,
 )
 from cluster.models import commands as models
+from cluster.nodes import commands as nodes
 from cluster.settings import settings_of_process
+from cluster.zones import commands as zones
 from schemas.errors import QinqiaoError
 
 app = typer.Typer(
@@ -36,6 +38,8 @@ app.add_typer(faces.app, name="faces", help="The face engine.")
 app.add_typer(admin.app, name="admin", help="Accounts of officers.")
 app.add_typer(labour.app, name="labour", help="The ledger of hours.")
 app.add_typer(modules.app, name="modules", help="The business modules.")
+app.add_typer(nodes.app, name="nodes", help="Several nodes as one platform.")
+app.add_typer(zones.app, name="zones", help="What may pass between the zones.")
 app.add_typer(recordings.app, name="recordings", help="Recordings of calls.")
 app.command(name="export")(exports.export)
 

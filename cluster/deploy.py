@@ -1,7 +1,9 @@
 """What runs inside Ray: standing actors, models, and the faces' HTTP."""
 
+from contextlib import suppress
 from typing import Any, cast
 
+import ray
 from ray import serve
 from ray.serve import Application, RunTarget
 
@@ -15,6 +17,8 @@ from actors import (
     speech_scaler,
     transcription_worker,
 )
+from actors.background import NAMESPACE
+from actors.call_room.client import room_name, standing_rooms
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -22,8 +26,8 @@ from serve.models.speech import SpeechModel
 from serve.models.speech_reader import SpeechReader
 
 
-def deploy(settings: Settings) -> list[Any]:
-    """Start all of it and wait until the faces answer; the actors live as long as their handles."""
+def deploy(settings: Settings) -> None:
+    """Start models and faces, and wait until the faces answer."""
     serve.run_many(
         [
             RunTarget(
@@ -40,7 +44,13 @@ def deploy(settings: Settings) -> list[Any]:
         wait_for_ingress_deployment_creation=True,
         wait_for_applications_running=True,
     )
-    # Last, since nobody waits for them: what they have to do lies in the database until they come.
+
+
+def stand(settings: Settings) -> list[Any]:
+    """Start what runs once on all nodes; the actors live as long as their handles.
+
+    Nobody waits for them: what they have to do lies in the database until they come.
+    """
     parts = (
         asr_pool,
         outbox_relay,
@@ -51,6 +61,15 @@ def deploy(settings: Settings) -> list[Any]:
         transcription_worker,
     )
     return [*(part.start(settings) for part in parts), *labour_writer.start(settings)]
+
+
+def fall(actors: list[Any]) -> None:
+    """End them, and the rooms of calls that they kept: another node makes both anew."""
+    for actor in actors:
+        ray.kill(actor)
+    for call_id in standing_rooms():
+        with suppress(ValueError):
+            ray.kill(ray.get_actor(room_name(call_id), namespace=NAMESPACE))
 
 
 def _bound(deployment: Any, settings: Settings) -> Application:

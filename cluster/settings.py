@@ -34,6 +34,7 @@ _PATHS = (
     "key_service_secret_file",
     "key_service_ca_file",
     "lasting_dir",
+    "analysts_dir",
     "recordings_inbox_dir",
     "speech_model_dir",
     "speech_secret_file",
@@ -137,6 +138,7 @@ def _check_ranges(settings: Settings) -> None:
         "speech_secret_file": "http" not in settings.speech_engines
         or bool(settings.speech_secret_file),
         "segment_s": 1 <= settings.segment_s <= 60,
+        "node": not settings.node or bool(settings.database_url and settings.nats_url),
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),

@@ -26,9 +26,16 @@ class Service(Protocol):
 class Supervisor:
     """Waits for SIGINT or SIGTERM, and starts again what died in between."""
 
-    def __init__(self, services: Sequence[Service], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        changed: Callable[[], None],
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`look` is called again and again, for what else follows the course of things."""
         self._services = services
         self._changed = changed
+        self._look = look
         self._stop = threading.Event()
 
     def listen(self) -> None:
@@ -38,9 +45,17 @@ class Supervisor:
 
     def run(self) -> None:
         while not self._stop.wait(_LOOK_S):
+            self._follow()
             for service in self._services:
                 if not service.alive():
                     self._revive(service)
+
+    def _follow(self) -> None:
+        try:
+            self._look()
+        except Exception:
+            # The next look tries anew: what serves already must not end by it.
+            _log.exception("the look at what follows failed")
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()

@@ -11,4 +11,6 @@ class HealthView(View, frozen=True, kw_only=True):
     database: bool
     nats: bool
     faces: bool
+    # Of several nodes one leads: it runs what must run once, and holds the rooms of calls.
+    leads: bool
     version: str

@@ -36,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     labour_embedded_shards: int = 4
     """So many shards the embedded server makes."""
 
+    node: str = ""
+    """Name of this node among several on one database, each another; empty: it is the only one."""
+
     http_host: str = "127.0.0.1"
     http_port: int = 8700
     api_replicas: int = 2
@@ -251,6 +254,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints_dir: str = ""
     """Where signed checkpoints of the audit log go; in production on another host."""
     checkpoint_s: int = 300
+    analysts_dir: str = ""
+    """Where exports for analysts go, one place for all nodes; empty: below `data_dir`."""
     lasting_dir: str = ""
     """Lasting storage for finished recordings, best on another volume."""
     segment_s: float = 5

@@ -16,6 +16,8 @@ from serve.handlers import API, SIMULATED, SOCKETS
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
+from serve.repeats.answering import repeatable
+from serve.repeats.asking import recognise
 from serve.sealing.opening import unsealing
 from serve.services import Services
 from serve.timing import timed
@@ -48,7 +50,9 @@ def make_app(services: Services) -> Litestar:
         middleware=[
             timed,
             partial(unsealing, largest=LARGEST_BODY),
+            repeatable,
         ],
+        before_request=recognise,
         lifespan=[running],
         openapi_config=CONFIG,
         request_max_body_size=sealed_size(LARGEST_BODY),

@@ -8,6 +8,7 @@ from ray.exceptions import RayActorError, RayTaskError
 from actors.call_room.actor import CallRoomActor
 from actors.call_room.protocol import Figures, JoinClaim
 from connectors.live_settings import Current
+from connectors.postgres import intents
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
@@ -30,6 +31,7 @@ class RayRoomClient:
         self._settings = settings
 
     async def prepare(self, call_id: str) -> None:
+        await intents.settle()
         self._make(call_id)
 
     async def tend(self, call_id: str) -> None:
@@ -64,6 +66,7 @@ class RayRoomClient:
         await self._ask(call_id, "quality", peer_id, dict(figures))
 
     async def describe(self, call_id: str) -> RoomView:
+        await intents.settle()
         described: RoomView = await self._answer(self._make(call_id).describe.remote())
         return described
 
@@ -74,6 +77,7 @@ class RayRoomClient:
         await self._answer(self._make(call_id).remove.remote(actor, request))
 
     async def close(self, call_id: str) -> None:
+        await intents.settle()
         await self._ask(call_id, "close")
 
     async def board(self, call_id: str, peer_id: str, frame: Board) -> None:
@@ -89,6 +93,7 @@ class RayRoomClient:
         await self._ask(call_id, "set_length", actor, request)
 
     async def cut_off(self, call_id: str, actor: Actor, request: CutOffRequest) -> None:
+        await intents.settle()
         await self._answer(self._make(call_id).cut_off.remote(actor, request))
 
     def _make(self, call_id: str) -> Any:

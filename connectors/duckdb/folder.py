@@ -37,7 +37,7 @@ class Exports:
 
     @classmethod
     def of(cls, settings: Settings) -> "Exports":
-        return cls(Path(settings.data_dir) / "analysts")
+        return cls(Path(settings.analysts_dir or Path(settings.data_dir) / "analysts"))
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -15,6 +15,7 @@ from connectors.nats.batch_consumer import BatchConsumer, BatchHandler
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
 from connectors.nats.streams import stream_config
+from connectors.postgres import intents
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.messages.subjects import STREAMS
 
@@ -104,6 +105,7 @@ class Bus:
         if not self._client.is_connected:
             # The client would keep it in memory and send it later, unacknowledged.
             raise _unavailable()
+        await intents.settle()
         try:
             await self._stream.publish(
                 subject, payload, timeout=ACK_S, headers={MESSAGE_ID: msg_id}
@@ -117,6 +119,7 @@ class Bus:
 
     async def publish_core(self, subject: str, payload: bytes) -> None:
         """Tell whoever listens now; nothing is kept and nothing is repeated."""
+        await intents.settle()
         if self._client.is_connected:
             await self._client.publish(subject, payload)
 

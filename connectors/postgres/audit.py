@@ -64,6 +64,7 @@ async def write(
     It is chained just before the commit, so that a stream's lock is the last one taken and held
     shortest: two transactions never wait for each other with a stream in between.
     """
+    tx.changed = tx.changed or result == "ok"
     tx.pending_audit.append(
         ChainRow(
             id=make_id(),

@@ -1,7 +1,7 @@
 """The engine and its transactions."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
 import msgspec
@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from connectors.postgres import statements
+from connectors.postgres import intents, statements
 from connectors.postgres.audit import flush
+from connectors.postgres.intents import Held
 from connectors.postgres.outage import is_outage
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
@@ -69,22 +70,44 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
-        """Commits at the end of the block, rolls back on any error; an outage is `Unavailable`."""
-        try:
-            async with self.engine.begin() as connection:
-                tx = Tx(connection, self.seals)
+        """Commits at the end of the block, rolls back on any error; an outage is `Unavailable`.
+
+        Of a request that may be sent again, the change commits with its answer (`intents`).
+        """
+        intent = intents.current()
+        if intent is not None:
+            await intent.settle()
+        async with AsyncExitStack() as opened:
+            # The last to be left, so that it sees what the others raise.
+            opened.enter_context(_outages())
+            tx = Tx(await opened.enter_async_context(self.engine.begin()), self.seals)
+            with intent.opening() if intent else nullcontext():
                 yield tx
-                await tx.seal_written()
-                await flush(tx)
-        except Exception as error:
-            if is_outage(error):
-                raise Unavailable(
-                    "数据库暂时不可用，请稍后再试", code="database_unavailable"
-                ) from error
-            raise
+            if intent is not None and intent.takes(tx):
+                intent.hold(Held(tx=tx, opened=opened.pop_all(), finish=_finish))
+            else:
+                await _finish(tx)
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+async def _finish(tx: Tx) -> None:
+    """What comes just before the commit."""
+    await tx.seal_written()
+    await flush(tx)
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if is_outage(error):
+            raise Unavailable(
+                "数据库暂时不可用，请稍后再试", code="database_unavailable"
+            ) from error
+        raise
 
 
 def driver_url(url: str) -> str:

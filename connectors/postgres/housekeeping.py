@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_rules, calls, inbox, outbox, sessions
+from connectors.postgres import call_rules, calls, inbox, outbox, repeats, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
@@ -23,6 +23,8 @@ ROOM_GRACE = timedelta(seconds=120)
 KEEP_SESSIONS = timedelta(days=30)
 KEEP_MESSAGES = timedelta(days=40)
 """Longer than a stream keeps and could deliver them."""
+KEEP_REPEATS = timedelta(hours=24)
+"""A page sends a request again within minutes; a person who comes back next day looks first."""
 
 
 class Cleared(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,7 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
     sessions: int
     inbox: int
     outbox: int
+    repeats: int
 
 
 async def close_overdue(database: Database, now: datetime, absence_s: int) -> list[str]:
@@ -97,4 +100,5 @@ async def clear(
             sessions=await sessions.clear(tx, now=now, keep=keep_sessions),
             inbox=await inbox.clear(tx, now=now, keep=KEEP_MESSAGES),
             outbox=await outbox.clear_published(tx, now - KEEP_MESSAGES),
+            repeats=await repeats.clear(tx, now - KEEP_REPEATS),
         )

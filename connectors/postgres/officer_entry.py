@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import and_
 
-from connectors.postgres import held_rights
+from connectors.postgres import held_rights, intents
 from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow, select_officers
 from connectors.postgres.sessions import SessionRow, is_open
@@ -36,9 +36,10 @@ async def by_session(
         .join(session, and_(session.c.subject_id == officer.c.id, live))
         .add_columns(*columns, *held_rights.columns())
     )
-    row = (await tx.execute(found)).mappings().first()
+    row = (await tx.execute(intents.looked_for(found, officer.c.id))).mappings().first()
     if row is None:
         return None
+    intents.seen(row)
     return Entry(
         session=to_struct(
             {column.name: row[PREFIX + column.name] for column in session.c}, SessionRow

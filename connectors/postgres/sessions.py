@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
+from connectors.postgres import intents
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx
+from connectors.postgres.transaction import Tx, to_struct
 from schemas.people.kinds import SubjectKind
 from schemas.tables.access import session
 
@@ -64,7 +65,12 @@ async def find(
 ) -> SessionRow | None:
     """The session of a cookie, where it is neither ended, expired nor idle for too long."""
     live = is_open(secret_digest, subject_kind, now=now, idle_s=idle_s)
-    return await tx.first(select(session).where(live), SessionRow)
+    found = intents.looked_for(select(session).where(live), session.c.subject_id)
+    row = (await tx.execute(found)).mappings().first()
+    if row is None:
+        return None
+    intents.seen(row)
+    return to_struct(row, SessionRow)
 
 
 def is_open(

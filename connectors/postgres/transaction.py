@@ -38,6 +38,8 @@ class Tx:
         self.connection = connection
         self.seals = seals
         self.pending_audit: list[ChainRow] = []
+        self.changed = False
+        """Whether an audit row says that something was done."""
         self._written: dict[str, set[str]] = {}
         self._tampered: dict[str, set[str]] = {}
 

@@ -4,7 +4,7 @@ import logging
 from types import TracebackType
 from typing import Self
 
-from connectors.postgres import audit
+from connectors.postgres import audit, intents
 from pipelines.security.actor import Actor
 from schemas.errors import QinqiaoError, Unavailable
 from serve.services import Services
@@ -49,6 +49,9 @@ class Attempt:
 
     async def _write(self, error: QinqiaoError) -> None:
         async with self._services.database.transaction() as tx:
+            if await intents.came_before(tx):
+                # Refused only because it is done: the first request's row tells of it.
+                return
             await audit.write(
                 tx,
                 stream=self.stream,

@@ -3,7 +3,7 @@
 import asyncio
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, face_library, faces, files, sessions
+from connectors.postgres import audit, face_library, faces, files, intents, sessions
 from connectors.postgres.faces import TemplateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action, require_permission
@@ -52,6 +52,7 @@ async def register(
         async with services.database.transaction() as tx:
             outcome, replaced = await _store(tx, services, subject, seen, source)
         if replaced is not None:
+            await intents.settle()
             await asyncio.to_thread(services.files.delete, replaced)
         return outcome
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from connectors.postgres import audit, outbox
+from connectors.postgres import audit, intents, outbox
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.ids import make_id
@@ -38,6 +38,7 @@ from serve.hours.booking import await_booked, listening
 from serve.services import Services
 
 ENTERED = "entered"
+CREATED = 201
 
 
 async def submit(services: Services, officer: Officer, asked: SubmitHours) -> HoursSubmitted:
@@ -56,6 +57,7 @@ async def submit(services: Services, officer: Officer, asked: SubmitHours) -> Ho
         async with listening(services.bus, ward.prison_code) as told:
             async with services.database.transaction() as tx:
                 sheet = await _hand_in(tx, services, officer, ward, asked)
+                intents.foresee(HoursSubmitted(sheet=shown(sheet), booked=False), CREATED)
             key = SheetKey(ward.id, asked.day)
             booked = await await_booked(shard, key, sheet.version, told)
     return HoursSubmitted(sheet=shown(sheet), booked=booked)

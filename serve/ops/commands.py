@@ -2,8 +2,7 @@
 
 import asyncio
 
-from sqlalchemy import text
-
+from connectors.postgres import leading
 from schemas.errors import Unavailable
 from schemas.ops import HealthView
 from serve.services import Services
@@ -14,17 +13,21 @@ PROBE_S = 3.0
 
 async def health(services: Services) -> HealthView:
     """Ask each neighbour shortly; an answer that does not come counts as none."""
-    database, faces = await asyncio.gather(_database(services), services.faces.ready())
+    (database, leads), faces = await asyncio.gather(_database(services), services.faces.ready())
     nats = services.bus.connected
     working = "ok" if nats and faces else "degraded"
     status = working if database else "down"
-    return HealthView(status=status, database=database, nats=nats, faces=faces, version=VERSION)
+    return HealthView(
+        status=status, database=database, nats=nats, faces=faces, leads=leads, version=VERSION
+    )
 
 
-async def _database(services: Services) -> bool:
+async def _database(services: Services) -> tuple[bool, bool]:
+    """Whether the database answers, and whether this node leads by its word."""
+    node = services.settings.node
     try:
         async with asyncio.timeout(PROBE_S), services.database.transaction() as tx:
-            await tx.execute(text("select 1"))
+            leader = await leading.current(tx)
     except (Unavailable, TimeoutError):
-        return False
-    return True
+        return False, False
+    return True, not node or (leader is not None and leader.node == node)

@@ -1,6 +1,8 @@
 """People at their faces, over real HTTP and WebSockets."""
 
 import base64
+import re
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,12 +12,32 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from connectors.sealed_http import SealingTransport
+from pipelines.rules.repeated_routes import WITHOUT_NOTE, keeps_note
 from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
+
+KEY = "Idempotency-Key"
+
+
+def fresh_key() -> str:
+    """As a page makes one for each thing that somebody does."""
+    return secrets.token_hex(16)
+
+
+def route_of(method: str, path: str) -> str:
+    """The line of the table of exceptions that an address falls under, else the address itself."""
+    asked = f"{method} {path.split('?')[0]}"
+    fitting = (
+        route for route in WITHOUT_NOTE if re.fullmatch(re.sub(r"\{[^/]+\}", "[^/]+", route), asked)
+    )
+    return next(fitting, asked)
 
 
 class Person:
     """One browser: its cookies, and what it asks."""
+
+    twice = False
+    """Whether each change is sent twice under one key."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -31,9 +53,25 @@ class Person:
         return _body(await self.ask("PUT", path, body))
 
     async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        sent = {"Content-Type": "application/json", **headers}
+        sent = {"Content-Type": "application/json", KEY: fresh_key(), **headers}
         content = msgspec.json.encode({} if body is None else body)
-        return await self.http.request(method, path, content=content, headers=sent)
+        reply = await self.http.request(method, path, content=content, headers=sent)
+        if self.twice and reply.is_success:
+            await self._again(reply, method, path, content, sent)
+        return reply
+
+    async def _again(
+        self, first: httpx.Response, method: str, path: str, content: bytes, sent: dict[str, str]
+    ) -> None:
+        """Send what succeeded once more, as a page does that got no answer."""
+        if not keeps_note(route_of(method, path)):
+            return
+        second = await self.http.request(method, path, content=content, headers=sent)
+        if second.is_error:
+            # Its answer held a secret.
+            assert (second.status_code, second.json()["code"]) == (409, "done_already"), second.text
+            return
+        assert (second.status_code, second.content) == (first.status_code, first.content)
 
     async def refused(self, path: str, body: Any = None) -> tuple[int, str]:
         """Status and code of a refusal."""

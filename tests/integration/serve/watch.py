@@ -11,8 +11,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from connectors.postgres import database
 from connectors.postgres.transaction import Tx
+from pipelines.rules.repeated_routes import keeps_note
 from pipelines.rules.unaudited_routes import BEFOREHAND, UNAUDITED
 from pipelines.security.chain import ChainRow
+from serve.auth.callers import Inmate, Officer, Relative
 
 READING = ("GET", "HEAD", "OPTIONS")
 BESIDE = frozenset({"session", "sign_in_log"}) | set(BEFOREHAND)
@@ -29,6 +31,9 @@ class Seen:
     open: dict[int, list[str]] = field(default_factory=dict)
     saved: dict[int, list[int]] = field(default_factory=dict)
     """How much was open at each savepoint, the innermost last."""
+    keyed: bool = False
+    """Whether an officer, a relative or an inmate sent it with a key."""
+    replayed: bool = False
     committed: list[list[str]] = field(default_factory=list)
     rows: list[ChainRow] = field(default_factory=list)
 
@@ -45,6 +50,10 @@ class Seen:
         """Whether a row says who did what on what, from where and with what result (AU-1)."""
         return any(is_whole(row) for row in self.rows)
 
+    @property
+    def noted(self) -> bool:
+        return self.succeeded and any("repeat_note" in tables for tables in self.committed)
+
     def problems(self) -> list[str]:
         """What is missing of its audit; nothing where all is well."""
         if not self.succeeded or self.name in UNAUDITED or not self.route.startswith("/api/"):
@@ -57,7 +66,23 @@ class Seen:
         # An edit that changes nothing leaves nothing.
         if any(set(tables) - BESIDE for tables in self.committed) and not self.told:
             found.append(f"{self.name}: no row with time, actor, object, result and address")
-        return found
+        return found + self._note_problems()
+
+    def _note_problems(self) -> list[str]:
+        """What is missing of the note by which a second request is known (LR-GEN-08)."""
+        changes = [tables for tables in self.committed if "audit_row" in tables]
+        if self.replayed:
+            again = [tables for tables in self.committed if set(tables) - {"session"}]
+            return [f"{self.name}: changed {again} the second time"] if again else []
+        if not self.keyed or not keeps_note(self.name):
+            return []
+        if not any(row.result == "ok" for row in self.rows):
+            return []
+        if len(changes) != 1 or "repeat_note" not in changes[0]:
+            return [
+                f"{self.name}: {len(changes)} changes, the first with {changes[:1]}, for one note"
+            ]
+        return []
 
 
 def is_whole(row: ChainRow) -> bool:
@@ -86,6 +111,12 @@ class Watch:
             seen.name for seen in self.seen if seen.succeeded and seen.told and not seen.problems()
         }
 
+    @property
+    def unrepeated(self) -> set[str]:
+        """Routes that made a change under a key and were never answered from its note."""
+        noted = {seen.name for seen in self.seen if seen.noted}
+        return noted - {seen.name for seen in self.seen if seen.replayed}
+
     def around(self, app: Any) -> Any:
         """The app as it is, with its requests watched."""
 
@@ -98,6 +129,7 @@ class Watch:
             async def told(message: Any) -> None:
                 if message["type"] == "http.response.start":
                     seen.status = message["status"]
+                    seen.replayed = (b"idempotency-replayed", b"true") in message["headers"]
                 await send(message)
 
             mark = CURRENT.set(seen)
@@ -106,6 +138,8 @@ class Watch:
             finally:
                 CURRENT.reset(mark)
                 seen.route = _plain(scope.get("path_template", ""))
+                keyed = bool(dict(scope["headers"]).get(b"idempotency-key"))
+                seen.keyed = keyed and isinstance(scope.get("user"), Officer | Relative | Inmate)
                 self.seen.append(seen)
 
         return watched

@@ -42,3 +42,23 @@ def test_what_died_is_started_again_until_it_lives_and_then_the_signal_ends_the_
             signal.signal(number, handler)
     assert service.lives
     assert service.tries == 2
+
+
+def test_what_follows_the_course_of_things_may_fail_and_is_tried_anew() -> None:
+    tries: list[int] = []
+
+    def look() -> None:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            raise RuntimeError("no actor could be started")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    supervisor = Supervisor([], lambda: None, look)
+    supervisor.listen()
+    try:
+        supervisor.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert tries == [0, 1]

@@ -41,9 +41,13 @@ function opened(init: RequestInit | undefined, context: string): string {
 }
 
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
   forgetSeal()
 })
+
+const keys = (): unknown[] =>
+  asked().map(([, init]) => (init?.headers as Record<string, string>)['Idempotency-Key'])
 
 const refusal = (work: Promise<unknown>): Promise<ApiError> =>
   work.then(() => Promise.reject(new Error('was not refused')), (error: ApiError) => error)
@@ -119,4 +123,40 @@ it('sends a file as a form, and lets the browser say where it ends', async () =>
   const init = vi.mocked(fetch).mock.calls[0]?.[1]
   expect((init?.body as FormData).get('file')).toBeInstanceOf(File)
   expect(init?.headers).toBeUndefined()
+})
+
+it('sends a change again under the same key where its answer was lost', async () => {
+  vi.useFakeTimers()
+  const replies = [Promise.reject(new TypeError('failed')), new Response('', { status: 504 }), new Response('{"id":7}')]
+  platform(async () => (await replies.shift()) as Response)
+  const made = http.post('/api/reports', { form_id: 1 })
+  await vi.runAllTimersAsync()
+  expect(await made).toEqual({ id: 7 })
+  expect(keys()).toHaveLength(3)
+  expect(new Set(keys()).size).toBe(1)
+  expect(keys()[0]).toMatch(/^[0-9a-f]{32}$/)
+})
+
+it('takes another key for the next thing, and the old one for what was never answered', async () => {
+  vi.useFakeTimers()
+  answer(200, {})
+  await http.post('/api/reports', { form_id: 2 })
+  await http.post('/api/reports', { form_id: 2 })
+  expect(new Set(keys()).size).toBe(2)
+  platform(async () => Promise.reject(new TypeError('failed')))
+  const lost = refusal(http.post('/api/reports', { form_id: 3 }))
+  await vi.runAllTimersAsync()
+  expect(await lost).toMatchObject({ code: 'offline' })
+  const [unanswered] = keys()
+  answer(200, {})
+  await http.post('/api/reports', { form_id: 3 })
+  await http.post('/api/reports', { form_id: 3 })
+  expect(keys()[0]).toBe(unanswered)
+  expect(keys()[1]).not.toBe(unanswered)
+})
+
+it('shows a refusal of the platform at once, without sending again', async () => {
+  answer(503, { code: 'database_unavailable', message: '数据库暂时不可用', retryable: true })
+  expect(await refusal(http.post('/api/reports', { form_id: 4 }))).toMatchObject({ code: 'database_unavailable' })
+  expect(asked()).toHaveLength(1)
 })

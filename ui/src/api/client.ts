@@ -1,4 +1,5 @@
 /** JSON over HTTP to the platform, with its errors as `ApiError`. */
+import { keyOf, leaveUnsettled, settle } from './intent'
 import { ROOT } from './root'
 import { forgetSeal, sealed } from './sealing'
 import type { ErrorBody } from './types'
@@ -86,15 +87,19 @@ async function readRefusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, 'unreadable', '服务暂时不可用，请稍后再试', answer.status >= 500)
 }
 
-/** Sends a change with its JSON sealed; once more where the platform's key was changed meanwhile. */
-export async function change(method: string, url: string, body?: unknown): Promise<Response> {
-  const json = JSON.stringify(body ?? {})
+/** Sends JSON sealed; once more where the platform's key was changed meanwhile. */
+export async function fetchSealed(
+  method: string,
+  url: string,
+  json: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const once = async () => {
     const told = await sealed(method, url, json)
     // The platform refuses to say how to seal: its words are the answer.
     if (told instanceof Response) return told
     const { type, body } = told
-    return fetch(url, { method, credentials: 'same-origin', headers: { 'Content-Type': type }, body })
+    return fetch(url, { method, credentials: 'same-origin', headers: { 'Content-Type': type, ...headers }, body })
   }
   const answer = await once()
   if (answer.status !== 422) return answer
@@ -104,20 +109,60 @@ export async function change(method: string, url: string, body?: unknown): Promi
   return once()
 }
 
-async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin', signal }
-  if (body instanceof FormData) init.body = body
-  const plain = method === 'GET' || body instanceof FormData
+/** Pauses before a change whose answer was lost is sent again, in ms: another node answers by then. */
+const PAUSES = [300, 1000, 2500]
+
+/** Whether it is not known if the platform did what was asked: nobody answered, or its edge did. */
+function isLost(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  return error.status === 0 || (error.code === 'unreadable' && error.status >= 500)
+}
+
+async function answered<T>(asked: Promise<Response>): Promise<T> {
   let answer: Response
   try {
-    answer = plain ? await fetch(url, init) : await change(method, url, body)
+    answer = await asked
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(0, 'offline', '网络连接不上，请检查网络后重试', true)
   }
   if (answer.status === 401) onSignedOut()
-  if (!answer.ok) throw await refusal(answer)
+  if (!answer.ok) throw await readRefusal(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/** Sends a change under a key, and again where the answer is lost: the platform makes it once. */
+async function change<T>(method: string, url: string, json: string): Promise<T> {
+  const key = keyOf(method, url, json)
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const answer = await answered<T>(fetchSealed(method, url, json, { 'Idempotency-Key': key }))
+      settle(method, url, json)
+      return answer
+    } catch (error) {
+      if (!isLost(error)) {
+        settle(method, url, json)
+        throw error
+      }
+      const pause = PAUSES[tries]
+      if (pause === undefined) {
+        leaveUnsettled(method, url, json, key)
+        throw error
+      }
+      await new Promise((resume) => setTimeout(resume, pause))
+    }
+  }
+}
+
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  try {
+    if (body instanceof FormData) return await answered<T>(fetch(url, { method, credentials: 'same-origin', body }))
+    if (method === 'GET') return await answered<T>(fetch(url, { method, credentials: 'same-origin', signal }))
+    return await change<T>(method, url, JSON.stringify(body ?? {}))
+  } catch (error) {
+    if (error instanceof ApiError && error.status > 0) onRefused(error)
+    throw error
+  }
 }
 
 /** Sends a file as it is, and tells how much of it has gone; `fetch` cannot say. */

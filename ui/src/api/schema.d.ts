@@ -8313,6 +8313,7 @@ export interface components {
             database: boolean;
             nats: boolean;
             faces: boolean;
+            leads: boolean;
             version: string;
         };
         /** HitCell */

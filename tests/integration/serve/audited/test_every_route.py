@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.rules.repeated_routes import WITHOUT_ANSWER, WITHOUT_NOTE
 from pipelines.rules.unaudited_routes import UNAUDITED
 from tests.integration.serve.attacks.routes import changing
 from tests.integration.serve.audited import (
@@ -53,6 +54,17 @@ def test_no_interface_is_left_out() -> None:
     assert audited - known == set()
     assert set(UNAUDITED) - known - SIMULATED == set()
     assert known - audited == set(UNAUDITED) & known
+
+
+def test_each_interface_is_carried_out_once_or_says_why_not() -> None:
+    """What leaves a row leaves a note beside it: every driven interface is sent twice here."""
+    known = {f"{method} {path}" for method, path, _ in changing()}
+    audited = set().union(*(module.ROUTES for module in DRIVEN))
+    assert set(WITHOUT_NOTE) - known - SIMULATED == set()
+    assert known - audited - set(WITHOUT_NOTE) == set()
+    assert set(WITHOUT_ANSWER) & set(WITHOUT_NOTE) == set()
+    assert set(WITHOUT_ANSWER) - known == set()
+    assert all(len(reason) > 40 for reason in WITHOUT_NOTE.values())
 
 
 def test_every_exception_gives_a_reason() -> None:

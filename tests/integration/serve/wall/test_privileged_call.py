@@ -38,6 +38,7 @@ MAY_GROW = {
     "call_stage",
     "join_token",
     "outbox",
+    "repeat_note",
     "row_seal",
     "session",
     "sign_in_log",

@@ -1,5 +1,5 @@
 /** Handing a file to the browser to keep. */
-import { ApiError, change } from '@/api'
+import { ApiError, fetchSealed } from '@/api'
 
 /** Lets the browser fetch and keep the file by itself, whatever its size. */
 export function download(url: string): void {
@@ -22,7 +22,7 @@ export function downloadText(name: string, text: string): void {
 
 /** Fetches a file that can be had once, and hands it to the browser; throws the refusal's words. */
 export async function fetchFile(url: string): Promise<void> {
-  const reply = await change('POST', url)
+  const reply = await fetchSealed('POST', url, '{}')
   if (!reply.ok) {
     const told = (await reply.json().catch(() => ({}))) as { code?: string; message?: string }
     throw new ApiError(reply.status, told.code ?? 'internal', told.message ?? '下载失败，请稍后再试。', false)

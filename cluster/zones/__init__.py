@@ -1,0 +1,1 @@
+"""Settings of HAProxy and nftables between the zones, and the exchange list (NF-SEC-15)."""

@@ -1,0 +1,56 @@
+"""HAProxy's settings of the exchange, for either side: the exchange list passes, nothing else."""
+
+from cluster.nodes.balancing import require_address
+from pipelines.zones.exchange import STAFF_COOKIES, openings
+
+TEMPLATE = """\
+global
+    log stdout format raw local0
+
+defaults
+    mode http
+    log global
+    option httplog
+    timeout connect 2s
+    timeout client 75s
+    timeout server 75s
+    timeout http-request 30s
+    timeout tunnel 2h
+
+frontend exchange
+    bind {listen}{tls}
+    option forwardfor
+    # Only this side's word about where a request comes from counts.
+    http-request del-header X-Forwarded-For
+    http-request deny deny_status 404 if {{ path_sub .. }} or {{ path_sub % }}
+{cookies}
+{openings}
+    http-request deny deny_status 404 unless {passing}
+    default_backend platform
+
+backend platform
+    server platform {to}{inside} check inter 2s
+"""
+METHODS = {"GET": "{ method GET HEAD }", "POST": "{ method POST }"}
+
+
+def exchange(listen: str, to: str, *, certificate: str = "", authority: str = "") -> str:
+    """From `listen` on to `to`; `certificate` (PEM) seals the way in, `authority` the way on."""
+    for address in (listen, to):
+        require_address(address)
+    opened = openings()
+    methods = sorted({one.method for one in opened})
+    return TEMPLATE.format(
+        listen=listen,
+        to=to,
+        tls=f" ssl crt {certificate}" if certificate else "",
+        inside=f" ssl verify required ca-file {authority}" if authority else "",
+        cookies="\n".join(
+            f"    http-request deny deny_status 404 if {{ req.cook({name}) -m found }}"
+            for name in STAFF_COOKIES
+        ),
+        openings="\n".join(
+            f"    acl open_{one.method.lower()} path_reg {one.pattern}" for one in opened
+        ),
+        passing=" or ".join(f"{METHODS[name]} open_{name.lower()}" for name in methods),
+    )

@@ -1,0 +1,157 @@
+"""One of two nodes stopped during use: sessions and submissions go on without error (LR-GEN-08)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.e2e.nodes import SHARDS, Node, Pair, pair
+from tests.e2e.senders import Prison, Progress, Sender
+from tests.integration.eventually import eventually
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(460)]
+
+PRISONS = ("p03", "p05", "p07")
+DAYS = 2
+STRUCK_AFTER = 5
+"""So many changes are made before a node is stopped, in the midst of the others."""
+
+
+def second_monday() -> date:
+    """Of the month before: its hours are all in one month, and none of its days is New Year."""
+    first = (date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    monday = first + timedelta(days=(7 - first.weekday()) % 7)
+    return monday + timedelta(days=7)
+
+
+@pytest.mark.requirement("LR-GEN-08")
+def test_sessions_and_submissions_outlive_a_node(tmp_path: Path) -> None:
+    with pair(tmp_path) as nodes:
+        asyncio.run(_use(nodes))
+
+
+async def _use(nodes: Pair) -> None:
+    progress = Progress()
+    prisons = [await _prison(nodes, code, progress) for code in PRISONS]
+    monitor = Sender(nodes.address, progress)
+    await monitor.sign_in(f"{PRISONS[0]}.monitor")
+
+    async def rooms_are_kept() -> bool:
+        # The rooms of calls lie with the leader, whichever node that is.
+        return await monitor.reaches("/api/rooms")
+
+    monday = second_monday()
+    days = [monday + timedelta(days=number) for number in range(DAYS)]
+    week_later = [day + timedelta(days=7) for day in days]
+
+    async def hours(prison: Prison) -> None:
+        await prison.hours(days)
+
+    async def hours_and_pay(prison: Prison) -> None:
+        await prison.hours(week_later)
+        await prison.pay(monday.strftime("%Y-%m"))
+
+    first = await asyncio.to_thread(nodes.leader)
+    await _during(prisons, progress, hours, first.terminate)
+    second = await asyncio.to_thread(nodes.leader)
+    assert second is nodes.other(first)
+    await eventually(rooms_are_kept, limit_s=60)
+    await asyncio.to_thread(_again, nodes, first)
+    await _during(prisons, progress, hours_and_pay, second.kill)
+    assert await asyncio.to_thread(nodes.leader) is first
+    await eventually(rooms_are_kept, limit_s=60)
+
+    for prison in prisons:
+        for sender in (prison.labour, *prison.deciders):
+            # The session of the beginning, on whichever node.
+            await sender.read("/api/officer/me")
+    await _counted_once(nodes, prisons)
+    assert progress.errors == []
+    await monitor.close()
+    for prison in prisons:
+        await prison.close()
+
+
+def _again(nodes: Pair, node: Node) -> None:
+    """The node comes back while the other one serves."""
+    node.start()
+    node.await_ready()
+    nodes.await_let_in(node)
+
+
+async def _during(
+    prisons: list[Prison],
+    progress: Progress,
+    work: Callable[[Prison], Awaitable[None]],
+    strike: Callable[[], None],
+) -> None:
+    """Everybody works, and in the midst of it a node goes."""
+    at_work = [asyncio.ensure_future(work(prison)) for prison in prisons]
+    try:
+        await progress.reach(progress.made + STRUCK_AFTER)
+        assert not all(work.done() for work in at_work), "nobody was at work any more"
+        await asyncio.to_thread(strike)
+        await asyncio.gather(*at_work)
+    finally:
+        for one in at_work:
+            one.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
+
+
+async def _prison(nodes: Pair, code: str, progress: Progress) -> Prison:
+    logins = (f"{code}.labour", f"{code}.approver", f"{code}.leader", "bureau.leader")
+    senders = [Sender(nodes.address, progress) for _ in logins]
+    for sender, login in zip(senders, logins, strict=True):
+        await sender.sign_in(login)
+    found = _rows(
+        nodes,
+        "select ward.id, prison.name from org_unit ward join org_unit prison"
+        " on prison.id = ward.parent_id where prison.code = %s and ward.org_type = 'WARD'"
+        " and exists (select from inmate where inmate.ward_id = ward.id) order by ward.code",
+        code.upper(),
+    )
+    assert found
+    return Prison(senders[0], senders[1:], [ward for ward, _ in found], found[0][1])
+
+
+async def _counted_once(nodes: Pair, prisons: list[Prison]) -> None:
+    """Every sheet of hours and of pay is there once, approved, with its lines, and audited once."""
+    sheets = {sheet: lines for prison in prisons for sheet, lines in prison.sheets.items()}
+    paid = [sheet for prison in prisons for sheet in prison.paid]
+    assert len(sheets) == sum(2 * DAYS * len(prison.wards) for prison in prisons)
+
+    async def booked() -> bool:
+        return await asyncio.to_thread(_booked, nodes) == sum(sheets.values())
+
+    await eventually(booked, limit_s=60)
+    for action, objects in (("labour_hours.submit", list(sheets)), ("pay_sheet.report", paid)):
+        told = _rows(
+            nodes,
+            "select object_id, count(*) from audit_row where action = %s and result = 'ok'"
+            " group by object_id",
+            action,
+        )
+        assert sorted(told) == sorted((one, 1) for one in objects)
+    for table, objects in (("timesheet", list(sheets)), ("pay_sheet", paid)):
+        states = _rows(nodes, f"select id, state from {table} where id = any(%s)", objects)
+        assert sorted(states) == sorted((one, "approved") for one in objects)
+
+
+def _booked(nodes: Pair) -> int:
+    """Lines of hours in all shards."""
+    return sum(
+        int(_rows(nodes, "select count(*) from hours_line", database=shard)[0][0])
+        for shard in SHARDS
+    )
+
+
+def _rows(
+    nodes: Pair, statement: str, *values: Any, database: str = "qinqiao"
+) -> list[tuple[Any, ...]]:
+    url = nodes.postgres.url_of(database).replace("+psycopg", "")
+    with psycopg.connect(url) as connection:
+        return connection.execute(statement.encode(), values).fetchall()

@@ -1,0 +1,19 @@
+"""Whatever is driven here is sent twice: a second request with the same key changes nothing."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pipelines.rules.repeated_routes import WITHOUT_ANSWER
+from serve.services import Services
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.conftest import served
+
+
+@pytest.fixture
+async def people(services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[People]:
+    monkeypatch.setattr(Person, "twice", True)
+    async with served(services) as people:
+        yield people
+    left = people.watch.unrepeated - set(WITHOUT_ANSWER)
+    assert left == set(), f"changed under a key, and not answered from its note: {left}"

@@ -1,0 +1,46 @@
+"""The balancer's settings are such as HAProxy takes, and ask again only what may be."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cluster.nodes.balancing import balancer
+from cluster.services.ray_environment import haproxy_program
+from schemas.errors import InvalidInput
+
+NODES = ("10.1.0.11:8700", "10.1.0.12:8700")
+
+
+def test_haproxy_takes_them(tmp_path: Path) -> None:
+    file = tmp_path / "haproxy.cfg"
+    file.write_text(balancer(NODES, "127.0.0.1:8701"))
+    checked = subprocess.run(
+        [str(haproxy_program()), "-c", "-f", str(file)], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "warning" not in checked.stderr.lower(), checked.stderr
+
+
+def test_a_change_without_a_key_goes_to_one_node_alone() -> None:
+    rules = [line.strip() for line in balancer(NODES, "0.0.0.0:443").splitlines()]
+    assert (
+        "http-request disable-l7-retry unless METH_GET or { req.hdr(Idempotency-Key) -m found }"
+        in rules
+    )
+    assert rules.count("server node1 10.1.0.11:8700") == 2
+    assert rules.count("server node2 10.1.0.12:8700") == 2
+
+
+@pytest.mark.parametrize(
+    ("nodes", "listen"),
+    [((), "0.0.0.0:443"), (NODES[:1] * 2, "0.0.0.0:443"), (("10.1.0.11",), "0.0.0.0:443")],
+)
+def test_addresses_that_cannot_be_are_refused(nodes: tuple[str, ...], listen: str) -> None:
+    with pytest.raises(InvalidInput):
+        balancer(nodes, listen)
+
+
+def test_an_address_brings_no_settings_of_its_own() -> None:
+    with pytest.raises(InvalidInput):
+        balancer(("10.1.0.11:8700\n    server evil 10.9.9.9:80",), "0.0.0.0:443")

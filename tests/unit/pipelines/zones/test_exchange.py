@@ -1,0 +1,61 @@
+"""What the exchange lets through, and what it does not (NF-SEC-15)."""
+
+import pytest
+
+from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.zones.exchange import lets_through, openings
+
+ID = "01JXXXXXXXXXXXXXXXXXXXXXXX"
+
+
+def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
+    opened = {f"{one.method} {one.path}" for one in openings()}
+    closed = {
+        route
+        for route, who in ROUTES.items()
+        if who is not Who.RELATIVE and "/relative/" not in route
+    }
+    assert closed & opened == {"POST /api/liveness-challenges"}
+    assert "GET /api/health" in closed
+    assert not any("/console" in route or "/inmate/" in route for route in opened)
+
+
+def test_everything_of_relatives_is_open() -> None:
+    own = {route for route, who in ROUTES.items() if who is Who.RELATIVE}
+    assert own <= {f"{one.method} {one.path}" for one in openings()}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/relative/me"),
+        ("HEAD", "/relative/"),
+        ("GET", f"/api/relative/calls/{ID}"),
+        ("GET", "/assets/app-1a2b.js"),
+        ("GET", "/ws/relative"),
+    ],
+)
+def test_passes(method: str, path: str) -> None:
+    assert lets_through(method, path)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/console/"),
+        ("GET", "/api/health"),
+        ("GET", "/api/officer/me"),
+        ("POST", "/api/relative/me"),
+        ("GET", "/api/relative/calls/../../officer/me"),
+        ("GET", "/api/relative/%2e%2e/officer/me"),
+        ("GET", "/assets/../console/"),
+        ("GET", "/ws/console"),
+        ("GET", f"/api/relative/calls/{ID}/"),
+        ("GET", "/api/relative/calls/1"),
+        ("GET", "/x/api/relative/me"),
+        ("GET", "/api/relative/me\n"),
+    ],
+)
+def test_does_not_pass(method: str, path: str) -> None:
+    assert not lets_through(method, path)
