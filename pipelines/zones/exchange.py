@@ -7,7 +7,7 @@ import msgspec
 
 from pipelines.rules.route_permissions import ROUTES, Who
 
-FOR_EVERYBODY: Final[tuple[str, ...]] = ("POST /api/liveness-challenges",)
+FOR_EVERYBODY: Final = ("GET /api/sealing", "POST /api/liveness-challenges")
 """Open to anybody and needed by relatives, though their address does not say so."""
 OF_RELATIVES: Final = "/api/relative/"
 PAGES: Final[dict[str, str]] = {

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
+from connectors.sealed_http import SealingTransport
 
 PAUSES = (0.3, 1.0, 2.5)
 """As `ui/src/api/client.ts` waits before it sends a change again whose answer was lost."""
@@ -39,7 +40,7 @@ class Sender:
     """One officer's browser, which keeps its session from the first request to the last."""
 
     def __init__(self, base: str, progress: Progress) -> None:
-        self._http = httpx.AsyncClient(base_url=base, timeout=90)
+        self._http = httpx.AsyncClient(base_url=base, timeout=90, transport=SealingTransport())
         self._progress = progress
 
     async def sign_in(self, login: str) -> None:
