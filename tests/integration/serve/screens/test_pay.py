@@ -126,6 +126,7 @@ async def test_approved_pay_is_looked_through_and_an_inmates_year_opened(
     await cut_off(services, 0)
     await page.reload()
     await expect(console.find("paid-away")).to_contain_text("P03监狱的报酬分库暂时无法连接")
+    await expect(page.get_by_text("暂时取不到数据")).to_be_visible()
     await look(page, "paid-away")
     await page.goto("/console/#/pay?month=2026-01")
     await expect(console.find("pay-wards")).to_contain_text("分库无法连接")
