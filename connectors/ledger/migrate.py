@@ -11,7 +11,7 @@ from connectors.ledger.months import months_around
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.database import driver_url
 
-APPEND_ONLY = ("hours_line_version", "applied_message")
+APPEND_ONLY = ("hours_line_version", "applied_message", "legacy_applied", "legacy_row")
 
 
 def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
