@@ -27,7 +27,6 @@ from connectors.platforms.wechat import WeChat
 from connectors.postgres import menus
 from connectors.postgres.database import Database
 from connectors.postgres.held_rights import BrokenRow
-from connectors.postgres.labour.pay_lines import CorePayBook
 from connectors.postgres.row_seals import Broken
 from connectors.refreshed import Refreshed
 from pipelines.rules.subsystems import Switch
@@ -92,7 +91,7 @@ class Services:
         self.pay_sources = pay_sources or PaySources(
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
         )
-        self.pay_book: PayBook = CorePayBook(keys)
+        self.pay_book = PayBook(self.shards)
         self.notary = open_notary(live.base, keys)
         self.analysts = Analysts(Exports.of(live.base))
         self.feed = Feed(bus, database)

@@ -12,11 +12,12 @@ from connectors.ledger.deciding import decide
 from connectors.ledger.entering import enter, made_ready
 from connectors.ledger.incoming import Applied, ElsewhereError, Incoming, Refusal
 from connectors.ledger.months import ensure_months
+from connectors.ledger.pay.settling import settle
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.packing import Mac
-from schemas.messages.labour import HoursCorrected, HoursEntered
+from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled
 from schemas.tables.ledger import applied_message, shard_prison
 
 Keep = Callable[[Sequence[Refusal]], Awaitable[None]]
@@ -51,7 +52,7 @@ class Applier:
     async def _apply(self, batch: Sequence[Incoming]) -> Applied:
         parts: list[Applied] = []
         async with self._shard.transaction() as tx:
-            await _require_here(tx, {one.body.prison_id for one in batch})
+            await require_here(tx, {one.body.prison_id for one in batch})
             new = await _new_of(tx, batch)
             for run in runs(new):
                 parts.append(await self._apply_run(tx, run))
@@ -69,6 +70,8 @@ class Applier:
         body = run[0].body
         if isinstance(body, HoursEntered):
             return await enter(tx, [made_ready(one, self._mac) for one in run], self._mac)
+        if isinstance(body, PaySettled):
+            return await settle(tx, run, self._mac)
         if isinstance(body, HoursCorrected):
             return await correct(tx, run[0], self._mac)
         return await decide(tx, run, self._mac)
@@ -90,8 +93,11 @@ def runs(batch: Sequence[Incoming]) -> Iterator[list[Incoming]]:
         yield run
 
 
-async def _require_here(tx: Tx, prisons: set[str]) -> None:
-    """Lock the prisons' rows, so that neither a second writer nor a move comes between."""
+async def require_here(tx: Tx, prisons: set[str]) -> None:
+    """Lock the prisons' rows, so that neither a second writer nor a move comes between.
+
+    `ElsewhereError` where the shard does not take writes for one of them.
+    """
     wanted = [as_uuid(one) for one in sorted(prisons)]
     found = await tx.execute(
         select(shard_prison.c.prison_id)

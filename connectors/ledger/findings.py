@@ -3,6 +3,7 @@
 from datetime import date
 
 from connectors.ledger.checking import BrokenRow, check
+from connectors.ledger.pay.checking import BrokenPay, check_pay
 from connectors.ledger.shards import Shards
 from connectors.postgres import integrity
 from connectors.postgres.database import Database
@@ -19,12 +20,19 @@ async def check_all(core: Database, shards: Shards) -> Checked:
     for shard in shards.databases:
         seen = await check(shard, shards.mac, FIRST, LAST)
         total.rows += seen.sheets + seen.lines
-        total.broken += len(seen.broken)
-        if seen.broken:
+        pay = await check_pay(shard, shards.mac)
+        total.rows += pay.sheets + pay.versions + pay.lines
+        broken = [_finding(one) for one in seen.broken] + [_of_pay(one) for one in pay.broken]
+        total.broken += len(broken)
+        if broken:
             async with core.transaction() as tx:
-                for one in seen.broken:
-                    total.findings += await integrity.note(tx, _finding(one))
+                for one in broken:
+                    total.findings += await integrity.note(tx, one)
     return total
+
+
+def _of_pay(broken: BrokenPay) -> Broken:
+    return Broken(broken.table, broken.row, PROBLEMS[broken.problem], broken.digest)
 
 
 def _finding(broken: BrokenRow) -> Broken:

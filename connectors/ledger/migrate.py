@@ -11,7 +11,15 @@ from connectors.ledger.months import months_around
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.database import driver_url
 
-APPEND_ONLY = ("hours_line_version", "applied_message", "legacy_applied", "legacy_row")
+UNCHANGED = (
+    "hours_line_version",
+    "applied_message",
+    "pay_line",
+    "pay_version",
+    "legacy_applied",
+    "legacy_row",
+)
+"""Tables whose rows stay as they were written; drafts of pay may be taken out whole."""
 
 
 def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
@@ -27,7 +35,7 @@ def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
             owner, role = make_url(owner_url).username, make_url(application_url).username
             if role and role != owner:
                 quoted = connection.dialect.identifier_preparer.quote_identifier(role)
-                for table in APPEND_ONLY:
+                for table in UNCHANGED:
                     connection.execute(text(f"revoke update on {table} from {quoted}"))
                 connection.execute(text(f"revoke delete on hours_line_version from {quoted}"))
                 connection.execute(

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.ledger import legacy_moving, lines, placement
 from connectors.ledger.applier import GONE, HERE, LEAVING, take_in
 from connectors.ledger.months import ensure_months
+from connectors.ledger.pay import moving as pay_moving
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
@@ -34,6 +35,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     lines: int
     copied_again: int
     """Sheets that changed while it ran."""
+    pay_versions: int
 
 
 async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved:
@@ -48,18 +50,21 @@ async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved
         if here.moving_to not in (None, to):
             raise Conflict("该监狱正在迁往另一个分库。", code="moving")
         if here.shard == to:
-            return Moved(sheets=0, lines=0, copied_again=0)
+            return Moved(sheets=0, lines=0, copied_again=0, pay_versions=0)
         await placement.mark_moving(tx, prison_id, to, datetime.now(UTC))
     old, new = shards.databases[here.shard], shards.databases[to]
     first = await _copy_changed(old, new, prison_id)
+    pay = await pay_moving.copy_changed(old, new, prison_id)
     async with old.transaction() as tx:
         # Waits for the batches that are on their way; later ones are refused and come again.
         await take_in(tx, prison_id, LEAVING)
     again = await _copy_changed(old, new, prison_id)
+    pay += await pay_moving.copy_changed(old, new, prison_id)
     await _copy_versions(old, new, prison_id)
     await _copy_applied(old, new)
     await legacy_moving.copy_marks(old, new, prison_id)
     await _require_equal(old, new, prison_id)
+    await pay_moving.require_equal(old, new, prison_id)
     async with new.transaction() as tx:
         await take_in(tx, prison_id, HERE)
     async with core.transaction() as tx:
@@ -67,7 +72,13 @@ async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved
     async with old.transaction() as tx:
         await take_in(tx, prison_id, GONE)
     await _clear(old, prison_id)
-    return Moved(sheets=first[0] + again[0], lines=first[1] + again[1], copied_again=again[0])
+    await pay_moving.clear(old, prison_id)
+    return Moved(
+        sheets=first[0] + again[0],
+        lines=first[1] + again[1],
+        copied_again=again[0],
+        pay_versions=pay,
+    )
 
 
 async def _copy_changed(old: Database, new: Database, prison_id: str) -> tuple[int, int]:

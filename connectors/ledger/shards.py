@@ -9,8 +9,10 @@ from connectors.ledger import placement
 from connectors.ledger.applier import take_in
 from connectors.ledger.placement import Placement
 from connectors.postgres.database import Database
+from connectors.postgres.transaction import Tx
 from pipelines.ledger.integrity import PURPOSE, mac_under
 from pipelines.ledger.packing import Mac
+from pipelines.ledger.pay_rows import PaySeals
 from pipelines.security.keys import KeyProvider
 from schemas.errors import Unavailable
 
@@ -24,6 +26,7 @@ class Shards:
         self._core = core
         self.databases = tuple(databases)
         self.mac: Mac = mac_under(keys.derive(PURPOSE))
+        self.pay = PaySeals(keys)
 
     def __len__(self) -> int:
         return len(self.databases)
@@ -31,7 +34,11 @@ class Shards:
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""
         async with self._core.transaction() as tx:
-            found = {one.prison_id: one for one in await placement.placements(tx)}
+            return await self.within(tx, prison_id)
+
+    async def within(self, tx: Tx, prison_id: str) -> Database:
+        """The same, asked in a transaction of the core database that is open already."""
+        found = {one.prison_id: one for one in await placement.placements(tx)}
         if prison_id not in found:
             raise _no_ledger()
         return self._numbered(found[prison_id].shard)

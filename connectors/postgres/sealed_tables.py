@@ -62,7 +62,7 @@ def _tables() -> dict[str, SealedTable]:
         if module.guarded or module.code in FURTHER_MODULES
     ]
     further = ["call_review", "call_rating", "system_parameter"]
-    names = [*of_modules, *further, "pay_sheet", "pay_line", "pay_line_version"]
+    names = [*of_modules, *further, "pay_sheet"]
     sealed = {name: SealedTable(metadata.tables[name]) for name in names}
     calls = metadata.tables["video_call"]
     # A call that goes on changes all the time; what came of it does not.

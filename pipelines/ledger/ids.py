@@ -28,6 +28,10 @@ def as_uuid(ulid: str) -> UUID:
     return UUID(bytes=as_bits(ulid))
 
 
+def ulid_of(bits: bytes) -> str:
+    return as_ulid(UUID(bytes=bits))
+
+
 @lru_cache(REMEMBERED)
 def as_ulid(stored: UUID) -> str:
     value = stored.int

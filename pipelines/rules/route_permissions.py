@@ -142,6 +142,7 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/recordings/{recording_id}/deletion": "recordings:delete",
     "POST /api/recordings/{recording_id}/verification": "recordings:verify",
     "GET /api/pay-months": "labour_pay:list",
+    "GET /api/pay-lines": "labour_pay:list",
     "POST /api/pay-sheets": "labour_pay:enter",
     "GET /api/pay-sheets/{sheet_id}": "labour_pay:list",
     "GET /api/pay-sheets/{sheet_id}/lines/{inmate_id}": "labour_pay:list",

@@ -24,7 +24,8 @@ class PaySheetView(View, frozen=True, kw_only=True):
     people: int
     minutes: dict[str, int]
     """By kind of hours: normal, overtime, rest."""
-    amount: str
+    amount: str | None
+    """None: the ledger of the prison cannot be reached just now."""
     rules: list[str]
     due_on: date
     late: bool
@@ -137,6 +138,32 @@ class PayDifference(View, frozen=True, kw_only=True):
 
 class PayDifferences(View, frozen=True, kw_only=True):
     rows: list[PayDifference]
+
+
+class PaidLineView(View, frozen=True, kw_only=True):
+    """What an inmate was paid in a month: of an approved sheet, as it counts now."""
+
+    month: str
+    prison: str
+    ward_id: Id
+    ward: str
+    sheet_id: Id
+    inmate_id: Id
+    inmate_no: str
+    name: str
+    minutes: dict[str, int]
+    amount: str
+
+
+class PaidLines(View, frozen=True, kw_only=True):
+    """A page of lines, the latest month first."""
+
+    rows: list[PaidLineView]
+    total: int
+    amount: str | None
+    """Of the page, where one inmate was asked for."""
+    unavailable: list[str]
+    """Prisons whose ledger cannot be reached just now; their lines are not on the page."""
 
 
 class OpenPaySheet(Request, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from schemas.messages.call import (
     TranscriptMessage,
     WordsChangedMessage,
 )
-from schemas.messages.labour import HoursCorrected, HoursEntered, SheetDecided
+from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled, SheetDecided
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.venue import VenueChangedMessage
 
@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "labour.*.hours.entered": Kind(HoursEntered, "工时录入", frozenset({"lines"})),
     "labour.*.hours.decided": Kind(SheetDecided, "工时审批结果"),
     "labour.*.hours.corrected": Kind(HoursCorrected, "工时更正"),
+    "labour.*.pay.settled": Kind(PaySettled, "报酬上报与审批结果"),
 }
 """By pattern, in which `*` stands for one part of a subject."""
 

@@ -1,6 +1,7 @@
 """Messages of the labour ledger; a shard's writer applies each once."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -54,4 +55,24 @@ class HoursCorrected(OfSheet, frozen=True, kw_only=True, tag="corrected"):
     changes: list[LineChange]
 
 
-LabourMessage = HoursEntered | SheetDecided | HoursCorrected
+class PayState(StrEnum):
+    """How far a sheet of pay has come, from the first time that it was reported."""
+
+    REPORTED = "reported"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class PaySettled(OfSheet, frozen=True, kw_only=True, tag="pay_settled"):
+    """A sheet of pay was reported, returned, approved or corrected; `day` is its month's first.
+
+    What it comes to is in the shard already, under `version_id`.
+    """
+
+    version_id: Id
+    state: PayState
+    step: int
+    """Grows with each of a sheet's messages, so that an older one changes nothing."""
+
+
+LabourMessage = HoursEntered | SheetDecided | HoursCorrected | PaySettled

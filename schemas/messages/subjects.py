@@ -67,6 +67,11 @@ def labour_hours(prison: str, event: str) -> str:
     return f"labour.{prison}.hours.{event}"
 
 
+def labour_pay(prison: str) -> str:
+    """How far sheets of pay have come."""
+    return f"labour.{prison}.pay.settled"
+
+
 def labour_of(prison: str) -> str:
     """Everything that changes a prison's part of the ledger, in order."""
     return f"labour.{prison}.>"

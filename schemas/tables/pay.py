@@ -1,4 +1,4 @@
-"""Pay of labour: a sheet of each ward and month, its sealed lines, and what they were before."""
+"""Pay of labour: how far each ward's month has come; its lines lie in the labour ledger."""
 
 from sqlalchemy import (
     JSON,
@@ -7,8 +7,6 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Integer,
-    LargeBinary,
-    Numeric,
     String,
     Table,
     UniqueConstraint,
@@ -30,10 +28,13 @@ pay_sheet = Table(
     Column("state", String(16), nullable=False),
     # Grows with each calculation and each correction.
     Column("version", Integer, nullable=False),
+    # Which version of the lines counts; what it comes to lies in the prison's shard alone.
+    Column("version_id", String(ID_LENGTH), nullable=True),
+    # Grows with each word to the shard about how far the sheet has come.
+    Column("step", Integer, nullable=False, server_default="0"),
     Column("people", Integer, nullable=False),
     # Minutes by kind of hours.
     Column("minutes", JSON, nullable=False),
-    Column("amount", Numeric(14, 2), nullable=False),
     # Versions of the rules by which it was calculated.
     Column("rules", JSON, nullable=False),
     Column("due_on", Date, nullable=False),
@@ -46,43 +47,6 @@ pay_sheet = Table(
     # Of whoever returned it last.
     Column("opinion", String(500), nullable=False, server_default=""),
     UniqueConstraint("ward_id", "month"),
-)
-
-pay_line = Table(
-    "pay_line",
-    metadata,
-    id_column(),
-    reference("sheet_id", "pay_sheet", index=False),
-    # Said again with each line, since lines are split by unit and period.
-    reference("ward_id", "org_unit", index=False),
-    Column("month", String(MONTH_LENGTH), nullable=False),
-    reference("inmate_id", "inmate"),
-    Column("version", Integer, nullable=False),
-    # Deleted by an approved request; what it was stays.
-    Column("removed", Boolean, nullable=False, server_default=false()),
-    Column("amount_sealed", LargeBinary, nullable=False),
-    Column("steps_sealed", LargeBinary, nullable=False),
-    moment("changed_at"),
-    UniqueConstraint("sheet_id", "inmate_id"),
-)
-
-pay_line_version = Table(
-    "pay_line_version",
-    metadata,
-    id_column(),
-    reference("sheet_id", "pay_sheet", index=False),
-    reference("inmate_id", "inmate", index=False),
-    Column("version", Integer, nullable=False),
-    Column("removed", Boolean, nullable=False, server_default=false()),
-    Column("amount_sealed", LargeBinary, nullable=False),
-    Column("steps_sealed", LargeBinary, nullable=False),
-    # Why it is no longer the one that counts, and who changed it.
-    Column("reason", String(200), nullable=False),
-    Column("replaced_by", String(64), nullable=False),
-    moment("replaced_at"),
-    # The approved request.
-    Column("case_id", String(ID_LENGTH), nullable=True),
-    UniqueConstraint("sheet_id", "inmate_id", "version"),
 )
 
 pay_reminder = Table(

@@ -16,8 +16,12 @@ BY_TABLE = {module.table: module for module in MODULES.values()}
 TITLES = {
     "call_rating": "通话评定",
     "call_review": "复听结论",
+    "booked_pay": "劳动报酬上报状态",
     "hours_line": "工时明细",
     "hours_sheet": "工时表",
+    "pay_line": "劳动报酬明细",
+    "pay_sheet": "劳动报酬表",
+    "pay_version": "劳动报酬表版本",
     "system_parameter": "系统参数",
     "video_call": "可视通话",
 }

@@ -1,13 +1,13 @@
 """A ward's month calculated from approved hours, grades, rules and items (LR-PAY-01)."""
 
-from connectors.labour.pay_book import Replacing, SheetKey
+from connectors.labour.pay_records import Replacing, SheetKey
 from connectors.postgres import people
 from connectors.postgres.labour import pay_rows, pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.calculation import calculate
 from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
-from pipelines.labour.pay.line import PayLine, total_of
+from pipelines.labour.pay.line import PayLine
 from pipelines.labour.pay.month import first_day, last_day
 from schemas.errors import InvalidInput, Unavailable
 from serve.services import Services
@@ -43,9 +43,9 @@ async def recalculate(tx: Tx, services: Services, sheet: SheetRow, by: str) -> N
     now = services.clock()
     replacing = Replacing(reason="退回后重新计算", by=by, at=now)
     keep = sheet.reported_at is not None
-    await services.pay_book.write(tx, sheet.key, lines, replacing, keep=keep)
+    written = await services.pay_book.write(tx, sheet.key, lines, replacing, keep=keep)
     rules = sorted({rule for line in lines for rule in line.rules})
-    await pay_sheets.calculated(tx, sheet.id, total_of(lines), rules, now)
+    await pay_sheets.calculated(tx, sheet.id, written, rules, now)
 
 
 async def _hours(tx: Tx, services: Services, key: SheetKey) -> list[HoursOfDay]:

@@ -8,7 +8,7 @@ from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.pay import OpenPaySheet, PaySheetDetail, ReportPaySheet
-from serve.approvals.kinds.pay import PAY_SHEET, content_digest, sheet_facts
+from serve.approvals.kinds.pay import PAY_SHEET, amount_of, sheet_facts, tell_ledger
 from serve.approvals.submitting import Application, resubmit, submit
 from serve.auth.callers import Officer
 from serve.pay.calculating import recalculate
@@ -36,7 +36,7 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
         sheet = await sheet_for(tx, officer, sheet_id, Action.ENTER_PAY)
         await recalculate(tx, services, sheet, officer.name)
         made = await detail(tx, services, officer, sheet_id)
-        told = {"people": made.sheet.people, "amount": made.sheet.amount}
+        told: dict[str, object] = {"people": made.sheet.people, "amount": made.sheet.amount}
         await note(tx, officer, sheet, "pay_sheet.open", told)
         return made
 
@@ -49,9 +49,11 @@ async def calculate_again(services: Services, officer: Officer, sheet_id: str) -
     ):
         sheet = await sheet_for(tx, officer, sheet_id, Action.ENTER_PAY, to_change=True)
         require_open(sheet.state, sheet.month)
+        before = (await services.pay_book.totals(tx, [sheet.key]))[sheet.id]
         await recalculate(tx, services, sheet, officer.name)
         made = await detail(tx, services, officer, sheet_id)
-        told = {"amount": [str(sheet.amount), made.sheet.amount], "version": made.sheet.version}
+        amounts = [str(before.amount) if before else None, made.sheet.amount]
+        told = {"amount": amounts, "version": made.sheet.version}
         await note(tx, officer, sheet, "pay_sheet.calculate", told)
         return made
 
@@ -72,8 +74,9 @@ async def report(
         if sheet.version != asked.version:
             raise Conflict("报酬表已有变动，请刷新核对后再上报。", code="changed_meanwhile")
         await pay_sheets.reported(tx, sheet.id, officer.name, services.clock())
+        await tell_ledger(tx, sheet.id, officer.id, services.clock())
         lines = await services.pay_book.lines(tx, sheet.key)
-        facts = sheet_facts(sheet, content_digest(lines))
+        facts = sheet_facts(sheet, lines)
         if known is not None:
             case = await resubmit(
                 tx,
@@ -96,6 +99,6 @@ async def report(
                 outcomes=[],
             )
             case = await submit(tx, services, PAY_SHEET, application, officer.actor(), asked.note)
-        told = {"people": sheet.people, "amount": str(sheet.amount), "case_id": case.id}
+        told = {"people": sheet.people, "amount": str(amount_of(lines)), "case_id": case.id}
         await note(tx, officer, sheet, "pay_sheet.report", told)
         return await detail(tx, services, officer, sheet.id)

@@ -1,8 +1,9 @@
 """Asking to change reported pay: named rows, old and new values, a reason (LR-PAY-07)."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
-from connectors.labour.pay_book import StoredLine
+from connectors.labour.pay_records import StoredLine
 from connectors.postgres import people
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
@@ -20,6 +21,7 @@ from serve.approvals.kinds.pay_correction import (
     Correction,
     correction_facts,
     sealed_correction,
+    standing,
 )
 from serve.approvals.submitting import Application, resubmit, submit
 from serve.auth.callers import Officer
@@ -57,31 +59,48 @@ async def ask(
 async def _rows(
     tx: Tx, services: Services, sheet: SheetRow, asked: list[CorrectedAmount]
 ) -> list[CorrectedRow]:
-    stored = {
-        one.inmate_id: one
-        for one in await services.pay_book.lines(tx, sheet.key)
-        if not one.removed
-    }
+    stored = {one.inmate_id: one for one in await services.pay_book.lines(tx, sheet.key)}
     ids = [one.inmate_id for one in asked]
     if len(set(ids)) != len(ids):
         raise InvalidInput("同一人只能更正一次。", code="named_twice", field="rows")
-    if set(ids) - set(stored):
-        raise InvalidInput("报酬表上没有此人。", code="pay_line_not_found", field="rows")
+    await _require_workers(tx, services, sheet, set(ids) - set(stored))
     named = await people.named_inmates(tx, ids)
-    return [_row(stored[one.inmate_id], named[one.inmate_id], one) for one in asked]
+    return [_row(stored.get(one.inmate_id), named[one.inmate_id], one) for one in asked]
 
 
-def _row(before: StoredLine, who: NamedInmate, asked: CorrectedAmount) -> CorrectedRow:
+async def _require_workers(
+    tx: Tx, services: Services, sheet: SheetRow, new: Collection[str]
+) -> None:
+    """Whom a request adds is of the prison, or worked in the ward that month."""
+    strangers = set()
+    for inmate_id in new:
+        known = await people.inmate_by_id(tx, inmate_id)
+        if known is None or known.prison_id != sheet.prison_id:
+            strangers.add(inmate_id)
+    hours = services.pay_sources.hours
+    if strangers and hours is not None:
+        worked = await hours.hours(tx, sheet.ward_id, sheet.month)
+        strangers -= {one.inmate_id for one in worked}
+    if strangers:
+        raise InvalidInput(
+            "报酬表上没有此人，此人也不是本监狱罪犯，当月未在该监区劳动。",
+            code="pay_line_not_found",
+            field="rows",
+        )
+
+
+def _row(line: StoredLine | None, who: NamedInmate, asked: CorrectedAmount) -> CorrectedRow:
     after = None if asked.amount is None else Decimal(asked.amount).quantize(Decimal("0.01"))
-    if after == before.line.amount:
+    version, before = standing(line)
+    if after == before:
         raise InvalidInput(
             f"{who.name}（{who.inmate_no}）的金额没有变化。", code="amount_unchanged", field="rows"
         )
     return CorrectedRow(
-        inmate_id=before.inmate_id,
+        inmate_id=asked.inmate_id,
         title=f"{who.name}（{who.inmate_no}）",
-        version=before.version,
-        before=before.line.amount,
+        version=version,
+        before=before,
         after=after,
     )
 

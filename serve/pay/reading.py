@@ -1,11 +1,13 @@
 """What the pages of pay show."""
 
+from decimal import Decimal
+
 from connectors.postgres import people
 from connectors.postgres.approvals import cases
 from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import PayLine
+from pipelines.labour.pay.line import PayLine, SheetTotals
 from pipelines.labour.pay.month import due_on
 from pipelines.labour.pay.sheet_state import OPEN, SheetState, is_late
 from pipelines.rules.local_time import local
@@ -19,6 +21,7 @@ from schemas.labour.pay import (
     PaySheetDetail,
     PayWardRow,
 )
+from serve.approvals.kinds.pay import amount_of
 from serve.auth.callers import Officer
 from serve.pay.calculating import lines_now
 from serve.pay.scope import KIND, sheet_for
@@ -36,6 +39,7 @@ async def month_view(services: Services, officer: Officer, month: str) -> PayMon
     async with services.database.transaction() as tx:
         wards = await pay_overview.wards(tx, officer.scopes, month)
         sheets = await pay_overview.sheets(tx, officer.scopes, month)
+        totals = await services.pay_book.totals(tx, [one.key for one in sheets.values()])
     rows = []
     for ward in wards:
         sheet = sheets.get(ward.ward_id)
@@ -46,7 +50,7 @@ async def month_view(services: Services, officer: Officer, month: str) -> PayMon
                 prison=ward.prison,
                 ward_id=ward.ward_id,
                 ward=ward.ward,
-                sheet=sheet_view(sheet, today) if sheet else None,
+                sheet=sheet_view(sheet, _amount(totals[sheet.id]), today) if sheet else None,
                 late=late,
                 reminded_at=ward.reminded_at,
             )
@@ -68,12 +72,16 @@ async def detail(tx: Tx, services: Services, officer: Officer, sheet_id: str) ->
     own = await cases.open_of(tx, KIND, sheet.id)
     asked = await cases.open_of(tx, CORRECTION, sheet.id)
     return PaySheetDetail(
-        sheet=sheet_view(sheet, local(services.clock()).date()),
+        sheet=sheet_view(sheet, amount_of(stored), local(services.clock()).date()),
         lines=sorted(lines, key=lambda line: line.inmate_no),
         allowed=_allowed(officer, sheet),
         case_id=own.id if own else None,
         correction_case_id=asked.id if asked else None,
     )
+
+
+def _amount(totals: SheetTotals | None) -> Decimal | None:
+    return totals.amount if totals else None
 
 
 def _allowed(officer: Officer, sheet: SheetRow) -> list[str]:

@@ -8,6 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 from schemas.labour.pay import (
     CorrectPay,
     OpenPaySheet,
+    PaidLines,
     PayCaseOpened,
     PayDifferences,
     PayLineDetail,
@@ -17,14 +18,34 @@ from schemas.labour.pay import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.pay import commands, correcting, reading
+from serve.pay import commands, correcting, listing, reading
 
-AskedMonth = Annotated[str, QueryParameter(name="month", pattern="^2[0-9]{3}-(0[1-9]|1[0-2])$")]
+ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+MONTH = "^2[0-9]{3}-(0[1-9]|1[0-2])$"
+AskedMonth = Annotated[str, QueryParameter(name="month", pattern=MONTH)]
+AskedSince = Annotated[str, QueryParameter(pattern=MONTH)]
+AskedUntil = Annotated[str, QueryParameter(pattern=MONTH)]
+AskedId = Annotated[str | None, QueryParameter(pattern=ULID)]
+Page = Annotated[int, QueryParameter(ge=0, le=10_000)]
 
 
 @get("/api/pay-months", guards=[officers_only])
 async def read_pay_month(services: Wired, officer: AsOfficer, of_month: AskedMonth) -> PayMonthView:
     return await reading.month_view(services, officer, of_month)
+
+
+@get("/api/pay-lines", guards=[officers_only])
+async def list_pay_lines(
+    services: Wired,
+    officer: AsOfficer,
+    since: AskedSince,
+    until: AskedUntil,
+    unit_id: AskedId = None,
+    inmate_id: AskedId = None,
+    page: Page = 0,
+) -> PaidLines:
+    asked = listing.Range(since=since, until=until, unit_id=unit_id, inmate_id=inmate_id)
+    return await listing.page(services, officer, asked, page)
 
 
 @post("/api/pay-sheets", guards=[officers_only])
@@ -76,6 +97,7 @@ async def correct_pay_sheet(
 
 HANDLERS = (
     read_pay_month,
+    list_pay_lines,
     open_pay_sheet,
     read_pay_sheet,
     read_pay_line,

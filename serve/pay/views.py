@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from connectors.labour.pay_book import LineVersion, StoredLine
+from connectors.labour.pay_records import LineVersion, StoredLine
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import NamedInmate
 from pipelines.labour.pay.line import PayLine, PayStep, StepKind
@@ -13,7 +13,8 @@ from schemas.labour.pay import PayLineVersionView, PayLineView, PaySheetView, Pa
 ITEMS = (StepKind.ITEM, StepKind.SHORTFALL, StepKind.CORRECTION)
 
 
-def sheet_view(row: SheetRow, today: date) -> PaySheetView:
+def sheet_view(row: SheetRow, amount: Decimal | None, today: date) -> PaySheetView:
+    """`amount` None: the shard that has it is away."""
     return PaySheetView(
         id=row.id,
         ward_id=row.ward_id,
@@ -24,7 +25,7 @@ def sheet_view(row: SheetRow, today: date) -> PaySheetView:
         version=row.version,
         people=row.people,
         minutes=row.minutes,
-        amount=str(row.amount),
+        amount=_text(amount),
         rules=row.rules,
         due_on=row.due_on,
         late=is_late(row.state, row.due_on, today),

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import NullPool, create_engine, text
 
-from schemas.tables.ledger import ledger
+from schemas.tables.ledger_pay import booked_pay
 
 LOCK = 7_313_000_002
 
@@ -13,7 +13,9 @@ def run() -> None:
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
-        context.configure(connection=connection, target_metadata=ledger, compare_type=True)
+        context.configure(
+            connection=connection, target_metadata=booked_pay.metadata, compare_type=True
+        )
         with context.begin_transaction():
             context.run_migrations()
         connection.execute(text("select pg_advisory_unlock(:key)"), {"key": LOCK})

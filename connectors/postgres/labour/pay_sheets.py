@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 from sqlalchemy import Select, func, insert, select, update
 
-from connectors.labour.pay_book import SheetKey
+from connectors.labour.pay_records import SheetKey, Written
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.labour.pay.line import SheetTotals
 from pipelines.labour.pay.sheet_state import FROZEN, OPEN, SheetState
 from schemas.tables.org import org_unit
 from schemas.tables.pay import pay_sheet
@@ -34,9 +32,10 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     month: str
     state: SheetState
     version: int
+    version_id: str | None
+    step: int
     people: int
     minutes: dict[str, int]
-    amount: Decimal
     rules: list[str]
     due_on: date
     needs_recalculation: bool
@@ -49,7 +48,14 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> SheetKey:
-        return SheetKey(sheet_id=self.id, ward_id=self.ward_id, month=self.month)
+        return SheetKey(
+            sheet_id=self.id,
+            prison_id=self.prison_id,
+            ward_id=self.ward_id,
+            month=self.month,
+            version=self.version,
+            version_id=self.version_id,
+        )
 
 
 def _selected() -> Select[Any]:
@@ -101,6 +107,16 @@ async def of_month(tx: Tx, ward_id: str, month: str) -> SheetRow | None:
     return await tx.first(found, SheetRow)
 
 
+async def approved_between(tx: Tx, path: str, first: str, following: str) -> list[SheetRow]:
+    """Approved sheets at or below a unit, from one month to the one before another."""
+    found = sheets_selected((path,)).where(
+        sheet.c.state == SheetState.APPROVED.value,
+        sheet.c.month >= first,
+        sheet.c.month < following,
+    )
+    return await tx.all(found.order_by(sheet.c.month, sheet.c.id), SheetRow)
+
+
 async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> str:
     """An empty draft; `calculated` fills it in the same transaction."""
     sheet_id = make_id()
@@ -113,7 +129,6 @@ async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> s
             version=0,
             people=0,
             minutes={},
-            amount=Decimal(0),
             rules=[],
             due_on=due_on,
             needs_recalculation=False,
@@ -123,15 +138,48 @@ async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> s
     return sheet_id
 
 
-async def calculated(
-    tx: Tx, sheet_id: str, totals: SheetTotals, rules: list[str] | None, at: datetime
+async def add_approved(
+    tx: Tx,
+    sheet_id: str,
+    ward_id: str,
+    month: str,
+    written: Written,
+    due_on: date,
+    by: str,
+    at: datetime,
 ) -> None:
-    """What the lines come to now; the version grows. `rules` None: as they were."""
+    """A sheet that was decided elsewhere and is in the shard already."""
+    await tx.execute(
+        insert(sheet).values(
+            id=sheet_id,
+            ward_id=ward_id,
+            month=month,
+            state=SheetState.APPROVED.value,
+            version=1,
+            version_id=written.version_id,
+            step=1,
+            people=written.totals.people,
+            minutes=written.totals.minutes,
+            rules=[],
+            due_on=due_on,
+            needs_recalculation=False,
+            calculated_at=at,
+            reported_at=at,
+            reported_by=by,
+            approved_at=at,
+        )
+    )
+
+
+async def calculated(
+    tx: Tx, sheet_id: str, written: Written, rules: list[str] | None, at: datetime
+) -> None:
+    """Let a version of the lines count; the number grows. `rules` None: as they were."""
     values: dict[str, Any] = {
         "version": sheet.c.version + 1,
-        "people": totals.people,
-        "minutes": totals.minutes,
-        "amount": totals.amount,
+        "version_id": written.version_id,
+        "people": written.totals.people,
+        "minutes": written.totals.minutes,
         "needs_recalculation": False,
         "recalculation_reason": "",
     }
@@ -174,6 +222,14 @@ async def frozen_months(tx: Tx) -> list[str]:
     """Months of which some ward's pay was reported."""
     found = select(sheet.c.month).where(sheet.c.state.in_(FROZEN)).distinct()
     return sorted((await tx.execute(found)).scalars().all())
+
+
+async def told(tx: Tx, sheet_id: str) -> SheetRow:
+    """The sheet as it is told to the shard now; each word has a number of its own."""
+    await _change(tx, sheet_id, {"step": sheet.c.step + 1})
+    found = await get(tx, sheet_id)
+    assert found is not None
+    return found
 
 
 async def _change(tx: Tx, sheet_id: str, values: Mapping[str, Any]) -> None:

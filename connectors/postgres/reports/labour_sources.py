@@ -5,23 +5,24 @@ from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from connectors.labour.pay_book import PayBook
 from connectors.ledger import statistics
 from connectors.ledger.statistics import Count, Wanted
+from connectors.postgres.labour import pay_sheets
 from connectors.postgres.reports.source import Fetch, Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
 from connectors.postgres.units import UnitRow
 from pipelines.reports.period import bounds
 from pipelines.rules.local_time import local
+from schemas.errors import Unavailable
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy, Period
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import RowsFrom
 from schemas.tables.org import org_unit
-from schemas.tables.pay import pay_sheet
 
-APPROVED = "approved"
 HOUR = Decimal(60)
 
 
@@ -58,21 +59,18 @@ def _hours(kinds: Collection[HoursKind]) -> Fetch:
 
 
 async def _pay(reach: Reach, unit: UnitRow, period: str) -> Values:
+    """What approved sheets come to; `Unavailable` where a shard that has some is away."""
     first, following = (f"{local(moment):%Y-%m}" for moment in bounds(period))
-    sums = (
-        select(org_unit.c.path, func.sum(pay_sheet.c.amount).label("amount"))
-        .join(org_unit, org_unit.c.id == pay_sheet.c.ward_id)
-        .where(
-            pay_sheet.c.state == APPROVED,
-            pay_sheet.c.month >= first,
-            pay_sheet.c.month < following,
-            in_scope(org_unit.c.path, unit.path),
-        )
-        .group_by(org_unit.c.path)
-    )
+    sheets = await pay_sheets.approved_between(reach.tx, unit.path, first, following)
+    totals = await PayBook(reach.shards).totals(reach.tx, [one.key for one in sheets])
     found: Values = {}
-    for row in await reach.tx.execute(sums):
-        add_above(found, row.path, row.amount)
+    for sheet in sheets:
+        come_to = totals[sheet.id]
+        if come_to is None:
+            raise Unavailable(
+                f"{sheet.prison}的劳动报酬分库暂时无法连接，请稍后再取数。", code="pay_ledger_down"
+            )
+        add_above(found, sheet.ward_path, come_to.amount)
     return found
 
 

@@ -1,18 +1,25 @@
 """Sheets of pay reported up from ward to prison to bureau (LR-PAY-04, -06)."""
 
+from datetime import datetime
+from decimal import Decimal
+
 import msgspec
 
-from connectors.labour.pay_book import StoredLine
-from connectors.postgres import audit
+from connectors.labour.pay_records import StoredLine
+from connectors.postgres import audit, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
+from pipelines.labour.pay.line import total_of
+from pipelines.labour.pay.month import first_day
 from pipelines.labour.pay.sheet_state import SheetState
 from pipelines.rules.checks import Outcome
 from pipelines.security.digest import sm3_hex
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, IntegrityBroken, NotFound
+from schemas.messages.labour import PaySettled, PayState
+from schemas.messages.subjects import labour_pay
 from schemas.people.kinds import OrgType, Role
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.services import Services
@@ -53,14 +60,45 @@ def content_digest(lines: list[StoredLine]) -> str:
     return sm3_hex(msgspec.json.encode(content, order="deterministic"))
 
 
-def sheet_facts(sheet: SheetRow, content: str) -> Facts:
+def amount_of(lines: list[StoredLine]) -> Decimal:
+    """What a sheet of these lines comes to."""
+    return total_of([one.line for one in lines if not one.removed]).amount
+
+
+def sheet_facts(sheet: SheetRow, lines: list[StoredLine]) -> Facts:
     """What conditions may ask, and the digest of the lines."""
     return {
         "month": sheet.month,
         "people": sheet.people,
-        "amount": float(sheet.amount),
-        "content": content,
+        "amount": float(amount_of(lines)),
+        "content": content_digest(lines),
     }
+
+
+async def tell_ledger(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
+    """Tell the shard how far the sheet has come, with whatever this transaction decided."""
+    sheet = await pay_sheets.told(tx, sheet_id)
+    assert sheet.version_id is not None
+    message = PaySettled(
+        sheet_id=sheet.id,
+        prison_id=sheet.prison_id,
+        ward_id=sheet.ward_id,
+        day=first_day(sheet.month),
+        version=sheet.version,
+        by=by,
+        at=at,
+        version_id=sheet.version_id,
+        state=PayState(sheet.state.value),
+        step=sheet.step,
+    )
+    await outbox.put(tx, labour_pay(sheet.prison_code), message)
+
+
+def decider(case: ApprovalCaseRow, ending: Ending) -> str:
+    """Who decided; where the platform did, who asked: an officer, since nobody else reports pay."""
+    found = ending.actor.id or case.applicant_id
+    assert found is not None
+    return found
 
 
 async def _sheet(tx: Tx, case: ApprovalCaseRow, *, for_update: bool = False) -> SheetRow:
@@ -93,6 +131,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
     if content_digest(await services.pay_book.lines(tx, sheet.key)) != case.facts["content"]:
         raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
     await pay_sheets.approved(tx, sheet.id, ending.at)
+    await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
     await note_ending(tx, sheet, case, ending, "pay_sheet.approved", {})
 
 
@@ -100,6 +139,7 @@ async def _return(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) ->
     sheet = await locked_sheet(tx, case)
     if sheet.state is SheetState.REPORTED:
         await pay_sheets.returned(tx, sheet.id, ending.opinion)
+        await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
         await note_ending(tx, sheet, case, ending, "pay_sheet.returned", {"reason": ending.opinion})
 
 

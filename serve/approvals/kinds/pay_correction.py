@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from connectors.labour.pay_book import Replacing
+from connectors.labour.pay_records import Replacing, StoredLine
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.correction import corrected
-from pipelines.labour.pay.line import total_of
+from pipelines.labour.pay.correction import added, corrected
+from pipelines.labour.pay.line import PayLine
 from pipelines.security.field import open_field, seal_field
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import PAY
@@ -22,11 +22,20 @@ from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import FactField, FactKind, Facts
 from schemas.errors import Conflict, IntegrityBroken
 from serve.approvals.kind import ApprovalKind, Ending
-from serve.approvals.kinds.pay import GROUP, UPWARDS, locked_sheet, note_ending, pay_link
+from serve.approvals.kinds.pay import (
+    GROUP,
+    UPWARDS,
+    decider,
+    locked_sheet,
+    note_ending,
+    pay_link,
+    tell_ledger,
+)
 from serve.approvals.proposals import digest_of
 from serve.services import Services
 
 NOTHING = "删除"
+NOBODY = "未列入"
 CORRECTION_FIELDS = (
     FactField(name="month", title="月份", kind=FactKind.TEXT),
     FactField(name="people", title="更正人数", kind=FactKind.NUMBER, unit="人"),
@@ -36,12 +45,13 @@ CORRECTION_FIELDS = (
 
 
 class CorrectedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a request; `after` None takes it out of the sheet."""
+    """One row of a request; `before` None adds somebody, `after` None takes out of the sheet."""
 
     inmate_id: str
     title: str
     version: int
-    before: Decimal
+    """Of the line; 0 where the sheet has none."""
+    before: Decimal | None
     after: Decimal | None
 
 
@@ -53,7 +63,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def correction_facts(sheet: SheetRow, wanted: Correction, proposal: dict[str, Any]) -> Facts:
-    change = sum(((row.after or Decimal(0)) - row.before for row in wanted.rows), Decimal(0))
+    nothing = Decimal(0)
+    change = sum(((row.after or nothing) - (row.before or nothing) for row in wanted.rows), nothing)
     return {
         "month": sheet.month,
         "people": len(wanted.rows),
@@ -89,11 +100,28 @@ def _difference(keys: KeyProvider, case: ApprovalCaseRow) -> list[ChangeLine]:
     return [
         ChangeLine(
             title=row.title,
-            before=str(row.before),
+            before=NOBODY if row.before is None else str(row.before),
             after=NOTHING if row.after is None else str(row.after),
         )
         for row in opened_correction(keys, case).rows
     ]
+
+
+def standing(line: StoredLine | None) -> tuple[int, Decimal | None]:
+    """What a request must find unchanged: the line's version, and its amount where it counts."""
+    if line is None:
+        return 0, None
+    return line.version, None if line.removed else line.line.amount
+
+
+def _line(
+    sheet: SheetRow, now: StoredLine | None, row: CorrectedRow, reason: str, case_id: str
+) -> PayLine | None:
+    if row.after is None:
+        return None
+    if now is None or now.removed:
+        return added(row.inmate_id, sheet.month, row.after, reason, case_id)
+    return corrected(now.line, row.after, reason, case_id)
 
 
 async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -102,21 +130,16 @@ async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
     replacing = Replacing(
         reason=wanted.reason, by=case.applicant_name, at=ending.at, case_id=case.id
     )
-    book = services.pay_book
+    known = {one.inmate_id: one for one in await services.pay_book.lines(tx, sheet.key)}
+    changes: dict[str, PayLine | None] = {}
     for row in wanted.rows:
-        now = await book.line(tx, sheet.key, row.inmate_id)
-        if (
-            now is None
-            or now.removed
-            or (now.version, now.line.amount) != (row.version, row.before)
-        ):
+        now = known.get(row.inmate_id)
+        if standing(now) != (row.version, row.before):
             raise Conflict("报酬在提交后已有变化，请驳回后重新申请。", code="changed_meanwhile")
-        line = None
-        if row.after is not None:
-            line = corrected(now.line, row.after, wanted.reason, case.id)
-        await book.change(tx, sheet.key, row.inmate_id, line, replacing)
-    counted = [one.line for one in await book.lines(tx, sheet.key) if not one.removed]
-    await pay_sheets.calculated(tx, sheet.id, total_of(counted), None, ending.at)
+        changes[row.inmate_id] = _line(sheet, now, row, wanted.reason, case.id)
+    written = await services.pay_book.change(tx, sheet.key, changes, replacing)
+    await pay_sheets.calculated(tx, sheet.id, written, None, ending.at)
+    await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
     told = {"people": len(wanted.rows), "reason": wanted.reason}
     await note_ending(tx, sheet, case, ending, "pay_sheet.corrected", told)
 

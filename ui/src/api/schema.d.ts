@@ -2312,6 +2312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pay-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPayLines */
+        get: operations["ApiPayLinesListPayLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pay-sheets": {
         parameters: {
             query?: never;
@@ -9580,6 +9597,31 @@ export interface components {
             at: string;
             value: string;
         };
+        /** PaidLineView */
+        PaidLineView: {
+            month: string;
+            prison: string;
+            /** ULID */
+            ward_id: string;
+            ward: string;
+            /** ULID */
+            sheet_id: string;
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            minutes: {
+                [key: string]: number;
+            };
+            amount: string;
+        };
+        /** PaidLines */
+        PaidLines: {
+            rows: components["schemas"]["PaidLineView"][];
+            total: number;
+            amount: string | null;
+            unavailable: string[];
+        };
         /** Parameter */
         Parameter: {
             name: string;
@@ -9745,7 +9787,7 @@ export interface components {
             minutes: {
                 [key: string]: number;
             };
-            amount: string;
+            amount: string | null;
             rules: string[];
             /** Format: date */
             due_on: string;
@@ -24084,6 +24126,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayMonthView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPayLinesListPayLines: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                inmate_id?: string | null;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidLines"];
                 };
             };
             /** @description The request cannot be read. */

@@ -159,6 +159,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '劳动报酬表', permission: 'labour_pay:list', menu: LABOUR_PAY },
   },
   {
+    path: '/pay/lines',
+    name: 'pay-lines',
+    component: () => import('./pay/PaidPage.vue'),
+    meta: { title: '报酬查询', permission: 'labour_pay:list', menu: LABOUR_PAY },
+  },
+  {
     path: '/pay/:id',
     name: 'pay-sheet',
     component: () => import('./pay/SheetPage.vue'),

@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 
-from connectors.labour.pay_book import Replacing
+from connectors.doors import open_shards
+from connectors.labour.pay_book import PayBook
+from connectors.labour.pay_records import Replacing
 from connectors.postgres import officers, recordings, rights, units
 from connectors.postgres.labour import pay_sheets
-from connectors.postgres.labour.pay_lines import CorePayBook
 from pipelines.labour.pay.calculation import calculate
 from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
@@ -96,7 +97,11 @@ class Furnished:
             sheet = await pay_sheets.get(tx, made)
             assert sheet is not None
             why = Replacing(reason="", by="", at=now)
-            await CorePayBook(world.keys).write(tx, sheet.key, [line], why, keep=False)
+            shards = open_shards(world.settings, world.database, pool_size=1)
+            book = PayBook(shards)
+            written = await book.write(tx, sheet.key, [line], why, keep=False)
+            await shards.close()
+            await pay_sheets.calculated(tx, made, written, [], now)
         self.ids["sheet_id"] = [made]
 
     async def _legacy(self) -> None:

@@ -36,7 +36,7 @@ async def pay_calculated(world: World, ward: Ward) -> None:
     """A sheet of pay for the month, whose figures rest on the hours as they were."""
     async with world.database.transaction() as tx:
         values = {"id": make_id(), "ward_id": ward.id, "month": "2026-11", "state": "draft"}
-        values |= {"version": 1, "people": 2, "minutes": {}, "amount": 10, "rules": {}}
+        values |= {"version": 1, "people": 2, "minutes": {}, "rules": {}}
         values |= {"due_on": date(2026, 12, 5), "calculated_at": world.clock()}
         await tx.execute(pay_sheet.insert().values(**values))
 

@@ -1,16 +1,28 @@
 """Steps that tests of pay begin with: hours and grades as a ledger would answer them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+from sqlalchemy import text
+
+from connectors.labour.pay_book import PayBook
+from connectors.labour.pay_loading import load
 from connectors.labour.pay_sources import PaySources
+from connectors.ledger.applier import Applier
+from connectors.ledger.incoming import Incoming, Refusal
+from connectors.ledger.pay.bulk import BulkPay
+from connectors.ledger.shards import Shards
+from connectors.postgres import make_id, units
 from connectors.postgres import people as inmates
-from connectors.postgres import units
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
+from pipelines.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.labour.pay.month import first_day
 from schemas.labour.hours import HoursKind
+from schemas.messages.labour import LabourMessage
 from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
@@ -58,7 +70,7 @@ class Ledger:
             self.grades.append(spell)
 
 
-async def more_inmates(world: World, number: int) -> list[str]:
+async def more_inmates(world: World, number: int, first: int = 0) -> list[str]:
     """Further inmates of the ward."""
     async with world.database.transaction() as tx:
         return [
@@ -69,7 +81,7 @@ async def more_inmates(world: World, number: int) -> list[str]:
                 prison_id=world.prison_id,
                 ward_id=world.ward_id,
             )
-            for place in range(number)
+            for place in range(first, first + number)
         ]
 
 
@@ -121,3 +133,48 @@ async def other_ward(world: World) -> str:
         ward = await units.by_code(tx, "P04-W01")
     assert ward is not None
     return ward.id
+
+
+async def settle(world: World, shards: Shards) -> None:
+    """What waits for the ledger's writers reaches the shards, in its order."""
+
+    async def refuse(refusals: Sequence[Refusal]) -> None:
+        assert not refusals
+
+    async with world.database.transaction() as tx:
+        rows = await tx.execute(
+            text(
+                "select id, subject, payload from outbox where subject like 'labour.%' order by id"
+            )
+        )
+        waiting = [Incoming(row.id, row.subject, bytes(row.payload), _body(row)) for row in rows]
+    for one in waiting:
+        shard = await shards.of(one.body.prison_id)
+        await Applier(shard, shards.mac, refuse).apply([one])
+
+
+def _body(row: Any) -> LabourMessage:
+    return msgspec.json.decode(row.payload, type=LabourMessage)
+
+
+def paid(inmate_id: str, month: str, amount: str) -> PayLine:
+    """A line as an older system would bring it."""
+    step = PayStep(kind=StepKind.ITEM, title="旧系统", amount=Decimal(amount))
+    return PayLine(
+        inmate_id=inmate_id, month=month, amount=Decimal(amount), minutes={}, steps=(step,)
+    )
+
+
+async def book(world: World, shards: Shards, ward_id: str, month: str, *lines: PayLine) -> str:
+    """An approved sheet of a ward, whatever its month; answers its id."""
+    sheet_id = make_id()
+    async with world.database.transaction() as tx:
+        ward = await units.get(tx, ward_id)
+        assert ward is not None
+        assert ward.prison_id is not None
+        sheet = BulkPay(
+            sheet_id, ward.prison_id, ward_id, first_day(month), make_id(), "旧系统", NOON, lines
+        )
+        done = await load(tx, PayBook(shards), [sheet], 10)
+    assert done.new == ((ward_id, first_day(month)),)
+    return sheet_id

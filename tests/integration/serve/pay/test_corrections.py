@@ -9,7 +9,7 @@ from connectors.postgres.labour import pay_sheets
 from serve.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.pay.sheets import MONTH, opened, ready, report, rule
+from tests.integration.serve.pay.sheets import MONTH, more_inmates, opened, ready, report, rule
 from tests.integration.serve.world import World
 
 UPWARDS = ("approver", "leader", "chief")
@@ -94,6 +94,47 @@ async def test_a_line_is_deleted_by_request_and_a_refused_request_changes_nothin
     one = await officer.get(f"{path}/lines/{world.inmate_id}")
     assert [(v["version"], v["amount"], v["removed"]) for v in one["versions"]] == [
         (1, "18.96", False)
+    ]
+
+
+@pytest.mark.requirement("LR-PAY-07")
+async def test_a_request_adds_a_worker_who_was_left_out_and_takes_one_back_in(
+    services: Services, people: People, world: World
+) -> None:
+    await ready(services, people, world)
+    officer = await people.officer("labour")
+    (newcomer,) = await more_inmates(world, 1, first=1)
+    sheet = await approved(people, officer, world)
+    path = f"/api/pay-sheets/{sheet['id']}"
+
+    async def ask(version: int, **amounts: str | None) -> Any:
+        rows = [{"inmate_id": who, "amount": amount} for who, amount in amounts.items()]
+        wanted = {"version": version, "rows": rows, "reason": "漏报工时"}
+        return await officer.post(f"{path}/corrections", wanted)
+
+    case = await ask(1, **{newcomer: "8.00", world.inmate_id: None})
+    approver = await people.officer("approver")
+    seen = await approver.get(f"/api/approvals/{case['case_id']}")
+    assert [(one["before"], one["after"]) for one in seen["difference"]] == [
+        ("未列入", "8.00"),
+        ("18.96", "删除"),
+    ]
+    await pass_up(people)
+    after = await officer.get(path)
+    assert (after["sheet"]["people"], after["sheet"]["amount"]) == (2, "25.78")
+    one = await officer.get(f"{path}/lines/{newcomer}")
+    assert [(step["kind"], step["title"]) for step in one["steps"]] == [
+        ("correction", "经审批增补")
+    ]
+    assert one["versions"] == []
+    await ask(2, **{world.inmate_id: "3.00"})
+    await pass_up(people)
+    after = await officer.get(path)
+    assert (after["sheet"]["people"], after["sheet"]["amount"]) == (3, "28.78")
+    one = await officer.get(f"{path}/lines/{world.inmate_id}")
+    assert [(v["version"], v["amount"], v["removed"]) for v in one["versions"]] == [
+        (2, "18.96", True),
+        (1, "18.96", False),
     ]
 
 

@@ -9,12 +9,16 @@ export type SheetDetail = Schemas['PaySheetDetail']
 export type PayLine = Schemas['PayLineView']
 export type LineDetail = Schemas['PayLineDetail']
 export type PayStep = Schemas['PayStepView']
+export type PaidLines = Schemas['PaidLines']
+export type PaidLine = Schemas['PaidLineView']
 export type CorrectedAmount = Schemas['CorrectedAmount']
 
 const SHEETS = '/api/pay-sheets'
 
 export const payApi = {
   month: (month: string, signal?: AbortSignal) => guarded(http.get<PayMonth>('/api/pay-months', { month }, signal)),
+  paid: (search: Record<string, string | number | undefined>, signal?: AbortSignal) =>
+    guarded(http.get<PaidLines>('/api/pay-lines', search, signal)),
   open: (wardId: string, month: string) => guarded(http.post<SheetDetail>(SHEETS, { ward_id: wardId, month })),
   sheet: (id: string, signal?: AbortSignal) => guarded(http.get<SheetDetail>(`${SHEETS}/${id}`, undefined, signal)),
   line: (id: string, inmateId: string, signal?: AbortSignal) =>

@@ -16,6 +16,7 @@ describe('pay in words', () => {
     expect(yuan('12345.6')).toBe('12,345.60')
     expect(yuan('-1234567.05')).toBe('-1,234,567.05')
     expect(yuan('0.00')).toBe('0.00')
+    expect(yuan(null)).toBe('分库无法连接')
   })
 
   it('shows minutes as hours', () => {

@@ -20,8 +20,9 @@ export const STATE_TONE: Record<string, Tone> = {
 export const HOURS_LABEL: Record<string, string> = { normal: '正常', overtime: '加班', rest: '休息日' }
 export const ITEM_LABEL: Record<string, string> = { bonus: '奖励', allowance: '补贴', deduction: '扣款' }
 
-/** Yuan with its groups of three: `12,345.60`. */
-export function yuan(amount: string): string {
+/** Yuan with its groups of three: `12,345.60`; words where the ledger cannot be reached. */
+export function yuan(amount: string | null): string {
+  if (amount === null) return '分库无法连接'
   const [whole = '0', cents = ''] = amount.split('.')
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`
 }

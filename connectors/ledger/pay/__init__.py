@@ -1,0 +1,1 @@
+"""Pay in the shards: written ahead of the core's commit, settled by messages."""
