@@ -19,12 +19,17 @@ from connectors.doors import open_doors, open_shards
 from connectors.legacy.delivery import Delivery, deliveries
 from connectors.legacy.migration import Migrated, Migration
 from pipelines.legacy.numbers import amount_text
+from pipelines.legacy.words import KINDS
 from schemas.legacy import LegacyFileView
 from schemas.settings import Settings
 
 STOPPED = (
     "stopped; what was taken over stays, the same command goes on\n"
     "已停止。已迁移的数据保留，再次运行同一命令即可继续。"
+)
+HEADINGS = (
+    *("单位", "年度", "类别", "文件行数", "文件合计"),
+    *("已采纳", "采纳合计", "此前已在", "未采纳", "核对"),
 )
 DIFFERS = 3
 """Exit code where old and new do not agree."""
@@ -38,7 +43,7 @@ def migrate(
     by: Annotated[str, typer.Option(help="Account of the officer who answers for the data.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
-    """Take old hours over from CSV dumps; stopped at any moment, the same command goes on."""
+    """Take old data over from CSV dumps; stopped at any moment, the same command goes on."""
     settings = settings_of_process()
     settings = msgspec.structs.replace(
         settings, database_url=require_database(settings), labour_shards=labour_shards(settings)
@@ -84,7 +89,12 @@ async def _migrate(settings: Settings, found: list[Delivery], by: str, bar: "_Ba
     shards = open_shards(settings, doors.database, pool_size=2)
     try:
         migration = Migration(
-            doors.database, shards, doors.rights_seal(), lambda: datetime.now(UTC), bar
+            doors.database,
+            shards,
+            doors.rights_seal(),
+            lambda: datetime.now(UTC),
+            bar,
+            settings.pay_due_day,
         )
         return await migration.run(found, by)
     finally:
@@ -129,7 +139,16 @@ def _decimals(told: dict[str, Any]) -> dict[str, Any]:
 
 def _show(done: Migrated) -> None:
     table = Table(
-        "单位", "年度", "文件行数", "文件合计", "已采纳", "采纳合计", "此前已在", "未采纳", "核对"
+        "单位",
+        "年度",
+        "类别",
+        "文件行数",
+        "文件合计",
+        "已采纳",
+        "采纳合计",
+        "此前已在",
+        "未采纳",
+        "核对",
     )
     for one in done.files:
         table.add_row(*_cells(one))
@@ -143,6 +162,7 @@ def _cells(one: LegacyFileView) -> tuple[str, ...]:
     return (
         one.prison_code,
         str(one.year),
+        KINDS[one.kind],
         str(one.rows),
         amount_text(one.amount),
         str(one.taken_rows),

@@ -10,6 +10,7 @@ class LegacyKind(StrEnum):
     """What a dump holds."""
 
     HOURS = "hours"
+    PAY = "pay"
 
 
 class RowProblem(StrEnum):
@@ -34,10 +35,18 @@ class RowProblem(StrEnum):
     WRONG_TEXT = "wrong_text"
     REPEATED_KEY = "repeated_key"
     DAY_BOOKED = "day_booked"
+    WRONG_MONTH = "wrong_month"
+    MONTH_OUTSIDE = "month_outside"
+    WRONG_AMOUNT = "wrong_amount"
+    AMOUNT_OUTSIDE = "amount_outside"
+    WRONG_ITEMS = "wrong_items"
+    ITEMS_DIFFER = "items_differ"
+    REPEATED_MONTH = "repeated_month"
+    MONTH_BOOKED = "month_booked"
 
 
 class LegacyFileView(View, frozen=True, kw_only=True):
-    """A unit's year as one dump brought it; amounts in hundredths of an hour."""
+    """A unit's year as one dump brought it; amounts in hundredths of an hour or a yuan."""
 
     id: Id
     manifest: str

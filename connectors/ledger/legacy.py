@@ -7,15 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from connectors.ledger import bulk
-from connectors.ledger.applier import HERE
 from connectors.ledger.bulk import BulkSheet
-from connectors.ledger.incoming import ElsewhereError
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.packing import Mac
-from pipelines.legacy.judging import LineKey, Marked, SheetOf, Sum
+from pipelines.legacy.judging import LineKey, SheetOf
+from pipelines.legacy.line import Sum
+from pipelines.legacy.marks import Marked, R
 from pipelines.legacy.numbers import hundredths_of_minutes
 from schemas.errors import Conflict
 from schemas.tables.ledger import (
@@ -23,17 +21,7 @@ from schemas.tables.ledger import (
     hours_sheet,
     legacy_applied,
     legacy_row,
-    shard_prison,
 )
-
-
-async def require_here(tx: Tx, prison_id: str) -> None:
-    """Lock the prison's row, so that no other writer and no move comes between."""
-    found = select(shard_prison.c.prison_id).where(
-        shard_prison.c.prison_id == as_uuid(prison_id), shard_prison.c.state == HERE
-    )
-    if await tx.scalar(found.with_for_update()) is None:
-        raise ElsewhereError
 
 
 async def is_applied(tx: Tx, batch_id: str) -> bool:
@@ -71,19 +59,10 @@ async def held(tx: Tx, inmates: Collection[bytes], first: date, last: date) -> s
     }
 
 
-async def load(
-    tx: Tx,
-    batch_id: str,
-    prison_id: str,
-    sheets: Sequence[BulkSheet],
-    rows: Sequence[Marked],
-    mac: Mac,
-) -> None:
-    """Put a batch's sheets in with the marks of its rows."""
-    if sheets:
-        await bulk.load(tx, sheets, mac)
-        marks = ((UUID(bytes=one.key), UUID(bytes=one.content)) for one in rows)
-        await copy_marks(tx, marks, as_uuid(batch_id))
+async def mark(tx: Tx, batch_id: str, prison_id: str, rows: Sequence[Marked[R]]) -> None:
+    """The batch is there, with these rows."""
+    marks = ((UUID(bytes=one.key), UUID(bytes=one.content)) for one in rows)
+    await copy_marks(tx, marks, as_uuid(batch_id))
     await tx.execute(
         insert(legacy_applied).values(
             batch_id=as_uuid(batch_id),

@@ -11,11 +11,13 @@ from connectors.legacy.taking import Prison
 from connectors.postgres import units
 from connectors.postgres.legacy import runs
 from connectors.postgres.transaction import Tx
+from pipelines.legacy.forms import READ_AS
+from pipelines.legacy.line import UnitYear
 from pipelines.legacy.manifest import ManifestFile
 from pipelines.legacy.numbers import amount_text
-from pipelines.legacy.row import UnitYear
 from pipelines.rules.permissions import in_scopes
 from schemas.errors import Conflict, Forbidden, InvalidInput
+from schemas.legacy import LegacyKind
 
 Advance = Callable[[int], None]
 
@@ -61,7 +63,8 @@ async def check(
     problems: list[str] = []
     for file in delivery.files:
         prison = prisons[file.unit]
-        dump = Dump(delivery.path(file), UnitYear(prison.code, file.year, today))
+        of = UnitYear(prison.code, file.year, today)
+        dump = Dump(delivery.path(file), of, READ_AS[LegacyKind(file.kind)])
         for lines in dump.look():
             advance(lines)
             # Lets a wish to stop through.

@@ -9,20 +9,17 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pipelines.legacy.encoding import encoding_of, text_of
-from pipelines.legacy.numbers import hundredths_of
-from pipelines.legacy.row import (
-    HEADINGS,
-    HOURS,
+from pipelines.legacy.forms import Kind, Old
+from pipelines.legacy.line import (
     LEGACY_ID,
     LONGEST_LINE,
-    OldHours,
     Refused,
     UnitYear,
     fields_of,
     month_of,
-    read_row,
     undecoded,
 )
+from pipelines.legacy.numbers import hundredths_of
 from schemas.errors import Conflict, InvalidInput
 from schemas.legacy import RowProblem
 
@@ -40,9 +37,10 @@ class Place(NamedTuple):
 class Dump:
     """What one look through the file found; the months' rows are read again when they are due."""
 
-    def __init__(self, path: Path, of: UnitYear) -> None:
+    def __init__(self, path: Path, of: UnitYear, kind: Kind) -> None:
         self.path = path
         self.of = of
+        self._kind = kind
         self.encoding = ""
         self.digest = ""
         self.rows = 0
@@ -70,7 +68,7 @@ class Dump:
             first = file.readline(LONGEST_LINE)
             digest.update(first)
             try:
-                self.encoding, _ = encoding_of(first, HEADINGS)
+                self.encoding, _ = encoding_of(first, self._kind.form.headings)
             except InvalidInput as error:
                 message = f"{self.path.name}：{error.message}"
                 raise InvalidInput(message, code=error.code) from error
@@ -99,20 +97,21 @@ class Dump:
             self.hundredths += hundredths
 
     def _glance(self, line: int, raw: bytes) -> tuple[int, str, int | None]:
-        """Month, number and hours of a line, as far as it has them."""
+        """Month, number and amount of a line, as far as it has them."""
         if len(raw) > LONGEST_LINE:
             return 0, "", None
         text = _text(raw, self.encoding)
         if text is None:
-            lost = undecoded(line, raw)
+            lost = undecoded(line, raw, self._kind.form)
             return 0, lost.legacy_id, lost.hundredths
-        fields = fields_of(text)
-        if fields is None or len(fields) != len(HEADINGS):
+        fields, form = fields_of(text), self._kind.form
+        if fields is None or len(fields) != len(form.headings):
             return 0, "", None
         legacy_id = fields[0] if LEGACY_ID.fullmatch(fields[0]) else ""
-        return month_of(fields, self.of), legacy_id, hundredths_of(fields[HOURS])
+        month = month_of(fields, form, self.of.year)
+        return month, legacy_id, hundredths_of(fields[form.amount])
 
-    def read(self, month: int) -> Iterator[OldHours | Refused]:
+    def read(self, month: int) -> Iterator[Old | Refused]:
         """A month's rows; `Conflict` where the file changed since it was looked through."""
         with self.path.open("rb") as file:
             if _state(file) != self._state:
@@ -123,13 +122,13 @@ class Dump:
                 file.seek(offset)
                 yield self._row(line, file.readline(LONGEST_LINE + 1))
 
-    def _row(self, line: int, raw: bytes) -> OldHours | Refused:
+    def _row(self, line: int, raw: bytes) -> Old | Refused:
         if len(raw) > LONGEST_LINE:
             return Refused(line, "", RowProblem.TOO_LONG, None)
         text = _text(raw, self.encoding)
         if text is None:
-            return undecoded(line, raw)
-        return read_row(line, fields_of(text), self.of)
+            return undecoded(line, raw, self._kind.form)
+        return self._kind.read(line, fields_of(text), self.of)
 
 
 def _text(raw: bytes, encoding: str) -> str | None:

@@ -9,6 +9,8 @@ import msgspec
 from connectors.ledger.shards import Shards
 from connectors.legacy.checking import Checked, check, prisons_of, require_same_list
 from connectors.legacy.delivery import Delivery
+from connectors.legacy.hours import HoursTaker
+from connectors.legacy.pay import PayTaker
 from connectors.legacy.taking import Taker
 from connectors.postgres import audit, held_rights, officers
 from connectors.postgres.database import Database
@@ -57,12 +59,14 @@ class Migration:
         seal: RowSeal,
         clock: Callable[[], datetime],
         watcher: Watcher,
+        due_day: int,
     ) -> None:
         self._core = core
         self._shards = shards
         self._seal = seal
         self._clock = clock
         self._watcher = watcher
+        self._due_day = due_day
 
     async def run(self, deliveries: Sequence[Delivery], login: str) -> Migrated:
         """`InvalidInput`, `Conflict`, `Forbidden` or `NotFound` before anything is written."""
@@ -118,7 +122,7 @@ class Migration:
             ]
 
     async def _take(self, one: Checked, file_id: str, by: TakenBy) -> int:
-        taker, added = Taker(self._core, self._shards, by), 0
+        taker, added = self._taker(LegacyKind(one.file.kind), by), 0
         async with self._core.transaction() as tx:
             batches = await runs.batches_of(tx, file_id)
         for batch in batches:
@@ -130,6 +134,13 @@ class Migration:
                 (view,) = await lists.of_files(tx, [file_id])
                 await _note(tx, "legacy_data.finish", "legacy_file", file_id, by, _told(view))
         return added
+
+    def _taker(self, kind: LegacyKind, by: TakenBy) -> Taker:
+        match kind:
+            case LegacyKind.HOURS:
+                return HoursTaker(self._core, self._shards, by)
+            case LegacyKind.PAY:
+                return PayTaker(self._core, self._shards, by, self._due_day)
 
 
 def _found(one: Checked) -> FoundFile:

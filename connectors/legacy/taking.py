@@ -1,29 +1,28 @@
 """Takes a month of a dump over: judged, noted in the core database, written to the shard, once.
 
-What became of the rows is noted before the shard commits, and marked as done afterwards. A run
-that died between the two asks the shard whether the batch is there; if not, its note is replaced.
+What became of the rows is noted before the shard commits, and settled afterwards. A run that died
+between the two asks the shard whether the batch is there; if not, its note is replaced.
 """
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from connectors.ledger import legacy as ledger
-from connectors.ledger.bulk import BulkSheet
+from connectors.ledger.applier import require_here
 from connectors.ledger.months import ensure_months
 from connectors.ledger.shards import Shards
 from connectors.legacy.dump import Dump
 from connectors.postgres.database import Database
-from connectors.postgres.ids import make_id
-from connectors.postgres.legacy import runs, sheets
-from connectors.postgres.legacy.names import names_for
+from connectors.postgres.legacy import runs
 from connectors.postgres.legacy.runs import Batch, BatchState
 from connectors.postgres.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_bits
-from pipelines.legacy.judging import Judged, Known, Marked, Names, SheetOf, judge
-from pipelines.legacy.marks import marked
-from pipelines.legacy.row import OldHours, Refused
+from pipelines.ledger.packing import Mac
+from pipelines.legacy.forms import Old
+from pipelines.legacy.line import Refused
+from pipelines.legacy.marks import Marked, R, marked
 
 
 class Prison(NamedTuple):
@@ -34,103 +33,64 @@ class Prison(NamedTuple):
     path: str
 
 
-class _Read(NamedTuple):
-    """A month's rows, those that are sound by themselves with their marks."""
+class Work(NamedTuple):
+    """A month of a prison's dump, with its first and last day."""
 
-    sound: list[Marked]
-    refused: list[Refused]
+    dump: Dump
+    prison: Prison
+    batch: Batch
+    first: date
+    last: date
 
 
-class Taker:
+class Taker(ABC):
     """Writes to the shard of each prison; two runs at once wait for each other."""
 
     def __init__(self, core: Database, shards: Shards, by: TakenBy) -> None:
-        self._core = core
-        self._shards = shards
-        self._by = by
+        self.core = core
+        self.shards = shards
+        self.by = by
 
     async def take(self, dump: Dump, prison: Prison, batch: Batch) -> int:
         """Take a month over; answers how many rows came into the ledger now."""
         if batch.state is BatchState.DONE:
             return 0
-        read = _read(dump, prison, batch, self._shards)
-        span = _span(dump.of.year, batch.month)
-        names = await self._names(prison, read.sound)
-        shard = await self._shards.of(prison.id)
-        if read.sound:
-            await ensure_months(shard, [span[0]])
+        work = Work(dump, prison, batch, *span_of(dump.of.year, batch.month))
+        shard = await self.shards.of(prison.id)
+        if batch.month:
+            await ensure_months(shard, [work.first])
         async with shard.transaction() as tx:
-            await ledger.require_here(tx, prison.id)
-            if await ledger.is_applied(tx, batch.id):
-                added = 0
-            else:
-                judged = await self._judged(tx, dump, prison, batch, read, names, span)
-                made = self._sheets(prison, judged)
-                await ledger.load(tx, batch.id, prison.id, made, judged.taken, self._shards.mac)
-                await ledger.require_equal(tx, made, *span, judged.taken_sum)
-                await self._note(prison, batch, judged, made)
-                added = len(judged.taken)
-        async with self._core.transaction() as tx:
-            await runs.settle_batch(tx, batch.id)
+            await require_here(tx, {prison.id})
+            applied = await ledger.is_applied(tx, batch.id)
+            added = 0 if applied else await self.write(tx, work)
+        await self.settle(shard, work)
         return added
 
-    async def _names(self, prison: Prison, rows: Sequence[Marked]) -> Names:
-        async with self._core.transaction() as tx:
-            return await names_for(tx, prison.id, [one.row for one in rows])
+    @abstractmethod
+    async def write(self, tx: Tx, work: Work) -> int:
+        """Judge, write, count again and note; answers how many rows were taken."""
 
-    async def _judged(
-        self,
-        tx: Tx,
-        dump: Dump,
-        prison: Prison,
-        batch: Batch,
-        read: _Read,
-        names: Names,
-        span: tuple[date, date],
-    ) -> Judged:
-        """What the shard knows of the rows decides, while no other writer can come between."""
-        inmates = {
-            as_bits(names.inmates[one.row.inmate_no])
-            for one in read.sound
-            if one.row.inmate_no in names.inmates
-        }
-        async with self._core.transaction() as core:
-            told = await sheets.booked(core, prison.id, *span, batch.id)
-        known = Known(
-            repeated=dump.repeated,
-            rows=await ledger.known_rows(tx, [one.key for one in read.sound]),
-            booked=told | await ledger.booked(tx, prison.id, *span),
-            held=await ledger.held(tx, inmates, *span),
-        )
-        judged = judge(read.sound, names, known)
-        return judged._replace(refused=[*read.refused, *judged.refused])
-
-    def _sheets(self, prison: Prison, judged: Judged) -> list[BulkSheet]:
-        return [
-            BulkSheet(make_id(), prison.id, ward_id, self._by.officer_id, self._by.at, lines)
-            for (ward_id, _), lines in judged.sheets.items()
-        ]
-
-    async def _note(
-        self, prison: Prison, batch: Batch, judged: Judged, made: Iterable[BulkSheet]
-    ) -> None:
-        ids: dict[SheetOf, str] = {(one.ward_id, one.rows[0].day): one.sheet_id for one in made}
-        async with self._core.transaction() as tx:
-            await runs.write_batch(tx, batch.id, judged)
-            await sheets.replace(tx, prison.id, batch.id, judged.sheets, ids, self._by)
+    async def settle(self, shard: Database, work: Work) -> None:
+        """The shard holds the batch."""
+        async with self.core.transaction() as tx:
+            await runs.settle_batch(tx, work.batch.id)
 
 
-def _read(dump: Dump, prison: Prison, batch: Batch, shards: Shards) -> _Read:
-    read = _Read([], [])
-    for row in dump.read(batch.month):
-        if isinstance(row, OldHours):
-            read.sound.append(marked(row, prison.code, shards.mac))
+def sound_of(work: Work, kind: type[R], mac: Mac) -> tuple[list[Marked[R]], list[Refused]]:
+    """A month's rows: those that are sound by themselves with their marks, and the others."""
+    rows: Iterable[Old | Refused] = work.dump.read(work.batch.month)
+    sound: list[Marked[R]] = []
+    refused: list[Refused] = []
+    for row in rows:
+        if isinstance(row, kind):
+            sound.append(marked(row, work.prison.code, mac))
         else:
-            read.refused.append(row)
-    return read
+            assert isinstance(row, Refused)
+            refused.append(row)
+    return sound, refused
 
 
-def _span(year: int, month: int) -> tuple[date, date]:
+def span_of(year: int, month: int) -> tuple[date, date]:
     """First and last day of the month; of the year for rows of none, which are all refused."""
     first = date(year, month or 1, 1)
     following = date(year + month // 12, month % 12 + 1, 1) if month else date(year + 1, 1, 1)

@@ -7,22 +7,16 @@ from typing import NamedTuple
 
 from pipelines.ledger.ids import as_bits
 from pipelines.ledger.packing import Row
+from pipelines.legacy.line import Outcome, Refused, Sum
+from pipelines.legacy.marks import Marked
 from pipelines.legacy.numbers import hundredths_of_minutes
-from pipelines.legacy.row import OldHours, Refused
+from pipelines.legacy.row import OldHours
 from schemas.legacy import RowProblem
 from schemas.tables.ledger import NO_ID
 
 DAY_MINUTES = 24 * 60
 LineKey = tuple[bytes, date, bytes, int]
 SheetOf = tuple[str, date]
-
-
-class Marked(NamedTuple):
-    """A row with the digests by which it is known again."""
-
-    row: OldHours
-    key: bytes
-    content: bytes
 
 
 class Names(NamedTuple):
@@ -47,16 +41,11 @@ class Known(NamedTuple):
     """Lines of these inmates, from other wards."""
 
 
-class Sum(NamedTuple):
-    rows: int = 0
-    hundredths: int = 0
-
-
 class Judged(NamedTuple):
     """A month's rows: each is in exactly one of the three."""
 
     sheets: Mapping[SheetOf, list[Row]]
-    taken: list[Marked]
+    taken: list[Marked[OldHours]]
     before: Sum
     refused: list[Refused]
     unknown_projects: Mapping[str, int]
@@ -67,8 +56,8 @@ class Judged(NamedTuple):
         return Sum(len(self.taken), hundredths_of_minutes(minutes))
 
     @property
-    def refused_sum(self) -> Sum:
-        return Sum(len(self.refused), sum(one.hundredths or 0 for one in self.refused))
+    def outcome(self) -> Outcome:
+        return Outcome(self.taken_sum, self.before, self.refused, dict(self.unknown_projects))
 
 
 class _Month:
@@ -80,7 +69,7 @@ class _Month:
         self._keys: set[LineKey] = set()
         self._worked: Counter[tuple[str, date]] = Counter()
 
-    def line_of(self, marked: Marked) -> tuple[SheetOf, Row] | RowProblem:
+    def line_of(self, marked: Marked[OldHours]) -> tuple[SheetOf, Row] | RowProblem:
         """The ledger's line of a row, and of which ward's day; or why there is none."""
         row, names, known = marked.row, self._names, self._known
         ward, inmate = names.wards.get(row.ward), names.inmates.get(row.inmate_no)
@@ -103,11 +92,11 @@ class _Month:
         return (ward, row.day), line
 
 
-def judge(rows: Iterable[Marked], names: Names, known: Known) -> Judged:
+def judge(rows: Iterable[Marked[OldHours]], names: Names, known: Known) -> Judged:
     """The first of two rows that exclude one another is taken."""
     month = _Month(names, known)
     sheets: dict[SheetOf, list[Row]] = defaultdict(list)
-    taken: list[Marked] = []
+    taken: list[Marked[OldHours]] = []
     refused: list[Refused] = []
     projects: Counter[str] = Counter()
     before = Sum()

@@ -49,7 +49,7 @@ def read_manifest(content: bytes) -> Manifest:
         raise _bad(f"清单不符合格式：{error}") from error
     for one in manifest.files:
         if one.kind not in {kind.value for kind in LegacyKind}:
-            raise _bad(f"{one.file}：本版本只迁移工时（hours），不接收类别 {one.kind}。")
+            raise _bad(f"{one.file}：不接收类别 {one.kind}，只有 hours（工时）和 pay（劳动报酬）。")
         if hundredths_of(one.sum, SUM) is None:
             raise _bad(f"{one.file}：合计不是数字，或小数超过两位。")
     _require_once("文件", [one.file for one in manifest.files])

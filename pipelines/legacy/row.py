@@ -1,10 +1,10 @@
 """One line of a dump of hours, read by itself."""
 
-import csv
 import re
 from datetime import date
 from typing import NamedTuple
 
+from pipelines.legacy.line import LEGACY_ID, Form, Refused, UnitYear, is_name
 from pipelines.legacy.numbers import DAY_HUNDREDTHS, hundredths_of, minutes_of
 from schemas.labour.hours import KIND_CODES, HoursKind
 from schemas.legacy import RowProblem
@@ -26,10 +26,7 @@ KINDS = {
     "加班": KIND_CODES[HoursKind.OVERTIME],
     "休息日": KIND_CODES[HoursKind.REST],
 }
-LEGACY_ID = re.compile(r"[0-9A-Za-z_.:/-]{1,64}")
 DAY_FORM = re.compile(r"\d{4}-\d\d-\d\d")
-MOST_NAME = 64
-LONGEST_LINE = 4_096
 
 
 class OldHours(NamedTuple):
@@ -47,44 +44,7 @@ class OldHours(NamedTuple):
     project: str
 
 
-class Refused(NamedTuple):
-    """A row that is not taken over."""
-
-    line: int
-    legacy_id: str
-    problem: RowProblem
-    hundredths: int | None
-
-
-class UnitYear(NamedTuple):
-    """What all rows of a dump must be of."""
-
-    prison: str
-    year: int
-    today: date
-
-
-def fields_of(text: str) -> list[str] | None:
-    """Fields of one line, trimmed; None where its quotes do not close."""
-    if '"' not in text:
-        return [field.strip() for field in text.split(",")]
-    try:
-        (row,) = csv.reader([text], strict=True)
-    except (csv.Error, ValueError):
-        return None
-    return [field.strip() for field in row]
-
-
-def undecoded(line: int, raw: bytes) -> Refused:
-    """A line in another encoding, with what of it is ASCII, so that its hours are in the sum."""
-    fields = [field.decode("ascii", "replace").strip() for field in raw.split(b",")]
-    if len(fields) != len(HEADINGS):
-        return Refused(line, "", RowProblem.OTHER_ENCODING, None)
-    legacy_id = fields[0] if LEGACY_ID.fullmatch(fields[0]) else ""
-    return Refused(line, legacy_id, RowProblem.OTHER_ENCODING, hundredths_of(fields[HOURS]))
-
-
-def read_row(line: int, fields: list[str] | None, of: UnitYear) -> OldHours | Refused:
+def read_hours(line: int, fields: list[str] | None, of: UnitYear) -> OldHours | Refused:
     """The row, or the first thing that is wrong with it."""
     if fields is None or len(fields) != len(HEADINGS):
         return Refused(line, "", RowProblem.WRONG_COLUMNS, None)
@@ -112,7 +72,7 @@ def read_row(line: int, fields: list[str] | None, of: UnitYear) -> OldHours | Re
         return refused(RowProblem.PART_OF_MINUTE)
     if kind not in KINDS:
         return refused(RowProblem.WRONG_KIND)
-    if not (_is_name(post) and _is_name(project)):
+    if not (is_name(post) and is_name(project)):
         return refused(RowProblem.WRONG_TEXT)
     return OldHours(
         line, legacy_id, ward, inmate_no, day, hundredths, minutes, KINDS[kind], post, project
@@ -128,13 +88,4 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def month_of(fields: list[str] | None, of: UnitYear) -> int:
-    """The month with which the row is taken over; 0 for a row that is in none of the year."""
-    if fields is None or len(fields) != len(HEADINGS):
-        return 0
-    day = day_of(fields[DAY])
-    return day.month if day and day.year == of.year else 0
-
-
-def _is_name(text: str) -> bool:
-    return len(text) <= MOST_NAME and text.isprintable()
+FORM = Form(HEADINGS, DAY, HOURS, day_of)

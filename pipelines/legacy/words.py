@@ -22,5 +22,13 @@ REASONS: dict[RowProblem, str] = {
     RowProblem.WRONG_TEXT: "岗位或项目名称过长或含特殊字符",
     RowProblem.REPEATED_KEY: "同一人当日同一岗位、同一类别已有工时",
     RowProblem.DAY_BOOKED: "该监区当日在本系统已有工时表，请申请更正",
+    RowProblem.WRONG_MONTH: "月份不是 2023-01 的形式",
+    RowProblem.MONTH_OUTSIDE: "月份不在清单所列年度内，或尚未结束",
+    RowProblem.WRONG_AMOUNT: "合计不是数字，或小数超过两位",
+    RowProblem.AMOUNT_OUTSIDE: "合计小于0元或超过100万元",
+    RowProblem.WRONG_ITEMS: "明细不是“项目:金额;项目:金额”的形式",
+    RowProblem.ITEMS_DIFFER: "明细之和与合计不等",
+    RowProblem.REPEATED_MONTH: "同一人当月在同一监区已有一行",
+    RowProblem.MONTH_BOOKED: "该监区当月在本系统已有报酬表，请申请更正",
 }
-KINDS: dict[LegacyKind, str] = {LegacyKind.HOURS: "工时"}
+KINDS: dict[LegacyKind, str] = {LegacyKind.HOURS: "工时", LegacyKind.PAY: "劳动报酬"}

@@ -1,6 +1,6 @@
 """Take-over of old data: which dumps came, what became of each month, what was refused.
 
-Amounts are hundredths: of an hour.
+Amounts are hundredths: of an hour, or of a yuan.
 """
 
 from sqlalchemy import (

@@ -28,7 +28,7 @@ from serve.modules.exporting import Writer, file_answer
 from serve.services import Services
 
 TITLE = "旧数据未采纳行"
-HEADINGS: list[Cell] = ["行号", "旧系统行号", "原因", "数量"]
+HEADINGS: list[Cell] = ["行号", "旧系统行号", "原因", "工时或合计"]
 
 
 async def page(

@@ -19,17 +19,17 @@ labour_post, labour_project = GENERATED["labour_posts"], GENERATED["labour_proje
 
 async def names_for(tx: Tx, prison_id: str, rows: Collection[OldHours]) -> Names:
     """Meanings for these rows; posts that nobody knows are kept as the old system's."""
-    wards = await _wards(tx, prison_id)
+    wards = await wards_of(tx, prison_id)
     named = {(row.ward, row.post) for row in rows if row.post and row.ward in wards}
     return Names(
         wards=wards,
-        inmates=await _inmates(tx, {row.inmate_no for row in rows}),
+        inmates=await inmates_of(tx, {row.inmate_no for row in rows}),
         posts=await _posts(tx, prison_id, wards, named),
         projects=await _projects(tx, prison_id),
     )
 
 
-async def _wards(tx: Tx, prison_id: str) -> dict[str, str]:
+async def wards_of(tx: Tx, prison_id: str) -> dict[str, str]:
     """Closed ones too."""
     found = select(org_unit.c.code, org_unit.c.id).where(
         org_unit.c.prison_id == prison_id, org_unit.c.org_type == OrgType.WARD.value
@@ -37,7 +37,7 @@ async def _wards(tx: Tx, prison_id: str) -> dict[str, str]:
     return {row.code: row.id for row in await tx.execute(found)}
 
 
-async def _inmates(tx: Tx, numbers: Iterable[str]) -> dict[str, str]:
+async def inmates_of(tx: Tx, numbers: Iterable[str]) -> dict[str, str]:
     """By number, of whatever prison they are today and whether or not they have left."""
     found = select(inmate.c.inmate_no, inmate.c.id).where(among(inmate.c.inmate_no, numbers))
     return {row.inmate_no: row.id for row in await tx.execute(found)}

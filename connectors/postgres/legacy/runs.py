@@ -9,8 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.legacy.judging import Judged
-from pipelines.legacy.row import Refused
+from pipelines.legacy.line import Outcome, Refused
 from schemas.legacy import LegacyKind
 from schemas.tables.legacy import legacy_batch, legacy_file, legacy_manifest, legacy_refusal
 
@@ -102,23 +101,23 @@ async def batches_of(tx: Tx, file_id: str) -> list[Batch]:
     return await tx.all(found.order_by(legacy_batch.c.month), Batch)
 
 
-async def write_batch(tx: Tx, batch_id: str, judged: Judged) -> None:
+async def write_batch(tx: Tx, batch_id: str, outcome: Outcome) -> None:
     """What became of a month's rows, in the place of what an attempt that died noted."""
-    taken, refused = judged.taken_sum, judged.refused_sum
+    taken, refused = outcome.taken, outcome.refused_sum
     values = {
         "state": BatchState.WRITTEN.value,
         "taken_rows": taken.rows,
         "taken_amount": taken.hundredths,
-        "before_rows": judged.before.rows,
-        "before_amount": judged.before.hundredths,
+        "before_rows": outcome.before.rows,
+        "before_amount": outcome.before.hundredths,
         "refused_rows": refused.rows,
         "refused_amount": refused.hundredths,
-        "unknown_projects": dict(judged.unknown_projects),
+        "unknown_projects": outcome.unknown_projects,
     }
     await tx.execute(update(legacy_batch).where(legacy_batch.c.id == batch_id).values(**values))
     await tx.execute(delete(legacy_refusal).where(legacy_refusal.c.batch_id == batch_id))
-    for start in range(0, len(judged.refused), CHUNK):
-        rows = [_refusal(batch_id, one) for one in judged.refused[start : start + CHUNK]]
+    for start in range(0, len(outcome.refused), CHUNK):
+        rows = [_refusal(batch_id, one) for one in outcome.refused[start : start + CHUNK]]
         await tx.execute(insert(legacy_refusal).values(rows))
 
 

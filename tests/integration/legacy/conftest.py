@@ -17,7 +17,7 @@ from connectors.ledger.shards import Shards
 from connectors.postgres import Database, officers, people, rights, units
 from pipelines.rules.built_in_roles import BUILT_IN, grants
 from pipelines.security.row_seal import PURPOSE, RowSeal
-from schemas.people.kinds import Role
+from schemas.people.kinds import OrgType, Role
 from tests.integration.legacy.dumps import Folder
 from tests.integration.world import World
 
@@ -127,3 +127,12 @@ async def counted(shards: Shards) -> list[tuple[int, int]]:
             return int(lines), int(minutes)
 
     return await shards.ask_all(ask)
+
+
+async def other_prison(db: Database, world: World) -> None:
+    async with db.transaction() as tx:
+        bureau = await units.root(tx)
+        prison = await units.add(
+            tx, parent=bureau, code="P04", name="四监", org_type=OrgType.PRISON
+        )
+        await units.add(tx, parent=prison, code="P04-W01", name="一监区", org_type=OrgType.WARD)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from pipelines.legacy.forms import READ_AS
 from pipelines.legacy.manifest import FILE_NAME
-from pipelines.legacy.row import HEADINGS
+from schemas.legacy import LegacyKind
 
 Line = Sequence[str] | bytes
 
@@ -18,6 +19,14 @@ def line(number: str, inmate_no: str, day: str, hours: str = "8", **more: str) -
     return [
         number, told["prison"], told["ward"], inmate_no, day, hours,
         told["kind"], told["post"], told["project"],
+    ]  # fmt: skip
+
+
+def pay(number: str, inmate_no: str, month: str, amount: str, **more: str) -> list[str]:
+    """A row of P03's first ward, all of it for hours."""
+    told = {"prison": "P03", "ward": "P03-W01", "items": f"计时报酬:{amount}"} | more
+    return [
+        number, told["prison"], told["ward"], inmate_no, month, amount, told["items"],
     ]  # fmt: skip
 
 
@@ -36,17 +45,19 @@ class Folder:
         unit: str = "P03",
         year: int = 2023,
         encoding: str = "gb18030",
+        kind: LegacyKind = LegacyKind.HOURS,
         **told: object,
     ) -> Path:
         """A file with its entry in the list; `told` is what the list says otherwise."""
-        path = self.root / f"{unit}-{year}.csv"
+        mark = "" if kind is LegacyKind.HOURS else f"-{kind.value}"
+        path = self.root / f"{unit}-{year}{mark}.csv"
         listed = list(lines)
         rows = [one if isinstance(one, bytes) else ",".join(one).encode(encoding) for one in listed]
-        head = ",".join(HEADINGS).encode(encoding)
+        head = ",".join(READ_AS[kind].form.headings).encode(encoding)
         path.write_bytes(b"".join(one + b"\r\n" for one in [head, *rows]))
         entry: dict[str, object] = {
             "file": path.name,
-            "kind": "hours",
+            "kind": kind.value,
             "unit": unit,
             "year": year,
             "rows": len(rows),

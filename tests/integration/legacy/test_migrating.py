@@ -11,7 +11,7 @@ from connectors.ledger import statistics
 from connectors.ledger.checking import check
 from connectors.ledger.shards import Shards
 from connectors.ledger.statistics import Wanted
-from connectors.postgres import Database, make_id, units
+from connectors.postgres import Database, make_id
 from connectors.postgres.labour import hour_names, timesheets
 from connectors.postgres.legacy import lists
 from pipelines.legacy.words import REASONS
@@ -19,8 +19,7 @@ from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy
 from schemas.labour.timesheets import TimesheetState
 from schemas.legacy import RowProblem
-from schemas.people.kinds import OrgType
-from tests.integration.legacy.conftest import INMATES, Command, counted
+from tests.integration.legacy.conftest import INMATES, Command, counted, other_prison
 from tests.integration.legacy.dumps import Folder, line
 from tests.integration.world import World
 
@@ -35,15 +34,6 @@ async def refused(db: Database, file_id: str) -> dict[int, RowProblem]:
     assert total == len(rows)
     assert all(row.reason == REASONS[row.problem] for row in rows)
     return {row.line: row.problem for row in rows}
-
-
-async def other_prison(db: Database, world: World) -> None:
-    async with db.transaction() as tx:
-        bureau = await units.root(tx)
-        prison = await units.add(
-            tx, parent=bureau, code="P04", name="四监", org_type=OrgType.PRISON
-        )
-        await units.add(tx, parent=prison, code="P04-W01", name="一监区", org_type=OrgType.WARD)
 
 
 async def test_each_units_years_come_to_its_shard_and_agree_with_the_list(
@@ -145,7 +135,7 @@ async def test_rows_without_a_readable_number_are_told_where_sums_differ(
         ({"rows": 2}, "文件有 1 行，清单为 2 行"),
         ({"sum": "8.01"}, "合计 8.00，清单为 8.01"),
         ({"sm3": "0" * 64}, "SM3"),
-        ({"kind": "pay"}, "本版本只迁移工时"),
+        ({"kind": "output"}, "不接收类别 output"),
         ({"unit": "P99"}, "P99"),
         ({"file": "none.csv"}, "none.csv"),
         ({"file": "../P03-2023.csv"}, "清单不符合格式"),

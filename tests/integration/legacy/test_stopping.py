@@ -18,8 +18,8 @@ from connectors.ledger import moving
 from connectors.ledger.checking import check
 from connectors.ledger.shards import Shards
 from connectors.legacy.delivery import deliveries
+from connectors.legacy.hours import HoursTaker
 from connectors.legacy.migration import Migration
-from connectors.legacy.taking import Taker
 from connectors.postgres import Database, make_id
 from connectors.postgres.legacy import runs
 from tests.integration.eventually import eventually
@@ -165,8 +165,8 @@ async def test_a_run_that_died_between_the_commits_of_both_databases_goes_on(
     if written:
         monkeypatch.setattr(runs, "settle_batch", dying(runs.settle_batch, first=True))
     else:
-        monkeypatch.setattr(Taker, "_note", dying(Taker._note, first=False))
-    migration = Migration(db, shards, command.seal, lambda: NOW, Silent())
+        monkeypatch.setattr(HoursTaker, "note", dying(HoursTaker.note, first=False))
+    migration = Migration(db, shards, command.seal, lambda: NOW, Silent(), 10)
     with pytest.raises(Died):
         await migration.run(deliveries([full.root]), "labour")
     monkeypatch.undo()

@@ -37,7 +37,7 @@ async def taken_over(
     keys: SoftwareKeys = world.keys
     shards = Shards(world.database, [Database(url) for url in shard_urls], keys)
     try:
-        migration = Migration(world.database, shards, world.seal, world.clock, Silent())
+        migration = Migration(world.database, shards, world.seal, world.clock, Silent(), 10)
         return await migration.run(deliveries([folder]), by)
     finally:
         for shard in shards.databases:

@@ -72,7 +72,7 @@ async def test_refused_rows_are_downloaded_and_the_download_is_noted(
     if form == "csv":
         lines = reply.content.decode("utf-8-sig").splitlines()
         assert lines[2:] == [
-            "行号,旧系统行号,原因,数量",
+            "行号,旧系统行号,原因,工时或合计",
             "3,2,罪犯编号未在罪犯信息中登记,8.00",
             "4,,旧系统行号为空、过长或含特殊字符,6.00",
             "5,4,工时不在0到24小时之间,25.00",

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.legacy.judging import DAY_MINUTES, Known, Names, Sum, judge
+from pipelines.legacy.judging import DAY_MINUTES, Known, Names, judge
+from pipelines.legacy.line import Sum
 from pipelines.legacy.marks import marked
 from pipelines.legacy.row import OldHours
 from pipelines.security.digest import hmac_sm3
@@ -53,7 +54,8 @@ def test_rows_and_sums_are_partitioned(
         held=set(),
     )
     judged = judge(told, NAMES, known)
-    parts = (judged.taken_sum, judged.before, judged.refused_sum)
+    outcome = judged.outcome
+    parts = (outcome.taken, outcome.before, outcome.refused_sum)
     assert sum(part.rows for part in parts) == len(found)
     assert sum(part.hundredths for part in parts) == sum(row.hundredths for row in found)
     lines = [line for sheet in judged.sheets.values() for line in sheet]

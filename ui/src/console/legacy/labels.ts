@@ -2,7 +2,9 @@
 import type { Tone } from '@/shared/labels'
 import type { LegacyFile } from './api'
 
-export const KIND_LABEL: Record<LegacyFile['kind'], string> = { hours: '工时' }
+export const KIND_LABEL: Record<LegacyFile['kind'], string> = { hours: '工时', pay: '劳动报酬' }
+
+export const UNIT_LABEL: Record<LegacyFile['kind'], string> = { hours: '小时', pay: '元' }
 
 /** `750` hundredths are `7.50`. */
 export function amountText(hundredths: number): string {
