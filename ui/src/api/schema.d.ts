@@ -8831,7 +8831,7 @@ export interface components {
          * @description What a dump holds.
          * @enum {string}
          */
-        LegacyKind: "hours";
+        LegacyKind: "hours" | "pay";
         /** LegacyReasonCount */
         LegacyReasonCount: {
             problem: components["schemas"]["RowProblem"];
@@ -10867,7 +10867,7 @@ export interface components {
          * @description Why a row was not taken over.
          * @enum {string}
          */
-        RowProblem: "other_encoding" | "too_long" | "wrong_columns" | "wrong_id" | "repeated_id" | "changed_id" | "other_unit" | "unknown_ward" | "unknown_inmate" | "wrong_day" | "day_outside" | "wrong_number" | "hours_outside" | "part_of_minute" | "day_too_long" | "wrong_kind" | "wrong_text" | "repeated_key" | "day_booked";
+        RowProblem: "other_encoding" | "too_long" | "wrong_columns" | "wrong_id" | "repeated_id" | "changed_id" | "other_unit" | "unknown_ward" | "unknown_inmate" | "wrong_day" | "day_outside" | "wrong_number" | "hours_outside" | "part_of_minute" | "day_too_long" | "wrong_kind" | "wrong_text" | "repeated_key" | "day_booked" | "wrong_month" | "month_outside" | "wrong_amount" | "amount_outside" | "wrong_items" | "items_differ" | "repeated_month" | "month_booked";
         /**
          * RowsFrom
          * @description What the report has a row for.
