@@ -45,19 +45,19 @@ class Folder:
         unit: str = "P03",
         year: int = 2023,
         encoding: str = "gb18030",
-        kind: LegacyKind = LegacyKind.HOURS,
+        of: LegacyKind = LegacyKind.HOURS,
         **told: object,
     ) -> Path:
         """A file with its entry in the list; `told` is what the list says otherwise."""
-        mark = "" if kind is LegacyKind.HOURS else f"-{kind.value}"
+        mark = "" if of is LegacyKind.HOURS else f"-{of.value}"
         path = self.root / f"{unit}-{year}{mark}.csv"
-        listed = list(lines)
-        rows = [one if isinstance(one, bytes) else ",".join(one).encode(encoding) for one in listed]
-        head = ",".join(READ_AS[kind].form.headings).encode(encoding)
+        listed, rest = list(lines), encoding.removesuffix("-sig")
+        rows = [one if isinstance(one, bytes) else ",".join(one).encode(rest) for one in listed]
+        head = ",".join(READ_AS[of].form.headings).encode(encoding)
         path.write_bytes(b"".join(one + b"\r\n" for one in [head, *rows]))
         entry: dict[str, object] = {
             "file": path.name,
-            "kind": kind.value,
+            "kind": of.value,
             "unit": unit,
             "year": year,
             "rows": len(rows),
@@ -75,8 +75,8 @@ class Folder:
 
 def _hours(one: Line) -> Decimal:
     """What the old system has of the row; it knows nothing of encodings."""
-    text = one.split(b",")[5].decode() if isinstance(one, bytes) else one[5]
+    fields = one.decode("ascii", "replace").split(",") if isinstance(one, bytes) else one
     try:
-        return Decimal(text)
-    except InvalidOperation:
+        return Decimal(fields[5])
+    except (IndexError, InvalidOperation):
         return Decimal()

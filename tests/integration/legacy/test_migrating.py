@@ -191,8 +191,9 @@ async def test_taken_hours_are_approved_sheets_with_posts_and_projects_as_far_as
     async with db.transaction() as tx:
         await tx.execute(
             text(
-                "insert into labour_project (id, name, prison_id, project_class, starts_on, active)"
-                " values (:id, '电子装配', :prison, 'processing', '2020-01-01', true)"
+                "insert into labour_project"
+                " (id, state, name, prison_id, project_class, partner, starts_on)"
+                " values (:id, 'active', '电子装配', :prison, 'processing', '某厂', '2020-01-01')"
             ).bindparams(id=project, prison=world.prison.id)
         )
     folder.add(

@@ -17,8 +17,8 @@ from connectors.postgres import Database, make_id
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.legacy import lists
 from pipelines.labour.pay.month import first_day
+from pipelines.labour.pay.sheet_state import SheetState
 from pipelines.ledger.pay_rows import LineRow
-from schemas.labour.pay import SheetState
 from schemas.legacy import LegacyKind, RowProblem
 from schemas.tables.ledger_pay import pay_line
 from tests.integration.eventually import eventually
@@ -60,7 +60,7 @@ def full(folder: Folder) -> None:
         for month in MONTHS
         for number in INMATES
     ]
-    folder.add([*rows, pay("x", "3199999", "2023-01", "1")], kind=LegacyKind.PAY)
+    folder.add([*rows, pay("x", "3199999", "2023-01", "1")], of=LegacyKind.PAY)
 
 
 WHOLE = dict.fromkeys(MONTHS, (3, "361.50"))
@@ -91,7 +91,7 @@ async def test_pay_is_split_by_unit_and_agrees_with_the_old_system(
     command: Command, folder: Folder, shards: Shards, db: Database, world: World
 ) -> None:
     await other_prison(db, world)
-    told: dict[str, Any] = {"kind": LegacyKind.PAY}
+    told: dict[str, Any] = {"of": LegacyKind.PAY}
     folder.add([pay("1", LI, "2022-12", "88.80")], year=2022, encoding="utf-8", **told)
     rows: list[tuple[list[str], RowProblem | None]] = [
         (pay("2", LI, "2023-01", "120.50", items="计时报酬:130.50;扣款:-10.00"), None),
