@@ -200,7 +200,7 @@ class PayBook:
         async with shard.transaction() as own:
             await require_here(own, {sheet.prison_id})
             kept = before.parts if before else ()
-            await versions.drop_unnamed(own, sheet.sheet_id, sheet.version, kept)
+            await versions.drop_unnamed(own, sheet.ward_id, sheet.first, sheet.version, kept)
             await versions.add(own, [made], self.shards.mac)
 
     async def _current(self, shard: Database, sheet: SheetKey) -> VersionRow | None:

@@ -80,7 +80,7 @@ BEFOREHAND: dict[str, str] = {
     "outbound_call": "A call to an outside system is logged whatever comes of it.",
     "inmate_status": "What the prison affairs platform answered before a decision is asked for.",
     "api_nonce": "A number used once is used up before the call is let in.",
-    "pay_line": "Lines lie in their shard before the core, in the row's transaction, names them.",
+    "pay_line": "Lines lie in their shard before the core names them, together with the row.",
     "pay_version": "The same for the version to which they belong.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",
 }

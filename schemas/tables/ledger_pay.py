@@ -44,7 +44,7 @@ pay_version = Table(
     "pay_version",
     ledger,
     Column("id", Uuid, primary_key=True),
-    Column("sheet_id", Uuid, nullable=False, index=True),
+    Column("sheet_id", Uuid, nullable=False),
     Column("prison_id", Uuid, nullable=False),
     Column("ward_id", Uuid, nullable=False),
     Column("month", Date, nullable=False),
@@ -61,6 +61,7 @@ pay_version = Table(
     moment("written_at"),
     Column("mac", LargeBinary(32), nullable=False),
     Index("ix_pay_version_prison_id_month", "prison_id", "month"),
+    Index("ix_pay_version_ward_id_month", "ward_id", "month"),
 )
 """What a sheet came to, calculated or corrected."""
 

@@ -130,7 +130,7 @@ def _broken(row: Row, problem: str) -> BrokenPay:
         case BookedRow():
             table, named = booked_pay, f"{row.month:%Y-%m} {ulid_of(row.ward_id)}"
     return BrokenPay(
-        table=table.name,
+        table=str(table.name),
         row=named,
         problem=problem,
         digest=sm3_hex(f"{problem}\n{content}".encode()),

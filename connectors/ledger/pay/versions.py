@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select
 
 from connectors.ledger.pay.rows import row_from, values_of
 from connectors.postgres.ids import make_id
@@ -15,7 +15,7 @@ from pipelines.ledger.ids import as_bits, as_uuid
 from pipelines.ledger.integrity import digest_of
 from pipelines.ledger.packing import Mac
 from pipelines.ledger.pay_rows import LineRow, PaySeals, Told, VersionRow, mac_of
-from schemas.tables.ledger_pay import pay_line, pay_version
+from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 
 CHUNK = 1_000
 
@@ -102,15 +102,18 @@ async def get(tx: Tx, version_id: str) -> VersionRow | None:
     return row_from(VersionRow, row) if row else None
 
 
-async def drop_unnamed(tx: Tx, sheet_id: str, upto: int, kept: Iterable[bytes]) -> None:
+async def drop_unnamed(tx: Tx, ward_id: str, month: date, upto: int, kept: Iterable[bytes]) -> None:
     """Take out drafts that were replaced, and what a core transaction that failed left behind.
 
     Later numbers stay: one of them may be about to be committed.
     """
+    named = exists().where(booked_pay.c.version_id == pay_version.c.id)
     stale = select(pay_version.c.id).where(
-        pay_version.c.sheet_id == as_uuid(sheet_id),
+        pay_version.c.ward_id == as_uuid(ward_id),
+        pay_version.c.month == month,
         pay_version.c.version <= upto,
         pay_version.c.id.not_in([UUID(bytes=one) for one in kept]),
+        ~named,
     )
     ids = list((await tx.execute(stale)).scalars())
     if ids:

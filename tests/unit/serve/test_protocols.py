@@ -22,7 +22,11 @@ from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settin
 
 DOCUMENT = (REPOSITORY / "docs" / "protocols.md").read_text(encoding="utf-8")
 ENGINES = {"media_engine": MEDIA, "speech_engines": SPEECH, "face_engine": FACES}
-HOURS = [kind.__struct_config__.tag for kind in typing.get_args(labour.LabourMessage)]
+HOURS = [
+    kind.__struct_config__.tag
+    for kind in typing.get_args(labour.LabourMessage)
+    if kind is not labour.PaySettled
+]
 ANSWERS = live.Joined | live.Answer | live.Pong | live.Refused
 
 pytestmark = pytest.mark.requirement("VC-GEN-13")
@@ -103,6 +107,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         subjects.approval_event("<prison>", "<case id>", "<event>"),
         subjects.notify_officers("<prison>"),
         subjects.WORDS_CHANGED,
+        subjects.labour_pay("<prison>"),
         *(subjects.labour_hours("<prison>", event) for event in HOURS),
     }
     assert {subject for _, cell, _ in rows("messages") for subject in named(cell)} == made

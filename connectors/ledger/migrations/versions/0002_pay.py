@@ -94,5 +94,5 @@ def _sheets() -> None:
         sa.Column("written_at", MOMENT, nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
     )
-    op.create_index("ix_pay_version_sheet_id", "pay_version", ["sheet_id"])
     op.create_index("ix_pay_version_prison_id_month", "pay_version", ["prison_id", "month"])
+    op.create_index("ix_pay_version_ward_id_month", "pay_version", ["ward_id", "month"])

@@ -61,6 +61,7 @@ QUERIES = {
     "/api/reports/{report_id}/history": CELL,
     "/api/reports/{report_id}/sources": CELL,
     "/api/pay-months": {"month": "2026-10"},
+    "/api/pay-lines": {"since": "2026-10", "until": "2026-10"},
     "/api/dead-letters/{letter_id}/inmates": {"inmate_no": "3103000001"},
     "/api/records/{code}/choices": {"q": ""},
     "/api/approvals/{case_id}/deputies": {"q": ""},

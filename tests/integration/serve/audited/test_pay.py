@@ -4,9 +4,12 @@ import pytest
 
 from serve.services import Services
 from tests.integration.serve.client import People
+from tests.integration.serve.pay.conftest import placed, settings
 from tests.integration.serve.pay.sheets import again, opened, ready, report
 from tests.integration.serve.pay.test_corrections import pass_up
 from tests.integration.serve.world import World
+
+__all__ = ["placed", "settings"]
 
 ROUTES = {
     "POST /api/pay-sheets",

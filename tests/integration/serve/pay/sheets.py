@@ -17,6 +17,7 @@ from connectors.ledger.pay.bulk import BulkPay
 from connectors.ledger.shards import Shards
 from connectors.postgres import make_id, units
 from connectors.postgres import people as inmates
+from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
 from pipelines.labour.pay.line import PayLine, PayStep, StepKind
@@ -178,3 +179,11 @@ async def book(world: World, shards: Shards, ward_id: str, month: str, *lines: P
         done = await load(tx, PayBook(shards), [sheet], 10)
     assert done.new == ((ward_id, first_day(month)),)
     return sheet_id
+
+
+async def cut_off(services: Services, number: int) -> None:
+    """One shard's server is away from now on."""
+    databases = list(services.shards.databases)
+    await databases[number].close()
+    databases[number] = Database("postgresql://nobody@127.0.0.1:9/nothing")
+    services.shards.databases = tuple(databases)

@@ -169,7 +169,7 @@ async def test_a_version_that_the_core_did_not_commit_counts_nowhere_and_goes(
 
     with monkeypatch.context() as patch:
         patch.setattr(pay_sheets, "calculated", died)
-        assert (await officer.http.post(f"{path}/calculation")).status_code == 500
+        assert (await officer.ask("POST", f"{path}/calculation")).status_code == 500
     assert len((await dump(shards.databases[0]))["pay_version"]) == 2
     seen = (await officer.get(path))["sheet"]
     assert (seen["version"], seen["amount"], seen["needs_recalculation"]) == (1, "36.74", True)

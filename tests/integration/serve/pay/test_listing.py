@@ -10,14 +10,20 @@ from connectors.ledger.pay.checking import check_pay
 from connectors.ledger.shards import Shards
 from connectors.postgres import people as inmates
 from connectors.postgres import units
-from connectors.postgres.database import Database
 from serve.services import Services
 from tests.integration.serve.client import People
-from tests.integration.serve.pay.sheets import MONTH, book, opened, other_ward, paid, ready, settle
+from tests.integration.serve.pay.sheets import (
+    MONTH,
+    book,
+    cut_off,
+    opened,
+    other_ward,
+    paid,
+    ready,
+    settle,
+)
 from tests.integration.serve.pay.test_corrections import approved, pass_up
 from tests.integration.serve.world import World
-
-NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
 
 
 async def elsewhere(world: World) -> tuple[str, str]:
@@ -85,7 +91,7 @@ async def test_an_inmates_year_is_asked_of_one_shard(
         await book(world, shards, world.ward_id, month, line)
     await book(world, shards, world.ward_id, "2026-01", paid(world.inmate_id, "2026-01", "7.00"))
     # Whoever is of this prison needs no other shard: it may be away.
-    services.shards.databases = (services.shards.databases[0], Database(NOWHERE))
+    await cut_off(services, 1)
     officer = await people.officer("labour")
     year = await officer.get(
         "/api/pay-lines", since="2025-01", until="2025-12", inmate_id=world.inmate_id
@@ -142,7 +148,7 @@ async def test_a_shard_that_is_down_stops_its_prison_alone(
     await ready(services, people, world)
     other, there = await elsewhere(world)
     sheet_id = await book(world, shards, there, MONTH, paid(other, MONTH, "9.00"))
-    services.shards.databases = (services.shards.databases[0], Database(NOWHERE))
+    await cut_off(services, 1)
     officer, chief = await people.officer("labour"), await people.officer("chief")
     made = await opened(officer, world)
     assert made["sheet"]["amount"] == "36.74"

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from connectors.ledger.shards import Shards
 from serve.services import Services
 from tests.integration.serve.client import People
-from tests.integration.serve.pay.sheets import MONTH, ready
+from tests.integration.serve.pay.conftest import placed, settings, shards
+from tests.integration.serve.pay.sheets import MONTH, book, cut_off, more_inmates, paid, ready
 from tests.integration.serve.pay.test_corrections import pass_up
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
+
+__all__ = ["placed", "settings", "shards"]
 
 pytestmark = pytest.mark.integration
 
@@ -92,3 +96,37 @@ async def test_what_is_not_there_or_does_not_answer_is_said(
     await page.get_by_text("逾期", exact=True).click()
     await expect(page.get_by_text("没有逾期的监区")).to_be_visible()
     await look(page, "pay-empty")
+
+
+@pytest.mark.requirement("LR-PAY-02")
+async def test_approved_pay_is_looked_through_and_an_inmates_year_opened(
+    console: Console, services: Services, people: People, world: World, shards: Shards
+) -> None:
+    await ready(services, people, world)
+    (other,) = await more_inmates(world, 1, first=5)
+    for month, amount in (("2025-12", "11.00"), ("2026-01", "12.00"), ("2026-02", "13.50")):
+        lines = [paid(world.inmate_id, month, amount), paid(other, month, "1.00")]
+        await book(world, shards, world.ward_id, month, *lines)
+    page = console.page
+    await console.enter("labour")
+    await console.find("menu-pay-lines").click()
+    await page.goto("/console/#/pay/lines?since=2025-01&until=2026-12")
+    rows = console.find("paid-rows").locator(".el-table__body tr")
+    await expect(rows).to_have_count(6)
+    await expect(rows.first).to_contain_text("2026-02")
+    await look(page, "paid-all")
+    await page.get_by_role("button", name="周某").first.click()
+    await expect(rows).to_have_count(2)
+    await expect(console.find("paid-amount")).to_have_text("合计 25.50 元")
+    await expect(console.find("paid-inmate")).to_contain_text("周某 3103000001")
+    await look(page, "paid-year")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await look(page, "paid-narrow")
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    await cut_off(services, 0)
+    await page.reload()
+    await expect(console.find("paid-away")).to_contain_text("P03监狱的报酬分库暂时无法连接")
+    await look(page, "paid-away")
+    await page.goto("/console/#/pay?month=2026-01")
+    await expect(console.find("pay-wards")).to_contain_text("分库无法连接")
+    await look(page, "pay-month-away")
