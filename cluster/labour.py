@@ -1,4 +1,4 @@
-"""`qinqiao labour …`: where the ledger of hours lies, and moving a prison to another shard."""
+"""`qinqiao labour …`: where the ledger of hours lies, moving a prison, taking old data over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cluster.legacy import migrate
 from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors, open_shards
@@ -19,6 +20,7 @@ from schemas.settings import Settings
 
 T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True)
+app.command()(migrate)
 
 
 @app.callback()

@@ -11,7 +11,14 @@ from connectors.ledger.months import months_around
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.database import driver_url
 
-UNCHANGED = ("hours_line_version", "applied_message", "pay_line", "pay_version")
+UNCHANGED = (
+    "hours_line_version",
+    "applied_message",
+    "pay_line",
+    "pay_version",
+    "legacy_applied",
+    "legacy_row",
+)
 """Tables whose rows stay as they were written; drafts of pay may be taken out whole."""
 
 

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from connectors.ledger import lines, placement
+from connectors.ledger import legacy_moving, lines, placement
 from connectors.ledger.applier import GONE, HERE, LEAVING, take_in
 from connectors.ledger.months import ensure_months
 from connectors.ledger.pay import moving as pay_moving
@@ -62,6 +62,7 @@ async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved
     pay += await pay_moving.copy_changed(old, new, prison_id)
     await _copy_versions(old, new, prison_id)
     await _copy_applied(old, new)
+    await legacy_moving.copy_marks(old, new, prison_id)
     await _require_equal(old, new, prison_id)
     await pay_moving.require_equal(old, new, prison_id)
     async with new.transaction() as tx:

@@ -125,6 +125,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("analysis:query", "查询导出数据", BUTTON, ANALYSIS),
     Permission("dead_letters:list", "异常消息", MENU, LEDGER),
     Permission("dead_letters:replay", "修改重发与搁置异常消息", BUTTON, LEDGER),
+    Permission("legacy_data:list", "旧数据迁移", MENU, LEDGER),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),

@@ -71,6 +71,7 @@ class Action(StrEnum):
     ENTER_HOURS = "labour_hours:enter"
     CORRECT_HOURS = "labour_hours:correct"
     COUNT_HOURS = "labour_hours:statistics"
+    READ_LEGACY = "legacy_data:list"
     READ_QUALITY = "data_quality:list"
     MEASURE_QUALITY = "data_quality:measure"
     CANCEL_CALLS = "cancel_calls"
@@ -173,7 +174,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _OUTPUT
     | _ANALYSE
     | _SEE_HOURS
-    | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT}
+    | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.READ_LEGACY}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
     | _DEAD_LETTERS
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
@@ -184,7 +185,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _PAY
     | _ANALYSE
     | _SEE_HOURS
-    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS}
+    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS, A.READ_LEGACY}
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }

@@ -282,6 +282,9 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/hours/statistics": "labour_hours:statistics",
     "GET /api/hours/statistics/export": "labour_hours:statistics",
     "GET /api/hours/lines": "labour_hours:statistics",
+    "GET /api/legacy-files": "legacy_data:list",
+    "GET /api/legacy-files/{legacy_id}/refusals": "legacy_data:list",
+    "GET /api/legacy-files/{legacy_id}/refusals/export": "legacy_data:list",
     "GET /api/data-quality": "data_quality:list",
     "POST /api/data-quality/measurements": "data_quality:measure",
     # That the report itself may be read is looked at within.

@@ -106,3 +106,22 @@ shard_prison = Table(
     moment("since"),
 )
 """Whether the shard takes writes for a prison; every writer locks the row."""
+
+legacy_applied = Table(
+    "legacy_applied",
+    ledger,
+    _uuid("batch_id", primary_key=True),
+    _uuid("prison_id", index=True),
+    moment("applied_at"),
+)
+"""Batches of old data; commits together with their lines, so that each applies once."""
+
+legacy_row = Table(
+    "legacy_row",
+    ledger,
+    # Keyed digests of the row's number in the old system and of what it says.
+    _uuid("row_key", primary_key=True),
+    _uuid("content"),
+    _uuid("batch_id", index=True),
+)
+"""Rows of old data that were taken over: none comes twice, whichever dump brings it."""

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.postgres.labour.ward_inmates import named
+from connectors.postgres.legacy.posts import old_titles
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.labour.statistics import CountBy
 from schemas.people.kinds import OrgType
@@ -14,6 +15,8 @@ from schemas.tables import metadata
 from schemas.tables.org import org_unit
 
 ward, prison = org_unit.alias("counted_ward"), org_unit.alias("counted_prison")
+
+OLD_POST = "旧岗位"
 
 
 class Called(NamedTuple):
@@ -58,7 +61,10 @@ async def called(tx: Tx, by: CountBy, keys: Collection[str]) -> dict[str, Called
         case CountBy.WARD | CountBy.PRISON:
             return await _units(tx, keys)
         case CountBy.POST:
-            return await _records(tx, "labour_post", keys)
+            old = {
+                key: Called(name, "旧岗位") for key, name in (await old_titles(tx, keys)).items()
+            }
+            return old | await _records(tx, "labour_post", keys)
         case CountBy.PROJECT:
             return await _records(tx, "labour_project", keys)
 

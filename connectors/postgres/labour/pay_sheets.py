@@ -1,6 +1,6 @@
 """Sheets of pay: one a ward and month, and what state each is in (LR-PAY-03, -04, -06)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -136,6 +136,14 @@ async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> s
         )
     )
     return sheet_id
+
+
+async def ids_of_month(tx: Tx, ward_ids: Collection[str], month: str) -> dict[str, str]:
+    """Sheets of the month by ward, whichever their state."""
+    found = select(sheet.c.ward_id, sheet.c.id).where(
+        sheet.c.ward_id.in_(ward_ids), sheet.c.month == month
+    )
+    return {row.ward_id: row.id for row in await tx.execute(found)}
 
 
 async def add_approved(

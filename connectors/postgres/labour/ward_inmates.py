@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import select
 
+from connectors.postgres.legacy.posts import old_titles
 from connectors.postgres.roster import roster_of
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
@@ -39,9 +40,11 @@ async def named(tx: Tx, inmate_ids: Collection[str]) -> dict[str, NamedInmate]:
 
 
 async def post_titles(tx: Tx, post_ids: Collection[str]) -> dict[str, str]:
-    """Names of posts by id."""
+    """Names of posts by id, those that only the old system knew too."""
     if not post_ids:
         return {}
     post = metadata.tables["labour_post"]
     found = await tx.execute(select(post.c.id, post.c.name).where(post.c.id.in_(post_ids)))
-    return {row.id: row.name for row in found}
+    titles = {row.id: row.name for row in found}
+    unknown = set(post_ids) - set(titles)
+    return titles | (await old_titles(tx, unknown) if unknown else {})

@@ -1067,6 +1067,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/legacy-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLegacyFiles */
+        get: operations["ApiLegacyFilesListLegacyFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legacy-files/{legacy_id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLegacyRefusals */
+        get: operations["ApiLegacyFilesLegacyIdRefusalsListLegacyRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legacy-files/{legacy_id}/refusals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportLegacyRefusals */
+        get: operations["ApiLegacyFilesLegacyIdRefusalsExportExportLegacyRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hours/day": {
         parameters: {
             query?: never;
@@ -8761,6 +8812,70 @@ export interface components {
             type: "left_out";
             seconds: number;
         };
+        /** LegacyFilePage */
+        LegacyFilePage: {
+            rows: components["schemas"]["LegacyFileView"][];
+            total: number;
+        };
+        /** LegacyFileView */
+        LegacyFileView: {
+            /** ULID */
+            id: string;
+            manifest: string;
+            kind: components["schemas"]["LegacyKind"];
+            prison: string;
+            prison_code: string;
+            year: number;
+            file_name: string;
+            encoding: string;
+            by: string;
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            months: number;
+            months_done: number;
+            rows: number;
+            amount: number;
+            taken_rows: number;
+            taken_amount: number;
+            before_rows: number;
+            before_amount: number;
+            refused_rows: number;
+            refused_amount: number;
+            agrees: boolean;
+        };
+        /**
+         * LegacyKind
+         * @description What a dump holds.
+         * @enum {string}
+         */
+        LegacyKind: "hours" | "pay";
+        /** LegacyReasonCount */
+        LegacyReasonCount: {
+            problem: components["schemas"]["RowProblem"];
+            reason: string;
+            rows: number;
+        };
+        /** LegacyRefusalPage */
+        LegacyRefusalPage: {
+            rows: components["schemas"]["LegacyRefusalView"][];
+            total: number;
+            reasons: components["schemas"]["LegacyReasonCount"][];
+            unknown_projects: components["schemas"]["LegacyUnknownProject"][];
+        };
+        /** LegacyRefusalView */
+        LegacyRefusalView: {
+            line: number;
+            legacy_id: string;
+            problem: components["schemas"]["RowProblem"];
+            reason: string;
+            amount: number | null;
+        };
+        /** LegacyUnknownProject */
+        LegacyUnknownProject: {
+            name: string;
+            rows: number;
+        };
         /**
          * LengthChanged
          * @description Every countdown changes now.
@@ -10765,6 +10880,12 @@ export interface components {
             until: string;
             whole_day: boolean;
         };
+        /**
+         * RowProblem
+         * @description Why a row was not taken over.
+         * @enum {string}
+         */
+        RowProblem: "other_encoding" | "too_long" | "wrong_columns" | "wrong_id" | "repeated_id" | "changed_id" | "other_unit" | "unknown_ward" | "unknown_inmate" | "wrong_day" | "day_outside" | "wrong_number" | "hours_outside" | "part_of_minute" | "day_too_long" | "wrong_kind" | "wrong_text" | "repeated_key" | "day_booked" | "wrong_month" | "month_outside" | "wrong_amount" | "amount_outside" | "wrong_items" | "items_differ" | "repeated_month" | "month_booked";
         /**
          * RowsFrom
          * @description What the report has a row for.
@@ -17381,6 +17502,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLegacyFilesListLegacyFiles: {
+        parameters: {
+            query?: {
+                prison_id?: string | null;
+                year?: number | null;
+                differing?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegacyFilePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLegacyFilesLegacyIdRefusalsListLegacyRefusals: {
+        parameters: {
+            query?: {
+                problem?: components["schemas"]["RowProblem"] | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                legacy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegacyRefusalPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLegacyFilesLegacyIdRefusalsExportExportLegacyRefusals: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                legacy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description The request cannot be read. */

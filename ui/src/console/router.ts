@@ -190,6 +190,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '异常消息', permission: 'dead_letters:list', menu: { subsystem: 'labour', group: '工时台账' } },
   },
   {
+    path: '/legacy-data',
+    name: 'legacy-data',
+    component: () => import('./legacy/LegacyPage.vue'),
+    meta: { title: '旧数据迁移', permission: 'legacy_data:list', menu: { subsystem: 'labour', group: '工时台账' } },
+  },
+  {
     path: '/conversations',
     name: 'conversations',
     component: () => import('./conversations/ConversationsPage.vue'),

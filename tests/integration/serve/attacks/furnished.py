@@ -1,6 +1,8 @@
 """A bureau with one of everything, and officers who together may do everything."""
 
+import tempfile
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +21,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 
@@ -63,6 +66,7 @@ class Furnished:
         self.ids["inmate_id"] = [self.world.inmate_id]
         self.ids["ward_id"] = [self.world.ward_id]
         await self._pay()
+        await self._legacy()
         await self._records()
         await self._reports()
         await self._administered()
@@ -99,6 +103,13 @@ class Furnished:
             await shards.close()
             await pay_sheets.calculated(tx, made, written, [], now)
         self.ids["sheet_id"] = [made]
+
+    async def _legacy(self) -> None:
+        """A unit's year of the old system, with rows that were refused."""
+        shards = list(self.world.settings.labour_shards)
+        with tempfile.TemporaryDirectory() as folder:
+            done = await taken_over(self.world, shards, Path(folder), by=EVERYTHING)
+        self.ids["legacy_id"] = [one.id for one in done.files]
 
     async def _records(self) -> None:
         bench = Bench("inmates", self.people, self.world)

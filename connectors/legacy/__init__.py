@@ -1,0 +1,1 @@
+"""Takes over data of the existing system from dumps."""

@@ -1,0 +1,1 @@
+"""Take-over of old data in the core database."""

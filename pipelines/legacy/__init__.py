@@ -1,0 +1,1 @@
+"""Data of the existing system: what dumps say, and which of their rows are taken over."""

@@ -1,0 +1,1 @@
+"""What became of old data that were taken over; read alone."""
