@@ -15,7 +15,7 @@ from connectors.ledger.months import ensure_months
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.seals import Seals
 from schemas.messages.labour import HoursCorrected, HoursEntered
 from schemas.tables.ledger import applied_message, shard_prison
 
@@ -28,10 +28,10 @@ NO_PARTITION = "23514"
 class Applier:
     """Writes to one shard. Two of them at once are safe: they wait for each other at the prison."""
 
-    def __init__(self, shard: Database, mac: Mac, keep: Keep) -> None:
+    def __init__(self, shard: Database, seals: Seals, keep: Keep) -> None:
         """`keep` stores what is refused; it is asked before the commit, so again after a crash."""
         self._shard = shard
-        self._mac = mac
+        self._seals = seals
         self._keep = keep
 
     async def apply(self, batch: Sequence[Incoming]) -> Applied:
@@ -68,10 +68,10 @@ class Applier:
     async def _apply_run(self, tx: Tx, run: Sequence[Incoming]) -> Applied:
         body = run[0].body
         if isinstance(body, HoursEntered):
-            return await enter(tx, [made_ready(one, self._mac) for one in run], self._mac)
+            return await enter(tx, [made_ready(one, self._seals) for one in run], self._seals)
         if isinstance(body, HoursCorrected):
-            return await correct(tx, run[0], self._mac)
-        return await decide(tx, run, self._mac)
+            return await correct(tx, run[0], self._seals)
+        return await decide(tx, run, self._seals.mac)
 
 
 def runs(batch: Sequence[Incoming]) -> Iterator[list[Incoming]]:

@@ -9,8 +9,8 @@ from connectors.ledger import placement
 from connectors.ledger.applier import take_in
 from connectors.ledger.placement import Placement
 from connectors.postgres.database import Database
-from pipelines.ledger.integrity import PURPOSE, mac_under
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
+from pipelines.ledger.seals import PersonSeal, Seals, seals_of
 from pipelines.security.keys import KeyProvider
 from schemas.errors import Unavailable
 
@@ -23,10 +23,18 @@ class Shards:
     def __init__(self, core: Database, databases: Sequence[Database], keys: KeyProvider) -> None:
         self._core = core
         self.databases = tuple(databases)
-        self.mac: Mac = mac_under(keys.derive(PURPOSE))
+        self.seals: Seals = seals_of(keys)
 
     def __len__(self) -> int:
         return len(self.databases)
+
+    @property
+    def mac(self) -> Mac:
+        return self.seals.mac
+
+    @property
+    def people(self) -> PersonSeal:
+        return self.seals.people
 
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""

@@ -15,6 +15,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import week_of
 from pipelines.ledger.ids import as_ulid, as_uuid
 from pipelines.ledger.packing import Row
+from pipelines.ledger.seals import PersonSeal
 from schemas.labour.hours import KIND_CODES, HoursLine, SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import NO_ID, hours_line, hours_line_version, hours_sheet, shard_prison
 
@@ -39,12 +40,12 @@ class KeptLine(msgspec.Struct, frozen=True, kw_only=True):
     replaced_at: datetime
 
 
-async def sheet_of(tx: Tx, key: SheetKey) -> BookedSheet | None:
+async def sheet_of(tx: Tx, key: SheetKey, people: PersonSeal) -> BookedSheet | None:
     """A ward's day as the shard holds it; `tx` is the shard's."""
     found = (await heads.heads_of(tx, [key])).get(key)
     if found is None:
         return None
-    rows = [row for row, _ in await lines.rows_of(tx, key)]
+    rows = [row for row, _ in await lines.rows_of(tx, key, people)]
     return BookedSheet(
         head=found, lines=[line_from(row) for row in rows], versions=[row.version for row in rows]
     )
@@ -57,20 +58,22 @@ async def is_booked(shard: Database, key: SheetKey, version: int) -> bool:
     return found is not None and found.version >= version
 
 
-async def replaced_lines(tx: Tx, key: SheetKey, inmate_ids: Collection[str]) -> list[KeptLine]:
+async def replaced_lines(
+    tx: Tx, key: SheetKey, inmate_ids: Collection[str], people: PersonSeal
+) -> list[KeptLine]:
     """What approved requests took out of a sheet, the latest first.
 
     `inmate_ids` are those whom requests were about: the way to their rows.
     """
     kept = hours_line_version
     found = select(kept).where(
-        kept.c.inmate_id.in_([as_uuid(one) for one in inmate_ids]),
+        kept.c.inmate_sealed.in_([people.sealed(one) for one in inmate_ids]),
         kept.c.day == key.day,
         kept.c.ward_id == as_uuid(key.ward_id),
     )
     return [
         KeptLine(
-            line=line_from(lines.row_from(one)),
+            line=line_from(lines.row_from(one, people)),
             version=one.version,
             request_id=as_ulid(one.request_id),
             replaced_by=as_ulid(one.replaced_by),

@@ -87,9 +87,11 @@ async def _in_ledger(
     people = {change.inmate_id for one in found.corrections for change in one.changes}
     shard = await services.shards.of(found.ward.prison_id)
     async with shard.transaction() as tx:
-        booked = await sheet_of(tx, key)
+        booked = await sheet_of(tx, key, services.shards.people)
         # Afterwards: a version that is shown must not lack what it replaced.
-        return booked, await replaced_lines(tx, key, people) if people else []
+        if not people:
+            return booked, []
+        return booked, await replaced_lines(tx, key, people, services.shards.people)
 
 
 async def _view(

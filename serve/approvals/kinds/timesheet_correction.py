@@ -87,7 +87,7 @@ async def booked_lines(services: Services, row: TimesheetRow) -> list[HoursLine]
     """A sheet's lines as the ledger holds them; `Unavailable` while it lags behind."""
     shard = await services.shards.of(row.prison_id)
     async with shard.transaction() as tx:
-        found = await sheet_of(tx, SheetKey(row.ward_id, row.day))
+        found = await sheet_of(tx, SheetKey(row.ward_id, row.day), services.shards.people)
     if found is None or found.head.version != row.version:
         raise Unavailable("该日工时正在入账，请稍后再试。", code="not_booked_yet")
     return found.lines

@@ -10,11 +10,13 @@ from connectors.ledger.applier import GONE, take_in
 from connectors.ledger.heads import heads_of
 from connectors.ledger.incoming import EarlyError, ElsewhereError
 from connectors.postgres import make_id
+from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.integrity import digest_of, head_holds
 from pipelines.ledger.packing import mac_of
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, HoursEntered, LineChange
-from tests.integration.ledger.conftest import AT, DAY, MAC, Desk, incoming
+from schemas.tables.ledger import ledger
+from tests.integration.ledger.conftest import AT, DAY, MAC, SEALS, Desk, incoming
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-05", "LR-HOUR-04")]
 
@@ -155,6 +157,29 @@ async def test_lines_and_sheets_carry_values_that_hold(desk: Desk) -> None:
         stored = (await tx.execute(text("select mac from hours_sheet"))).scalar_one()
     head = await head_of(desk)
     assert head_holds(head, bytes(stored), MAC)
-    assert head.digest == digest_of([mac_of(row, MAC) for row in await desk.rows()])
+    assert head.digest == digest_of([mac_of(row, SEALS) for row in await desk.rows()])
     forged = msgspec.structs.replace(head, minutes=head.minutes + 1)
     assert not head_holds(forged, bytes(stored), MAC)
+
+
+async def test_no_row_of_the_shard_says_in_clear_whose_it_is(desk: Desk) -> None:
+    """Entered, decided and corrected: every table of the shard is searched, value by value."""
+    await desk.applier.apply([desk.entered(desk.line(0), desk.line(1)), desk.decided()])
+    change = LineChange(
+        inmate_id=desk.inmates[0], post_id=desk.posts[0], kind=HoursKind.NORMAL, minutes=60
+    )
+    request = HoursCorrected(
+        sheet_id=make_id(), prison_id=desk.prison, ward_id=desk.ward, day=DAY, version=1,
+        by=desk.officer, at=AT, request_id=make_id(), changes=[change],
+    )  # fmt: skip
+    await desk.applier.apply([incoming(request)])
+    told = ""
+    async with desk.shard.transaction() as tx:
+        for table in ledger.tables:
+            rows = await tx.execute(text(f"select t::text from {table} t"))
+            told += "\n".join(rows.scalars())
+    for inmate in desk.inmates[:2]:
+        assert str(desk.seals.people.sealed(inmate)) in told
+        assert str(as_uuid(inmate)) not in told
+        assert inmate not in told
+    assert str(as_uuid(desk.ward)) in told

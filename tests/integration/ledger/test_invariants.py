@@ -18,7 +18,7 @@ from connectors.postgres import Database, make_id
 from pipelines.ledger.packing import Row
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, LineChange
-from tests.integration.ledger.conftest import AT, DAY, MAC, Desk, incoming
+from tests.integration.ledger.conftest import AT, DAY, SEALS, Desk, incoming
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-05", "LR-HOUR-04")]
 
@@ -115,7 +115,7 @@ async def play(url: str, steps: Sequence[Step]) -> None:
     for one in done:
         assert (await desk.applier.apply([one])).repeated == 1
     assert await state_of(desk, wards) == before
-    sound = await check(shard, MAC, min(DAYS), max(DAYS))
+    sound = await check(shard, SEALS, min(DAYS), max(DAYS))
     assert sound.broken == ()
     await shard.close()
 

@@ -35,9 +35,9 @@ class Kitchens:
 
 
 async def test_only_what_was_approved_is_paid(shards: Shards, world: World, db: Database) -> None:
-    desk = Desk(shards.databases[0])
+    desk = Desk(shards.databases[0], shards.seals)
     desk.prison, desk.ward = world.prison.id, world.ward.id
-    desk.applier = Applier(shards.databases[0], shards.mac, desk.keep)
+    desk.applier = Applier(shards.databases[0], shards.seals, desk.keep)
     hours = LedgerHours(shards, Kitchens())
     async with db.transaction() as tx:
         with pytest.raises(Unavailable):
