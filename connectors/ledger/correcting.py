@@ -21,7 +21,7 @@ from schemas.messages.labour import HoursCorrected, LineChange
 from schemas.tables.ledger import hours_line, hours_line_version
 
 MISMATCH = "工时表在申请之后已被更正，请按现有工时重新申请。"
-OTHER_WARD = "更正后的工时与其他监区当日已录入的工时冲突。"
+TAKEN = "更正后的工时与台账中不属于该工时表的工时冲突，请联系系统管理员核验。"
 
 LineId = tuple[bytes, bytes, int]
 
@@ -56,7 +56,7 @@ async def correct(tx: Tx, incoming: Incoming, seals: Seals) -> Applied:
         )
         if taken:
             await inner.rollback()
-            return Applied(refusals=(_refused(incoming, "other_ward", OTHER_WARD),))
+            return Applied(refusals=(_refused(incoming, "taken", TAKEN),))
     await _keep_versions(tx, body, made.replaced, seals.people)
     rows = list(made.rows.values())
     fresh = msgspec.structs.replace(

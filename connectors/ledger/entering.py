@@ -22,7 +22,10 @@ from pipelines.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursEntered
 
-ELSEWHERE = ("other_ward", "该人员当日同岗位工时已由其他监区录入。")
+TAKEN = (
+    "taken",
+    "台账中已有该人员当日同岗位的工时，却不属于本监区的工时表，请联系系统管理员核验。",
+)
 
 
 class Entry(NamedTuple):
@@ -78,7 +81,7 @@ async def enter(tx: Tx, entries: Sequence[Entry], seals: Seals) -> Applied:
     heads_now = []
     for entry in accepted:
         kept = [i for i, row in enumerate(entry.rows) if row.key not in taken]
-        refusals += _refused_elsewhere(entry, set(kept))
+        refusals += _refused_taken(entry, set(kept))
         head = await _head(tx, entry, kept, known.get(entry.key), seals.people)
         heads_now.append((head, entry.body.at))
     await heads.write_heads(tx, heads_now, seals.mac)
@@ -129,10 +132,10 @@ async def _head(
     )
 
 
-def _refused_elsewhere(entry: Entry, kept: set[int]) -> Iterator[Refusal]:
+def _refused_taken(entry: Entry, kept: set[int]) -> Iterator[Refusal]:
     for i, place in enumerate(entry.places):
         if i not in kept:
-            yield _line_refused(entry.incoming, entry.body, place, *ELSEWHERE)
+            yield _line_refused(entry.incoming, entry.body, place, *TAKEN)
 
 
 def _line_refused(

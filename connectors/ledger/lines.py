@@ -22,9 +22,9 @@ _MERGE = (
     f"insert into hours_line ({_NAMES}) select {_NAMES} from hours_staging on conflict do nothing"
 )
 _LEFT_OVER = """
-select s.inmate_sealed, s.day, s.post_id, s.kind from hours_staging s
-join hours_line l using (inmate_sealed, day, post_id, kind)
-where l.ward_id <> s.ward_id
+select s.inmate_sealed, s.day, s.post_id, s.kind, s.ward_id from hours_staging s
+join hours_line l using (inmate_sealed, day, post_id, kind, ward_id)
+where l.mac <> s.mac
 """
 _CHUNK = 1 << 20
 
@@ -32,7 +32,7 @@ _CHUNK = 1 << 20
 async def merge(
     tx: Tx, rows: Sequence[Row], macs: Sequence[bytes], people: PersonSeal
 ) -> set[tuple[Any, ...]]:
-    """Add lines; answers the keys of those that another ward has already, which were not added."""
+    """Add lines; answers the keys of those that stood there already, which were not added."""
     if not rows:
         return set()
     await tx.connection.exec_driver_sql(_STAGING)
@@ -42,7 +42,14 @@ async def merge(
         return set()
     left = await tx.connection.execute(text(_LEFT_OVER))
     return {
-        (people.open(one.inmate_sealed.bytes), one.day, one.post_id.bytes, one.kind) for one in left
+        (
+            people.open(one.inmate_sealed.bytes),
+            one.day,
+            one.post_id.bytes,
+            one.kind,
+            one.ward_id.bytes,
+        )
+        for one in left
     }
 
 

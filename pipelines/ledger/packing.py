@@ -47,9 +47,9 @@ class Row(NamedTuple):
     project_id: bytes
 
     @property
-    def key(self) -> tuple[bytes, date, bytes, int]:
+    def key(self) -> tuple[bytes, date, bytes, int, bytes]:
         """No two lines of the ledger share it."""
-        return self.inmate_id, self.day, self.post_id, self.kind
+        return self.inmate_id, self.day, self.post_id, self.kind, self.ward_id
 
 
 def row_of(line: HoursLine, ward: bytes, day: date, version: int) -> Row:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from pipelines.ledger.ids import REMEMBERED, as_bits, as_ulid
+from pipelines.ledger.ids import REMEMBERED, as_bits, as_ulid, as_uuid
 from pipelines.ledger.integrity import PURPOSE, Mac, mac_under
 from pipelines.security.keys import KEY_BYTES, KeyProvider
 
@@ -34,6 +34,10 @@ class PersonSeal:
     def opened(self, stored: UUID) -> str:
         """The inmate behind a stored line."""
         return as_ulid(UUID(bytes=self.open(stored.bytes)))
+
+    def behind(self, alias: str) -> str:
+        """The inmate whose alias it is."""
+        return self.opened(as_uuid(alias))
 
     def alias(self, inmate_id: str) -> str:
         """A name that is always the same for an inmate and tells nobody without the key whose."""

@@ -51,8 +51,8 @@ hours_line = Table(
     "hours_line",
     ledger,
     *_line_columns(),
-    # Also the way to one inmate's month.
-    Index("pk_hours_line", "inmate_sealed", "day", "post_id", "kind", unique=True),
+    # Also the way to one inmate's month. With the ward: who moves at noon works in two.
+    Index("pk_hours_line", "inmate_sealed", "day", "post_id", "kind", "ward_id", unique=True),
     Index("ix_hours_line_ward_id_day", "ward_id", "day"),
     postgresql_partition_by="RANGE (day)",
 )

@@ -94,13 +94,28 @@ async def test_one_bad_row_alone_is_refused_and_can_be_mended(desk: Desk) -> Non
     assert len(desk.refused) == 1
 
 
-async def test_a_line_that_another_ward_has_is_refused_there(desk: Desk) -> None:
+async def test_who_moves_at_noon_has_lines_in_two_wards(desk: Desk) -> None:
     await desk.applier.apply([desk.entered(desk.line(0))])
     ward = make_id()
     await desk.applier.apply([desk.entered(desk.line(0, 60), desk.line(1), ward_id=ward)])
-    assert [one.code for one in desk.refused] == ["other_ward"]
-    assert [row.minutes for row in await desk.rows(ward=ward)] == [480]
+    assert desk.refused == []
+    assert sorted(row.minutes for row in await desk.rows(ward=ward)) == [60, 480]
     assert [row.minutes for row in await desk.rows()] == [480]
+
+
+async def test_a_line_put_in_past_the_ledger_stands_in_the_way_and_is_told(desk: Desk) -> None:
+    await desk.applier.apply([desk.entered(desk.line(0))])
+    stray = text(
+        "insert into hours_line (day, kind, minutes, grade, version, inmate_sealed, post_id,"
+        " ward_id, project_id, mac) select day, kind, 1, grade, version, inmate_sealed, post_id,"
+        " :ward, project_id, mac from hours_line"
+    )
+    ward = make_id()
+    async with desk.shard.transaction() as tx:
+        await tx.execute(stray.bindparams(ward=as_uuid(ward)))
+    await desk.applier.apply([desk.entered(desk.line(0, 60), desk.line(1), ward_id=ward)])
+    assert [one.code for one in desk.refused] == ["taken"]
+    assert sorted(row.minutes for row in await desk.rows(ward=ward)) == [1, 480]
 
 
 async def test_a_missing_month_is_made(desk: Desk) -> None:

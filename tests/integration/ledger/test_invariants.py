@@ -121,7 +121,7 @@ async def play(url: str, steps: Sequence[Step]) -> None:
 
 
 def require_sound(before: Seen, now: Seen, step: Step) -> None:
-    met: set[tuple[bytes, date, bytes, int]] = set()
+    met: set[tuple[bytes, date, bytes, int, bytes]] = set()
     for key, (head, rows) in now.items():
         assert (head.lines, head.minutes) == (len(rows), sum(row.minutes for row in rows))
         assert not met & {row.key for row in rows}

@@ -1,4 +1,4 @@
-"""Whose a line of hours is lies sealed (LR-CRYPTO-01); the column's name says that it is no id."""
+"""Whose a line of hours is lies sealed (LR-CRYPTO-01), and a day may be split over two wards."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,9 @@ def upgrade() -> None:
             )
     for table in TABLES:
         op.alter_column(table, "inmate_id", new_column_name="inmate_sealed")
+    op.drop_index("pk_hours_line", "hours_line")
+    key = ["inmate_sealed", "day", "post_id", "kind", "ward_id"]
+    op.create_index("pk_hours_line", "hours_line", key, unique=True)
     op.execute(
         "alter index ix_hours_line_version_inmate_id_day"
         " rename to ix_hours_line_version_inmate_sealed_day"

@@ -7,7 +7,7 @@ from gmssl.sm4 import SM4_DECRYPT, CryptSM4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ledger.ids import as_bits, as_ulid
+from pipelines.ledger.ids import as_bits, as_ulid, is_ulid
 from pipelines.ledger.packing import Row, body_of, pack
 from pipelines.ledger.seals import PersonSeal
 
@@ -40,3 +40,8 @@ def test_what_is_copied_and_what_its_value_covers_hold_no_id(inmate_id: str) -> 
     for stored in (pack([row], [bytes(16)], PEOPLE), body_of(row, PEOPLE)):
         assert PEOPLE.seal(bits) in stored
         assert bits == bytes(16) or bits not in stored
+
+
+def test_what_says_more_than_an_id_holds_is_none() -> None:
+    assert is_ulid("7" + "Z" * 25)
+    assert not any(map(is_ulid, ("8" + "0" * 25, "", "0" * 25, "I" * 26)))
