@@ -70,6 +70,8 @@ class LetterDetail(View, frozen=True, kw_only=True):
 
     letter: LetterView
     message_id: str
+    clear: bool
+    """False: it names people above the officer's level of data, and is not shown."""
     text: str | None
     """The message as JSON; None where the bytes are no text."""
     hex: str | None

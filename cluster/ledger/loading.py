@@ -53,7 +53,7 @@ async def _load_prisons(settings: Settings, prisons: Sequence[Prison], year: int
         for _, days in groupby(days_of(year), key=lambda day: day.month):
             sheets = list(sheets_of(prison, list(days), year))
             async with shard.transaction() as tx:
-                count += await load(tx, sheets, shards.mac)
+                count += await load(tx, sheets, shards.seals)
     await shards.close()
     await core.close()
     return count

@@ -48,13 +48,15 @@ async def ask(settings: Settings, prisons: Sequence[Prison], years: Sequence[int
     async def inmate() -> int:
         prison = chance.choice(prisons)
         bits = chance.choice(chance.choice(prison.wards).inmates)
+        inmate_id = as_ulid(UUID(bytes=bits))
         async with shards.databases[homes[prison.prison_id]].transaction() as tx:
-            return len(await reading.inmate_month(tx, as_ulid(UUID(bytes=bits)), month()))
+            return len(await reading.inmate_month(tx, shards.people, inmate_id, month()))
 
     async def ward() -> int:
         prison = chance.choice(prisons)
         async with shards.databases[homes[prison.prison_id]].transaction() as tx:
-            return len(await reading.ward_month(tx, chance.choice(prison.wards).ward_id, month()))
+            ward_id = chance.choice(prison.wards).ward_id
+            return len(await reading.ward_month(tx, shards.people, ward_id, month()))
 
     async def prison_month() -> int:
         prison = chance.choice(prisons)

@@ -11,6 +11,7 @@ from cluster.seed.labour import plant_labour
 from cluster.seed.papers import Papers
 from cluster.seed.pay import plant_pay
 from cluster.seed.people import plant_inmates, plant_relatives
+from cluster.seed.post_projects import plant_post_projects
 from cluster.seed.projects import plant_projects
 from cluster.seed.records import Planter, plant_records
 from cluster.seed.units import BUREAU, plant_units
@@ -73,6 +74,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records["venues"] = await plant_venues(planter, tree)
     papers = Papers(planter, doors.store)
     records |= await plant_projects(planter, tree, papers)
+    records["post_projects"] = await plant_post_projects(planter)
     records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
     words = await plant_words(tx, now)
     await audit.write(

@@ -25,7 +25,7 @@ select s.ward_id, s.day, s.sheet_id, s.version, s.state, s.decided_at, l.packed
 from hours_sheet s join (
   select ward_id, day, string_agg(
     int2send(kind) || int2send(minutes) || int2send(grade) || int2send(version)
-    || uuid_send(inmate_id) || uuid_send(post_id) || uuid_send(project_id), ''::bytea) as packed
+    || uuid_send(inmate_sealed) || uuid_send(post_id) || uuid_send(project_id), ''::bytea) as packed
   from hours_line where day >= %(first)s and day < %(until)s and ward_id = any(%(wards)s)
   group by ward_id, day
 ) l on l.ward_id = s.ward_id and l.day = s.day

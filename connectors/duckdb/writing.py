@@ -27,17 +27,17 @@ select distinct a, b from (
 """
 JOINED = f"""
 create or replace temp table joined as
-select ward_id, cast(day as date) as day, inmate.ulid as inmate_id, post.ulid as post_id,
+select ward_id, cast(day as date) as day, inmate.ulid as worker_key, post.ulid as post_id,
   project.ulid as project_id, case kind {KIND_CASE} end as kind, minutes::bigint as minutes, grade,
   line.version as line_version, sheet_id, sheet.version as sheet_version,
   case state {STATE_CASE} end as state, cast(decided_at as timestamp) as decided_at
 from line join sheet on sheet.number = line.sheet
 {" ".join(f"join known_id {n} on {n}.a = line.{n}_a and {n}.b = line.{n}_b" for n in ID_COLUMNS)}
 """
-SORTED = "from joined order by day, ward_id, inmate_id, post_id, kind"
+SORTED = "from joined order by day, ward_id, worker_key, post_id, kind"
 SUMMED = f"""
 select ward_id, post_id, project_id, kind, sum(minutes)::bigint as minutes, count(*) as lines,
-  count(distinct inmate_id) as inmates
+  count(distinct worker_key) as inmates
 from joined where state = '{STATE_WORDS[SheetState.APPROVED]}'
 group by all order by all
 """

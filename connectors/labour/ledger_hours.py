@@ -35,7 +35,7 @@ class LedgerHours:
             raise NotFound("没有找到该监区。", code="ward_not_found")
         shard = await self._shards.of(ward.prison_id)
         async with shard.transaction() as ledger:
-            lines = await reading.ward_month(ledger, ward_id, first_day(month))
+            lines = await reading.ward_month(ledger, self._shards.people, ward_id, first_day(month))
         approved = [line for line in lines if line.state is SheetState.APPROVED]
         posts = {line.post_id for line in approved}
         kinds = await self._kinds.of(tx, posts) if self._kinds else {}

@@ -16,7 +16,7 @@ from connectors.ledger.pay.settling import settle
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.seals import Seals
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled
 from schemas.tables.ledger import applied_message, shard_prison
 
@@ -29,10 +29,10 @@ NO_PARTITION = "23514"
 class Applier:
     """Writes to one shard. Two of them at once are safe: they wait for each other at the prison."""
 
-    def __init__(self, shard: Database, mac: Mac, keep: Keep) -> None:
+    def __init__(self, shard: Database, seals: Seals, keep: Keep) -> None:
         """`keep` stores what is refused; it is asked before the commit, so again after a crash."""
         self._shard = shard
-        self._mac = mac
+        self._seals = seals
         self._keep = keep
 
     async def apply(self, batch: Sequence[Incoming]) -> Applied:
@@ -69,12 +69,12 @@ class Applier:
     async def _apply_run(self, tx: Tx, run: Sequence[Incoming]) -> Applied:
         body = run[0].body
         if isinstance(body, HoursEntered):
-            return await enter(tx, [made_ready(one, self._mac) for one in run], self._mac)
+            return await enter(tx, [made_ready(one, self._seals) for one in run], self._seals)
         if isinstance(body, PaySettled):
-            return await settle(tx, run, self._mac)
+            return await settle(tx, run, self._seals.mac)
         if isinstance(body, HoursCorrected):
-            return await correct(tx, run[0], self._mac)
-        return await decide(tx, run, self._mac)
+            return await correct(tx, run[0], self._seals)
+        return await decide(tx, run, self._seals.mac)
 
 
 def runs(batch: Sequence[Incoming]) -> Iterator[list[Incoming]]:

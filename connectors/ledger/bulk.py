@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from connectors.ledger import heads, lines
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import Mac, Row, mac_of, pack
+from pipelines.ledger.packing import Row, mac_of, pack
+from pipelines.ledger.seals import Seals
 from schemas.errors import Conflict
 from schemas.labour.hours import SheetHead, SheetState
 
@@ -25,7 +26,7 @@ class BulkSheet(NamedTuple):
     rows: Sequence[Row]
 
 
-async def load(tx: Tx, sheets: Sequence[BulkSheet], mac: Mac) -> int:
+async def load(tx: Tx, sheets: Sequence[BulkSheet], seals: Seals) -> int:
     """Put approved sheets in; answers how many lines they have.
 
     `Conflict` where a line of them is in the ledger already: then nothing went in.
@@ -34,14 +35,14 @@ async def load(tx: Tx, sheets: Sequence[BulkSheet], mac: Mac) -> int:
     packed: list[bytes] = []
     count = 0
     for sheet in sheets:
-        macs = [mac_of(row, mac) for row in sheet.rows]
-        packed.append(pack(sheet.rows, macs))
+        macs = [mac_of(row, seals) for row in sheet.rows]
+        packed.append(pack(sheet.rows, macs, seals.people))
         count += len(macs)
         made.append((_head(sheet, macs), sheet.at))
     try:
         async with tx.connection.begin_nested():
             await lines.copy_rows(tx, "hours_line", b"".join(packed))
-            await heads.add_heads(tx, made, mac)
+            await heads.add_heads(tx, made, seals.mac)
     except IntegrityError as error:
         raise Conflict("部分工时已在台账中，本批未导入。", code="already_booked") from error
     return count

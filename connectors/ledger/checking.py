@@ -12,8 +12,9 @@ from connectors.ledger.heads import head_of
 from connectors.ledger.lines import row_from
 from connectors.postgres.database import Database
 from pipelines.ledger.ids import as_ulid
-from pipelines.ledger.integrity import digest_of, head_holds, head_mac
-from pipelines.ledger.packing import Mac, body_of, mac_of
+from pipelines.ledger.integrity import Mac, digest_of, head_holds, head_mac
+from pipelines.ledger.packing import body_of, mac_of
+from pipelines.ledger.seals import PersonSeal, Seals
 from pipelines.security.digest import sm3_hex
 from schemas.labour.hours import SheetHead
 from schemas.tables.ledger import hours_line, hours_sheet
@@ -28,8 +29,9 @@ class BrokenRow(msgspec.Struct, frozen=True, kw_only=True):
     table: str
     ward_id: str
     day: date
-    inmate_id: str | None
-    """Of a line; None where the sheet itself is meant."""
+    inmate_sealed: str | None
+    """Of a line, as stored: whose it is is not for those who look after integrity; None where the
+    sheet itself is meant."""
     problem: str
     """changed: its values; missing or added: lines of the sheet."""
     digest: str
@@ -42,7 +44,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     broken: tuple[BrokenRow, ...]
 
 
-async def check(shard: Database, mac: Mac, first: date, last: date) -> Checked:
+async def check(shard: Database, seals: Seals, first: date, last: date) -> Checked:
     """Hold every sheet between two days, and each of its lines, against their values."""
     sheets = count = 0
     broken: list[BrokenRow] = []
@@ -50,9 +52,9 @@ async def check(shard: Database, mac: Mac, first: date, last: date) -> Checked:
         sheets += len(heads)
         count += sum(len(rows) for rows in stored.values())
         for row in heads:
-            broken += _problems(row, stored.pop((row["ward_id"], row["day"]), []), mac)
+            broken += _problems(row, stored.pop((row["ward_id"], row["day"]), []), seals)
         for (ward, day), rows in stored.items():
-            broken += [_line_broken(ward, day, "added", one) for one in rows]
+            broken += [_line_broken(ward, day, "added", one, seals.people) for one in rows]
     return Checked(sheets=sheets, lines=count, broken=tuple(broken))
 
 
@@ -86,34 +88,34 @@ async def _stretches(
             return
 
 
-def _problems(row: Any, stored: Sequence[Any], mac: Mac) -> list[BrokenRow]:
+def _problems(row: Any, stored: Sequence[Any], seals: Seals) -> list[BrokenRow]:
     columns = {hours_sheet.c[name]: value for name, value in row.items()}
     head = head_of(columns)
     ward, day = row["ward_id"], row["day"]
     broken = [
-        _line_broken(ward, day, "changed", one)
+        _line_broken(ward, day, "changed", one, seals.people)
         for one in stored
-        if not hmac.compare_digest(mac_of(row_from(one), mac), bytes(one.mac))
+        if not hmac.compare_digest(mac_of(row_from(one, seals.people), seals), bytes(one.mac))
     ]
-    if not head_holds(head, bytes(row["mac"]), mac):
-        broken.append(_sheet_broken(ward, day, "changed", head, mac))
+    if not head_holds(head, bytes(row["mac"]), seals.mac):
+        broken.append(_sheet_broken(ward, day, "changed", head, seals.mac))
     elif digest_of([bytes(one.mac) for one in stored]) != head.digest:
         problem = "missing" if len(stored) < head.lines else "added"
         # A line whose own value was put in anew is changed, not one more.
         if len(stored) == head.lines:
             problem = "changed"
-        broken.append(_sheet_broken(ward, day, problem, head, mac))
+        broken.append(_sheet_broken(ward, day, problem, head, seals.mac))
     return broken
 
 
-def _line_broken(ward: Any, day: date, problem: str, stored: Any) -> BrokenRow:
+def _line_broken(ward: Any, day: date, problem: str, stored: Any, people: PersonSeal) -> BrokenRow:
     return BrokenRow(
         table="hours_line",
         ward_id=as_ulid(ward),
         day=day,
-        inmate_id=as_ulid(stored.inmate_id),
+        inmate_sealed=as_ulid(stored.inmate_sealed),
         problem=problem,
-        digest=sm3_hex(body_of(row_from(stored)) + bytes(stored.mac)),
+        digest=sm3_hex(body_of(row_from(stored, people), people) + bytes(stored.mac)),
     )
 
 
@@ -122,7 +124,7 @@ def _sheet_broken(ward: Any, day: date, problem: str, head: SheetHead, mac: Mac)
         table="hours_sheet",
         ward_id=as_ulid(ward),
         day=day,
-        inmate_id=None,
+        inmate_sealed=None,
         problem=problem,
         digest=sm3_hex(problem.encode() + head_mac(head, mac)),
     )

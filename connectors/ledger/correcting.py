@@ -14,13 +14,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.ledger.applying import Verdict, verdict_of_correction
 from pipelines.ledger.ids import as_bits, as_uuid
 from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import COLUMNS, Mac, Row, mac_of, row_of
+from pipelines.ledger.packing import COLUMNS, Row, mac_of, row_of
+from pipelines.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import HoursLine, SheetKey
 from schemas.messages.labour import HoursCorrected, LineChange
 from schemas.tables.ledger import hours_line, hours_line_version
 
 MISMATCH = "工时表在申请之后已被更正，请按现有工时重新申请。"
-OTHER_WARD = "更正后的工时与其他监区当日已录入的工时冲突。"
+TAKEN = "更正后的工时与台账中不属于该工时表的工时冲突，请联系系统管理员核验。"
 
 LineId = tuple[bytes, bytes, int]
 
@@ -33,7 +34,7 @@ class Corrected(NamedTuple):
     fresh: list[tuple[Row, bytes]]
 
 
-async def correct(tx: Tx, incoming: Incoming, mac: Mac) -> Applied:
+async def correct(tx: Tx, incoming: Incoming, seals: Seals) -> Applied:
     """Apply one correction as a whole, or refuse it as a whole."""
     body = incoming.body
     assert isinstance(body, HoursCorrected)
@@ -44,16 +45,19 @@ async def correct(tx: Tx, incoming: Incoming, mac: Mac) -> Applied:
         raise EarlyError(f"sheet {body.sheet_id} version {body.version}")
     if verdict is not Verdict.APPLY or head is None:
         return Applied(refusals=(_refused(incoming, verdict.value, MISMATCH),))
-    made = _corrected(body, await lines.rows_of(tx, key), mac)
+    made = _corrected(body, await lines.rows_of(tx, key, seals.people), seals)
     async with tx.connection.begin_nested() as inner:
-        await _take_out(tx, [row for row, _ in made.replaced])
+        await _take_out(tx, [row for row, _ in made.replaced], seals.people)
         taken = await lines.merge(
-            tx, [row for row, _ in made.fresh], [value for _, value in made.fresh]
+            tx,
+            [row for row, _ in made.fresh],
+            [value for _, value in made.fresh],
+            seals.people,
         )
         if taken:
             await inner.rollback()
-            return Applied(refusals=(_refused(incoming, "other_ward", OTHER_WARD),))
-    await _keep_versions(tx, body, made.replaced)
+            return Applied(refusals=(_refused(incoming, "taken", TAKEN),))
+    await _keep_versions(tx, body, made.replaced, seals.people)
     rows = list(made.rows.values())
     fresh = msgspec.structs.replace(
         head,
@@ -64,11 +68,13 @@ async def correct(tx: Tx, incoming: Incoming, mac: Mac) -> Applied:
         decided_by=body.by,
         decided_at=body.at,
     )
-    await heads.settle(tx, [fresh], mac)
+    await heads.settle(tx, [fresh], seals.mac)
     return Applied(sheets=1, lines=len(made.fresh))
 
 
-def _corrected(body: HoursCorrected, stored: Sequence[tuple[Row, bytes]], mac: Mac) -> Corrected:
+def _corrected(
+    body: HoursCorrected, stored: Sequence[tuple[Row, bytes]], seals: Seals
+) -> Corrected:
     now = {(row.inmate_id, row.post_id, row.kind): (row, value) for row, value in stored}
     replaced: list[tuple[Row, bytes]] = []
     fresh: list[tuple[Row, bytes]] = []
@@ -80,7 +86,7 @@ def _corrected(body: HoursCorrected, stored: Sequence[tuple[Row, bytes]], mac: M
             replaced.append(old)
             row = row._replace(version=old[0].version + 1)
         if change.minutes is not None:
-            now[line_id] = (row, mac_of(row, mac))
+            now[line_id] = (row, mac_of(row, seals))
             fresh.append(now[line_id])
     return Corrected(now, replaced, fresh)
 
@@ -96,16 +102,20 @@ def _line_of(change: LineChange) -> HoursLine:
     )
 
 
-async def _take_out(tx: Tx, rows: Sequence[Row]) -> None:
+async def _take_out(tx: Tx, rows: Sequence[Row], people: PersonSeal) -> None:
     if not rows:
         return
-    columns = (hours_line.c.inmate_id, hours_line.c.day, hours_line.c.post_id, hours_line.c.kind)
-    keys = [(UUID(bytes=row.inmate_id), row.day, UUID(bytes=row.post_id), row.kind) for row in rows]
+    line = hours_line.c
+    columns = (line.inmate_sealed, line.day, line.post_id, line.kind)
+    keys = [
+        (UUID(bytes=people.seal(row.inmate_id)), row.day, UUID(bytes=row.post_id), row.kind)
+        for row in rows
+    ]
     await tx.execute(remove(hours_line).where(tuple_(*columns).in_(keys)))
 
 
 async def _keep_versions(
-    tx: Tx, body: HoursCorrected, replaced: Sequence[tuple[Row, bytes]]
+    tx: Tx, body: HoursCorrected, replaced: Sequence[tuple[Row, bytes]], people: PersonSeal
 ) -> None:
     if not replaced:
         return
@@ -114,12 +124,13 @@ async def _keep_versions(
         "replaced_by": as_uuid(body.by),
         "replaced_at": body.at,
     }
-    values = [_stored(row, value) | more for row, value in replaced]
+    values = [_stored(row, value, people) | more for row, value in replaced]
     await tx.execute(insert(hours_line_version).values(values))
 
 
-def _stored(row: Row, mac: bytes) -> dict[str, Any]:
-    plain: list[Any] = [UUID(bytes=value) if isinstance(value, bytes) else value for value in row]
+def _stored(row: Row, mac: bytes, people: PersonSeal) -> dict[str, Any]:
+    sealed = row._replace(inmate_id=people.seal(row.inmate_id))
+    plain: list[Any] = [UUID(bytes=one) if isinstance(one, bytes) else one for one in sealed]
     return dict(zip(COLUMNS, [*plain, mac], strict=True))
 
 

@@ -17,11 +17,15 @@ from pipelines.ledger.applying import (
 )
 from pipelines.ledger.ids import as_bits
 from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import Mac, Row, mac_of, row_of
+from pipelines.ledger.packing import Row, mac_of, row_of
+from pipelines.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursEntered
 
-ELSEWHERE = ("other_ward", "该人员当日同岗位工时已由其他监区录入。")
+TAKEN = (
+    "taken",
+    "台账中已有该人员当日同岗位的工时，却不属于本监区的工时表，请联系系统管理员核验。",
+)
 
 
 class Entry(NamedTuple):
@@ -40,7 +44,7 @@ class Entry(NamedTuple):
         return SheetKey(self.body.ward_id, self.body.day)
 
 
-def made_ready(incoming: Incoming, mac: Mac) -> Entry:
+def made_ready(incoming: Incoming, seals: Seals) -> Entry:
     """Split a message into what can be entered and what cannot."""
     body = incoming.body
     assert isinstance(body, HoursEntered)
@@ -50,10 +54,10 @@ def made_ready(incoming: Incoming, mac: Mac) -> Entry:
     places = [index for index in range(len(body.lines)) if index not in refused]
     rows = [row_of(body.lines[index], ward, body.day, body.version) for index in places]
     refusals = [_line_refused(incoming, body, one.place, one.code, one.reason) for one in bad]
-    return Entry(incoming, body, rows, [mac_of(row, mac) for row in rows], places, refusals)
+    return Entry(incoming, body, rows, [mac_of(row, seals) for row in rows], places, refusals)
 
 
-async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
+async def enter(tx: Tx, entries: Sequence[Entry], seals: Seals) -> Applied:
     """Apply sheets of different days or wards in one go."""
     known = await heads.heads_of(tx, [entry.key for entry in entries], locked=True)
     accepted: list[Entry] = []
@@ -61,7 +65,7 @@ async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
     for entry in entries:
         verdict = verdict_of_entry(known.get(entry.key), entry.body, digest_of(entry.macs))
         if verdict is Verdict.APPLY:
-            fitting = entry if entry.body.whole else await _beside_stored(tx, entry)
+            fitting = entry if entry.body.whole else await _beside_stored(tx, entry, seals.people)
             accepted.append(fitting)
             refusals += fitting.refusals
         elif verdict in REASONS:
@@ -72,21 +76,22 @@ async def enter(tx: Tx, entries: Sequence[Entry], mac: Mac) -> Applied:
         tx,
         [row for entry in accepted for row in entry.rows],
         [value for entry in accepted for value in entry.macs],
+        seals.people,
     )
     heads_now = []
     for entry in accepted:
         kept = [i for i, row in enumerate(entry.rows) if row.key not in taken]
-        refusals += _refused_elsewhere(entry, set(kept))
-        head = await _head(tx, entry, kept, known.get(entry.key))
+        refusals += _refused_taken(entry, set(kept))
+        head = await _head(tx, entry, kept, known.get(entry.key), seals.people)
         heads_now.append((head, entry.body.at))
-    await heads.write_heads(tx, heads_now, mac)
+    await heads.write_heads(tx, heads_now, seals.mac)
     entered = sum(len(entry.rows) for entry in accepted) - len(taken)
     return Applied(sheets=len(accepted), lines=entered, refusals=tuple(refusals))
 
 
-async def _beside_stored(tx: Tx, entry: Entry) -> Entry:
+async def _beside_stored(tx: Tx, entry: Entry, people: PersonSeal) -> Entry:
     """A mended line's entry without what the sheet has already or has no room for."""
-    stored = [row for row, _ in await lines.rows_of(tx, entry.key)]
+    stored = [row for row, _ in await lines.rows_of(tx, entry.key, people)]
     refused = without_room(entry.rows, stored)
     kept = [i for i in range(len(entry.rows)) if i not in refused]
     more = [
@@ -101,13 +106,15 @@ async def _beside_stored(tx: Tx, entry: Entry) -> Entry:
     )
 
 
-async def _head(tx: Tx, entry: Entry, kept: Sequence[int], known: SheetHead | None) -> SheetHead:
+async def _head(
+    tx: Tx, entry: Entry, kept: Sequence[int], known: SheetHead | None, people: PersonSeal
+) -> SheetHead:
     """The sheet as it is now; one that a mended line came to is counted anew."""
     body = entry.body
     rows = [entry.rows[i] for i in kept]
     macs = [entry.macs[i] for i in kept]
     if not body.whole and known is not None:
-        stored = await lines.rows_of(tx, entry.key)
+        stored = await lines.rows_of(tx, entry.key, people)
         rows, macs = [row for row, _ in stored], [value for _, value in stored]
     return SheetHead(
         sheet_id=known.sheet_id if known else body.sheet_id,
@@ -125,10 +132,10 @@ async def _head(tx: Tx, entry: Entry, kept: Sequence[int], known: SheetHead | No
     )
 
 
-def _refused_elsewhere(entry: Entry, kept: set[int]) -> Iterator[Refusal]:
+def _refused_taken(entry: Entry, kept: set[int]) -> Iterator[Refusal]:
     for i, place in enumerate(entry.places):
         if i not in kept:
-            yield _line_refused(entry.incoming, entry.body, place, *ELSEWHERE)
+            yield _line_refused(entry.incoming, entry.body, place, *TAKEN)
 
 
 def _line_refused(

@@ -18,7 +18,7 @@ async def check_all(core: Database, shards: Shards) -> Checked:
     """Every sheet and line of every shard; findings are kept once for each state of a row."""
     total = Checked()
     for shard in shards.databases:
-        seen = await check(shard, shards.mac, FIRST, LAST)
+        seen = await check(shard, shards.seals, FIRST, LAST)
         total.rows += seen.sheets + seen.lines
         pay = await check_pay(shard, shards.mac)
         total.rows += pay.sheets + pay.versions + pay.lines
@@ -36,5 +36,5 @@ def _of_pay(broken: BrokenPay) -> Broken:
 
 
 def _finding(broken: BrokenRow) -> Broken:
-    whose = broken.inmate_id or broken.ward_id
+    whose = broken.inmate_sealed or broken.ward_id
     return Broken(broken.table, f"{broken.day} {whose}", PROBLEMS[broken.problem], broken.digest)

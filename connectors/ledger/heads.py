@@ -9,8 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.integrity import head_mac
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac, head_mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import hours_sheet
 

@@ -11,6 +11,7 @@ from connectors.ledger.bulk import BulkSheet
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_ulid, as_uuid
+from pipelines.ledger.seals import PersonSeal
 from pipelines.legacy.judging import LineKey, SheetOf
 from pipelines.legacy.line import Sum
 from pipelines.legacy.marks import Marked, R
@@ -46,15 +47,23 @@ async def booked(tx: Tx, prison_id: str, first: date, last: date) -> set[SheetOf
     return {(as_ulid(row.ward_id), row.day) for row in await tx.execute(found)}
 
 
-async def held(tx: Tx, inmates: Collection[bytes], first: date, last: date) -> set[LineKey]:
-    """Keys of these inmates' lines between two days."""
-    keys = (hours_line.c.inmate_id, hours_line.c.day, hours_line.c.post_id, hours_line.c.kind)
-    wanted = [UUID(bytes=one) for one in inmates]
-    found = select(*keys).where(
-        among(hours_line.c.inmate_id, wanted), hours_line.c.day.between(first, last)
-    )
+async def held(
+    tx: Tx, inmates: Collection[bytes], first: date, last: date, people: PersonSeal
+) -> dict[LineKey, int]:
+    """Minutes of these inmates' lines between two days, by the lines' keys."""
+    line = hours_line.c
+    wanted = [UUID(bytes=people.seal(one)) for one in inmates]
+    found = select(
+        line.inmate_sealed, line.day, line.post_id, line.kind, line.ward_id, line.minutes
+    ).where(among(line.inmate_sealed, wanted), line.day.between(first, last))
     return {
-        (row.inmate_id.bytes, row.day, row.post_id.bytes, row.kind)
+        (
+            people.open(row.inmate_sealed.bytes),
+            row.day,
+            row.post_id.bytes,
+            row.kind,
+            row.ward_id.bytes,
+        ): row.minutes
         for row in await tx.execute(found)
     }
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, text, tuple_
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.packing import COLUMNS, HEADER, TRAILER, Row, pack
+from pipelines.ledger.seals import PersonSeal
 from schemas.labour.hours import SheetKey
 from schemas.tables.ledger import hours_line
 
@@ -21,24 +22,35 @@ _MERGE = (
     f"insert into hours_line ({_NAMES}) select {_NAMES} from hours_staging on conflict do nothing"
 )
 _LEFT_OVER = """
-select s.inmate_id, s.day, s.post_id, s.kind from hours_staging s
-join hours_line l using (inmate_id, day, post_id, kind)
-where l.ward_id <> s.ward_id
+select s.inmate_sealed, s.day, s.post_id, s.kind, s.ward_id from hours_staging s
+join hours_line l using (inmate_sealed, day, post_id, kind, ward_id)
+where l.mac <> s.mac
 """
 _CHUNK = 1 << 20
 
 
-async def merge(tx: Tx, rows: Sequence[Row], macs: Sequence[bytes]) -> set[tuple[Any, ...]]:
-    """Add lines; answers the keys of those that another ward has already, which were not added."""
+async def merge(
+    tx: Tx, rows: Sequence[Row], macs: Sequence[bytes], people: PersonSeal
+) -> set[tuple[Any, ...]]:
+    """Add lines; answers the keys of those that stood there already, which were not added."""
     if not rows:
         return set()
     await tx.connection.exec_driver_sql(_STAGING)
-    await copy_rows(tx, "hours_staging", pack(rows, macs))
+    await copy_rows(tx, "hours_staging", pack(rows, macs, people))
     merged = await tx.connection.exec_driver_sql(_MERGE)
     if merged.rowcount == len(rows):
         return set()
     left = await tx.connection.execute(text(_LEFT_OVER))
-    return {(one.inmate_id.bytes, one.day, one.post_id.bytes, one.kind) for one in left}
+    return {
+        (
+            people.open(one.inmate_sealed.bytes),
+            one.day,
+            one.post_id.bytes,
+            one.kind,
+            one.ward_id.bytes,
+        )
+        for one in left
+    }
 
 
 async def copy_rows(tx: Tx, table: str, packed: bytes) -> None:
@@ -63,23 +75,23 @@ async def take_out(tx: Tx, keys: Iterable[SheetKey]) -> None:
         await tx.execute(remove(hours_line).where(mine))
 
 
-async def rows_of(tx: Tx, key: SheetKey) -> list[tuple[Row, bytes]]:
-    """A sheet's lines with their integrity values, in the order of their keys."""
+async def rows_of(tx: Tx, key: SheetKey, people: PersonSeal) -> list[tuple[Row, bytes]]:
+    """A sheet's lines with their integrity values, in the order of their stored keys."""
     found = select(hours_line).where(
         hours_line.c.ward_id == as_uuid(key.ward_id), hours_line.c.day == key.day
     )
-    ordered = found.order_by(hours_line.c.inmate_id, hours_line.c.post_id, hours_line.c.kind)
-    return [(row_from(one), bytes(one.mac)) for one in await tx.execute(ordered)]
+    ordered = found.order_by(hours_line.c.inmate_sealed, hours_line.c.post_id, hours_line.c.kind)
+    return [(row_from(one, people), bytes(one.mac)) for one in await tx.execute(ordered)]
 
 
-def row_from(stored: Any) -> Row:
+def row_from(stored: Any, people: PersonSeal) -> Row:
     return Row(
         stored.day,
         stored.kind,
         stored.minutes,
         stored.grade,
         stored.version,
-        stored.inmate_id.bytes,
+        people.open(stored.inmate_sealed.bytes),
         stored.post_id.bytes,
         stored.ward_id.bytes,
         stored.project_id.bytes,

@@ -22,6 +22,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.packing import pack
+from pipelines.ledger.seals import PersonSeal
 from schemas.errors import Conflict, InvalidInput
 from schemas.tables.ledger import applied_message, hours_line, hours_line_version, hours_sheet
 
@@ -53,12 +54,12 @@ async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved
             return Moved(sheets=0, lines=0, copied_again=0, pay_versions=0)
         await placement.mark_moving(tx, prison_id, to, datetime.now(UTC))
     old, new = shards.databases[here.shard], shards.databases[to]
-    first = await _copy_changed(old, new, prison_id)
+    first = await _copy_changed(old, new, prison_id, shards.people)
     pay = await pay_moving.copy_changed(old, new, prison_id)
     async with old.transaction() as tx:
         # Waits for the batches that are on their way; later ones are refused and come again.
         await take_in(tx, prison_id, LEAVING)
-    again = await _copy_changed(old, new, prison_id)
+    again = await _copy_changed(old, new, prison_id, shards.people)
     pay += await pay_moving.copy_changed(old, new, prison_id)
     await _copy_versions(old, new, prison_id)
     await _copy_applied(old, new)
@@ -81,7 +82,9 @@ async def move(shards: Shards, core: Database, prison_id: str, to: int) -> Moved
     )
 
 
-async def _copy_changed(old: Database, new: Database, prison_id: str) -> tuple[int, int]:
+async def _copy_changed(
+    old: Database, new: Database, prison_id: str, people: PersonSeal
+) -> tuple[int, int]:
     """Copy sheets that the new shard has not, or not as they are; answers sheets and lines."""
     wanted = await _states(old, prison_id)
     held = await _states(new, prison_id)
@@ -90,7 +93,7 @@ async def _copy_changed(old: Database, new: Database, prison_id: str) -> tuple[i
         await ensure_months(new, {day for _, day in changed})
     count = 0
     for start in range(0, len(changed), CHUNK):
-        count += await _copy_sheets(old, new, changed[start : start + CHUNK])
+        count += await _copy_sheets(old, new, changed[start : start + CHUNK], people)
     return len(changed), count
 
 
@@ -103,7 +106,9 @@ async def _states(shard: Database, prison_id: str) -> dict[tuple[Any, date], byt
         return {(row.ward_id, row.day): bytes(row.mac) for row in await tx.execute(found)}
 
 
-async def _copy_sheets(old: Database, new: Database, keys: Sequence[tuple[Any, date]]) -> int:
+async def _copy_sheets(
+    old: Database, new: Database, keys: Sequence[tuple[Any, date]], people: PersonSeal
+) -> int:
     """Some sheets as they stand at one moment, with their lines."""
     of_lines = tuple_(hours_line.c.ward_id, hours_line.c.day).in_(keys)
     of_sheets = tuple_(hours_sheet.c.ward_id, hours_sheet.c.day).in_(keys)
@@ -112,11 +117,12 @@ async def _copy_sheets(old: Database, new: Database, keys: Sequence[tuple[Any, d
         locked = select(hours_sheet).where(of_sheets).with_for_update(read=True)
         sheets = [dict(row) for row in (await tx.execute(locked)).mappings()]
         stored = (await tx.execute(select(hours_line).where(of_lines))).all()
-    rows = [lines.row_from(row) for row in stored]
+    rows = [lines.row_from(row, people) for row in stored]
+    packed = pack(rows, [bytes(row.mac) for row in stored], people)
     async with new.transaction() as tx:
         await tx.execute(delete(hours_line).where(of_lines))
         await tx.execute(delete(hours_sheet).where(of_sheets))
-        await lines.copy_rows(tx, "hours_line", pack(rows, [bytes(row.mac) for row in stored]))
+        await lines.copy_rows(tx, "hours_line", packed)
         await tx.execute(hours_sheet.insert().values(sheets))
     return len(rows)
 

@@ -12,6 +12,7 @@ from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_ulid, as_uuid
+from pipelines.ledger.seals import PersonSeal
 from schemas.labour.hours import KIND_CODES, HoursKind, SheetState
 from schemas.tables.ledger import NO_ID, hours_line, hours_sheet
 
@@ -55,25 +56,25 @@ _joined = hours_line.join(
 _LINES = select(hours_line, hours_sheet.c.state.label("state")).select_from(_joined)
 
 
-async def inmate_month(tx: Tx, inmate_id: str, month: date) -> list[LedgerLine]:
+async def inmate_month(tx: Tx, people: PersonSeal, inmate_id: str, month: date) -> list[LedgerLine]:
     """All lines of one inmate, whatever their state, by day."""
     first, end = month_of(month)
     found = _LINES.where(
-        hours_line.c.inmate_id == as_uuid(inmate_id),
+        hours_line.c.inmate_sealed == people.sealed(inmate_id),
         hours_line.c.day >= first,
         hours_line.c.day < end,
     )
-    return await _read(tx, found.order_by(hours_line.c.day, hours_line.c.post_id))
+    return await _read(tx, people, found.order_by(hours_line.c.day, hours_line.c.post_id))
 
 
-async def ward_month(tx: Tx, ward_id: str, month: date) -> list[LedgerLine]:
+async def ward_month(tx: Tx, people: PersonSeal, ward_id: str, month: date) -> list[LedgerLine]:
     first, end = month_of(month)
     found = _LINES.where(
         hours_line.c.ward_id == as_uuid(ward_id),
         hours_line.c.day >= first,
         hours_line.c.day < end,
     )
-    return await _read(tx, found.order_by(hours_line.c.day, hours_line.c.inmate_id))
+    return await _read(tx, people, found.order_by(hours_line.c.day, hours_line.c.inmate_sealed))
 
 
 async def prison_month(tx: Tx, prison_id: str, month: date) -> Totals:
@@ -132,7 +133,7 @@ async def page(
     key = (
         hours_line.c.day,
         hours_line.c.ward_id,
-        hours_line.c.inmate_id,
+        hours_line.c.inmate_sealed,
         hours_line.c.post_id,
         hours_line.c.kind,
     )
@@ -141,7 +142,7 @@ async def page(
         seen = (
             after.day,
             as_uuid(after.ward_id),
-            as_uuid(after.inmate_id),
+            shards.people.sealed(after.inmate_id),
             as_uuid(after.post_id),
             KIND_CODES[after.kind],
         )
@@ -149,26 +150,25 @@ async def page(
 
     async def ask(shard: Database) -> list[LedgerLine]:
         async with shard.transaction() as tx:
-            return await _read(tx, found)
+            return await _read(tx, shards.people, found)
 
-    parts = await shards.ask_all(ask)
-    return list(heapq.merge(*parts, key=_place))[:limit]
+    def place(line: LedgerLine) -> tuple[Any, ...]:
+        # Inmates in the order of their sealed ids, as the shards sort; ULIDs sort as their bits.
+        sealed = shards.people.alias(line.inmate_id)
+        return line.day, line.ward_id, sealed, line.post_id, KIND_CODES[line.kind]
 
-
-def _place(line: LedgerLine) -> tuple[Any, ...]:
-    # ULIDs sort as the bits that the shards sort by.
-    return line.day, line.ward_id, line.inmate_id, line.post_id, KIND_CODES[line.kind]
-
-
-async def _read(tx: Tx, found: Select[Any]) -> list[LedgerLine]:
-    return [_line(row) for row in await tx.execute(found)]
+    return list(heapq.merge(*await shards.ask_all(ask), key=place))[:limit]
 
 
-def _line(row: Any) -> LedgerLine:
+async def _read(tx: Tx, people: PersonSeal, found: Select[Any]) -> list[LedgerLine]:
+    return [_line(row, people) for row in await tx.execute(found)]
+
+
+def _line(row: Any, people: PersonSeal) -> LedgerLine:
     return LedgerLine(
         day=row.day,
         ward_id=as_ulid(row.ward_id),
-        inmate_id=as_ulid(row.inmate_id),
+        inmate_id=people.opened(row.inmate_sealed),
         post_id=as_ulid(row.post_id),
         kind=KINDS[row.kind],
         minutes=row.minutes,

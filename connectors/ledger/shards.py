@@ -10,9 +10,9 @@ from connectors.ledger.applier import take_in
 from connectors.ledger.placement import Placement
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.integrity import PURPOSE, mac_under
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
 from pipelines.ledger.pay_rows import PaySeals
+from pipelines.ledger.seals import PersonSeal, Seals, seals_of
 from pipelines.security.keys import KeyProvider
 from schemas.errors import Unavailable
 
@@ -25,11 +25,19 @@ class Shards:
     def __init__(self, core: Database, databases: Sequence[Database], keys: KeyProvider) -> None:
         self._core = core
         self.databases = tuple(databases)
-        self.mac: Mac = mac_under(keys.derive(PURPOSE))
+        self.seals: Seals = seals_of(keys)
         self.pay = PaySeals(keys)
 
     def __len__(self) -> int:
         return len(self.databases)
+
+    @property
+    def mac(self) -> Mac:
+        return self.seals.mac
+
+    @property
+    def people(self) -> PersonSeal:
+        return self.seals.people
 
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""

@@ -1,7 +1,9 @@
 """Sheets of the ledger as pages show them: lines, what they were before, hours of a week."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,10 +14,12 @@ from connectors.ledger.applier import GONE
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
+from pipelines.labour.hours_check import Worked
 from pipelines.labour.timesheets import week_of
 from pipelines.ledger.ids import as_ulid, as_uuid
 from pipelines.ledger.packing import Row
-from schemas.labour.hours import KIND_CODES, HoursLine, SheetHead, SheetKey, SheetState
+from pipelines.ledger.seals import PersonSeal
+from schemas.labour.hours import KIND_CODES, HoursKind, HoursLine, SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import NO_ID, hours_line, hours_line_version, hours_sheet, shard_prison
 
 KINDS = {code: kind for kind, code in KIND_CODES.items()}
@@ -39,12 +43,12 @@ class KeptLine(msgspec.Struct, frozen=True, kw_only=True):
     replaced_at: datetime
 
 
-async def sheet_of(tx: Tx, key: SheetKey) -> BookedSheet | None:
+async def sheet_of(tx: Tx, key: SheetKey, people: PersonSeal) -> BookedSheet | None:
     """A ward's day as the shard holds it; `tx` is the shard's."""
     found = (await heads.heads_of(tx, [key])).get(key)
     if found is None:
         return None
-    rows = [row for row, _ in await lines.rows_of(tx, key)]
+    rows = [row for row, _ in await lines.rows_of(tx, key, people)]
     return BookedSheet(
         head=found, lines=[line_from(row) for row in rows], versions=[row.version for row in rows]
     )
@@ -57,20 +61,22 @@ async def is_booked(shard: Database, key: SheetKey, version: int) -> bool:
     return found is not None and found.version >= version
 
 
-async def replaced_lines(tx: Tx, key: SheetKey, inmate_ids: Collection[str]) -> list[KeptLine]:
+async def replaced_lines(
+    tx: Tx, key: SheetKey, inmate_ids: Collection[str], people: PersonSeal
+) -> list[KeptLine]:
     """What approved requests took out of a sheet, the latest first.
 
     `inmate_ids` are those whom requests were about: the way to their rows.
     """
     kept = hours_line_version
     found = select(kept).where(
-        kept.c.inmate_id.in_([as_uuid(one) for one in inmate_ids]),
+        kept.c.inmate_sealed.in_([people.sealed(one) for one in inmate_ids]),
         kept.c.day == key.day,
         kept.c.ward_id == as_uuid(key.ward_id),
     )
     return [
         KeptLine(
-            line=line_from(lines.row_from(one)),
+            line=line_from(lines.row_from(one, people)),
             version=one.version,
             request_id=as_ulid(one.request_id),
             replaced_by=as_ulid(one.replaced_by),
@@ -80,38 +86,60 @@ async def replaced_lines(tx: Tx, key: SheetKey, inmate_ids: Collection[str]) -> 
     ]
 
 
-async def week_minutes(
-    shards: Shards, key: SheetKey, inmate_ids: Collection[str]
-) -> dict[str, int]:
-    """Minutes of each inmate in the day's week, in all wards, this very sheet left out.
+async def worked(
+    shards: Shards, key: SheetKey, inmate_ids: Collection[str], without: Collection[str] = ()
+) -> dict[str, Worked]:
+    """What stands for each inmate on other sheets of the day and its week, in all wards.
 
-    Sheets in approval count; those sent back do not, for they come again.
+    Sheets in approval count; those sent back do not, for they come again. Of the wards `without`
+    the same day is left out: their newest version is not in the ledger.
     """
-    wanted = [as_uuid(one) for one in inmate_ids]
+    wanted = [shards.people.sealed(one) for one in inmate_ids]
     first, last = week_of(key.day)
-    own = and_(hours_line.c.ward_id == as_uuid(key.ward_id), hours_line.c.day == key.day)
-
-    async def ask(shard: Database) -> dict[str, int]:
-        found = (
-            select(hours_line.c.inmate_id, func.sum(hours_line.c.minutes).label("minutes"))
-            .join(hours_sheet, of_its_sheet())
-            .join(shard_prison, held_here())
-            .where(
-                hours_line.c.inmate_id.in_(wanted),
-                hours_line.c.day.between(first, last),
-                hours_sheet.c.state != int(SheetState.RETURNED),
-                ~own,
-            )
-            .group_by(hours_line.c.inmate_id)
+    absent = [as_uuid(one) for one in {key.ward_id, *without}]
+    left_out = and_(hours_line.c.ward_id.in_(absent), hours_line.c.day == key.day)
+    groups = [
+        hours_line.c.inmate_sealed,
+        (hours_line.c.day == key.day).label("today"),
+        (hours_line.c.kind == KIND_CODES[HoursKind.OVERTIME]).label("overtime"),
+    ]
+    found = (
+        select(*groups, func.sum(hours_line.c.minutes).label("minutes"))
+        .join(hours_sheet, of_its_sheet())
+        .join(shard_prison, held_here())
+        .where(
+            hours_line.c.inmate_sealed.in_(wanted),
+            hours_line.c.day.between(first, last),
+            hours_sheet.c.state != int(SheetState.RETURNED),
+            ~left_out,
         )
-        async with shard.transaction() as tx:
-            return {as_ulid(row.inmate_id): int(row.minutes) for row in await tx.execute(found)}
+        .group_by("inmate_sealed", "today", "overtime")
+    )
 
-    worked: dict[str, int] = {}
+    async def ask(shard: Database) -> list[Any]:
+        async with shard.transaction() as tx:
+            return list(await tx.execute(found))
+
+    sums: dict[str, Worked] = defaultdict(Worked)
     for part in await shards.ask_all(ask):
-        for inmate_id, minutes in part.items():
-            worked[inmate_id] = worked.get(inmate_id, 0) + minutes
-    return worked
+        for row in part:
+            who = shards.people.opened(row.inmate_sealed)
+            sums[who] = sums[who].plus(row.today, row.overtime, int(row.minutes))
+    return dict(sums)
+
+
+async def booked_versions(shards: Shards, keys: Collection[SheetKey]) -> dict[SheetKey, int]:
+    """Which version of these sheets the ledger holds, on whichever shard."""
+
+    async def ask(shard: Database) -> dict[SheetKey, SheetHead]:
+        async with shard.transaction() as tx:
+            return await heads.heads_of(tx, keys)
+
+    versions: dict[SheetKey, int] = {}
+    for part in await shards.ask_all(ask):
+        for key, head in part.items():
+            versions[key] = max(versions.get(key, 0), head.version)
+    return versions
 
 
 def of_its_sheet() -> ColumnElement[bool]:

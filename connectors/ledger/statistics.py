@@ -14,13 +14,14 @@ from connectors.ledger.shards import Shards
 from connectors.ledger.sheets import KINDS, held_here, line_from, of_its_sheet
 from connectors.postgres.database import Database
 from pipelines.ledger.ids import as_ulid, as_uuid
+from pipelines.ledger.seals import PersonSeal
 from schemas.labour.hours import HoursKind, HoursLine, SheetState
 from schemas.labour.statistics import CountBy, Period
 from schemas.tables.ledger import NO_ID, hours_line, hours_sheet, shard_prison
 
 NO_UUID = UUID(bytes=NO_ID)
 COLUMNS: dict[CountBy, Any] = {
-    CountBy.INMATE: hours_line.c.inmate_id,
+    CountBy.INMATE: hours_line.c.inmate_sealed,
     CountBy.WARD: hours_line.c.ward_id,
     CountBy.PRISON: hours_sheet.c.prison_id,
     CountBy.POST: hours_line.c.post_id,
@@ -76,6 +77,7 @@ async def counts(shards: Shards, wanted: Wanted, by: CountBy, period: Period) ->
                 func.count().label("lines"),
             ),
             wanted,
+            shards.people,
         )
         .group_by("key", "period", hours_line.c.kind, "approved")
         .order_by("period", "key")
@@ -85,7 +87,7 @@ async def counts(shards: Shards, wanted: Wanted, by: CountBy, period: Period) ->
         async with shard.transaction() as tx:
             return [
                 Count(
-                    key=None if row.key.bytes == NO_ID else as_ulid(row.key),
+                    key=_opened(by, row.key, shards.people),
                     period=row.period,
                     kind=KINDS[row.kind],
                     approved=row.approved,
@@ -106,6 +108,7 @@ async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> tuple[int, 
             func.coalesce(func.sum(hours_line.c.minutes), 0).label("minutes"),
         ),
         wanted,
+        shards.people,
     ).where(_approved(approved))
 
     async def ask(shard: Database) -> tuple[int, int]:
@@ -124,22 +127,23 @@ async def lines(
     key = (
         hours_line.c.day,
         hours_line.c.ward_id,
-        hours_line.c.inmate_id,
+        hours_line.c.inmate_sealed,
         hours_line.c.post_id,
         hours_line.c.kind,
     )
-    found = _narrowed(select(hours_line, hours_sheet.c.prison_id, hours_sheet.c.state), wanted)
+    stated = select(hours_line, hours_sheet.c.prison_id, hours_sheet.c.state)
+    found = _narrowed(stated, wanted, shards.people)
     found = found.where(_approved(approved)).order_by(*key).limit(offset + limit)
 
     async def ask(shard: Database) -> list[tuple[Any, StateLine]]:
         async with shard.transaction() as tx:
-            return [(_key(row), _line(row)) for row in await tx.execute(found)]
+            return [(_key(row), _line(row, shards.people)) for row in await tx.execute(found)]
 
     merged = heapq.merge(*await shards.ask_all(ask), key=lambda one: one[0])
     return [line for _, line in list(merged)[offset : offset + limit]]
 
 
-def _narrowed(found: Select[Any], wanted: Wanted) -> Select[Any]:
+def _narrowed(found: Select[Any], wanted: Wanted, people: PersonSeal) -> Select[Any]:
     joined = hours_line.join(hours_sheet, of_its_sheet()).join(shard_prison, held_here())
     wards = [as_uuid(one) for one in wanted.ward_ids]
     narrowed = found.select_from(joined).where(
@@ -149,8 +153,19 @@ def _narrowed(found: Select[Any], wanted: Wanted) -> Select[Any]:
     )
     if wanted.by is None:
         return narrowed
-    key = NO_UUID if wanted.key is None else as_uuid(wanted.key)
-    return narrowed.where(COLUMNS[wanted.by] == key)
+    return narrowed.where(COLUMNS[wanted.by] == _stored(wanted.by, wanted.key, people))
+
+
+def _stored(by: CountBy, key: str | None, people: PersonSeal) -> UUID:
+    if key is None:
+        return NO_UUID
+    return people.sealed(key) if by is CountBy.INMATE else as_uuid(key)
+
+
+def _opened(by: CountBy, stored: UUID, people: PersonSeal) -> str | None:
+    if stored == NO_UUID:
+        return None
+    return people.opened(stored) if by is CountBy.INMATE else as_ulid(stored)
 
 
 def _start(period: Period) -> ColumnElement[Any]:
@@ -165,14 +180,14 @@ def _approved(approved: bool) -> ColumnElement[bool]:
 
 
 def _key(row: Any) -> tuple[Any, ...]:
-    return row.day, row.ward_id, row.inmate_id, row.post_id, row.kind
+    return row.day, row.ward_id, row.inmate_sealed, row.post_id, row.kind
 
 
-def _line(row: Any) -> StateLine:
+def _line(row: Any, people: PersonSeal) -> StateLine:
     return StateLine(
         row.day,
         as_ulid(row.ward_id),
         as_ulid(row.prison_id),
-        line_from(row_from(row)),
+        line_from(row_from(row, people)),
         SheetState(row.state),
     )

@@ -37,7 +37,7 @@ class ShardWriter:
         self._shards = shards
         self._core = core
         self._bus = bus
-        self._applier = Applier(shards.databases[number], shards.mac, self._keep)
+        self._applier = Applier(shards.databases[number], shards.seals, self._keep)
         self._consumers: dict[str, asyncio.Task[NoReturn]] = {}
         self.applied = 0
         self.lines = 0

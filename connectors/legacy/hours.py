@@ -30,7 +30,7 @@ class HoursTaker(Taker):
             for (ward_id, _), lines in judged.sheets.items()
         ]
         if made:
-            await bulk.load(tx, made, self.shards.mac)
+            await bulk.load(tx, made, self.shards.seals)
         await ledger.mark(tx, work.batch.id, work.prison.id, judged.taken)
         await ledger.require_equal(tx, made, work.first, work.last, judged.taken_sum)
         await self.note(work, judged, made)
@@ -52,7 +52,7 @@ class HoursTaker(Taker):
             repeated=work.dump.repeated,
             rows=await ledger.known_rows(tx, [one.key for one in sound]),
             booked=told | await ledger.booked(tx, prison_id, *span),
-            held=await ledger.held(tx, inmates, *span),
+            held=await ledger.held(tx, inmates, *span, self.shards.people),
         )
 
     async def note(self, work: Work, judged: Judged, made: Iterable[BulkSheet]) -> None:

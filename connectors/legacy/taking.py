@@ -19,7 +19,7 @@ from connectors.postgres.legacy import runs
 from connectors.postgres.legacy.runs import Batch, BatchState
 from connectors.postgres.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
 from pipelines.legacy.forms import Old
 from pipelines.legacy.line import Refused
 from pipelines.legacy.marks import Marked, R, marked

@@ -1,6 +1,7 @@
 """Levels of data that were set otherwise than declared, sealed as rights are (AC-4).
 
-Each module has a row, also where nothing was set, so that one that was taken out is missed.
+Each module, and what else has levels, has a row, also where nothing was set, so that one that was
+taken out is missed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.modules.levels import STRICTEST, Levels, read_levels, written_levels
 from pipelines.security.row_seal import RowSeal
-from schemas.modules.catalog import MODULES
+from schemas.modules.levelled import LEVELLED
 from schemas.tables.rights import data_level, known_permission
 
 TABLE = "data_level"
@@ -33,7 +34,7 @@ def column() -> Any:
 
 def read(seal: RowSeal, rows: list[Any] | None) -> tuple[AllLevels, list[tuple[str, str, str]]]:
     """Levels by module, and id, module and content of each row that is not honoured."""
-    found: dict[str, Levels | None] = dict.fromkeys(MODULES, STRICTEST)
+    found: dict[str, Levels | None] = dict.fromkeys(LEVELLED, STRICTEST)
     broken = []
     for row_id, mac, module, levels in rows or ():
         if seal.holds(mac, TABLE, row_id, module, levels):
@@ -41,7 +42,7 @@ def read(seal: RowSeal, rows: list[Any] | None) -> tuple[AllLevels, list[tuple[s
         else:
             broken.append((row_id, module, levels))
     met = {row[2] for row in rows or ()}
-    broken += [("", module, "missing") for module in MODULES if module not in met]
+    broken += [("", module, "missing") for module in LEVELLED if module not in met]
     return found, broken
 
 
@@ -65,7 +66,7 @@ async def plant(tx: Tx, seal: RowSeal) -> None:
 
 
 def _new(known: set[str]) -> Iterable[str]:
-    return [module for module in MODULES if PLANTED + module not in known]
+    return [module for module in LEVELLED if PLANTED + module not in known]
 
 
 def _row(seal: RowSeal, module: str, levels: Levels) -> dict[str, str]:

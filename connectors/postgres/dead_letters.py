@@ -79,7 +79,9 @@ async def waiting(tx: Tx, *, limit: int = 100) -> list[DeadLetterRow]:
     return await tx.all(statement.order_by(dead_letter.c.id).limit(limit), DeadLetterRow)
 
 
-async def of_message(tx: Tx, consumer: str, message_id: str) -> list[DeadLetterRow]:
+async def of_message(
+    tx: Tx, consumer: str, message_id: str, *, locked: bool = False
+) -> list[DeadLetterRow]:
     """What a consumer gave up of one message and nobody settled: all of it, or parts."""
     statement = select(dead_letter).where(
         dead_letter.c.consumer == consumer,
@@ -90,7 +92,8 @@ async def of_message(tx: Tx, consumer: str, message_id: str) -> list[DeadLetterR
             dead_letter.c.message_id.startswith(f"{message_id}:", autoescape=True),
         ),
     )
-    return await tx.all(statement.order_by(dead_letter.c.message_id), DeadLetterRow)
+    ordered = statement.order_by(dead_letter.c.message_id)
+    return await tx.all(ordered.with_for_update() if locked else ordered, DeadLetterRow)
 
 
 async def mark_replayed(

@@ -56,6 +56,13 @@ async def take(tx: Tx, limit: int) -> list[OutboxRow]:
     return await tx.all(statement, OutboxRow)
 
 
+async def payload_of(tx: Tx, message_id: str) -> bytes | None:
+    """A message's content; None once it was cleared."""
+    found = select(outbox.c.payload).where(outbox.c.id == message_id)
+    payload = await tx.scalar(found)
+    return None if payload is None else bytes(payload)
+
+
 async def mark_published(tx: Tx, ids: Sequence[str], at: datetime) -> None:
     """Called after the stream has acknowledged them."""
     if ids:

@@ -6,7 +6,7 @@ from connectors.postgres import data_levels
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
 from pipelines.security.row_seal import RowSeal
-from schemas.modules.catalog import MODULES
+from schemas.modules.levelled import LEVELLED
 from schemas.tables.rights import data_level, officer_role, officer_scope, role_permission
 
 SEALED = (
@@ -32,7 +32,7 @@ async def find_broken(tx: Tx, seal: RowSeal) -> tuple[int, list[BrokenRow]]:
                 broken.append(BrokenRow(table.name, content[0], content[1], content[2]))
     broken += [
         BrokenRow(data_levels.TABLE, "", module, "missing")
-        for module in MODULES
+        for module in LEVELLED
         if module not in met
     ]
     return counted, broken

@@ -1,6 +1,6 @@
 """Who was in which ward when, for pages and reports (LR-IF-04)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -127,6 +127,18 @@ async def wards_of(tx: Tx, inmate_id: str) -> list[WardStay]:
         .where(spell.c.inmate_id == inmate_id)
     )
     return await tx.all(found.order_by(spell.c.since), WardStay)
+
+
+async def other_wards(tx: Tx, ward_id: str, day: date, inmate_ids: Collection[str]) -> list[str]:
+    """Wards beside this one in which any of these inmates was for a part of the day."""
+    start, end = day_bounds(day)
+    found = (
+        select(spell.c.ward_id)
+        .where(spell.c.inmate_id.in_(inmate_ids), spell.c.ward_id != ward_id, _touches(start, end))
+        .distinct()
+        .order_by(spell.c.ward_id)
+    )
+    return list((await tx.connection.scalars(found)).all())
 
 
 async def held_at_end(tx: Tx, ward_id: str, day: date) -> frozenset[str]:

@@ -25,8 +25,8 @@ order by 加班占比 desc nulls last, 监狱, 月份""",
     Question(
         code="wards_by_month",
         title="各监区的人均月工时",
-        sql="""select w.name as 监区, h.month as 月份, count(distinct h.inmate_id) as 劳动人数,
-  round(sum(h.minutes) / 60 / count(distinct h.inmate_id), 1) as 人均工时
+        sql="""select w.name as 监区, h.month as 月份, count(distinct h.worker_key) as 劳动人数,
+  round(sum(h.minutes) / 60 / count(distinct h.worker_key), 1) as 人均工时
 from labour_hours h
 left join ward w on w.ward_id = h.ward_id
 group by all
@@ -36,7 +36,7 @@ order by 人均工时 desc, 监区, 月份""",
         code="over_eight_hours",
         title="一天劳动超过八小时的人次",
         sql="""with day_total as (
-  select prison_id, inmate_id, day, sum(minutes) as minutes
+  select prison_id, worker_key, day, sum(minutes) as minutes
   from labour_hours
   group by all
 )
@@ -73,22 +73,22 @@ order by 日期, 监狱""",
     Question(
         code="seven_days",
         title="连续劳动七天以上的劳动者",
-        sql="""with day_of as (select distinct inmate_id, day from labour_hours),
+        sql="""with day_of as (select distinct worker_key, day from labour_hours),
 run as (
-  select inmate_id, day,
-    day - cast(row_number() over (partition by inmate_id order by day) as integer) as start
+  select worker_key, day,
+    day - cast(row_number() over (partition by worker_key order by day) as integer) as start
   from day_of
 )
-select inmate_id as 劳动者编号, min(day) as 开始, max(day) as 结束, count(*) as 天数
+select worker_key as 劳动者代号, min(day) as 开始, max(day) as 结束, count(*) as 天数
 from run
-group by inmate_id, start
+group by worker_key, start
 having count(*) >= 7
-order by 天数 desc, 劳动者编号""",
+order by 天数 desc, 劳动者代号""",
     ),
     Question(
         code="grades",
         title="各等级的人数和工时",
-        sql="""select grade as 等级, count(distinct inmate_id) as 劳动人数,
+        sql="""select grade as 等级, count(distinct worker_key) as 劳动人数,
   round(sum(minutes) / 60, 1) as 工时
 from labour_hours
 group by all
@@ -98,7 +98,7 @@ order by 等级""",
         code="weekdays",
         title="一周各天的劳动强度",
         sql="""select isodow(day) as 星期, count(distinct day) as 天数,
-  round(sum(minutes) / 60 / count(distinct (inmate_id, day)), 2) as 人均日工时
+  round(sum(minutes) / 60 / count(distinct (worker_key, day)), 2) as 人均日工时
 from labour_hours
 group by all
 order by 星期""",
@@ -107,7 +107,7 @@ order by 星期""",
         code="two_posts",
         title="一天内在两个以上岗位劳动的人次",
         sql="""with posts as (
-  select ward_id, inmate_id, day, count(distinct post_id) as posts
+  select ward_id, worker_key, day, count(distinct post_id) as posts
   from labour_hours
   group by all
 )

@@ -15,7 +15,7 @@ LINE_COLUMNS = {
     "month": "所属月份，如 2026-11；按它筛选时只读这些月份的文件",
     "ward_id": "监区编号，见视图 ward",
     "day": "劳动日期",
-    "inmate_id": "劳动者编号；导出中没有姓名",
+    "worker_key": "劳动者代号：同一人始终相同，只用于计数，不能查出是谁；导出中没有编号和姓名",
     "post_id": "劳动岗位编号，见视图 labour_post",
     "project_id": "劳动项目编号，见视图 labour_project；没有项目时为空",
     "kind": f"工时类别：{KINDS}",

@@ -1,7 +1,7 @@
 """What is sent again in a letter's place: of the subject's type, about the same thing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -51,15 +51,18 @@ def mended(subject: str, payload: bytes, text: str) -> bytes:
     return sent
 
 
-def with_line(subject: str, payload: bytes, line: MendedLine) -> bytes:
-    """The letter's one line of hours replaced; grade and project stay."""
+def with_line(subject: str, payload: bytes, line: MendedLine, projects: Mapping[str, str]) -> bytes:
+    """The letter's one line of hours replaced; the grade stays, the project goes with the post.
+
+    `projects` are those of posts on the line's day.
+    """
     before = line_of(subject, payload)
     if before is None:
         raise Conflict("这条消息不是单条工时，请修改消息内容。", code="letter_not_a_line")
     message, old = before
-    new = HoursLine(
-        line.inmate_id, line.post_id, line.kind, line.minutes, old.grade, old.project_id
-    )
+    kept = line.post_id == old.post_id
+    project = old.project_id if kept else projects.get(line.post_id)
+    new = HoursLine(line.inmate_id, line.post_id, line.kind, line.minutes, old.grade, project)
     changed = msgspec.structs.replace(message, lines=[new])
     return mended(subject, payload, msgspec.json.encode(changed).decode())
 

@@ -26,6 +26,31 @@ class HoursProblem(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+class Worked(msgspec.Struct, frozen=True):
+    """Minutes of an inmate that stand on other sheets than the one that is checked."""
+
+    week: int = 0
+    """On other days of the week, of all kinds."""
+    day: int = 0
+    """In other wards on the same day, without overtime."""
+    overtime: int = 0
+
+    @property
+    def elsewhere(self) -> int:
+        return self.day + self.overtime
+
+    def plus(self, today: bool, overtime: bool, minutes: int) -> "Worked":
+        """With further minutes, of the same day or of another one of its week."""
+        if not today:
+            return Worked(self.week + minutes, self.day, self.overtime)
+        if overtime:
+            return Worked(self.week, self.day, self.overtime + minutes)
+        return Worked(self.week, self.day + minutes, self.overtime)
+
+
+NOTHING = Worked()
+
+
 class _Line(msgspec.Struct, frozen=True):
     """A line with what counts for it, and what was worked before it."""
 
@@ -33,11 +58,12 @@ class _Line(msgspec.Struct, frozen=True):
     entry: HoursLine
     terms: DayTerms
     day: int
-    """Minutes of the day up to and with this line, without overtime."""
+    """Minutes of the day in all wards up to and with this line, without overtime."""
     overtime: int
     total: int
     week: int
     """Minutes of the week up to and with this line, of all kinds."""
+    others: Worked
 
 
 Told = tuple[str, str, str]
@@ -48,13 +74,14 @@ def check_day(
     entries: Sequence[HoursLine],
     terms: Mapping[str, DayTerms],
     roster: Collection[str],
-    week_minutes: Mapping[str, int],
+    worked: Mapping[str, Worked],
 ) -> list[HoursProblem]:
     """Every problem of the lines, in their order; never raises.
 
-    `roster` names who was in the ward on the day; `week_minutes` is what each has worked in the
-    same week on other days. A limit is told at each line that lies beyond it. The limits of grade
-    and schedule bind normal hours and those of rest days together; overtime has its own.
+    `roster` names who was in the ward on the day; `worked` is what stands on other sheets. A limit
+    is told at each line that lies beyond it, and binds the hours of all wards of the day together:
+    who moved at noon works no longer day for it. The limits of grade and schedule bind normal hours
+    and those of rest days together; overtime has its own.
     """
     problems: list[HoursProblem] = []
     repeated = Counter((one.inmate_id, one.post_id, one.kind) for one in entries)
@@ -69,7 +96,7 @@ def check_day(
         if entry.inmate_id not in roster or found is None:
             told.append(("inmate_id", "not_in_ward", "该罪犯当天不在本监区在押"))
         else:
-            line = _line(index, entry, found, sums, week_minutes)
+            line = _line(index, entry, found, sums, worked.get(entry.inmate_id, NOTHING))
             told += [one for rule in RULES for one in rule(line)]
         problems += [
             HoursProblem(index=index, field=field, code=code, message=message)
@@ -83,14 +110,15 @@ def _line(
     entry: HoursLine,
     terms: DayTerms,
     sums: dict[tuple[str, str], int],
-    week_minutes: Mapping[str, int],
+    others: Worked,
 ) -> _Line:
     """Add the line to what was worked before it."""
     who, minutes = entry.inmate_id, max(entry.minutes, 0)
     sums[(who, "overtime" if entry.kind is HoursKind.OVERTIME else "day")] += minutes
-    day, overtime = sums[(who, "day")], sums[(who, "overtime")]
+    day = sums[(who, "day")] + others.day
+    overtime = sums[(who, "overtime")] + others.overtime
     total = day + overtime
-    return _Line(index, entry, terms, day, overtime, total, week_minutes.get(who, 0) + total)
+    return _Line(index, entry, terms, day, overtime, total, others.week + total, others)
 
 
 def _post(line: _Line) -> Iterator[Told]:
@@ -112,7 +140,8 @@ def _by_grade(line: _Line) -> Iterator[Told]:
         return
     if line.day > most:
         title = grade_title(line.terms.grade_no)
-        yield _beyond("above_grade_limit", f"{title}每日工时不超过{most}分钟，当天共", line.day)
+        told = f"{title}每日工时不超过{most}分钟，当天共"
+        yield _beyond("above_grade_limit", told, line.day, line.others.day)
 
 
 def _by_schedule(line: _Line) -> Iterator[Told]:
@@ -123,10 +152,10 @@ def _by_schedule(line: _Line) -> Iterator[Told]:
     if line.entry.kind is HoursKind.OVERTIME:
         if line.overtime > limits.overtime_minutes:
             most = f"每日加班不超过{limits.overtime_minutes}分钟，当天共"
-            yield _beyond("above_overtime_limit", most, line.overtime)
+            yield _beyond("above_overtime_limit", most, line.overtime, line.others.overtime)
     elif line.day > limits.day_minutes:
         most = f"每日工时不超过{limits.day_minutes}分钟，当天共"
-        yield _beyond("above_day_limit", most, line.day)
+        yield _beyond("above_day_limit", most, line.day, line.others.day)
     if line.week > limits.week_minutes:
         most = f"每周工时不超过{limits.week_minutes}分钟，本周共"
         yield _beyond("above_week_limit", most, line.week)
@@ -134,11 +163,13 @@ def _by_schedule(line: _Line) -> Iterator[Told]:
 
 def _by_nature(line: _Line) -> Iterator[Told]:
     if line.total > DAY_MINUTES:
-        yield _beyond("above_24_hours", "一天不超过24小时，当天共", line.total)
+        told = "一天不超过24小时，当天共"
+        yield _beyond("above_24_hours", told, line.total, line.others.elsewhere)
 
 
-def _beyond(code: str, limit: str, minutes: int) -> Told:
-    return "minutes", code, f"{limit}{minutes}分钟"
+def _beyond(code: str, limit: str, minutes: int, elsewhere: int = 0) -> Told:
+    included = f"（含其他监区当天的{elsewhere}分钟）" if elsewhere else ""
+    return "minutes", code, f"{limit}{minutes}分钟{included}"
 
 
 RULES: tuple[Callable[[_Line], Iterator[Told]], ...] = (

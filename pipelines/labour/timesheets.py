@@ -140,11 +140,21 @@ def week_of(day: date) -> tuple[date, date]:
     return first, first + timedelta(days=6)
 
 
-def next_version(state: TimesheetState | None, version: int, shown: int) -> int:
-    """The number of the sheet to be submitted; `Conflict` where none may be (LR-GEN-05)."""
+def may_hand_in(state: TimesheetState | None, refused: int) -> bool:
+    """Whether a day can be handed in: not yet, sent back, or where the ledger refused lines."""
+    if state is TimesheetState.SUBMITTED:
+        return refused > 0
+    return state is not TimesheetState.APPROVED
+
+
+def next_version(state: TimesheetState | None, version: int, shown: int, refused: int = 0) -> int:
+    """The number of the sheet to be submitted; `Conflict` where none may be (LR-GEN-05).
+
+    `refused` counts lines of the last version that the ledger did not take: it comes again mended.
+    """
     if state is TimesheetState.APPROVED:
         raise Conflict("该日工时已审批通过并锁定，修改请申请更正。", code="sheet_locked")
-    if state is TimesheetState.SUBMITTED:
+    if not may_hand_in(state, refused):
         raise Conflict("该日工时正在审批中，不能重复提交。", code="sheet_in_approval")
     if version != shown:
         raise Conflict("该日工时已被他人重新提交过，请刷新后查看。", code="changed_meanwhile")

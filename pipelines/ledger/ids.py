@@ -24,6 +24,15 @@ def as_bits(ulid: str) -> bytes:
     return value.to_bytes(16)
 
 
+def is_ulid(text: str) -> bool:
+    """Whether it can be an id at all: 26 characters may say more than 128 bits."""
+    try:
+        as_bits(text)
+    except ValueError:
+        return False
+    return True
+
+
 def as_uuid(ulid: str) -> UUID:
     return UUID(bytes=as_bits(ulid))
 

@@ -1,15 +1,16 @@
 """Integrity values of sheets: over all their lines and over what was decided (LR-CRYPTO-02)."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from pipelines.ledger.packing import Mac
 from pipelines.security.digest import sm3
 from schemas.labour.hours import SheetHead
 
+Mac = Callable[[bytes], bytes]
+"""HMAC-SM3 under the ledger's key."""
 PURPOSE = "labour-ledger"
 """Of the derived key; nothing else is sealed with it."""
 

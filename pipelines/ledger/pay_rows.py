@@ -10,7 +10,7 @@ import msgspec
 
 from pipelines.labour.pay.line import PayLine, PayStep
 from pipelines.labour.pay.month import month_of_day
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
 from pipelines.security.digest import hmac_sm3
 from pipelines.security.field import open_bytes, seal_bytes
 from pipelines.security.keys import KeyProvider

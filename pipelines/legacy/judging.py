@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
-from pipelines.ledger.ids import as_bits
+from pipelines.ledger.ids import as_bits, as_ulid
 from pipelines.ledger.packing import Row
 from pipelines.legacy.line import Outcome, Refused, Sum
 from pipelines.legacy.marks import Marked
@@ -15,7 +16,7 @@ from schemas.legacy import RowProblem
 from schemas.tables.ledger import NO_ID
 
 DAY_MINUTES = 24 * 60
-LineKey = tuple[bytes, date, bytes, int]
+LineKey = tuple[bytes, date, bytes, int, bytes]
 SheetOf = tuple[str, date]
 
 
@@ -37,8 +38,8 @@ class Known(NamedTuple):
     rows: Mapping[bytes, bytes]
     """What rows said that were taken over, by their keys."""
     booked: Collection[SheetOf]
-    held: Collection[LineKey]
-    """Lines of these inmates, from other wards."""
+    held: Mapping[LineKey, int]
+    """Minutes of these inmates' lines, from other wards."""
 
 
 class Judged(NamedTuple):
@@ -68,6 +69,8 @@ class _Month:
         self._known = known
         self._keys: set[LineKey] = set()
         self._worked: Counter[tuple[str, date]] = Counter()
+        for (inmate, day, *_), minutes in known.held.items():
+            self._worked[as_ulid(UUID(bytes=inmate)), day] += minutes
 
     def line_of(self, marked: Marked[OldHours]) -> tuple[SheetOf, Row] | RowProblem:
         """The ledger's line of a row, and of which ward's day; or why there is none."""

@@ -2,7 +2,7 @@
 
 from typing import Generic, NamedTuple, TypeVar
 
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
 from pipelines.legacy.pay_row import OldPay
 from pipelines.legacy.row import OldHours
 

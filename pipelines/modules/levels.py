@@ -7,8 +7,8 @@ import msgspec
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.modules.problems import problem
 from schemas.errors import InvalidInput
-from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
+from schemas.modules.levelled import LEVELLED
 from schemas.modules.levels import TITLES, Level
 from schemas.modules.module import Module
 
@@ -67,7 +67,7 @@ def titles_above(
     every: Mapping[str, Levels | None], permissions: Collection[str], code: str
 ) -> frozenset[str]:
     """Titles of a module's fields that somebody may not see; none of what is no module."""
-    module = MODULES.get(code)
+    module = LEVELLED.get(code)
     if module is None:
         return frozenset()
     hidden = withheld(module, every[code], clearance(permissions))

@@ -160,6 +160,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("data_levels:propose", "提出密级变更", BUTTON, ACCESS, SYSTEM | SECURITY),
     Permission("data_levels:sensitive", "查看敏感级数据", INTERFACE, LEVELS),
     Permission("data_levels:important", "查看重要级数据", INTERFACE, LEVELS),
+    Permission("data_levels:labour", "查看劳动数据中的敏感级数据", INTERFACE, LEVELS),
     Permission("sessions:list", "在线会话", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("sessions:end", "强制下线", BUTTON, ACCESS, SYSTEM | SECURITY),
     Permission("sign_ins:list", "登录日志", MENU, ACCESS, SECURITY | AUDIT),

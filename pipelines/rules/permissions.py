@@ -98,6 +98,7 @@ class Action(StrEnum):
     REPLAY_DEAD_LETTERS = "dead_letters:replay"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
+    SEE_LABOUR = "data_levels:labour"
 
 
 A = Action
@@ -185,7 +186,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _PAY
     | _ANALYSE
     | _SEE_HOURS
-    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS, A.READ_LEGACY}
+    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS, A.READ_LEGACY, A.SEE_LABOUR}
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
 }

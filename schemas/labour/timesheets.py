@@ -181,6 +181,8 @@ class BookedLine(View, frozen=True, kw_only=True):
 class RefusedLine(View, frozen=True, kw_only=True):
     """What the ledger did not take of a submitted sheet; without a person: all of it."""
 
+    inmate_id: Id | None
+    post_id: Id | None
     inmate_no: str
     name: str
     kind: HoursKind | None
@@ -231,6 +233,11 @@ class ReplacedLine(View, frozen=True, kw_only=True):
 
 class HoursView(View, frozen=True, kw_only=True):
     """Everything of a ward's day."""
+
+    clear: bool
+    """Whether people are shown as they are, or masked below the officer's clearance."""
+    open: bool
+    """Whether the day can be handed in: not yet, or anew."""
 
     ward_id: Id
     ward: str

@@ -39,6 +39,7 @@ from schemas.modules.pay_post_rates import PAY_POST_RATES
 from schemas.modules.pay_rules import PAY_RULES
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS
+from schemas.modules.post_projects import POST_PROJECTS
 from schemas.modules.project_outputs import PROJECT_OUTPUTS
 from schemas.modules.recording_rules import RECORDING_RULES
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
@@ -86,6 +87,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         WORKER_GRADE_SETTINGS,
         LABOUR_POSTS,
         POST_ASSIGNMENTS,
+        POST_PROJECTS,
         WORK_SCHEDULES,
         REST_DAYS,
         LABOUR_PROJECTS,

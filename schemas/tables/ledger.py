@@ -37,7 +37,8 @@ def _line_columns() -> list[Column[Any]]:
         Column("minutes", SmallInteger, nullable=False),
         Column("grade", SmallInteger, nullable=False),
         Column("version", SmallInteger, nullable=False),
-        _uuid("inmate_id"),
+        # The id as one block of SM4 (LR-CRYPTO-01).
+        _uuid("inmate_sealed"),
         _uuid("post_id"),
         _uuid("ward_id"),
         _uuid("project_id"),
@@ -50,8 +51,8 @@ hours_line = Table(
     "hours_line",
     ledger,
     *_line_columns(),
-    # Also the way to one inmate's month.
-    Index("pk_hours_line", "inmate_id", "day", "post_id", "kind", unique=True),
+    # Also the way to one inmate's month. With the ward: who moves at noon works in two.
+    Index("pk_hours_line", "inmate_sealed", "day", "post_id", "kind", "ward_id", unique=True),
     Index("ix_hours_line_ward_id_day", "ward_id", "day"),
     postgresql_partition_by="RANGE (day)",
 )
@@ -85,7 +86,7 @@ hours_line_version = Table(
     _uuid("request_id"),
     _uuid("replaced_by"),
     moment("replaced_at"),
-    Index("ix_hours_line_version_inmate_id_day", "inmate_id", "day"),
+    Index("ix_hours_line_version_inmate_sealed_day", "inmate_sealed", "day"),
 )
 """Lines as they were before an approved correction; rows are only added."""
 

@@ -4,11 +4,11 @@ The lines of a submitted sheet lie in the ledger's shards.
 """
 
 from sqlalchemy import (
-    JSON,
     Column,
     Date,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -54,7 +54,7 @@ timesheet_draft = Table(
     Column("day", Date, nullable=False),
     reference("officer_id", "officer", index=False),
     # As typed: what is half entered comes back as it was.
-    Column("rows", JSON, nullable=False),
+    Column("rows_sealed", LargeBinary, nullable=False),
     moment("saved_at"),
     PrimaryKeyConstraint("ward_id", "day", "officer_id"),
 )
@@ -68,7 +68,8 @@ timesheet_correction = Table(
     Column("version", Integer, nullable=False),
     # pending, approved, rejected or withdrawn.
     Column("state", String(16), nullable=False),
-    Column("changes", JSON, nullable=False),
+    # Lines before and after, and whose they are.
+    Column("changes_sealed", LargeBinary, nullable=False),
     Column("reason", String(200), nullable=False),
     reference("asked_by", "officer", index=False),
     Column("asked_name", String(64), nullable=False),

@@ -173,6 +173,8 @@ def _difference(
 
     An approver sees no field above his own level of data.
     """
+    if kind.shown is not None:
+        return kind.shown(services.keys, case, officer)
     if kind.difference is not None:
         return kind.difference(services.keys, case)
     proposal = case.proposal or {}

@@ -13,6 +13,7 @@ from pipelines.security.actor import Actor
 from pipelines.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import Definition, FactField
+from serve.auth.callers import Officer
 from serve.services import Services
 
 
@@ -91,6 +92,8 @@ class ApprovalKind:
     variants: Variants | None = None
     difference: Callable[[KeyProvider, ApprovalCaseRow], list[ChangeLine]] | None = None
     """What the kind keeps sealed of a change and shows to approvers."""
+    shown: Callable[[KeyProvider, ApprovalCaseRow, Officer], list[ChangeLine]] | None = None
+    """The same where it depends on the level of data that an approver may see."""
 
 
 def base_of(flow_kind: str) -> str:

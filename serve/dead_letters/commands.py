@@ -2,10 +2,11 @@
 
 from connectors.postgres import audit, dead_letter_list, dead_letters, outbox, people
 from connectors.postgres.dead_letter_list import Filter, Reach, Whole
-from connectors.postgres.labour import prison_posts
+from connectors.postgres.labour import post_projects, prison_posts
 from connectors.postgres.transaction import Tx
 from pipelines.dead_letters import mending
 from pipelines.dead_letters.place import domains_of
+from pipelines.labour.sight import require_identity, sees_identity
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.dead_letters import (
     LetterDetail,
@@ -17,12 +18,15 @@ from schemas.dead_letters import (
     SetLetterAside,
 )
 from schemas.errors import Conflict, InvalidInput
+from schemas.modules.levelled import LABOUR_HOURS
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.dead_letters.views import detail_of
 from serve.services import Services
 
 OBJECT = "dead_letter"
+LABOUR = "labour"
+"""Domain of the subjects that hours come under."""
 
 
 def reach_of(officer: Officer) -> Reach:
@@ -53,7 +57,7 @@ async def detail(services: Services, officer: Officer, letter_id: str) -> Letter
         inmate = await people.inmate_by_id(tx, line[1].inmate_id) if line else None
         named = inmate if inmate and inmate.prison_id == row.prison_id else None
         await _note(services, tx, officer, "read", row)
-    return detail_of(row, named)
+    return detail_of(row, named, services.shards.people, clear=_sees(officer, row))
 
 
 async def inmates(
@@ -63,6 +67,7 @@ async def inmates(
     require_permission(officer.permissions, Action.REPLAY_DEAD_LETTERS)
     async with services.database.transaction() as tx:
         row = await dead_letter_list.need(tx, reach_of(officer), letter_id)
+        _require_sight(officer, row)
         found = await people.inmate_by_no(tx, inmate_no.strip())
     if found is None or found.prison_id != row.prison_id:
         return []
@@ -83,7 +88,8 @@ async def replay(
     ):
         require_permission(officer.permissions, Action.REPLAY_DEAD_LETTERS)
         row = await _waiting(tx, officer, letter_id)
-        payload = _payload_of(row, asked)
+        _require_sight(officer, row)
+        payload = _payload_of(row, asked, await _projects(tx, row, asked))
         await _require_inmates(tx, officer, row, payload)
         await _require_posts(tx, row, payload)
         sent_id = await outbox.put_bytes(tx, row.subject, payload)
@@ -118,6 +124,22 @@ async def set_aside(
         return (await dead_letter_list.need(tx, reach_of(officer), letter_id)).view()
 
 
+def _of_hours(row: Whole) -> bool:
+    return row.subject.split(".")[0] == LABOUR
+
+
+def _sees(officer: Officer, row: Whole) -> bool:
+    """Whether the officer may see whose hours a message brings (LR-GEN-07)."""
+    levels = officer.levels[LABOUR_HOURS.code]
+    return not _of_hours(row) or sees_identity(levels, officer.permissions)
+
+
+def _require_sight(officer: Officer, row: Whole) -> None:
+    """`Forbidden` for who may not see whom he would write about."""
+    if _of_hours(row):
+        require_identity(officer.levels[LABOUR_HOURS.code], officer.permissions)
+
+
 async def _waiting(tx: Tx, officer: Officer, letter_id: str) -> Whole:
     """The letter, locked: of two officers the second is told."""
     row = await dead_letter_list.need(tx, reach_of(officer), letter_id, locked=True)
@@ -127,11 +149,19 @@ async def _waiting(tx: Tx, officer: Officer, letter_id: str) -> Whole:
     return row
 
 
-def _payload_of(row: Whole, asked: ReplayLetter) -> bytes:
+async def _projects(tx: Tx, row: Whole, asked: ReplayLetter) -> dict[str, str]:
+    """The project of the post that a line is mended to."""
+    found = mending.line_of(row.subject, row.payload)
+    if found is None or asked.line is None:
+        return {}
+    return await post_projects.projects_on(tx, {asked.line.post_id}, found[0].day)
+
+
+def _payload_of(row: Whole, asked: ReplayLetter, projects: dict[str, str]) -> bytes:
     if asked.line is not None and asked.payload is not None:
         raise InvalidInput("工时与消息内容只能修改一处。", code="mended_twice", field="payload")
     if asked.line is not None:
-        return mending.with_line(row.subject, row.payload, asked.line)
+        return mending.with_line(row.subject, row.payload, asked.line, projects)
     if asked.payload is not None:
         return mending.mended(row.subject, row.payload, asked.payload)
     return mending.as_it_was(row.subject, row.payload)

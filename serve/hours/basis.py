@@ -5,7 +5,6 @@ from datetime import date
 
 import msgspec
 
-from connectors.ledger.sheets import week_minutes
 from connectors.postgres import units
 from connectors.postgres.labour import ward_inmates
 from connectors.postgres.labour.terms import terms_of_day
@@ -15,9 +14,10 @@ from pipelines.labour.conditions import DayTerms
 from pipelines.labour.hours_check import HoursProblem, check_day
 from pipelines.rules.permissions import in_scopes
 from schemas.errors import InvalidInput, NotFound
-from schemas.labour.hours import HoursLine, SheetKey
+from schemas.labour.hours import HoursLine
 from schemas.people.kinds import OrgType
 from serve.auth.callers import Officer
+from serve.hours.elsewhere import worked_beside
 from serve.services import Services
 
 
@@ -67,12 +67,12 @@ async def basis_of(tx: Tx, ward_id: str, day: date, others: Collection[str] = ()
 
 
 async def problems_of(
-    services: Services, ward_id: str, day: date, basis: Basis, entries: Sequence[HoursLine]
+    tx: Tx, services: Services, ward_id: str, day: date, basis: Basis, entries: Sequence[HoursLine]
 ) -> list[HoursProblem]:
-    """What is wrong with the lines, the week's other days among it (LR-HOUR-01)."""
+    """What is wrong with the lines, by the week's other days and other wards too (LR-HOUR-01)."""
     people = {one.inmate_id for one in entries}
-    week = await week_minutes(services.shards, SheetKey(ward_id, day), people) if people else {}
-    return check_day(entries, basis.terms, basis.roster.keys(), week)
+    beside = await worked_beside(tx, services, ward_id, day, people)
+    return check_day(entries, basis.terms, basis.roster.keys(), beside)
 
 
 def require_sound(problems: Sequence[HoursProblem]) -> None:

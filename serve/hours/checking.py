@@ -7,12 +7,14 @@ from pipelines.rules.permissions import Action, require_permission
 from schemas.labour.timesheets import CheckHours, HoursChecked, LineProblem
 from serve.auth.callers import Officer
 from serve.hours.basis import basis_of, need_ward, problems_of
+from serve.hours.sight import require_writer
 from serve.services import Services
 
 
 async def check(services: Services, officer: Officer, asked: CheckHours) -> HoursChecked:
     """Every problem of the lines; keeps nothing."""
     require_permission(officer.permissions, Action.ENTER_HOURS)
+    require_writer(officer)
     require_day(asked.day, local(services.clock()).date())
     async with services.database.transaction() as tx:
         return HoursChecked(problems=await _problems(tx, services, officer, asked))
@@ -24,7 +26,7 @@ async def _problems(
     ward = await need_ward(tx, officer, asked.ward_id)
     people = {line.inmate_id for line in asked.lines}
     basis = await basis_of(tx, ward.id, asked.day, people)
-    found = await problems_of(services, ward.id, asked.day, basis, entries_of(asked.lines))
+    found = await problems_of(tx, services, ward.id, asked.day, basis, entries_of(asked.lines))
     return [
         LineProblem(index=one.index, field=one.field, code=one.code, message=one.message)
         for one in found

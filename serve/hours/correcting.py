@@ -25,12 +25,14 @@ from schemas.labour.timesheets import (
 )
 from schemas.messages.labour import LineChange
 from serve.approvals.kind import Ending
+from serve.approvals.kinds.correction_lines import WordedChange, seal_lines
 from serve.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION, booked_lines
 from serve.approvals.submitting import Application, submit
 from serve.approvals.withdrawing import close_withdrawn
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.hours.basis import basis_of, problems_of, require_sound
+from serve.hours.sight import require_writer
 from serve.services import Services
 
 
@@ -42,10 +44,11 @@ async def ask(services: Services, officer: Officer, asked: AskCorrection) -> Cor
     )  # fmt: skip
     async with attempt, services.database.transaction() as tx:
         require_permission(officer.permissions, Action.CORRECT_HOURS)
+        require_writer(officer)
         sheet = await _need(tx, services, officer, asked)
         changes = await _checked(tx, services, sheet, asked)
         row = _row(services, officer, sheet, asked, changes)
-        await timesheet_corrections.add(tx, row)
+        await timesheet_corrections.add(tx, services.keys, row)
         await _apply(tx, services, officer, sheet, row)
     return CorrectionAsked(id=row.id, state=row.state)
 
@@ -63,7 +66,7 @@ async def _need(tx: Tx, services: Services, officer: Officer, asked: AskCorrecti
         raise Conflict("该日工时尚未审批通过，请直接修改后提交。", code="sheet_not_approved")
     if fresh.version != asked.version:
         raise Conflict("该日工时已有新的更正，请刷新后查看。", code="changed_meanwhile")
-    known = await timesheet_corrections.of_sheet(tx, sheet.id)
+    known = await timesheet_corrections.of_sheet(tx, services.keys, sheet.id)
     if any(one.state is CorrectionState.PENDING for one in known):
         raise Conflict("该日工时已有一份更正申请正在审批。", code="already_asked")
     return fresh
@@ -71,7 +74,7 @@ async def _need(tx: Tx, services: Services, officer: Officer, asked: AskCorrecti
 
 async def _drop_returned(tx: Tx, services: Services, officer: Officer, sheet: TimesheetRow) -> None:
     """A request that was sent back gives way to the new one."""
-    for one in await timesheet_corrections.of_sheet(tx, sheet.id):
+    for one in await timesheet_corrections.of_sheet(tx, services.keys, sheet.id):
         if one.state is not CorrectionState.PENDING:
             continue
         case = await cases.open_of(tx, TIMESHEET_CORRECTION.code, one.id, for_update=True)
@@ -96,7 +99,7 @@ async def _checked(
     entries = corrected(lines, told)
     basis = await basis_of(tx, sheet.ward_id, sheet.day, {one.inmate_id for one in entries})
     changed = {(c.inmate_id, c.post_id, c.kind) for c in changes}
-    found = await problems_of(services, sheet.ward_id, sheet.day, basis, entries)
+    found = await problems_of(tx, services, sheet.ward_id, sheet.day, basis, entries)
     # What was approved under other terms stands; what is changed must keep those of the day.
     require_sound(
         [
@@ -153,7 +156,7 @@ async def _apply(
         unit_path=sheet.ward_path,
         facts=facts,
         outcomes=[],
-        proposal={"sheet": sheet.id, "lines": await _in_words(tx, row.changes)},
+        proposal={"sheet": sheet.id, "lines_sealed": await _sealed_lines(tx, services, row)},
     )
     case = await submit(
         tx, services, TIMESHEET_CORRECTION, application, officer.actor(), row.reason
@@ -171,16 +174,25 @@ async def _apply(
     )
 
 
-async def _in_words(tx: Tx, changes: list[Change]) -> list[dict[str, str]]:
+async def _sealed_lines(tx: Tx, services: Services, row: CorrectionRow) -> str:
+    """What approvers are shown, each as far as he may see who worked."""
+    return seal_lines(services.keys, row.id, await _in_words(tx, row.changes))
+
+
+async def _in_words(tx: Tx, changes: list[Change]) -> list[WordedChange]:
     """Both versions of each line, as the approval centre shows them."""
     people = await ward_inmates.named(tx, {one.inmate_id for one in changes})
     posts = await ward_inmates.post_titles(tx, {one.post_id for one in changes})
-    lines = []
+    lines: list[WordedChange] = []
     for one in changes:
         who = people.get(one.inmate_id)
-        name = f"{who.name}（{who.inmate_no}）" if who else ""
-        title = f"{name} {posts.get(one.post_id, '')} {HOURS_TITLES[one.kind]}"
         lines.append(
-            {"title": title, "before": hours_text(one.before), "after": hours_text(one.after)}
+            WordedChange(
+                name=who.name if who else "",
+                inmate_no=who.inmate_no if who else "",
+                work=f"{posts.get(one.post_id, '')} {HOURS_TITLES[one.kind]}",
+                before=hours_text(one.before),
+                after=hours_text(one.after),
+            )
         )
     return lines

@@ -14,12 +14,14 @@ from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx
 from pipelines.labour.hours_counts import Sum, require_narrow, require_range
 from pipelines.labour.hours_text import typed
+from pipelines.ledger.ids import is_ulid
 from pipelines.modules.transfer import watermark
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.sheets.cells import Cell
 from pipelines.sheets.csv_file import CsvWriter
 from pipelines.sheets.xlsx_writer import XlsxWriter
+from schemas.errors import InvalidInput
 from schemas.labour.hours import SheetState
 from schemas.labour.statistics import (
     CountBy,
@@ -32,6 +34,7 @@ from schemas.labour.statistics import (
 )
 from schemas.labour.timesheets import TimesheetState
 from serve.auth.callers import Officer
+from serve.hours.sight import Sight
 from serve.hours.transfer import content_of
 from serve.modules.exporting import Writer, file_answer
 from serve.services import Services
@@ -45,6 +48,8 @@ HEADINGS: list[Cell] = [
     "统计对象", "编号或单位", "期间", "正常工时", "加班工时", "休息日工时", "合计（小时）",
     "未审批（小时）",
 ]  # fmt: skip
+KEYS = 2
+"""Columns that say what a row is about."""
 OBJECTS = {
     CountBy.INMATE: "人员", CountBy.WARD: "监区", CountBy.PRISON: "监狱",
     CountBy.POST: "岗位", CountBy.PROJECT: "项目",
@@ -75,6 +80,7 @@ async def report(services: Services, officer: Officer, asked: Range) -> HoursSta
 
 async def _counted(services: Services, officer: Officer, asked: Range) -> HoursStatistics:
     """All rows, by period and title."""
+    sight = Sight(services.shards, officer)
     require_range(asked.since, asked.until, asked.period)
     async with services.database.transaction() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
@@ -89,6 +95,8 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
         keys = {key for _, key in sums if key is not None}
         names = await hour_names.called(tx, asked.by, keys)
     rows = [_row(period, key, one, names) for (period, key), one in sums.items()]
+    if asked.by is CountBy.INMATE:
+        rows = [_masked(row, sight) for row in rows]
     rows.sort(key=lambda row: (row.period, row.note, row.title, row.key or ""))
     return HoursStatistics(
         by=asked.by,
@@ -103,6 +111,16 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
 
 def _wanted(asked: Range, wards: list[ReachedWard]) -> Wanted:
     return Wanted(ward_ids=[one.id for one in wards], since=asked.since, until=asked.until)
+
+
+def _masked(row: HoursCount, sight: Sight) -> HoursCount:
+    """An inmate's row as it may be shown."""
+    return msgspec.structs.replace(
+        row,
+        key=sight.id(row.key) if row.key else None,
+        title=sight.name(row.title),
+        note=sight.number(row.note),
+    )
 
 
 def _row(period: date, key: str | None, one: Sum, names: dict[str, Called]) -> HoursCount:
@@ -121,16 +139,21 @@ async def lines(
 ) -> CountedLines:
     """The lines behind one figure; `asked.until` is the last day of what was opened."""
     require_permission(officer.permissions, Action.COUNT_HOURS)
+    sight = Sight(services.shards, officer)
     require_range(asked.since, asked.until, Period.YEAR)
+    if key is not None and not is_ulid(key):
+        raise InvalidInput("编号无效。", code="bad_key", field="key")
     async with services.database.transaction() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
+    if asked.by is CountBy.INMATE and key is not None:
+        key = sight.opened(key)
     wanted = msgspec.structs.replace(_wanted(asked, wards), by=asked.by, key=key)
     total, minutes = await ledger.sums(services.shards, wanted, approved=approved)
     found = await ledger.lines(
         services.shards, wanted, approved=approved, limit=PAGE_LINES, offset=page * PAGE_LINES
     )
     async with services.database.transaction() as tx:
-        rows = await _named(tx, found, wards)
+        rows = [sight.person(row) for row in await _named(tx, found, wards)]
     return CountedLines(rows=rows, total=total, minutes=minutes)
 
 
@@ -186,14 +209,18 @@ async def export(services: Services, officer: Officer, asked: Range, form: str) 
         )
     mark = watermark(officer.name, officer.login, officer.unit_name, now, told.total)
     head = [f"{asked.since}至{asked.until} 按{OBJECTS[asked.by]}统计（合计只含已审批工时）"]
-    top: list[list[Cell]] = [[mark], list[Cell](head), HEADINGS]
+    # Who worked leaves only with whom may see it.
+    nameless = asked.by is CountBy.INMATE and not Sight(services.shards, officer).clear
+    left = KEYS if nameless else 0
+    top: list[list[Cell]] = [[mark], list[Cell](head), HEADINGS[left:]]
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
-    rows = [_cells("合计", "", "", told.minutes)]
+    rows = [_cells("合计", "", "合计" if nameless else "", told.minutes)]
     rows += [
         _cells(row.title, row.note, row.period.strftime(FORMATS[asked.period]), row.minutes)
         for row in told.rows
     ]
+    rows = [row[left:] for row in rows]
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
     return file_answer(content_of(writer, [*first, *rows]), writer.media_type, name)
 

@@ -7,6 +7,7 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.labour import timesheet_drafts, timesheets
+from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
 from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import (
@@ -35,6 +36,9 @@ from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.hours.basis import Ward, basis_of, need_ward, problems_of, require_sound
 from serve.hours.booking import await_booked, listening
+from serve.hours.elsewhere import lock_shared
+from serve.hours.refusals import take_back
+from serve.hours.sight import require_writer
 from serve.services import Services
 
 ENTERED = "entered"
@@ -48,6 +52,7 @@ async def submit(services: Services, officer: Officer, asked: SubmitHours) -> Ho
     )
     async with attempt:
         require_permission(officer.permissions, Action.ENTER_HOURS)
+        require_writer(officer)
         require_day(asked.day, local(services.clock()).date())
         if not asked.lines:
             raise InvalidInput("没有填写任何工时，不能提交。", code="no_lines")
@@ -67,15 +72,18 @@ async def _hand_in(
     tx: Tx, services: Services, officer: Officer, ward: Ward, asked: SubmitHours
 ) -> TimesheetRow:
     case = await _open_case(tx, ward, asked)
-    await timesheets.lock(tx, ward.id, asked.day)
-    known = await timesheets.of_day(tx, ward.id, asked.day)
-    version = next_version(
-        known.state if known else None, known.version if known else 0, asked.version
-    )
     people = {line.inmate_id for line in asked.lines}
+    await lock_shared(tx, ward.id, asked.day, people)
+    known = await timesheets.of_day(tx, ward.id, asked.day)
+    refused = await take_back(tx, known.message_id, officer.id, services.clock()) if known else 0
+    version = next_version(
+        known.state if known else None, known.version if known else 0, asked.version, refused
+    )
     basis = await basis_of(tx, ward.id, asked.day, people)
-    require_sound(await problems_of(services, ward.id, asked.day, basis, entries_of(asked.lines)))
-    lines = lines_of(asked.lines, basis.terms, {})
+    entries = entries_of(asked.lines)
+    require_sound(await problems_of(tx, services, ward.id, asked.day, basis, entries))
+    projects = await projects_on(tx, {line.post_id for line in asked.lines}, asked.day)
+    lines = lines_of(asked.lines, basis.terms, projects)
     made = await _write(tx, services, officer, ward, asked, known, version, lines)
     facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms)
     case = await _apply(tx, services, officer, ward, made, case, facts)

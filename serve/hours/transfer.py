@@ -27,10 +27,13 @@ from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.hours import viewing
 from serve.hours.basis import Basis, Ward, basis_of, need_ward, problems_of
+from serve.hours.sight import require_writer
 from serve.modules.exporting import Writer, file_answer
 from serve.services import Services
 
 TITLE = "劳动工时"
+PEOPLE = 2
+"""Columns of a file that say who worked."""
 
 
 async def export(
@@ -47,7 +50,10 @@ async def export(
         })  # fmt: skip
     mark = watermark(officer.name, officer.login, officer.unit_name, now, len(lines))
     state = f"{view.prison} {view.ward} {day}（{_state(view)}）"
-    top: list[list[Cell]] = [[mark], [state], HEADINGS]
+    # Who worked leaves only with whom may see it.
+    headings = HEADINGS if view.clear else HEADINGS[PEOPLE:]
+    lines = lines if view.clear else [row[PEOPLE:] for row in lines]
+    top: list[list[Cell]] = [[mark], [state], headings]
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{view.ward}_{day:%Y%m%d}.{form}"
@@ -97,6 +103,7 @@ async def load(
     )
     async with attempt:
         require_permission(officer.permissions, Action.ENTER_HOURS)
+        require_writer(officer)
         now = services.clock()
         require_day(day, local(now).date())
         rows = await asyncio.to_thread(read_rows, content)
@@ -104,7 +111,7 @@ async def load(
             ward = await need_ward(tx, officer, ward_id)
             basis = await basis_of(tx, ward_id, day)
             read = read_file(rows, _workers(basis))
-            read = await _checked(services, ward_id, day, basis, read)
+            read = await _checked(tx, services, ward_id, day, basis, read)
             await _note(tx, officer, "labour_hours.import", ward, day, now, {
                 "rows": len(read.rows), "problems": len(read.problems),
                 "file": name[:100], "size": len(content), "sm3": sm3_hex(content),
@@ -125,10 +132,10 @@ def _workers(basis: Basis) -> dict[str, Worker]:
 
 
 async def _checked(
-    services: Services, ward_id: str, day: date, basis: Basis, read: FileRead
+    tx: Tx, services: Services, ward_id: str, day: date, basis: Basis, read: FileRead
 ) -> FileRead:
     entries = entries_of([one.line for one in read.lines])
-    found = await problems_of(services, ward_id, day, basis, entries)
+    found = await problems_of(tx, services, ward_id, day, basis, entries)
     return told_by_row(read, [(one.index, one.message) for one in found])
 
 

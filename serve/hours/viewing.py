@@ -18,7 +18,7 @@ from connectors.postgres.labour.timesheet_drafts import DraftOf
 from connectors.postgres.labour.timesheets import TimesheetRow, shown
 from connectors.postgres.labour.ward_inmates import NamedInmate
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import default_minutes
+from pipelines.labour.timesheets import default_minutes, may_hand_in
 from pipelines.rules.permissions import Action, require_permission
 from schemas.labour.hours import SheetKey
 from schemas.labour.timesheets import (
@@ -30,12 +30,13 @@ from schemas.labour.timesheets import (
     HoursView,
     Limits,
     OtherDraft,
+    RefusedLine,
     ReplacedLine,
-    TimesheetState,
 )
 from serve.auth.callers import Officer
 from serve.hours.basis import Basis, Ward, basis_of, need_ward
 from serve.hours.refusals import refusals_of
+from serve.hours.sight import Sight
 from serve.services import Services
 
 NO_POST = ""
@@ -48,6 +49,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     drafts: list[DraftOf]
     sheet: TimesheetRow | None
     corrections: list[CorrectionRow]
+    refused: list[RefusedLine]
+
+    @property
+    def open(self) -> bool:
+        return may_hand_in(self.sheet.state if self.sheet else None, len(self.refused))
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,18 +70,22 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 async def day(services: Services, officer: Officer, ward_id: str, asked: date) -> HoursView:
     """Everything of the day; a submitted one shows its lines as the ledger holds them."""
     require_permission(officer.permissions, Action.LIST_HOURS)
+    sight = Sight(services.shards, officer)
     async with services.database.transaction() as tx:
         ward = await need_ward(tx, officer, ward_id)
         sheet = await timesheets.of_day(tx, ward_id, asked)
         found = Found(
             ward=ward,
-            drafts=await timesheet_drafts.of_day(tx, ward_id, asked),
+            drafts=await timesheet_drafts.of_day(tx, services.keys, ward_id, asked),
             sheet=sheet,
-            corrections=await timesheet_corrections.of_sheet(tx, sheet.id) if sheet else [],
+            corrections=await timesheet_corrections.of_sheet(tx, services.keys, sheet.id)
+            if sheet
+            else [],
+            refused=await refusals_of(tx, sheet.message_id) if sheet else [],
         )
     booked, kept = await _in_ledger(services, found, asked)
     async with services.database.transaction() as tx:
-        return await _view(tx, officer, found, asked, booked, kept)
+        return sight.day(await _view(tx, officer, found, asked, booked, kept))
 
 
 async def _in_ledger(
@@ -87,9 +97,11 @@ async def _in_ledger(
     people = {change.inmate_id for one in found.corrections for change in one.changes}
     shard = await services.shards.of(found.ward.prison_id)
     async with shard.transaction() as tx:
-        booked = await sheet_of(tx, key)
+        booked = await sheet_of(tx, key, services.shards.people)
         # Afterwards: a version that is shown must not lack what it replaced.
-        return booked, await replaced_lines(tx, key, people) if people else []
+        if not people:
+            return booked, []
+        return booked, await replaced_lines(tx, key, people, services.shards.people)
 
 
 async def _view(
@@ -104,6 +116,7 @@ async def _view(
     lines = _lines(booked)
     pairs = [(line.inmate_id, line.post_id) for line in lines]
     pairs += [(row.inmate_id, row.post_id or NO_POST) for row in (draft.rows if draft else [])]
+    pairs += [(r.inmate_id, r.post_id) for r in found.refused if r.inmate_id and r.post_id]
     changed = [(c.inmate_id, c.post_id) for one in found.corrections for c in one.changes]
     basis = await basis_of(tx, found.ward.id, asked, {who for who, _ in pairs})
     people = await ward_inmates.named(tx, {who for who, _ in [*pairs, *changed]})
@@ -111,6 +124,8 @@ async def _view(
     names = Names(people=basis.roster | people, posts=await ward_inmates.post_titles(tx, posts))
     sheet = found.sheet
     return HoursView(
+        clear=True,
+        open=found.open,
         ward_id=found.ward.id,
         ward=found.ward.name,
         prison=found.ward.prison,
@@ -123,7 +138,7 @@ async def _view(
         sheet=shown(sheet) if sheet else None,
         booked=sheet is not None and booked is not None and booked.head.version >= sheet.version,
         lines=lines,
-        refused=await refusals_of(tx, sheet.message_id) if sheet else [],
+        refused=found.refused,
         corrections=[_correction(one, names) for one in found.corrections],
         replaced=await _replaced(tx, kept, names),
     )
@@ -131,7 +146,7 @@ async def _view(
 
 def _own(found: Found, officer: Officer) -> DraftView | None:
     """The officer's draft, while it can still be handed in."""
-    if found.sheet is not None and found.sheet.state is not TimesheetState.RETURNED:
+    if not found.open:
         return None
     for one in found.drafts:
         if one.officer_id == officer.id:

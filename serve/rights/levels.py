@@ -14,7 +14,7 @@ from pipelines.modules.levels import (
 from schemas.access.kinds import Subject
 from schemas.access.rights import FieldLevel, ModuleLevels, ProposeLevels
 from schemas.errors import NotFound
-from schemas.modules.catalog import MODULES
+from schemas.modules.levelled import LEVELLED
 from schemas.modules.module import Module
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -24,9 +24,9 @@ from serve.services import Services
 
 async def every(services: Services, officer: Officer) -> list[ModuleLevels]:
     async with services.database.transaction() as tx:
-        waiting = await rights_changes.open_ones(tx, Subject.DATA_LEVEL, list(MODULES))
+        waiting = await rights_changes.open_ones(tx, Subject.DATA_LEVEL, list(LEVELLED))
     return [
-        _view(module, officer.levels[code], waiting.get(code)) for code, module in MODULES.items()
+        _view(module, officer.levels[code], waiting.get(code)) for code, module in LEVELLED.items()
     ]
 
 
@@ -36,11 +36,11 @@ async def for_module(services: Services, officer: Officer, code: str, asked: Pro
         services, officer.actor(), ACTION, Subject.DATA_LEVEL.value, code, officer.stream
     )
     async with attempt, services.database.transaction() as tx:
-        if code not in MODULES:
+        if code not in LEVELLED:
             raise NotFound("没有这个模块。", code="module_not_found")
         before = await level_content(tx, services, code)
         wanted = {one.field: one.level for one in asked.levels}
-        after = _content(settled(MODULES[code], wanted))
+        after = _content(settled(LEVELLED[code], wanted))
         subject = Subject.DATA_LEVEL
         return await propose(tx, services, officer, subject, code, before, after, asked)
 

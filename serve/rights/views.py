@@ -8,7 +8,7 @@ from pipelines.rules.permission_catalog import catalog
 from schemas.access.kinds import ChangeState, Subject
 from schemas.access.rights import RightLine, RightsChangePage, RightsChangeView
 from schemas.errors import NotFound
-from schemas.modules.catalog import MODULES
+from schemas.modules.levelled import LEVELLED
 from schemas.modules.levels import TITLES as LEVELS
 from schemas.modules.levels import Level
 from serve.auth.callers import Officer
@@ -52,7 +52,7 @@ def level_titles() -> Titles:
     """What every level of every field is called; names of fields mean the same in each module."""
     return {
         ("levels", f"{code}/{name}={level.value}"): f"{title}：{LEVELS[level]}"
-        for code, module in MODULES.items()
+        for code, module in LEVELLED.items()
         for name, title in ((ITSELF, "模块整体"), *((one.name, one.title) for one in module.fields))
         for level in Level
     }
@@ -84,8 +84,8 @@ def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:
 
 
 def _title(row: ChangeRow) -> str:
-    if row.subject is Subject.DATA_LEVEL and row.subject_id in MODULES:
-        return MODULES[row.subject_id].title
+    if row.subject is Subject.DATA_LEVEL and row.subject_id in LEVELLED:
+        return LEVELLED[row.subject_id].title
     return row.title
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac
 from pipelines.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 

@@ -12,8 +12,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.line import PayLine
 from pipelines.ledger.ids import as_bits, as_uuid
-from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import Mac
+from pipelines.ledger.integrity import Mac, digest_of
 from pipelines.ledger.pay_rows import LineRow, PaySeals, Told, VersionRow, mac_of
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 

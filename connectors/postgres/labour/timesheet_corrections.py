@@ -1,16 +1,23 @@
-"""Requests to correct approved sheets."""
+"""Requests to correct approved sheets; what they change lies sealed."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from connectors.postgres.labour.timesheets import Decision
 from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import Change
+from pipelines.security.field import open_bytes, seal_bytes
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import HOURS
+from pipelines.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import CorrectionState
 from schemas.tables.timesheet import timesheet_correction as correction
+
+_decoder = msgspec.json.Decoder(list[Change])
 
 
 class CorrectionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,19 +39,39 @@ class CorrectionRow(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str | None
 
 
-async def add(tx: Tx, row: CorrectionRow) -> None:
+async def add(tx: Tx, keys: KeyProvider, row: CorrectionRow) -> None:
     values = msgspec.to_builtins(row, builtin_types=(datetime,))
-    await tx.execute(insert(correction).values(**values))
+    del values["changes"]
+    content = msgspec.json.encode(row.changes)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = seal_bytes(keys.sealing(HOURS), content, _context(row.id), nonce)
+    await tx.execute(insert(correction).values(**values, changes_sealed=sealed))
 
 
-async def get(tx: Tx, correction_id: str) -> CorrectionRow | None:
-    return await tx.first(select(correction).where(correction.c.id == correction_id), CorrectionRow)
+async def get(tx: Tx, keys: KeyProvider, correction_id: str) -> CorrectionRow | None:
+    found = await _read(tx, keys, select(correction).where(correction.c.id == correction_id))
+    return found[0] if found else None
 
 
-async def of_sheet(tx: Tx, sheet_id: str) -> list[CorrectionRow]:
+async def of_sheet(tx: Tx, keys: KeyProvider, sheet_id: str) -> list[CorrectionRow]:
     """All requests about a sheet, the latest first."""
     found = select(correction).where(correction.c.timesheet_id == sheet_id)
-    return await tx.all(found.order_by(correction.c.asked_at.desc()), CorrectionRow)
+    return await _read(tx, keys, found.order_by(correction.c.asked_at.desc()))
+
+
+async def _read(tx: Tx, keys: KeyProvider, found: Select[Any]) -> list[CorrectionRow]:
+    key = keys.sealing(HOURS)
+    rows = []
+    for stored in (await tx.execute(found)).mappings():
+        values = {str(name): value for name, value in stored.items()}
+        content = open_bytes(key, values.pop("changes_sealed"), _context(values["id"]))
+        values["changes"] = _decoder.decode(content)
+        rows.append(msgspec.convert(values, CorrectionRow))
+    return rows
+
+
+def _context(correction_id: str) -> str:
+    return f"timesheet_correction:{correction_id}"
 
 
 async def settle(tx: Tx, correction_id: str, state: CorrectionState, told: Decision) -> None:

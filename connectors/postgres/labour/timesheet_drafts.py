@@ -1,5 +1,6 @@
-"""Drafts of hours, one for each officer; what is typed there counts nowhere."""
+"""Drafts of hours, one for each officer, sealed; what is typed there counts nowhere."""
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -8,9 +9,15 @@ from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
+from pipelines.security.field import open_bytes, seal_bytes
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import HOURS
+from pipelines.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import DraftRow
 from schemas.tables.access import officer
 from schemas.tables.timesheet import timesheet_draft as draft
+
+_decoder = msgspec.json.Decoder(list[DraftRow])
 
 
 class DraftOf(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,26 +33,53 @@ def _of_day(ward_id: str, day: date) -> ColumnElement[bool]:
     return and_(draft.c.ward_id == ward_id, draft.c.day == day)
 
 
-async def of_day(tx: Tx, ward_id: str, day: date) -> list[DraftOf]:
+async def of_day(tx: Tx, keys: KeyProvider, ward_id: str, day: date) -> list[DraftOf]:
     """Everybody's, the latest first."""
     found = (
-        select(draft.c.officer_id, officer.c.name.label("officer"), draft.c.rows, draft.c.saved_at)
+        select(*draft.c, officer.c.name.label("officer"))
         .join(officer, officer.c.id == draft.c.officer_id)
         .where(_of_day(ward_id, day))
         .order_by(draft.c.saved_at.desc())
     )
-    return await tx.all(found, DraftOf)
+    key = keys.sealing(HOURS)
+    return [
+        DraftOf(
+            officer_id=row.officer_id,
+            officer=row.officer,
+            rows=_decoder.decode(
+                open_bytes(key, row.rows_sealed, _context(ward_id, day, row.officer_id))
+            ),
+            saved_at=row.saved_at,
+        )
+        for row in await tx.execute(found)
+    ]
+
+
+def _context(ward_id: str, day: date, officer_id: str) -> str:
+    return f"timesheet_draft:{ward_id}:{day}:{officer_id}"
 
 
 async def save(
-    tx: Tx, ward_id: str, day: date, officer_id: str, rows: list[DraftRow], at: datetime
+    tx: Tx,
+    keys: KeyProvider,
+    ward_id: str,
+    day: date,
+    officer_id: str,
+    rows: list[DraftRow],
+    at: datetime,
 ) -> None:
     """Keep what is typed; an empty draft is none."""
     if not rows:
         mine = and_(_of_day(ward_id, day), draft.c.officer_id == officer_id)
         await tx.execute(delete(draft).where(mine))
         return
-    fresh: dict[str, Any] = {"rows": msgspec.to_builtins(rows), "saved_at": at}
+    sealed = seal_bytes(
+        keys.sealing(HOURS),
+        msgspec.json.encode(rows),
+        _context(ward_id, day, officer_id),
+        secrets.token_bytes(NONCE_BYTES),
+    )
+    fresh: dict[str, Any] = {"rows_sealed": sealed, "saved_at": at}
     row = upsert(draft).values(ward_id=ward_id, day=day, officer_id=officer_id, **fresh)
     key = ["ward_id", "day", "officer_id"]
     await tx.execute(row.on_conflict_do_update(index_elements=key, set_=fresh))

@@ -1,5 +1,6 @@
 """The control rows of sheets: one for each ward's day, whichever version it has come to."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -66,6 +67,14 @@ def _sheets() -> Select[Any]:
 async def of_day(tx: Tx, ward_id: str, day: date) -> TimesheetRow | None:
     found = _sheets().where(timesheet.c.ward_id == ward_id, timesheet.c.day == day)
     return await tx.first(found, TimesheetRow)
+
+
+async def of_wards(tx: Tx, ward_ids: Collection[str], day: date) -> list[TimesheetRow]:
+    """The day's sheets of several wards."""
+    if not ward_ids:
+        return []
+    found = _sheets().where(timesheet.c.ward_id.in_(ward_ids), timesheet.c.day == day)
+    return await tx.all(found, TimesheetRow)
 
 
 async def get(tx: Tx, sheet_id: str) -> TimesheetRow | None:

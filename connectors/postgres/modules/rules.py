@@ -23,6 +23,7 @@ from connectors.postgres.modules import (
     officer_rules,
     official_rules,
     pay_rules,
+    post_project_rules,
     post_rules,
     schedule_rules,
     tool_rules,
@@ -64,6 +65,9 @@ RULES: dict[str, ModuleRules] = {
     "labour_posts": ModuleRules(on_save=post_rules.keep_places),
     "post_assignments": ModuleRules(
         on_save=post_rules.assign, on_delete=post_rules.require_to_come
+    ),
+    "post_projects": ModuleRules(
+        on_save=post_project_rules.define, on_delete=post_project_rules.require_not_begun
     ),
     "work_schedules": ModuleRules(on_save=schedule_rules.place),
     "worker_grades": ModuleRules(

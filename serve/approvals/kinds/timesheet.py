@@ -1,6 +1,7 @@
 """A ward's sheet of hours: approved and locked, or sent back to be entered anew (LR-HOUR-04)."""
 
-from connectors.postgres import audit, outbox
+from connectors.ledger.writer import CONSUMER
+from connectors.postgres import audit, dead_letters, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
@@ -57,6 +58,11 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         raise Forbidden("工时由您录入，不能由您审批。", code="own_entry")
     if row.state is not TimesheetState.SUBMITTED:
         raise Conflict("该日工时已不在审批中。", code="sheet_not_submitted")
+    if refused := await dead_letters.of_message(tx, CONSUMER, row.message_id):
+        raise Conflict(
+            f"有{len(refused)}处工时未能入账，不能批准；请监区改正后重新提交，或退回。",
+            code="lines_refused",
+        )
     await _settle(tx, row, TimesheetState.APPROVED, case, ending)
 
 

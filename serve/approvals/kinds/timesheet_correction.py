@@ -3,10 +3,13 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
+import msgspec
+
 from connectors.ledger.sheets import sheet_of
 from connectors.postgres import audit, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets, timesheet_corrections, timesheets
+from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
@@ -19,6 +22,7 @@ from schemas.labour.timesheets import CorrectionState, TimesheetState
 from schemas.messages.labour import HoursCorrected, LineChange
 from schemas.messages.subjects import labour_hours
 from serve.approvals.kind import ApprovalKind, Ending, Hook
+from serve.approvals.kinds.correction_lines import shown_lines
 from serve.approvals.kinds.timesheet import DEFAULT as SHEET_FLOW
 from serve.approvals.kinds.timesheet import GROUP, link_of, need_sheet
 from serve.services import Services
@@ -50,15 +54,15 @@ AFTER_CORRECTION: tuple[AfterCorrection, ...] = (_flag_pay,)
 """What follows from hours that changed after they had been approved (LR-HOUR-05)."""
 
 
-async def _need(tx: Tx, case: ApprovalCaseRow) -> CorrectionRow:
-    found = await timesheet_corrections.get(tx, case.object_id)
+async def _need(tx: Tx, services: Services, case: ApprovalCaseRow) -> CorrectionRow:
+    found = await timesheet_corrections.get(tx, services.keys, case.object_id)
     if found is None:
         raise NotFound("没有找到这份更正申请。", code="correction_not_found")
     return found
 
 
 async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    asked = await _need(tx, case)
+    asked = await _need(tx, services, case)
     row = await need_sheet(tx, asked.timesheet_id)
     if asked.state is not CorrectionState.PENDING:
         raise Conflict("该更正申请已处理。", code="correction_settled")
@@ -66,7 +70,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         raise Conflict("该日工时在申请后已有变化，请驳回后重新申请。", code="changed_meanwhile")
     lines = await booked_lines(services, row)
     changes = await _changes(tx, row, asked, lines)
-    await _write(tx, row, totals_of(corrected(lines, changes)), asked, ending)
+    await _write(tx, services, row, totals_of(corrected(lines, changes)), asked, ending)
     message = HoursCorrected(
         sheet_id=row.id,
         prison_id=row.prison_id,
@@ -87,7 +91,7 @@ async def booked_lines(services: Services, row: TimesheetRow) -> list[HoursLine]
     """A sheet's lines as the ledger holds them; `Unavailable` while it lags behind."""
     shard = await services.shards.of(row.prison_id)
     async with shard.transaction() as tx:
-        found = await sheet_of(tx, SheetKey(row.ward_id, row.day))
+        found = await sheet_of(tx, SheetKey(row.ward_id, row.day), services.shards.people)
     if found is None or found.head.version != row.version:
         raise Unavailable("该日工时正在入账，请稍后再试。", code="not_booked_yet")
     return found.lines
@@ -96,10 +100,11 @@ async def booked_lines(services: Services, row: TimesheetRow) -> list[HoursLine]
 async def _changes(
     tx: Tx, row: TimesheetRow, asked: CorrectionRow, lines: list[HoursLine]
 ) -> list[LineChange]:
-    """With the grade of the day, and the project that the line had."""
+    """With the grade of the day, and the project that the line had, or its post has."""
     people = {one.inmate_id for one in asked.changes}
     terms = {one.inmate_id: one for one in await terms_of_day(tx, row.ward_id, row.day, people)}
     projects = {(line.inmate_id, line.post_id): line.project_id for line in lines}
+    on_day = await projects_on(tx, {one.post_id for one in asked.changes}, row.day)
     return [
         LineChange(
             inmate_id=one.inmate_id,
@@ -107,14 +112,19 @@ async def _changes(
             kind=one.kind,
             minutes=one.after,
             grade=(terms[one.inmate_id].grade_no or 0) if one.inmate_id in terms else 0,
-            project_id=projects.get((one.inmate_id, one.post_id)),
+            project_id=projects.get((one.inmate_id, one.post_id), on_day.get(one.post_id)),
         )
         for one in asked.changes
     ]
 
 
 async def _write(
-    tx: Tx, row: TimesheetRow, totals: Totals, asked: CorrectionRow, ending: Ending
+    tx: Tx,
+    services: Services,
+    row: TimesheetRow,
+    totals: Totals,
+    asked: CorrectionRow,
+    ending: Ending,
 ) -> None:
     """The sheet's next version, what became of the request, and the audit row with both values."""
     await timesheets.change(
@@ -135,7 +145,11 @@ async def _write(
             "correction": asked.id,
             "version": [row.version, row.version + 1],
             "reason": asked.reason,
-            "changes": asked.changes,
+            # Aliases: who looks after the log need not see who worked.
+            "changes": [
+                msgspec.structs.replace(one, inmate_id=services.shards.people.alias(one.inmate_id))
+                for one in asked.changes
+            ],
         },
         at=ending.at,
     )
@@ -151,8 +165,8 @@ def _told(ending: Ending) -> Decision:
 
 
 def _closes(state: CorrectionState) -> Hook:
-    async def close(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-        asked = await _need(tx, case)
+    async def close(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+        asked = await _need(tx, services, case)
         if asked.state is CorrectionState.PENDING:
             await timesheet_corrections.settle(tx, asked.id, state, _told(ending))
 
@@ -169,5 +183,6 @@ TIMESHEET_CORRECTION = ApprovalKind(
     approved=_approve,
     rejected=_closes(CorrectionState.REJECTED),
     withdrawn=_closes(CorrectionState.WITHDRAWN),
+    shown=shown_lines,
     link=link_of,
 )

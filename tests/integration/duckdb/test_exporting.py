@@ -37,16 +37,19 @@ async def test_an_export_holds_every_line_and_counts_what_is_approved_alone(
     assert (done.state, done.rows, done.months_written, done.months_kept) == ("done", 8, 3, 0)
     first, second = ledger.desks
     lines = ledger.ask(
-        "select prison_id, month, ward_id, day, inmate_id, post_id, project_id, kind, minutes,"
+        "select prison_id, month, ward_id, day, worker_key, post_id, project_id, kind, minutes,"
         " state from labour_hours order by minutes, day"
     )
     assert len(lines) == 7
     assert lines[0] == (
-        first.prison, "2026-10", first.ward, date(2026, 10, 31), first.inmates[1],
-        first.posts[0], None, "overtime", 60, "approved",
+        first.prison, "2026-10", first.ward, date(2026, 10, 31),
+        first.seals.people.alias(first.inmates[1]), first.posts[0], None,
+        "overtime", 60, "approved",
     )  # fmt: skip
-    waiting = "select inmate_id, minutes, state, decided_at from labour_hours_unapproved"
-    assert ledger.ask(waiting) == [(second.inmates[0], 50, "submitted", None)]
+    waiting = "select worker_key, minutes, state, decided_at from labour_hours_unapproved"
+    assert ledger.ask(waiting) == [
+        (second.seals.people.alias(second.inmates[0]), 50, "submitted", None)
+    ]
     sums = (
         "select prison_id, month, sum(minutes), sum(lines) from labour_hours_by_month group by 1, 2"
     )

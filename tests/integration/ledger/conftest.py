@@ -13,24 +13,26 @@ from connectors.ledger.lines import rows_of
 from connectors.postgres import Database, make_id
 from pipelines.ledger.integrity import mac_under
 from pipelines.ledger.packing import Row
+from pipelines.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import HoursKind, HoursLine, SheetKey
 from schemas.messages.labour import HoursEntered, LabourMessage, SheetDecided
 
 DAY = date(2026, 11, 3)
 AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
 MAC = mac_under(bytes(32))
+SEALS = Seals(MAC, PersonSeal(bytes(32)))
 
 
 class Desk:
     """A shard with one prison, what is refused there, and its messages."""
 
-    def __init__(self, shard: Database) -> None:
-        self.shard = shard
+    def __init__(self, shard: Database, seals: Seals = SEALS) -> None:
+        self.shard, self.seals = shard, seals
         self.prison, self.ward, self.officer = make_id(), make_id(), make_id()
         self.inmates = [make_id() for _ in range(8)]
         self.posts = [make_id() for _ in range(3)]
         self.refused: list[Refusal] = []
-        self.applier = Applier(shard, MAC, self.keep)
+        self.applier = Applier(shard, seals, self.keep)
 
     async def keep(self, refusals: Any) -> None:
         known = {one.message_id for one in self.refused}
@@ -61,7 +63,7 @@ class Desk:
 
     async def rows(self, day: date = DAY, ward: str | None = None) -> list[Row]:
         async with self.shard.transaction() as tx:
-            found = await rows_of(tx, SheetKey(ward or self.ward, day))
+            found = await rows_of(tx, SheetKey(ward or self.ward, day), self.seals.people)
         return [row for row, _ in found]
 
 

@@ -10,11 +10,13 @@ from connectors.ledger.applier import GONE, take_in
 from connectors.ledger.heads import heads_of
 from connectors.ledger.incoming import EarlyError, ElsewhereError
 from connectors.postgres import make_id
+from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.integrity import digest_of, head_holds
 from pipelines.ledger.packing import mac_of
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, HoursEntered, LineChange
-from tests.integration.ledger.conftest import AT, DAY, MAC, Desk, incoming
+from schemas.tables.ledger import ledger
+from tests.integration.ledger.conftest import AT, DAY, MAC, SEALS, Desk, incoming
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-05", "LR-HOUR-04")]
 
@@ -92,13 +94,28 @@ async def test_one_bad_row_alone_is_refused_and_can_be_mended(desk: Desk) -> Non
     assert len(desk.refused) == 1
 
 
-async def test_a_line_that_another_ward_has_is_refused_there(desk: Desk) -> None:
+async def test_who_moves_at_noon_has_lines_in_two_wards(desk: Desk) -> None:
     await desk.applier.apply([desk.entered(desk.line(0))])
     ward = make_id()
     await desk.applier.apply([desk.entered(desk.line(0, 60), desk.line(1), ward_id=ward)])
-    assert [one.code for one in desk.refused] == ["other_ward"]
-    assert [row.minutes for row in await desk.rows(ward=ward)] == [480]
+    assert desk.refused == []
+    assert sorted(row.minutes for row in await desk.rows(ward=ward)) == [60, 480]
     assert [row.minutes for row in await desk.rows()] == [480]
+
+
+async def test_a_line_put_in_past_the_ledger_stands_in_the_way_and_is_told(desk: Desk) -> None:
+    await desk.applier.apply([desk.entered(desk.line(0))])
+    stray = text(
+        "insert into hours_line (day, kind, minutes, grade, version, inmate_sealed, post_id,"
+        " ward_id, project_id, mac) select day, kind, 1, grade, version, inmate_sealed, post_id,"
+        " :ward, project_id, mac from hours_line"
+    )
+    ward = make_id()
+    async with desk.shard.transaction() as tx:
+        await tx.execute(stray.bindparams(ward=as_uuid(ward)))
+    await desk.applier.apply([desk.entered(desk.line(0, 60), desk.line(1), ward_id=ward)])
+    assert [one.code for one in desk.refused] == ["taken"]
+    assert sorted(row.minutes for row in await desk.rows(ward=ward)) == [1, 480]
 
 
 async def test_a_missing_month_is_made(desk: Desk) -> None:
@@ -155,6 +172,29 @@ async def test_lines_and_sheets_carry_values_that_hold(desk: Desk) -> None:
         stored = (await tx.execute(text("select mac from hours_sheet"))).scalar_one()
     head = await head_of(desk)
     assert head_holds(head, bytes(stored), MAC)
-    assert head.digest == digest_of([mac_of(row, MAC) for row in await desk.rows()])
+    assert head.digest == digest_of([mac_of(row, SEALS) for row in await desk.rows()])
     forged = msgspec.structs.replace(head, minutes=head.minutes + 1)
     assert not head_holds(forged, bytes(stored), MAC)
+
+
+async def test_no_row_of_the_shard_says_in_clear_whose_it_is(desk: Desk) -> None:
+    """Entered, decided and corrected: every table of the shard is searched, value by value."""
+    await desk.applier.apply([desk.entered(desk.line(0), desk.line(1)), desk.decided()])
+    change = LineChange(
+        inmate_id=desk.inmates[0], post_id=desk.posts[0], kind=HoursKind.NORMAL, minutes=60
+    )
+    request = HoursCorrected(
+        sheet_id=make_id(), prison_id=desk.prison, ward_id=desk.ward, day=DAY, version=1,
+        by=desk.officer, at=AT, request_id=make_id(), changes=[change],
+    )  # fmt: skip
+    await desk.applier.apply([incoming(request)])
+    told = ""
+    async with desk.shard.transaction() as tx:
+        for table in ledger.tables:
+            rows = await tx.execute(text(f"select t::text from {table} t"))
+            told += "\n".join(rows.scalars())
+    for inmate in desk.inmates[:2]:
+        assert str(desk.seals.people.sealed(inmate)) in told
+        assert str(as_uuid(inmate)) not in told
+        assert inmate not in told
+    assert str(as_uuid(desk.ward)) in told

@@ -12,7 +12,7 @@ from connectors.ledger.checking import check
 from connectors.ledger.findings import check_all
 from connectors.ledger.shards import Shards
 from connectors.postgres import Database, integrity
-from tests.integration.ledger.conftest import DAY, MAC, Desk
+from tests.integration.ledger.conftest import DAY, SEALS, Desk
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-CRYPTO-02")]
 
@@ -34,31 +34,35 @@ async def found(desk: Desk, *forged: str) -> list[tuple[str, str, bool]]:
     async with desk.shard.transaction() as tx:
         for statement in forged:
             await tx.execute(text(statement))
-    checked = await check(desk.shard, MAC, DAY, DAY + timedelta(days=30))
+    checked = await check(desk.shard, SEALS, DAY, DAY + timedelta(days=30))
     assert checked.sheets == 5
-    return [(one.table, one.problem, one.inmate_id is not None) for one in checked.broken]
+    return [(one.table, one.problem, one.inmate_sealed is not None) for one in checked.broken]
 
 
 async def test_what_nobody_touched_holds(booked: Desk) -> None:
     assert await found(booked) == []
 
 
+FIRST, LAST = (
+    "(inmate_sealed, day) = (select inmate_sealed, day from hours_line"
+    f" order by day {way}, inmate_sealed limit 1)"
+    for way in ("asc", "desc")
+)
+
+
 @pytest.mark.parametrize(
     ("forged", "told"),
     [
         (
-            "update hours_line set minutes = 600 where (inmate_id, day) ="
-            " (select inmate_id, day from hours_line order by day desc, inmate_id limit 1)",
+            f"update hours_line set minutes = 600 where {LAST}",
             ("hours_line", "changed", True),
         ),
         (
-            "update hours_line set mac = decode(repeat('00', 16), 'hex') where (inmate_id, day) ="
-            " (select inmate_id, day from hours_line order by day, inmate_id limit 1)",
+            f"update hours_line set mac = decode(repeat('00', 16), 'hex') where {FIRST}",
             ("hours_line", "changed", True),
         ),
         (
-            "delete from hours_line where (inmate_id, day) ="
-            " (select inmate_id, day from hours_line order by day, inmate_id limit 1)",
+            f"delete from hours_line where {FIRST}",
             ("hours_sheet", "missing", False),
         ),
         (
@@ -77,7 +81,7 @@ async def test_a_finding_is_told_once_with_the_platform_s_others(
     booked: Desk, db: Database, tmp_path: Path
 ) -> None:
     shards = Shards(db, [booked.shard], SoftwareKeys(tmp_path))
-    shards.mac = MAC
+    shards.seals = SEALS
     assert (await check_all(db, shards)).broken == 0
     async with booked.shard.transaction() as tx:
         await tx.execute(
@@ -91,7 +95,9 @@ async def test_a_finding_is_told_once_with_the_platform_s_others(
     async with db.transaction() as tx:
         found, total = await integrity.findings(tx, only_open=True, limit=10, offset=0)
     assert total == 4
-    assert {one.row_id for one in found} == {f"{DAY} {inmate}" for inmate in booked.inmates[:4]}
+    # Who looks after integrity is told which row, not whose it is.
+    aliases = [SEALS.people.alias(inmate) for inmate in booked.inmates[:4]]
+    assert {one.row_id for one in found} == {f"{DAY} {alias}" for alias in aliases}
 
 
 async def test_a_line_put_under_a_day_without_a_sheet_is_found(booked: Desk) -> None:

@@ -18,7 +18,7 @@ from connectors.postgres import Database, make_id
 from pipelines.ledger.packing import Row
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, LineChange
-from tests.integration.ledger.conftest import AT, DAY, MAC, Desk, incoming
+from tests.integration.ledger.conftest import AT, DAY, SEALS, Desk, incoming
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-05", "LR-HOUR-04")]
 
@@ -115,13 +115,13 @@ async def play(url: str, steps: Sequence[Step]) -> None:
     for one in done:
         assert (await desk.applier.apply([one])).repeated == 1
     assert await state_of(desk, wards) == before
-    sound = await check(shard, MAC, min(DAYS), max(DAYS))
+    sound = await check(shard, SEALS, min(DAYS), max(DAYS))
     assert sound.broken == ()
     await shard.close()
 
 
 def require_sound(before: Seen, now: Seen, step: Step) -> None:
-    met: set[tuple[bytes, date, bytes, int]] = set()
+    met: set[tuple[bytes, date, bytes, int, bytes]] = set()
     for key, (head, rows) in now.items():
         assert (head.lines, head.minutes) == (len(rows), sum(row.minutes for row in rows))
         assert not met & {row.key for row in rows}

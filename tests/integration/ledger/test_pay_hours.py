@@ -8,7 +8,6 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from connectors.labour.ledger_hours import LedgerHours
-from connectors.ledger.applier import Applier
 from connectors.ledger.shards import Shards
 from connectors.postgres import Database
 from connectors.postgres.transaction import Tx
@@ -35,9 +34,8 @@ class Kitchens:
 
 
 async def test_only_what_was_approved_is_paid(shards: Shards, world: World, db: Database) -> None:
-    desk = Desk(shards.databases[0])
+    desk = Desk(shards.databases[0], shards.seals)
     desk.prison, desk.ward = world.prison.id, world.ward.id
-    desk.applier = Applier(shards.databases[0], shards.mac, desk.keep)
     hours = LedgerHours(shards, Kitchens())
     async with db.transaction() as tx:
         with pytest.raises(Unavailable):

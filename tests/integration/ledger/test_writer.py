@@ -40,7 +40,7 @@ async def shards(db: Database, shard_urls: list[str], tmp_path: Path) -> AsyncIt
 
 @pytest.fixture
 async def desk(shards: Shards, world: World) -> Desk:
-    desk = Desk(shards.databases[0])
+    desk = Desk(shards.databases[0], shards.seals)
     desk.prison, desk.ward = world.prison.id, world.ward.id
     await shards.place_new()
     return desk

@@ -21,7 +21,7 @@ async def ledger_of(world: World, shard_urls: list[str]) -> AsyncIterator[Shards
     """A ledger in which one sheet of two lines was approved."""
     shards = Shards(world.database, [Database(url) for url in shard_urls], world.keys)
     try:
-        desk = Desk(shards.databases[0])
+        desk = Desk(shards.databases[0], shards.seals)
         async with desk.shard.transaction() as tx:
             await take_in(tx, desk.prison)
         entered = desk.entered(desk.line(0, 480), desk.line(1, 300), day=DAY)

@@ -52,7 +52,7 @@ async def held(world: World, shards: Shards) -> tuple[SheetHead | None, int]:
     key = SheetKey(world.ward_id, DAY)
     async with shards.databases[0].transaction() as tx:
         head = (await heads.heads_of(tx, [key])).get(key)
-        rows = await rows_of(tx, key)
+        rows = await rows_of(tx, key, shards.people)
     return head, sum(row.minutes for row, _ in rows)
 
 

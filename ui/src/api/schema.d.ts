@@ -8524,6 +8524,8 @@ export interface components {
         };
         /** HoursView */
         HoursView: {
+            clear: boolean;
+            open: boolean;
             /** ULID */
             ward_id: string;
             ward: string;
@@ -8897,6 +8899,7 @@ export interface components {
         LetterDetail: {
             letter: components["schemas"]["LetterView"];
             message_id: string;
+            clear: boolean;
             text: string | null;
             hex: string | null;
             error: string;
@@ -10438,6 +10441,10 @@ export interface components {
         };
         /** RefusedLine */
         RefusedLine: {
+            /** ULID */
+            inmate_id: string | null;
+            /** ULID */
+            post_id: string | null;
             inmate_no: string;
             name: string;
             kind: components["schemas"]["HoursKind"] | null;

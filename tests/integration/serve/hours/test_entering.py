@@ -1,17 +1,16 @@
 """A ward's day entered, submitted, booked, decided by another person (LR-HOUR-01, -02, -04)."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
-from connectors.postgres import audit, spells, units
-from schemas.people.kinds import OrgType, Role
+from connectors.postgres import audit, spells
+from schemas.people.kinds import Role
 from tests.integration.serve.approving import APPROVER, add_officer, decide, only
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.hours.ward import Ward, booked, stay
+from tests.integration.serve.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
 LATER = "2026-11-26"
@@ -192,27 +191,6 @@ async def test_a_draft_survives_a_break_and_is_told_to_others(
     assert reply.json()["code"] == "sheet_submitted"
 
 
-async def test_what_the_ledger_refuses_is_told_with_its_reason(
-    ward: Ward, labour: Person, people: People, world: World
-) -> None:
-    """An inmate who was moved on the day has a line at the same post in the first ward."""
-    await ward.submit(labour, ward.line(0), ward.line(1))
-    async with world.database.transaction() as tx:
-        prison = await units.by_code(tx, "P03")
-        second = await units.add(
-            tx, parent=prison, code="P03-W02", name="二监区", org_type=OrgType.WARD
-        )
-        moved = datetime(2026, 11, 24, 4, tzinfo=UTC)
-        await stay(tx, ward.inmates[0], second.id, world.prison_id, moved)
-    await add_officer(world, "prison_labour", "P03", frozenset({Role.LABOUR}))
-    officer = await people.officer("prison_labour")
-    there = replace(ward, id=second.id)
-    assert (await there.submit(officer, ward.line(0, 60)))["booked"]
-    view = await there.view(officer)
-    assert (view["lines"], [one["name"] for one in view["refused"]]) == ([], ["周某"])
-    assert "其他监区" in view["refused"][0]["reason"]
-
-
 async def test_hours_of_other_prisons_and_days_to_come_are_closed(
     ward: Ward, labour: Person, people: People
 ) -> None:
@@ -232,3 +210,14 @@ async def test_withdrawing_frees_the_day(ward: Ward, labour: Person, approver: P
     await ward.submit(labour, ward.line(0, 400), version=1)
     view = await booked(ward, labour, 2)
     assert view["lines"][0]["minutes"] == 400
+
+
+async def test_what_cannot_be_an_id_is_refused_with_words(ward: Ward, labour: Person) -> None:
+    """Twenty-six characters may say more than an id holds."""
+    line = {**ward.line(0), "inmate_id": "Z" * 26}
+    reply = await labour.ask("POST", "/api/hours/sheets", ward.sheet(line))
+    assert (reply.status_code, refused_lines(reply)) == (422, [(0, "not_in_ward")])
+    days = {"since": ward.day, "until": ward.day}
+    asked = {"by": "inmate", "key": "Z" * 26, **days}
+    opened = await labour.http.get("/api/hours/lines", params=asked)
+    assert (opened.status_code, opened.json()["code"]) == (422, "bad_key")

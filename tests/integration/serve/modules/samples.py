@@ -82,6 +82,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "from_day": "3{n:03}-01-01",
         "duty": "第{n}工位",
     },
+    "post_projects": {
+        "post_id": "record:labour_posts",
+        "project_id": "record:labour_projects",
+        "valid_from": "3{n:03}-01-01",
+    },
     "work_schedules": {
         "name": "示例规定{n}",
         "unit_id": "unit:P03",

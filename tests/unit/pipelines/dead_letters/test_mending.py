@@ -45,11 +45,18 @@ def letter(minutes: int = -5, **more: Any) -> bytes:
 
 def test_a_mended_line_keeps_what_was_not_asked_about() -> None:
     asked = MendedLine(inmate_id=OTHER, post_id=ID, kind=HoursKind.REST, minutes=60)
-    sent = msgspec.json.decode(with_line(SUBJECT, letter(), asked), type=HoursEntered)
+    sent = msgspec.json.decode(with_line(SUBJECT, letter(), asked, {}), type=HoursEntered)
     assert sent.lines == [HoursLine(OTHER, ID, HoursKind.REST, 60, 3, OTHER)]
     assert msgspec.structs.replace(sent, lines=[]) == msgspec.structs.replace(
         msgspec.json.decode(letter(), type=HoursEntered), lines=[]
     )
+
+
+def test_a_line_mended_to_another_post_goes_to_that_posts_project() -> None:
+    asked = MendedLine(inmate_id=ID, post_id=OTHER, kind=HoursKind.NORMAL, minutes=60)
+    for projects, project in (({OTHER: ID}, ID), ({}, None)):
+        sent = with_line(SUBJECT, letter(), asked, projects)
+        assert msgspec.json.decode(sent, type=HoursEntered).lines[0].project_id == project
 
 
 @pytest.mark.parametrize(

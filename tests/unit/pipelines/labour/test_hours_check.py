@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.labour.conditions import DayTerms, Limits, PostHeld
 from pipelines.labour.grades import GradeRule, GradeSetting, rule_on, setting_on
-from pipelines.labour.hours_check import HoursProblem, check_day
+from pipelines.labour.hours_check import HoursProblem, Worked, check_day
 from schemas.labour.hours import HoursKind, HoursLine
 
 DAY = date(2026, 11, 26)
@@ -35,11 +35,14 @@ def entry(minutes: int, **more: Any) -> HoursLine:
 def check(
     *entries: HoursLine,
     week: int = 0,
+    day_elsewhere: int = 0,
+    overtime_elsewhere: int = 0,
     roster: Sequence[str] = ("a", "b"),
     **changed: Any,
 ) -> list[HoursProblem]:
     terms = msgspec.structs.replace(TERMS, **changed)
-    return check_day(entries, {"a": terms}, roster, {"a": week})
+    worked = Worked(week, day_elsewhere, overtime_elsewhere)
+    return check_day(entries, {"a": terms}, roster, {"a": worked})
 
 
 def codes(problems: list[HoursProblem]) -> list[tuple[int, str]]:
@@ -72,6 +75,10 @@ def test_hours_within_all_limits_have_no_problem() -> None:
         ([entry(481)], {"grade_minutes": None, "grade_no": None}, [(0, "above_day_limit")]),
         ([entry(121, kind=OVERTIME)], {}, [(0, "above_overtime_limit")]),
         ([entry(60)], {"week": 2341}, [(0, "above_week_limit")]),
+        ([entry(60)], {"day_elsewhere": 361}, [(0, "above_grade_limit")]),
+        ([entry(60)], {"day_elsewhere": 360, "overtime_elsewhere": 120}, []),
+        ([entry(1, kind=OVERTIME)], {"overtime_elsewhere": 120}, [(0, "above_overtime_limit")]),
+        ([entry(60)], {"week": 2000, "day_elsewhere": 341}, [(0, "above_week_limit")]),
         ([entry(60)], {"schedule": None}, [(0, "no_schedule")]),
         (
             [entry(1441)],
@@ -84,6 +91,40 @@ def test_each_problem_names_its_line(
     entries: list[HoursLine], more: dict[str, Any], told: list[tuple[int, str]]
 ) -> None:
     assert codes(check(*entries, **more)) == told
+
+
+def test_a_message_names_what_other_wards_brought() -> None:
+    (one,) = check(entry(240), day_elsewhere=200)
+    wanted = "三级每日工时不超过420分钟，当天共440分钟（含其他监区当天的200分钟）"
+    assert one.message == wanted
+
+
+@given(st.lists(st.tuples(st.sampled_from(["n", "o"]), st.integers(1, 300)), max_size=8))
+def test_a_day_split_over_two_wards_is_held_to_the_limits_of_one(
+    parts: list[tuple[str, int]],
+) -> None:
+    """Wherever the day is cut: some line is refused exactly where the sums lie beyond a limit."""
+    kinds = {"n": HoursKind.NORMAL, "o": OVERTIME}
+    lines = [entry(m, kind=kinds[k], post_id=f"p{i}") for i, (k, m) in enumerate(parts)]
+    posts = tuple(PostHeld(f"p{i}", "") for i in range(len(parts)))
+    whole = bool(check(*lines, posts=posts))
+    for cut in range(len(parts) + 1):
+        first, second = lines[:cut], lines[cut:]
+        beside = Worked()
+        for one in first:
+            beside = beside.plus(True, one.kind is OVERTIME, one.minutes)
+        told = [
+            bool(check(*first, posts=posts)),
+            bool(
+                check(
+                    *second,
+                    posts=posts,
+                    day_elsewhere=beside.day,
+                    overtime_elsewhere=beside.overtime,
+                )
+            ),
+        ]
+        assert any(told) == whole
 
 
 def test_a_message_names_limit_and_sum() -> None:

@@ -12,6 +12,7 @@ from pipelines.labour.timesheets import (
     default_minutes,
     digest_of_lines,
     facts_of,
+    may_hand_in,
     next_version,
     week_of,
 )
@@ -62,6 +63,11 @@ def test_a_row_opens_with_the_standard_unless_less_is_allowed() -> None:
 def test_a_sheet_is_handed_in_where_none_waits_and_none_is_locked() -> None:
     assert next_version(None, 0, 0) == 1
     assert next_version(TimesheetState.RETURNED, 2, 2) == 3
+    # Where the ledger refused lines the day comes again mended; an approved one never does.
+    assert next_version(TimesheetState.SUBMITTED, 1, 1, refused=2) == 2
+    assert may_hand_in(TimesheetState.SUBMITTED, 1)
+    assert not may_hand_in(TimesheetState.SUBMITTED, 0)
+    assert not may_hand_in(TimesheetState.APPROVED, 1)
     for state, version, shown, code in (
         (TimesheetState.APPROVED, 1, 1, "sheet_locked"),
         (TimesheetState.SUBMITTED, 1, 1, "sheet_in_approval"),

@@ -5,11 +5,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.ledger.ids import as_bits
 from pipelines.legacy.judging import DAY_MINUTES, Known, Names, judge
 from pipelines.legacy.line import Sum
 from pipelines.legacy.marks import marked
 from pipelines.legacy.row import OldHours
 from pipelines.security.digest import hmac_sm3
+from schemas.legacy import RowProblem
+from schemas.tables.ledger import NO_ID
 
 WARDS = {f"P03-W0{n}": f"0000000000000000000000000{n}" for n in (1, 2)}
 INMATES = {f"310300{n}": f"0000000000000000000000001{n}" for n in (1, 2)}
@@ -51,7 +54,7 @@ def test_rows_and_sums_are_partitioned(
         repeated=set(),
         rows={one.key: one.content for one in told if int(one.row.legacy_id) in before},
         booked={(WARDS["P03-W01"], date(2023, 3, 1))} if booked else set(),
-        held=set(),
+        held={},
     )
     judged = judge(told, NAMES, known)
     outcome = judged.outcome
@@ -71,6 +74,16 @@ def test_rows_and_sums_are_partitioned(
 def test_what_was_taken_is_known_again() -> None:
     row = OldHours(2, "1", "P03-W01", "3103001", date(2023, 3, 1), 800, 480, 1, "", "")
     told = marked(row, "P03", mac)
-    known = Known(repeated=(), rows={told.key: told.content}, booked=(), held=())
+    known = Known(repeated=(), rows={told.key: told.content}, booked=(), held={})
     assert judge([told], NAMES, known).before == Sum(1, 800)
     assert marked(row, "P04", mac).key != told.key
+
+
+def test_hours_in_another_ward_count_into_the_day() -> None:
+    row = OldHours(2, "1", "P03-W01", "3103001", date(2023, 3, 1), 800, 480, 1, "", "")
+    told = marked(row, "P03", mac)
+    inmate, other = as_bits(INMATES["3103001"]), as_bits(WARDS["P03-W02"])
+    held = {(inmate, row.day, NO_ID, 1, other): DAY_MINUTES - 479}
+    known = Known(repeated=(), rows={}, booked=(), held=held)
+    (refused,) = judge([told], NAMES, known).refused
+    assert refused.problem is RowProblem.DAY_TOO_LONG

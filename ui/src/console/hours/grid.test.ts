@@ -9,7 +9,7 @@ function info(id: string, post: string | null = 'P', standard = 420): HoursRow {
 
 function view(more: Partial<HoursView> = {}): HoursView {
   const rows = [info('a'), info('b', null, 0), info('c')]
-  return { rows, lines: [], draft: null, sheet: null, ...more } as HoursView
+  return { rows, lines: [], refused: [], draft: null, sheet: null, ...more } as HoursView
 }
 
 describe('hours as they are typed', () => {
@@ -30,6 +30,13 @@ describe('the table', () => {
     expect(openRows(view({ lines, sheet })).map((row) => [row.normal, row.overtime])).toEqual([['', '1'], ['', ''], ['', '']])
     const draft = { saved_at: '', rows: [{ inmate_id: 'c', post_id: 'P', normal: '七', overtime: '', rest: '' }] }
     expect(openRows(view({ lines, sheet, draft })).map((row) => row.normal)).toEqual(['', '', '七'])
+  })
+
+  it('opens a day that the ledger took in part with the lines that it refused', () => {
+    const lines = [{ inmate_id: 'a', post_id: 'P', kind: 'normal', minutes: 60, version: 1 }] as HoursView['lines']
+    const refused = [{ inmate_id: 'c', post_id: 'P', kind: 'overtime', minutes: 90, inmate_no: 'c', name: 'c', reason: '' }] as HoursView['refused']
+    const rows = openRows(view({ lines, refused, sheet: {} as HoursView['sheet'] }))
+    expect(rows.map((row) => [row.normal, row.overtime])).toEqual([['1', ''], ['', ''], ['', '1.5']])
   })
 
   it('sends lines, names bad cells, and finds the cell that a problem is about', () => {

@@ -23,10 +23,16 @@ export type CellProblems = Map<string, string>
 export const cellKey = (row: number, kind: Kind): string => `${row} ${kind}`
 const rowKey = (inmate: string, post: string | null | undefined): string => `${inmate}/${post ?? ''}`
 
+/** The minutes handed in: what the ledger holds, and what it did not take of the last submission. */
+function handedIn(view: HoursView): Map<string, number> {
+  const lines = view.refused.flatMap((line) => (line.inmate_id && line.kind ? [{ ...line, minutes: line.minutes ?? 0 }] : []))
+  return new Map([...lines, ...view.lines].map((line) => [`${rowKey(line.inmate_id!, line.post_id)} ${line.kind}`, line.minutes]))
+}
+
 /** What the table opens with: the draft, else the lines handed in, else the day's defaults. */
 export function openRows(view: HoursView): GridRow[] {
   const drafts = new Map(view.draft?.rows.map((row) => [rowKey(row.inmate_id, row.post_id), row]))
-  const booked = new Map(view.lines.map((line) => [`${rowKey(line.inmate_id, line.post_id)} ${line.kind}`, line.minutes]))
+  const booked = handedIn(view)
   return view.rows.map((info) => {
     const key = rowKey(info.inmate_id, info.post_id)
     const draft = drafts.get(key)
