@@ -18,6 +18,10 @@ TITLES = {
     "call_review": "复听结论",
     "hours_line": "工时明细",
     "hours_sheet": "工时表",
+    "report": "劳动报表",
+    "report_cell": "报表数据",
+    "report_cell_change": "报表改动记录",
+    "report_version": "报表表式",
     "system_parameter": "系统参数",
     "video_call": "可视通话",
 }

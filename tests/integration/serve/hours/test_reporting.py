@@ -6,6 +6,7 @@ import pytest
 
 from connectors.doors import open_shards
 from connectors.postgres import units
+from connectors.postgres.labour.pay_lines import CorePayBook
 from connectors.postgres.reports.source import Reach, Values
 from connectors.postgres.reports.sources import SOURCES
 from tests.integration.eventually import eventually
@@ -23,7 +24,8 @@ async def fetched(world: World, code: str) -> Values:
         async with world.database.transaction() as tx:
             prison = await units.get(tx, world.prison_id)
             assert prison is not None
-            return await SOURCES[code].fetch(Reach(tx=tx, shards=shards), prison, MONTH)
+            reach = Reach(tx=tx, shards=shards, pay_book=CorePayBook(world.keys))
+            return await SOURCES[code].fetch(reach, prison, MONTH)
     finally:
         await shards.close()
 
