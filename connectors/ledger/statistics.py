@@ -109,7 +109,7 @@ class Attendance(NamedTuple):
 async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attendance]:
     """By ward or prison: whoever works in two wards of a prison is one of the prison's workers."""
     key = COLUMNS[by].label("key")
-    people = func.count(hours_line.c.inmate_id.distinct()).label("workers")
+    people = func.count(COLUMNS[CountBy.INMATE].distinct()).label("workers")
     days = func.count(hours_line.c.day.distinct()).label("days")
     found = _narrowed(select(key, people, days), wanted).where(_approved(True)).group_by("key")
 

@@ -81,7 +81,8 @@ async def broken(tx: Tx, report_id: str) -> list[Broken]:
         return []
     sealed = SEALED["report_cell"]
     found = await tx.execute(with_seals(sealed).where(cell.c.report_id == report_id))
-    return await tx.seals.broken_among(tx.connection, sealed, found.mappings().all())
+    rows = [dict(row) for row in found.mappings()]
+    return await tx.seals.broken_among(tx.connection, sealed, rows)
 
 
 async def write(

@@ -181,7 +181,7 @@ def _output_source(title: str, by: RowsFrom | str, fetch: Fetch) -> Source:
 
 
 SOURCES = {
-    "hours": _hours_source("已审批工时（小时）", _hours(HoursKind)),
+    "hours": _hours_source("已审批工时（小时）", _hours(tuple(HoursKind))),
     "hours_normal": _hours_source("已审批正常工时（小时）", _hours({HoursKind.NORMAL})),
     "hours_overtime": _hours_source("已审批加班工时（小时）", _hours({HoursKind.OVERTIME})),
     "hours_rest": _hours_source("已审批休息日工时（小时）", _hours({HoursKind.REST})),

@@ -30,9 +30,8 @@ export function optionOf(told: LabourChart, look: Look): EChartsCoreOption {
     color: COLOURS,
     // Patterns beside the colours: nothing is told by colour alone.
     aria: { enabled: true, label: { enabled: false }, decal: { show: look.kind === 'bar' } },
-    title: { text: look.title, left: 12, top: 10, textStyle: { fontSize: 15, fontWeight: 600, color: INK } },
-    legend: { type: 'plain', left: 12, right: 12, top: 40, itemGap: 14, textStyle: { color: INK } },
-    grid: { left: 16, right: 24, top: 104, bottom: 16, containLabel: true },
+    legend: { type: 'scroll', left: 12, right: 12, top: 4, itemGap: 14, textStyle: { color: INK } },
+    grid: { left: 16, right: 24, top: 68, bottom: 16, containLabel: true },
     // Drawn and not HTML: the pages allow no styles from scripts.
     tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: look.kind === 'bar' ? 'shadow' : 'line' } },
     xAxis: { type: 'category', data: told.months, axisLabel: { color: MUTED }, boundaryGap: look.kind === 'bar' || told.months.length === 1 },
@@ -58,6 +57,8 @@ export async function pictureOf(told: LabourChart, look: Look, mark: string): Pr
   chart.setOption({
     ...optionOf(told, look),
     backgroundColor: '#ffffff',
+    title: { text: look.title, left: 12, top: 10, textStyle: { fontSize: 15, fontWeight: 600, color: INK } },
+    legend: { type: 'plain', left: 12, right: 12, top: 40, itemGap: 14, textStyle: { color: INK } },
     grid: { left: 16, right: 24, top: 104, bottom: 44, containLabel: true },
     graphic: { type: 'text', right: 16, bottom: 12, style: { text: mark, fill: MUTED, fontSize: 12 } },
   })
