@@ -43,6 +43,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/report-forms/{form_id}/summary/export": SHEETS[:1],
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/output-by-project-class/export": SHEETS[:1],
+    "GET /api/labour-charts/{of}/export": SHEETS,
     "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }

@@ -26,6 +26,7 @@ from serve.hours.routes import HANDLERS as HOURS
 from serve.inmates.routes import HANDLERS as INMATES
 from serve.integrity.routes import HANDLERS as INTEGRITY
 from serve.jobs.routes import HANDLERS as JOBS
+from serve.labour.chart_routes import HANDLERS as LABOUR_CHARTS
 from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
 from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.labour.routes import HANDLERS as LABOUR
@@ -103,6 +104,7 @@ API: tuple[Any, ...] = (
     *REPORTS,
     *REPORT_FORMS,
     *QUALITY,
+    *LABOUR_CHARTS,
     *OUTPUT_BY_CLASS,
     *LABOUR_DOCUMENTS,
     *ANALYSIS,

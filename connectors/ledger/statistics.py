@@ -100,6 +100,33 @@ async def counts(shards: Shards, wanted: Wanted, by: CountBy, period: Period) ->
     return [one for part in await shards.ask_all(ask) for one in part]
 
 
+class Attendance(NamedTuple):
+    """How many worked in a ward or prison, and on how many days, by approved lines."""
+
+    key: str
+    workers: int
+    days: int
+
+
+async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attendance]:
+    """By ward or prison: whoever works in two wards of a prison is one of the prison's workers."""
+    key = COLUMNS[by].label("key")
+    people = func.count(COLUMNS[CountBy.INMATE].distinct()).label("workers")
+    days = func.count(hours_line.c.day.distinct()).label("days")
+    found = (
+        _narrowed(select(key, people, days), wanted, shards.people)
+        .where(_approved(True))
+        .group_by("key")
+    )
+
+    async def ask(shard: Database) -> list[Attendance]:
+        async with shard.transaction() as tx:
+            rows = await tx.execute(found)
+            return [Attendance(as_ulid(row.key), row.workers, row.days) for row in rows]
+
+    return [one for part in await shards.ask_all(ask) for one in part]
+
+
 async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> tuple[int, int]:
     """How many lines there are, and their minutes."""
     found = _narrowed(

@@ -62,7 +62,9 @@ def _tables() -> dict[str, SealedTable]:
         if module.guarded or module.code in FURTHER_MODULES
     ]
     further = ["call_review", "call_rating", "system_parameter"]
-    names = [*of_modules, *further, "pay_sheet"]
+    # What reports say: every cell, its history, the rows of a report and the form it was made with.
+    reports = ["report", "report_cell", "report_cell_change", "report_version"]
+    names = [*of_modules, *further, *reports, "pay_sheet"]
     sealed = {name: SealedTable(metadata.tables[name]) for name in names}
     calls = metadata.tables["video_call"]
     # A call that goes on changes all the time; what came of it does not.

@@ -50,16 +50,26 @@ class Tx:
             return await self.connection.execute(statement)
         name = sealed.table.name
         if isinstance(statement, Update | Delete):
-            met, tampered = await self.seals.met(self.connection, sealed, statement)
-            written = self._written.setdefault(name, set())
-            # What this transaction wrote before is not sealed yet, and no tampering.
-            self._tampered.setdefault(name, set()).update(tampered - written)
-            written.update(met)
+            await self.meet(statement)
             return await self.connection.execute(statement)
         assert isinstance(statement, Insert)
         result: CursorResult[Any] = await self.connection.execute(statement.returning(sealed.key))
         self._written.setdefault(name, set()).update(result.scalars().all())
         return result
+
+    async def meet(self, statement: Update | Delete) -> None:
+        """Look at the sealed rows that are about to be written, by this statement or an upsert.
+
+        One that was tampered with keeps the seal it broke; an upsert by itself would seal it anew.
+        """
+        sealed = written_table(statement)
+        if sealed is None or self.seals is None:
+            return
+        met, tampered = await self.seals.met(self.connection, sealed, statement)
+        written = self._written.setdefault(sealed.table.name, set())
+        # What this transaction wrote before is not sealed yet, and no tampering.
+        self._tampered.setdefault(sealed.table.name, set()).update(tampered - written)
+        written.update(met)
 
     def wrote(self, table: str, row_ids: Iterable[str]) -> None:
         """Rows that were written past `execute`, to be sealed before the commit as all others."""

@@ -44,14 +44,13 @@ def _formula(key: str, title: str, formula: str, kind: ValueKind, decimals: int)
     )
 
 
+def _linked(key: str, title: str, source: str, group: str, **more: Any) -> ReportColumn:
+    told = {"from": "linked", "source": source, "least": 0.0, **more}
+    return msgspec.convert({"key": key, "title": title, "group": group, **told}, ReportColumn)
+
+
 REMARK = ReportColumn(key="remark", title="备注", kind=ValueKind.TEXT, total=Total.NONE)
-HEADCOUNT = ReportColumn(
-    key="headcount",
-    title="在押人数",
-    group="人员",
-    from_=SourceKind.LINKED,
-    source="headcount",
-)
+HEADCOUNT = _linked("headcount", "在押人数", "headcount", "人员")
 MONEY: dict[str, Any] = {"kind": "money", "decimals": 2}
 
 PRODUCTION = First(
@@ -61,10 +60,10 @@ PRODUCTION = First(
         rows_from=RowsFrom.WARDS,
         columns=[
             HEADCOUNT,
-            _entered("workers", "参加劳动人数", "人员"),
+            _linked("workers", "参加劳动人数", "hours_workers", "人员"),
             _formula("work_rate", "参加劳动率", "参加劳动人数/在押人数", ValueKind.PERCENT, 1),
-            _entered("days", "出工天数", "工时", total="none", most=31.0),
-            _entered("hours", "总工时", "工时", decimals=1),
+            _linked("days", "出工天数", "hours_days", "工时", total="none"),
+            _linked("hours", "总工时", "hours", "工时", decimals=2),
             _entered("output", "产值", "产值", **MONEY),
             _entered("cost", "加工成本", "产值", **MONEY),
             _formula("profit", "净产值", "产值-加工成本", ValueKind.MONEY, 2),
@@ -80,12 +79,12 @@ PAY = First(
         rows_from=RowsFrom.WARDS,
         columns=[
             HEADCOUNT,
-            _entered("paid", "发放人数", "人员"),
-            _entered("hours", "计酬工时", "人员", decimals=1),
-            _entered("base", "基本报酬", "报酬", **MONEY),
-            _entered("bonus", "奖励报酬", "报酬", **MONEY),
-            _entered("deducted", "扣减", "报酬", **MONEY),
-            _formula("total", "应发合计", "基本报酬+奖励报酬-扣减", ValueKind.MONEY, 2),
+            _linked("paid", "发放人数", "pay_people", "人员"),
+            _linked("hours", "计酬工时", "pay_hours", "人员", decimals=2),
+            _linked("base", "基本报酬", "pay_basic", "报酬", **MONEY),
+            _linked("bonus", "奖励报酬", "pay_bonus", "报酬", **MONEY),
+            _linked("deducted", "扣减", "pay_deducted", "报酬", **MONEY),
+            _linked("total", "应发合计", "pay", "报酬", **MONEY),
             _formula("average", "人均报酬", "应发合计/发放人数", ValueKind.MONEY, 2),
             REMARK,
         ],

@@ -104,6 +104,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("approval_flows:publish", "发布与停用审批流程", BUTTON, APPROVALS, SYSTEM),
     Permission("output_by_project_class:list", "项目分类产值", MENU, LABOUR),
     Permission("output_by_project_class:export", "导出项目分类产值", BUTTON, LABOUR),
+    Permission("labour_charts:list", "数据图形分析", MENU, LABOUR),
+    Permission("labour_charts:export", "导出数据图形分析", BUTTON, LABOUR),
     Permission("labour_documents:read", "劳动文档", MENU, LABOUR),
     Permission("labour_pay:list", "劳动报酬表", MENU, PAY),
     Permission("labour_pay:enter", "计算劳动报酬", BUTTON, PAY),

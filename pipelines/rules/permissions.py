@@ -84,6 +84,8 @@ class Action(StrEnum):
     READ_LABOUR_DOCUMENTS = "labour_documents:read"
     READ_OUTPUT = "output_by_project_class:list"
     EXPORT_OUTPUT = "output_by_project_class:export"
+    READ_CHARTS = "labour_charts:list"
+    EXPORT_CHARTS = "labour_charts:export"
     LIST_REPORTS = "reports:list"
     ENTER_REPORTS = "reports:enter"
     EXPORT_REPORTS = "reports:export"
@@ -130,7 +132,7 @@ _PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
 _ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
 _SEE_HOURS = frozenset({A.LIST_HOURS, A.COUNT_HOURS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
-_OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT})
+_OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT, A.READ_CHARTS, A.EXPORT_CHARTS})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
 _DEAD_LETTERS = frozenset({A.LIST_DEAD_LETTERS, A.REPLAY_DEAD_LETTERS})
 

@@ -268,6 +268,9 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/cockpit/headcount": "read_cockpit",
     "GET /api/output-by-project-class": "output_by_project_class:list",
     "GET /api/output-by-project-class/export": "output_by_project_class:export",
+    # That the figure itself may be read is looked at within.
+    "GET /api/labour-charts/{of}": "labour_charts:list",
+    "GET /api/labour-charts/{of}/export": "labour_charts:export",
     "GET /api/labour-documents": "labour_documents:read",
     "GET /api/labour-documents/{version_id}": "labour_documents:read",
     "GET /api/labour-documents/{version_id}/files/{file_id}": "labour_documents:read",

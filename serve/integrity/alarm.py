@@ -1,6 +1,7 @@
 """A row that is read and does not hold is told of at once (NF-CRYPTO-33)."""
 
 from connectors.postgres import integrity
+from connectors.postgres.row_seals import Broken
 from connectors.postgres.transaction import Tx
 from serve.services import Services
 
@@ -13,8 +14,14 @@ async def is_tampered(tx: Tx, services: Services, table: str, row_id: str) -> bo
     broken = await tx.broken_row(table, row_id)
     if broken is None:
         return False
-    if broken not in services.tampered:
-        services.tampered.add(broken)
-        async with services.database.transaction() as own:
-            await integrity.note(own, broken)
+    await tell(services, broken)
     return True
+
+
+async def tell(services: Services, broken: Broken) -> None:
+    """Keep the finding and alert of it, once for each state of the row."""
+    if broken in services.tampered:
+        return
+    services.tampered.add(broken)
+    async with services.database.transaction() as own:
+        await integrity.note(own, broken)

@@ -22,6 +22,10 @@ TITLES = {
     "pay_line": "劳动报酬明细",
     "pay_sheet": "劳动报酬表",
     "pay_version": "劳动报酬表版本",
+    "report": "劳动报表",
+    "report_cell": "报表数据",
+    "report_cell_change": "报表改动记录",
+    "report_version": "报表表式",
     "system_parameter": "系统参数",
     "video_call": "可视通话",
 }

@@ -35,7 +35,7 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
         source = SOURCES.get(column.source)
         if column.from_ is not SourceKind.LINKED or source is None:
             continue
-        values = await source.fetch(Reach(tx=tx, shards=services.shards), unit, report.period)
+        values = await source.fetch(reach_of(tx, services), unit, report.period)
         for line in report.lines:
             new = _new(column, values, line.key, kept.get((line.key, column.key)))
             if new is not None and not line.formula:
@@ -44,6 +44,11 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
     await cells.write(tx, report.id, changed, PLATFORM, now)
     await reports.change(tx, report, now, fetched_at=now)
     return len(changed)
+
+
+def reach_of(tx: Tx, services: Services) -> Reach:
+    """What sources may ask."""
+    return Reach(tx=tx, shards=services.shards, pay_book=services.pay_book)
 
 
 def _new(

@@ -7,7 +7,6 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow
 from connectors.postgres.reports.reports import Filter, ReportRow
-from connectors.postgres.reports.source import Reach
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
@@ -32,6 +31,7 @@ from serve.auth.callers import Officer
 from serve.reports.access import definition_for, report_for
 from serve.reports.cell_views import cell_view, stored_of, total_views
 from serve.reports.form_views import source_views
+from serve.reports.linking import reach_of
 from serve.services import Services
 
 UNIT_OF = {
@@ -209,9 +209,8 @@ async def _source_line(
         return SourceLine(source=code, title=code, value=value, now=None, address=None)
     unit = await units.get(tx, known.unit_id)
     assert unit is not None
-    now = (await source.fetch(Reach(tx=tx, shards=services.shards), unit, known.period)).get(
-        place[0]
-    )
+    values = await source.fetch(reach_of(tx, services), unit, known.period)
+    now = values.get(place[0])
     of_row = await units.by_code(tx, place[0]) or unit
     opens = source.permission in officer.permissions
     return SourceLine(

@@ -33,6 +33,7 @@ from serve.reports.access import attempt, note, report_for
 from serve.reports.entering import new_values, open_report
 from serve.reports.linking import fill
 from serve.reports.reading import detail_of
+from serve.reports.wholeness import require_whole
 from serve.services import Services
 
 MOST_TOLD = 5
@@ -52,6 +53,7 @@ async def hand_in(
         row, form = await open_report(tx, officer, report_id)
         if row.row_version != asked.row_version:
             raise Conflict("报表已有新的改动，请核对后再报送。", code="changed_meanwhile")
+        await require_whole(tx, services, row.id)
         await fill(tx, services, row, form)
         await _apply(tx, services, officer, row, case, asked.note)
         told = {"name": row.title, "period": row.period}

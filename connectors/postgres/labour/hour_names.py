@@ -50,6 +50,16 @@ async def wards_in_reach(
     return await tx.all(found.order_by(ward.c.path.collate("C")), ReachedWard)
 
 
+async def whole_prisons(tx: Tx, scopes: tuple[str, ...], below: str) -> frozenset[str]:
+    """Prisons of which every ward is in reach, below the unit of a path."""
+    found = select(org_unit.c.id).where(
+        org_unit.c.org_type == OrgType.PRISON.value,
+        in_scopes(org_unit.c.path, scopes),
+        org_unit.c.path.startswith(below, autoescape=True),
+    )
+    return frozenset((await tx.execute(found)).scalars())
+
+
 async def called(tx: Tx, by: CountBy, keys: Collection[str]) -> dict[str, Called]:
     """Titles of keys; those that are gone are left out."""
     if not keys:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
+from connectors.postgres.row_seals import Broken, with_seals
+from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
 from pipelines.reports.sheet import Place
 from pipelines.security.actor import Actor
@@ -73,6 +75,16 @@ async def of_report(tx: Tx, report_id: str) -> dict[Place, CellRow]:
     return (await of_reports(tx, [report_id]))[report_id]
 
 
+async def broken(tx: Tx, report_id: str) -> list[Broken]:
+    """Cells that are not as they were sealed; asked before the transaction writes any."""
+    if tx.seals is None:
+        return []
+    sealed = SEALED["report_cell"]
+    found = await tx.execute(with_seals(sealed).where(cell.c.report_id == report_id))
+    rows = [dict(row) for row in found.mappings()]
+    return await tx.seals.broken_among(tx.connection, sealed, rows)
+
+
 async def write(
     tx: Tx,
     report_id: str,
@@ -109,6 +121,9 @@ async def _keep(
         }
         for one in values
     ]
+    places = [(one.row_key, one.column_key) for one in values]
+    here = tuple_(cell.c.row_key, cell.c.column_key).in_(places)
+    await tx.meet(update(cell).where(cell.c.report_id == report_id, here))
     statement = upsert(cell).values(rows)
     fresh = {
         name: statement.excluded[name]

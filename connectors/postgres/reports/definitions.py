@@ -128,9 +128,8 @@ async def save_draft(
         version.c.definition_id == definition_id,
         version.c.state == VersionState.DRAFT.value,
     )
-    number = await tx.scalar(
-        update(version).where(*of_draft).values(**content).returning(version.c.number)
-    )
+    kept = update(version).where(*of_draft).values(**content).returning(version.c.number)
+    number = (await tx.execute(kept)).scalar()
     if number is not None:
         return int(number)
     last = select(func.coalesce(func.max(version.c.number), 0)).where(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from connectors.labour.pay_book import PayBook
 from connectors.ledger.shards import Shards
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
@@ -20,6 +21,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     tx: Tx
     shards: Shards
     """The ledger of hours; every use says so where there is none."""
+    pay_book: PayBook
 
 
 Fetch = Callable[[Reach, UnitRow, str], Awaitable[Values]]

@@ -86,5 +86,5 @@ SOURCES: dict[str, Source] = {
     ),
     **labour.SOURCES,
 }
-"""By code. What has values for units counts for rows of wards and of prisons alike."""
+"""By code. What has values for wards has them for prisons too."""
 KINDS: dict[str, RowsFrom | str] = {code: source.by for code, source in SOURCES.items()}

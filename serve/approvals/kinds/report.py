@@ -34,6 +34,7 @@ from schemas.reports.definition import ReportForm
 from schemas.reports.state import Origin, ReportState
 from serve.approvals.kind import ApprovalKind, Ending, Hook
 from serve.approvals.proposals import digest_of
+from serve.reports.wholeness import require_whole
 from serve.services import Services
 
 EVERYWHERE = ("/",)
@@ -130,10 +131,12 @@ async def _report(tx: Tx, case: ApprovalCaseRow, *, for_update: bool = False) ->
 
 
 def _moves(state: ReportState, action: str) -> Hook:
-    async def move(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
         row = await _report(tx, case, for_update=True)
         if row.state not in (ReportState.SUBMITTED, ReportState.RETURNED):
             return
+        if state is ReportState.APPROVED:
+            await require_whole(tx, services, row.id)
         approved_at = ending.at if state is ReportState.APPROVED else None
         await reports.change(tx, row, ending.at, state=state.value, approved_at=approved_at)
         told = {"period": row.period, "reason": ending.opinion}
@@ -157,7 +160,7 @@ async def _note(
     )
 
 
-async def _change(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+async def _change(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Write the approved values in the applicant's name, if nothing moved meanwhile."""
     proposal = case.proposal or {}
     if digest_of(proposal) != case.facts.get("proposal"):
@@ -165,6 +168,7 @@ async def _change(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) ->
     row = await _report(tx, case, for_update=True)
     if row.state is not ReportState.APPROVED:
         raise Conflict("报表不在已通过状态，不能更正。", code="report_not_approved")
+    await require_whole(tx, services, row.id)
     kept = await cells.of_report(tx, row.id)
     values = [_proposed(one, kept, str(proposal["reason"])) for one in proposal["cells"]]
     actor = Actor(

@@ -4250,6 +4250,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labour-charts/{of}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadChart */
+        get: operations["ApiLabourChartsOfReadChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labour-charts/{of}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportChart */
+        get: operations["ApiLabourChartsOfExportExportChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/output-by-project-class": {
         parameters: {
             query?: never;
@@ -7132,6 +7166,26 @@ export interface components {
          * @enum {string}
          */
         ChargeKind: "ordinary" | "extra" | "special" | "uncounted";
+        /**
+         * ChartBy
+         * @description What a line of the chart is.
+         * @default prison
+         * @enum {string}
+         */
+        ChartBy: "prison" | "ward" | "project" | "class";
+        /**
+         * ChartOf
+         * @description What is drawn.
+         * @enum {string}
+         */
+        ChartOf: "hours" | "pay" | "output" | "headcount";
+        /** ChartRow */
+        ChartRow: {
+            key: string | null;
+            title: string;
+            values: string[];
+            total: string | null;
+        };
         /** CheckForm */
         CheckForm: {
             form: components["schemas"]["ReportForm"];
@@ -8792,6 +8846,16 @@ export interface components {
          * @enum {string}
          */
         Kinship: "parent" | "spouse" | "child" | "sibling" | "other" | "lawyer" | "legal_aid" | "official";
+        /** LabourChart */
+        LabourChart: {
+            of: components["schemas"]["ChartOf"];
+            by: components["schemas"]["ChartBy"];
+            months: string[];
+            rows: components["schemas"]["ChartRow"][];
+            totals: string[];
+            total: string | null;
+            uncounted: number;
+        };
         /**
          * LeaseState
          * @enum {unknown}
@@ -35057,6 +35121,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncompletePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLabourChartsOfReadChart: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                /** @description What a line of the chart is. */
+                by?: components["schemas"]["ChartBy"];
+                unit_id?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description What is drawn. */
+                of: components["schemas"]["ChartOf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabourChart"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLabourChartsOfExportExportChart: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                /** @description What a line of the chart is. */
+                by?: components["schemas"]["ChartBy"];
+                unit_id?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description What is drawn. */
+                of: components["schemas"]["ChartOf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read. */

@@ -13,6 +13,8 @@ declare module 'vue-router' {
     title?: string
     /** Code among the officer's permissions that opens the page; none needed where it is absent. */
     permission?: string
+    /** The bureau's alone, whoever else holds the permission; the server looks at the units in reach. */
+    bureau?: boolean
     /** Where the menu holds the page. */
     menu?: { subsystem: string; group: string }
     /** Name of the page in the menu that a page of one thing belongs to. */
@@ -86,7 +88,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/analysis',
     name: 'analysis',
     component: () => import('./analysis/ExportsPage.vue'),
-    meta: { title: '数据导出', permission: 'analysis:list', menu: { subsystem: 'labour', group: '数据分析' } },
+    meta: { title: '数据导出', permission: 'analysis:list', bureau: true, menu: { subsystem: 'labour', group: '数据分析' } },
   },
   {
     path: '/hours',
@@ -250,6 +252,12 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./contacts/ContactsPage.vue'),
     props: true,
     meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
+  },
+  {
+    path: '/labour-charts',
+    name: 'labour-charts',
+    component: () => import('./labour/charts/ChartsPage.vue'),
+    meta: { title: '数据图形分析', permission: 'labour_charts:list', menu: { subsystem: 'labour', group: '统计报表' } },
   },
   {
     path: '/output-by-project-class',
@@ -452,6 +460,7 @@ export const pageEntries: PageEntry[] = routes.flatMap(({ path, name, meta }) =>
           title: meta.title ?? '',
           path: path.replace(/\/:.*$/, ''),
           permission: meta.permission,
+          ...(meta.bureau && { bureau: true }),
           ...meta.menu,
         },
       ]

@@ -18,6 +18,7 @@ FILLED = {
     "item": "calls",
     "name": "token_s",
     "role": "monitor",
+    "of": "pay",
 }
 READING = ("get", "head", "options")
 

@@ -51,6 +51,8 @@ QUERIES = {
     "/api/call-statistics/export": DAYS,
     "/api/output-by-project-class": {"period": "2026-10"},
     "/api/output-by-project-class/export": {"period": "2026-10"},
+    "/api/labour-charts/{of}": {"since": "2026-10", "until": "2026-10"},
+    "/api/labour-charts/{of}/export": {"since": "2026-10", "until": "2026-10"},
     "/api/hours/day": {"day": "2026-11-24"},
     "/api/hours/day/export": {"day": "2026-11-24"},
     "/api/review-statistics": DAYS,

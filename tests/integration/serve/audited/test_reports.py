@@ -1,8 +1,10 @@
 """What is done with reports and their forms leaves its rows (AU-1)."""
 
+import msgspec
 import pytest
 
 from pipelines.sheets.csv_file import CsvWriter
+from schemas.settings import Settings
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People
 from tests.integration.serve.test_reports import (
@@ -30,6 +32,11 @@ ROUTES = {
     "POST /api/reports/{report_id}/changes",
     "POST /api/reports/{report_id}/import",
 }
+
+
+@pytest.fixture
+def settings(settings: Settings, shard_urls: list[str]) -> Settings:
+    return msgspec.structs.replace(settings, labour_shards=tuple(shard_urls))
 
 
 @pytest.mark.requirement("AU-1")

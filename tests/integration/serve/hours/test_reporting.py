@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from connectors.doors import open_shards
+from connectors.labour.pay_book import PayBook
 from connectors.postgres import units
 from connectors.postgres.reports.source import Reach, Values
 from connectors.postgres.reports.sources import SOURCES
@@ -23,7 +24,8 @@ async def fetched(world: World, code: str) -> Values:
         async with world.database.transaction() as tx:
             prison = await units.get(tx, world.prison_id)
             assert prison is not None
-            return await SOURCES[code].fetch(Reach(tx=tx, shards=shards), prison, MONTH)
+            reach = Reach(tx=tx, shards=shards, pay_book=PayBook(shards))
+            return await SOURCES[code].fetch(reach, prison, MONTH)
     finally:
         await shards.close()
 

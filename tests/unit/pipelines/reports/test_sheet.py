@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.reports.first_forms import ENTERPRISE, FIRST, PAY, PRODUCTION
+from connectors.postgres.reports.sources import KINDS
+from pipelines.reports.first_forms import ENTERPRISE, FIRST, PRODUCTION
 from pipelines.reports.sheet import Place, Sheet, Stored, unfilled, work_out
 from pipelines.reports.summary import Counted, summarised
 from pipelines.reports.validity import problems
@@ -27,7 +28,7 @@ LINES = [ReportLine(key=f"w{number}", title=f"{number}监区") for number in ran
 SOURCES: dict[str, RowsFrom | str] = {"headcount": RowsFrom.WARDS}
 
 
-def filled(rows: dict[str, dict[str, str]], form: ReportForm = PAY.form) -> Sheet:
+def filled(rows: dict[str, dict[str, str]], form: ReportForm = PRODUCTION.form) -> Sheet:
     stored: dict[Place, Stored] = {
         (row, column): Stored(value=value, origin=Origin.ENTERED)
         for row, cells in rows.items()
@@ -44,27 +45,27 @@ def number(sheet: Sheet, row: str, column: str) -> str:
 MONEY = st.decimals(min_value=0, max_value=10**9, places=2)
 
 
-@given(st.lists(st.tuples(MONEY, MONEY, MONEY), min_size=1, max_size=3))
-def test_a_total_is_the_sum_of_its_lines(paid: list[tuple[Decimal, Decimal, Decimal]]) -> None:
-    keys = ("base", "bonus", "deducted")
+@given(st.lists(st.tuples(MONEY, MONEY), min_size=1, max_size=3))
+def test_a_total_is_the_sum_of_its_lines(paid: list[tuple[Decimal, Decimal]]) -> None:
+    keys = ("output", "cost")
     rows = {
         f"w{at}": {key: str(value) for key, value in zip(keys, values, strict=True)}
         for at, values in enumerate(paid)
     }
     sheet = filled(rows)
-    for key in (*keys, "total"):
+    for key in (*keys, "profit"):
         lines = [sheet.cells[row, key].number for row in rows]
         assert sheet.totals[key].number == sum(one for one in lines if one is not None)
 
 
 @given(st.randoms(use_true_random=False), MONEY, MONEY)
 def test_the_order_of_columns_does_not_matter(
-    order: random.Random, base: Decimal, bonus: Decimal
+    order: random.Random, output: Decimal, cost: Decimal
 ) -> None:
-    columns = list(PAY.form.columns)
+    columns = list(PRODUCTION.form.columns)
     order.shuffle(columns)
-    rows = {"w0": {"base": str(base), "bonus": str(bonus), "deducted": "1", "paid": "3"}}
-    mixed = filled(rows, msgspec.structs.replace(PAY.form, columns=columns))
+    rows = {"w0": {"output": str(output), "cost": str(cost), "headcount": "1", "workers": "3"}}
+    mixed = filled(rows, msgspec.structs.replace(PRODUCTION.form, columns=columns))
     straight = filled(rows)
     assert mixed.cells == straight.cells
     assert mixed.totals == straight.totals
@@ -123,8 +124,8 @@ def test_the_enterprise_report_gives_the_expected_figures() -> None:
 
 
 def test_empty_required_cells_are_named() -> None:
-    sheet = filled({"w0": {"paid": "3", "hours": "1", "base": "2", "bonus": "0"}})
-    assert unfilled(PAY.form, LINES[:1], sheet) == [("w0", "deducted")]
+    sheet = filled({"w0": {"output": "3"}}, PRODUCTION.form)
+    assert unfilled(PRODUCTION.form, LINES[:1], sheet) == [("w0", "cost")]
 
 
 def test_a_summary_adds_up_what_was_entered_and_works_formulas_out_anew() -> None:
@@ -161,7 +162,7 @@ def test_rows_that_are_the_same_everywhere_are_added_up() -> None:
 
 @pytest.mark.parametrize("first", FIRST, ids=[one.code for one in FIRST])
 def test_the_first_forms_hold_together(first: object) -> None:
-    assert problems(first.form, SOURCES) == []  # type: ignore[attr-defined]
+    assert problems(first.form, KINDS) == []  # type: ignore[attr-defined]
 
 
 def column(title: str, formula: str = "", **more: object) -> ReportColumn:
@@ -195,6 +196,15 @@ def column(title: str, formula: str = "", **more: object) -> ReportColumn:
 def test_what_is_wrong_names_the_column(columns: list[ReportColumn], expected: str) -> None:
     form = ReportForm(rows_from=RowsFrom.WARDS, columns=columns)
     assert expected in [one.message for one in problems(form, SOURCES)]
+
+
+def test_what_is_known_by_prison_fills_no_wards() -> None:
+    of_prisons: dict[str, RowsFrom | str] = {"headcount": RowsFrom.PRISONS}
+    linked = column("人", source="headcount", **{"from": "linked"})
+    for rows, told in ((RowsFrom.PRISONS, 0), (RowsFrom.WARDS, 1)):
+        form = ReportForm(rows_from=rows, columns=[linked])
+        assert len(problems(form, of_prisons)) == told
+        assert problems(form, SOURCES) == []
 
 
 def test_a_source_must_have_values_for_the_rows() -> None:

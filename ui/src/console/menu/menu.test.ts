@@ -31,6 +31,12 @@ describe('menu', () => {
     expect(menu.at(-1)?.title).toBe('armoury')
   })
 
+  it('keeps what is of the bureau alone from a prison, whatever its permissions', () => {
+    const pages = [...PAGES, { name: 'exports', title: '数据导出', path: '/exports', permission: 'watch', bureau: true, subsystem: 'labour', group: '数据分析' }]
+    const names = (ofBureau: boolean) => itemsOf(menuOf(pages, [], ['watch'], [], ofBureau)).map((item) => item.name)
+    expect([names(true), names(false)]).toEqual([['wall', 'exports'], ['wall']])
+  })
+
   it('is empty without permissions and modules', () => {
     expect(menuOf(PAGES, [], [])).toEqual([])
     expect(placeOf([], 'wall')).toBeNull()

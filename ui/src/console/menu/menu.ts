@@ -9,6 +9,8 @@ export interface PageEntry {
   title: string
   path: string
   permission: string
+  /** Whether the bureau alone opens it. */
+  bureau?: boolean
   subsystem: string
   group: string
 }
@@ -46,10 +48,11 @@ export function menuOf(
   modules: readonly MenuEntry[],
   permissions: readonly string[],
   added: readonly AddedEntry[] = [],
+  ofBureau = true,
 ): MenuSubsystem[] {
   const menu: MenuSubsystem[] = []
-  for (const page of pages) {
-    if (permissions.includes(page.permission)) place(menu, page)
+  for (const { permission, bureau, ...page } of pages) {
+    if (permissions.includes(permission) && (ofBureau || !bureau)) place(menu, page)
   }
   for (const { code, title, subsystem, group } of modules) {
     place(menu, { name: code, title, path: modulePath(code), subsystem, group })

@@ -14,7 +14,7 @@ const setting = shallowRef<MenuView | null>(null)
 export const menuKnown = ref(false)
 export const menuProblem = ref('')
 
-const built = computed(() => menuOf(pageEntries, modules.value, session.me?.permissions ?? [], setting.value?.entries ?? []))
+const built = computed(() => menuOf(pageEntries, modules.value, session.me?.permissions ?? [], setting.value?.entries ?? [], session.me?.unit.org_type === 'BUREAU'))
 export const menu = computed(() => arranged(built.value, setting.value))
 /** With what is hidden or closed, for whoever arranges it. */
 export const wholeMenu = computed(() => {

@@ -16,7 +16,7 @@ afterEach(() => {
 
 async function home(): Promise<Stage> {
   answering({})
-  session.me = { permissions: ['read_calls', 'read_alerts'] } as OfficerMe
+  session.me = { permissions: ['read_calls', 'read_alerts'], unit: { org_type: 'PRISON' } } as OfficerMe
   stage = await show('/', HomePage)
   return stage
 }

@@ -12,7 +12,12 @@ export function download(url: string): void {
 }
 
 export function downloadText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  downloadBlob(name, new Blob([text], { type: 'text/csv;charset=utf-8' }))
+}
+
+/** Keeps what the page made itself. */
+export function downloadBlob(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -28,10 +33,5 @@ export async function fetchFile(url: string): Promise<void> {
     throw new ApiError(reply.status, told.code ?? 'internal', told.message ?? '下载失败，请稍后再试。', false)
   }
   const name = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('Content-Disposition') ?? '')?.[1]
-  const address = URL.createObjectURL(await reply.blob())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = decodeURIComponent(name ?? 'export')
-  link.click()
-  URL.revokeObjectURL(address)
+  downloadBlob(decodeURIComponent(name ?? 'export'), await reply.blob())
 }

@@ -1,0 +1,50 @@
+"""Routes of 数据图形分析."""
+
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Stream
+
+from schemas.labour.charts import ChartBy, ChartOf, LabourChart
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Wired
+from serve.labour import chart_file, charts
+from serve.labour.charts import Asked
+
+Month = Annotated[str, QueryParameter(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Form = Literal["xlsx", "csv"]
+
+
+def asked_chart(
+    since: Month, until: Month, by: FromQuery[ChartBy] = ChartBy.PRISON, unit_id: UnitId = None
+) -> Asked:
+    """Which months, of what, told apart by what."""
+    return Asked(by=by, since=since, until=until, unit_id=unit_id)
+
+
+RANGE = {"asked": Provide(asked_chart, sync_to_thread=False)}
+AsAsked = NamedDependency[Asked]
+
+
+@get("/api/labour-charts/{of:str}", guards=[officers_only], dependencies=RANGE)
+async def read_chart(
+    services: Wired, officer: AsOfficer, of: FromPath[ChartOf], asked: AsAsked
+) -> LabourChart:
+    return await charts.chart(services, officer, of, asked)
+
+
+@get("/api/labour-charts/{of:str}/export", guards=[officers_only], dependencies=RANGE)
+async def export_chart(
+    services: Wired,
+    officer: AsOfficer,
+    of: FromPath[ChartOf],
+    asked: AsAsked,
+    format: FromQuery[Form] = "xlsx",
+) -> Stream:
+    return await chart_file.export(services, officer, of, asked, format)
+
+
+HANDLERS = (read_chart, export_chart)
