@@ -56,7 +56,7 @@ async def test_each_units_years_come_to_its_shard_and_agree_with_the_list(
     homes = {one.prison_code: one.shard for one in await shards.placements()}
     assert homes["P03"] != homes["P04"]
     for shard in shards.databases:
-        sound = await check(shard, shards.mac, date(2022, 1, 1), date(2023, 12, 31))
+        sound = await check(shard, shards.seals, date(2022, 1, 1), date(2023, 12, 31))
         assert sound.broken == ()
 
 

@@ -102,7 +102,7 @@ async def require_whole(command: Command, full: Folder, shards: Shards, done: in
     assert (one["taken_rows"], one["refused_rows"], one["agrees"]) == (ROWS, 1, True)
     assert sorted(await counted(shards)) == [(0, 0), (ROWS, ROWS * 450)]
     for shard in shards.databases:
-        sound = await check(shard, shards.mac, date(2023, 1, 1), date(2023, 12, 31))
+        sound = await check(shard, shards.seals, date(2023, 1, 1), date(2023, 12, 31))
         assert sound.broken == ()
     assert (await command.run(full.root)).told["added"] == 0
 

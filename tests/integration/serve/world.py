@@ -85,7 +85,7 @@ class World:
 
     settings: Settings
     database: Database
-    keys: SoftwareKeys
+    keys: KeyProvider
     files: SealedStore
     bureau_id: str = ""
     prison_id: str = ""

@@ -151,7 +151,7 @@ async def settle(world: World, shards: Shards) -> None:
         waiting = [Incoming(row.id, row.subject, bytes(row.payload), _body(row)) for row in rows]
     for one in waiting:
         shard = await shards.of(one.body.prison_id)
-        await Applier(shard, shards.mac, refuse).apply([one])
+        await Applier(shard, shards.seals, refuse).apply([one])
 
 
 def _body(row: Any) -> LabourMessage:
