@@ -85,7 +85,8 @@ async def week_minutes(
 ) -> dict[str, int]:
     """Minutes of each inmate in the day's week, in all wards, this very sheet left out.
 
-    Sheets in approval count; those sent back do not, for they come again.
+    Sheets in approval count; those sent back do not, for they come again. `LedgerAway` where a
+    shard is away that may hold some of these hours.
     """
     wanted = [as_uuid(one) for one in inmate_ids]
     first, last = week_of(key.day)
@@ -108,7 +109,8 @@ async def week_minutes(
             return {as_ulid(row.inmate_id): int(row.minutes) for row in await tx.execute(found)}
 
     worked: dict[str, int] = {}
-    for part in await shards.ask_all(ask):
+    answers = await shards.ask_of_people(inmate_ids, (first, last), ask)
+    for part in answers.whole():
         for inmate_id, minutes in part.items():
             worked[inmate_id] = worked.get(inmate_id, 0) + minutes
     return worked

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from connectors.postgres import statements
 from connectors.postgres.audit import flush
-from connectors.postgres.outage import is_outage
+from connectors.postgres.outage import Outage, outage_of
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
@@ -77,11 +77,17 @@ class Database:
                 await tx.seal_written()
                 await flush(tx)
         except Exception as error:
-            if is_outage(error):
-                raise Unavailable(
-                    "数据库暂时不可用，请稍后再试", code="database_unavailable"
-                ) from error
+            outage = outage_of(error)
+            if outage is not None:
+                raise self._unavailable(outage) from error
             raise
+
+    def beside(self, pool_size: int) -> "Database":
+        """Another pool to the same server, for what must not wait for those who hold this one."""
+        return Database(self.url, pool_size=pool_size, seals=self.seals, password=self._password)
+
+    def _unavailable(self, outage: Outage) -> Unavailable:
+        return Unavailable("数据库暂时不可用，请稍后再试", code="database_unavailable")
 
     async def close(self) -> None:
         await self.engine.dispose()
