@@ -29,6 +29,7 @@ from serve.jobs.routes import HANDLERS as JOBS
 from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
 from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.labour.routes import HANDLERS as LABOUR
+from serve.ledger.routes import HANDLERS as LEDGER
 from serve.live.routes import HANDLERS as LIVE
 from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
 from serve.menu.routes import HANDLERS as MENU
@@ -89,6 +90,7 @@ API: tuple[Any, ...] = (
     *WORDS,
     *AUDIT,
     *INTEGRITY,
+    *LEDGER,
     *JOBS,
     *PARAMETERS,
     *SPEECH,

@@ -21,6 +21,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     shard: int
     moving_to: int | None
     prison_code: str
+    prison: str
 
 
 async def placements(tx: Tx) -> list[Placement]:
@@ -29,6 +30,7 @@ async def placements(tx: Tx) -> list[Placement]:
         labour_placement.c.shard,
         labour_placement.c.moving_to,
         org_unit.c.code.label("prison_code"),
+        org_unit.c.name.label("prison"),
     ).join(org_unit, org_unit.c.id == labour_placement.c.prison_id)
     return await tx.all(found.order_by(org_unit.c.code), Placement)
 

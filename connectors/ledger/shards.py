@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from connectors.ledger import placement
 from connectors.ledger.applier import take_in
-from connectors.ledger.away import Away, prisons_away, shard_away
+from connectors.ledger.away import Away, LedgerAway, prisons_away, shard_away
 from connectors.ledger.placement import Placement
 from connectors.postgres.database import Database
 from pipelines.ledger.integrity import PURPOSE, mac_under
@@ -116,6 +116,10 @@ class Shards:
                 await placement.place(tx, prison_id, number, datetime.now(UTC))
         return len(new)
 
+    async def states(self) -> list[Away | None]:
+        """Of every shard whether it can be asked now, and else why not."""
+        return list(await asyncio.gather(*(_state(one) for one in self.databases)))
+
     async def _there(self) -> list[int]:
         _, away = await self.ask_there(_reach)
         there = [number for number in range(len(self)) if number not in away]
@@ -142,6 +146,16 @@ async def _answer(ask: Callable[[Database], Awaitable[T]], shard: Database) -> t
         return (await ask(shard),)
     except Unavailable:
         return None
+
+
+async def _state(shard: Database) -> Away | None:
+    try:
+        await _reach(shard)
+    except LedgerAway as away:
+        return away.why
+    except Unavailable:
+        return Away.LOST
+    return None
 
 
 async def _reach(shard: Database) -> None:

@@ -323,7 +323,7 @@ async def test_clocks_that_step_back_and_forth(
             approved = desk.decided(True, 2, day=day, at=AT + steps[number - 3])
             for one in (first, returned, second, approved):
                 await ledger.bus.publish(subject, one.payload, one.message_id)
-        await eventually(lambda: _minutes(ledger, 6 * 120), 15)
+        await eventually(lambda: _minutes(ledger, 6 * 120), LIMIT_S)
         await eventually(lambda: ledger._settled(own_stream), LIMIT_S)
     async with ledger.db.transaction() as tx:
         assert await dead_letters.waiting(tx) == []
