@@ -1,4 +1,4 @@
-"""A ward's hours approved by a person on the screen, and a shard that is away as officers see it."""
+"""Ward hours approved by a person on the screen, and a shard that is away as officers see it."""
 
 import os
 from pathlib import Path
