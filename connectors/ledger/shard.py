@@ -1,8 +1,8 @@
 """One database of the ledger, which says so where it cannot be used."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.exc import ProgrammingError
 
@@ -24,11 +24,18 @@ class Shard(Database):
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
+        async with self._there(super().transaction) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _there(
+        self, opened: Callable[[], AbstractAsyncContextManager[Tx]]
+    ) -> AsyncIterator[Tx]:
         if time.monotonic() < self._rests_until:
             raise shard_away(Away.LOST)
         entered = False
         try:
-            async with super().transaction() as tx:
+            async with opened() as tx:
                 entered = True
                 await _require_shape(tx)
                 yield tx
