@@ -117,7 +117,7 @@ async def play_at_once(url: str, steps: Sequence[Step]) -> None:
         if await applied(slow, message(slow, wards[slow.prison], step)):
             done.append(step)
     batch = [message(quick, wards[quick.prison], step) for step in done]
-    assert await applied_at_once(quick, batch)
+    assert not batch or await applied_at_once(quick, batch)
     told = [await plain(desk, wards[desk.prison]) for desk in (slow, quick)]
     assert told[0] == told[1]
     assert (await check(shard, MAC, min(DAYS), max(DAYS))).broken == ()

@@ -142,7 +142,7 @@ class Month:
         if reply.status_code in (409, 422):
             return
         await act(self.labour, SETTINGS, reply.json(), "submit")
-        await self.team.settle("leader", "worker_grade", "approve")
+        await self.team.settle("leader", "worker_grade_setting", "approve")
         self.team.count("graded")
 
     async def calculate(self) -> None:

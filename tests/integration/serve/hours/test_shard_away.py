@@ -68,7 +68,8 @@ async def test_a_prison_is_told_and_the_others_work(
     file = await chief.http.get("/api/hours/statistics/export", params=RANGE | {"format": "csv"})
     assert "P03监狱的数据暂时不可用，未计入" in file.content.decode("utf-8-sig")
     # Where the week of an inmate cannot be known, a sheet is not taken in.
-    refused = await labour.refused("/api/hours/check", ward.sheet(ward.line(0), day="2026-11-25"))
+    lines = {"ward_id": ward.id, "day": "2026-11-25", "lines": [ward.line(0)]}
+    refused = await labour.refused("/api/hours/check", lines)
     assert refused == (503, "ledger_away")
     page = await sysadmin.get("/api/ledger/shards")
     assert [one["state"] for one in page["shards"]][home] == "lost"
