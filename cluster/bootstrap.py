@@ -32,10 +32,11 @@ from cluster.services.postgres import Postgres
 from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
+from cluster.shard_keeper import ShardKeeper
 from cluster.supervisor import Service, Supervisor
 from connectors.doors import open_bus, open_database, open_doors, open_shards, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES
-from connectors.ledger.migrate import migrate_shard
+from connectors.ledger.away import LedgerAway
 from connectors.postgres import integrity, jobs, rights
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
@@ -95,6 +96,8 @@ def up(settings: Settings, console: Console) -> None:
         fall = ray_side.fall if settings.node else list.clear
         standing = Standing(claim, lambda: ray_side.stand(settings), fall)
         running.callback(standing.end)
+        running.callback(services.keeper.stop)
+        services.keeper.start()
         standing.look()
 
         def tell() -> None:
@@ -171,6 +174,7 @@ class Services:
         self.settings = msgspec.structs.replace(
             settings, database_owner_url="", labour_shard_owners=()
         )
+        self.keeper = ShardKeeper(self.shards, lambda: place_prisons(self.settings))
 
     @property
     def embedded(self) -> list[Service]:
@@ -224,15 +228,22 @@ def _prepare(settings: Settings, services: Services) -> None:
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
-    for owner_url, application_url in services.shards:
-        migrate_shard(owner_url, application_url, datetime.now(UTC).date())
+    services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))
     asyncio.run(_ensure_first_rows(settings))
     if settings.demonstration:
         asyncio.run(plant.seed(settings))
     asyncio.run(_seal_rows(settings))
-    asyncio.run(_place_prisons(settings))
+    place_prisons(settings)
+
+
+def place_prisons(settings: Settings) -> None:
+    """Give every prison a shard that has none; where all are away they wait until one is back."""
+    try:
+        asyncio.run(_place_prisons(settings))
+    except LedgerAway as away:
+        _log.error("prisons without a shard wait: %s", away)
 
 
 async def _place_prisons(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from connectors.files.store import SealedStore
 from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
+from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
@@ -86,9 +87,9 @@ def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZ
     """The labour ledger's databases; an address without a password asks the vault for it."""
     vault = vault_of(settings)
 
-    def opened(url: str) -> Database:
+    def opened(url: str) -> Shard:
         own = make_url(url).password
-        return Database(
+        return Shard(
             url, pool_size=pool_size, password=lambda: None if own else vault.read(DATABASE)
         )
 

@@ -30,6 +30,7 @@ from serve.labour.chart_routes import HANDLERS as LABOUR_CHARTS
 from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
 from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.labour.routes import HANDLERS as LABOUR
+from serve.ledger.routes import HANDLERS as LEDGER
 from serve.legacy.routes import HANDLERS as LEGACY
 from serve.live.routes import HANDLERS as LIVE
 from serve.live_speech.routes import HANDLERS as LIVE_SPEECH
@@ -94,6 +95,7 @@ API: tuple[Any, ...] = (
     *WORDS,
     *AUDIT,
     *INTEGRITY,
+    *LEDGER,
     *JOBS,
     *PARAMETERS,
     *SPEECH,

@@ -226,10 +226,13 @@ async def make_months(job: JobContext) -> dict[str, int]:
         await job.log.info("本平台没有启用工时台账。")
         return {"months": 0}
     months = months_around(local(job.now()).date())
-    made = sum([await ensure_months(shard, months) for shard in job.shards.databases])
+    made, away = await job.shards.ask_there(lambda shard: ensure_months(shard, months))
     placed = await job.shards.place_new()
-    await job.log.info(f"新建工时月分区 {made} 个，为 {placed} 所监狱安排分库。")
-    return {"months": made, "prisons": placed}
+    await job.log.info(f"新建工时月分区 {sum(made)} 个，为 {placed} 所监狱安排分库。")
+    if away:
+        told = "、".join(str(number + 1) for number in sorted(away))
+        raise JobFailed(f"第 {told} 工时分库暂时不可用，未能新建月分区。")
+    return {"months": sum(made), "prisons": placed}
 
 
 WORK: Mapping[str, Work] = {

@@ -36,6 +36,8 @@ async def merge(
     if not rows:
         return set()
     await tx.connection.exec_driver_sql(_STAGING)
+    # What an earlier message of the same batch brought may be superseded or taken out by now.
+    await tx.connection.exec_driver_sql("delete from hours_staging")
     await copy_rows(tx, "hours_staging", pack(rows, macs, people))
     merged = await tx.connection.exec_driver_sql(_MERGE)
     if merged.rowcount == len(rows):

@@ -92,7 +92,8 @@ async def worked(
     """What stands for each inmate on other sheets of the day and its week, in all wards.
 
     Sheets in approval count; those sent back do not, for they come again. Of the wards `without`
-    the same day is left out: their newest version is not in the ledger.
+    the same day is left out: their newest version is not in the ledger. `LedgerAway` where a shard
+    is away that may hold some of these hours.
     """
     wanted = [shards.people.sealed(one) for one in inmate_ids]
     first, last = week_of(key.day)
@@ -121,7 +122,8 @@ async def worked(
             return list(await tx.execute(found))
 
     sums: dict[str, Worked] = defaultdict(Worked)
-    for part in await shards.ask_all(ask):
+    answers = await shards.ask_of_people(inmate_ids, (first, last), ask)
+    for part in answers.whole():
         for row in part:
             who = shards.people.opened(row.inmate_sealed)
             sums[who] = sums[who].plus(row.today, row.overtime, int(row.minutes))
@@ -129,14 +131,18 @@ async def worked(
 
 
 async def booked_versions(shards: Shards, keys: Collection[SheetKey]) -> dict[SheetKey, int]:
-    """Which version of these sheets the ledger holds, on whichever shard."""
+    """Which version of these sheets the ledger holds, on whichever shard.
+
+    `LedgerAway` where the shard of one of the wards is away.
+    """
 
     async def ask(shard: Database) -> dict[SheetKey, SheetHead]:
         async with shard.transaction() as tx:
             return await heads.heads_of(tx, keys)
 
     versions: dict[SheetKey, int] = {}
-    for part in await shards.ask_all(ask):
+    answers = await shards.ask_of_wards({key.ward_id for key in keys}, ask)
+    for part in answers.whole():
         for key, head in part.items():
             versions[key] = max(versions.get(key, 0), head.version)
     return versions

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 
 from connectors.ledger.lines import row_from
-from connectors.ledger.shards import Shards
+from connectors.ledger.shards import Answers, Shards
 from connectors.ledger.sheets import KINDS, held_here, line_from, of_its_sheet
 from connectors.postgres.database import Database
 from pipelines.ledger.ids import as_ulid, as_uuid
@@ -62,7 +62,15 @@ class StateLine(NamedTuple):
 
 
 async def counts(shards: Shards, wanted: Wanted, by: CountBy, period: Period) -> list[Count]:
-    """Sums by key, period, kind and whether approved; each prison lies in one shard alone."""
+    """Sums by key, period, kind and whether approved; `LedgerAway` where some cannot be asked."""
+    answers = await counts_there(shards, wanted, by, period)
+    return answers.whole()
+
+
+async def counts_there(
+    shards: Shards, wanted: Wanted, by: CountBy, period: Period
+) -> Answers[Count]:
+    """The same of the prisons whose shard is there; each lies in one alone."""
     key = COLUMNS[by].label("key")
     start = _start(period).label("period")
     approved = (hours_sheet.c.state == int(SheetState.APPROVED)).label("approved")
@@ -97,7 +105,8 @@ async def counts(shards: Shards, wanted: Wanted, by: CountBy, period: Period) ->
                 for row in await tx.execute(found)
             ]
 
-    return [one for part in await shards.ask_all(ask) for one in part]
+    parts, missing = await shards.ask_of_wards(wanted.ward_ids, ask)
+    return Answers([one for part in parts for one in part], missing)
 
 
 class Attendance(NamedTuple):
@@ -109,7 +118,10 @@ class Attendance(NamedTuple):
 
 
 async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attendance]:
-    """By ward or prison: whoever works in two wards of a prison is one of the prison's workers."""
+    """By ward or prison: whoever works in two wards of a prison is one of the prison's workers.
+
+    `LedgerAway` where a shard that has some is away.
+    """
     key = COLUMNS[by].label("key")
     people = func.count(COLUMNS[CountBy.INMATE].distinct()).label("workers")
     days = func.count(hours_line.c.day.distinct()).label("days")
@@ -124,11 +136,20 @@ async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attend
             rows = await tx.execute(found)
             return [Attendance(as_ulid(row.key), row.workers, row.days) for row in rows]
 
-    return [one for part in await shards.ask_all(ask) for one in part]
+    answers = await shards.ask_of_wards(wanted.ward_ids, ask)
+    return [one for part in answers.whole() for one in part]
 
 
-async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> tuple[int, int]:
-    """How many lines there are, and their minutes."""
+class Sums(NamedTuple):
+    """How many lines there are, and their minutes; `missing` prisons are left out."""
+
+    lines: int
+    minutes: int
+    missing: list[str]
+
+
+async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> Sums:
+    """Over all shards that are there."""
     found = _narrowed(
         select(
             func.count().label("lines"),
@@ -143,8 +164,8 @@ async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> tuple[int, 
             row = (await tx.execute(found)).one()
             return int(row.lines), int(row.minutes)
 
-    parts = await shards.ask_all(ask)
-    return sum(count for count, _ in parts), sum(minutes for _, minutes in parts)
+    parts, missing = await shards.ask_of_wards(wanted.ward_ids, ask)
+    return Sums(sum(count for count, _ in parts), sum(minutes for _, minutes in parts), missing)
 
 
 async def lines(
@@ -166,7 +187,8 @@ async def lines(
         async with shard.transaction() as tx:
             return [(_key(row), _line(row, shards.people)) for row in await tx.execute(found)]
 
-    merged = heapq.merge(*await shards.ask_all(ask), key=lambda one: one[0])
+    answers = await shards.ask_of_wards(wanted.ward_ids, ask)
+    merged = heapq.merge(*answers.found, key=lambda one: one[0])
     return [line for _, line in list(merged)[offset : offset + limit]]
 
 

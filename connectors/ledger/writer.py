@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
 import msgspec
 
+from connectors.ledger import outages
 from connectors.ledger.applier import Applier
+from connectors.ledger.away import Away, LedgerAway
 from connectors.ledger.incoming import Incoming, Refusal
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
@@ -32,13 +34,23 @@ _decoder = msgspec.json.Decoder(LabourMessage)
 class ShardWriter:
     """Holds what is not committed yet, and so not acknowledged: it comes again."""
 
-    def __init__(self, number: int, shards: Shards, core: Database, bus: Bus) -> None:
+    def __init__(
+        self,
+        number: int,
+        shards: Shards,
+        core: Database,
+        bus: Bus,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._number = number
         self._shards = shards
         self._core = core
         self._bus = bus
+        self._clock = clock
         self._applier = Applier(shards.databases[number], shards.seals, self._keep)
         self._consumers: dict[str, asyncio.Task[NoReturn]] = {}
+        self._told: Away | None = None
+        self._looked = False
         self.applied = 0
         self.lines = 0
         self.refused = 0
@@ -49,6 +61,7 @@ class ShardWriter:
             while True:
                 try:
                     await self._follow()
+                    await self._look()
                 except Unavailable as outage:
                     logger.warning("ledger writer %d waits: %s", self._number, outage)
                 await asyncio.sleep(LOOK_S)
@@ -69,6 +82,28 @@ class ShardWriter:
             if task is None or task.done():
                 self._consumers[code] = asyncio.create_task(self._consume(code))
 
+    async def _look(self) -> None:
+        """Whether the shard can be asked; whether it takes rows shows when some are written."""
+        try:
+            async with self._shards.databases[self._number].transaction():
+                pass
+        except LedgerAway as away:
+            await self._tell(away.why)
+        else:
+            if not self._looked or self._told in (Away.LOST, Away.SHAPE):
+                await self._tell(None)
+
+    async def _tell(self, away: Away | None) -> None:
+        """Operators read it; said once for each change, and once by each new writer."""
+        if away is Away.BUSY or (self._looked and away is self._told):
+            return
+        async with self._core.transaction() as tx:
+            if away is None:
+                await outages.end(tx, self._number, self._clock())
+            else:
+                await outages.begin(tx, self._number, away, self._clock())
+        self._told, self._looked = away, True
+
     async def _consume(self, code: str) -> NoReturn:
         async def handle(deliveries: list[Delivery]) -> None:
             await self._apply(code, deliveries)
@@ -83,7 +118,12 @@ class ShardWriter:
             Incoming(one.message_id, one.subject, one.payload, _decoder.decode(one.payload))
             for one in deliveries
         ]
-        done = await self._applier.apply(batch)
+        try:
+            done = await self._applier.apply(batch)
+        except LedgerAway as away:
+            await self._tell(away.why)
+            raise
+        await self._tell(None)
         self.applied += len(batch) - done.repeated
         self.lines += done.lines
         self.refused += len(done.refusals)
@@ -103,7 +143,7 @@ class ShardWriter:
                     headers={"code": refusal.code},
                     deliveries=1,
                     error=refusal.reason,
-                    at=datetime.now(UTC),
+                    at=self._clock(),
                 )
 
     async def _give_up(self, delivery: Delivery, error: BaseException) -> None:
@@ -117,5 +157,5 @@ class ShardWriter:
                 headers=delivery.headers,
                 deliveries=delivery.deliveries,
                 error=f"{type(error).__name__}: {error}",
-                at=datetime.now(UTC),
+                at=self._clock(),
             )

@@ -72,4 +72,5 @@ class BatchConsumer(Consumer):
             # Not awaited one by one: a lost acknowledgement brings the message again, and it
             # applies once.
             for message in messages:
+                self._failures.pop(message.metadata.sequence.stream, None)
                 await message.ack()

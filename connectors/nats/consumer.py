@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from typing import NoReturn
 
 import msgspec
@@ -43,6 +44,7 @@ class Consumer:
         self._subject = subject
         self._handler = handler
         self._on_dead = on_dead
+        self._failures: Counter[int] = Counter()
 
     async def run(self) -> NoReturn:
         """Until cancelled; a lost server or a lost consumer is bound again."""
@@ -78,6 +80,7 @@ class Consumer:
         except Exception as error:
             await self._failed(message, delivery, error)
         else:
+            self._failures.pop(message.metadata.sequence.stream, None)
             await message.ack_sync()
 
     async def _failed(self, message: Msg, delivery: Delivery, error: Exception) -> None:
@@ -88,7 +91,10 @@ class Consumer:
             delivery.deliveries,
         )
         readable = not isinstance(error, msgspec.DecodeError)
-        if readable and delivery.deliveries < MAX_DELIVERIES:
+        # Counted here and not by the server, whose count holds what an outage sent back as well.
+        place = message.metadata.sequence.stream
+        self._failures[place] += 1
+        if readable and self._failures[place] < MAX_DELIVERIES:
             # Without a delay all deliveries would be burnt in milliseconds.
             await message.nak(delay=retry_delay(delivery.deliveries))
             return
@@ -97,6 +103,7 @@ class Consumer:
         except Unavailable:
             await message.nak(delay=retry_delay(delivery.deliveries))
         else:
+            del self._failures[place]
             await message.term()
 
 

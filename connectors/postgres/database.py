@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from connectors.postgres import intents, statements
 from connectors.postgres.audit import flush
 from connectors.postgres.intents import Held
-from connectors.postgres.outage import is_outage
+from connectors.postgres.outage import Outage, outage_of
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
@@ -79,7 +79,7 @@ class Database:
             await intent.settle()
         async with AsyncExitStack() as opened:
             # The last to be left, so that it sees what the others raise.
-            opened.enter_context(_outages())
+            opened.enter_context(self._outages())
             tx = Tx(await opened.enter_async_context(self.engine.begin()), self.seals)
             with intent.opening() if intent else nullcontext():
                 yield tx
@@ -87,6 +87,23 @@ class Database:
                 intent.hold(Held(tx=tx, opened=opened.pop_all(), finish=_finish))
             else:
                 await _finish(tx)
+
+    def beside(self, pool_size: int) -> "Database":
+        """Another pool to the same server, for what must not wait for those who hold this one."""
+        return Database(self.url, pool_size=pool_size, seals=self.seals, password=self._password)
+
+    @contextmanager
+    def _outages(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            outage = outage_of(error)
+            if outage is not None:
+                raise self._unavailable(outage) from error
+            raise
+
+    def _unavailable(self, outage: Outage) -> Unavailable:
+        return Unavailable("数据库暂时不可用，请稍后再试", code="database_unavailable")
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -96,18 +113,6 @@ async def _finish(tx: Tx) -> None:
     """What comes just before the commit."""
     await tx.seal_written()
     await flush(tx)
-
-
-@contextmanager
-def _outages() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if is_outage(error):
-            raise Unavailable(
-                "数据库暂时不可用，请稍后再试", code="database_unavailable"
-            ) from error
-        raise
 
 
 def driver_url(url: str) -> str:

@@ -1,4 +1,6 @@
-"""Telling a lost database server from a statement it refused."""
+"""Telling a lost or full database server from a statement it refused."""
+
+from enum import StrEnum
 
 import psycopg
 from psycopg.errors import QueryCanceled
@@ -6,19 +8,36 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 LOST_CLASSES = ("08", "57P0", "53300")
 """SQLSTATEs: connection exceptions, shutdown and start-up, too many connections."""
+FULL_CLASSES = ("53", "58030")
+"""SQLSTATEs: no room on the disk or in memory, and files that cannot be written."""
+
+
+class Outage(StrEnum):
+    """Why the same request may succeed later."""
+
+    LOST = "lost"
+    BUSY = "busy"
+    FULL = "full"
+
+
+def outage_of(error: BaseException) -> Outage | None:
+    """What kind of outage it is; None where the server refused the statement itself."""
+    if isinstance(error, TimeoutError):  # No connection came free in time.
+        return Outage.BUSY
+    if isinstance(error, DBAPIError):
+        return Outage.LOST if error.connection_invalidated else _of_driver(error.orig)
+    return _of_driver(error)
 
 
 def is_outage(error: BaseException) -> bool:
     """Whether the server was lost, so that the same request may succeed later."""
-    if isinstance(error, TimeoutError):  # No connection came free in time.
-        return True
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or _is_lost(error.orig)
-    return _is_lost(error)
+    return outage_of(error) is not None
 
 
-def _is_lost(error: BaseException | None) -> bool:
+def _of_driver(error: BaseException | None) -> Outage | None:
     if not isinstance(error, psycopg.OperationalError) or isinstance(error, QueryCanceled):
-        return False
+        return None
     # The driver's own errors about a broken socket carry no SQLSTATE.
-    return error.sqlstate is None or error.sqlstate.startswith(LOST_CLASSES)
+    if error.sqlstate is None or error.sqlstate.startswith(LOST_CLASSES):
+        return Outage.LOST
+    return Outage.FULL if error.sqlstate.startswith(FULL_CLASSES) else None

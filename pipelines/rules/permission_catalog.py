@@ -139,6 +139,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("keep_parameters", "修改系统参数", BUTTON, PARAMETERS, SYSTEM),
     Permission("speech:list", "语音资源", MENU, PARAMETERS, SYSTEM),
     Permission("speech:scale", "调整语音识别副本数", BUTTON, PARAMETERS, SYSTEM),
+    Permission("ledger_shards:list", "台账分库", MENU, PARAMETERS, SYSTEM),
     Permission("keep_menu", "菜单与子系统", MENU, PARAMETERS, SYSTEM),
     Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),
     Permission("devices:credential", "签发设备凭证", BUTTON, DEVICES, SYSTEM),

@@ -340,6 +340,7 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/refused-devices": "refused_devices:list",
     "POST /api/refused-devices/{refused_id}/adopt": "refused_devices:decide",
     "POST /api/refused-devices/{refused_id}/dismiss": "refused_devices:decide",
+    "GET /api/ledger/shards": "ledger_shards:list",
     "GET /api/speech-resources": "speech:list",
     "PUT /api/speech-resources": "speech:scale",
     "GET /api/parameters": "read_parameters",

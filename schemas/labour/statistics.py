@@ -60,6 +60,8 @@ class HoursStatistics(View, frozen=True, kw_only=True):
     rows: list[HoursCount]
     total: int
     """How many rows there are in all."""
+    missing: list[str] = []
+    """Prisons whose ledger is away now: they are in no figure."""
 
 
 class CountedLine(View, frozen=True, kw_only=True):
@@ -84,3 +86,4 @@ class CountedLines(View, frozen=True, kw_only=True):
     total: int
     minutes: int
     """Of all of them, the shown page or not."""
+    missing: list[str] = []

@@ -7,6 +7,7 @@ import msgspec
 from litestar.response import Stream
 
 from connectors.ledger import statistics as ledger
+from connectors.ledger.away import prisons_away
 from connectors.ledger.statistics import StateLine, Wanted
 from connectors.postgres import audit
 from connectors.postgres.labour import hour_names
@@ -88,7 +89,9 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
     wanted = _wanted(asked, wards)
     sums: dict[tuple[date, str | None], Sum] = defaultdict(Sum)
     whole = Sum()
-    for one in await ledger.counts(services.shards, wanted, asked.by, asked.period):
+    counted, missing = await ledger.counts_there(services.shards, wanted, asked.by, asked.period)
+    _require_any(wards, missing)
+    for one in counted:
         sums[one.period, one.key].add(one.kind, one.approved, one.minutes, one.lines)
         whole.add(one.kind, one.approved, one.minutes, one.lines)
     async with services.database.transaction() as tx:
@@ -106,7 +109,14 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
         minutes=whole.total(),
         rows=rows,
         total=len(rows),
+        missing=missing,
     )
+
+
+def _require_any(wards: list[ReachedWard], missing: list[str]) -> None:
+    """`LedgerAway` where nothing of what was asked for can be counted."""
+    if missing and {one.prison for one in wards} <= set(missing):
+        raise prisons_away(missing)
 
 
 def _wanted(asked: Range, wards: list[ReachedWard]) -> Wanted:
@@ -148,13 +158,14 @@ async def lines(
     if asked.by is CountBy.INMATE and key is not None:
         key = sight.opened(key)
     wanted = msgspec.structs.replace(_wanted(asked, wards), by=asked.by, key=key)
-    total, minutes = await ledger.sums(services.shards, wanted, approved=approved)
+    total, minutes, missing = await ledger.sums(services.shards, wanted, approved=approved)
+    _require_any(wards, missing)
     found = await ledger.lines(
         services.shards, wanted, approved=approved, limit=PAGE_LINES, offset=page * PAGE_LINES
     )
     async with services.database.transaction() as tx:
         rows = [sight.person(row) for row in await _named(tx, found, wards)]
-    return CountedLines(rows=rows, total=total, minutes=minutes)
+    return CountedLines(rows=rows, total=total, minutes=minutes, missing=missing)
 
 
 async def _named(tx: Tx, found: list[StateLine], wards: list[ReachedWard]) -> list[CountedLine]:
@@ -204,11 +215,14 @@ async def export(services: Services, officer: Officer, asked: Range, form: str) 
                 "period": asked.period.value,
                 "format": form,
                 "rows": told.total,
+                "missing": told.missing,
             },
             at=now,
         )
     mark = watermark(officer.name, officer.login, officer.unit_name, now, told.total)
     head = [f"{asked.since}至{asked.until} 按{OBJECTS[asked.by]}统计（合计只含已审批工时）"]
+    if told.missing:
+        head.append(f"{'、'.join(told.missing)}的数据暂时不可用，未计入")
     # Who worked leaves only with whom may see it.
     nameless = asked.by is CountBy.INMATE and not Sight(services.shards, officer).clear
     left = KEYS if nameless else 0

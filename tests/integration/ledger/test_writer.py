@@ -102,7 +102,7 @@ async def test_a_writer_killed_again_and_again_loses_and_doubles_nothing(
     messages = sheets(desk, SHEETS)
     chance = random.Random(5)
     for part in range(PARTS):
-        process = await asyncio.create_subprocess_exec(*command, str(tmp_path / "keys"))
+        process = await asyncio.create_subprocess_exec(*command, str(tmp_path / "keys"), "nowhere")
         try:
             before = await counted(shards)
             await send(bus, messages[part * 50 : part * 50 + 50], world)

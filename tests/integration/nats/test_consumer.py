@@ -103,6 +103,18 @@ async def test_an_outage_is_waited_for_however_long(
     assert desk.dead == []
 
 
+async def test_what_an_outage_sent_back_is_no_failure_of_the_message(
+    bus: Bus, stream: JetStreamContext, running: Running
+) -> None:
+    outage = [Unavailable("database") for _ in range(4)]
+    desk = Desk(*outage, ValueError("too early"), ValueError("still"))
+    await put(bus, b"a")
+    async with running(desk.run(bus)):
+        await eventually(lambda: _seen(desk, 7))
+        await eventually(lambda: settled(stream))
+    assert desk.dead == []
+
+
 async def test_what_cannot_be_read_is_given_up_at_once(
     bus: Bus, stream: JetStreamContext, running: Running
 ) -> None:

@@ -3427,6 +3427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledger/shards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LedgerShards */
+        get: operations["ApiLedgerShardsLedgerShards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-kinds": {
         parameters: {
             query?: never;
@@ -7527,6 +7544,7 @@ export interface components {
             rows: components["schemas"]["CountedLine"][];
             total: number;
             minutes: number;
+            missing?: string[];
         };
         /** CreateDefinition */
         CreateDefinition: {
@@ -8560,6 +8578,7 @@ export interface components {
             minutes: components["schemas"]["HoursTotal"];
             rows: components["schemas"]["HoursCount"][];
             total: number;
+            missing?: string[];
         };
         /** HoursSubmitted */
         HoursSubmitted: {
@@ -11167,6 +11186,32 @@ export interface components {
         SetWordEnabled: {
             version: number;
             enabled: boolean;
+        };
+        /** ShardOutage */
+        ShardOutage: {
+            number: number;
+            state: components["schemas"]["ShardState"];
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+        };
+        /**
+         * ShardState
+         * @description Whether a shard does its work, and else why not.
+         * @enum {string}
+         */
+        ShardState: "working" | "lost" | "busy" | "full" | "shape";
+        /** ShardView */
+        ShardView: {
+            number: number;
+            state: components["schemas"]["ShardState"];
+            prisons: string[];
+            moving: string[];
+        };
+        /** ShardsView */
+        ShardsView: {
+            shards: components["schemas"]["ShardView"][];
+            outages: components["schemas"]["ShardOutage"][];
         };
         /**
          * Share
@@ -30533,6 +30578,62 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiLedgerShardsLedgerShards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShardsView"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

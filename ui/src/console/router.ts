@@ -335,6 +335,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '语音资源', permission: 'speech:list', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/ledger-shards',
+    name: 'ledger-shards',
+    component: () => import('./ledger/ShardsPage.vue'),
+    meta: { title: '台账分库', permission: 'ledger_shards:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/menu-setting',
     name: 'menu-setting',
     component: () => import('./menuSetting/MenuSettingPage.vue'),

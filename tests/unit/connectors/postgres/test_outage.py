@@ -6,6 +6,7 @@ from psycopg import errors
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
 from connectors.postgres import is_outage
+from connectors.postgres.outage import Outage, outage_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,9 @@ from connectors.postgres import is_outage
         errors.CannotConnectNow(),
         errors.ConnectionFailure(),
         errors.TooManyConnections(),
+        errors.DiskFull(),
+        errors.OutOfMemory(),
+        errors.IoError(),
         TimeoutError("pool"),
         OperationalError("select 1", {}, errors.AdminShutdown()),
         DBAPIError("select 1", {}, ValueError("driver"), connection_invalidated=True),
@@ -39,3 +43,9 @@ def test_lost(error: Exception) -> None:
 )
 def test_refused(error: Exception) -> None:
     assert not is_outage(error)
+
+
+def test_a_full_server_can_still_be_read() -> None:
+    assert outage_of(OperationalError("copy", {}, errors.DiskFull())) is Outage.FULL
+    assert outage_of(OperationalError("copy", {}, errors.AdminShutdown())) is Outage.LOST
+    assert outage_of(TimeoutError("pool")) is Outage.BUSY

@@ -1,0 +1,1 @@
+"""The shards of the labour ledger, for operators."""
