@@ -25,7 +25,7 @@ async def taken_over(
     """Two years of P03: one is whole, of the other two rows are refused."""
     number, unknown = "3103000001", "3103999999"
     dump = Folder(folder)
-    dump.add([line("1", number, "2022-05-04", "7.5")], year=2022)
+    dump.add([line("9", number, "2022-05-04", "7.5")], year=2022)
     dump.add(
         [
             line("1", number, "2023-05-04", "8", project="服装"),
