@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from connectors.files.store import SealedStore
+from connectors.keys.software import SoftwareKeys
 from connectors.postgres import faces, files, officers, people, rights, units, word_classes
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id

@@ -40,7 +40,6 @@ def shown(rows: dict[str, list[dict[str, Any]]]) -> str:
     )
 
 
-@pytest.mark.requirement("LR-CRYPTO-01")
 async def test_a_dump_shows_neither_amounts_nor_inmates(
     services: Services, people: People, world: World, shards: Shards
 ) -> None:

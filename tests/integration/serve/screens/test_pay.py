@@ -98,7 +98,6 @@ async def test_what_is_not_there_or_does_not_answer_is_said(
     await look(page, "pay-empty")
 
 
-@pytest.mark.requirement("LR-PAY-02")
 async def test_approved_pay_is_looked_through_and_an_inmates_year_opened(
     console: Console, services: Services, people: People, world: World, shards: Shards
 ) -> None:
