@@ -112,9 +112,14 @@ class Prison:
             for ward in self.wards:
                 await self._day(ward, day.isoformat())
 
-    async def _day(self, ward: str, day: str) -> None:
+    async def knows_its_people(self, day: date) -> bool:
+        """Whether the leader has brought the headcount ledger up to date by now."""
+        return all([await self._lines(ward, day.isoformat()) for ward in self.wards])
+
+    async def _lines(self, ward: str, day: str) -> list[dict[str, Any]]:
+        """Everybody who works in a ward on a day."""
         view = await self.labour.read("/api/hours/day", ward_id=ward, day=day)
-        lines = [
+        return [
             {
                 "inmate_id": row["inmate_id"],
                 "post_id": row["post_id"],
@@ -124,7 +129,9 @@ class Prison:
             for row in view["rows"]
             if row["here"] and row["post_id"]
         ]
-        assert lines, f"nobody works in {view['ward']} on {day}"
+
+    async def _day(self, ward: str, day: str) -> None:
+        lines = await self._lines(ward, day)
         asked = {"ward_id": ward, "day": day, "version": 0, "lines": lines}
         made = await self.labour.change("POST", "/api/hours/sheets", asked)
         assert made["sheet"]["version"] == 1

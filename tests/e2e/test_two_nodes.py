@@ -56,6 +56,8 @@ async def _use(nodes: Pair) -> None:
         await prison.pay(monday.strftime("%Y-%m"))
 
     first = await asyncio.to_thread(nodes.leader)
+    for prison in prisons:
+        await eventually(lambda known=prison: known.knows_its_people(monday), limit_s=120)
     await _during(prisons, progress, hours, first.terminate)
     second = await asyncio.to_thread(nodes.leader)
     assert second is nodes.other(first)
@@ -92,7 +94,13 @@ async def _during(
     """Everybody works, and in the midst of it a node goes."""
     at_work = [asyncio.ensure_future(work(prison)) for prison in prisons]
     try:
-        await progress.reach(progress.made + STRUCK_AFTER)
+        struck = asyncio.ensure_future(progress.reach(progress.made + STRUCK_AFTER))
+        # Whoever fails before that is heard at once.
+        await asyncio.wait([struck, *at_work], return_when=asyncio.FIRST_COMPLETED)
+        struck.cancel()
+        for one in at_work:
+            if one.done():
+                one.result()
         assert not all(work.done() for work in at_work), "nobody was at work any more"
         await asyncio.to_thread(strike)
         await asyncio.gather(*at_work)
