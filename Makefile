@@ -16,7 +16,7 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace fuzz audit check ui api models browser clean
+.PHONY: help setup run test trace fuzz audit check ui api models browser scanner clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make audit  known holes of the packages (asks the registries)"
 	@echo "make check  format, lint, types, import contract, user interface"
+	@echo "make scanner  install ClamAV's daemon, which looks at uploads"
 	@echo "make setup  prepare all of it without starting"
 	@echo "make clean  remove what was built; the platform's data under var/ stay"
 
@@ -70,6 +71,10 @@ run: setup
 browser:
 	@cluster/system/browser.sh
 
+# Debian's daemon that looks for malicious code in uploads; without it the tests of it are skipped.
+scanner:
+	@cluster/system/scanner.sh
+
 # What starts the platform, Ray or a model has both cores to itself; the rest shares them.
 ALONE := tests/e2e $(addprefix tests/integration/,actors cluster media serve/wall \
   serve/test_live_speech_by_ray.py speech vision)
@@ -79,6 +84,7 @@ PROOFS ?=
 NOTED = $(if $(PROOFS),--proofs $(PROOFS)/$(1).json)
 
 test: setup browser
+	cluster/system/scanner.sh || true
 	failed=0; \
 	$(BIN)/python -m pytest $(call NOTED,alone) $(ALONE) || failed=1; \
 	$(BIN)/python -m pytest $(call NOTED,shared) -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) || failed=1; \

@@ -1,10 +1,12 @@
-"""SM2 signatures (GB/T 32918.2) by OpenSSL's libcrypto, which `cryptography` does not reach.
+"""SM2 signatures and sealing (GB/T 32918.2, .4) by OpenSSL's libcrypto.
 
+`cryptography` does not reach SM2.
 Keys are `04‖X‖Y` and a number; they enter libcrypto as DER, whose decoders check the curve.
 """
 
 import ctypes
 import ctypes.util
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -60,6 +62,41 @@ def verify(public: bytes, data: bytes, signature: bytes) -> bool:
         return bool(held == 1)
 
 
+def new_private() -> bytes:
+    """A private key by chance."""
+    return (secrets.randbelow(ORDER - 2) + 1).to_bytes(PRIVATE_BYTES)
+
+
+def encrypt(public: bytes, data: bytes) -> bytes:
+    """`data` for the holder of the private half alone: the DER form of GM/T 0009."""
+    key = _decoded("d2i_PUBKEY", _SPKI + public) if len(public) == PUBLIC_BYTES else None
+    if not key:
+        raise IntegrityBroken("公钥无法使用", code="public_key_broken")
+    with _freed(key):
+        return _crypted("encrypt", key, data)
+
+
+def decrypt(private: bytes, sealed: bytes) -> bytes:
+    """What was sealed; `IntegrityBroken` where it is another key's or was changed."""
+    with _private(private) as key:
+        return _crypted("decrypt", key, sealed)
+
+
+def _crypted(verb: str, key: Any, data: bytes) -> bytes:
+    crypto = _crypto()
+    context = crypto.EVP_PKEY_CTX_new(key, None)
+    run = getattr(crypto, f"EVP_PKEY_{verb}")
+    try:
+        _need(getattr(crypto, f"EVP_PKEY_{verb}_init")(context))
+        size = ctypes.c_size_t()
+        _need(run(context, None, ctypes.byref(size), data, len(data)))
+        out = ctypes.create_string_buffer(size.value)
+        _need(run(context, out, ctypes.byref(size), data, len(data)))
+        return out.raw[: size.value]
+    finally:
+        crypto.EVP_PKEY_CTX_free(context)
+
+
 @contextmanager
 def _private(private: bytes) -> Iterator[Any]:
     if len(private) != PRIVATE_BYTES or not 1 <= int.from_bytes(private) <= ORDER - 2:
@@ -103,7 +140,7 @@ def _digesting(key: Any) -> Iterator[Any]:
 def _need(answer: int) -> None:
     if answer != 1:
         _crypto().ERR_clear_error()
-        raise IntegrityBroken("签名运算失败", code="signing_failed")
+        raise IntegrityBroken("SM2 运算失败", code="sm2_failed")
 
 
 @cache
@@ -127,6 +164,10 @@ def _crypto() -> Any:
         "EVP_DigestSign": (ctypes.c_int, [pointer, pointer, pointer, text, size]),
         "EVP_DigestVerifyInit": (ctypes.c_int, [pointer] * 5),
         "EVP_DigestVerify": (ctypes.c_int, [pointer, text, size, text, size]),
+        "EVP_PKEY_encrypt_init": (ctypes.c_int, [pointer]),
+        "EVP_PKEY_encrypt": (ctypes.c_int, [pointer, pointer, pointer, text, size]),
+        "EVP_PKEY_decrypt_init": (ctypes.c_int, [pointer]),
+        "EVP_PKEY_decrypt": (ctypes.c_int, [pointer, pointer, pointer, text, size]),
         "ERR_clear_error": (None, []),
     }
     for name, (answer, arguments) in signatures.items():

@@ -40,6 +40,7 @@ from schemas.tables import (
     timesheet,
     transcript,
     transcription,
+    upload,
     word,
 )
 from schemas.tables.base import metadata
@@ -85,5 +86,6 @@ __all__ = [
     "timesheet",
     "transcript",
     "transcription",
+    "upload",
     "word",
 ]

@@ -3342,6 +3342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upload-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUploadChecks */
+        get: operations["ApiUploadChecksListUploadChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-kinds": {
         parameters: {
             query?: never;
@@ -3489,6 +3506,23 @@ export interface paths {
         };
         /** RunLogFile */
         get: operations["ApiJobRunsRunIdLogTxtRunLogFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBackups */
+        get: operations["ApiBackupsListBackups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6539,6 +6573,30 @@ export interface components {
             broken_checkpoint: components["schemas"]["BrokenCheckpointView"] | null;
             case_rows: components["schemas"]["AuditRowView"][];
         };
+        /** BackupPage */
+        BackupPage: {
+            rows: components["schemas"]["BackupView"][];
+            places: components["schemas"]["PlaceView"][];
+            recovery_key: string;
+            last_drill: components["schemas"]["Drill"] | null;
+            warnings: string[];
+        };
+        /** BackupView */
+        BackupView: {
+            id: string;
+            /** Format: date-time */
+            cut_at: string;
+            environment: string;
+            databases: number;
+            rows: number;
+            files: number;
+            bytes: number;
+            held_ms: number;
+            seconds: number;
+            recovery_key: string;
+            places: number[];
+            problem: string;
+        };
         /** BatchItem */
         BatchItem: {
             /** ULID */
@@ -7642,6 +7700,12 @@ export interface components {
             value: string;
             title: string;
         };
+        /** Difference */
+        Difference: {
+            what: string;
+            expected: string;
+            found: string;
+        };
         /** DifferencePage */
         DifferencePage: {
             rows: components["schemas"]["DifferenceView"][];
@@ -7703,6 +7767,21 @@ export interface components {
             rows: components["schemas"]["DraftRow"][];
             /** Format: date-time */
             saved_at: string;
+        };
+        /** Drill */
+        Drill: {
+            backup_id: string;
+            /** Format: date-time */
+            at: string;
+            passed: boolean;
+            databases: number;
+            tables: number;
+            rows: number;
+            files: number;
+            sealed_opened: number;
+            seconds: number;
+            limit_s: number;
+            differences: components["schemas"]["Difference"][];
         };
         /**
          * Duty
@@ -9777,6 +9856,15 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** PlaceView */
+        PlaceView: {
+            number: number;
+            path: string;
+            reachable: boolean;
+            free_bytes: number;
+            backups: number;
+            same_disk: boolean;
+        };
         /** Placement */
         Placement: {
             changed: number;
@@ -10268,6 +10356,21 @@ export interface components {
             kind: components["schemas"]["HoursKind"] | null;
             minutes: number | null;
             reason: string;
+        };
+        /** RefusedUpload */
+        RefusedUpload: {
+            /** ULID */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor_kind: string;
+            actor_name: string;
+            address: string;
+            purpose: string;
+            name: string;
+            size: number;
+            code: string;
+            found: string;
         };
         /** Registered */
         Registered: {
@@ -11677,6 +11780,14 @@ export interface components {
             version: string;
             /** @constant */
             kind: "upgrade";
+        };
+        /** UploadChecks */
+        UploadChecks: {
+            rows: components["schemas"]["RefusedUpload"][];
+            total: number;
+            scanner_ready: boolean;
+            scanner: string;
+            unscanned_admitted: boolean;
         };
         /** UseSample */
         UseSample: {
@@ -29947,6 +30058,83 @@ export interface operations {
             };
         };
     };
+    ApiUploadChecksListUploadChecks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadChecks"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiJobKindsJobKinds: {
         parameters: {
             query?: never;
@@ -30831,6 +31019,62 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiBackupsListBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,106 @@
+"""`qinqiao backup …`: from the key for the safe to a platform that was restored."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from cluster.restored import own_server, settings_in
+from cluster.services.run_dir import run_dir
+from cluster.settings import load_settings
+from connectors.backups.making import places_of
+from connectors.postgres import Database
+from tests.integration.backups.conftest import Site, count
+
+
+async def test_a_platform_is_backed_up_and_restored_by_commands(
+    site: Site, database_url: str, shard_urls: list[str], tmp_path: Path
+) -> None:
+    own = {
+        "QINQIAO_DATA_DIR": site.settings.data_dir,
+        "QINQIAO_BACKUP_PLACES": ",".join(site.settings.backup_places),
+        "QINQIAO_DATABASE_URL": database_url,
+        "QINQIAO_LABOUR_SHARDS": ",".join(shard_urls),
+    }
+    safe = tmp_path / "safe.key"
+    code, told = await run(own, "key", "--out", str(safe))
+    assert code == 0, told
+    assert safe.stat().st_mode & 0o777 == 0o600
+    # A private key is never written over.
+    assert (await run(own, "key", "--out", str(safe)))[0] != 0
+    code, told = await run(own, "make", "--json")
+    assert code == 0, told
+    made = json.loads(told)
+    code, told = await run(own, "list", "--json")
+    assert [one["id"] for one in json.loads(told)["rows"]] == [made["id"]]
+    code, told = await run(own, "drill", "--key", str(safe))
+    assert code == 0, told
+    done = json.loads(told)
+    assert (done["passed"], done["backup_id"], done["differences"]) == (True, made["id"], [])
+    assert done["seconds"] > 0
+    assert not (Path(site.settings.data_dir) / "drill").exists()
+
+    new = tmp_path / "new"
+    fresh = {
+        "QINQIAO_DATA_DIR": str(new),
+        "QINQIAO_BACKUP_PLACES": own["QINQIAO_BACKUP_PLACES"],
+        "QINQIAO_LABOUR_EMBEDDED_SHARDS": "2",
+    }
+    trained = fresh | {"QINQIAO_ENVIRONMENT": "training"}
+    code, told = await run(trained, "restore", "--key", str(safe))
+    assert code == 1
+    assert "other_environment" in told
+    assert not (new / "keys").exists()
+    code, told = await run(fresh, "restore", "--key", str(safe), "--json")
+    assert code == 0, told
+    assert json.loads(told)["differences"] == []
+    code, told = await run(fresh, "restore", "--key", str(safe))
+    assert code == 1
+    assert "not_empty" in told
+    try:
+        await compare(site, new)
+    finally:
+        shutil.rmtree(run_dir(new), ignore_errors=True)
+
+
+async def compare(site: Site, new: Path) -> None:
+    """The restored folders and databases against those that were backed up."""
+    for name in ("master.key", "recovery.pub"):
+        assert (new / "keys" / name).read_bytes() == (
+            Path(site.settings.keys_dir) / name
+        ).read_bytes()
+    assert (new / "checkpoints" / "000000001.json").read_bytes() == b"{}"
+    settings = load_settings({"QINQIAO_DATA_DIR": str(new)})
+    manifest = places_of(site.settings)[0].manifest(places_of(site.settings)[0].ids()[0])
+    with own_server(settings_in(settings, new), manifest) as addresses:
+        core = Database(addresses["core"])
+        try:
+            assert await count(core, "officer") == await count(site.core, "officer")
+            async with core.transaction() as tx:
+                published = await tx.scalar(
+                    text("select count(*) from outbox where published_at is not null")
+                )
+            assert published == 0
+        finally:
+            await core.close()
+
+
+async def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    """The command's exit code, and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "cluster", "backup", *arguments,
+        env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, told(out, err, process.returncode)
+
+
+def told(out: bytes, err: bytes, code: int) -> Any:
+    return out.decode() if code == 0 else err.decode() + out.decode()
