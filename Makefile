@@ -116,6 +116,7 @@ check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/qinqiao modules check
+	$(BIN)/qinqiao delivered check
 	$(BIN)/qinqiao openapi --check ui/openapi.json
 	cd ui && npm run check
 	cd ui && npm run test

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cluster.restored import clear_broken_off
 from cluster.restored import drill as drilled
 from cluster.restored import restore as restored
 from cluster.running import labour_shards, require_database
@@ -138,10 +139,12 @@ def drill(
     settings = settings_of_process()
     places = places_of(settings)
     place, chosen = place_with(places, _checked(backup_id) or newest_whole(places))
-    folder = into or Path(settings.data_dir) / "drill"
-    done = drilled(
-        place, chosen, _private(key_file), settings, environment_of(settings), folder.resolve()
-    )
+    private = _private(key_file)
+    with places[0].drilling():
+        if into is None:
+            into = Path(settings.data_dir) / "drill"
+            clear_broken_off(into)
+        done = drilled(place, chosen, private, settings, environment_of(settings), into.resolve())
     place.note_drill(done)
     _print_json(done)
     if not done.passed:

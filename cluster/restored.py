@@ -13,8 +13,10 @@ import msgspec
 
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
+from cluster.services.leftovers import end_leftovers
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
+from cluster.settings import INSTANCE_VARIABLE
 from connectors.backups.place import Place
 from connectors.backups.restoring import Compared, Restorer, named_addresses, send_again
 from connectors.keys.recovery import RecoveryPrivate
@@ -31,8 +33,10 @@ def own_server(settings: Settings, manifest: Manifest) -> Iterator[dict[str, str
     layout = Layout.of(settings)
     names = [SHARD.format(number) for number in range(1, len(manifest.databases))]
     make_run_dir(layout.data)
+    # By the marker a server is found that a killed restore left.
+    marked = {**os.environ, INSTANCE_VARIABLE: str(layout.data)}
     server = Postgres(
-        layout.postgres, layout.sockets, layout.log / "postgres.log", os.environ, further=names
+        layout.postgres, layout.sockets, layout.log / "postgres.log", marked, further=names
     )
     server.start()
     try:
@@ -75,7 +79,7 @@ def restore(
             with server as addresses:
                 asyncio.run(restorer.databases(addresses))
                 compared = asyncio.run(restorer.compare(addresses))
-                asyncio.run(send_again(addresses["core"]))
+                asyncio.run(send_again(addresses))
         except BaseException:
             restorer.undo()
             if embedded:
@@ -112,7 +116,10 @@ def drill(
 ) -> Drill:
     """Restore to the clean folder `into`, compare, and take it away again."""
     begun = time.perf_counter()
-    into.mkdir(parents=True, mode=0o700)
+    try:
+        into.mkdir(parents=True, mode=0o700)
+    except FileExistsError:
+        raise Conflict(f"目录 {into} 已存在，请另选一个。", code="not_empty") from None
     clean = settings_in(settings, into)
     try:
         restorer = Restorer(place, backup_id, key, clean, environment)
@@ -133,6 +140,14 @@ def drill(
         limit_s=settings.restore_limit_s,
         **msgspec.structs.asdict(compared),
     )
+
+
+def clear_broken_off(folder: Path) -> None:
+    """Remove a drill that was killed, with its server: what it restored lies there in clear."""
+    if folder.is_dir():
+        end_leftovers(folder)
+        shutil.rmtree(folder)
+        shutil.rmtree(run_dir(folder), ignore_errors=True)
 
 
 def settings_in(settings: Settings, folder: Path) -> Settings:

@@ -38,10 +38,22 @@ class Place:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the place; `Conflict` while another backup is made. A killed process lets go."""
+        with self._held(".lock", "正在备份，请等待其完成。", "backup_running"):
+            self._clear_broken_off()
+            yield
+
+    @contextmanager
+    def drilling(self) -> Iterator[None]:
+        """One drill at a time; backups may be made meanwhile."""
+        with self._held(".drill", "正在演练，请等待其完成。", "drill_running"):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, told: str, code: str) -> Iterator[None]:
         try:
             for folder in (self.root, self._backups, self._drills):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = (self.root / ".lock").open("w")
+            lock = (self.root / name).open("w")
         except OSError as error:
             raise Unavailable(
                 f"备份存放处 {self.root} 无法写入。", code="backup_place_away"
@@ -50,8 +62,7 @@ class Place:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Conflict("正在备份，请等待其完成。", code="backup_running") from None
-            self._clear_broken_off()
+                raise Conflict(told, code=code) from None
             yield
 
     def reachable(self) -> bool:

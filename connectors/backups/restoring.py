@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select, text, update
+from sqlalchemy import or_, select, text, update
 
 from connectors.backups.dumping import restore
 from connectors.backups.file_pool import PooledFile, copy_with_digest
@@ -28,10 +28,12 @@ from pipelines.security.purposes import PERSONAL
 from schemas.backups import Difference, Manifest
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from schemas.settings import Settings
-from schemas.tables.messaging import outbox
+from schemas.tables.ledger import applied_message
+from schemas.tables.messaging import dead_letter, inbox, outbox
 from schemas.tables.person import relative
 from schemas.tables.recording import stored_file
 
+CHUNK = 1000
 SAMPLE = 200
 """So many sealed files are opened with the restored keys, of the newest ones."""
 
@@ -191,19 +193,44 @@ async def require_empty(manifest: Manifest, addresses: Mapping[str, str]) -> Non
             await database.close()
 
 
-async def send_again(core: str) -> int:
-    """Let the relay send what streams held at the cut, since they come back empty.
+DURABLE = ("labour.%", "alert.%")
+"""Subjects with consumers that must not miss anything; of others, pages fetch anew."""
 
-    Consumers know by their inbox what they have applied already.
+
+async def send_again(addresses: Mapping[str, str]) -> int:
+    """Let the relay send what was in a stream at the cut and not applied; streams come back empty.
+
+    What was applied stands in the inbox or in a shard, what was given up among the dead letters.
     """
-    database = Database(core, pool_size=1)
+    core = Database(addresses["core"], pool_size=1)
     try:
-        async with database.transaction() as tx:
-            published = outbox.c.published_at.is_not(None)
-            done = await tx.execute(update(outbox).where(published).values(published_at=None))
-            return done.rowcount
+        known: set[str] = set()
+        for name, address in addresses.items():
+            if name != "core":
+                known |= await _applied(address)
+        async with core.transaction() as tx:
+            for column in (inbox.c.message_id, dead_letter.c.message_id):
+                known |= set((await tx.execute(select(column))).scalars())
+            sent = select(outbox.c.id).where(
+                outbox.c.published_at.is_not(None),
+                or_(*(outbox.c.subject.like(subject) for subject in DURABLE)),
+            )
+            lost = sorted(set((await tx.execute(sent)).scalars()) - known)
+            for start in range(0, len(lost), CHUNK):
+                some = outbox.c.id.in_(lost[start : start + CHUNK])
+                await tx.execute(update(outbox).where(some).values(published_at=None))
+        return len(lost)
     finally:
-        await database.close()
+        await core.close()
+
+
+async def _applied(address: str) -> set[str]:
+    shard = Database(address, pool_size=1)
+    try:
+        async with shard.transaction() as tx:
+            return set((await tx.execute(select(applied_message.c.message_id))).scalars())
+    finally:
+        await shard.close()
 
 
 def named_addresses(core: str, shards: Sequence[str]) -> dict[str, str]:
