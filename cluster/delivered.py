@@ -47,7 +47,8 @@ def check(
 
 def look_through(folder: Path) -> tuple[int, list[Suspicion]]:
     """How many files were read, and every suspicion; binary files are searched as they are."""
-    files, found = 0, []
+    files = 0
+    found: list[Suspicion] = []
     for path in _files(folder):
         files += 1
         # Every byte is a character so: digits are found in whatever lies around them.

@@ -180,7 +180,7 @@ async def _registered(cut: Cut) -> list[StoredFile]:
 
 def _folder(path: Path, source: Path, key: RecoveryKey) -> Part:
     with PartWriter(path, key) as writer:
-        with tarfile.open(fileobj=writer, mode="w|") as archive:  # type: ignore[arg-type]
+        with tarfile.open(fileobj=writer, mode="w|") as archive:  # type: ignore[call-overload]
             for file in _files_of(source):
                 archive.add(file, str(file.relative_to(source)), recursive=False)
         return writer.finish()

@@ -27,8 +27,8 @@ async def sums_of(tx: Tx) -> list[TableSum]:
 
 
 async def _sum(tx: Tx, name: str) -> TableSum:
-    rows, total = (await tx.execute(text(SUM.format(name)))).one()
-    return TableSum(name=name, rows=rows, sum=str(total))
+    found = (await tx.execute(text(SUM.format(name)))).one()
+    return TableSum(name=name, rows=found[0], sum=str(found[1]))
 
 
 async def revision_of(tx: Tx) -> str:
