@@ -170,7 +170,9 @@ class Restorer:
             f"file {one.id}" for one in rows if not await asyncio.to_thread(_opens, store, one)
         ]
         personal = keys.derive(PERSONAL)
-        wrong += [f"field {one.id}" for one in fields if not _shows(personal, one[0], one[1])]
+        wrong += [
+            f"field {one.id}" for one in fields if not _shows(personal, one.id, one.phone_sealed)
+        ]
         differences = [Difference(what=one, expected="", found="broken") for one in wrong]
         return differences, len(rows) + len(fields) - len(wrong)
 

@@ -11,8 +11,9 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
   and not c.relispartition order by 1
 """
 SUM = """
-select count(*), coalesce(sum(('x' || left(encode(sha256(convert_to(t::text, 'UTF8')), 'hex'), 16)
-  )::bit(64)::bigint::numeric), 0) from "{}" t
+select count(*) as held, coalesce(sum(
+  ('x' || left(encode(sha256(convert_to(t::text, 'UTF8')), 'hex'), 16))::bit(64)::bigint::numeric
+), 0) as total from "{}" t
 """
 """Over all rows in whatever order: 64 bits of each row's SHA-256, added up."""
 
@@ -28,7 +29,7 @@ async def sums_of(tx: Tx) -> list[TableSum]:
 
 async def _sum(tx: Tx, name: str) -> TableSum:
     found = (await tx.execute(text(SUM.format(name)))).one()
-    return TableSum(name=name, rows=found[0], sum=str(found[1]))
+    return TableSum(name=name, rows=found.held, sum=str(found.total))
 
 
 async def revision_of(tx: Tx) -> str:

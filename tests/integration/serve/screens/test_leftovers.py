@@ -69,10 +69,9 @@ async def test_nothing_is_left_after_upload_export_and_sign_out(
         page = await context.new_page()
         console = Console(page, PASSWORD)
         await console.enter("leader")
-        await page.goto("/console/m/inmates")
+        await console.open("inmates")
         await expect(page.get_by_text(PLANTED).first).to_be_visible()
         await page.get_by_text(PLANTED).first.click()
-        await page.goto("/console/m/inmates")
         exported = await page.evaluate(
             "fetch('/api/records/inmates/export?format=csv').then((one) => one.text())"
         )
