@@ -101,7 +101,7 @@ class BackupView(View, frozen=True, kw_only=True):
     databases: int
     rows: int
     files: int
-    bytes: int
+    megabytes: int
     held_ms: int
     seconds: float
     recovery_key: str
@@ -117,7 +117,7 @@ class PlaceView(View, frozen=True, kw_only=True):
     number: int
     path: str
     reachable: bool
-    free_bytes: int
+    free_megabytes: int
     backups: int
     same_disk: bool
     """It lies on the disk of the data or of another place, and would be lost with it."""

@@ -15,6 +15,8 @@ from schemas.backups import BackupPage, BackupView, Drill, Manifest, PlaceView
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.settings import Settings
 
+MEGABYTE = 1024 * 1024
+
 
 def page_of(settings: Settings, now: datetime | None = None) -> BackupPage:
     """All that the places tell."""
@@ -83,7 +85,7 @@ def _view(manifest: Manifest, numbers: list[int], problem: str) -> BackupView:
         databases=len(manifest.databases),
         rows=sum(one.rows for one in manifest.databases),
         files=manifest.files.count,
-        bytes=manifest.files.bytes + sum(part.size for part in parts),
+        megabytes=-(-(manifest.files.bytes + sum(part.size for part in parts)) // MEGABYTE),
         held_ms=manifest.held_ms,
         seconds=manifest.seconds,
         recovery_key=manifest.recovery_key,
@@ -95,7 +97,8 @@ def _view(manifest: Manifest, numbers: list[int], problem: str) -> BackupView:
 def _unreadable(backup_id: str, numbers: list[int], problem: str) -> BackupView:
     return BackupView(
         id=backup_id, cut_at=datetime.fromtimestamp(0, UTC), environment="", databases=0, rows=0,
-        files=0, bytes=0, held_ms=0, seconds=0, recovery_key="", places=numbers, problem=problem,
+        files=0, megabytes=0, held_ms=0, seconds=0, recovery_key="", places=numbers,
+        problem=problem,
     )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def _places(settings: Settings, places: Sequence[Place]) -> list[PlaceView]:
                 number=number,
                 path=str(place.root),
                 reachable=reachable,
-                free_bytes=shutil.disk_usage(place.root).free if reachable else 0,
+                free_megabytes=shutil.disk_usage(place.root).free // MEGABYTE if reachable else 0,
                 backups=len(place.ids()) if reachable else 0,
                 same_disk=disk is not None and disk in disks,
             )

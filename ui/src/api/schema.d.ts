@@ -6590,7 +6590,7 @@ export interface components {
             databases: number;
             rows: number;
             files: number;
-            bytes: number;
+            megabytes: number;
             held_ms: number;
             seconds: number;
             recovery_key: string;
@@ -9861,7 +9861,7 @@ export interface components {
             number: number;
             path: string;
             reachable: boolean;
-            free_bytes: number;
+            free_megabytes: number;
             backups: number;
             same_disk: boolean;
         };

@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 28, 2, tzinfo=UTC)
 def backup(hours: int, **changed: Any) -> BackupView:
     fields: dict[str, Any] = {
         "id": f"{1000 - hours:026}", "cut_at": NOW - timedelta(hours=hours),
-        "environment": "production", "databases": 5, "rows": 1, "files": 1, "bytes": 1,
+        "environment": "production", "databases": 5, "rows": 1, "files": 1, "megabytes": 1,
         "held_ms": 1, "seconds": 1, "recovery_key": "recovery-1", "places": [1, 2],
         "problem": "", **changed,
     }  # fmt: skip
@@ -23,7 +23,7 @@ def backup(hours: int, **changed: Any) -> BackupView:
 
 def place(number: int, *, reachable: bool = True, same_disk: bool = False) -> PlaceView:
     return PlaceView(
-        number=number, path=f"/{number}", reachable=reachable, free_bytes=1, backups=1,
+        number=number, path=f"/{number}", reachable=reachable, free_megabytes=1, backups=1,
         same_disk=same_disk,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
-/** Bytes as people say them. */
-const UNITS = ['字节', 'KB', 'MB', 'GB', 'TB']
+/** Megabytes as people say them. */
+const UNITS = ['MB', 'GB', 'TB']
 
-export function size(bytes: number): string {
-  let value = bytes
+export function size(megabytes: number): string {
+  let value = megabytes
   let unit = 0
   while (value >= 1024 && unit < UNITS.length - 1) {
     value /= 1024
