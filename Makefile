@@ -16,7 +16,7 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace soak package fuzz audit check ui api models browser firewall clean
+.PHONY: help setup run test trace soak package fuzz audit check ui api models browser firewall scanner clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -27,6 +27,7 @@ help:
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make audit  known holes of the packages (asks the registries)"
 	@echo "make check  format, lint, types, import contract, user interface"
+	@echo "make scanner  install ClamAV's daemon, which looks at uploads"
 	@echo "make setup  prepare all of it without starting"
 	@echo "make clean  remove what was built; the platform's data under var/ stay"
 
@@ -75,10 +76,15 @@ browser:
 firewall:
 	@cluster/system/firewall.sh
 
+# Debian's daemon that looks for malicious code in uploads; without it the tests of it are skipped.
+scanner:
+	@cluster/system/scanner.sh
+
 # With PROOFS=folder the run notes which requirements its tests prove, as `make trace` does.
 PROOFS ?=
 
 test: setup browser firewall
+	cluster/system/scanner.sh || true
 	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS))
 
 # The delivery package, for machines without a network.
@@ -114,6 +120,7 @@ check: .venv/.installed ui/node_modules/.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/qinqiao modules check
+	$(BIN)/qinqiao delivered check
 	$(BIN)/qinqiao openapi --check ui/openapi.json
 	cd ui && npm run check
 	cd ui && npm run test

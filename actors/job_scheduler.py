@@ -12,6 +12,7 @@ from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
 from connectors.attending import Attending
+from connectors.backups.making import BackupMaker
 from connectors.call_notices import CallNotices
 from connectors.doors import open_affairs, open_database, open_shards, open_store
 from connectors.duckdb.folder import Exports
@@ -75,14 +76,16 @@ class JobSchedulerActor:
         self._live = LiveSettings(self._database, settings)
         affairs = open_affairs(settings, self._database, _now)
         headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
+        shards = open_shards(settings, self._database, pool_size=2)
         self._runner = JobRunner(
             self._database,
             self._notary,
             files,
             _now,
             headcount=headcount,
-            shards=open_shards(settings, self._database, pool_size=2),
+            shards=shards,
             exports=Exports.of(settings),
+            backups=BackupMaker(settings, self._database, shards.databases, files),
         )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.

@@ -25,6 +25,7 @@ from cluster.nodes.standing import Always, Claim, Standing
 from cluster.problems import CannotStart
 from cluster.ready import Ready, write_ready
 from cluster.seed import plant
+from cluster.services.clamd import Clamd, installed
 from cluster.services.leftovers import end_leftovers
 from cluster.services.nats import Nats
 from cluster.services.ports import require_free
@@ -35,6 +36,7 @@ from cluster.settings import INSTANCE_VARIABLE
 from cluster.shard_keeper import ShardKeeper
 from cluster.supervisor import Service, Supervisor
 from connectors.doors import open_bus, open_database, open_doors, open_shards, vault_of
+from connectors.keys.environment import settle_environment
 from connectors.keys.vault import DATABASE, MESSAGES
 from connectors.ledger.away import LedgerAway
 from connectors.postgres import integrity, jobs, rights
@@ -43,6 +45,7 @@ from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.reports.first_reports import plant_reports
+from connectors.postgres.uploads import clear_spools
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -67,6 +70,7 @@ def up(settings: Settings, console: Console) -> None:
         # The last step of stopping: some of Ray's processes outlive its own end by a moment.
         running.callback(end_leftovers, layout.data)
         _check(settings)
+        settle_environment(settings)
         run_dir = make_run_dir(layout.data)
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
@@ -166,6 +170,16 @@ class Services:
                 lambda: self.vault.ensure(MESSAGES),
             )
             settings = msgspec.structs.replace(settings, nats_url=self.nats.url)
+        self.clamd: Clamd | None = None
+        if not settings.scanner_socket and installed():
+            self.clamd = Clamd(
+                layout.clamd,
+                layout.scanner_socket,
+                layout.log / "clamd.log",
+                os.environ,
+                settings.scanner_signatures,
+            )
+            settings = msgspec.structs.replace(settings, scanner_socket=self.clamd.socket)
         self.owner_url = settings.database_owner_url or settings.database_url
         # What the application hands on, to actors and replicas, does not name the owner.
         # As with the core database: where no owner is named, the one role has all rights.
@@ -178,20 +192,21 @@ class Services:
 
     @property
     def embedded(self) -> list[Service]:
-        return [service for service in (self.postgres, self.nats) if service is not None]
+        every = (self.postgres, self.nats, self.clamd)
+        return [service for service in every if service is not None]
 
     def start(self) -> None:
-        for service in (self.postgres, self.nats):
+        for service in (self.postgres, self.nats, self.clamd):
             if service is not None:
                 service.start()
 
     def stop(self) -> None:
-        for service in (self.nats, self.postgres):
+        for service in (self.clamd, self.nats, self.postgres):
             if service is not None:
                 service.stop()
 
     def ready(self) -> Ready:
-        pids = {s.name: s.pid for s in (self.postgres, self.nats) if s is not None}
+        pids = {s.name: s.pid for s in (self.postgres, self.nats, self.clamd) if s is not None}
         monitor = f"http://127.0.0.1:{self.nats.monitor_port}" if self.nats else None
         return Ready(
             address=f"http://{self.settings.http_host}:{self.settings.http_port}",
@@ -219,6 +234,7 @@ def _check(settings: Settings) -> None:
 def prepare_data(settings: Settings, services: Services) -> None:
     """Database and messages, in their newest shape; made-up people for a demonstration."""
     services.start()
+    clear_spools(Path(settings.files_dir), datetime.now(UTC))
     with alone(services.owner_url):
         _prepare(settings, services)
 

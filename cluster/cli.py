@@ -10,6 +10,8 @@ from rich.console import Console
 from cluster import (
     admin,
     audit,
+    backups,
+    delivered,
     demonstrate,
     exports,
     faces,
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models", help="The models that the platform runs on.")
 app.add_typer(audit.app, name="audit", help="The record of who did what.")
+app.add_typer(backups.app, name="backup", help="Backups, and restoring them.")
+app.add_typer(delivered.app, name="delivered", help="What is delivered.")
 app.add_typer(integrity.app, name="integrity", help="Whether important rows are whole.")
 app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by script.")
 app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")

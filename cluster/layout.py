@@ -30,6 +30,15 @@ class Layout:
         return self.data / "nats"
 
     @property
+    def clamd(self) -> Path:
+        return self.data / "clamd"
+
+    @property
+    def scanner_socket(self) -> Path:
+        """Folder of the scanner's socket."""
+        return run_dir(self.data) / "av"
+
+    @property
     def ready(self) -> Path:
         return self.data / "ready.json"
 

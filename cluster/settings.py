@@ -38,6 +38,8 @@ _PATHS = (
     "recordings_inbox_dir",
     "speech_model_dir",
     "speech_secret_file",
+    "scanner_socket",
+    "scanner_signatures",
 )
 _ENGINES = {
     "face_engine": FACE_ENGINES,
@@ -66,6 +68,7 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         "files_dir": str(data_dir / "files"),
         "checkpoints_dir": str(data_dir / "checkpoints"),
         "lasting_dir": str(data_dir / "lasting"),
+        "backup_places": (str(data_dir / "backups" / "1"), str(data_dir / "backups" / "2")),
         "database_url": "",
         "nats_url": "",
     }
@@ -137,6 +140,13 @@ def _check_ranges(settings: Settings) -> None:
         "speech_url": "http" not in settings.speech_engines or bool(settings.speech_url),
         "speech_secret_file": "http" not in settings.speech_engines
         or bool(settings.speech_secret_file),
+        "restore_limit_s": settings.restore_limit_s > 0,
+        "unscanned_uploads": settings.unscanned_uploads in ("default", "refuse", "admit"),
+        "backup_places": bool(settings.backup_places)
+        and len(set(settings.backup_places)) == len(settings.backup_places)
+        and all(Path(one).is_absolute() for one in settings.backup_places),
+        "environment": settings.environment == ""
+        or (settings.environment.isascii() and settings.environment.isidentifier()),
         "segment_s": 1 <= settings.segment_s <= 60,
         "node": not settings.node or bool(settings.database_url and settings.nats_url),
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),

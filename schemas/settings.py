@@ -256,6 +256,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_s: int = 300
     analysts_dir: str = ""
     """Where exports for analysts go, one place for all nodes; empty: below `data_dir`."""
+    environment: str = ""
+    """Name of the environment, as `production`, `training`, `test`; a backup or an export of
+    another one is refused. Empty: `production`, or `demonstration`."""
+    scanner_socket: str = ""
+    """Unix socket of a ClamAV daemon; empty starts an embedded one where it is installed."""
+    scanner_signatures: str = ""
+    """Folder of signatures for the embedded one, which somebody keeps up to date; empty: our own,
+    which find test contents alone."""
+    unscanned_uploads: str = "default"
+    """`refuse` or `admit` what no scanner looked at; `default`: admit in a demonstration alone."""
+    backup_places: tuple[str, ...] = ()
+    """Folders that backups are put in; the second best on another machine."""
+    restore_limit_s: int = 4 * 3600
+    """A restore must be done within so long; a drill that takes longer has not passed."""
     lasting_dir: str = ""
     """Lasting storage for finished recordings, best on another volume."""
     segment_s: float = 5

@@ -10,6 +10,7 @@ from serve.approvals.routes import HANDLERS as APPROVALS
 from serve.attention.routes import HANDLERS as ATTENTION
 from serve.audit.routes import HANDLERS as AUDIT
 from serve.auth.routes import HANDLERS as AUTH
+from serve.backups.routes import HANDLERS as BACKUPS
 from serve.call_records.routes import HANDLERS as CALL_RECORDS
 from serve.calls.booking_routes import HANDLERS as BOOKINGS
 from serve.calls.routes import HANDLERS as CALLS
@@ -54,6 +55,7 @@ from serve.review.routes import HANDLERS as REVIEW
 from serve.review.statistics_routes import HANDLERS as REVIEW_STATISTICS
 from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
+from serve.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.sealing.routes import HANDLERS as SEALING
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
@@ -96,7 +98,9 @@ API: tuple[Any, ...] = (
     *AUDIT,
     *INTEGRITY,
     *LEDGER,
+    *UPLOAD_CHECKS,
     *JOBS,
+    *BACKUPS,
     *PARAMETERS,
     *SPEECH,
     *MENU,

@@ -29,6 +29,8 @@ from connectors.postgres.database import Database
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.row_seals import Broken
 from connectors.refreshed import Refreshed
+from connectors.scanning.opening import open_scanner
+from connectors.scanning.scanner import Scanner
 from pipelines.rules.subsystems import Switch
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -73,6 +75,7 @@ class Services:
         shards: Shards | None = None,
         affairs: PrisonAffairs | None = None,
         pay_sources: PaySources | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
         self.live = live
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
@@ -93,6 +96,7 @@ class Services:
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
         )
         self.pay_book = PayBook(self.shards)
+        self.scanner = scanner or open_scanner(live.base)
         self.notary = open_notary(live.base, keys)
         self.analysts = Analysts(Exports.of(live.base))
         self.feed = Feed(bus, database)

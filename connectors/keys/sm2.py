@@ -1,10 +1,12 @@
-"""SM2 signatures and encryption (GB/T 32918) by OpenSSL's libcrypto, out of `cryptography`'s reach.
+"""SM2 signatures and encryption (GB/T 32918.2, .4) by OpenSSL's libcrypto.
 
+`cryptography` does not reach SM2.
 Keys are `04‖X‖Y` and a number; they enter libcrypto as DER, whose decoders check the curve.
 """
 
 import ctypes
 import ctypes.util
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -58,6 +60,11 @@ def verify(public: bytes, data: bytes, signature: bytes) -> bool:
         held = crypto.EVP_DigestVerify(context, signature, len(signature), data, len(data))
         crypto.ERR_clear_error()
         return bool(held == 1)
+
+
+def new_private() -> bytes:
+    """A private key by chance."""
+    return (secrets.randbelow(ORDER - 2) + 1).to_bytes(PRIVATE_BYTES)
 
 
 def encrypt(public: bytes, plain: bytes) -> bytes:

@@ -74,7 +74,9 @@ def _grant(connection: Connection, role: str) -> None:
     for statement in (
         f"revoke all on all tables in schema public from {role}",
         f"grant usage on schema public to {role}",
-        f"grant usage on all sequences in schema public to {role}",
+        f"grant usage, select on all sequences in schema public to {role}",
+        # Partitions that are made later are read by backups, which go through none of the parents.
+        f"alter default privileges in schema public grant select on tables to {role}",
     ):
         connection.execute(text(statement))
     for table in inspect(connection).get_table_names():

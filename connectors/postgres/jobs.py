@@ -33,6 +33,7 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
 
 FIRST = (
     ("audit_verify", "审计日志每日核验", "30 1 * * *"),
+    ("backup", "每晚数据备份", "10 1 * * *"),
     ("clear_expired", "过期数据清理", "0 * * * *"),
     ("clear_uploads", "未使用附件清理", "20 * * * *"),
     ("retention", "到期个人信息清除", "30 3 * * *"),
@@ -54,6 +55,7 @@ LONG = frozenset(
         "retain_recordings",
         "verify_recordings",
         "analyst_export",
+        "backup",
         "integrity_check",
     }
 )

@@ -1,6 +1,8 @@
 """Clearing what people handed in and nothing took."""
 
-from datetime import UTC, datetime
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from connectors.files.store import SealedStore
 from connectors.postgres import attachments, files
@@ -27,6 +29,24 @@ async def clear(database: Database, store: SealedStore, before: datetime, now: d
         count += len(gone)
         if len(gone) < AT_ONCE:
             return count
+
+
+SPOOLS = "recording-*"
+"""Folders that hold a recording in clear while it is taken in."""
+SPOOL_IDLE = timedelta(minutes=10)
+"""One that was not written to for so long belongs to a process that died."""
+
+
+def clear_spools(root: Path, now: datetime) -> int:
+    """Remove what killed processes left in clear below the store's root."""
+    count = 0
+    for folder in root.glob(SPOOLS):
+        parts = [folder, *folder.iterdir()] if folder.is_dir() else []
+        touched = max((one.stat().st_mtime for one in parts), default=None)
+        if touched is not None and datetime.fromtimestamp(touched, UTC) < now - SPOOL_IDLE:
+            shutil.rmtree(folder, ignore_errors=True)
+            count += 1
+    return count
 
 
 def clear_broken_off(store: SealedStore, before: datetime) -> int:

@@ -35,6 +35,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     cut: datetime
     parts: list[Part]
     shape: int = SHAPE
+    environment: str = "production"
+    """Where it was made."""
 
     @property
     def rows(self) -> int:

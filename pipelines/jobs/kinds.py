@@ -37,6 +37,15 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="backup",
+            title="数据备份",
+            hint="在同一时点备份全部数据库、文件和密钥，用恢复公钥密封后存入两处；"
+            "有一处未存成时任务失败并告警。",
+            parameters=[
+                Parameter(name="keep", title="保留最近", default=30, least=2, most=400, unit="份")
+            ],
+        ),
+        JobKind(
             code="retention",
             title="到期个人信息清除",
             hint="清除超过留存期限的个人信息和日志；通话记录、审计日志和黑名单人员不在其内。",

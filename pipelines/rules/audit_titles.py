@@ -193,6 +193,7 @@ ACTION_TITLES = {
     "face.register": "登记人脸",
     "face.search": "以图搜人",
     "face.sign_in": "人脸登录",
+    "file.refuse": "拒绝可疑文件",
     "file.upload": "上传文件",
     "inmates.contacts": "查看联系记录",
     "integrity.accept": "核实完整性异常",

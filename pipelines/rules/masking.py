@@ -14,5 +14,5 @@ def mask_number(number: str, head: int = 3, tail: int = 2) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """13812345678 becomes 138****5678."""
+    """10012345678 becomes 100****5678."""
     return mask_number(phone, 3, 4)

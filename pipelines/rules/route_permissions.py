@@ -244,6 +244,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/audit/export": "verify_audit",
     "GET /api/integrity/findings": "integrity:list",
     "POST /api/integrity/findings/{finding_id}/accept": "integrity:accept",
+    "GET /api/upload-checks": "upload_checks:list",
+    "GET /api/backups": "backups:list",
     "GET /api/job-kinds": "read_jobs",
     "GET /api/jobs": "read_jobs",
     "POST /api/jobs": "keep_jobs",

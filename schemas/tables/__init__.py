@@ -43,6 +43,7 @@ from schemas.tables import (
     timesheet,
     transcript,
     transcription,
+    upload,
     word,
 )
 from schemas.tables.base import metadata
@@ -91,5 +92,6 @@ __all__ = [
     "timesheet",
     "transcript",
     "transcription",
+    "upload",
     "word",
 ]

@@ -22,6 +22,7 @@ from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import LARGEST_FILE, Upload
 from serve.pages.headers import TAKES_FILE
+from serve.scanning.checking import sheet_of
 
 Search = Annotated[str, QueryParameter(max_length=64)]
 
@@ -70,7 +71,7 @@ def account_template() -> Stream:
 async def import_accounts(
     services: Wired, officer: AsOfficer, data: MultipartBody[Upload]
 ) -> ImportReport:
-    content = await data.file.read()
+    content = await sheet_of(services, officer, "accounts.import", data.file)
     return await transfer.load(services, officer, data.file.filename, content)
 
 

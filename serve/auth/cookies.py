@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.response import Response
 
 from schemas.people.kinds import SubjectKind
 from schemas.settings import Settings
@@ -37,6 +38,15 @@ def forget_cookie(settings: Settings, kind: SubjectKind) -> Cookie:
         secure=settings.secure_cookies,
         path="/",
     )
+
+
+def signed_out(settings: Settings, kind: SubjectKind) -> Response[None]:
+    """The answer to signing out: the cookie goes, and what the browser cached of the pages.
+
+    Nothing of a person is cached to begin with; this covers pages that going back would show.
+    """
+    cookie = forget_cookie(settings, kind)
+    return Response(None, cookies=[cookie], headers={"Clear-Site-Data": '"cache"'})
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:

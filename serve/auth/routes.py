@@ -29,7 +29,7 @@ from schemas.people.views import (
     RelativeSignIn,
 )
 from serve.auth import by_face, devices, inmates, officers, own, relatives, second_factor
-from serve.auth.cookies import address_of, device_of, forget_cookie, session_cookie
+from serve.auth.cookies import address_of, device_of, session_cookie, signed_out
 from serve.auth.guards import inmates_only, officers_only, relatives_only
 from serve.auth.signing_out import sign_out
 from serve.faces import liveness
@@ -116,19 +116,19 @@ async def officer_sign_in(
 @post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
 async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
     await sign_out(services, relative)
-    return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.RELATIVE)])
+    return signed_out(services.settings, SubjectKind.RELATIVE)
 
 
 @post("/api/inmate/sign-out", status_code=204, guards=[inmates_only])
 async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
     await sign_out(services, inmate)
-    return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.INMATE)])
+    return signed_out(services.settings, SubjectKind.INMATE)
 
 
 @post("/api/officer/sign-out", status_code=204, guards=[officers_only])
 async def officer_sign_out(request: Asked, services: Wired, officer: AsOfficer) -> Response[None]:
     await sign_out(services, officer, device_of(request))
-    return Response(None, cookies=[forget_cookie(services.settings, SubjectKind.OFFICER)])
+    return signed_out(services.settings, SubjectKind.OFFICER)
 
 
 @get("/api/relative/me", guards=[relatives_only])

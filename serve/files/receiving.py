@@ -27,6 +27,7 @@ from pipelines.security.actor import Actor
 from schemas.errors import InvalidInput, TooManyRequests, Unavailable
 from schemas.files import PICTURES, FileView
 from serve.http import Asked
+from serve.scanning.checking import UploadCheck
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,8 @@ async def receive(
     await _require_room(services, actor)
     announced = request.headers.get("content-length", "")
     require_small(int(announced) if announced.isdecimal() else 0, asked.most_bytes)
-    stored, sha256 = await _Intake(services, asked).take(_blocks(request))
+    async with UploadCheck(services, actor, asked.purpose, asked.name, stream) as check:
+        stored, sha256 = await _Intake(services, asked, check).take(check.fed(_blocks(request)))
     try:
         return await _register(services, asked, stored, sha256, actor, stream)
     except BaseException:
@@ -94,7 +96,8 @@ async def _blocks(request: Asked) -> AsyncIterator[bytes]:
 class _Intake:
     """One file on its way in."""
 
-    def __init__(self, services: Services, asked: Expected) -> None:
+    def __init__(self, services: Services, asked: Expected, check: UploadCheck) -> None:
+        self._check = check
         self._files = services.files
         self._asked = asked
         self._search = HarmSearch()
@@ -127,6 +130,7 @@ class _Intake:
             async for block in blocks:
                 await asyncio.to_thread(self._write, writer, block)
             self._require_digest()
+            await self._check.require_clean()
             return await asyncio.to_thread(writer.close), self._sha256.hexdigest()
         finally:
             writer.abort()
@@ -146,6 +150,7 @@ class _Intake:
             self._look(block, most)
             whole += block
         self._require_digest()
+        await self._check.require_clean()
         plain = await asyncio.to_thread(without_metadata, bytes(whole), media_type)
         stored = await asyncio.to_thread(self._files.put, KIND, media_type, plain)
         return stored, hashlib.sha256(plain).hexdigest()

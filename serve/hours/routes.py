@@ -38,6 +38,7 @@ from serve.hours import (
 from serve.hours.counting import Range
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 from serve.pages.headers import TAKES_FILE
+from serve.scanning.checking import sheet_of
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 WardId = Annotated[str, QueryParameter(pattern=ULID)]
@@ -119,7 +120,7 @@ async def import_hours(
     day: FromQuery[date],
     data: MultipartBody[Upload],
 ) -> HoursRead:
-    content = await data.file.read()
+    content = await sheet_of(services, officer, "labour_hours.import", data.file)
     return await transfer.load(services, officer, ward_id, day, data.file.filename, content)
 
 

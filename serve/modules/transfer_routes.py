@@ -15,6 +15,7 @@ from serve.http import Asked, AsOfficer, PathId, Wired, act
 from serve.modules import export_requests, exporting, importing
 from serve.modules.routes import Code
 from serve.pages.headers import TAKES_FILE
+from serve.scanning.checking import sheet_of
 
 LARGEST_FILE = 16 * 1024 * 1024
 
@@ -55,7 +56,7 @@ async def read_template(services: Wired, officer: AsOfficer, code: Code) -> Stre
 async def import_records(
     services: Wired, officer: AsOfficer, code: Code, data: MultipartBody[Upload]
 ) -> ImportReport:
-    content = await data.file.read()
+    content = await sheet_of(services, officer, f"{code}.import", data.file)
     return await importing.load(services, officer, code, data.file.filename, content)
 
 

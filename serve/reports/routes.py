@@ -26,6 +26,7 @@ from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Upload
 from serve.pages.headers import TAKES_FILE
 from serve.reports import entering, reading, submitting, transfer
+from serve.scanning.checking import sheet_of
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 LARGEST_FILE = 4 * 1024 * 1024
@@ -130,7 +131,8 @@ async def export_report(services: Wired, officer: AsOfficer, report_id: PathId) 
 async def import_report_cells(
     services: Wired, officer: AsOfficer, report_id: PathId, data: MultipartBody[Upload]
 ) -> CellsImport:
-    return await transfer.load(services, officer, report_id, await data.file.read())
+    content = await sheet_of(services, officer, "reports.import", data.file)
+    return await transfer.load(services, officer, report_id, content)
 
 
 HANDLERS = (

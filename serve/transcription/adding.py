@@ -12,6 +12,7 @@ from connectors.postgres import conversation_row
 from connectors.recordings.intake import Incoming, require_outside, take_in
 from pipelines.files.admission import MEGABYTE, require_small
 from pipelines.files.names import clean_name
+from pipelines.files.refusals import require_no_program
 from pipelines.rules.permissions import Action
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
@@ -20,7 +21,10 @@ from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.http import Asked
 from serve.review.scope import conversation_for
+from serve.scanning.checking import UploadCheck
 from serve.services import Services
+
+PURPOSE = "recording"
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +52,9 @@ async def add_recording(
         with tempfile.TemporaryDirectory(prefix="recording-", dir=_folder(services)) as folder:
             # Its ending tells what a file without a header is.
             path = Path(folder) / f"recording{Path(name).suffix}"
-            await _receive(services, request, path)
+            async with UploadCheck(services, actor, PURPOSE, name, officer.stream) as check:
+                await _receive(services, request, path, check)
+                await check.require_clean()
             incoming = Incoming(
                 path=path,
                 name=name,
@@ -75,7 +81,7 @@ def _folder(services: Services) -> Path:
     return services.files.root
 
 
-async def _receive(services: Services, request: Asked, path: Path) -> None:
+async def _receive(services: Services, request: Asked, path: Path, check: UploadCheck) -> None:
     most = services.settings.upload_most_mb * MEGABYTE
     announced = request.headers.get("content-length", "")
     require_small(int(announced) if announced.isdecimal() else 0, most)
@@ -84,8 +90,11 @@ async def _receive(services: Services, request: Asked, path: Path) -> None:
         file = await asyncio.to_thread(path.open, "wb")
         with file:
             async for piece in request.stream():
+                if size == 0:
+                    require_no_program(piece)
                 size += len(piece)
                 require_small(size, most)
+                await check.feed(piece)
                 await asyncio.to_thread(file.write, piece)
     except HTTPException as error:
         raise InvalidInput("上传中断，请重新上传。", code="upload_broken") from error

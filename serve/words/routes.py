@@ -28,6 +28,7 @@ from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Upload
 from serve.pages.headers import TAKES_FILE
+from serve.scanning.checking import sheet_of
 from serve.words import classes, commands, figures, phrases, transfer
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -129,7 +130,7 @@ async def import_words(
     known: FromQuery[Literal["skip", "update"]] = "skip",
     partial: FromQuery[bool] = False,
 ) -> WordImportReport:
-    content = await data.file.read()
+    content = await sheet_of(services, officer, "words.import", data.file)
     return await transfer.load(
         services, officer, data.file.filename, content, known=known, partial=partial
     )

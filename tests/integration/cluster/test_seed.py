@@ -1,15 +1,18 @@
 """The demonstration's made-up bureau is planted once and whole."""
 
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from cluster.delivered import look_through
 from cluster.seed import plant
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
-from cluster.settings import load_settings
+from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, kin, prisoners
+from cluster.seed.names import made_up_names
+from cluster.settings import REPOSITORY, load_settings
 from connectors.doors import Doors, open_doors
 from connectors.postgres import (
     Tx,
@@ -28,13 +31,18 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
+from pipelines.delivered.persons import MADE_UP_PHONE, MADE_UP_REGION, suspicions
 from pipelines.labour.hours_check import check_day
+from pipelines.security.field import open_field
 from pipelines.security.password import verify_password
+from pipelines.security.purposes import PERSONAL
 from pipelines.vision.judge import judge
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
+from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
+from schemas.tables.person import inmate, relative
 from serve.sealed_fields import open_phone, open_template
 
 pytestmark = pytest.mark.integration
@@ -162,3 +170,42 @@ async def _check_script_pair(tx: Tx, settings: Settings, doors: Doors) -> None:
     other = engine.analyse(sample_face(SCRIPT_INMATE.face or ""))
     assert judge(own, known, settings.face_threshold).passed
     assert judge(other, known, settings.face_threshold).reason == "below_threshold"
+
+
+@pytest.mark.requirement("NF-SEC-18")
+async def test_no_real_person_is_in_what_is_delivered_and_planted(settings: Settings) -> None:
+    files, found = look_through(REPOSITORY)
+    assert files > 1500
+    assert found == []
+    await plant.seed(settings)
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            names, tables = set(islice(made_up_names(), 1200)), 0
+            # The few whom scripts know by name are written down in the cast.
+            names |= {one.name for one in (*prisoners(), *kin())}
+            for table in metadata.sorted_tables:
+                rows = (await tx.execute(text(f'select t::text from "{table.name}" t'))).scalars()
+                tables += 1
+                assert list(suspicions(table.name, "\n".join(rows))) == []
+            personal = doors.keys.derive(PERSONAL)
+            people = (await tx.execute(select(relative))).all()
+            for one in people:
+                phone = open_phone(doors.keys, one.id, one.phone_sealed)
+                id_no = open_field(personal, one.id_no_sealed, f"relative.id_no:{one.id}")
+                assert phone.startswith(MADE_UP_PHONE)
+                assert id_no.startswith(MADE_UP_REGION)
+                assert one.name in names
+            inmates = (await tx.execute(select(inmate))).all()
+            for one in inmates:
+                if one.id_no_sealed is not None:
+                    context = f"inmate.id_no:{one.id}"
+                    assert open_field(personal, one.id_no_sealed, context).startswith(
+                        MADE_UP_REGION
+                    )
+                assert one.name in names
+        assert len(people) == len(list(kin()))
+        assert len(inmates) == len(list(prisoners()))
+        assert tables > 100
+    finally:
+        await doors.close()

@@ -82,6 +82,7 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         files_dir=str(tmp_path / "files"),
         lasting_dir=str(tmp_path / "lasting"),
         checkpoints_dir=str(tmp_path / "checkpoints"),
+        backup_places=(str(tmp_path / "backups" / "1"), str(tmp_path / "backups" / "2")),
         simulators=True,
         demonstration=True,
         open_settling_s=0,

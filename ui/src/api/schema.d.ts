@@ -3444,6 +3444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upload-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUploadChecks */
+        get: operations["ApiUploadChecksListUploadChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job-kinds": {
         parameters: {
             query?: never;
@@ -3591,6 +3608,23 @@ export interface paths {
         };
         /** RunLogFile */
         get: operations["ApiJobRunsRunIdLogTxtRunLogFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBackups */
+        get: operations["ApiBackupsListBackups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6675,6 +6709,30 @@ export interface components {
             broken_checkpoint: components["schemas"]["BrokenCheckpointView"] | null;
             case_rows: components["schemas"]["AuditRowView"][];
         };
+        /** BackupPage */
+        BackupPage: {
+            rows: components["schemas"]["BackupView"][];
+            places: components["schemas"]["PlaceView"][];
+            recovery_key: string;
+            last_drill: components["schemas"]["Drill"] | null;
+            warnings: string[];
+        };
+        /** BackupView */
+        BackupView: {
+            id: string;
+            /** Format: date-time */
+            cut_at: string;
+            environment: string;
+            databases: number;
+            rows: number;
+            files: number;
+            megabytes: number;
+            held_ms: number;
+            seconds: number;
+            recovery_key: string;
+            places: number[];
+            problem: string;
+        };
         /** BatchItem */
         BatchItem: {
             /** ULID */
@@ -7799,6 +7857,12 @@ export interface components {
             value: string;
             title: string;
         };
+        /** Difference */
+        Difference: {
+            what: string;
+            expected: string;
+            found: string;
+        };
         /** DifferencePage */
         DifferencePage: {
             rows: components["schemas"]["DifferenceView"][];
@@ -7860,6 +7924,21 @@ export interface components {
             rows: components["schemas"]["DraftRow"][];
             /** Format: date-time */
             saved_at: string;
+        };
+        /** Drill */
+        Drill: {
+            backup_id: string;
+            /** Format: date-time */
+            at: string;
+            passed: boolean;
+            databases: number;
+            tables: number;
+            rows: number;
+            files: number;
+            sealed_opened: number;
+            seconds: number;
+            limit_s: number;
+            differences: components["schemas"]["Difference"][];
         };
         /**
          * Duty
@@ -10038,6 +10117,15 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** PlaceView */
+        PlaceView: {
+            number: number;
+            path: string;
+            reachable: boolean;
+            free_megabytes: number;
+            backups: number;
+            same_disk: boolean;
+        };
         /** Placement */
         Placement: {
             changed: number;
@@ -10533,6 +10621,21 @@ export interface components {
             kind: components["schemas"]["HoursKind"] | null;
             minutes: number | null;
             reason: string;
+        };
+        /** RefusedUpload */
+        RefusedUpload: {
+            /** ULID */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor_kind: string;
+            actor_name: string;
+            address: string;
+            purpose: string;
+            name: string;
+            size: number;
+            code: string;
+            found: string;
         };
         /** Registered */
         Registered: {
@@ -11979,6 +12082,14 @@ export interface components {
             version: string;
             /** @constant */
             kind: "upgrade";
+        };
+        /** UploadChecks */
+        UploadChecks: {
+            rows: components["schemas"]["RefusedUpload"][];
+            total: number;
+            scanner_ready: boolean;
+            scanner: string;
+            unscanned_admitted: boolean;
         };
         /** UseSample */
         UseSample: {
@@ -30661,6 +30772,83 @@ export interface operations {
             };
         };
     };
+    ApiUploadChecksListUploadChecks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadChecks"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiJobKindsJobKinds: {
         parameters: {
             query?: never;
@@ -31545,6 +31733,62 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiBackupsListBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -353,6 +353,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '接口调用日志', permission: 'read_api_calls', menu: { subsystem: 'configuration', group: '接口开放' } },
   },
   {
+    path: '/backups',
+    name: 'backups',
+    component: () => import('./backups/BackupsPage.vue'),
+    meta: { title: '数据备份', permission: 'backups:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),
@@ -363,6 +369,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'integrity',
     component: () => import('./integrity/IntegrityPage.vue'),
     meta: { title: '数据完整性', permission: 'integrity:list', menu: { subsystem: 'security', group: '安全审计' } },
+  },
+  {
+    path: '/upload-checks',
+    name: 'upload-checks',
+    component: () => import('./uploads/UploadChecksPage.vue'),
+    meta: { title: '上传检查', permission: 'upload_checks:list', menu: { subsystem: 'security', group: '安全审计' } },
   },
   {
     path: '/privacy-notices',

@@ -31,7 +31,15 @@ export async function signIn(login: string, password: string, second?: SecondPro
 
 export async function signOut(): Promise<void> {
   await http.post('/api/officer/sign-out')
+  forgetKept()
   session.me = null
+}
+
+/** What pages kept for this officer, such as the tabs with their addresses, goes with the session. */
+function forgetKept(): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith('qq-console')) sessionStorage.removeItem(key)
+  }
 }
 
 /** Waits for `work`; an answer "not signed in" brings the sign-in page, at the same address. */

@@ -128,3 +128,35 @@ def test_what_is_no_cipher_text_is_refused(sealed: bytes) -> None:
         sm2.decrypt(PRIVATE, sealed)
     with pytest.raises(IntegrityBroken):
         sm2.encrypt(b"\x04" + bytes(64), b"x")
+
+
+def ciphertext(der: bytes) -> bytes:
+    """What was sealed as the other implementation reads it: C1, C3 and C2 one after the other."""
+    at, parts = 2 if der[1] < 128 else 2 + der[1] - 128, []
+    while at < len(der):
+        kind, size = der[at], der[at + 1]
+        body = der[at + 2 : at + 2 + size]
+        parts.append(int.from_bytes(body).to_bytes(32) if kind == 2 else body)
+        at += 2 + size
+    return b"".join(parts)
+
+
+@settings(max_examples=20, deadline=None)
+@given(private_keys, st.binary(min_size=1, max_size=32))
+def test_another_implementation_opens_what_is_sealed(private: bytes, data: bytes) -> None:
+    sealed = sm2.encrypt(sm2.public_key(private), data)
+    opener = independent(sm2.public_key(private), private)
+    opener.mode = 1
+    assert opener.decrypt(ciphertext(sealed)) == data
+    assert sm2.decrypt(private, sealed) == data
+
+
+def test_what_is_sealed_for_another_or_changed_does_not_open() -> None:
+    sealed = sm2.encrypt(PUBLIC, b"0123456789abcdef")
+    assert sm2.encrypt(PUBLIC, b"0123456789abcdef") != sealed
+    with pytest.raises(IntegrityBroken):
+        sm2.decrypt(sm2.new_private(), sealed)
+    with pytest.raises(IntegrityBroken):
+        sm2.decrypt(PRIVATE, sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(IntegrityBroken):
+        sm2.encrypt(PUBLIC[:-1], b"0123456789abcdef")

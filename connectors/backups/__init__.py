@@ -1,0 +1,1 @@
+"""Backups of databases, files and keys, and restoring them."""

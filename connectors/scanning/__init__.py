@@ -1,0 +1,1 @@
+"""Looking for malicious code in what people hand in (NF-SEC-14)."""

@@ -1,0 +1,1 @@
+"""What a backup is and when it counts."""

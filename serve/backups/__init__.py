@@ -1,0 +1,1 @@
+"""The list of backups and of what is wrong with them."""

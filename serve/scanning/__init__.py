@@ -1,0 +1,1 @@
+"""Checking what is handed in, and the list of what was refused."""

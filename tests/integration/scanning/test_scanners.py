@@ -1,0 +1,121 @@
+"""One contract for ClamAV's daemon and for its stand-in."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from cluster.services.clamd import Clamd, installed
+from connectors.scanning.clamd import ClamdScanner
+from connectors.scanning.clamd_simulator import ClamdSimulator
+from connectors.scanning.no_scanner import NoScanner
+from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
+from connectors.scanning.signatures import MADE_UP
+from pipelines.files.admission import EICAR
+
+REAL = pytest.param(
+    "clamd", marks=pytest.mark.skipif(not installed(), reason="clamd is not installed")
+)
+
+
+@pytest.fixture(params=[REAL, "simulator"])
+async def scanner(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scanner]:
+    if request.param == "simulator":
+        socket = tmp_path / "av.sock"
+        async with ClamdSimulator().listening(socket):
+            yield ClamdScanner(str(socket))
+        return
+    daemon = made(tmp_path)
+    daemon.start()
+    try:
+        await asyncio.to_thread(daemon.await_answer)
+        yield ClamdScanner(daemon.socket)
+    finally:
+        await asyncio.to_thread(daemon.stop)
+
+
+def made(folder: Path) -> Clamd:
+    return Clamd(folder / "data", folder / "av", folder / "clamd.log", os.environ)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"%PDF-1.7 nothing to see", None),
+        (b"", None),
+        (os.urandom(3_000_000), None),
+        (EICAR, "Eicar"),
+        (b"before " + MADE_UP + b" after", "Made-Up"),
+        (b"\x00" * 700_000 + MADE_UP + b"\x00" * 700_000, "Made-Up"),
+    ],
+)
+async def test_what_is_known_is_found_and_nothing_else(
+    scanner: Scanner, content: bytes, found: str | None
+) -> None:
+    verdict = await scan_bytes(scanner, content)
+    if found is None:
+        assert verdict is None
+    else:
+        assert verdict is not None
+        assert found in verdict
+
+
+async def test_a_pattern_across_pieces_is_found(scanner: Scanner) -> None:
+    async with scanner.scan() as scan:
+        for start in range(0, len(MADE_UP), 5):
+            await scan.feed(MADE_UP[start : start + 5])
+        assert await scan.verdict() is not None
+
+
+async def test_many_contents_at_once_keep_apart(scanner: Scanner) -> None:
+    verdicts = await asyncio.gather(
+        *(scan_bytes(scanner, MADE_UP if number % 3 == 0 else b"clean") for number in range(12))
+    )
+    assert [bool(one) for one in verdicts] == [number % 3 == 0 for number in range(12)]
+
+
+async def test_a_scan_that_is_left_early_harms_no_other(scanner: Scanner) -> None:
+    async with scanner.scan() as scan:
+        await scan.feed(b"half of ")
+    assert await scan_bytes(scanner, b"clean") is None
+
+
+async def test_it_says_what_it_is(scanner: Scanner) -> None:
+    state = await scanner.state()
+    assert state.ready
+    assert "ClamAV" in state.version
+
+
+async def test_one_that_does_not_answer_is_told_of(tmp_path: Path) -> None:
+    for scanner in (ClamdScanner(str(tmp_path / "nobody.sock")), NoScanner()):
+        assert not (await scanner.state()).ready
+        with pytest.raises(ScannerAway):
+            await scan_bytes(scanner, b"clean")
+
+
+async def test_what_is_too_large_to_be_looked_at_is_not_taken_for_clean(tmp_path: Path) -> None:
+    socket = tmp_path / "av.sock"
+    async with ClamdSimulator(most_bytes=1000).listening(socket):
+        with pytest.raises(ScannerAway):
+            await scan_bytes(ClamdScanner(str(socket)), bytes(1_000_000))
+
+
+@pytest.mark.skipif(not installed(), reason="clamd is not installed")
+async def test_the_daemon_comes_back_and_leaves_nothing_unpacked(tmp_path: Path) -> None:
+    daemon = made(tmp_path)
+    daemon.start()
+    try:
+        await asyncio.to_thread(daemon.await_answer)
+        os.kill(daemon.pid, 9)
+        await asyncio.to_thread(os.waitid, os.P_PID, daemon.pid, os.WEXITED | os.WNOWAIT)
+        left = tmp_path / "data" / "tmp" / "unpacked"
+        left.write_bytes(b"of a content that was looked at")
+        daemon.restart()
+        assert not left.exists()
+        await asyncio.to_thread(daemon.await_answer)
+        assert await scan_bytes(ClamdScanner(daemon.socket), MADE_UP) is not None
+    finally:
+        await asyncio.to_thread(daemon.stop)
+    assert not (tmp_path / "data" / "tmp").exists()
