@@ -9,7 +9,6 @@ interface Sealing {
 }
 
 interface Seal {
-  sealing: Sealing
   key: Uint8Array
   encryptedKey: Uint8Array
   encrypt: (plain: Uint8Array, key: Uint8Array, nonce: Uint8Array, context: Uint8Array) => Uint8Array
@@ -19,10 +18,12 @@ const KEY_BYTES = 16
 const NONCE_BYTES = 12
 const STEP = 0x8000
 
-let held: Promise<Seal | Response> | null = null
+let told: Promise<Sealing | Response> | null = null
+let held: Promise<Seal> | null = null
 
 /** Lets go of the key, as after the platform has changed its own. */
 export function forgetSeal(): void {
+  told = null
   held = null
 }
 
@@ -33,13 +34,13 @@ export async function sealed(
   json: string,
 ): Promise<{ type: string; body: string } | Response> {
   const { path, query } = partsOf(url)
-  const seal = await (held ??= made().catch(failed))
-  if (seal instanceof Response) {
-    held = null
-    return seal
+  const sealing = await (told ??= asked().catch(failed))
+  if (sealing instanceof Response) {
+    forgetSeal()
+    return sealing
   }
-  const { sealing, key, encryptedKey, encrypt } = seal
   if (sealing.plain_prefixes.some((prefix) => path.startsWith(prefix))) return { type: 'application/json', body: json }
+  const { key, encryptedKey, encrypt } = await (held ??= made(sealing.public_key).catch(failed))
   const text = new TextEncoder()
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
   const content = encrypt(text.encode(json), key, nonce, text.encode(`${method} ${path}?${query}`))
@@ -51,25 +52,26 @@ export async function sealed(
 
 /** Another try asks again. */
 function failed(error: unknown): never {
-  held = null
+  forgetSeal()
   throw error
 }
 
-async function made(): Promise<Seal | Response> {
-  const [answer, { sm2, sm4 }] = await Promise.all([
-    fetch(`${ROOT}api/sealing`, { credentials: 'same-origin' }),
-    import('sm-crypto-v2'),
-  ])
-  if (!answer.ok) return answer
-  const sealing = (await answer.json()) as Sealing
+async function asked(): Promise<Sealing | Response> {
+  const answer = await fetch(`${ROOT}api/sealing`, { credentials: 'same-origin' })
+  return answer.ok ? ((await answer.json()) as Sealing) : answer
+}
+
+/** The library comes with the first thing that is sealed. */
+async function made(publicKey: string): Promise<Seal> {
+  const { sm2, sm4 } = await import('sm-crypto-v2')
   const key = crypto.getRandomValues(new Uint8Array(KEY_BYTES))
-  const encryptedKey = bytes(sm2.doEncrypt(key, sealing.public_key, 1, { asn1: true }))
+  const encryptedKey = bytes(sm2.doEncrypt(key, publicKey, 1, { asn1: true }))
   const encrypt: Seal['encrypt'] = (plain, secret, nonce, context) => {
     const given = { mode: 'gcm', iv: nonce, output: 'array', outputTag: true, associatedData: context } as const
     const { output, tag } = sm4.encrypt(plain, secret, given)
     return joined(output, tag ?? new Uint8Array())
   }
-  return { sealing, key, encryptedKey, encrypt }
+  return { key, encryptedKey, encrypt }
 }
 
 /** The path as the platform sees it, whatever folder the page is embedded below, and its query. */
