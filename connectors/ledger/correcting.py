@@ -106,9 +106,16 @@ async def _take_out(tx: Tx, rows: Sequence[Row], people: PersonSeal) -> None:
     if not rows:
         return
     line = hours_line.c
-    columns = (line.inmate_sealed, line.day, line.post_id, line.kind)
+    # Another ward may have the same person at the same post on this day.
+    columns = (line.inmate_sealed, line.day, line.post_id, line.kind, line.ward_id)
     keys = [
-        (UUID(bytes=people.seal(row.inmate_id)), row.day, UUID(bytes=row.post_id), row.kind)
+        (
+            UUID(bytes=people.seal(row.inmate_id)),
+            row.day,
+            UUID(bytes=row.post_id),
+            row.kind,
+            UUID(bytes=row.ward_id),
+        )
         for row in rows
     ]
     await tx.execute(remove(hours_line).where(tuple_(*columns).in_(keys)))

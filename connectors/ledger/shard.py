@@ -3,8 +3,12 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
+import psycopg
+from sqlalchemy import event
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from connectors.ledger.away import Away, LedgerAway, shard_away
 from connectors.ledger.shape import VERSION, newest
@@ -20,7 +24,10 @@ FITS = "qinqiao.shape"
 class Shard(Database):
     """Raises `LedgerAway` where its server is lost or full, or has another shape of tables."""
 
-    _rests_until = 0.0
+    def __init__(self, url: str, **pool: Any) -> None:
+        super().__init__(url, **pool)
+        self._rests_until = 0.0
+        event.listen(self.engine.sync_engine, "connect", _look)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
@@ -48,8 +55,22 @@ class Shard(Database):
         return shard_away(Away(outage.value))
 
 
+def _look(connection: Any, record: ConnectionPoolEntry) -> None:
+    """At a new connection and not in its first transaction, which may have to begin otherwise."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(str(VERSION))
+        (version,) = cursor.fetchone() or (None,)
+        record.info[FITS] = version == newest()
+    except psycopg.ProgrammingError:
+        record.info[FITS] = False
+    finally:
+        cursor.close()
+        connection.rollback()
+
+
 async def _require_shape(tx: Tx) -> None:
-    """Once for each connection."""
+    """Where the connection is of before the shard was migrated, it is looked at again."""
     known = tx.connection.sync_connection
     assert known is not None
     if known.info.get(FITS):

@@ -1,12 +1,15 @@
 """Which refusals of an upload are a danger to be told of, and which are mere slips."""
 
-from pipelines.files.content import HEAD_BYTES, OFFICE, TEXT, UNKNOWN, ZIP, file_type
+from pipelines.files.content import COMPOUND, HEAD_BYTES, OFFICE, TEXT, UNKNOWN, ZIP, file_type
 from schemas.errors import InvalidInput
 
 HARMFUL, DISGUISED = "file_harmful", "file_disguised"
 TOLD = frozenset({HARMFUL, DISGUISED})
-SHEETS = (ZIP, OFFICE, TEXT, UNKNOWN)
-"""What a spreadsheet or CSV may look like by its first bytes; CSV in GB18030 looks unknown."""
+SHEETS = (ZIP, OFFICE, COMPOUND, TEXT, UNKNOWN)
+"""What a spreadsheet or CSV may look like by its first bytes; CSV in GB18030 looks unknown.
+
+Old and locked Excel files are refused by the reader, which says how to save them anew.
+"""
 
 
 def harmful(found: str) -> InvalidInput:

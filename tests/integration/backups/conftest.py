@@ -94,7 +94,7 @@ async def site(ledger: Ledger, world: World, tmp_path: Path) -> Site:
 
 async def seal_phones(site: Site) -> None:
     """The world's relatives get a telephone that these keys open."""
-    key = site.keys.derive(PERSONAL)
+    key = site.keys.sealing(PERSONAL)
     async with site.core.transaction() as tx:
         for (one,) in (await tx.execute(select(relative.c.id))).all():
             sealed = seal_field(key, "10012345678", relative_phone(one), secrets.token_bytes(12))

@@ -188,7 +188,7 @@ async def test_no_real_person_is_in_what_is_delivered_and_planted(settings: Sett
                 rows = (await tx.execute(text(f'select t::text from "{table.name}" t'))).scalars()
                 tables += 1
                 assert list(suspicions(table.name, "\n".join(rows))) == []
-            personal = doors.keys.derive(PERSONAL)
+            personal = doors.keys.sealing(PERSONAL)
             people = (await tx.execute(select(relative))).all()
             for one in people:
                 phone = open_phone(doors.keys, one.id, one.phone_sealed)

@@ -14,7 +14,7 @@ from connectors.ledger import placement
 from connectors.ledger.away import Away, LedgerAway
 from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
-from connectors.ledger.sheets import week_minutes
+from connectors.ledger.sheets import worked
 from connectors.ledger.statistics import Wanted, counts, counts_there
 from connectors.postgres import Database
 from schemas.labour.hours import SheetKey
@@ -137,7 +137,7 @@ async def test_what_is_asked_of_other_prisons_goes_on_and_says_who_is_missing(
     nobody = Wanted(ward_ids=[], since=TODAY, until=TODAY)
     assert await counts(shards, nobody, CountBy.WARD, Period.MONTH) == []
     # Nobody who was in a prison of that shard in the week is asked for, so nothing is missing.
-    assert await week_minutes(shards, SheetKey(world.ward.id, DAY), [world.ward.id]) == {}
+    assert await worked(shards, SheetKey(world.ward.id, DAY), [world.ward.id]) == {}
 
 
 async def _reach(shard: Shard) -> None:

@@ -87,6 +87,8 @@ def answers() -> dict[str, Any]:
             "calls_period": "本月",
             "face_valid_until": iso(60),
         },
+        # What the page says is not looked at here.
+        "/api/sealing": {"public_key": "", "plain_prefixes": ["/"]},
         "/api/inmate/calls": {"rows": [call_view()], "total": 1},
         f"/api/inmate/calls/{CALL}": call_view(),
         f"/api/inmate/calls/{CALL}/join-tokens": {

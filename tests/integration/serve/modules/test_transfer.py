@@ -190,7 +190,7 @@ def with_entity() -> bytes:
         (b"", "empty_file"),
         (b"PK\x03\x04 but not really a zip", "not_a_spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_or_locked_file"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "wrong_encoding"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "file_disguised"),
         (with_part("xl/vbaProject.bin", b"Sub AutoOpen()"), "macro_file"),
         (with_part("xl/media/zeros.bin", bytes(80 * 1024 * 1024)), "unpacks_too_large"),
         (with_part("xl/media/less.bin", bytes(20 * 1024 * 1024)), "unpacks_too_large"),
