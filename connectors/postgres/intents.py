@@ -148,13 +148,18 @@ def current() -> Intent | None:
 
 
 @contextmanager
-def pursued(intent: Intent) -> Iterator[None]:
-    """The block's work belongs to this intent."""
+def pursued(intent: Intent | None) -> Iterator[None]:
+    """The block's work belongs to this intent, or to none.
+
+    To none has to be said as well: after a large body a server goes on reading its connection in
+    the context of the request that had it, and the next request would begin in there.
+    """
     token = _current.set(intent)
     try:
         yield
     finally:
-        intent.close()
+        if intent is not None:
+            intent.close()
         _current.reset(token)
 
 

@@ -34,10 +34,10 @@ def repeatable(app: ASGIApp) -> ASGIApp:
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         intent = intent_of(scope)
-        if intent is None:
-            await app(scope, receive, send)
-            return
         with intents.pursued(intent):
+            if intent is None:
+                await app(scope, receive, send)
+                return
             answering = _Answering(intent, scope, receive, send)
             try:
                 await app(scope, receive, answering.tell)

@@ -138,3 +138,13 @@ async def test_notes_go_after_a_day(people: People, world: World) -> None:
     later = now + housekeeping.KEEP_REPEATS + timedelta(minutes=1)
     assert (await housekeeping.clear(world.database, later)).repeats == 1
     assert await answers(world) == []
+
+
+async def test_the_next_request_of_a_connection_is_none_of_the_last_one(people: People) -> None:
+    """A server that paused a large body reads on in the context of that request."""
+    leader = await people.officer("leader")
+    for _ in range(3):
+        large = {"values": {"name": "长" * 200_000}}
+        refused = await leader.ask("POST", "/api/records/agency_people", large)
+        assert refused.status_code == 422
+        assert (await leader.http.get("/api/records/agency_people")).status_code == 200
