@@ -13,6 +13,8 @@ from pipelines.security.sm4 import NONCE_BYTES
 from schemas.sealing import Sealing
 
 JSON = "application/json"
+SEALED = CONTENT_TYPE
+"""The type of what is sent in its place."""
 SEALING_PATH = "/api/sealing"
 
 

@@ -4,16 +4,19 @@ By hand: `locust -f loadtests/platform/locustfile.py --plan FILE --host ADDRESS`
 """
 
 import random
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import gevent
 import locust
+import msgspec
 from gevent.event import Event
 from locust import FastHttpUser, between, task
 from locust.exception import StopUser
 
+from connectors.sealed_http import SEALED, SEALING_PATH, sealer_of
 from loadtests.platform.plan import LoadPlan, read_plan
 
 THINK_S = (4.0, 12.0)
@@ -77,7 +80,10 @@ class Officer(FastHttpUser):
     def on_start(self) -> None:
         assert _plan is not None
         account = {"login": next(_turns[self.role]), "password": _plan.password}
-        reply = self.client.post("/api/officer/sign-in", json=account, name="sign in")
+        self.sealer = sealer_of(self.client.get(SEALING_PATH, name="key to seal with").content)
+        reply = self.client.post(
+            "/api/officer/sign-in", name="sign in", **self.sealed("/api/officer/sign-in", account)
+        )
         if not reply.ok:
             # A crowd of fewer than was asked for would measure something else.
             self.environment.process_exit_code = 1
@@ -87,6 +93,12 @@ class Officer(FastHttpUser):
         _gate.wait(self.environment)
         gevent.sleep(self.chance.uniform(0, THINK_S[1]))
         self.get("/api/menu", "menu")
+
+    def sealed(self, path: str, body: Any) -> dict[str, Any]:
+        """A change as the pages send it: sealed, with a key of its own."""
+        content = self.sealer.sealed("POST", path, "", msgspec.json.encode(body))
+        headers = {"Content-Type": SEALED, "Idempotency-Key": secrets.token_hex(16)}
+        return {"data": content, "headers": headers}
 
     def get(self, path: str, name: str, **query: Any) -> Any:
         """The answer as JSON; None where it failed, which Locust counts."""
@@ -164,7 +176,10 @@ class Approver(Browser):
             return
         decision = {"visit": case["visit"], "verdict": "approve", "opinion": "材料齐全，同意"}
         with self.client.post(
-            f"{path}/decisions", json=decision, name="approvals: decide", catch_response=True
+            f"{path}/decisions",
+            name="approvals: decide",
+            catch_response=True,
+            **self.sealed(f"{path}/decisions", decision),
         ) as reply:
             # A colleague was faster: the right answer, and told as such.
             if reply.status_code == ALREADY_DECIDED:
