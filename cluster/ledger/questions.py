@@ -48,17 +48,17 @@ async def ask(settings: Settings, prisons: Sequence[Prison], years: Sequence[int
     async def inmate() -> int:
         prison = chance.choice(prisons)
         bits = chance.choice(chance.choice(prison.wards).inmates)
-        async with shards.databases[homes[prison.prison_id]].transaction() as tx:
+        async with shards.databases[homes[prison.prison_id]].reading() as tx:
             return len(await reading.inmate_month(tx, as_ulid(UUID(bytes=bits)), month()))
 
     async def ward() -> int:
         prison = chance.choice(prisons)
-        async with shards.databases[homes[prison.prison_id]].transaction() as tx:
+        async with shards.databases[homes[prison.prison_id]].reading() as tx:
             return len(await reading.ward_month(tx, chance.choice(prison.wards).ward_id, month()))
 
     async def prison_month() -> int:
         prison = chance.choice(prisons)
-        async with shards.databases[homes[prison.prison_id]].transaction() as tx:
+        async with shards.databases[homes[prison.prison_id]].reading() as tx:
             return (await reading.prison_month(tx, prison.prison_id, month())).lines
 
     async def bureau() -> int:

@@ -87,7 +87,7 @@ async def bureau_month(shards: Shards, month: date) -> list[Totals]:
     """The same of every prison, over all shards at once."""
 
     async def ask(shard: Database) -> list[Any]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return list((await tx.execute(_totals(month))).all())
 
     rows = [row for part in await shards.ask_all(ask) for row in part]
@@ -148,7 +148,7 @@ async def page(
         found = found.where(tuple_(*key) > tuple_(*(literal(one) for one in seen)))
 
     async def ask(shard: Database) -> list[LedgerLine]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return await _read(tx, found)
 
     parts = await shards.ask_all(ask)

@@ -30,14 +30,14 @@ class Shards:
 
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             found = {one.prison_id: one for one in await placement.placements(tx)}
         if prison_id not in found:
             raise _no_ledger()
         return self._numbered(found[prison_id].shard)
 
     async def placements(self) -> list[Placement]:
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             return await placement.placements(tx)
 
     async def ask_all(self, ask: Callable[[Database], Awaitable[T]]) -> list[T]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from connectors.ledger import heads, lines
 from connectors.ledger.applier import GONE
 from connectors.ledger.shards import Shards
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import week_of
@@ -52,7 +53,7 @@ async def sheet_of(tx: Tx, key: SheetKey) -> BookedSheet | None:
 
 async def is_booked(shard: Database, key: SheetKey, version: int) -> bool:
     """Whether the shard holds this version of a sheet, or a later one."""
-    async with shard.transaction() as tx:
+    async with shard.reading() as tx:
         found = (await heads.heads_of(tx, [key])).get(key)
     return found is not None and found.version >= version
 
@@ -64,7 +65,7 @@ async def replaced_lines(tx: Tx, key: SheetKey, inmate_ids: Collection[str]) -> 
     """
     kept = hours_line_version
     found = select(kept).where(
-        kept.c.inmate_id.in_([as_uuid(one) for one in inmate_ids]),
+        among(kept.c.inmate_id, (as_uuid(one) for one in inmate_ids)),
         kept.c.day == key.day,
         kept.c.ward_id == as_uuid(key.ward_id),
     )
@@ -97,14 +98,14 @@ async def week_minutes(
             .join(hours_sheet, of_its_sheet())
             .join(shard_prison, held_here())
             .where(
-                hours_line.c.inmate_id.in_(wanted),
+                among(hours_line.c.inmate_id, wanted),
                 hours_line.c.day.between(first, last),
                 hours_sheet.c.state != int(SheetState.RETURNED),
                 ~own,
             )
             .group_by(hours_line.c.inmate_id)
         )
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return {as_ulid(row.inmate_id): int(row.minutes) for row in await tx.execute(found)}
 
     worked: dict[str, int] = {}

@@ -9,9 +9,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from connectors.postgres import statements
+from connectors.postgres import outbox, rested, statements
 from connectors.postgres.audit import flush
 from connectors.postgres.outage import is_outage
+from connectors.postgres.read_only import refuse_writes
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
@@ -45,7 +46,6 @@ class Database:
         self._password = password
         self.engine = create_async_engine(
             self.url,
-            pool_pre_ping=True,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=POOL_WAIT_S,
@@ -53,7 +53,11 @@ class Database:
             json_deserializer=msgspec.json.decode,
         )
         statements.watch(self.engine.sync_engine)
+        rested.watch(self.engine.sync_engine)
         event.listen(self.engine.sync_engine, "do_connect", self._enter)
+        # The same pool: what reads and what writes never wait for two connections of it.
+        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        refuse_writes(self._reader.sync_engine)
 
     @property
     def address(self) -> str:
@@ -75,16 +79,36 @@ class Database:
                 tx = Tx(connection, self.seals)
                 yield tx
                 await tx.seal_written()
+                await outbox.flush(tx)
                 await flush(tx)
         except Exception as error:
-            if is_outage(error):
-                raise Unavailable(
-                    "数据库暂时不可用，请稍后再试", code="database_unavailable"
-                ) from error
-            raise
+            raise _told(error) from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Statements that only read, each for itself: nothing is begun or committed for them.
+
+        They see what others commit in between, as in any transaction of this product. What writes
+        or locks is refused (`TypeError`).
+        """
+        try:
+            async with self._reader.connect() as connection:
+                tx = Tx(connection, self.seals)
+                yield tx
+                if tx.pending_audit or tx.pending_messages:
+                    raise TypeError("a reading block has something to write")
+        except Exception as error:
+            raise _told(error) from error
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _told(error: Exception) -> Exception:
+    """The error as callers know it."""
+    if not is_outage(error):
+        return error
+    return Unavailable("数据库暂时不可用，请稍后再试", code="database_unavailable")
 
 
 def driver_url(url: str) -> str:

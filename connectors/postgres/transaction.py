@@ -32,12 +32,13 @@ TOTAL = "total_rows"
 
 
 class Tx:
-    """One transaction; its audit rows wait in `pending_audit` until just before the commit."""
+    """One transaction; its audit rows and messages wait until just before the commit."""
 
     def __init__(self, connection: AsyncConnection, seals: RowSeals | None = None) -> None:
         self.connection = connection
         self.seals = seals
         self.pending_audit: list[ChainRow] = []
+        self.pending_messages: list[tuple[str, str, bytes]] = []
         self._written: dict[str, set[str]] = {}
         self._tampered: dict[str, set[str]] = {}
 

@@ -76,7 +76,7 @@ async def report(services: Services, officer: Officer, asked: Range) -> HoursSta
 async def _counted(services: Services, officer: Officer, asked: Range) -> HoursStatistics:
     """All rows, by period and title."""
     require_range(asked.since, asked.until, asked.period)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
     require_narrow(asked.by, (one.prison_id for one in wards))
     wanted = _wanted(asked, wards)
@@ -85,7 +85,7 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
     for one in await ledger.counts(services.shards, wanted, asked.by, asked.period):
         sums[one.period, one.key].add(one.kind, one.approved, one.minutes, one.lines)
         whole.add(one.kind, one.approved, one.minutes, one.lines)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         keys = {key for _, key in sums if key is not None}
         names = await hour_names.called(tx, asked.by, keys)
     rows = [_row(period, key, one, names) for (period, key), one in sums.items()]
@@ -122,14 +122,14 @@ async def lines(
     """The lines behind one figure; `asked.until` is the last day of what was opened."""
     require_permission(officer.permissions, Action.COUNT_HOURS)
     require_range(asked.since, asked.until, Period.YEAR)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
     wanted = msgspec.structs.replace(_wanted(asked, wards), by=asked.by, key=key)
     total, minutes = await ledger.sums(services.shards, wanted, approved=approved)
     found = await ledger.lines(
         services.shards, wanted, approved=approved, limit=PAGE_LINES, offset=page * PAGE_LINES
     )
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows = await _named(tx, found, wards)
     return CountedLines(rows=rows, total=total, minutes=minutes)
 
