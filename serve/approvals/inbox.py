@@ -83,7 +83,8 @@ async def _page(
 async def read(services: Services, officer: Officer, case_id: str) -> ApprovalCaseDetail:
     async with (
         attempt(services, officer, "approval.read", case_id),
-        services.database.reading() as tx,
+        # Not reading alone: a kind's checks lock what they look at.
+        services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.LIST_APPROVALS)
         case = await case_for(tx, officer, case_id)

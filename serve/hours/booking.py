@@ -59,12 +59,10 @@ async def listening(bus: Bus, prison_code: str) -> AsyncIterator[Told]:
         await stop()
 
 
-async def await_booked(
-    shard: Database, key: SheetKey, sheet: TimesheetRow, told: Told, most_s: float = MOST_S
-) -> bool:
+async def await_booked(shard: Database, key: SheetKey, sheet: TimesheetRow, told: Told) -> bool:
     """Whether the ledger holds the version before the time is over; no outage is an error here."""
     try:
-        async with asyncio.timeout(most_s):
+        async with asyncio.timeout(MOST_S):
             while True:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(told.of(sheet.id), LOOK_S)

@@ -1,0 +1,77 @@
+"""What every crowd of officers has in common: the sign-in, the gate behind it, the counted get."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import gevent
+import locust
+from gevent.event import Event
+from locust import FastHttpUser
+from locust.exception import StopUser
+
+SETTLE_S = 12.0
+"""Those who come through the gate together do not open their first page together."""
+
+
+class Gate:
+    """Holds those who are signed in until all are: a password's hash costs what no page does."""
+
+    def __init__(self) -> None:
+        self._opened = Event()
+        self._signed_in = 0
+
+    def wait(self, environment: Any) -> None:
+        """Come through with all others; the last one opens, and what is measured begins."""
+        self._signed_in += 1
+        if self._signed_in == environment.parsed_options.num_users:
+            environment.runner.stats.reset_all()
+            gevent.spawn_later(environment.parsed_options.measured_s, environment.runner.quit)
+            self._opened.set()
+        self._opened.wait()
+
+
+_gate = Gate()
+
+
+def _options(parser: Any) -> None:
+    parser.add_argument("--plan", type=Path, required=True, help="Accounts, as JSON.")
+    parser.add_argument("--measured-s", type=float, default=60.0, help="Seconds once all are in.")
+
+
+_events: Any = locust.events
+_events.init_command_line_parser.add_listener(_options)
+
+
+class SignedIn(FastHttpUser):
+    """Somebody with an account of his own."""
+
+    abstract = True
+    network_timeout = 30.0
+    connection_timeout = 10.0
+
+    def account(self) -> tuple[str, str]:
+        """Login and password; asked once for each user."""
+        raise NotImplementedError
+
+    def on_start(self) -> None:
+        login, password = self.account()
+        account = {"login": login, "password": password}
+        reply = self.client.post("/api/officer/sign-in", json=account, name="sign in")
+        if not reply.ok:
+            # A crowd of fewer than was asked for would measure something else.
+            self.environment.process_exit_code = 1
+            self.environment.runner.quit()
+            raise StopUser
+        self.chance = random.Random(login)
+        _gate.wait(self.environment)
+        gevent.sleep(self.chance.uniform(0, SETTLE_S))
+        self.get("/api/menu", "menu")
+
+    def get(self, path: str, name: str, **query: Any) -> Any:
+        """The answer as JSON; None where it failed, which Locust counts."""
+        reply = self.client.get(path, params=query, name=name)
+        return reply.json() if reply.ok else None
+
+    def think(self, shortest: float, longest: float) -> None:
+        gevent.sleep(self.chance.uniform(shortest, longest))
