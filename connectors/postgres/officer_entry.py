@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, bindparam
+from sqlalchemy import Select, Text, and_, bindparam, cast
 
 from connectors.postgres import held_rights
 from connectors.postgres.held_rights import Rights
@@ -36,10 +36,12 @@ def _entries() -> Select[Any]:
         session.c.last_seen_at > bindparam("seen_since"),
     )
     columns = [column.label(PREFIX + column.name) for column in session.c]
+    # As text: rights that were read once are known by it, and need not be read again.
+    held = [cast(column, Text).label(column.key) for column in held_rights.columns()]
     return (
         select_officers()
         .join(session, and_(session.c.subject_id == officer.c.id, live))
-        .add_columns(*columns, *held_rights.columns())
+        .add_columns(*columns, *held)
     )
 
 
@@ -59,7 +61,7 @@ async def by_session(
             {column.name: row[PREFIX + column.name] for column in session.c}, SessionRow
         ),
         officer=to_struct(row, OfficerRow),
-        rights=held_rights.read(
+        rights=held_rights.read_written(
             seal, row["id"], row["held_roles"], row["held_scopes"], row["data_levels"]
         ),
     )

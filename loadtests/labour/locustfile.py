@@ -9,9 +9,8 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-import gevent
 import locust
-from locust import between, constant, task
+from locust import constant, task
 
 from loadtests.labour.plan import Enterer as EntererPlan
 from loadtests.labour.plan import LabourPlan, read_plan
@@ -89,10 +88,10 @@ class Enterer(SignedIn):
         """One cell: the rules are asked half a second later, the draft is kept a second after."""
         self.think(*EDIT_S)
         asked = sheet.edit(self.chance)
-        gevent.sleep(CHECK_S)
+        self.think(CHECK_S, CHECK_S)
         body = {**place, "lines": asked}
         self.client.post("/api/hours/check", json=body, name="sheet: check")
-        gevent.sleep(SAVE_S)
+        self.think(SAVE_S, SAVE_S)
         body = {**place, "rows": sheet.draft()}
         self.client.put("/api/hours/draft", json=body, name="sheet: save draft")
 
@@ -133,13 +132,14 @@ class Approver(SignedIn):
     """Works off what waits: one of five."""
 
     weight = 2
-    wait_time = between(*READ_S)
+    wait_time = constant(0)
 
     def account(self) -> tuple[str, str]:
         return next(_approvers), password()
 
     @task
     def decide(self) -> None:
+        self.think(*READ_S)
         page = self.get("/api/approvals/pending", "approvals: inbox", limit=PAGE)
         if not page or not page["rows"]:
             return
@@ -162,7 +162,7 @@ class Reader(SignedIn):
     """Looks at figures and lists: one of five."""
 
     weight = 2
-    wait_time = between(*READ_S)
+    wait_time = constant(0)
 
     def account(self) -> tuple[str, str]:
         self.mine = next(_readers)
@@ -173,11 +173,13 @@ class Reader(SignedIn):
 
     @task(3)
     def count_by_ward(self) -> None:
+        self.think(*READ_S)
         asked = {**self._range(), "unit_id": self.mine.prison_id, "by": "ward"}
         self.get("/api/hours/statistics", "statistics: by ward", **asked)
 
     @task(3)
     def open_an_inmates_month(self) -> None:
+        self.think(*READ_S)
         ward = self.chance.choice(self.mine.ward_ids)
         asked = {**self._range(), "unit_id": ward, "by": "inmate"}
         counted = self.get("/api/hours/statistics", "statistics: by inmate", **asked)
@@ -189,9 +191,11 @@ class Reader(SignedIn):
 
     @task(2)
     def list_sheets(self) -> None:
+        self.think(*READ_S)
         self.get("/api/hours/sheets", "sheets: list of a prison", limit=50)
 
     @task(2)
     def list_workers(self) -> None:
+        self.think(*READ_S)
         offset = PAGE * self.chance.randrange(20)
         self.get("/api/workers", "workers: page", limit=PAGE, offset=offset)

@@ -37,6 +37,7 @@ _gate = Gate()
 def _options(parser: Any) -> None:
     parser.add_argument("--plan", type=Path, required=True, help="Accounts, as JSON.")
     parser.add_argument("--measured-s", type=float, default=60.0, help="Seconds once all are in.")
+    parser.add_argument("--haste", type=float, default=1.0, help="Think so many times faster.")
 
 
 _events: Any = locust.events
@@ -65,7 +66,7 @@ class SignedIn(FastHttpUser):
             raise StopUser
         self.chance = random.Random(login)
         _gate.wait(self.environment)
-        gevent.sleep(self.chance.uniform(0, SETTLE_S))
+        self.think(0, SETTLE_S)
         self.get("/api/menu", "menu")
 
     def get(self, path: str, name: str, **query: Any) -> Any:
@@ -74,4 +75,5 @@ class SignedIn(FastHttpUser):
         return reply.json() if reply.ok else None
 
     def think(self, shortest: float, longest: float) -> None:
-        gevent.sleep(self.chance.uniform(shortest, longest))
+        """As people do, or hastier where the load is only tried."""
+        gevent.sleep(self.chance.uniform(shortest, longest) / self.environment.parsed_options.haste)

@@ -50,6 +50,7 @@ def run(
     users: int,
     seconds: int,
     locustfile: Path = LOCUSTFILE,
+    haste: float = 1.0,
 ) -> LoadFigures:
     """Bounded: it ends by itself, whatever the platform does."""
     with tempfile.TemporaryDirectory(prefix="qinqiao-load-") as folder:
@@ -60,6 +61,7 @@ def run(
             *(sys.executable, "-m", "locust", "-f", str(locustfile), "--plan", str(accounts)),
             *("--host", address, "--headless", "--only-summary"),
             *("-u", str(users), "-r", str(SPAWN_A_SECOND), "--measured-s", str(seconds)),
+            *("--haste", str(haste)),
             *("-t", f"{round(before + seconds)}s", "--json-file", str(figures)),
             *("--exit-code-on-error", "0"),
         ]
