@@ -65,6 +65,15 @@ class Tx:
         if table in SEALED:
             self._written.setdefault(table, set()).update(row_ids)
 
+    def waiting(self) -> tuple[int, int]:
+        """How many audit rows and messages wait; for `forget`."""
+        return len(self.pending_audit), len(self.pending_messages)
+
+    def forget(self, since: tuple[int, int]) -> None:
+        """Drop what came to wait since then: the savepoint that it belongs to was rolled back."""
+        del self.pending_audit[since[0] :]
+        del self.pending_messages[since[1] :]
+
     async def broken_row(self, table: str, row_id: str) -> Broken | None:
         """What is wrong with a row; one that was whole before this transaction wrote it is."""
         written = row_id in self._written.get(table, ())

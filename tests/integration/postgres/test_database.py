@@ -172,3 +172,16 @@ async def test_an_array_of_values_is_asked_for_as_a_list_is(db: Database) -> Non
                 await tx.execute(found.where(among(inbox_table.c.message_id, wanted)))
             ).scalars()
             assert list(rows) == sorted({*wanted} & {"m1", "m2", "m3"})
+
+
+async def test_what_was_taken_back_tells_nobody(db: Database) -> None:
+    async with db.transaction() as tx:
+        await outbox.put_bytes(tx, "call.kept", b"")
+        since = tx.waiting()
+        savepoint = await tx.connection.begin_nested()
+        await outbox.put_bytes(tx, "call.taken.back", b"")
+        await savepoint.rollback()
+        tx.forget(since)
+        await outbox.put_bytes(tx, "call.later", b"")
+    async with db.transaction() as tx:
+        assert [one.subject for one in await outbox.take(tx, 10)] == ["call.kept", "call.later"]
