@@ -82,7 +82,9 @@ class Database:
                 await outbox.flush(tx)
                 await flush(tx)
         except Exception as error:
-            raise _told(error) from error
+            if is_outage(error):
+                raise _unavailable() from error
+            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
@@ -98,16 +100,15 @@ class Database:
                 if tx.pending_audit or tx.pending_messages:
                     raise TypeError("a reading block has something to write")
         except Exception as error:
-            raise _told(error) from error
+            if is_outage(error):
+                raise _unavailable() from error
+            raise
 
     async def close(self) -> None:
         await self.engine.dispose()
 
 
-def _told(error: Exception) -> Exception:
-    """The error as callers know it."""
-    if not is_outage(error):
-        return error
+def _unavailable() -> Unavailable:
     return Unavailable("数据库暂时不可用，请稍后再试", code="database_unavailable")
 
 
