@@ -14,6 +14,8 @@ from schemas.sealing import Sealing
 
 JSON = "application/json"
 SEALING_PATH = "/api/sealing"
+SEALED = CONTENT_TYPE
+"""The content type of a sealed body."""
 
 
 class Sealer:

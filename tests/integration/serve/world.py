@@ -18,6 +18,7 @@ from connectors.postgres.modules.first_official_kinds import plant_official_kind
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.transaction import Tx
+from pipelines.security.keys import KeyProvider
 from pipelines.security.password import hash_password
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
