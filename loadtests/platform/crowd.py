@@ -81,7 +81,9 @@ class SignedIn(FastHttpUser):
         if wants_seal(path, kind):
             content, kind = self._sealer.sealed(method, path, "", content), SEALED
         headers = {"Content-Type": kind, "Idempotency-Key": secrets.token_hex(16)}
-        return self.client.request(method, path, data=content, headers=headers, name=name, **how)
+        return self.client.request(
+            method, path, data=content.decode(), headers=headers, name=name, **how
+        )
 
     def _asked_key(self) -> Sealer:
         reply = self.client.get(SEALING_PATH, name="key to seal with")
