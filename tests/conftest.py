@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -27,6 +28,7 @@ SHORT_LIVED = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
+    "max_wal_size": "256MB",
 }
 """Nothing of a test outlives the machine; databases are made and dropped by the hundred."""
 
@@ -39,9 +41,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
 
 
+IN_MEMORY = Path("/dev/shm")
+ROOM_IN_MEMORY = 6 << 30
+"""Bytes; a session's databases take one or two thousand million, two sessions run at once."""
+
+
 @pytest.fixture(scope="session")
-def service_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("services")
+def service_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where there is room: a database's copy takes a tenth of the time there."""
+    if not IN_MEMORY.is_dir() or shutil.disk_usage(IN_MEMORY).free < ROOM_IN_MEMORY:
+        yield tmp_path_factory.mktemp("services")
+        return
+    with TemporaryDirectory(
+        prefix="services-", dir=IN_MEMORY, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

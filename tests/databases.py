@@ -16,7 +16,8 @@ SHARD_TEMPLATE = "template_shard"
 @contextmanager
 def copied(server: Postgres, name: str, template: str) -> Iterator[None]:
     """A copy of the template, dropped at the end."""
-    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    # A template of a thousand small files is copied faster as files than through the log.
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     try:
         yield
     finally:

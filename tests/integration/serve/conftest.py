@@ -36,7 +36,7 @@ PLANTED = "template_planted"
 @pytest.fixture(scope="session")
 def planted(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The small bureau, planted once: each test gets a copy of its rows, keys and files."""
-    execute(postgres_server, f"CREATE DATABASE {PLANTED} TEMPLATE {TEMPLATE}")
+    execute(postgres_server, f"CREATE DATABASE {PLANTED} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     folder = tmp_path_factory.mktemp("planted")
     url = postgres_server.application_url_of(PLANTED)
     return asyncio.run(_plant(_settings(folder, url, nats_url="")))
