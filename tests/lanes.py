@@ -19,7 +19,7 @@ from pathlib import Path
 PYTHON = (sys.executable, "-m", "pytest")
 LOGS = Path("build/lanes")
 TOLD_EVERY_S = 60.0
-WORTH_ANOTHER_TRY = 15
+WORTH_ANOTHER_TRY = 40
 """So many failures of one lane may be a noisy machine; more of them are a broken tree."""
 ENDED_WELL = (0, 5)
 """pytest's exit codes for passed, and for nothing to run, as where a mark finds no test."""
