@@ -44,6 +44,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
     "GET /api/output-by-project-class/export": SHEETS[:1],
     "GET /api/labour-charts/{of}/export": SHEETS,
+    "GET /api/legacy-files/{legacy_id}/refusals/export": SHEETS,
     "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),
     "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
 }
