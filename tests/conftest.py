@@ -117,9 +117,13 @@ def owner_url(postgres_server: Postgres, database_url: str, request: pytest.Fixt
 
 
 @pytest.fixture(scope="session")
-def nats_server(service_dir: Path) -> Iterator[Nats]:
-    """An embedded NATS with JetStream, set up as in production."""
-    server = Nats(service_dir / "nats", service_dir / "log" / "nats.log", os.environ)
+def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
+    """An embedded NATS with JetStream, set up as in production.
+
+    On a disk: its streams reserve more room than there is in memory.
+    """
+    folder = tmp_path_factory.mktemp("messages")
+    server = Nats(folder / "nats", folder / "log" / "nats.log", os.environ)
     server.start()
     try:
         yield server

@@ -70,7 +70,14 @@ async def test_run_now_starts_one_run_whose_log_can_be_kept(
         "民警sysadmin",
     )
     assert done["started_at"] <= done["ended_at"]
-    assert set(done["counts"]) == {"nonces", "sessions", "inbox", "interface_calls", "outbox"}
+    assert set(done["counts"]) == {
+        "nonces",
+        "sessions",
+        "inbox",
+        "repeats",
+        "interface_calls",
+        "outbox",
+    }
     lines = await admin.get(f"/api/job-runs/{done['id']}/log")
     file = await admin.http.get(f"/api/job-runs/{done['id']}/log.txt")
     assert "attachment" in file.headers["content-disposition"]
