@@ -131,14 +131,10 @@ def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
     if outcome.good or not 0 < len(names) <= WORTH_ANOTHER_TRY:
         return outcome
     print(f"again, on a quiet machine: {len(names)} of {outcome.lane.name}", flush=True)
-    alone = Lane(outcome.lane.name, outcome.lane.paths, outcome.lane.without)
     name = f"{outcome.lane.name}-again"
-    log = LOGS / f"{name}.log"
+    # Named one by one: a file elsewhere that cannot be read keeps none of them from their try.
     second = run(
-        alone,
-        ["--last-failed", "--last-failed-no-failures=none", *options],
-        proofs_of(name, folder),
-        log,
+        Lane(outcome.lane.name, tuple(names)), options, proofs_of(name, folder), LOGS / f"{name}.log"
     )
     seconds = outcome.seconds + second.seconds
     # Any other end, also that of nothing run, is no proof that what failed has passed.
@@ -148,10 +144,10 @@ def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
 
 
 def failed_tests(log: Path) -> list[str]:
-    """The names in pytest's closing summary."""
+    """The names in pytest's closing summary; a file that could not be read stands for its tests."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    ends = [line.split() for line in lines if line.startswith(("FAILED ", "ERROR "))]
-    return sorted({words[1] for words in ends if "::" in words[1]})
+    ends = [line for line in lines if line.startswith(("FAILED tests/", "ERROR tests/"))]
+    return sorted({line.partition(" ")[2].partition(" - ")[0] for line in ends})
 
 
 def last_line(log: Path) -> str:

@@ -31,19 +31,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def lane_of(folder: Path, **files: str) -> Lane:
+    (folder / "tests").mkdir(exist_ok=True)
     for name, text in files.items():
-        (folder / f"test_{name}.py").write_text(text)
-    return Lane("some", tuple(f"test_{name}.py" for name in files))
+        (folder / f"tests/test_{name}.py").write_text(text)
+    return Lane("some", tuple(f"tests/test_{name}.py" for name in files))
 
 
 def test_a_test_that_passes_when_run_again_is_named_as_unsteady(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE)
     first = run(lane, [], None, lane.log)
     assert not first.good
-    assert failed_tests(lane.log) == ["test_once.py::test_once"]
+    assert failed_tests(lane.log) == ["tests/test_once.py::test_once"]
     second = again(first, [], None)
     assert second.good
-    assert second.unsteady == ["test_once.py::test_once"]
+    assert second.unsteady == ["tests/test_once.py::test_once"]
 
 
 def test_a_test_that_fails_again_fails_the_run(folder: Path) -> None:
@@ -58,6 +59,17 @@ def test_a_broken_tree_is_not_tried_again(folder: Path) -> None:
     lane = lane_of(folder, many=many)
     again(run(lane, [], None, lane.log), [], None)
     assert not (lanes.LOGS / "some-again.log").exists()
+
+
+def test_a_file_that_cannot_be_read_fails_the_run_and_keeps_no_other_from_its_try(
+    folder: Path,
+) -> None:
+    lane = lane_of(folder, once=ONCE, broken="import nothing_of_this_name\n")
+    first = run(lane, ["--continue-on-collection-errors"], None, lane.log)
+    assert failed_tests(lane.log) == ["tests/test_broken.py", "tests/test_once.py::test_once"]
+    assert not again(first, ["--continue-on-collection-errors"], None).good
+    log = (lanes.LOGS / "some-again.log").read_text()
+    assert "1 passed, 1 error" in log
 
 
 def test_an_end_without_a_test_s_name_is_a_failure(folder: Path) -> None:

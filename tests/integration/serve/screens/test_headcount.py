@@ -42,6 +42,7 @@ async def test_a_move_a_gap_and_a_difference_are_seen(
     await expect(console.find("headcount-gap-count")).to_have_text("1")
     # The page opens with the browser's today; the world's stands still.
     await console.page.goto(f"/console/#/headcount?day={TODAY.isoformat()}")
+    await expect(console.page.get_by_role("combobox", name="日期")).to_have_value(TODAY.isoformat())
     await expect(console.find("headcount-total")).to_have_text("2")
     await expect(console.find(f"headcount-end-{world.ward_id}")).to_have_text("1")
     await console.find(f"headcount-open-{world.ward_id}").click()
