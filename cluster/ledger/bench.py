@@ -39,7 +39,7 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> Labo
     """Everything on a platform of its own, which is removed at the end."""
     with own_parts(settings, "bench-labour", people=False) as own:
         # Imported now and not before: Ray reads its environment when imported.
-        from cluster.ledger import messages, questions
+        from cluster.ledger import analysts, messages, questions
 
         prisons = asyncio.run(_plant(own, wanted.rows))
         year = sum(len(ward.inmates) for one in prisons for ward in one.wards) * DAYS
@@ -48,6 +48,9 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> Labo
         tell(f"{bulk.rows_per_s:.0f} rows/s; questions")
         _settle(own)
         first = asyncio.run(questions.ask(own, prisons, [BULK]))
+        tell("exporting them for analysts")
+        export = asyncio.run(analysts.exported(own))
+        from_duckdb = asyncio.run(analysts.ask(own, [BULK]))
         old = save_one_by_one(_owner_of(own.database_url), _sample(prisons[0]))
         tell(f"old way {old.rows_per_s:.0f} rows/s; {wanted.message_rows} rows by messages")
         writers = messages.started(own)
@@ -73,7 +76,8 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> Labo
             save_200_ms=saved,
             prison_month_ms=first.prison_month_ms,
             bureau_report_ms=first.bureau_report_ms,
-            bureau_report_duckdb_ms=None,
+            bureau_report_duckdb_ms=from_duckdb,
+            export=_rate(export.rows, export.seconds),
             rows_at_end=third.counted,
             inmate_month_at_3x_ms=third.inmate_month_ms,
             growth_at_3x=round(third.inmate_month_ms.p95 / first.inmate_month_ms.p95, 3),

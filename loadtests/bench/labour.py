@@ -36,7 +36,9 @@ class LabourBench(msgspec.Struct, frozen=True, kw_only=True):
     save_200_ms: Percentiles
     prison_month_ms: Percentiles
     bureau_report_ms: Percentiles
-    bureau_report_duckdb_ms: Percentiles | None
+    bureau_report_duckdb_ms: Percentiles
+    export: Rate
+    """A first export of the year, nothing of it being there yet."""
     rows_at_end: int
     inmate_month_at_3x_ms: Percentiles
     growth_at_3x: float

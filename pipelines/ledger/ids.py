@@ -37,11 +37,11 @@ def as_uuid(ulid: str) -> UUID:
     return UUID(bytes=as_bits(ulid))
 
 
-def ulid_of(bits: bytes) -> str:
-    return as_ulid(UUID(bytes=bits))
-
-
 @lru_cache(REMEMBERED)
-def as_ulid(stored: UUID) -> str:
-    value = stored.int
+def ulid_of(bits: bytes) -> str:
+    value = int.from_bytes(bits)
     return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+
+
+def as_ulid(stored: UUID) -> str:
+    return ulid_of(stored.bytes)

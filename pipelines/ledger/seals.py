@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from pipelines.ledger.ids import REMEMBERED, as_bits, as_ulid, as_uuid
+from pipelines.ledger.ids import REMEMBERED, as_bits, as_ulid, as_uuid, ulid_of
 from pipelines.ledger.integrity import PURPOSE, Mac, mac_under
 from pipelines.security.keys import KEY_BYTES, KeyProvider
 
@@ -33,7 +33,11 @@ class PersonSeal:
 
     def opened(self, stored: UUID) -> str:
         """The inmate behind a stored line."""
-        return as_ulid(UUID(bytes=self.open(stored.bytes)))
+        return self.opened_bits(stored.bytes)
+
+    def opened_bits(self, bits: bytes) -> str:
+        """The same, of the sixteen bytes as they lie."""
+        return ulid_of(self.open(bits))
 
     def behind(self, alias: str) -> str:
         """The inmate whose alias it is."""

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from tests.trace.catalogue import controls, rows
 from tests.trace.report import document, missing, passing, together, unknown
+from tests.trace.standing import with_standing
 
 
 def main(target: str, outcome_files: list[str]) -> int:
     told = [json.loads(Path(file).read_text(encoding="utf-8")) for file in outcome_files]
-    outcomes = together(told)
     known = [*rows(), *controls()]
+    outcomes = with_standing(known, together(told))
     if strangers := unknown(known, outcomes):
         print(f"tests name unknown requirements: {', '.join(strangers)}", file=sys.stderr)
         return 1
