@@ -50,5 +50,17 @@ def document(rows: Sequence[Row], outcomes: Outcomes) -> str:
 
 
 def _line(row: Row, tests: Mapping[str, bool]) -> str:
-    told = [f"`{test}`" + ("" if passed else " **fails**") for test, passed in tests.items()]
+    """A test with parameters is told once, with those that fail."""
+    cases: dict[str, list[tuple[str, bool]]] = {}
+    for test, passed in tests.items():
+        name, opening, parameters = test.partition("[")
+        cases.setdefault(name, []).append((opening + parameters, passed))
+    told = [_told(name, ran) for name, ran in cases.items()]
     return f"| {row.id} | {row.must} | {'<br>'.join(told)} |"
+
+
+def _told(name: str, ran: Sequence[tuple[str, bool]]) -> str:
+    failed = [f"`{name}{parameters}` **fails**" for parameters, passed in ran if not passed]
+    passed = len(ran) - len(failed)
+    times = f" ({passed} cases)" if passed > 1 else ""
+    return "<br>".join([*([f"`{name}`{times}"] if passed else []), *failed])

@@ -31,6 +31,12 @@ def test_the_document_shows_each_row_with_its_tests() -> None:
     assert "| VC-BASE-03 | relatives |  |" in text
 
 
+def test_cases_of_one_test_are_told_once_and_those_that_fail_by_name() -> None:
+    cases = {"a[1]": True, "a[2]": True, "b[x]": True, "b[y]": False}
+    text = document(ROWS, {"VC-BASE-01": cases})
+    assert "| officers | `a` (2 cases)<br>`b`<br>`b[y]` **fails** |" in text
+
+
 def test_the_catalogue_holds_every_row_once() -> None:
     ids = [row.id for row in catalogue.rows()]
     assert len(ids) == len(set(ids)) == 592
