@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.routes.who import Who
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
 REFUSALS = {

@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.routes.who import Who
 
 FOR_EVERYBODY: Final = ("GET /api/sealing", "POST /api/liveness-challenges")
 """Open to anybody and needed by relatives, though their address does not say so."""

@@ -6,7 +6,8 @@ from litestar.connection import ASGIConnection
 
 from pipelines.rules.permission_catalog import catalog
 from pipelines.rules.permissions import require_permission
-from pipelines.rules.route_permissions import OPEN_TO_RESTRICTED, Who, rule_of
+from pipelines.rules.route_permissions import OPEN_TO_RESTRICTED, rule_of
+from pipelines.rules.routes.who import Who
 from pipelines.rules.sign_in import require_unrestricted
 from pipelines.rules.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden

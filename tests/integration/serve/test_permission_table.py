@@ -7,7 +7,8 @@ import pytest
 
 from connectors.postgres import officers, rights, units
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES, Who, rule_of
+from pipelines.rules.route_permissions import ROUTES, rule_of
+from pipelines.rules.routes.who import Who
 from pipelines.security.password import hash_password
 from schemas.people.kinds import Role
 from serve.handlers import API, SIMULATED, SOCKETS

@@ -12,7 +12,8 @@ import pytest
 
 from pipelines.modules.rights import verbs_of
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES, Who, rule_of
+from pipelines.rules.route_permissions import ROUTES, rule_of
+from pipelines.rules.routes.who import Who
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role, SubjectKind

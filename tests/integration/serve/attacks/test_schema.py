@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.routes.who import Who
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from serve.openapi import openapi_document

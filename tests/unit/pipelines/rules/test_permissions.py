@@ -5,7 +5,8 @@ import pytest
 from pipelines.rules.built_in_roles import BUILT_IN, grants
 from pipelines.rules.permission_catalog import PERMISSIONS, catalog, module_permissions
 from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
-from pipelines.rules.route_permissions import ROUTES, Who, rule_of
+from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
+from pipelines.rules.routes.who import Who
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
@@ -114,3 +115,7 @@ def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
     ended = allowed_now(everybody, CallState.ENDED, True)
     assert "play" not in ended
     assert "review" not in ended
+
+
+def test_no_interface_stands_in_two_parts() -> None:
+    assert sum(len(part) for part in PARTS) == len(ROUTES)

@@ -1,6 +1,7 @@
 """Who must seal what."""
 
-from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.routes.who import Who
 from pipelines.rules.sealed_routes import takes_sealed
 
 

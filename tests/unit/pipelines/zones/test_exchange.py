@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.rules.route_permissions import ROUTES, Who
+from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.routes.who import Who
 from pipelines.zones.exchange import lets_through, openings
 
 ID = "01JXXXXXXXXXXXXXXXXXXXXXXX"

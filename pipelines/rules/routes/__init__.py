@@ -1,0 +1,1 @@
+"""Which interface asks for which permission, a file for each part of the platform."""

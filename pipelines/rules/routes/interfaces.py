@@ -1,0 +1,16 @@
+"""Other platforms' way in, and the log of ways in and out."""
+
+from pipelines.rules.routes.who import Who
+
+ROUTES: dict[str, Who | str] = {
+    "GET /api/open/{interface}": Who.CONSUMER,
+    "POST /api/open/phone/dial": Who.CONSUMER,
+    "POST /api/open/phone/calls/{call_no}/answered": Who.CONSUMER,
+    "POST /api/open/phone/calls/{call_no}/ended": Who.CONSUMER,
+    "GET /api/api-interfaces": "api_consumers:list",
+    "GET /api/api-consumers/{consumer_id}/access": "api_consumers:list",
+    "PUT /api/api-consumers/{consumer_id}/grants": "api_consumers:edit",
+    "POST /api/api-consumers/{consumer_id}/keys": "api_consumers:edit",
+    "GET /api/api-calls": "read_api_calls",
+    "GET /api/outbound-calls": "read_api_calls",
+}

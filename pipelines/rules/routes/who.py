@@ -1,0 +1,17 @@
+"""Rules of interfaces that need no permission code."""
+
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Who may ask, whatever their permissions."""
+
+    ANYBODY = "anybody"
+    RELATIVE = "relative"
+    INMATE = "inmate"
+    CONSUMER = "consumer"
+    """An outside system with a key, whose grants say the rest."""
+    DEVICE = "device"
+    """A terminal with its own credential."""
+    OFFICER = "officer"
+    """Every officer with an open session."""
