@@ -8,18 +8,23 @@ import binascii
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 import msgspec
 
 from connectors.keys.software import SoftwareKeys
-from pipelines.open_api.signature import SignedRequest, canonical, require_fresh, require_signed
+from connectors.simulated_service import (
+    FAILED,
+    UNREADABLE,
+    Asked,
+    Callers,
+    Reply,
+    SimulatedService,
+    refused,
+    serve_forever,
+)
 from pipelines.security.keys import KeyProvider, WrappedKey
-from schemas.errors import IntegrityBroken, InvalidInput, NotFound, QinqiaoError, Unauthenticated
+from schemas.errors import IntegrityBroken, InvalidInput, NotFound, QinqiaoError
 from schemas.key_service import (
     AskPublicKey,
     DecryptData,
@@ -37,63 +42,47 @@ PREFIX = "/v1/"
 Answer = ServiceBytes | WrappedBlob | SealingKeyGiven
 
 
-class KeyServiceSimulator:
-    """Listens on its port from `with` on; `failing` and `garbled` may be set at any time."""
+class KeyServiceSimulator(SimulatedService):
+    """`failing` and `garbled` may be set at any time."""
 
     def __init__(self, keys: KeyProvider, *, secret: bytes, port: int = 0) -> None:
+        super().__init__(self._reply, port)
         self.failing = False
         """Answers with 500."""
         self.garbled = False
         """Its JSON ends in the middle."""
-        self.stopped = False
         self.asked: list[str] = []
         self._keys = keys
-        self._secret = secret
-        self._nonces: set[str] = set()
+        self._callers = Callers(secret)
         self._one_at_a_time = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return self.origin
 
-    def __enter__(self) -> "KeyServiceSimulator":
-        self._thread.start()
-        return self
+    def _reply(self, asked: Asked) -> Reply:
+        if self.failing:
+            return FAILED
+        try:
+            answer = Reply(200, msgspec.json.encode(self._answer(asked)))
+        except IntegrityBroken as broken:
+            return refused(broken, 422)
+        except QinqiaoError as refusal:
+            return refused(refusal)
+        except msgspec.MsgspecError:
+            return UNREADABLE
+        return answer.half() if self.garbled else answer
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Nobody is answered any more."""
-        self.stopped = True
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
-
-    def answer(self, signed: SignedRequest, path: str, body: bytes) -> Answer:
+    def _answer(self, asked: Asked) -> Answer:
         """One operation for whoever signed exactly this, for the first time."""
-        require_fresh(signed, datetime.now(UTC))
-        text = canonical("POST", path, (), signed.at, signed.nonce, body)
-        require_signed(self._secret, text, signed)
+        self._callers.admit(asked)
+        operation = asked.path.removeprefix(PREFIX)
         with self._one_at_a_time:
-            if signed.nonce in self._nonces:
-                raise Unauthenticated("请求已处理过。", code="nonce_used")
-            self._nonces.add(signed.nonce)
-            operation = path.removeprefix(PREFIX)
             self.asked.append(operation)
             answered = OPERATIONS.get(operation)
             if answered is None:
                 raise NotFound("没有这种操作。")
-            return answered(self._keys, body)
+            return answered(self._keys, asked.body)
 
 
 def _wrap(keys: KeyProvider, body: bytes) -> Answer:
@@ -157,57 +146,10 @@ def _bytes(text: str) -> bytes:
         raise InvalidInput("内容不是 Base64。") from error
 
 
-def _handler(service: KeyServiceSimulator) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            if service.stopped:
-                # Connections that are open outlive the port.
-                self.close_connection = True
-                return
-            if service.failing:
-                self._send(500, b'{"code": "internal"}')
-                return
-            try:
-                answer = msgspec.json.encode(service.answer(self._signed(), self.path, body))
-            except IntegrityBroken as broken:
-                self._send(422, msgspec.json.encode(broken.body()))
-            except QinqiaoError as refusal:
-                self._send(refusal.status, msgspec.json.encode(refusal.body()))
-            except msgspec.MsgspecError:
-                self._send(400, b'{"code": "unreadable"}')
-            else:
-                self._send(200, answer[: len(answer) // 2] if service.garbled else answer)
-
-        def _signed(self) -> SignedRequest:
-            names = ("Key", "Time", "Nonce", "Signature")
-            key_id, at, nonce, signature = (self.headers.get(f"X-Api-{n}", "") for n in names)
-            return SignedRequest(key_id=key_id, at=at, nonce=nonce, signature=signature)
-
-        def _send(self, status: int, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    return Handler
-
-
 def main(port: str, secret_file: str, keys_dir: str) -> None:
     secret = Path(secret_file).read_bytes().strip()
-    with KeyServiceSimulator(
-        SoftwareKeys(Path(keys_dir)), secret=secret, port=int(port)
-    ) as service:
-        sys.stdout.write(f"{service.url}\n")
-        sys.stdout.flush()
-        threading.Event().wait()
+    keys = SoftwareKeys(Path(keys_dir))
+    serve_forever(KeyServiceSimulator(keys, secret=secret, port=int(port)))
 
 
 if __name__ == "__main__":
