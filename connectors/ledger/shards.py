@@ -58,7 +58,7 @@ class Shards:
 
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             return await self.within(tx, prison_id)
 
     async def within(self, tx: Tx, prison_id: str) -> Database:
@@ -69,7 +69,7 @@ class Shards:
         return self._numbered(found[prison_id].shard)
 
     async def placements(self) -> list[Placement]:
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             return await placement.placements(tx)
 
     async def ask_all(self, ask: Callable[[Database], Awaitable[T]]) -> list[T]:

@@ -36,7 +36,9 @@ class LabourBench(msgspec.Struct, frozen=True, kw_only=True):
     save_200_ms: Percentiles
     prison_month_ms: Percentiles
     bureau_report_ms: Percentiles
-    bureau_report_duckdb_ms: Percentiles | None
+    bureau_report_duckdb_ms: Percentiles
+    """From an analyst's export of the first year, opened for each question."""
+    export_s: float
     rows_at_end: int
     inmate_month_at_3x_ms: Percentiles
     growth_at_3x: float
