@@ -198,6 +198,18 @@ def bench_labour(
     _print(labour.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("pay")
+def bench_pay(
+    rows: Annotated[int, typer.Option(min=1_440, help="Rows of three years.")] = 1_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the labour ledger with sealed pay of three years, and ask it."""
+    from cluster.ledger import pay_bench as pay
+
+    wanted = pay.Wanted(rows=rows)
+    _print(pay.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("labour-users")
 def bench_labour_users(
     users: Annotated[int, typer.Option(min=5, help="Officers at once.")] = 500,

@@ -136,7 +136,7 @@ class Shards:
         return list(await asyncio.gather(*(_state(one) for one in self.databases)))
 
     async def _there(self) -> list[int]:
-        _, away = await self.ask_there(_reach)
+        _, away = await self.ask_there(Database.reach)
         there = [number for number in range(len(self)) if number not in away]
         if not there:
             raise shard_away(Away.LOST)
@@ -165,14 +165,9 @@ async def _answer(ask: Callable[[Database], Awaitable[T]], shard: Database) -> t
 
 async def _state(shard: Database) -> Away | None:
     try:
-        await _reach(shard)
+        await shard.reach()
     except LedgerAway as away:
         return away.why
     except Unavailable:
         return Away.LOST
     return None
-
-
-async def _reach(shard: Database) -> None:
-    async with shard.transaction():
-        return

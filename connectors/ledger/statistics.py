@@ -133,7 +133,7 @@ async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attend
     )
 
     async def ask(shard: Database) -> list[Attendance]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             rows = await tx.execute(found)
             return [Attendance(as_ulid(row.key), row.workers, row.days) for row in rows]
 

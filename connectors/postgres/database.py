@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, null
 from typing import Any
 
 import msgspec
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -109,6 +109,11 @@ class Database:
                     yield tx
                 if tx.pending_audit or tx.pending_messages:
                     raise TypeError("a reading block has something to write")
+
+    async def reach(self) -> None:
+        """Hear from the server; opening a transaction alone sends it nothing."""
+        async with self.reading() as tx:
+            await tx.scalar(select(1))
 
     def beside(self, pool_size: int) -> "Database":
         """Another pool to the same server, for what must not wait for those who hold this one."""
