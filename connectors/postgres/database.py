@@ -49,6 +49,8 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            # The one used last has its statements prepared, and was heard from a moment ago.
+            pool_use_lifo=True,
             pool_timeout=POOL_WAIT_S,
             connect_args=connect_args(),
             json_deserializer=msgspec.json.decode,

@@ -142,7 +142,9 @@ async def other_wards(tx: Tx, ward_id: str, day: date, inmate_ids: Collection[st
     start, end = day_bounds(day)
     found = (
         select(spell.c.ward_id)
-        .where(spell.c.inmate_id.in_(inmate_ids), spell.c.ward_id != ward_id, _touches(start, end))
+        .where(
+            among(spell.c.inmate_id, inmate_ids), spell.c.ward_id != ward_id, _touches(start, end)
+        )
         .distinct()
         .order_by(spell.c.ward_id)
     )

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
-SPAWN_A_SECOND = 4
+SPAWN_A_SECOND = 8
 SIGN_IN_S = 120.0
 """How long the sign-ins may take beyond the spawning; none of it is measured."""
 TAIL_S = 60.0
