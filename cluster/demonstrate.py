@@ -198,6 +198,40 @@ def bench_labour(
     _print(labour.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("pay")
+def bench_pay(
+    rows: Annotated[int, typer.Option(min=1_440, help="Rows of three years.")] = 1_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the labour ledger with sealed pay of three years, and ask it."""
+    from cluster.ledger import pay_bench as pay
+
+    wanted = pay.Wanted(rows=rows)
+    _print(pay.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
+@bench.command("labour-users")
+def bench_labour_users(
+    users: Annotated[int, typer.Option(min=5, help="Officers at once.")] = 500,
+    seconds: Annotated[int, typer.Option(min=5, help="How long, once all are signed in.")] = 120,
+    inmates: Annotated[int, typer.Option(min=1, max=1000, help="Of each ward.")] = 200,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let a crowd enter, decide and count hours on a platform of its own; measure its waiting."""
+    from cluster import bench_labour_users as crowd
+    from loadtests.platform.load import LoadFailed
+
+    told = Console(stderr=True)
+    wanted = crowd.Wanted(users=users, seconds=seconds, inmates=inmates, keep=keep)
+    try:
+        result = crowd.run(settings_of_process(), wanted, told.print)
+    except LoadFailed as failure:
+        told.print(f"bench labour-users failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
 @bench.command("asr")
 def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],

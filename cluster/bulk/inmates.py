@@ -21,16 +21,25 @@ ID_NO = INMATES.field("id_no")
 
 
 async def plant_inmates(
-    tx: Tx, seals: FieldSeals, wards: Sequence[UnitRow], count: int
+    tx: Tx,
+    seals: FieldSeals,
+    wards: Sequence[UnitRow],
+    count: int,
+    *,
+    released_every: int | None = RELEASED_EVERY,
 ) -> list[str]:
-    """Their ids."""
+    """Their ids, ward by ward in turn; without `released_every` all are in custody."""
     ids: list[str] = []
-    await copy_rows(tx, inmate, _rows(seals, wards, count, ids))
+    await copy_rows(tx, inmate, _rows(seals, wards, count, ids, released_every))
     return ids
 
 
 def _rows(
-    seals: FieldSeals, wards: Sequence[UnitRow], count: int, ids: list[str]
+    seals: FieldSeals,
+    wards: Sequence[UnitRow],
+    count: int,
+    ids: list[str],
+    released_every: int | None,
 ) -> Iterator[dict[str, Any]]:
     chance = random.Random(count)
     names = made_up_names()
@@ -40,7 +49,7 @@ def _rows(
         ids.append(inmate_id)
         # An area code that was never given out, so that no made-up number is anybody's.
         id_no = f"9900001985{number:07}X"
-        released = number % RELEASED_EVERY == 0
+        released = released_every is not None and number % released_every == 0
         state = CustodyState.RELEASED if released else CustodyState.IN_CUSTODY
         yield {
             "id": inmate_id,

@@ -40,7 +40,7 @@ class Actor(msgspec.Struct, frozen=True):
 async def plant_batch(tx: Tx, streams: Sequence[str], count: int, *, seed: int) -> None:
     """Add rows to the chains in turn; each stream goes on where it ends."""
     for stream in sorted(streams):
-        await tx.lock(f"audit:{stream}")
+        await audit.locked_head(tx, stream)
     heads = {head.stream: (head.seq, head.digest) for head in await audit.heads(tx)}
     chained = _chained(streams, heads, count, seed)
     await copy_rows(tx, audit_row, chained)

@@ -1,45 +1,66 @@
-"""An export of the full ledger, and the bureau's month asked of its DuckDB file."""
+"""The bureau's month from an analyst's export, held against the ledger's own figures."""
 
 import asyncio
 import random
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
 
 from cluster.ledger.questions import timed
-from connectors.doors import open_database, open_shards
+from connectors.doors import open_doors, open_shards
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.figures import bureau_month
 from connectors.duckdb.folder import DATABASE, Exports
-from connectors.keys.opening import open_keys
+from connectors.ledger import reading
+from connectors.ledger.shards import Shards
 from loadtests.bench.labour import Percentiles
-from pipelines.security.row_seal import PURPOSE, RowSeal
-from schemas.analysis import AnalystExport
+from schemas.errors import IntegrityBroken
 from schemas.settings import Settings
 
-ASKED = 30
+ASKED = 40
 
 
-async def exported(settings: Settings) -> AnalystExport:
-    """Everything that the shards hold, as Parquet files."""
-    core = open_database(settings, pool_size=2)
-    shards = open_shards(settings, core, pool_size=2)
-    seal = RowSeal(open_keys(settings).derive(PURPOSE))
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    export_s: float
+    bureau_report_ms: Percentiles
+
+
+async def ask(settings: Settings, year: int) -> Exported:
+    """Export the ledger as the nightly job does, and ask for one month after another."""
+    doors = open_doors(settings)
+    shards = open_shards(settings, doors.database, pool_size=2)
+    exports = Exports.of(settings)
+    seal = doors.rights_seal()
     try:
-        folder = Exports.of(settings)
-        return await Exporter(core, shards, folder, seal, lambda: datetime.now(UTC)).export()
+        made = await Exporter(
+            doors.database, shards, exports, seal, lambda: datetime.now(UTC)
+        ).export()
+        path = exports.root / DATABASE
+        for number in (1, 12):
+            await _require_equal(shards, path, date(year, number, 1))
+        chance = random.Random(11)
+
+        async def bureau() -> int:
+            month = f"{year}-{chance.randint(1, 12):02}"
+            return len(await asyncio.to_thread(bureau_month, path, month))
+
+        return Exported(export_s=made.seconds, bureau_report_ms=await timed(bureau, ASKED))
     finally:
         await shards.close()
-        await core.close()
+        await doors.close()
 
 
-async def ask(settings: Settings, years: Sequence[int]) -> Percentiles:
-    """Minutes by prison and kind of some month, opened anew each time as an analyst does."""
-    path = Exports.of(settings).root / DATABASE
-    chance = random.Random(7)
-
-    async def bureau() -> int:
-        month = f"{chance.choice(years)}-{chance.randint(1, 12):02}"
-        found = await asyncio.to_thread(bureau_month, path, month)
-        return sum(one.minutes for one in found)
-
-    return await timed(bureau, ASKED)
+async def _require_equal(shards: Shards, path: Path, first: date) -> None:
+    """An export that says something else than the ledger answers fast and wrong."""
+    month = f"{first:%Y-%m}"
+    told: dict[str, int] = defaultdict(int)
+    for figure in bureau_month(path, month):
+        told[figure.prison_id] += figure.minutes
+    right = {
+        one.prison_id: sum(one.minutes.values())
+        for one in await reading.bureau_month(shards, first)
+    }
+    if dict(told) != right:
+        raise IntegrityBroken("导出与台账不一致。", code="export_differs", month=month)

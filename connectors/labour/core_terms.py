@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.labour.grade_rows import grades_between
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.facts import GradeSpell
@@ -37,5 +38,5 @@ class CorePostKinds:
     """`PostKinds` from the posts themselves."""
 
     async def of(self, tx: Tx, post_ids: Collection[str]) -> Mapping[str, str]:
-        found = select(post.c.id, post.c.post_kind).where(post.c.id.in_(post_ids))
+        found = select(post.c.id, post.c.post_kind).where(among(post.c.id, post_ids))
         return {row.id: row.post_kind for row in await tx.execute(found)}

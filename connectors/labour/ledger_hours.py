@@ -34,7 +34,7 @@ class LedgerHours:
         if ward is None or ward.prison_id is None:
             raise NotFound("没有找到该监区。", code="ward_not_found")
         shard = await self._shards.of(ward.prison_id)
-        async with shard.transaction() as ledger:
+        async with shard.reading() as ledger:
             lines = await reading.ward_month(ledger, self._shards.people, ward_id, first_day(month))
         approved = [line for line in lines if line.state is SheetState.APPROVED]
         posts = {line.post_id for line in approved}

@@ -13,6 +13,7 @@ from connectors.ledger.entering import enter, made_ready
 from connectors.ledger.incoming import Applied, ElsewhereError, Incoming, Refusal
 from connectors.ledger.months import ensure_months
 from connectors.ledger.pay.settling import settle
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
@@ -101,7 +102,7 @@ async def require_here(tx: Tx, prisons: set[str]) -> None:
     wanted = [as_uuid(one) for one in sorted(prisons)]
     found = await tx.execute(
         select(shard_prison.c.prison_id)
-        .where(shard_prison.c.prison_id.in_(wanted), shard_prison.c.state == HERE)
+        .where(among(shard_prison.c.prison_id, wanted), shard_prison.c.state == HERE)
         .order_by(shard_prison.c.prison_id)
         .with_for_update()
     )

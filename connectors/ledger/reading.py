@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 
 from connectors.ledger.bits import Bits
 from connectors.ledger.shards import Shards
@@ -51,6 +51,17 @@ def month_of(first: date) -> tuple[date, date]:
     return start, (start + timedelta(days=32)).replace(day=1)
 
 
+def _within(month: date) -> tuple[ColumnElement[bool], ...]:
+    """Bounds of lines and of sheets: one finds the month's table, the other few of all sheets."""
+    first, end = month_of(month)
+    return (
+        hours_line.c.day >= first,
+        hours_line.c.day < end,
+        hours_sheet.c.day >= first,
+        hours_sheet.c.day < end,
+    )
+
+
 _joined = hours_line.join(
     hours_sheet,
     and_(hours_sheet.c.ward_id == hours_line.c.ward_id, hours_sheet.c.day == hours_line.c.day),
@@ -71,22 +82,13 @@ _LINES = select(
 
 async def inmate_month(tx: Tx, people: PersonSeal, inmate_id: str, month: date) -> list[LedgerLine]:
     """All lines of one inmate, whatever their state, by day."""
-    first, end = month_of(month)
-    found = _LINES.where(
-        hours_line.c.inmate_sealed == people.sealed(inmate_id),
-        hours_line.c.day >= first,
-        hours_line.c.day < end,
-    )
+    mine = hours_line.c.inmate_sealed == people.sealed(inmate_id)
+    found = _LINES.where(mine, *_within(month))
     return await _read(tx, people, found.order_by(hours_line.c.day, hours_line.c.post_id))
 
 
 async def ward_month(tx: Tx, people: PersonSeal, ward_id: str, month: date) -> list[LedgerLine]:
-    first, end = month_of(month)
-    found = _LINES.where(
-        hours_line.c.ward_id == as_uuid(ward_id),
-        hours_line.c.day >= first,
-        hours_line.c.day < end,
-    )
+    found = _LINES.where(hours_line.c.ward_id == as_uuid(ward_id), *_within(month))
     return await _read(tx, people, found.order_by(hours_line.c.day, hours_line.c.inmate_sealed))
 
 
@@ -101,7 +103,7 @@ async def bureau_month(shards: Shards, month: date) -> list[Totals]:
     """The same of every prison, over all shards at once."""
 
     async def ask(shard: Database) -> list[Any]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return list((await tx.execute(_totals(month))).all())
 
     rows = [row for part in await shards.ask_all(ask) for row in part]
@@ -113,7 +115,6 @@ async def bureau_month(shards: Shards, month: date) -> list[Totals]:
 
 
 def _totals(month: date) -> Select[Any]:
-    first, end = month_of(month)
     return (
         select(
             hours_sheet.c.prison_id,
@@ -123,8 +124,7 @@ def _totals(month: date) -> Select[Any]:
             func.sum(hours_line.c.minutes).label("minutes"),
         )
         .select_from(_joined)
-        .where(hours_line.c.day >= first, hours_line.c.day < end)
-        .where(hours_sheet.c.day >= first, hours_sheet.c.day < end)
+        .where(*_within(month))
         .group_by(hours_sheet.c.prison_id, hours_sheet.c.state, hours_line.c.kind)
     )
 
@@ -162,7 +162,7 @@ async def page(
         found = found.where(tuple_(*key) > tuple_(*(literal(one) for one in seen)))
 
     async def ask(shard: Database) -> list[LedgerLine]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return await _read(tx, shards.people, found)
 
     def place(line: LedgerLine) -> tuple[Any, ...]:

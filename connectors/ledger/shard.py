@@ -35,6 +35,11 @@ class Shard(Database):
             yield tx
 
     @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        async with self._there(super().reading) as tx:
+            yield tx
+
+    @asynccontextmanager
     async def _there(
         self, opened: Callable[[], AbstractAsyncContextManager[Tx]]
     ) -> AsyncIterator[Tx]:

@@ -58,7 +58,7 @@ class Shards:
 
     async def of(self, prison_id: str) -> Database:
         """The shard that holds the prison now."""
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             return await self.within(tx, prison_id)
 
     async def within(self, tx: Tx, prison_id: str) -> Database:
@@ -69,7 +69,7 @@ class Shards:
         return self._numbered(found[prison_id].shard)
 
     async def placements(self) -> list[Placement]:
-        async with self._core.transaction() as tx:
+        async with self._core.reading() as tx:
             return await placement.placements(tx)
 
     async def ask_all(self, ask: Callable[[Database], Awaitable[T]]) -> list[T]:
@@ -136,7 +136,7 @@ class Shards:
         return list(await asyncio.gather(*(_state(one) for one in self.databases)))
 
     async def _there(self) -> list[int]:
-        _, away = await self.ask_there(_reach)
+        _, away = await self.ask_there(Database.reach)
         there = [number for number in range(len(self)) if number not in away]
         if not there:
             raise shard_away(Away.LOST)
@@ -165,14 +165,9 @@ async def _answer(ask: Callable[[Database], Awaitable[T]], shard: Database) -> t
 
 async def _state(shard: Database) -> Away | None:
     try:
-        await _reach(shard)
+        await shard.reach()
     except LedgerAway as away:
         return away.why
     except Unavailable:
         return Away.LOST
     return None
-
-
-async def _reach(shard: Database) -> None:
-    async with shard.transaction():
-        return

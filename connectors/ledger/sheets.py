@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from connectors.ledger import heads, lines
 from connectors.ledger.applier import GONE
 from connectors.ledger.shards import Shards
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.labour.hours_check import Worked
@@ -56,7 +57,7 @@ async def sheet_of(tx: Tx, key: SheetKey, people: PersonSeal) -> BookedSheet | N
 
 async def is_booked(shard: Database, key: SheetKey, version: int) -> bool:
     """Whether the shard holds this version of a sheet, or a later one."""
-    async with shard.transaction() as tx:
+    async with shard.reading() as tx:
         found = (await heads.heads_of(tx, [key])).get(key)
     return found is not None and found.version >= version
 
@@ -70,7 +71,7 @@ async def replaced_lines(
     """
     kept = hours_line_version
     found = select(kept).where(
-        kept.c.inmate_sealed.in_([people.sealed(one) for one in inmate_ids]),
+        among(kept.c.inmate_sealed, (people.sealed(one) for one in inmate_ids)),
         kept.c.day == key.day,
         kept.c.ward_id == as_uuid(key.ward_id),
     )
@@ -98,7 +99,7 @@ async def worked(
     wanted = [shards.people.sealed(one) for one in inmate_ids]
     first, last = week_of(key.day)
     absent = [as_uuid(one) for one in {key.ward_id, *without}]
-    left_out = and_(hours_line.c.ward_id.in_(absent), hours_line.c.day == key.day)
+    left_out = and_(among(hours_line.c.ward_id, absent), hours_line.c.day == key.day)
     groups = [
         hours_line.c.inmate_sealed,
         (hours_line.c.day == key.day).label("today"),
@@ -109,7 +110,7 @@ async def worked(
         .join(hours_sheet, of_its_sheet())
         .join(shard_prison, held_here())
         .where(
-            hours_line.c.inmate_sealed.in_(wanted),
+            among(hours_line.c.inmate_sealed, wanted),
             hours_line.c.day.between(first, last),
             hours_sheet.c.state != int(SheetState.RETURNED),
             ~left_out,
@@ -118,7 +119,7 @@ async def worked(
     )
 
     async def ask(shard: Database) -> list[Any]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return list(await tx.execute(found))
 
     sums: dict[str, Worked] = defaultdict(Worked)
@@ -137,7 +138,7 @@ async def booked_versions(shards: Shards, keys: Collection[SheetKey]) -> dict[Sh
     """
 
     async def ask(shard: Database) -> dict[SheetKey, SheetHead]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return await heads.heads_of(tx, keys)
 
     versions: dict[SheetKey, int] = {}

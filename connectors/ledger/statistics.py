@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 from connectors.ledger.lines import row_from
 from connectors.ledger.shards import Answers, Shards
 from connectors.ledger.sheets import KINDS, held_here, line_from, of_its_sheet
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from pipelines.ledger.ids import as_ulid, as_uuid
 from pipelines.ledger.seals import PersonSeal
@@ -92,7 +93,7 @@ async def counts_there(
     )
 
     async def ask(shard: Database) -> list[Count]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return [
                 Count(
                     key=_opened(by, row.key, shards.people),
@@ -132,7 +133,7 @@ async def attendance(shards: Shards, wanted: Wanted, by: CountBy) -> list[Attend
     )
 
     async def ask(shard: Database) -> list[Attendance]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             rows = await tx.execute(found)
             return [Attendance(as_ulid(row.key), row.workers, row.days) for row in rows]
 
@@ -160,7 +161,7 @@ async def sums(shards: Shards, wanted: Wanted, *, approved: bool) -> Sums:
     ).where(_approved(approved))
 
     async def ask(shard: Database) -> tuple[int, int]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             row = (await tx.execute(found)).one()
             return int(row.lines), int(row.minutes)
 
@@ -184,7 +185,7 @@ async def lines(
     found = found.where(_approved(approved)).order_by(*key).limit(offset + limit)
 
     async def ask(shard: Database) -> list[tuple[Any, StateLine]]:
-        async with shard.transaction() as tx:
+        async with shard.reading() as tx:
             return [(_key(row), _line(row, shards.people)) for row in await tx.execute(found)]
 
     answers = await shards.ask_of_wards(wanted.ward_ids, ask)
@@ -198,7 +199,7 @@ def _narrowed(found: Select[Any], wanted: Wanted, people: PersonSeal) -> Select[
     narrowed = found.select_from(joined).where(
         hours_line.c.day.between(wanted.since, wanted.until),
         hours_sheet.c.day.between(wanted.since, wanted.until),
-        hours_line.c.ward_id.in_(wards),
+        among(hours_line.c.ward_id, wards),
     )
     if wanted.by is None:
         return narrowed

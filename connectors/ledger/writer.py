@@ -85,8 +85,7 @@ class ShardWriter:
     async def _look(self) -> None:
         """Whether the shard can be asked; whether it takes rows shows when some are written."""
         try:
-            async with self._shards.databases[self._number].transaction():
-                pass
+            await self._shards.databases[self._number].reach()
         except LedgerAway as away:
             await self._tell(away.why)
         else:

@@ -1,4 +1,4 @@
-"""Many values as one parameter, however many there are."""
+"""Lists as one array parameter, so that a statement's text does not change with their length."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,5 +8,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 
 def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
-    """The column is one of the values."""
-    return column == any_(literal(list(values), ARRAY(column.type)))
+    """Whether the column is one of the values; no row is among none.
+
+    In place of `in_`: driver and server find the statement among those they have prepared.
+    """
+    found: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+    return found

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, insert, select, update
 
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import files
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
 from schemas.tables.file import attachment
@@ -81,7 +82,9 @@ async def need(tx: Tx, file_id: str) -> AttachmentRow:
 
 async def by_ids(tx: Tx, ids: Collection[str], *, for_update: bool = False) -> list[AttachmentRow]:
     """Those of the files that are there, in the order of their upload."""
-    found = _rows().where(attachment.c.id.in_(ids)).order_by(attachment.c.id)
+    if not ids:
+        return []
+    found = _rows().where(among(attachment.c.id, ids)).order_by(attachment.c.id)
     return await tx.all(
         found.with_for_update(of=attachment) if for_update else found, AttachmentRow
     )
@@ -94,7 +97,7 @@ async def held_by(tx: Tx, holder: Holder) -> list[AttachmentRow]:
 
 async def held_by_each(tx: Tx, kind: str, ids: Collection[str]) -> dict[str, list[AttachmentRow]]:
     """By the id of a holder, the files that it holds."""
-    mine = (attachment.c.holder_kind == kind, attachment.c.holder_id.in_(ids))
+    mine = (attachment.c.holder_kind == kind, among(attachment.c.holder_id, ids))
     held: dict[str, list[AttachmentRow]] = {}
     for row in await tx.all(_rows().where(*mine).order_by(attachment.c.id), AttachmentRow):
         held.setdefault(str(row.holder_id), []).append(row)
@@ -110,13 +113,13 @@ async def count_free(tx: Tx, owner: Actor) -> int:
 async def hold(tx: Tx, ids: Collection[str], holder: Holder) -> None:
     """The files belong to this from now on."""
     values = {"holder_kind": holder.kind, "holder_id": holder.id, "free_since": None}
-    await tx.execute(update(attachment).where(attachment.c.id.in_(ids)).values(**values))
+    await tx.execute(update(attachment).where(among(attachment.c.id, ids)).values(**values))
 
 
 async def take_free(tx: Tx, ids: Collection[str], holder: Holder) -> None:
     """Those of the files that nothing holds yet belong to this from now on."""
     values = {"holder_kind": holder.kind, "holder_id": holder.id, "free_since": None}
-    free = (attachment.c.id.in_(ids), attachment.c.holder_id.is_(None))
+    free = (among(attachment.c.id, ids), attachment.c.holder_id.is_(None))
     await tx.execute(update(attachment).where(*free).values(**values))
 
 
@@ -124,7 +127,7 @@ async def let_go(tx: Tx, ids: Collection[str], holder: Holder, at: datetime) -> 
     """The holder has done with the files; what something else took meanwhile stays there."""
     mine = (attachment.c.holder_kind == holder.kind, attachment.c.holder_id == holder.id)
     values = {"holder_kind": None, "holder_id": None, "free_since": at}
-    await tx.execute(update(attachment).where(attachment.c.id.in_(ids), *mine).values(**values))
+    await tx.execute(update(attachment).where(among(attachment.c.id, ids), *mine).values(**values))
 
 
 async def free(tx: Tx, before: datetime, limit: int) -> Sequence[StoredFile]:

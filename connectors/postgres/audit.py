@@ -94,26 +94,32 @@ async def flush(tx: Tx) -> None:
 
 
 async def _append(tx: Tx, stream: str, rows: Sequence[ChainRow]) -> None:
-    await tx.lock(f"audit:{stream}")
-    seq, digest = await _head(tx, stream) or (0, START)
+    seq, digest = await locked_head(tx, stream) or (0, START)
     chained = []
     for row in rows:
         seq += 1
         row = msgspec.structs.replace(row, seq=seq, previous=digest)
         digest = audit_digest(digest, canonical(row))
         chained.append(msgspec.structs.asdict(row) | {"digest": digest})
-    await tx.execute(insert(audit_row).values(chained))
     head = upsert(audit_head).values(stream=stream, seq=seq, digest=digest)
-    await tx.execute(
-        head.on_conflict_do_update(index_elements=["stream"], set_={"seq": seq, "digest": digest})
-    )
+    fresh = {"seq": head.excluded.seq, "digest": head.excluded.digest}
+    moved = head.on_conflict_do_update(index_elements=["stream"], set_=fresh).cte("moved")
+    await tx.execute(insert(audit_row).values(chained).add_cte(moved))
 
 
-async def _head(tx: Tx, stream: str) -> tuple[int, str] | None:
-    found = await tx.execute(
-        select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == stream)
-    )
-    row = found.first()
+async def locked_head(tx: Tx, stream: str) -> tuple[int, str] | None:
+    """Where the chain ends, held against everybody else until the commit; None for a new one."""
+    held = await _head(tx, stream, for_update=True)
+    if held is None:
+        # No row to hold yet: whoever waits here finds the one that the first has made.
+        await tx.lock(f"audit:{stream}")
+        held = await _head(tx, stream, for_update=True)
+    return held
+
+
+async def _head(tx: Tx, stream: str, *, for_update: bool = False) -> tuple[int, str] | None:
+    found = select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == stream)
+    row = (await tx.execute(found.with_for_update() if for_update else found)).first()
     return None if row is None else (row.seq, row.digest)
 
 

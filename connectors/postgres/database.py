@@ -5,14 +5,15 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, null
 from typing import Any
 
 import msgspec
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from connectors.postgres import intents, statements
+from connectors.postgres import intents, outbox, rested, statements
 from connectors.postgres.audit import flush
 from connectors.postgres.intents import Held
 from connectors.postgres.outage import Outage, outage_of
+from connectors.postgres.read_only import refuse_writes
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
@@ -46,15 +47,20 @@ class Database:
         self._password = password
         self.engine = create_async_engine(
             self.url,
-            pool_pre_ping=True,
             pool_size=pool_size,
             max_overflow=pool_size,
+            # The one used last has its statements prepared, and was heard from a moment ago.
+            pool_use_lifo=True,
             pool_timeout=POOL_WAIT_S,
             connect_args=connect_args(),
             json_deserializer=msgspec.json.decode,
         )
         statements.watch(self.engine.sync_engine)
+        rested.watch(self.engine.sync_engine)
         event.listen(self.engine.sync_engine, "do_connect", self._enter)
+        # The same pool: what reads and what writes never wait for two connections of it.
+        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        refuse_writes(self._reader.sync_engine)
 
     @property
     def address(self) -> str:
@@ -88,6 +94,29 @@ class Database:
             else:
                 await _finish(tx)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Statements that only read, each for itself: nothing is begun or committed for them.
+
+        They see what others commit in between, as in any transaction of this product, and what
+        the request itself has changed before. What writes or locks is refused (`TypeError`).
+        """
+        intent = intents.current()
+        if intent is not None:
+            await intent.settle()
+        with self._outages():
+            async with self._reader.connect() as connection:
+                tx = Tx(connection, self.seals)
+                with intent.opening() if intent else nullcontext():
+                    yield tx
+                if tx.pending_audit or tx.pending_messages:
+                    raise TypeError("a reading block has something to write")
+
+    async def reach(self) -> None:
+        """Hear from the server; opening a transaction alone sends it nothing."""
+        async with self.reading() as tx:
+            await tx.scalar(select(1))
+
     def beside(self, pool_size: int) -> "Database":
         """Another pool to the same server, for what must not wait for those who hold this one."""
         return Database(self.url, pool_size=pool_size, seals=self.seals, password=self._password)
@@ -112,6 +141,7 @@ class Database:
 async def _finish(tx: Tx) -> None:
     """What comes just before the commit."""
     await tx.seal_written()
+    await outbox.flush(tx)
     await flush(tx)
 
 

@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.rules.subsystems import Switch
 from schemas.menu import MenuEntryView, MenuItemView, SetMenuItem
@@ -45,7 +46,7 @@ async def switches(tx: Tx) -> dict[str, Switch]:
     rows = await subsystems(tx)
     wanted = {unit_id for row in rows.values() for unit_id in row.unit_ids}
     found = await tx.execute(
-        select(org_unit.c.id, org_unit.c.path).where(org_unit.c.id.in_(wanted))
+        select(org_unit.c.id, org_unit.c.path).where(among(org_unit.c.id, wanted))
     )
     paths = {str(row.id): str(row.path) for row in found}
     return {

@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.tables.messaging import outbox
 
 CHANNEL = "outbox"
+_STORE = text(
+    "with stored as (insert into outbox (id, subject, payload, created_at)"
+    " select waiting.id, waiting.subject, waiting.payload, clock_timestamp()"
+    " from unnest(cast(:ids as varchar[]), cast(:subjects as varchar[]),"
+    " cast(:payloads as bytea[])) as waiting (id, subject, payload))"
+    f" select pg_notify('{CHANNEL}', '')"
+)
 
 
 class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,23 +30,24 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def put(tx: Tx, subject: str, payload: msgspec.Struct) -> str:
-    """Store a message and wake the relay at the commit; answers the message id."""
+    """Let a message commit with the change that it tells of; answers the message id."""
     return await put_bytes(tx, subject, msgspec.json.encode(payload))
 
 
 async def put_bytes(tx: Tx, subject: str, payload: bytes) -> str:
     """The same with a message that is encoded already."""
     message_id = make_id()
-    await tx.execute(
-        insert(outbox).values(
-            id=message_id,
-            subject=subject,
-            payload=payload,
-            created_at=func.clock_timestamp(),
-        )
-    )
-    await tx.execute(text(f"notify {CHANNEL}"))
+    tx.pending_messages.append((message_id, subject, payload))
     return message_id
+
+
+async def flush(tx: Tx) -> None:
+    """Store what waits in one statement that wakes the relay at the commit."""
+    pending, tx.pending_messages = tx.pending_messages, []
+    if pending:
+        ids, subjects, payloads = zip(*pending, strict=True)
+        given = {"ids": list(ids), "subjects": list(subjects), "payloads": list(payloads)}
+        await tx.connection.execute(_STORE, given)
 
 
 async def take(tx: Tx, limit: int) -> list[OutboxRow]:
@@ -46,6 +55,7 @@ async def take(tx: Tx, limit: int) -> list[OutboxRow]:
 
     Not a cursor over ids: a transaction that commits late would be passed by.
     """
+    await flush(tx)
     statement = (
         select(outbox.c.id, outbox.c.subject, outbox.c.payload)
         .where(outbox.c.published_at.is_(None))
@@ -65,12 +75,14 @@ async def payload_of(tx: Tx, message_id: str) -> bytes | None:
 
 async def mark_published(tx: Tx, ids: Sequence[str], at: datetime) -> None:
     """Called after the stream has acknowledged them."""
+    await flush(tx)
     if ids:
-        await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(published_at=at))
+        await tx.execute(update(outbox).where(among(outbox.c.id, ids)).values(published_at=at))
 
 
 async def waiting(tx: Tx) -> int:
     """How many messages are not yet in a stream."""
+    await flush(tx)
     found = await tx.scalar(
         select(func.count()).select_from(outbox).where(outbox.c.published_at.is_(None))
     )

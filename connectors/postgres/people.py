@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes, to_struct
 from schemas.modules.blacklist_entries import IN_FORCE
@@ -317,7 +318,7 @@ class NamedInmate(NamedTuple):
 async def named_inmates(tx: Tx, inmate_ids: Collection[str]) -> dict[str, NamedInmate]:
     """By id and in the order of numbers; wherever they are today."""
     found = select(inmate.c.id, inmate.c.inmate_no, inmate.c.name).where(
-        inmate.c.id.in_(inmate_ids)
+        among(inmate.c.id, inmate_ids)
     )
     rows = await tx.execute(found.order_by(inmate.c.inmate_no))
     return {row.id: NamedInmate(row.id, row.inmate_no, row.name) for row in rows}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.roster.day import part_of_day
 from pipelines.rules.local_time import day_bounds
@@ -51,8 +52,13 @@ def _holds_until(end: datetime) -> ColumnElement[bool]:
     return and_(spell.c.since < end, or_(spell.c.until.is_(None), spell.c.until >= end))
 
 
-async def roster_of(tx: Tx, ward_id: str, day: date) -> list[RosterRow]:
-    """Who was in the ward on the day, by number; one who came back has a row for each stay."""
+async def roster_of(
+    tx: Tx, ward_id: str, day: date, inmate_ids: Collection[str] | None = None
+) -> list[RosterRow]:
+    """Who was in the ward on the day, by number; one who came back has a row for each stay.
+
+    Of `inmate_ids` alone where they are named.
+    """
     start, end = day_bounds(day)
     found = (
         select(
@@ -66,6 +72,8 @@ async def roster_of(tx: Tx, ward_id: str, day: date) -> list[RosterRow]:
         .where(spell.c.ward_id == ward_id, _touches(start, end))
         .order_by(inmate.c.inmate_no, spell.c.since)
     )
+    if inmate_ids is not None:
+        found = found.where(among(spell.c.inmate_id, inmate_ids))
     rows = []
     for row in await tx.execute(found):
         part = part_of_day(day, row.since, row.until)
@@ -134,7 +142,9 @@ async def other_wards(tx: Tx, ward_id: str, day: date, inmate_ids: Collection[st
     start, end = day_bounds(day)
     found = (
         select(spell.c.ward_id)
-        .where(spell.c.inmate_id.in_(inmate_ids), spell.c.ward_id != ward_id, _touches(start, end))
+        .where(
+            among(spell.c.inmate_id, inmate_ids), spell.c.ward_id != ward_id, _touches(start, end)
+        )
         .distinct()
         .order_by(spell.c.ward_id)
     )
@@ -154,5 +164,5 @@ async def held_at_end(tx: Tx, ward_id: str, day: date) -> frozenset[str]:
 
 async def codes_of(tx: Tx, ward_ids: Sequence[str]) -> dict[str, str]:
     """Codes of wards by id."""
-    found = await tx.execute(select(ward.c.id, ward.c.code).where(ward.c.id.in_(ward_ids)))
+    found = await tx.execute(select(ward.c.id, ward.c.code).where(among(ward.c.id, ward_ids)))
     return {row.id: row.code for row in found}

@@ -13,6 +13,7 @@ from sqlalchemy import Delete, Insert, Select, Update, and_, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from connectors.postgres.arrays import among
 from connectors.postgres.sealed_tables import SEALED, Row, SealedTable
 from pipelines.security.digest import sm3_hex
 from pipelines.security.row_content import row_content
@@ -113,12 +114,12 @@ class RowSeals:
         self, connection: AsyncConnection, sealed: SealedTable, ids: list[str]
     ) -> None:
         name, columns = sealed.table.name, sealed.columns
-        found = await connection.execute(select(sealed.table).where(sealed.key.in_(ids)))
+        found = await connection.execute(select(sealed.table).where(among(sealed.key, ids)))
         read = [dict(row) for row in found.mappings()]
         rows = {row[sealed.key.name]: row for row in read if sealed.covers(row)}
         gone = [row_id for row_id in ids if row_id not in rows]
         if gone:
-            lost = and_(row_seal.c.table_name == name, row_seal.c.row_id.in_(gone))
+            lost = and_(row_seal.c.table_name == name, among(row_seal.c.row_id, gone))
             await connection.execute(delete(row_seal).where(lost))
         if not rows:
             return

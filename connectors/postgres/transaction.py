@@ -32,12 +32,13 @@ TOTAL = "total_rows"
 
 
 class Tx:
-    """One transaction; its audit rows wait in `pending_audit` until just before the commit."""
+    """One transaction; its audit rows and messages wait until just before the commit."""
 
     def __init__(self, connection: AsyncConnection, seals: RowSeals | None = None) -> None:
         self.connection = connection
         self.seals = seals
         self.pending_audit: list[ChainRow] = []
+        self.pending_messages: list[tuple[str, str, bytes]] = []
         self.changed = False
         """Whether an audit row says that something was done."""
         self._written: dict[str, set[str]] = {}
@@ -75,6 +76,15 @@ class Tx:
         """Rows that were written past `execute`, to be sealed before the commit as all others."""
         if table in SEALED:
             self._written.setdefault(table, set()).update(row_ids)
+
+    def waiting(self) -> tuple[int, int]:
+        """How many audit rows and messages wait; for `forget`."""
+        return len(self.pending_audit), len(self.pending_messages)
+
+    def forget(self, since: tuple[int, int]) -> None:
+        """Drop what came to wait since then: the savepoint that it belongs to was rolled back."""
+        del self.pending_audit[since[0] :]
+        del self.pending_messages[since[1] :]
 
     async def broken_row(self, table: str, row_id: str) -> Broken | None:
         """What is wrong with a row; one that was whole before this transaction wrote it is."""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import Select, func, insert, select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scope
 from schemas.people.kinds import OrgType
@@ -54,7 +55,7 @@ async def root(tx: Tx) -> UnitRow | None:
 
 async def of_ids(tx: Tx, unit_ids: Collection[str]) -> dict[str, UnitRow]:
     """Units by id; unknown ids are left out."""
-    rows = await tx.all(_units().where(org_unit.c.id.in_(unit_ids)), UnitRow)
+    rows = await tx.all(_units().where(among(org_unit.c.id, unit_ids)), UnitRow)
     return {row.id: row for row in rows}
 
 
@@ -63,7 +64,7 @@ async def full_names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:
     found = await tx.execute(
         select(org_unit.c.id, FULL_NAME.label("name"))
         .outerjoin(*ABOVE)
-        .where(org_unit.c.id.in_(unit_ids))
+        .where(among(org_unit.c.id, unit_ids))
     )
     return {row.id: row.name for row in found}
 

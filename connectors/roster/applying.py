@@ -48,12 +48,12 @@ async def settle(tx: Tx, desk: Desk, inmate_no: str) -> None:
     What the record refuses is told with the movements and holds up nobody else.
     """
     rows = await movements.of_inmate(tx, inmate_no, desk.through)
-    audited = len(tx.pending_audit)
+    noted = tx.waiting()
     try:
         async with tx.connection.begin_nested():
             await _settle(tx, desk, inmate_no, rows)
     except QinqiaoError as error:
-        del tx.pending_audit[audited:]
+        tx.forget(noted)
         refused = Outcome(state=REFUSED, reason=MovementReason.BASIC_DATA, note=error.message)
         for row in rows:
             if row.state is WAITING:

@@ -1,4 +1,4 @@
-"""What `qinqiao bench labour` prints."""
+"""What `qinqiao bench labour` and `qinqiao bench pay` print."""
 
 import msgspec
 
@@ -37,8 +37,8 @@ class LabourBench(msgspec.Struct, frozen=True, kw_only=True):
     prison_month_ms: Percentiles
     bureau_report_ms: Percentiles
     bureau_report_duckdb_ms: Percentiles
-    export: Rate
-    """A first export of the year, nothing of it being there yet."""
+    """From an analyst's export of the first year, opened for each question."""
+    export_s: float
     rows_at_end: int
     inmate_month_at_3x_ms: Percentiles
     growth_at_3x: float
@@ -47,3 +47,15 @@ class LabourBench(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that the shards hold at the end."""
     acknowledged: int
     """Rows whose messages or loads were acknowledged."""
+
+
+class PayBench(msgspec.Struct, frozen=True, kw_only=True):
+    """Pay of three years in four shards."""
+
+    rows: int
+    cores: int
+    load: Rate
+    """Sealed, with integrity values, by the path of migration, in one process."""
+    inmate_year_ms: Percentiles
+    page_ms: Percentiles
+    """The first hundred lines of all prisons and years, and how many there are."""

@@ -8,10 +8,8 @@ from typing import Any
 
 import msgspec
 
-from loadtests.platform.plan import LoadPlan, write_plan
-
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
-SPAWN_A_SECOND = 4
+SPAWN_A_SECOND = 8
 SIGN_IN_S = 120.0
 """How long the sign-ins may take beyond the spawning; none of it is measured."""
 TAIL_S = 60.0
@@ -45,16 +43,25 @@ class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
     by_name: list[NameFigures]
 
 
-def run(address: str, plan: LoadPlan, *, users: int, seconds: int) -> LoadFigures:
+def run(
+    address: str,
+    plan: msgspec.Struct,
+    *,
+    users: int,
+    seconds: int,
+    locustfile: Path = LOCUSTFILE,
+    haste: float = 1.0,
+) -> LoadFigures:
     """Bounded: it ends by itself, whatever the platform does."""
     with tempfile.TemporaryDirectory(prefix="qinqiao-load-") as folder:
         accounts, figures = Path(folder) / "plan.json", Path(folder) / "figures"
-        write_plan(accounts, plan)
+        accounts.write_bytes(msgspec.json.encode(plan))
         before = users / SPAWN_A_SECOND + SIGN_IN_S
         command = [
-            *(sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--plan", str(accounts)),
+            *(sys.executable, "-m", "locust", "-f", str(locustfile), "--plan", str(accounts)),
             *("--host", address, "--headless", "--only-summary"),
             *("-u", str(users), "-r", str(SPAWN_A_SECOND), "--measured-s", str(seconds)),
+            *("--haste", str(haste)),
             *("-t", f"{round(before + seconds)}s", "--json-file", str(figures)),
             *("--exit-code-on-error", "0"),
         ]

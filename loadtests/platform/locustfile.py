@@ -3,20 +3,13 @@
 By hand: `locust -f loadtests/platform/locustfile.py --plan FILE --host ADDRESS`.
 """
 
-import random
-import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
-import gevent
 import locust
-import msgspec
-from gevent.event import Event
-from locust import FastHttpUser, between, task
-from locust.exception import StopUser
+from locust import between, task
 
-from connectors.sealed_http import SEALED, SEALING_PATH, sealer_of
+from loadtests.platform.crowd import SignedIn
 from loadtests.platform.plan import LoadPlan, read_plan
 
 THINK_S = (4.0, 12.0)
@@ -32,31 +25,6 @@ _turns: dict[str, Iterator[str]] = {}
 _plan: LoadPlan | None = None
 
 
-class Gate:
-    """Holds those who are signed in until all are: a password's hash costs what no page does."""
-
-    def __init__(self) -> None:
-        self._opened = Event()
-        self._signed_in = 0
-
-    def wait(self, environment: Any) -> None:
-        """Come through with all others; the last one opens, and what is measured begins."""
-        self._signed_in += 1
-        if self._signed_in == environment.parsed_options.num_users:
-            environment.runner.stats.reset_all()
-            gevent.spawn_later(environment.parsed_options.measured_s, environment.runner.quit)
-            self._opened.set()
-        self._opened.wait()
-
-
-_gate = Gate()
-
-
-def _options(parser: Any) -> None:
-    parser.add_argument("--plan", type=Path, required=True, help="Accounts, as JSON.")
-    parser.add_argument("--measured-s", type=float, default=60.0, help="Seconds once all are in.")
-
-
 def _read(environment: Any, **_: Any) -> None:
     global _plan
     _plan = read_plan(environment.parsed_options.plan)
@@ -64,46 +32,19 @@ def _read(environment: Any, **_: Any) -> None:
 
 
 _events: Any = locust.events
-_events.init_command_line_parser.add_listener(_options)
 _events.test_start.add_listener(_read)
 
 
-class Officer(FastHttpUser):
-    """Somebody with an account of his own."""
+class Officer(SignedIn):
+    """Somebody with an account of a role."""
 
     abstract = True
     role: ClassVar[str]
     wait_time = between(*THINK_S)
-    network_timeout = 30.0
-    connection_timeout = 10.0
 
-    def on_start(self) -> None:
+    def account(self) -> tuple[str, str]:
         assert _plan is not None
-        account = {"login": next(_turns[self.role]), "password": _plan.password}
-        self.sealer = sealer_of(self.client.get(SEALING_PATH, name="key to seal with").content)
-        reply = self.client.post(
-            "/api/officer/sign-in", name="sign in", **self.sealed("/api/officer/sign-in", account)
-        )
-        if not reply.ok:
-            # A crowd of fewer than was asked for would measure something else.
-            self.environment.process_exit_code = 1
-            self.environment.runner.quit()
-            raise StopUser
-        self.chance = random.Random(account["login"])
-        _gate.wait(self.environment)
-        gevent.sleep(self.chance.uniform(0, THINK_S[1]))
-        self.get("/api/menu", "menu")
-
-    def sealed(self, path: str, body: Any) -> dict[str, Any]:
-        """A change as the pages send it: sealed, with a key of its own."""
-        content = self.sealer.sealed("POST", path, "", msgspec.json.encode(body))
-        headers = {"Content-Type": SEALED, "Idempotency-Key": secrets.token_hex(16)}
-        return {"data": content, "headers": headers}
-
-    def get(self, path: str, name: str, **query: Any) -> Any:
-        """The answer as JSON; None where it failed, which Locust counts."""
-        reply = self.client.get(path, params=query, name=name)
-        return reply.json() if reply.ok else None
+        return next(_turns[self.role]), _plan.password
 
 
 class Browser(Officer):
@@ -175,11 +116,8 @@ class Approver(Browser):
         if opened is None:
             return
         decision = {"visit": case["visit"], "verdict": "approve", "opinion": "材料齐全，同意"}
-        with self.client.post(
-            f"{path}/decisions",
-            name="approvals: decide",
-            catch_response=True,
-            **self.sealed(f"{path}/decisions", decision),
+        with self.send(
+            "POST", f"{path}/decisions", decision, "approvals: decide", catch_response=True
         ) as reply:
             # A colleague was faster: the right answer, and told as such.
             if reply.status_code == ALREADY_DECIDED:

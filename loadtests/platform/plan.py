@@ -18,9 +18,5 @@ class LoadPlan(msgspec.Struct, frozen=True, kw_only=True):
         return itertools.cycle(self.logins[role])
 
 
-def write_plan(path: Path, plan: LoadPlan) -> None:
-    path.write_bytes(msgspec.json.encode(plan))
-
-
 def read_plan(path: Path) -> LoadPlan:
     return msgspec.json.decode(path.read_bytes(), type=LoadPlan)

@@ -1,5 +1,9 @@
 """Every permission code there is, with its title and what it opens (VC-BASE-09, NF-SEC-05)."""
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 import msgspec
 
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
@@ -187,6 +191,8 @@ def module_permissions() -> tuple[Permission, ...]:
     )
 
 
-def catalog() -> dict[str, Permission]:
-    """Every permission by its code."""
-    return {permission.code: permission for permission in (*PERMISSIONS, *module_permissions())}
+@cache
+def catalog() -> Mapping[str, Permission]:
+    """Every permission by its code; put together once, since every request looks into it."""
+    both = (*PERMISSIONS, *module_permissions())
+    return MappingProxyType({permission.code: permission for permission in both})

@@ -61,7 +61,7 @@ async def decide_case(
 
 async def _beforehand(services: Services, officer: Officer, case_id: str) -> None:
     """Let the kind ask outside systems; a case out of reach is refused by the decision itself."""
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         case = await cases.get(tx, case_id)
     if case is not None and in_scopes(officer.scopes, case.unit_path):
         await kind_of(case.kind).beforehand(services, case)

@@ -67,7 +67,7 @@ async def stuck(services: Services, officer: Officer, limit: int, offset: int) -
     """Cases in scope that nobody may decide, for the keeper of flows to hand to somebody."""
     require_permission(officer.permissions, Action.ASSIGN_APPROVALS)
     search = Search(scopes=officer.scopes, stuck=True)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await cases.page(tx, search, limit=limit, offset=offset)
     return StuckPage(rows=[stuck_view(row) for row in rows], total=total)
 
@@ -75,7 +75,7 @@ async def stuck(services: Services, officer: Officer, limit: int, offset: int) -
 async def _page(
     services: Services, officer: Officer, search: Search, limit: int, offset: int
 ) -> ApprovalCasePage:
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await cases.page(tx, search, limit=limit, offset=offset)
         return ApprovalCasePage(rows=await case_views(tx, officer, rows), total=total)
 
@@ -83,6 +83,7 @@ async def _page(
 async def read(services: Services, officer: Officer, case_id: str) -> ApprovalCaseDetail:
     async with (
         attempt(services, officer, "approval.read", case_id),
+        # Not reading alone: a kind's checks lock what they look at.
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.LIST_APPROVALS)
@@ -94,7 +95,7 @@ async def signatures(services: Services, officer: Officer, case_id: str) -> Case
     """Whether each decision is the one that its officer signed (NR-1)."""
     async with (
         attempt(services, officer, "approval.verify", case_id),
-        services.database.transaction() as tx,
+        services.database.reading() as tx,
     ):
         require_permission(officer.permissions, Action.LIST_APPROVALS)
         return await case_signatures(tx, services, await case_for(tx, officer, case_id))

@@ -16,7 +16,8 @@ async def case_views(
 ) -> list[ApprovalCaseView]:
     """The rows with the names of those who are awaited."""
     waiting: dict[str, list[tuple[str, str]]] = {}
-    for seat in await seats.of_cases(tx, [row.id for row in rows]):
+    open_ones = [row.id for row in rows if row.state is CaseState.PENDING]
+    for seat in await seats.of_cases(tx, open_ones) if open_ones else ():
         waiting.setdefault(seat.case_id, []).append((seat.officer_id, seat.name))
     return [_view(row, officer, waiting.get(row.id, [])) for row in rows]
 

@@ -83,8 +83,13 @@ async def find(
 
 
 async def _touch(tx: Tx, found: SessionRow, now: datetime, idle_s: int) -> None:
-    if (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES:
+    if _rested(found, now, idle_s):
         await sessions.touch(tx, found.id, now)
+
+
+def _rested(found: SessionRow, now: datetime, idle_s: int) -> bool:
+    """Whether the session is in use again after long enough to be noted."""
+    return (now - found.last_seen_at).total_seconds() > idle_s / TOUCHES
 
 
 async def officer(
@@ -97,16 +102,18 @@ async def officer(
     now = services.clock()
     idle_s = idle_limit_s(services.settings, SubjectKind.OFFICER)
     digest = sm3_hex(secret.encode())
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         entry = await officer_entry.by_session(
             tx, services.rights_seal, digest, now=now, idle_s=idle_s
         )
-        if not secret or entry is None or not entry.officer.enabled:
-            raise _signed_out()
-        session, row = entry.session, entry.officer
-        await _touch(tx, session, now, idle_s)
-        rights = await honoured(tx, services, entry.rights)
-        found = _caller(services, row, rights, session.id, address)
+    if not secret or entry is None or not entry.officer.enabled:
+        raise _signed_out()
+    session = entry.session
+    if _rested(session, now, idle_s) or entry.rights.broken:
+        async with services.database.transaction() as tx:
+            await _touch(tx, session, now, idle_s)
+            await honoured(tx, services, entry.rights)
+    found = _caller(services, entry.officer, entry.rights, session.id, address)
     foreign = not network_allowed(services.settings, found.permissions, address)
     if session.source_address != address or foreign:
         await _note_stolen(services, found)

@@ -182,7 +182,7 @@ async def _require_inmates(tx: Tx, officer: Officer, row: Whole, payload: bytes)
 async def _require_posts(tx: Tx, row: Whole, payload: bytes) -> None:
     """The posts that it newly names must be of the letter's prison."""
     named = mending.new_ids(row.payload, payload, row.subject, lambda line: line.post_id)
-    if named and named - await prison_posts.among(tx, row.prison_id or "", named):
+    if named and named - await prison_posts.of_prison(tx, row.prison_id or "", named):
         raise InvalidInput("本单位没有这个劳动岗位。", code="post_unknown", field="post_id")
 
 

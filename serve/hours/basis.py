@@ -5,31 +5,19 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import units
-from connectors.postgres.labour import ward_inmates
+from connectors.postgres.labour import ward_inmates, wards
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.ward_inmates import NamedInmate
+from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.labour.conditions import DayTerms
 from pipelines.labour.hours_check import HoursProblem, check_day
 from pipelines.rules.permissions import in_scopes
 from schemas.errors import InvalidInput, NotFound
 from schemas.labour.hours import HoursLine
-from schemas.people.kinds import OrgType
 from serve.auth.callers import Officer
 from serve.hours.elsewhere import worked_beside
 from serve.services import Services
-
-
-class Ward(msgspec.Struct, frozen=True, kw_only=True):
-    """A ward in the officer's reach."""
-
-    id: str
-    name: str
-    path: str
-    prison_id: str
-    prison: str
-    prison_code: str
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,20 +30,10 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
 
 async def need_ward(tx: Tx, officer: Officer, ward_id: str) -> Ward:
     """The ward; `NotFound` where it is none, or out of reach."""
-    unit = await units.get(tx, ward_id)
-    reached = unit is not None and in_scopes(officer.scopes, unit.path)
-    if unit is None or not reached or unit.org_type is not OrgType.WARD or unit.prison_id is None:
+    ward = await wards.get(tx, ward_id)
+    if ward is None or not in_scopes(officer.scopes, ward.path):
         raise NotFound("没有找到该监区，或不在您的管辖范围内。", code="ward_not_found")
-    prison = await units.get(tx, unit.prison_id)
-    assert prison is not None
-    return Ward(
-        id=unit.id,
-        name=unit.name,
-        path=unit.path,
-        prison_id=prison.id,
-        prison=prison.name,
-        prison_code=prison.code,
-    )
+    return ward
 
 
 async def basis_of(tx: Tx, ward_id: str, day: date, others: Collection[str] = ()) -> Basis:
@@ -63,6 +41,13 @@ async def basis_of(tx: Tx, ward_id: str, day: date, others: Collection[str] = ()
     listed = {one.id: one for one in await ward_inmates.roster(tx, ward_id, day)}
     wanted = sorted({*listed, *others})
     terms = await terms_of_day(tx, ward_id, day, wanted) if wanted else []
+    return Basis(roster=listed, terms={one.inmate_id: one for one in terms})
+
+
+async def basis_for(tx: Tx, ward_id: str, day: date, people: Collection[str]) -> Basis:
+    """The same of these alone, as far as lines of theirs are to be checked."""
+    listed = {one.id: one for one in await ward_inmates.roster(tx, ward_id, day, people)}
+    terms = await terms_of_day(tx, ward_id, day, sorted(people)) if people else []
     return Basis(roster=listed, terms={one.inmate_id: one for one in terms})
 
 

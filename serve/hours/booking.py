@@ -3,27 +3,51 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
 
 from connectors.ledger.sheets import is_booked
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.postgres.database import Database
+from connectors.postgres.labour.timesheets import TimesheetRow
 from schemas.errors import Unavailable
 from schemas.labour.hours import SheetKey
 from schemas.messages.subjects import ledger_applied
 
 logger = logging.getLogger(__name__)
 MOST_S = 3.0
+LOOK_S = 0.5
+"""So often the ledger is looked at without being told: what is told may be lost."""
+
+
+class Told:
+    """The sheets that the prison's writer has committed since somebody began to listen."""
+
+    def __init__(self) -> None:
+        self._sheets: set[str] = set()
+        self._news = asyncio.Event()
+
+    def hear(self, sheet_ids: list[str]) -> None:
+        self._sheets.update(sheet_ids)
+        self._news.set()
+
+    async def of(self, sheet_id: str) -> None:
+        """Return once the sheet was told of, and forget that it was."""
+        while sheet_id not in self._sheets:
+            self._news.clear()
+            await self._news.wait()
+        self._sheets.discard(sheet_id)
 
 
 @asynccontextmanager
-async def listening(bus: Bus, prison_code: str) -> AsyncIterator[asyncio.Event]:
-    """Set each time the prison's writer has committed; never, while the bus is away."""
-    told = asyncio.Event()
+async def listening(bus: Bus, prison_code: str) -> AsyncIterator[Told]:
+    """What the prison's writer commits; nothing, while the bus is away."""
+    told = Told()
 
-    async def hear(_: Delivery) -> None:
-        told.set()
+    async def hear(delivery: Delivery) -> None:
+        told.hear(msgspec.json.decode(delivery.payload, type=list[str]))
 
     if not bus.connected:
         yield told
@@ -35,17 +59,15 @@ async def listening(bus: Bus, prison_code: str) -> AsyncIterator[asyncio.Event]:
         await stop()
 
 
-async def await_booked(
-    shard: Database, key: SheetKey, version: int, told: asyncio.Event, most_s: float = MOST_S
-) -> bool:
+async def await_booked(shard: Database, key: SheetKey, sheet: TimesheetRow, told: Told) -> bool:
     """Whether the ledger holds the version before the time is over; no outage is an error here."""
     try:
-        async with asyncio.timeout(most_s):
+        async with asyncio.timeout(MOST_S):
             while True:
-                told.clear()
-                if await is_booked(shard, key, version):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(told.of(sheet.id), LOOK_S)
+                if await is_booked(shard, key, sheet.version):
                     return True
-                await told.wait()
     except TimeoutError:
         return False
     except Unavailable as outage:

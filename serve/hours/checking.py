@@ -6,7 +6,7 @@ from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from schemas.labour.timesheets import CheckHours, HoursChecked, LineProblem
 from serve.auth.callers import Officer
-from serve.hours.basis import basis_of, need_ward, problems_of
+from serve.hours.basis import basis_for, need_ward, problems_of
 from serve.hours.sight import require_writer
 from serve.services import Services
 
@@ -16,7 +16,7 @@ async def check(services: Services, officer: Officer, asked: CheckHours) -> Hour
     require_permission(officer.permissions, Action.ENTER_HOURS)
     require_writer(officer)
     require_day(asked.day, local(services.clock()).date())
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return HoursChecked(problems=await _problems(tx, services, officer, asked))
 
 
@@ -25,7 +25,7 @@ async def _problems(
 ) -> list[LineProblem]:
     ward = await need_ward(tx, officer, asked.ward_id)
     people = {line.inmate_id for line in asked.lines}
-    basis = await basis_of(tx, ward.id, asked.day, people)
+    basis = await basis_for(tx, ward.id, asked.day, people)
     found = await problems_of(tx, services, ward.id, asked.day, basis, entries_of(asked.lines))
     return [
         LineProblem(index=one.index, field=one.field, code=one.code, message=one.message)

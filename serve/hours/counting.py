@@ -83,7 +83,7 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
     """All rows, by period and title."""
     sight = Sight(services.shards, officer)
     require_range(asked.since, asked.until, asked.period)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
     require_narrow(asked.by, (one.prison_id for one in wards))
     wanted = _wanted(asked, wards)
@@ -94,7 +94,7 @@ async def _counted(services: Services, officer: Officer, asked: Range) -> HoursS
     for one in counted:
         sums[one.period, one.key].add(one.kind, one.approved, one.minutes, one.lines)
         whole.add(one.kind, one.approved, one.minutes, one.lines)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         keys = {key for _, key in sums if key is not None}
         names = await hour_names.called(tx, asked.by, keys)
     rows = [_row(period, key, one, names) for (period, key), one in sums.items()]
@@ -153,7 +153,7 @@ async def lines(
     require_range(asked.since, asked.until, Period.YEAR)
     if key is not None and not is_ulid(key):
         raise InvalidInput("编号无效。", code="bad_key", field="key")
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
     if asked.by is CountBy.INMATE and key is not None:
         key = sight.opened(key)
@@ -163,7 +163,7 @@ async def lines(
     found = await ledger.lines(
         services.shards, wanted, approved=approved, limit=PAGE_LINES, offset=page * PAGE_LINES
     )
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows = [sight.person(row) for row in await _named(tx, found, wards)]
     return CountedLines(rows=rows, total=total, minutes=minutes, missing=missing)
 

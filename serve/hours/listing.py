@@ -22,7 +22,7 @@ async def page(
     offset: int,
 ) -> TimesheetPage:
     require_permission(officer.permissions, Action.LIST_HOURS)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await timesheets.page(
             tx,
             officer.scopes,

@@ -1,5 +1,7 @@
 """Handing in a ward's day: control row, approval case, audit row and message in one transaction."""
 
+from datetime import date
+
 import msgspec
 
 from connectors.postgres import audit, intents, outbox
@@ -9,6 +11,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.labour import timesheet_drafts, timesheets
 from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
+from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import (
     entries_of,
@@ -34,7 +37,7 @@ from serve.approvals.submitting import submit as submit_case
 from serve.approvals.withdrawing import close_withdrawn
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
-from serve.hours.basis import Ward, basis_of, need_ward, problems_of, require_sound
+from serve.hours.basis import basis_for, need_ward, problems_of, require_sound
 from serve.hours.booking import await_booked, listening
 from serve.hours.elsewhere import lock_shared
 from serve.hours.refusals import take_back
@@ -56,15 +59,17 @@ async def submit(services: Services, officer: Officer, asked: SubmitHours) -> Ho
         require_day(asked.day, local(services.clock()).date())
         if not asked.lines:
             raise InvalidInput("没有填写任何工时，不能提交。", code="no_lines")
-        async with services.database.transaction() as tx:
+        async with services.database.reading() as tx:
             ward = await need_ward(tx, officer, asked.ward_id)
         shard = await services.shards.of(ward.prison_id)
         async with listening(services.bus, ward.prison_code) as told:
             async with services.database.transaction() as tx:
                 sheet = await _hand_in(tx, services, officer, ward, asked)
                 intents.foresee(HoursSubmitted(sheet=shown(sheet), booked=False), CREATED)
+            # The writer is told by the commit, so nothing is heard of it before.
+            await intents.settle()
             key = SheetKey(ward.id, asked.day)
-            booked = await await_booked(shard, key, sheet.version, told)
+            booked = await await_booked(shard, key, sheet, told)
     return HoursSubmitted(sheet=shown(sheet), booked=booked)
 
 
@@ -79,18 +84,16 @@ async def _hand_in(
     version = next_version(
         known.state if known else None, known.version if known else 0, asked.version, refused
     )
-    basis = await basis_of(tx, ward.id, asked.day, people)
+    basis = await basis_for(tx, ward.id, asked.day, people)
     entries = entries_of(asked.lines)
     require_sound(await problems_of(tx, services, ward.id, asked.day, basis, entries))
     projects = await projects_on(tx, {line.post_id for line in asked.lines}, asked.day)
     lines = lines_of(asked.lines, basis.terms, projects)
-    made = await _write(tx, services, officer, ward, asked, known, version, lines)
     facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms)
-    case = await _apply(tx, services, officer, ward, made, case, facts)
-    await timesheets.change(tx, made.id, case_id=case.id)
+    sheet_id = known.id if known else make_id()
+    case = await _apply(tx, services, officer, ward, sheet_id, asked.day, case, facts)
+    row = await _write(tx, services, officer, ward, asked.day, sheet_id, version, lines, case.id)
     await timesheet_drafts.clear(tx, ward.id, asked.day)
-    row = await timesheets.get(tx, made.id)
-    assert row is not None
     await _note(tx, services, officer, row, facts)
     return row
 
@@ -108,19 +111,19 @@ async def _write(
     services: Services,
     officer: Officer,
     ward: Ward,
-    asked: SubmitHours,
-    known: TimesheetRow | None,
+    day: date,
+    sheet_id: str,
     version: int,
     lines: list[HoursLine],
-) -> Submission:
+    case_id: str,
+) -> TimesheetRow:
     """The control row and the message that brings the lines to the ledger."""
     now = services.clock()
-    sheet_id = known.id if known else make_id()
     message = HoursEntered(
         sheet_id=sheet_id,
         prison_id=ward.prison_id,
         ward_id=ward.id,
-        day=asked.day,
+        day=day,
         version=version,
         by=officer.id,
         at=now,
@@ -131,15 +134,15 @@ async def _write(
         id=sheet_id,
         ward_id=ward.id,
         prison_id=ward.prison_id,
-        day=asked.day,
+        day=day,
         version=version,
         entered_by=officer.id,
         entered_name=officer.name,
         submitted_at=now,
         message_id=message_id,
+        case_id=case_id,
     )
-    await timesheets.submit(tx, made, totals_of(lines))
-    return made
+    return await timesheets.submit(tx, made, totals_of(lines), ward)
 
 
 async def _apply(
@@ -147,7 +150,8 @@ async def _apply(
     services: Services,
     officer: Officer,
     ward: Ward,
-    made: Submission,
+    sheet_id: str,
+    day: date,
     case: ApprovalCaseRow | None,
     facts: Facts,
 ) -> ApprovalCaseRow:
@@ -158,11 +162,11 @@ async def _apply(
         )
     if case is not None:
         words = f"由{officer.name}重新录入提交"
-        ending = Ending(actor=officer.actor(), opinion=words, at=made.submitted_at)
+        ending = Ending(actor=officer.actor(), opinion=words, at=services.clock())
         await close_withdrawn(tx, services, case, ending)
     asked = Application(
-        object_id=made.id,
-        title=f"{ward.prison}{ward.name}{made.day}劳动工时",
+        object_id=sheet_id,
+        title=f"{ward.prison}{ward.name}{day}劳动工时",
         prison_id=ward.prison_id,
         unit_id=ward.id,
         unit_path=ward.path,

@@ -9,6 +9,7 @@ from typing import Any
 from litestar.response import Stream
 
 from connectors.postgres import audit
+from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.labour.hours_file import HEADINGS, FileRead, Worker, read_file, told_by_row
 from pipelines.labour.hours_text import typed
@@ -26,7 +27,7 @@ from schemas.labour.timesheets import DraftRow, HoursRead, HoursView
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.hours import viewing
-from serve.hours.basis import Basis, Ward, basis_of, need_ward, problems_of
+from serve.hours.basis import Basis, basis_of, need_ward, problems_of
 from serve.hours.sight import require_writer
 from serve.modules.exporting import Writer, file_answer
 from serve.services import Services

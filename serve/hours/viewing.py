@@ -17,6 +17,7 @@ from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheet_drafts import DraftOf
 from connectors.postgres.labour.timesheets import TimesheetRow, shown
 from connectors.postgres.labour.ward_inmates import NamedInmate
+from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.labour.timesheets import default_minutes, may_hand_in
 from pipelines.rules.permissions import Action, require_permission
@@ -34,7 +35,7 @@ from schemas.labour.timesheets import (
     ReplacedLine,
 )
 from serve.auth.callers import Officer
-from serve.hours.basis import Basis, Ward, basis_of, need_ward
+from serve.hours.basis import Basis, basis_of, need_ward
 from serve.hours.refusals import refusals_of
 from serve.hours.sight import Sight
 from serve.services import Services
@@ -71,7 +72,7 @@ async def day(services: Services, officer: Officer, ward_id: str, asked: date) -
     """Everything of the day; a submitted one shows its lines as the ledger holds them."""
     require_permission(officer.permissions, Action.LIST_HOURS)
     sight = Sight(services.shards, officer)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         ward = await need_ward(tx, officer, ward_id)
         sheet = await timesheets.of_day(tx, ward_id, asked)
         found = Found(
@@ -84,7 +85,7 @@ async def day(services: Services, officer: Officer, ward_id: str, asked: date) -
             refused=await refusals_of(tx, sheet.message_id) if sheet else [],
         )
     booked, kept = await _in_ledger(services, found, asked)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return sight.day(await _view(tx, officer, found, asked, booked, kept))
 
 
@@ -96,7 +97,7 @@ async def _in_ledger(
     key = SheetKey(found.ward.id, asked)
     people = {change.inmate_id for one in found.corrections for change in one.changes}
     shard = await services.shards.of(found.ward.prison_id)
-    async with shard.transaction() as tx:
+    async with shard.reading() as tx:
         booked = await sheet_of(tx, key, services.shards.people)
         # Afterwards: a version that is shown must not lack what it replaced.
         if not people:
@@ -119,9 +120,7 @@ async def _view(
     pairs += [(r.inmate_id, r.post_id) for r in found.refused if r.inmate_id and r.post_id]
     changed = [(c.inmate_id, c.post_id) for one in found.corrections for c in one.changes]
     basis = await basis_of(tx, found.ward.id, asked, {who for who, _ in pairs})
-    people = await ward_inmates.named(tx, {who for who, _ in [*pairs, *changed]})
-    posts = {post for _, post in [*pairs, *changed] if post}
-    names = Names(people=basis.roster | people, posts=await ward_inmates.post_titles(tx, posts))
+    names = await _names(tx, basis, [*pairs, *changed])
     sheet = found.sheet
     return HoursView(
         clear=True,
@@ -142,6 +141,16 @@ async def _view(
         corrections=[_correction(one, names) for one in found.corrections],
         replaced=await _replaced(tx, kept, names),
     )
+
+
+async def _names(tx: Tx, basis: Basis, pairs: Sequence[tuple[str, str]]) -> Names:
+    """Of inmate and post in each pair; most stand in the basis already."""
+    posts = {post.id: post.title for one in basis.terms.values() for post in one.posts}
+    strangers = {who for who, _ in pairs} - basis.roster.keys()
+    people = await ward_inmates.named(tx, strangers)
+    others = {post for _, post in pairs if post} - posts.keys()
+    titles = await ward_inmates.post_titles(tx, others)
+    return Names(people=basis.roster | people, posts=posts | titles)
 
 
 def _own(found: Found, officer: Officer) -> DraftView | None:

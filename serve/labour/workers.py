@@ -18,7 +18,7 @@ async def page(
 ) -> WorkersPage:
     """Inmates in custody within reach, by number, with what counts today."""
     today = local(services.clock()).date()
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await workers.page(
             tx,
             officer.scopes,

@@ -22,7 +22,7 @@ KEEP = "keep_menu"
 
 async def menu(services: Services, officer: Officer) -> MenuView:
     """Subsystems in their order, and the entries that an administrator changed."""
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows = await menus.subsystems(tx)
         items = await menus.items(tx)
         switches = await menus.switches(tx)

@@ -43,7 +43,7 @@ async def page(
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
     query = desk.query(asked)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await records.page(
             tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=offset
         )

@@ -118,13 +118,13 @@ async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> st
 
 async def _tried(tx: Tx, carry_out: Callable[[], Awaitable[T]]) -> T:
     """Carry the change out and take it back, so that the impossible is refused at once."""
-    noted = len(tx.pending_audit)
+    noted = tx.waiting()
     savepoint = await tx.connection.begin_nested()
     try:
         return await carry_out()
     finally:
         await savepoint.rollback()
-        del tx.pending_audit[noted:]
+        tx.forget(noted)
 
 
 async def _submit(

@@ -111,7 +111,7 @@ def _named(desk: Desk, planned: Plan) -> dict[str, set[str]]:
 
 async def _take(tx: Tx, desk: Desk, reader: RowReader, row: Row, tally: Tally) -> None:
     """One row in a savepoint of its own: a refused one leaves nothing behind."""
-    noted = len(tx.pending_audit)
+    noted = tx.waiting()
     texts = reader.texts(row)
     if texts.problems:
         tally.refuse(row, texts.problems)
@@ -122,7 +122,7 @@ async def _take(tx: Tx, desk: Desk, reader: RowReader, row: Row, tally: Tally) -
     except Unavailable:
         raise
     except QinqiaoError as error:
-        del tx.pending_audit[noted:]
+        tx.forget(noted)
         told = _told(desk, error)
         tally.refuse(row, told)
         if RECORD_NO in dict(told) and len(tally.unknown) < MOST_UNKNOWN:

@@ -51,7 +51,7 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
 async def saved_filters(services: Services, officer: Officer, code: str) -> list[SavedFilter]:
     desk = Desk(services, officer, code)
     desk.require(Verb.LIST)
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         return await filters.all_of(tx, officer.id, desk.module.code)
 
 
@@ -91,7 +91,7 @@ async def remove_filter(services: Services, officer: Officer, code: str, filter_
 
 async def dictionary(services: Services, code: str) -> list[DictionaryItem]:
     """What may be chosen today."""
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         items = await dictionary_rules.items(tx, code, local(services.clock()).date())
     if items is None:
         raise NotFound("没有这个字典。", code="dictionary_not_found")
@@ -103,7 +103,7 @@ async def unit_tree(
 ) -> list[UnitNode]:
     """Units in reach as trees; of other types only those that hold one of the asked."""
     found: dict[str, UnitRow] = {}
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         for scope in officer.scopes:
             found |= {unit.id: unit for unit in await units.tree(tx, scope)}
     below: dict[str | None, list[UnitRow]] = {}

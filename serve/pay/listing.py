@@ -42,7 +42,7 @@ async def page(services: Services, officer: Officer, asked: Range, number: int) 
             f"一次最多查询{MOST_MONTHS}个月，请缩短范围。", code="too_many_months", field="until"
         )
     seals, one = services.shards.pay, asked.inmate_id
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         wards = await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id)
         by_prison: dict[str, list[str]] = {}
         for ward in wards:

@@ -13,6 +13,7 @@ from connectors.ledger import placement
 from connectors.ledger.applier import GONE
 from connectors.ledger.pay.rows import row_from
 from connectors.ledger.shards import Shards
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
@@ -56,7 +57,7 @@ async def page(shards: Shards, tx: Tx, wanted: Wanted, *, limit: int, offset: in
         paged = found.order_by(*ORDER).limit(offset + limit)
         counted = select(func.count()).select_from(found.subquery())
         try:
-            async with shard.transaction() as own:
+            async with shard.reading() as own:
                 rows = [row_from(LineRow, row) for row in await own.execute(paged)]
                 return rows, int(await own.scalar(counted))
         except Unavailable:
@@ -112,7 +113,7 @@ def _selected(wanted: Wanted, wards: Sequence[str]) -> Select[Any]:
             booked_pay.c.state == STATES[PayState.APPROVED],
             pay_line.c.month.between(wanted.first, wanted.last),
             booked_pay.c.month.between(wanted.first, wanted.last),
-            pay_line.c.ward_id.in_([as_uuid(one) for one in wards]),
+            among(pay_line.c.ward_id, (as_uuid(one) for one in wards)),
             pay_line.c.version_id == any_(pay_version.c.parts),
             pay_line.c.version >= pay_version.c.base,
             ~pay_line.c.removed,

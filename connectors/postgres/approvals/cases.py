@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.approvals.deadline import Deadline
@@ -102,10 +103,10 @@ async def enter(
     tx: Tx, row: ApprovalCaseRow, node: Node, times: Deadline, at: datetime
 ) -> ApprovalCaseRow:
     """Lay the case on a node's desk; its visit grows."""
-    return await _change(
+    return await _moved(
         tx,
-        row.id,
-        state=CaseState.PENDING.value,
+        row,
+        state=CaseState.PENDING,
         node=node.key,
         node_title=node.title,
         visit=row.visit + 1,
@@ -114,22 +115,24 @@ async def enter(
         due_at=times.due_at,
         reminded=False,
         overdue=False,
+        seated_at=at,
     )
 
 
 async def leave(tx: Tx, row: ApprovalCaseRow, state: CaseState, at: datetime) -> ApprovalCaseRow:
     """Take the case off its last desk: closed, or back with the applicant."""
     closed = None if state is CaseState.RETURNED else at
-    return await _change(
+    return await _moved(
         tx,
-        row.id,
-        state=state.value,
+        row,
+        state=state,
         node=None,
         node_title=None,
         closed_at=closed,
         remind_at=None,
         due_at=None,
         overdue=False,
+        seated_at=at,
     )
 
 
@@ -144,17 +147,21 @@ async def restate(
     """New facts of a case that is submitted again, and its new proposal where it has one."""
     told = {} if proposal is None else {"proposal": proposal}
     new = {"facts": facts, "facts_digest": digest, "suggestion": suggestion}
-    return await _change(tx, row.id, **new, **told)
+    await mark(tx, row.id, **new, **told)
+    return await need(tx, row.id)
 
 
 async def mark(tx: Tx, case_id: str, **columns: Any) -> None:
-    """Set `reminded` or `overdue`."""
-    await _change(tx, case_id, **columns)
-
-
-async def _change(tx: Tx, case_id: str, **columns: Any) -> ApprovalCaseRow:
+    """Set `reminded`, `overdue` or `seated_at`."""
     await tx.execute(update(case).where(case.c.id == case_id).values(**columns))
-    return await need(tx, case_id)
+
+
+async def _moved(
+    tx: Tx, row: ApprovalCaseRow, *, state: CaseState, **columns: Any
+) -> ApprovalCaseRow:
+    """The case as it is now; the caller holds its lock, so nobody else changed it."""
+    await mark(tx, row.id, state=state.value, **columns)
+    return msgspec.structs.replace(row, state=state, **columns)
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,9 +207,9 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
     if wanted.scopes is not None:
         conditions.append(in_scopes(case.c.unit_path, wanted.scopes))
     if wanted.kinds:
-        conditions.append(case.c.kind.in_(wanted.kinds))
+        conditions.append(among(case.c.kind, wanted.kinds))
     if wanted.states:
-        conditions.append(case.c.state.in_([state.value for state in wanted.states]))
+        conditions.append(among(case.c.state, (state.value for state in wanted.states)))
     if wanted.overdue:
         conditions.append(case.c.overdue.is_(True))
     if wanted.stuck:

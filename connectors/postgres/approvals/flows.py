@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.approvals.definition import Definition
@@ -51,6 +52,12 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime | None
 
 
+class NamedVersion(VersionRow, frozen=True, kw_only=True):
+    """A version beside the name of its flow."""
+
+    flow_name: str
+
+
 def _flows() -> Select[tuple[object, ...]]:
     return select(
         *flow.c, org_unit.c.name.label("prison_name"), org_unit.c.path.label("prison_path")
@@ -76,7 +83,7 @@ async def all_flows(tx: Tx) -> list[FlowRow]:
 
 async def versions(tx: Tx, flow_ids: Sequence[str]) -> list[VersionRow]:
     """All versions of the flows, newest first."""
-    found = select(version).where(version.c.flow_id.in_(flow_ids))
+    found = select(version).where(among(version.c.flow_id, flow_ids))
     return await tx.all(found.order_by(version.c.number.desc()), VersionRow)
 
 
@@ -86,11 +93,15 @@ async def version_by_id(tx: Tx, version_id: str) -> VersionRow | None:
 
 async def flow_of_version(tx: Tx, version_id: str) -> tuple[str, VersionRow]:
     """A version and the name of its flow."""
-    found = await version_by_id(tx, version_id)
+    found = await tx.first(
+        select(*version.c, flow.c.name.label("flow_name"))
+        .join(flow, flow.c.id == version.c.flow_id)
+        .where(version.c.id == version_id),
+        NamedVersion,
+    )
     if found is None:
         raise IntegrityBroken("审批流程版本缺失。", code="flow_version_gone")
-    name = await tx.scalar(select(flow.c.name).where(flow.c.id == found.flow_id))
-    return str(name), found
+    return found.flow_name, found
 
 
 async def in_force(tx: Tx, kind: str, prison_id: str | None) -> VersionRow | None:
@@ -101,7 +112,7 @@ async def in_force(tx: Tx, kind: str, prison_id: str | None) -> VersionRow | Non
         .join(flow, flow.c.id == version.c.flow_id)
         .where(
             flow.c.kind == kind,
-            flow.c.place.in_(places),
+            among(flow.c.place, places),
             version.c.state == FlowState.PUBLISHED.value,
         )
         .order_by((flow.c.place == BUREAU_PLACE).asc())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from connectors.postgres.approvals import people
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.validity import Known, named
 from pipelines.security.row_seal import RowSeal
@@ -23,7 +24,7 @@ async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:
     found = await people.names(tx, officers)
     if units:
         rows = await tx.execute(
-            select(org_unit.c.id, org_unit.c.name).where(org_unit.c.id.in_(units))
+            select(org_unit.c.id, org_unit.c.name).where(among(org_unit.c.id, units))
         )
         found |= {row.id: row.name for row in rows}
     return found | await people.deciding_roles(tx)
@@ -32,7 +33,7 @@ async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:
 async def known_in(tx: Tx, seal: RowSeal, definition: Definition) -> Known:
     """Which of what a definition names exists, is in use and may decide."""
     units, officers = named(definition)
-    open_units = select(org_unit.c.id).where(org_unit.c.id.in_(units), org_unit.c.enabled)
+    open_units = select(org_unit.c.id).where(among(org_unit.c.id, units), org_unit.c.enabled)
     return Known(
         roles=frozenset(await people.deciding_roles(tx)),
         units=frozenset(await tx.connection.scalars(open_units)) if units else frozenset(),

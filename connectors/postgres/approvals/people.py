@@ -1,10 +1,12 @@
 """The officers among whom a case's approvers are looked for."""
 
 from collections.abc import Collection
+from typing import Any
 
 import msgspec
 from sqlalchemy import Select, and_, func, or_, select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.approvals.seats import Person
 from pipelines.rules.permissions import Action
@@ -25,6 +27,8 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
     unit_path: str
     unit_type: OrgType
     enabled: bool
+    roles: list[Any] | None
+    scopes: list[Any] | None
 
 
 async def candidates(
@@ -39,94 +43,71 @@ async def candidates(
 
     Of the named ones also those above them, to whom their decisions fall when they leave.
     """
-    named = await tx.all(_officers().where(officer.c.id.in_(officers)), _Row) if officers else []
+    named = await tx.all(_officers().where(among(officer.c.id, officers)), _Row) if officers else []
     paths = {path for one in named for path in above(one.unit_path)} | set(above(unit_path))
     scoped = org_unit.alias("scoped")
     reaching = (
         select(officer_scope.c.officer_id)
         .join(scoped, scoped.c.id == officer_scope.c.unit_id)
-        .where(scoped.c.path.in_(above(unit_path)))
+        .where(among(scoped.c.path, above(unit_path)))
     )
     found = await tx.all(
         _officers().where(
             or_(
-                org_unit.c.path.in_(paths),
-                org_unit.c.id.in_(units),
-                officer.c.id.in_(officers),
+                among(org_unit.c.path, paths),
+                among(org_unit.c.id, units),
+                among(officer.c.id, officers),
                 officer.c.id.in_(reaching),
             )
         ),
         _Row,
     )
-    return await _persons(tx, seal, found)
+    return _persons(seal, found)
 
 
-async def _persons(tx: Tx, seal: RowSeal, found: list[_Row]) -> list[Person]:
+def _persons(seal: RowSeal, found: list[_Row]) -> list[Person]:
     """The officers with what whole seals give them."""
-    ids = [one.id for one in found]
-    roles, able = await _roles(tx, seal, ids)
-    scopes = await _scopes(tx, seal, ids)
-    return [
-        Person(
+    persons = []
+    for one in found:
+        roles, able = _roles(seal, one)
+        person = Person(
             id=one.id,
             name=one.name,
             unit_id=one.unit_id,
             unit_path=one.unit_path,
             unit_type=one.unit_type,
-            roles=frozenset(roles.get(one.id, ())),
-            scopes=tuple(sorted(scopes.get(one.id, ()))),
-            present=one.enabled and one.id in able,
+            roles=roles,
+            scopes=_scopes(seal, one),
+            present=one.enabled and able,
         )
-        for one in found
-    ]
+        persons.append(person)
+    return persons
 
 
-async def _roles(
-    tx: Tx, seal: RowSeal, ids: Collection[str]
-) -> tuple[dict[str, set[str]], set[str]]:
-    """Roles by officer, and who may decide at all; a row that was tampered with gives nothing."""
-    held, allowed = officer_role.c, role_permission.c
-    rows = await tx.execute(
-        select(
-            held.id,
-            held.officer_id,
-            held.role,
-            held.duty,
-            held.mac,
-            allowed.id.label("permission_id"),
-            allowed.mac.label("permission_mac"),
-        )
-        .outerjoin(
-            role_permission,
-            and_(allowed.role == held.role, allowed.permission == DECIDE),
-        )
-        .where(held.officer_id.in_(ids))
-    )
-    roles: dict[str, set[str]] = {}
-    able: set[str] = set()
-    for row in rows:
-        content = (row.id, row.officer_id, row.role, row.duty)
-        if not seal.holds(row.mac, "officer_role", *content):
+def _roles(seal: RowSeal, one: _Row) -> tuple[frozenset[str], bool]:
+    """An officer's roles, and whether he may decide; a row that was tampered with gives nothing."""
+    roles: set[str] = set()
+    able = False
+    for row_id, mac, role_code, duty, permission_id, permission_mac in one.roles or ():
+        if not seal.holds(mac, "officer_role", row_id, one.id, role_code, duty):
             continue
-        roles.setdefault(row.officer_id, set()).add(row.role)
-        opens = (row.permission_id, row.role, DECIDE)
-        if row.permission_id and seal.holds(row.permission_mac, "role_permission", *opens):
-            able.add(row.officer_id)
-    return roles, able
+        roles.add(role_code)
+        opens = (permission_id, role_code, DECIDE)
+        if permission_id and seal.holds(permission_mac, "role_permission", *opens):
+            able = True
+    return frozenset(roles), able
 
 
-async def _scopes(tx: Tx, seal: RowSeal, ids: Collection[str]) -> dict[str, set[str]]:
-    given = officer_scope.c
-    rows = await tx.execute(
-        select(given.id, given.officer_id, given.unit_id, given.mac, org_unit.c.path)
-        .join(org_unit, org_unit.c.id == given.unit_id)
-        .where(given.officer_id.in_(ids))
+def _scopes(seal: RowSeal, one: _Row) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                path
+                for row_id, mac, unit_id, path in one.scopes or ()
+                if seal.holds(mac, "officer_scope", row_id, one.id, unit_id)
+            }
+        )
     )
-    scopes: dict[str, set[str]] = {}
-    for row in rows:
-        if seal.holds(row.mac, "officer_scope", row.id, row.officer_id, row.unit_id):
-            scopes.setdefault(row.officer_id, set()).add(row.path)
-    return scopes
 
 
 async def deciding_roles(tx: Tx) -> dict[str, str]:
@@ -142,8 +123,8 @@ async def deciding_roles(tx: Tx) -> dict[str, str]:
 
 async def able_officers(tx: Tx, seal: RowSeal, ids: Collection[str]) -> frozenset[str]:
     """Which of these are in service and may decide."""
-    found = await tx.all(_officers().where(officer.c.id.in_(ids)), _Row) if ids else []
-    return frozenset(one.id for one in await _persons(tx, seal, found) if one.present)
+    found = await tx.all(_officers().where(among(officer.c.id, ids)), _Row) if ids else []
+    return frozenset(one.id for one in _persons(seal, found) if one.present)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +155,7 @@ async def officers_in(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) ->
 async def officers_covering(tx: Tx, unit_path: str, text: str, limit: int) -> list[Found]:
     """Officers whose unit lies at or above `unit_path`."""
     return await tx.all(
-        _found(text).where(org_unit.c.path.in_(above(unit_path))).limit(limit), Found
+        _found(text).where(among(org_unit.c.path, above(unit_path))).limit(limit), Found
     )
 
 
@@ -198,12 +179,13 @@ async def names(tx: Tx, officer_ids: Collection[str]) -> dict[str, str]:
     if not officer_ids:
         return {}
     rows = await tx.execute(
-        select(officer.c.id, officer.c.name).where(officer.c.id.in_(officer_ids))
+        select(officer.c.id, officer.c.name).where(among(officer.c.id, officer_ids))
     )
     return {row.id: row.name for row in rows}
 
 
 def _officers() -> Select[tuple[object, ...]]:
+    """Officers, each with his roles and scopes beside him as JSON, for one statement to do."""
     return select(
         officer.c.id,
         officer.c.name,
@@ -211,4 +193,31 @@ def _officers() -> Select[tuple[object, ...]]:
         org_unit.c.path.label("unit_path"),
         org_unit.c.org_type.label("unit_type"),
         officer.c.enabled,
+        _held_roles().label("roles"),
+        _held_scopes().label("scopes"),
     ).join(org_unit, org_unit.c.id == officer.c.org_unit_id)
+
+
+def _held_roles() -> Any:
+    held, allowed = officer_role.c, role_permission.c
+    parts = (held.id, held.mac, held.role, held.duty, allowed.id, allowed.mac)
+    decides = and_(allowed.role == held.role, allowed.permission == DECIDE)
+    return (
+        select(func.json_agg(func.json_build_array(*parts)))
+        .select_from(officer_role.outerjoin(role_permission, decides))
+        .where(held.officer_id == officer.c.id)
+        .correlate(officer)
+        .scalar_subquery()
+    )
+
+
+def _held_scopes() -> Any:
+    given, place = officer_scope.c, org_unit.alias("scope_unit")
+    parts = (given.id, given.mac, given.unit_id, place.c.path)
+    return (
+        select(func.json_agg(func.json_build_array(*parts)))
+        .select_from(officer_scope.join(place, place.c.id == given.unit_id))
+        .where(given.officer_id == officer.c.id)
+        .correlate(officer)
+        .scalar_subquery()
+    )

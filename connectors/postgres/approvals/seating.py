@@ -73,7 +73,9 @@ async def reseat(
     found = [
         seat for seat in await seats_now(tx, seal, case, node, now) if seat.principal not in done
     ]
-    await seats.replace(tx, case.id, found, now)
+    await seats.clear(tx, case.id)
+    await seats.add(tx, case.id, found)
+    await cases.mark(tx, case.id, seated_at=now)
     return found
 
 
@@ -87,15 +89,19 @@ async def move(
         )
         await steps.add(tx, case, passed, actor=ENGINE, at=now)
     if step.node is None:
-        await seats.replace(tx, case.id, [], now)
+        await seats.clear(tx, case.id)
         left = await cases.leave(tx, case, step.state, now)
         await tell(tx, left, step.state.value, [], now)
         return left
     if not step.moved:
         await reseat(tx, seal, case, step.node, now)
         return case
+    if case.node is not None:
+        await seats.clear(tx, case.id)
     entered = await cases.enter(tx, case, step.node, deadline(step.node, now), now)
-    found = await reseat(tx, seal, entered, step.node, now)
+    # Nobody has approved on a visit that begins now, so all are awaited.
+    found = await seats_now(tx, seal, entered, step.node, now)
+    await seats.add(tx, entered.id, found)
     if not found:
         await _note_stuck(tx, entered, now)
     await tell(tx, entered, "entered", found, now)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy import delete, exists, insert, or_, select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.seats import Seat
@@ -22,9 +23,13 @@ class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
-async def replace(tx: Tx, case_id: str, seats: Sequence[Seat], at: datetime) -> None:
-    """Put these in the place of those before."""
+async def clear(tx: Tx, case_id: str) -> None:
+    """Nobody is awaited any more."""
     await tx.execute(delete(approval_seat).where(approval_seat.c.case_id == case_id))
+
+
+async def add(tx: Tx, case_id: str, seats: Sequence[Seat]) -> None:
+    """Await these too; a case that has just entered a desk has none before."""
     rows = [
         {
             "id": make_id(),
@@ -36,9 +41,6 @@ async def replace(tx: Tx, case_id: str, seats: Sequence[Seat], at: datetime) -> 
     ]
     if rows:
         await tx.execute(insert(approval_seat).values(rows))
-    await tx.execute(
-        update(approval_case).where(approval_case.c.id == case_id).values(seated_at=at)
-    )
 
 
 async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
@@ -47,7 +49,7 @@ async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
         select(approval_seat.c.case_id, approval_seat.c.officer_id, officer.c.name)
         .distinct()
         .join(officer, officer.c.id == approval_seat.c.officer_id)
-        .where(approval_seat.c.case_id.in_(case_ids))
+        .where(among(approval_seat.c.case_id, case_ids))
         .order_by(officer.c.name),
         SeatRow,
     )

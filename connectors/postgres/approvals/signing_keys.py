@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.tables.approval import signing_key
 
@@ -29,5 +30,5 @@ async def keep(tx: Tx, row: SigningKeyRow) -> None:
 async def by_ids(tx: Tx, key_ids: Collection[str]) -> dict[str, SigningKeyRow]:
     if not key_ids:
         return {}
-    rows = await tx.all(select(signing_key).where(signing_key.c.id.in_(key_ids)), SigningKeyRow)
+    rows = await tx.all(select(signing_key).where(among(signing_key.c.id, key_ids)), SigningKeyRow)
     return {row.id: row for row in rows}

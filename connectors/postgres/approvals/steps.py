@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import func, insert, select
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
@@ -54,16 +55,15 @@ class NewStep(msgspec.Struct, frozen=True, kw_only=True):
 
 async def add(tx: Tx, case: ApprovalCaseRow, new: NewStep, *, actor: Actor, at: datetime) -> None:
     """Write a line; the caller holds the case's lock and audits."""
-    last = await tx.scalar(
-        select(func.coalesce(func.max(step.c.seq), 0)).where(step.c.case_id == case.id)
-    )
+    before = step.alias("before")
+    last = select(func.coalesce(func.max(before.c.seq), 0)).where(before.c.case_id == case.id)
     values = msgspec.structs.asdict(new)
     await tx.execute(
         insert(step).values(
             id=make_id(),
             case_id=case.id,
             facts_digest=case.facts_digest,
-            seq=int(last) + 1,
+            seq=last.scalar_subquery() + 1,
             actor_kind=actor.kind.value,
             actor_id=actor.id,
             actor_name=actor.name,
@@ -81,7 +81,7 @@ async def opinions_of_returned(tx: Tx, kind: str, object_ids: Sequence[str]) -> 
         .join(case, case.c.id == step.c.case_id)
         .where(
             case.c.kind == kind,
-            case.c.object_id.in_(object_ids),
+            among(case.c.object_id, object_ids),
             case.c.state == CaseState.RETURNED.value,
             step.c.action == StepAction.RETURN.value,
         )
@@ -102,7 +102,7 @@ async def last_decisions(tx: Tx, case_ids: Sequence[str]) -> dict[str, Decided]:
     decisions = [StepAction.APPROVE.value, StepAction.REJECT.value, StepAction.RETURN.value]
     rows = await tx.execute(
         select(step.c.case_id, step.c.opinion, step.c.at)
-        .where(step.c.case_id.in_(case_ids), step.c.action.in_(decisions))
+        .where(among(step.c.case_id, case_ids), step.c.action.in_(decisions))
         .order_by(step.c.seq)
     )
     return {row.case_id: Decided(row.opinion, row.at) for row in rows}

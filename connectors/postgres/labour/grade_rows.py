@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Table, select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.labour.grades import GradeRule, GradeSetting, GradeSpell, grade_spells
 from schemas.modules.common import APPROVED
@@ -31,7 +32,7 @@ async def settings(tx: Tx, inmate_ids: Collection[str], last: date) -> list[Grad
     setting = setting_table()
     columns = [setting.c[name] for name in GradeSetting.__struct_fields__]
     found = select(*columns).where(
-        setting.c.inmate_id.in_(inmate_ids),
+        among(setting.c.inmate_id, inmate_ids),
         setting.c.state == APPROVED,
         setting.c.from_day <= last,
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import select
 
+from connectors.postgres.arrays import among
 from connectors.postgres.labour.ward_inmates import named
 from connectors.postgres.legacy.posts import old_titles
 from connectors.postgres.transaction import Tx, in_scopes
@@ -83,7 +84,7 @@ async def _units(tx: Tx, keys: Collection[str]) -> dict[str, Called]:
     found = (
         select(ward.c.id, ward.c.name, prison.c.name.label("prison"))
         .outerjoin(prison, (prison.c.id == ward.c.prison_id) & (prison.c.id != ward.c.id))
-        .where(ward.c.id.in_(keys))
+        .where(among(ward.c.id, keys))
     )
     return {row.id: Called(row.name, row.prison or "") for row in await tx.execute(found)}
 
@@ -93,5 +94,5 @@ async def _records(tx: Tx, table: str, keys: Collection[str]) -> dict[str, Calle
     of = metadata.tables.get(table)
     if of is None:
         return {}
-    found = await tx.execute(select(of.c.id, of.c.name).where(of.c.id.in_(keys)))
+    found = await tx.execute(select(of.c.id, of.c.name).where(among(of.c.id, keys)))
     return {row.id: Called(row.name, "") for row in found}

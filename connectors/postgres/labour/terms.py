@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
+from connectors.postgres.arrays import among
 from connectors.postgres.labour.grade_rows import rule_table, setting_table
 from connectors.postgres.transaction import Tx
 from pipelines.labour.conditions import (
@@ -65,7 +66,7 @@ async def _graded(
         inmate.c.ward_id == ward_id,
         inmate.c.custody_state == CustodyState.IN_CUSTODY.value,
     )
-    wanted = here if inmate_ids is None else inmate.c.id.in_(inmate_ids)
+    wanted = here if inmate_ids is None else among(inmate.c.id, inmate_ids)
     setting = grade_of(inmate.c.id, day)
     rule = _rule_of(setting.c.grade_no, day)
     ended = rule.c.valid_until < day
@@ -117,7 +118,7 @@ async def _posts(tx: Tx, inmate_ids: list[str], day: date) -> dict[str, list[Pos
     found = (
         select(held.c.inmate_id, post.c.id, post.c.name)
         .join(post, post.c.id == held.c.post_id)
-        .where(held.c.inmate_id.in_(inmate_ids), holds_on(held, day))
+        .where(among(held.c.inmate_id, inmate_ids), holds_on(held, day))
         .order_by(held.c.inmate_id, post.c.name, post.c.id)
     )
     posts: dict[str, list[PostHeld]] = {}

@@ -8,6 +8,8 @@ import msgspec
 from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
+from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.labour.timesheets import Totals
 from schemas.labour.timesheets import TimesheetState, TimesheetView
@@ -39,6 +41,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     entered_name: str
     submitted_at: datetime
     message_id: str
+    case_id: str
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,13 +85,13 @@ async def get(tx: Tx, sheet_id: str) -> TimesheetRow | None:
     return await tx.first(_sheets().where(timesheet.c.id == sheet_id), TimesheetRow)
 
 
-async def lock(tx: Tx, ward_id: str, day: date) -> None:
+async def lock(tx: Tx, ward_id: str, day: date | str) -> None:
     """Wait until nobody else submits, decides or corrects this day."""
     await tx.lock(f"timesheet:{ward_id}:{day}")
 
 
-async def submit(tx: Tx, made: Submission, totals: Totals) -> None:
-    """Write a version in the place of the one before."""
+async def submit(tx: Tx, made: Submission, totals: Totals, of: Ward) -> TimesheetRow:
+    """Write a version in the place of the one before; answers the sheet as it is now."""
     fresh = {
         "version": made.version,
         "state": TimesheetState.SUBMITTED.value,
@@ -96,6 +99,7 @@ async def submit(tx: Tx, made: Submission, totals: Totals) -> None:
         "entered_name": made.entered_name,
         "submitted_at": made.submitted_at,
         "message_id": made.message_id,
+        "case_id": made.case_id,
         "decided_by": None,
         "decided_name": "",
         "decided_at": None,
@@ -105,6 +109,14 @@ async def submit(tx: Tx, made: Submission, totals: Totals) -> None:
     named = {name: getattr(made, name) for name in ("id", "ward_id", "prison_id", "day")}
     row = upsert(timesheet).values(**named, **fresh)
     await tx.execute(row.on_conflict_do_update(index_elements=["ward_id", "day"], set_=fresh))
+    return TimesheetRow(
+        **named,
+        **(fresh | {"state": TimesheetState.SUBMITTED}),
+        ward=of.name,
+        ward_path=of.path,
+        prison=of.prison,
+        prison_code=of.prison_code,
+    )
 
 
 async def settle(tx: Tx, sheet_id: str, state: TimesheetState, told: Decision) -> None:
@@ -135,7 +147,7 @@ async def page(
     if until is not None:
         found = found.where(timesheet.c.day <= until)
     if states:
-        found = found.where(timesheet.c.state.in_([state.value for state in states]))
+        found = found.where(among(timesheet.c.state, (state.value for state in states)))
     order = (timesheet.c.day.desc(), ward.c.path.collate("C"))
     return await tx.page(found, TimesheetRow, *order, limit=limit, offset=offset)
 

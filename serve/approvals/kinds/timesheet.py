@@ -41,19 +41,20 @@ DEFAULT = Definition(
 )
 
 
-async def need_sheet(tx: Tx, sheet_id: str) -> TimesheetRow:
-    """The sheet, locked against submissions, decisions and corrections of its day."""
+async def need_sheet(tx: Tx, case: ApprovalCaseRow, sheet_id: str) -> TimesheetRow:
+    """The sheet, locked against submissions, decisions and corrections of its day.
+
+    The case names ward and day, so that the sheet is read once, behind the lock.
+    """
+    await timesheets.lock(tx, case.unit_id, str(case.facts["day"]))
     row = await timesheets.get(tx, sheet_id)
-    if row is None:
+    if row is None or (row.ward_id, row.day.isoformat()) != (case.unit_id, case.facts["day"]):
         raise NotFound("没有找到这份工时表。", code="timesheet_not_found")
-    await timesheets.lock(tx, row.ward_id, row.day)
-    fresh = await timesheets.get(tx, sheet_id)
-    assert fresh is not None
-    return fresh
+    return row
 
 
 async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    row = await need_sheet(tx, case.object_id)
+    row = await need_sheet(tx, case, case.object_id)
     if ending.actor.id == row.entered_by:
         raise Forbidden("工时由您录入，不能由您审批。", code="own_entry")
     if row.state is not TimesheetState.SUBMITTED:
@@ -68,7 +69,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
 
 async def _send_back(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Returned, rejected or withdrawn: the ward may enter the day anew."""
-    row = await need_sheet(tx, case.object_id)
+    row = await need_sheet(tx, case, case.object_id)
     if row.state is TimesheetState.SUBMITTED:
         await _settle(tx, row, TimesheetState.RETURNED, case, ending)
 

@@ -63,7 +63,7 @@ async def _need(tx: Tx, services: Services, case: ApprovalCaseRow) -> Correction
 
 async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     asked = await _need(tx, services, case)
-    row = await need_sheet(tx, asked.timesheet_id)
+    row = await need_sheet(tx, case, asked.timesheet_id)
     if asked.state is not CorrectionState.PENDING:
         raise Conflict("该更正申请已处理。", code="correction_settled")
     if row.state is not TimesheetState.APPROVED or row.version != asked.version:
@@ -90,7 +90,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
 async def booked_lines(services: Services, row: TimesheetRow) -> list[HoursLine]:
     """A sheet's lines as the ledger holds them; `Unavailable` while it lags behind."""
     shard = await services.shards.of(row.prison_id)
-    async with shard.transaction() as tx:
+    async with shard.reading() as tx:
         found = await sheet_of(tx, SheetKey(row.ward_id, row.day), services.shards.people)
     if found is None or found.head.version != row.version:
         raise Unavailable("该日工时正在入账，请稍后再试。", code="not_booked_yet")

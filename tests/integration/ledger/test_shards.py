@@ -65,8 +65,8 @@ async def test_whoever_holds_a_connection_finds_a_prisons_shard(
 
 async def why(shard: Shard) -> Away | None:
     try:
-        async with shard.transaction():
-            return None
+        await shard.reach()
+        return None
     except LedgerAway as away:
         return away.why
 
@@ -85,7 +85,7 @@ async def test_a_shard_is_taken_in_when_it_comes_and_whenever_its_shape_is_old(
         assert keeper.away == [0]
         assert await why(shard) is Away.LOST
         with pytest.raises(LedgerAway) as told:
-            await _reach(shard)
+            await shard.reach()
         assert (told.value.status, told.value.retryable) == (503, True)
         assert told.value.message.startswith("本监的劳动工时数据暂时不可用")
         keeper.start()
@@ -138,11 +138,6 @@ async def test_what_is_asked_of_other_prisons_goes_on_and_says_who_is_missing(
     assert await counts(shards, nobody, CountBy.WARD, Period.MONTH) == []
     # Nobody who was in a prison of that shard in the week is asked for, so nothing is missing.
     assert await worked(shards, SheetKey(world.ward.id, DAY), [world.ward.id]) == {}
-
-
-async def _reach(shard: Shard) -> None:
-    async with shard.transaction():
-        pass
 
 
 async def _in(taken: list[str]) -> bool:

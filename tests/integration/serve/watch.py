@@ -1,5 +1,6 @@
 """Watches a served platform: what each request committed, and which audit rows went with it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -145,6 +146,8 @@ class Watch:
         return watched
 
 
+WRITTEN = re.compile(r'\b(?:insert into|delete from|update(?! set\b)) "?(\w+)', re.IGNORECASE)
+"""Tables written by the parts of a statement of several."""
 CURRENT: ContextVar[Seen | None] = ContextVar("CURRENT", default=None)
 
 
@@ -192,6 +195,8 @@ def _executed(connection: Connection, cursor: Any, statement: str, *_: Any) -> N
     if verb in ("INSERT", "DELETE", "UPDATE"):
         table = words[1] if verb == "UPDATE" else words[2]
         seen.open.setdefault(id(connection), []).append(table.strip('"').partition("(")[0])
+    elif verb == "WITH":
+        seen.open.setdefault(id(connection), []).extend(WRITTEN.findall(statement))
 
 
 def _committed(connection: Connection) -> None:

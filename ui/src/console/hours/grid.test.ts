@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byCell, cellKey, changesOf, fillDown, linesOf, nextRow, openRows, paste, totalsOf } from './grid'
+import { askedOf, byCell, cellKey, changedSince, changesOf, fillDown, linesOf, nextRow, openRows, paste, toldAnew, totalsOf } from './grid'
 import type { HoursRow, HoursView } from './hoursApi'
 import { minutesOf, typed } from './typed'
 
@@ -48,6 +48,22 @@ describe('the table', () => {
     expect([...bad.keys()]).toEqual([cellKey(0, 'overtime'), cellKey(1, 'normal')])
     const told = byCell([{ index: 1, field: 'minutes', code: 'x', message: '超时' }], sent)
     expect(told.get(cellKey(2, 'normal'))).toBe('超时')
+  })
+
+  it('asks about inmates whose lines changed alone, and keeps what was told of the others', () => {
+    const rows = openRows(view())
+    const first = linesOf(rows).sent
+    expect(changedSince(first, new Map()).sent).toEqual(first)
+    const told = byCell([{ index: 0, field: 'minutes', code: 'x', message: '甲' }, { index: 1, field: 'minutes', code: 'x', message: '丙' }], first)
+    rows[0]!.overtime = '1'
+    const changed = changedSince(linesOf(rows).sent, askedOf(first))
+    expect(changed.sent.map((one) => [one.line.inmate_id, one.kind])).toEqual([['a', 'normal'], ['a', 'overtime']])
+    const fresh = byCell([{ index: 1, field: 'minutes', code: 'y', message: '加班' }], changed.sent)
+    expect([...toldAnew(told, fresh, rows, changed.inmates)]).toEqual([[cellKey(2, 'normal'), '丙'], [cellKey(0, 'overtime'), '加班']])
+    rows[0]!.normal = rows[0]!.overtime = ''
+    const emptied = changedSince(linesOf(rows).sent, askedOf(first))
+    expect([[...emptied.inmates], emptied.sent]).toEqual([['a'], []])
+    expect(changedSince(first, askedOf(first)).inmates.size).toBe(0)
   })
 
   it('pastes a column past rows without a post, fills down, and sums up', () => {

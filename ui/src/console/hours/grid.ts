@@ -86,6 +86,31 @@ export function byCell(problems: readonly LineProblem[], sent: Sent[]): CellProb
   return told
 }
 
+/** By inmate, the lines that the rules were last asked about. */
+export type Asked = Map<string, string>
+
+export function askedOf(sent: Sent[]): Asked {
+  const asked: Asked = new Map()
+  for (const { line } of sent) {
+    const told = `${line.post_id} ${line.kind} ${line.minutes}`
+    asked.set(line.inmate_id, `${asked.get(line.inmate_id) ?? ''}${told};`)
+  }
+  return asked
+}
+
+/** Inmates whose lines are others than those asked about, and all lines of each: the rules look at one inmate at a time. */
+export function changedSince(sent: Sent[], before: Asked): { inmates: Set<string>; sent: Sent[] } {
+  const now = askedOf(sent)
+  const inmates = new Set([...before.keys(), ...now.keys()].filter((one) => before.get(one) !== now.get(one)))
+  return { inmates, sent: sent.filter(({ line }) => inmates.has(line.inmate_id)) }
+}
+
+/** What was told before, with what is told anew of some inmates in its place. */
+export function toldAnew(before: CellProblems, fresh: CellProblems, rows: GridRow[], inmates: Set<string>): CellProblems {
+  const kept = [...before].filter(([key]) => !inmates.has(rows[Number(key.split(' ')[0])]?.info.inmate_id ?? ''))
+  return new Map([...kept, ...fresh])
+}
+
 export interface Totals extends Record<Kind, number> {
   people: number
 }

@@ -1,7 +1,22 @@
 /** A ward's day at a desk: what is typed, kept every few seconds and held against the server's rules. */
 import { computed, onScopeDispose, reactive, ref, shallowRef, type Ref } from 'vue'
 import { ApiError, messageOf } from '@/api'
-import { byCell, cellKey, draftOf, linesOf, openRows, totalsOf, type CellProblems, type GridRow, type Kind, type Sent } from './grid'
+import {
+  askedOf,
+  byCell,
+  cellKey,
+  changedSince,
+  draftOf,
+  linesOf,
+  openRows,
+  toldAnew,
+  totalsOf,
+  type Asked,
+  type CellProblems,
+  type GridRow,
+  type Kind,
+  type Sent,
+} from './grid'
 import { hoursApi, type HoursView, type LineProblem, type Place } from './hoursApi'
 
 const SAVE_MS = 1_500
@@ -35,6 +50,7 @@ export function useSheet(): Sheet {
   let keeps = false
   let dirty = false
   let checks = 0
+  let asked: Asked = new Map()
 
   function open(view: HoursView, where: Place, keepsDrafts: boolean): void {
     stop()
@@ -45,6 +61,7 @@ export function useSheet(): Sheet {
     savedAt.value = view.draft?.saved_at ?? null
     saveProblem.value = ''
     told.value = new Map()
+    asked = new Map()
   }
 
   function changed(): void {
@@ -60,9 +77,14 @@ export function useSheet(): Sheet {
     const { sent } = linesOf(rows.value)
     const mine = (checks += 1)
     if (!place) return
+    const changed = changedSince(sent, asked)
+    if (changed.inmates.size === 0) return
     try {
-      const { problems } = await hoursApi.check(place, sent.map((one) => one.line))
-      if (mine === checks) told.value = byCell(problems, sent)
+      const lines = changed.sent.map((one) => one.line)
+      const { problems } = lines.length ? await hoursApi.check(place, lines) : { problems: [] }
+      if (mine !== checks) return
+      told.value = toldAnew(told.value, byCell(problems, changed.sent), rows.value, changed.inmates)
+      asked = askedOf(sent)
     } catch {
       // Handing the sheet in asks the same rules once more, and tells what is wrong.
     }
