@@ -134,7 +134,10 @@ def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
     name = f"{outcome.lane.name}-again"
     # Named one by one: a file elsewhere that cannot be read keeps none of them from their try.
     second = run(
-        Lane(outcome.lane.name, tuple(names)), options, proofs_of(name, folder), LOGS / f"{name}.log"
+        Lane(outcome.lane.name, tuple(names)),
+        options,
+        proofs_of(name, folder),
+        LOGS / f"{name}.log",
     )
     seconds = outcome.seconds + second.seconds
     # Any other end, also that of nothing run, is no proof that what failed has passed.

@@ -20,8 +20,8 @@ from tests.integration.serve.hours.ward import Ward
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.pay.sheets import Ledger, rule
 from tests.integration.serve.pay.test_corrections import approved
-from tests.integration.serve.screens.console import Console
 from tests.integration.serve.pay.test_labour_charts import AUTUMN, CHARTS
+from tests.integration.serve.screens.console import Console
 from tests.integration.serve.test_project_output import filled
 from tests.integration.serve.world import World
 
