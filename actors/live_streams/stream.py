@@ -99,6 +99,7 @@ class Stream:
             await self.done.wait()
             return
         self.reason = reason
+        self._clock.end()
         await self._speakers.finish()
         noted = records.ended(self._conversation, self._opening.by, self.id, reason, self.reached_s)
         self._journal.put("end of stream", noted)

@@ -22,6 +22,7 @@ from connectors.labour.pay_records import (
     Written,
 )
 from connectors.ledger.applier import NO_PARTITION, require_here
+from connectors.ledger.away import LedgerAway
 from connectors.ledger.months import ensure_months
 from connectors.ledger.pay import versions
 from connectors.ledger.pay.rows import row_from
@@ -34,8 +35,6 @@ from pipelines.ledger.ids import as_bits, as_uuid, ulid_of
 from pipelines.ledger.pay_rows import LineRow, Told, VersionRow
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.tables.ledger_pay import pay_line, pay_version
-
-DOWN = "database_unavailable"
 
 
 class _Kept(NamedTuple):
@@ -149,12 +148,12 @@ class PayBook:
         shard = await self.shards.within(tx, sheet.prison_id)
         try:
             yield shard
-        except Unavailable as outage:
-            if outage.code != DOWN:
-                raise
+        except LedgerAway as outage:
+            # Its own words are about hours.
             raise Unavailable(
-                "该监狱所在的劳动报酬分库暂时无法连接，请稍后再试；其他监狱不受影响。",
+                "该监狱所在的劳动报酬分库暂时不可用，请稍后再试；其他监狱不受影响。",
                 code="pay_ledger_down",
+                why=outage.why.value,
             ) from outage
 
     def _version(

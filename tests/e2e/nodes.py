@@ -28,6 +28,7 @@ from schemas.settings import Settings
 
 SHARDS = ("labour_1", "labour_2")
 LIMIT_S = 120.0
+ANSWER_S = 20.0
 
 
 @dataclass
@@ -46,7 +47,9 @@ class Node:
     @property
     def leads(self) -> bool:
         with suppress(httpx.HTTPError, ValueError):
-            return bool(httpx.get(f"http://{self.address}/api/health", timeout=5).json()["leads"])
+            return bool(
+                httpx.get(f"http://{self.address}/api/health", timeout=ANSWER_S).json()["leads"]
+            )
         return False
 
     def start(self) -> None:
@@ -105,7 +108,10 @@ class Pair:
         deadline = time.monotonic() + LIMIT_S
         while time.monotonic() < deadline:
             with suppress(httpx.HTTPError):
-                if httpx.get(f"http://{node.address}/api/health", timeout=5).status_code == 200:
+                if (
+                    httpx.get(f"http://{node.address}/api/health", timeout=ANSWER_S).status_code
+                    == 200
+                ):
                     return
             time.sleep(0.2)
         raise AssertionError("the node does not answer")

@@ -119,4 +119,4 @@ async def _until_a_gap_is_shown(platform: Ready, call_id: str) -> None:
         async def shown() -> bool:
             return any(line.kind == "gap" for line in await officer.transcript(call_id))
 
-        await eventually(shown, limit_s=40)
+        await eventually(shown, limit_s=120)

@@ -42,7 +42,7 @@ def _data_dir(ready: Ready) -> Path:
 async def _searched_and_typed(address: str, sought: list[str]) -> str:
     """The cookie of the session."""
     transport = SealingTransport()
-    async with httpx.AsyncClient(base_url=address, timeout=30, transport=transport) as leader:
+    async with httpx.AsyncClient(base_url=address, timeout=60, transport=transport) as leader:
         asked = {"login": "p03.leader", "password": DEMONSTRATION_PASSWORD}
         signed_in = await leader.post("/api/officer/sign-in", json=asked)
         assert signed_in.is_success, signed_in.text

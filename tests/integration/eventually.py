@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 STEP_S = 0.05
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]], limit_s: float = 20.0) -> None:
+async def eventually(holds: Callable[[], Awaitable[bool]], limit_s: float = 60.0) -> None:
     """Return as soon as `holds`; fail after the limit."""
     deadline = time.monotonic() + limit_s
     while not await holds():

@@ -31,7 +31,7 @@ async def amounts_of(tx: Tx, book: PayBook, sheets: Sequence[SheetRow]) -> dict[
         come_to = totals[sheet.id]
         if come_to is None:
             raise Unavailable(
-                f"{sheet.prison}的劳动报酬分库暂时无法连接，请稍后再试。", code="pay_ledger_down"
+                f"{sheet.prison}的劳动报酬分库暂时不可用，请稍后再试。", code="pay_ledger_down"
             )
         amounts[sheet.id] = come_to.amount
     return amounts

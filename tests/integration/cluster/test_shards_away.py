@@ -87,6 +87,12 @@ async def test_the_platform_starts_without_a_shard_and_takes_it_in(
         execute(postgres_server, f"CREATE DATABASE {LATE}")
         await eventually(lambda: _all_there(shards), limit_s=60)
         await eventually(lambda: _none_away(services), limit_s=60)
+        later = await add_prison(settings, "P03")
+        # The keeper places whoever waits as well, when it has taken a shard in.
+        await shards.place_new()
+        homes = {one.prison_id: one.shard for one in await shards.placements()}
+        assert homes[later] == 1
+        assert await answers(shards, later)
     finally:
         await shards.close()
         await database.close()

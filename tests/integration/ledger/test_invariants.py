@@ -15,6 +15,7 @@ from connectors.ledger.checking import check
 from connectors.ledger.heads import heads_of
 from connectors.ledger.incoming import EarlyError, Incoming
 from connectors.postgres import Database, make_id
+from pipelines.ledger.ids import as_bits
 from pipelines.ledger.packing import Row
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, LineChange
@@ -93,6 +94,48 @@ async def applied(desk: Desk, one: Incoming) -> bool:
     return True
 
 
+async def applied_at_once(desk: Desk, batch: Sequence[Incoming]) -> bool:
+    """As after an outage, when everything comes in one batch; False where one came too early."""
+    try:
+        await desk.applier.apply(batch)
+    except EarlyError:
+        return False
+    return True
+
+
+async def play_at_once(url: str, steps: Sequence[Step]) -> None:
+    """Batches do what their messages do one by one, in another ward of another prison."""
+    shard = Database(url, pool_size=1)
+    slow, quick = Desk(shard), Desk(shard)
+    quick.inmates, quick.posts = [make_id() for _ in slow.inmates], slow.posts
+    async with shard.transaction() as tx:
+        await take_in(tx, slow.prison)
+        await take_in(tx, quick.prison)
+    wards = {desk.prison: [desk.ward, make_id()] for desk in (slow, quick)}
+    done: list[Step] = []
+    for step in steps:
+        if await applied(slow, message(slow, wards[slow.prison], step)):
+            done.append(step)
+    batch = [message(quick, wards[quick.prison], step) for step in done]
+    assert not batch or await applied_at_once(quick, batch)
+    told = [await plain(desk, wards[desk.prison]) for desk in (slow, quick)]
+    assert told[0] == told[1]
+    assert (await check(shard, SEALS, min(DAYS), max(DAYS))).broken == ()
+    await shard.close()
+
+
+async def plain(desk: Desk, wards: Sequence[str]) -> dict[tuple[int, date], Any]:
+    """Heads and lines by place instead of by id."""
+    people = {as_bits(one): place for place, one in enumerate(desk.inmates)}
+    return {
+        (wards.index(key.ward_id), key.day): (
+            (head.version, head.state, head.lines, head.minutes),
+            sorted((people[row.inmate_id], row.kind, row.minutes, row.version) for row in rows),
+        )
+        for key, (head, rows) in (await state_of(desk, wards)).items()
+    }
+
+
 async def play(url: str, steps: Sequence[Step]) -> None:
     shard = Database(url, pool_size=1)
     desk = Desk(shard)
@@ -145,3 +188,16 @@ def test_nothing_approved_changes_and_sums_equal_lines(
     shard_urls: list[str], chance: random.Random
 ) -> None:
     asyncio.run(play(shard_urls[0], steps_of(chance)))
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(0, 1 << 32).map(random.Random))
+def test_a_batch_does_what_its_messages_do_one_by_one(
+    shard_urls: list[str], chance: random.Random
+) -> None:
+    asyncio.run(play_at_once(shard_urls[0], steps_of(chance)))

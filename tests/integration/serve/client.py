@@ -17,6 +17,8 @@ from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 
 KEY = "Idempotency-Key"
+ANSWER_S = 60.0
+"""On a busy machine; a test that hangs ends by its own alarm."""
 
 
 def fresh_key() -> str:
@@ -41,7 +43,7 @@ class Person:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.http = httpx.AsyncClient(base_url=base, timeout=20, transport=SealingTransport())
+        self.http = httpx.AsyncClient(base_url=base, timeout=ANSWER_S, transport=SealingTransport())
 
     async def get(self, path: str, **params: Any) -> Any:
         return _body(await self.http.get(path, params=params))
@@ -83,7 +85,8 @@ class Person:
     async def socket(self, path: str, **headers: str) -> AsyncIterator["Socket"]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         url = self.base.replace("http", "ws", 1) + path
-        async with connect(url, additional_headers={"Cookie": cookies, **headers}) as connection:
+        sent = {"Cookie": cookies, **headers}
+        async with connect(url, additional_headers=sent, open_timeout=ANSWER_S) as connection:
             yield Socket(connection)
 
     async def close(self) -> None:

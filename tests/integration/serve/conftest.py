@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from litestar import Litestar
+from playwright.async_api import expect
 
 from cluster.services.postgres import Postgres
 from connectors.doors import open_shards, open_store, row_seals
@@ -31,6 +32,10 @@ from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
 
 PLANTED = "template_planted"
+WAIT_MS = 30_000
+
+# Of every page of a browser: five seconds, as it is by itself, a busy machine may need for a click.
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
 from connectors.platforms.signed_client import SignedClient
 from pipelines.open_api.interfaces import PHONE_EXCHANGE
 from schemas.open_api import NewKey
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.world import World
 
 PHONE = "13912345678"
@@ -45,7 +45,7 @@ async def exchange(
     people: People, world: World, **more: Any
 ) -> AsyncIterator[PhoneExchangeSimulator]:
     key = await registered(people, world, **more)
-    async with httpx.AsyncClient(base_url=people.base, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=people.base, timeout=ANSWER_S) as http:
         client = SignedClient(http, key, world.clock)
         name = f"SIM{secrets.token_hex(2)}"
         yield PhoneExchangeSimulator(client, world.clock, name=name)

@@ -28,7 +28,7 @@ class SealingAdapter(HTTPAdapter):
             plain = plain.encode() if isinstance(plain, str) else plain
             if self._sealer is None:
                 base = f"{address.scheme}://{address.netloc}"
-                self._sealer = sealer_of(requests.get(base + SEALING_PATH, timeout=20).content)
+                self._sealer = sealer_of(requests.get(base + SEALING_PATH, timeout=60).content)
             method = str(request.method)
             body = self._sealer.sealed(method, address.path, address.query, plain)
             request.headers["Content-Type"] = CONTENT_TYPE

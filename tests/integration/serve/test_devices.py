@@ -13,7 +13,7 @@ from connectors.postgres import audit
 from connectors.postgres.devices.watch import watch
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Conflict, Forbidden, Unauthenticated
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.world import World
 
 DEVICES = "/api/records/devices"
@@ -97,7 +97,7 @@ class Park:
 async def park(people: People, world: World) -> AsyncIterator[Park]:
     admin = await people.officer("sysadmin")
     world.now = datetime.now(UTC)
-    async with httpx.AsyncClient(base_url=people.base) as http:
+    async with httpx.AsyncClient(base_url=people.base, timeout=ANSWER_S) as http:
         yield Park(admin, http, world)
 
 

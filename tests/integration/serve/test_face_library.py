@@ -16,7 +16,7 @@ from connectors.vision.picture import decode, encode
 from connectors.vision.sample_faces import PROFILE, sample_face, varied
 from schemas.errors import Forbidden, NotFound
 from schemas.people.kinds import SubjectKind
-from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.client import ANSWER_S, People, Person, picture
 from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import approved
 from tests.integration.serve.world import World
@@ -38,7 +38,7 @@ async def terminal_of(people: People, world: World, **more: Any) -> TerminalSimu
     } | more
     record = await admin.post("/api/records/devices", {"values": values})
     (credential,) = await admin.post("/api/devices/credentials", {"device_ids": [record["id"]]})
-    http = httpx.AsyncClient(base_url=people.base)
+    http = httpx.AsyncClient(base_url=people.base, timeout=ANSWER_S)
     terminal = TerminalSimulator(http, credential["serial"], credential["secret"], world.clock)
     await terminal.register()
     shown = (await admin.get(f"/api/records/devices/{record['id']}"))["record"]

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,16 +17,24 @@ from ray import serve
 from actors import asr_pool
 from actors.background import NAMESPACE
 from actors.live_streams.client import RayStreamClient, actor_name
-from connectors.platforms.speech_sender_simulator import SentSpeech, pieces_of
+from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender, pieces_of
 from connectors.postgres import words
+from schemas.calls.live import Refused
 from schemas.calls.state import PartyRole
-from schemas.live_speech import SoundEncoding, SoundFormat, StreamEnd, StreamStanding
+from schemas.live_speech import (
+    SoundEncoding,
+    SoundFormat,
+    StreamAccepted,
+    StreamEnd,
+    StreamStanding,
+)
 from schemas.settings import Settings
 from schemas.words import WordRequest
 from serve.models.speech import SpeechModel
+from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.running_talks import running, sender
-from tests.integration.serve.test_live_speech import SPEECH, transcript, until_closed
+from tests.integration.serve.test_live_speech import SPEECH, transcript
 from tests.integration.serve.world import World
 from tests.integration.speech.conftest import AUDIO, MODELS
 
@@ -75,6 +84,26 @@ async def leased(sent: SentSpeech) -> None:
         told = await sent.answer()
         if isinstance(told, StreamStanding) and told.state == "leased":
             return
+
+
+async def taken_again(system: SpeechSender, talk: str, connections: AsyncExitStack) -> SentSpeech:
+    """Come back until it is taken: while Ray makes the actor anew there is nobody to take it."""
+    taken: list[SentSpeech] = []
+
+    async def tried() -> bool:
+        sent = await connections.enter_async_context(system.opened(LINE, conversation=talk))
+        answer = await sent.answer()
+        if isinstance(answer, StreamAccepted):
+            taken.append(sent)
+            return True
+        assert isinstance(answer, Refused)
+        assert answer.code == "stream_lost"
+        await sent.connection.wait_closed()
+        assert sent.connection.close_code == 1012
+        return False
+
+    await eventually(tried, limit_s=120)
+    return taken[0]
 
 
 async def followed(officer: Person, talk: str, frames: list[Any]) -> None:
@@ -133,9 +162,10 @@ async def test_a_killed_actor_is_made_anew_and_its_sender_goes_on(
         actor = ray.get_actor(actor_name(world.prison_id), namespace=NAMESPACE)
         pid = await actor.pid.remote()
         os.kill(pid, signal.SIGKILL)
-        await until_closed(sent)
+        await sent.connection.wait_closed()
         assert sent.connection.close_code == 1012
-    async with system.opened(LINE, conversation=talk) as again:
+    async with AsyncExitStack() as connections:
+        again = await taken_again(system, talk, connections)
         await leased(again)
         assert await actor.pid.remote() != pid
         await again.play(iter(sound))

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from pipelines.open_api.signature import canonical, sign
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import approved, requested
 from tests.integration.serve.world import World
 
@@ -40,7 +40,7 @@ class Consumer:
     async def send(
         self, headers: dict[str, str], interface: str, query: dict[str, str]
     ) -> httpx.Response:
-        async with httpx.AsyncClient(base_url=self._base) as http:
+        async with httpx.AsyncClient(base_url=self._base, timeout=ANSWER_S) as http:
             return await http.get(f"/api/open/{interface}", params=query, headers=headers)
 
     async def refused(self, interface: str = CALLS, **query: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ import pytest
 from connectors.sealed_http import Sealer, sealer_of
 from pipelines.security.sealed_request import CONTENT_TYPE
 from schemas.sealing import SealedBody
-from tests.integration.serve.client import People
+from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.world import PASSWORD, World
 
 SIGN_IN = "/api/officer/sign-in"
@@ -21,7 +21,7 @@ class Plain:
     """A client that seals nothing by itself, and so can send what it likes."""
 
     def __init__(self, base: str) -> None:
-        self.http = httpx.AsyncClient(base_url=base, timeout=20)
+        self.http = httpx.AsyncClient(base_url=base, timeout=ANSWER_S)
 
     async def sealer(self) -> Sealer:
         return sealer_of((await self.http.get("/api/sealing")).content)

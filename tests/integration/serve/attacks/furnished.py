@@ -17,7 +17,7 @@ from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
@@ -153,7 +153,7 @@ class Furnished:
         if change.is_success:
             self.ids["change_id"] = [change.json()["id"]]
         unknown = {"X-Device-Serial": "QQ-UNKNOWN-1", "X-Device-Secret": "x"}
-        async with httpx.AsyncClient(base_url=self.people.base) as terminal:
+        async with httpx.AsyncClient(base_url=self.people.base, timeout=ANSWER_S) as terminal:
             await terminal.post("/api/device/heartbeat", json={}, headers=unknown)
 
     async def _listed(self) -> None:

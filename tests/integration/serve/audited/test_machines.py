@@ -8,7 +8,7 @@ import pytest
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Unauthenticated
-from tests.integration.serve.client import People, picture
+from tests.integration.serve.client import ANSWER_S, People, picture
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.test_card_reader import Desk
 from tests.integration.serve.test_devices import Park
@@ -39,7 +39,7 @@ BEATS = {"POST /api/device/heartbeat", "POST /api/device/commands/pick-up"}
 async def test_what_machines_do_is_written_down(people: People, world: World) -> None:
     await phoned(people, world)
     world.now = datetime.now(UTC)
-    async with httpx.AsyncClient(base_url=people.base) as http:
+    async with httpx.AsyncClient(base_url=people.base, timeout=ANSWER_S) as http:
         park = Park(await people.officer("sysadmin"), http, world)
         await terminals(people, world, park)
         await strangers(park, http, world)

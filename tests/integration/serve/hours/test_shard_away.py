@@ -46,10 +46,11 @@ async def test_a_prison_is_told_and_the_others_work(
 ) -> None:
     labour, approver = await people.officer("labour"), await people.officer("approver")
     await ward.approved(labour, approver, ward.line(0))
-    await booked(ward, labour, 1)
+    seen = await booked(ward, labour, 1)
     home = await home_of(services, world.prison_id)
     assert home != await home_of(services, world.other_prison_id)
     chief, other = await people.officer("chief"), await people.officer("other_leader")
+    sysadmin = await people.officer("sysadmin")
     lost(home)
 
     status, code, message, again = await refusal(
@@ -66,6 +67,19 @@ async def test_a_prison_is_told_and_the_others_work(
     assert (whole["missing"], whole["rows"]) == (["P03监狱"], [])
     file = await chief.http.get("/api/hours/statistics/export", params=RANGE | {"format": "csv"})
     assert "P03监狱的数据暂时不可用，未计入" in file.content.decode("utf-8-sig")
+    # Where the week of an inmate cannot be known, a sheet is not taken in.
+    lines = {"ward_id": ward.id, "day": "2026-11-25", "lines": [ward.line(0)]}
+    refused = await labour.refused("/api/hours/check", lines)
+    assert refused == (503, "ledger_away")
+    page = await sysadmin.get("/api/ledger/shards")
+    assert [one["state"] for one in page["shards"]][home] == "lost"
+    assert page["shards"][home]["prisons"] == ["P03监狱"]
+
+    lost(-1)
+    assert (await ward.view(labour))["lines"] == seen["lines"]
+    assert (await chief.get("/api/hours/statistics", **RANGE))["missing"] == []
+    page = await sysadmin.get("/api/ledger/shards")
+    assert {one["state"] for one in page["shards"]} == {"working"}
 
 
 async def test_the_other_shard_away_is_no_matter(

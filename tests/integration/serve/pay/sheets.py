@@ -14,10 +14,10 @@ from connectors.labour.pay_sources import PaySources
 from connectors.ledger.applier import Applier
 from connectors.ledger.incoming import Incoming, Refusal
 from connectors.ledger.pay.bulk import BulkPay
+from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
 from connectors.postgres import make_id, units
 from connectors.postgres import people as inmates
-from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
 from pipelines.labour.pay.line import PayLine, PayStep, StepKind
@@ -185,5 +185,5 @@ async def cut_off(services: Services, number: int) -> None:
     """One shard's server is away from now on."""
     databases = list(services.shards.databases)
     await databases[number].close()
-    databases[number] = Database("postgresql://nobody@127.0.0.1:9/nothing")
+    databases[number] = Shard("postgresql://nobody@127.0.0.1:9/nothing")
     services.shards.databases = tuple(databases)

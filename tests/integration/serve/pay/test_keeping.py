@@ -181,6 +181,19 @@ async def test_a_version_that_the_core_did_not_commit_counts_nowhere_and_goes(
     assert (await check_pay(shards.databases[0], shards.mac)).broken == ()
 
 
+async def test_a_month_that_nobody_made_ahead_is_made_when_it_is_paid(
+    services: Services, people: People, world: World, shards: Shards, intruder: Database
+) -> None:
+    await ready(services, people, world)
+    async with intruder.transaction() as tx:
+        await tx.execute(text("drop table pay_line_202610"))
+    made = await opened(await people.officer("labour"), world)
+    assert [line["amount"] for line in made["lines"]] == ["18.96", "17.78"]
+    async with shards.databases[0].transaction() as tx:
+        rows = await tx.execute(text("select distinct tableoid::regclass::text from pay_line"))
+        assert list(rows.scalars()) == ["pay_line_202610"]
+
+
 async def test_an_older_word_about_a_sheet_changes_nothing(
     services: Services, people: People, world: World, shards: Shards
 ) -> None:

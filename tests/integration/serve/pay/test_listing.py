@@ -162,6 +162,28 @@ async def test_a_shard_that_is_down_stops_its_prison_alone(
     assert (seen["rows"], seen["unavailable"]) == ([], ["P04监狱"])
 
 
+async def test_nothing_is_half_done_while_the_own_shard_is_down(
+    services: Services, people: People, world: World, shards: Shards
+) -> None:
+    await ready(services, people, world)
+    kept = services.shards.databases
+    await cut_off(services, 0)
+    officer = await people.officer("labour")
+    asked = {"ward_id": world.ward_id, "month": MONTH}
+    assert await officer.refused("/api/pay-sheets", asked) == (503, "pay_ledger_down")
+    services.shards.databases = (shards.databases[0], kept[1])
+    assert (await officer.get("/api/pay-months", month=MONTH))["wards"][0]["sheet"] is None
+    made = await opened(officer, world)
+    path = f"/api/pay-sheets/{made['sheet']['id']}"
+    await cut_off(services, 0)
+    for way in ("calculation", "report"):
+        body = {"version": 1} if way == "report" else None
+        assert await officer.refused(f"{path}/{way}", body) == (503, "pay_ledger_down")
+    services.shards.databases = (shards.databases[0], kept[1])
+    seen = (await officer.get(path))["sheet"]
+    assert (seen["state"], seen["version"], seen["amount"]) == ("draft", 1, "36.74")
+
+
 async def test_pay_moves_with_its_prison_and_goes_on_there(
     services: Services, people: People, world: World, shards: Shards
 ) -> None:

@@ -4,18 +4,15 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, async_playwright
 
 from cluster.settings import REPOSITORY
 from schemas.settings import Settings
 from tests.e2e.browser import CHROMIUM
 from tests.integration.serve.client import People
+from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import PASSWORD
-
-WAIT_MS = 30_000
-
-expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture

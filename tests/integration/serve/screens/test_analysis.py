@@ -28,6 +28,15 @@ async def test_a_saved_question_is_asked_and_a_write_is_refused(
     await expect(console.find("query-found")).to_contain_text("共 1 行")
     if folder := os.environ.get("SCREENS"):
         await console.page.screenshot(path=Path(folder) / "analysis.png")
+    await console.find("query-sql").fill("")
+    await console.find("query-sql").click()
+    await console.page.keyboard.type(
+        "select count(*) as sheets, sum(minutes) as minutes from labour_hours"
+    )
+    await console.page.keyboard.press("Control+Enter")
+    await expect(console.find("query-rows").locator("thead")).to_contain_text("minutes")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("780")
     await console.find("query-sql").fill("drop view labour_hours")
     await console.find("query-sql").press("Control+Enter")
     await expect(console.find("query-problem")).to_contain_text("只能执行查询语句")

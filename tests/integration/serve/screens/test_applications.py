@@ -9,8 +9,8 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from sqlalchemy import text
 
 from tests.integration.serve.client import People
+from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.made_files import made_file, photograph
-from tests.integration.serve.screens.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

@@ -1,7 +1,9 @@
 """The console on a phone: the menu is called for, heads and tables leave what matters in sight."""
 
+import os
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.async_api import expect
 
@@ -12,6 +14,8 @@ from tests.integration.serve.test_reports import clerk
 from tests.integration.serve.world import World
 
 PHONE = {"width": 390, "height": 844}
+LINE_PX = 30
+"""Two lines of text are higher."""
 
 
 async def test_the_menu_lies_over_the_page_and_goes_when_it_led_somewhere(console: Console) -> None:
@@ -60,6 +64,28 @@ async def test_jobs_keep_their_names_in_sight(console: Console, world: World) ->
         "it => { const { left, top, width, height } = it.getBoundingClientRect();"
         " return it.contains(document.elementFromPoint(left + width / 2, top + height / 2)) }"
     )
+
+
+async def test_the_count_of_a_list_is_one_line_and_its_pages_are_within_reach(
+    console: Console, world: World
+) -> None:
+    page = console.page
+    await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    await console.enter("leader")
+    await page.goto("/console/#/m/inmates")
+    count, pages = console.find("records-total"), console.find("records-pages")
+    await expect(count).to_contain_text("条")
+    box = await count.bounding_box()
+    assert box is not None
+    assert box["height"] < LINE_PX
+    # Every step of the pager can be reached without turning the page sideways.
+    ends = await pages.locator("button, .el-select, .el-input").evaluate_all(
+        "them => them.map((it) => it.getBoundingClientRect().right)"
+    )
+    assert len(ends) > 2
+    assert max(ends) <= PHONE["width"]
+    if folder := os.environ.get("SCREENS"):
+        await page.screenshot(path=Path(folder) / "list-narrow.png")
 
 
 async def test_exports_of_all_prisons_are_in_no_prisons_menu(

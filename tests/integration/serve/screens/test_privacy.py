@@ -9,8 +9,8 @@ from sqlalchemy import text
 from serve.services import Services
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
+from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.journey import configure
-from tests.integration.serve.screens.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_applications import look
 from tests.integration.serve.test_erasure import case_of

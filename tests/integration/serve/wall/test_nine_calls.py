@@ -98,6 +98,6 @@ async def _goes_on(running: list[Running], call_id: str) -> None:
     """The chosen call's parties get pictures of each other still."""
     (call,) = [one for one in running if one.id == call_id]
     now = time.monotonic()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         for party in (call.relative, call.inmate):
             await party.picture.until(lambda frames: frames[-1][0] > now)

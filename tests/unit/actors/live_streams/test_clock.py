@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.live_streams.clock import AHEAD_S, LATE_S, StreamClock
+from actors.live_streams.clock import AHEAD_S, LATE_S, SETTLING_S, StreamClock
 from schemas.errors import InvalidInput
 
 pytestmark = pytest.mark.requirement("VC-SUP-18")
@@ -37,11 +37,43 @@ def test_what_a_network_held_back_comes_later_and_keeps_its_place() -> None:
     assert line.missed == []
 
 
-def test_sound_that_falls_far_behind_had_something_left_out() -> None:
+@pytest.mark.parametrize("still_s", [6.0, 10.0, 14.0])
+def test_a_network_that_stood_still_for_long_costs_nothing(still_s: float) -> None:
     line = Line()
     line.send(1.0)
-    assert line.send(1.0, after_s=LATE_S + 3.0) == 100.0 + LATE_S + 3.0
-    assert line.missed == [(101.0, 100.0 + LATE_S + 3.0)]
+    places = [line.send(1.0, after_s=still_s)]
+    places += [line.send(1.0, after_s=0.01) for _ in range(int(still_s) - 1)]
+    places.append(line.send(1.0))
+    assert places == [101.0 + number for number in range(int(still_s) + 1)]
+    assert line.missed == []
+
+
+def test_sound_that_stays_far_behind_had_something_left_out() -> None:
+    line = Line()
+    line.send(1.0)
+    late = [line.send(1.0, after_s=LATE_S + 3.0), line.send(1.0)]
+    assert late == [101.0, 102.0]
+    assert line.missed == []
+    after = line.send(1.0, after_s=SETTLING_S - 1.0)
+    assert line.missed == [(103.0, after)]
+    assert line.clock.reached_s == line.now_s
+
+
+def test_an_end_while_sound_is_late_leaves_a_gap() -> None:
+    line = Line()
+    line.send(1.0)
+    line.send(1.0, after_s=LATE_S + 3.0)
+    line.clock.end()
+    assert line.missed == [(102.0, line.now_s)]
+
+
+def test_an_end_in_time_leaves_none() -> None:
+    line = Line()
+    line.clock.end()
+    line.send(1.0)
+    line.now_s += LATE_S + 3.0
+    line.clock.end()
+    assert line.missed == []
 
 
 def test_what_the_sender_left_out_is_a_gap_of_that_length() -> None:
