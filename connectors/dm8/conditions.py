@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy.sql import elements, operators
+from sqlalchemy import ColumnElement, case, false, not_, true
+from sqlalchemy.sql import elements, functions, operators
 from sqlalchemy.sql.sqltypes import Boolean
 
 from connectors.postgres.worded import Worded
 
 MATCHED = {operators.regexp_match_op, operators.not_regexp_match_op}
 """Conditions that SQLAlchemy gives no type."""
+TELLING = {"starts_with"}
+"""Functions that are written as conditions."""
 TESTS = {operators.is_true, operators.is_false, operators.inv, operators.exists}
 
 
@@ -25,6 +28,8 @@ def is_condition(element: Any) -> bool:
             return element.operator in TESTS
         case elements.BooleanClauseList():
             return True
+        case functions.FunctionElement():
+            return element.name.lower() in TELLING
         case Worded():
             return is_condition(element.dm8)
     return False
@@ -38,3 +43,19 @@ def is_truth(element: Any) -> bool:
 def as_value(condition: str) -> str:
     """A condition as one, nought, or null where it is neither true nor false."""
     return f"CASE WHEN {condition} THEN 1 WHEN NOT ({condition}) THEN 0 END"
+
+
+def valued(statement: Any) -> Any:
+    """An update or insert whose conditions are values."""
+    given = statement._values or {}
+    if not any(is_condition(one) for one in given.values()):
+        return statement
+    told = statement._clone()
+    told._values = {
+        column: _chosen(value) if is_condition(value) else value for column, value in given.items()
+    }
+    return told
+
+
+def _chosen(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return case((condition, true()), (not_(condition), false()))

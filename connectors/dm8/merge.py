@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql.dml import OnConflictDoUpdate
 from sqlalchemy.sql import crud, elements
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from connectors.dm8.conditions import valued
 from connectors.dm8.errors import NotInDm8
 
 NEW = "excluded"
@@ -17,6 +18,7 @@ class Dm8Merge(SQLCompiler):
     """Matched by the conflict's key, or by every key of the table where none is named."""
 
     def visit_insert(self, insert_stmt: Any, visiting_cte: Any = None, **kw: Any) -> str:
+        insert_stmt = valued(insert_stmt)
         clause = insert_stmt._post_values_clause
         if visiting_cte is not None:
             raise NotInDm8("INSERT within WITH", "a CTE there only reads")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Table, sql, types
+from sqlalchemy import sql, types
 from sqlalchemy.sql import elements, operators
 from sqlalchemy.sql.compiler import OPERATORS
 from sqlalchemy.sql.expression import _select_iterables
 from sqlalchemy.sql.selectable import _CompoundSelectKeyword
 
-from connectors.dm8.conditions import as_value, is_condition
+from connectors.dm8.conditions import as_value, is_condition, valued
 from connectors.dm8.errors import NotInDm8
 from connectors.dm8.functions import Dm8Functions
 from connectors.dm8.lists import Dm8Lists
@@ -80,7 +80,7 @@ class Dm8Statements(Dm8Lists, Dm8Functions, Dm8Merge):
         """A column stands for its table, whose rows are locked."""
         if isinstance(of, elements.ColumnElement):
             return self.process(of, **kw)
-        keys = list(of.primary_key) if isinstance(of, Table) else list(of.c)
+        keys = list(getattr(of, "primary_key", ()))
         return self.process((keys or list(of.c))[0], **kw)
 
     def visit_binary(self, binary: Any, override_operator: Any = None, **kw: Any) -> str:
@@ -170,6 +170,9 @@ class Dm8Statements(Dm8Lists, Dm8Functions, Dm8Merge):
                 name = getattr(column, "name", column._anon_name_label)
                 self._add_to_result_map(name, name, (column, name), column.type)
         return read, into
+
+    def visit_update(self, update_stmt: Any, **kw: Any) -> str:
+        return super().visit_update(valued(update_stmt), **kw)
 
     def update_from_clause(
         self, update_stmt: Any, from_table: Any, extra_froms: Any, from_hints: Any, **kw: Any

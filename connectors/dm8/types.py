@@ -15,6 +15,8 @@ from connectors.dm8.errors import NotInDm8
 
 KEY_BYTES = 255
 """What a binary column may hold that stands in a key and names no length itself."""
+UNBOUND = 4000
+"""Characters of a text whose length nobody named."""
 LARGE = (types.JSON, types.Text, types.LargeBinary, types.ARRAY)
 
 
@@ -53,12 +55,9 @@ class Dm8Types(GenericTypeCompiler):
     visit_BOOLEAN = visit_boolean
 
     def visit_string(self, type_: Any, **kw: Any) -> str:
-        return "CLOB" if type_.length is None and "type_expression" in kw else self._varchar(type_)
+        return f"VARCHAR({type_.length or UNBOUND} CHAR)"
 
     visit_VARCHAR = visit_string
-
-    def _varchar(self, type_: Any) -> str:
-        return f"VARCHAR({type_.length or 4000} CHAR)"
 
     def visit_text(self, type_: Any, **kw: Any) -> str:
         return "CLOB"
@@ -116,5 +115,7 @@ def is_large(column: object) -> bool:
     if not isinstance(column, Column) or not isinstance(column.type, LARGE):
         return False
     if isinstance(column.type, types.LargeBinary):
-        return column.type.length is None and not stands_in_a_key(column)
+        # An alias of a table knows nothing of its keys.
+        kept = next(one for one in column.base_columns if isinstance(one, Column))
+        return column.type.length is None and not stands_in_a_key(kept)
     return True
