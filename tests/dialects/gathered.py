@@ -78,8 +78,10 @@ def compiled(statement: Any, names: list[str], origin: str, dialect: Dm8Dialect)
             column_keys=names or None,
             compile_kwargs={"render_postcompile": True},
         )
-    except CompileError as error:
-        return Outcome(origin=origin, text="", problem=str(error).splitlines()[0])
+    except Exception as error:  # Whatever it is, the product's own statement goes on.
+        told = str(error).splitlines()[0] if str(error) else ""
+        kind = "" if isinstance(error, CompileError) else f"{type(error).__name__} "
+        return Outcome(origin=origin, text="", problem=f"{kind}{told}")
     return Outcome(origin=origin, text=made.string, problem=problem_of(made.string))
 
 
