@@ -46,7 +46,7 @@ TEXTUAL: dict[str, str] = {
 
 COMPILED: dict[str, str] = {
     "connectors/postgres/application_role.py: _grant": CATALOGUE,
-    "connectors/postgres/devices/logs.py: add_lines": "MERGE gives no rows back; its row count says them",
+    "connectors/postgres/devices/logs.py: add_lines": "MERGE says how many rows, not which",
     "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
 }
 """Statements that the dialect refuses, by the file and function that issues them."""
