@@ -109,7 +109,10 @@ def test_answers_of_a_change_come_into_parameters() -> None:
     ("given", "told"),
     [
         (func.now(), "CURRENT_TIMESTAMP"),
-        (func.starts_with(alert.c.word, "a"), "CASE WHEN SUBSTR(alert.word, 1, LENGTH(:starts_with_1))"),
+        (
+            func.starts_with(alert.c.word, "a"),
+            "CASE WHEN SUBSTR(alert.word, 1, LENGTH(:starts_with_1))",
+        ),
         (func.strpos(alert.c.word, "a"), "INSTR(alert.word, :strpos_1)"),
         (func.bool_or(conversation.c.privileged), "MAX(CASE WHEN conversation.privileged = 1"),
         (func.json_build_object("a", alert.c.id), "JSON_OBJECT(KEY :json_build_object_1 VALUE"),
