@@ -57,3 +57,6 @@ class Dm8Dialect(DefaultDialect):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(paramstyle="named", **given)
+
+    def do_release_savepoint(self, connection: Any, name: str) -> None:
+        """DM8 forgets a savepoint at the transaction's end and has no words for it before."""

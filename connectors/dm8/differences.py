@@ -10,6 +10,7 @@ ROLES = "the application's role and its rights; DM8: CREATE USER and GRANT when 
 NOTICE = "LISTEN and NOTIFY wake the relay; DM8: it polls, as here in between"
 SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
+NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
 SAME = "plain SQL that is the same in DM8"
 
 TEXTUAL: dict[str, str] = {
@@ -45,8 +46,9 @@ TEXTUAL: dict[str, str] = {
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
 
 COMPILED: dict[str, str] = {
+    "connectors/ledger/applier.py: _new_of": NOT_WHICH,
     "connectors/postgres/application_role.py: _grant": CATALOGUE,
-    "connectors/postgres/devices/logs.py: add_lines": "MERGE says how many rows, not which",
+    "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
     "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
 }
 """Statements that the dialect refuses, by the file and function that issues them."""

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import TextClause
 from sqlalchemy.exc import CompileError
 from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy.sql.elements import ReleaseSavepointClause
 
 from connectors.dm8 import Dm8Dialect
 from tests.dialects.parsing import problem_of
@@ -19,6 +20,10 @@ ROOT = Path(__file__).parents[2]
 PASSED_ON = {"connectors/postgres/transaction.py", "connectors/postgres/database.py"}
 """Whoever called these issues the statement."""
 OURS = ("connectors", "pipelines", "actors", "serve", "cluster")
+
+
+NOT_SENT = (ExecutableDDLElement, ReleaseSavepointClause)
+"""Tables come by the scripts; a savepoint's end is not told to DM8."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -40,7 +45,7 @@ class Gathered:
 
     def take(self, connection: Any, statement: Any, many: Any, one: Any, options: Any) -> None:
         """Listens to `before_execute`; a statement of a test's own is not the product's."""
-        if connection.dialect.name != "postgresql" or isinstance(statement, ExecutableDDLElement):
+        if connection.dialect.name != "postgresql" or isinstance(statement, NOT_SENT):
             return
         if isinstance(statement, TextClause):
             # Of the product's own there are none left: tests/unit/connectors/dm8 holds that.
