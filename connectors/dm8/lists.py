@@ -35,8 +35,8 @@ class Dm8Lists(SQLCompiler):
         if isinstance(inner, functions.Function) and inner.name.lower() == "array":
             (found,) = inner.clauses.clauses
             return self.process(_inner(found).element, **kw)
-        rows = f"JSON_TABLE({self.process(inner, **kw)}, '$[*]' COLUMNS (value {ELEMENT} PATH '$'))"
-        return f"SELECT {_read('one.value', left.type)} FROM {rows} one"
+        rows = f"JSON_TABLE({self.process(inner, **kw)}, '$[*]' COLUMNS (item {ELEMENT} PATH '$'))"
+        return f"SELECT {_read('one.item', left.type)} FROM {rows} one"
 
     def visit_table_valued_alias(self, element: Any, **kw: Any) -> str:
         func = element.element

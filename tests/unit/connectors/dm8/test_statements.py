@@ -42,7 +42,7 @@ def value(element: ColumnElement[Any]) -> str:
 
 def test_a_list_is_one_parameter_of_json() -> None:
     told = written(select(alert.c.id).where(among(alert.c.id, ["a", "b"])))
-    assert "IN (SELECT one.value FROM JSON_TABLE(:param_1, '$[*]'" in told
+    assert "IN (SELECT one.item FROM JSON_TABLE(:param_1, '$[*]'" in told
 
 
 def test_units_found_first_are_a_subquery() -> None:
