@@ -11,6 +11,7 @@ from cluster import (
     admin,
     audit,
     backups,
+    ddl,
     delivered,
     demonstrate,
     exports,
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models", help="The models that the platform runs on.")
 app.add_typer(audit.app, name="audit", help="The record of who did what.")
 app.add_typer(backups.app, name="backup", help="Backups, and restoring them.")
+app.add_typer(ddl.app, name="ddl", help="The databases' shape for other servers.")
 app.add_typer(delivered.app, name="delivered", help="What is delivered.")
 app.add_typer(integrity.app, name="integrity", help="Whether important rows are whole.")
 app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by script.")

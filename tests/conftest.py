@@ -32,7 +32,7 @@ SHORT_LIVED = {
 }
 """Nothing of a test outlives the machine; databases are made and dropped by the hundred."""
 
-pytest_plugins = ["tests.hanging", "tests.trace.plugin"]
+pytest_plugins = ["tests.hanging", "tests.trace.plugin", "tests.dialects.plugin"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

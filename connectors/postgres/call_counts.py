@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.call_allowances import (
@@ -116,7 +127,7 @@ def _word(name: str) -> ColumnElement[Any]:
 
 
 def _json(text: str) -> ColumnElement[Any]:
-    return literal_column(f"'{text}'::json")
+    return cast(literal_column(f"'{text}'"), JSON)
 
 
 def _level(now: datetime) -> ColumnElement[Any]:

@@ -83,7 +83,8 @@ async def page(
     offset: int,
 ) -> tuple[list[ConversationRow], int]:
     """Newest first, and how many there are in all; a second statement where one searches."""
-    found = search.found(scopes, wanted, rules, now).cte("found").prefix_with("MATERIALIZED")
+    found = search.found(scopes, wanted, rules, now).cte("found")
+    found = found.prefix_with("MATERIALIZED", dialect="postgresql")
     counted = select(func.count()).select_from(found)
     order = (found.c.began_at.desc(), found.c.id.desc())
     chosen = select(found.c.id).order_by(*order).limit(limit).offset(offset).cte("chosen")

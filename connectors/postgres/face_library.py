@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from connectors.postgres.call_row import ward
 from connectors.postgres.faces import TemplateRow, next_version
@@ -100,13 +99,15 @@ async def entries(
 ) -> tuple[list[FaceEntry], int]:
     """People by number or name with the newest of their faces, and how many in all."""
     person = whose.table
-    newest = (
-        select(face_template)
-        .where(face_template.c.subject_kind == whose.kind.value)
-        .ext(distinct_on(face_template.c.subject_id))
-        .order_by(face_template.c.subject_id, face_template.c.created_at.desc())
-        .subquery("newest")
+    place = func.row_number().over(
+        partition_by=face_template.c.subject_id, order_by=face_template.c.created_at.desc()
     )
+    ranked = (
+        select(face_template, place.label("place"))
+        .where(face_template.c.subject_kind == whose.kind.value)
+        .subquery("ranked")
+    )
+    newest = select(ranked).where(ranked.c.place == 1).subquery("newest")
     faces = (newest.c[name] for name in ("engine", "quality", "source", "created_by", "created_at"))
     found = select(
         literal(whose.kind.value).label("subject_kind"),

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, litera
 from sqlalchemy.dialects.postgresql import BIT
 
 from connectors.postgres.spoken import has_hit
+from connectors.postgres.worded import Worded
 from pipelines.rules.review_due import DueRules
 from schemas.settings import Settings
 from schemas.tables.conversation import conversation
@@ -54,5 +55,6 @@ def _drawn(rules: DueRules) -> ColumnElement[bool]:
     if rules.sample_percent >= 100:
         return true()
     digits = literal("x").concat(func.substr(func.md5(conversation.c.id), 1, HEX_DIGITS))
-    number = cast(cast(digits, BIT(HEX_DIGITS * 4)), BigInteger)
+    bits = cast(cast(digits, BIT(HEX_DIGITS * 4)), BigInteger)
+    number = Worded(bits, func.qq_drawn(conversation.c.id, type_=BigInteger))
     return number % 100 < rules.sample_percent

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Integer, String, cast, column, func, selec
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import UserDefinedType
 
+from connectors.postgres.worded import Worded
 from pipelines.rules.text_search import index_query
 from schemas.tables.transcript import transcript_line
 
@@ -56,7 +57,9 @@ def holds(term: str) -> ColumnElement[bool]:
     Of one character or two the index alone is exact.
     """
     grams = func.text_grams(shown_line.c.text, type_=TSVECTOR)
-    likely: ColumnElement[bool] = grams.bool_op("@@")(cast(index_query(term), TsQuery))
+    likely: ColumnElement[bool] = Worded(
+        grams.bool_op("@@")(cast(index_query(term), TsQuery)), stands_in(term)
+    )
     return likely if len(term) <= EXACT else likely & stands_in(term)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, true
+from sqlalchemy import JSON, ColumnElement, cast, func, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.labour.terms import grade_of, holds_on
@@ -71,7 +71,7 @@ def _posts(day: date) -> ColumnElement[Any]:
     held, post = metadata.tables["post_assignment"], metadata.tables["labour_post"]
     names = func.json_agg(aggregate_order_by(post.c.name, post.c.name))
     found = (
-        select(func.coalesce(names, literal_column("'[]'::json")))
+        select(func.coalesce(names, cast(literal_column("'[]'"), JSON)))
         .select_from(held.join(post, post.c.id == held.c.post_id))
         .where(held.c.inmate_id == inmate.c.id, holds_on(held, day))
     )

@@ -1,0 +1,54 @@
+"""Statements of the product that are not written for DM8, each with its reason.
+
+`docs/dialects.md` shows both lists to whoever installs on DM8; a test holds them equal.
+"""
+
+COPY = "COPY of many rows; DM8 takes batches of INSERT, or dmfldr"
+DUMP = "backup by exported snapshots and pg_dump; DM8 has DMRMAN and dexp"
+ANALYSIS = "the analysts' export reads by snapshot and binary format; DM8 needs a reader of its own"
+ROLES = "the application's role and its rights; DM8: CREATE USER and GRANT when installing"
+NOTICE = "LISTEN and NOTIFY wake the relay; DM8: it polls, as here in between"
+SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
+CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
+NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
+SAME = "plain SQL that is the same in DM8"
+
+TEXTUAL: dict[str, str] = {
+    "cluster/ledger/bench.py: _settle": SERVER,
+    "cluster/ledger/questions.py: _sizes": SERVER,
+    "cluster/nodes/preparing.py: alone": SERVER,
+    "cluster/services/postgres.py: _connect": SERVER,
+    "connectors/backups/cut.py: _opened": DUMP,
+    "connectors/backups/cut.py: _taken": DUMP,
+    "connectors/backups/restoring.py: compare": DUMP,
+    "connectors/backups/restoring.py: require_empty": DUMP,
+    "connectors/backups/sums.py: _sum": DUMP,
+    "connectors/backups/sums.py: revision_of": SAME,
+    "connectors/backups/sums.py: sums_of": DUMP,
+    "connectors/duckdb/cut.py: cut_through": ANALYSIS,
+    "connectors/duckdb/names.py: write_names": ANALYSIS,
+    "connectors/duckdb/reading.py: parts_of": ANALYSIS,
+    "connectors/duckdb/reading.py: read_month": ANALYSIS,
+    "connectors/ledger/legacy.py: copy_marks": COPY,
+    "connectors/ledger/lines.py: copy_rows": COPY,
+    "connectors/ledger/lines.py: merge": "COPY into a temporary table; DM8: MERGE from one",
+    "connectors/ledger/migrate.py: migrate_shard": ROLES,
+    "connectors/ledger/migrate.py: shape_of": SAME,
+    "connectors/ledger/shape.py: (module)": SAME,
+    "connectors/nats/outbox_relay.py: _listen": NOTICE,
+    "connectors/postgres/application_role.py: _grant": ROLES,
+    "connectors/postgres/application_role.py: _make": ROLES,
+    "connectors/postgres/application_role.py: set_password": ROLES,
+    "connectors/postgres/bulk.py: copy_rows": COPY,
+    "connectors/postgres/outbox.py: put_bytes": NOTICE,
+    "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
+}
+"""SQL written as text, by the file and function that sends it; no compiler sees it."""
+
+COMPILED: dict[str, str] = {
+    "connectors/ledger/applier.py: _new_of": NOT_WHICH,
+    "connectors/postgres/application_role.py: _grant": CATALOGUE,
+    "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
+    "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
+}
+"""Statements that the dialect refuses, by the file and function that issues them."""

@@ -1,0 +1,81 @@
+-- Records and bookings of calls, and the lines that are read, searched and counted.
+
+CREATE OR REPLACE VIEW call_record AS SELECT
+    video_call.id, video_call.case_no,
+    inmate.name AS inmate_name, inmate.inmate_no, video_call.ward_id,
+    relative_of.name AS relative_name, COALESCE(inmate_binding.kinship, 'other') AS kinship,
+    video_call.inmate_id, video_call.relative_id,
+    COALESCE(video_call.kind, 'unknown') AS kind, video_call.confidentiality,
+    CASE WHEN video_call.confidentiality = 'ordinary'
+        THEN COALESCE(video_call.charged_as, 'ordinary') ELSE 'uncounted'
+    END AS charged_as,
+    video_call.version, video_call.requested_at AS created_at,
+    CAST(NULL AS VARCHAR(26)) AS created_by,
+    video_call.requested_at AS updated_at, CAST(NULL AS VARCHAR(26)) AS updated_by,
+    CASE WHEN video_call.state <> 'reviewed' THEN video_call.state
+        WHEN video_call.end_reason = 'officer' THEN 'cut_off' ELSE 'ended'
+    END AS state,
+    call_venue.name AS venue,
+    video_call.starts_at AS planned_at,
+    COALESCE(video_call.connected_at, video_call.first_joined_at) AS started_at,
+    video_call.ended_at,
+    CAST(ROUND(qq_seconds(video_call.ended_at - video_call.connected_at)) AS INTEGER) AS seconds,
+    video_call.end_reason,
+    watched.monitors,
+    (SELECT COUNT(*) FROM alert WHERE alert.call_id = video_call.id) AS alerts,
+    CASE
+        WHEN video_call.state = 'reviewed' THEN 'reviewed'
+        WHEN video_call.state IN ('ended', 'cut_off')
+            AND video_call.confidentiality = 'ordinary' THEN 'waiting'
+        ELSE 'none'
+    END AS review
+FROM video_call
+JOIN inmate ON inmate.id = video_call.inmate_id
+JOIN "RELATIVE" relative_of ON relative_of.id = video_call.relative_id
+LEFT JOIN inmate_binding ON inmate_binding.relative_id = video_call.relative_id
+    AND inmate_binding.inmate_id = video_call.inmate_id
+LEFT JOIN call_venue ON call_venue.id = video_call.venue_id
+LEFT JOIN (
+    SELECT call_id, LISTAGG(actor_name, '、') WITHIN GROUP (ORDER BY actor_name) AS monitors
+    FROM (
+        SELECT DISTINCT call_id, actor_name FROM call_stage
+        WHERE kind = 'watch' AND actor_kind = 'officer'
+    ) watches GROUP BY call_id
+) watched ON watched.call_id = video_call.id
+WHERE video_call.state IN ('waiting', 'connected', 'ended', 'cut_off', 'missed', 'reviewed');
+
+CREATE OR REPLACE VIEW call_booking AS SELECT
+    video_call.id, video_call.case_no,
+    inmate.name AS inmate_name, inmate.inmate_no, video_call.ward_id,
+    relative_of.name AS relative_name, COALESCE(inmate_binding.kinship, 'other') AS kinship,
+    video_call.inmate_id, video_call.relative_id,
+    COALESCE(video_call.kind, 'unknown') AS kind, video_call.confidentiality,
+    CASE WHEN video_call.confidentiality = 'ordinary'
+        THEN COALESCE(video_call.charged_as, 'ordinary') ELSE 'uncounted'
+    END AS charged_as,
+    video_call.version, video_call.requested_at AS created_at,
+    CAST(NULL AS VARCHAR(26)) AS created_by,
+    video_call.requested_at AS updated_at, CAST(NULL AS VARCHAR(26)) AS updated_by,
+    video_call.state, video_call.requested_at, video_call.starts_at, video_call.minutes,
+    booker.name AS booked_by, officer.name AS decided_by,
+    video_call.decided_at, video_call.decision_reason
+FROM video_call
+JOIN inmate ON inmate.id = video_call.inmate_id
+JOIN "RELATIVE" relative_of ON relative_of.id = video_call.relative_id
+LEFT JOIN inmate_binding ON inmate_binding.relative_id = video_call.relative_id
+    AND inmate_binding.inmate_id = video_call.inmate_id
+LEFT JOIN officer ON officer.id = video_call.decided_by
+LEFT JOIN officer booker ON booker.id = video_call.booked_by;
+
+CREATE OR REPLACE VIEW shown_line AS
+SELECT id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, kind, at
+FROM transcript_line WHERE shown = 1;
+
+CREATE OR REPLACE VIEW conversation_hit AS
+SELECT shown_line.id AS line_id, shown_line.call_id, shown_line.speaker,
+    hit.word, hit.word_class, hit.severity
+FROM shown_line, JSON_TABLE(shown_line.hits, '$[*]' COLUMNS (
+    word VARCHAR(256) PATH '$.word',
+    word_class VARCHAR(256) PATH '$.class_name',
+    severity INTEGER PATH '$.severity'
+)) hit;
