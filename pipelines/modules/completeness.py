@@ -49,7 +49,7 @@ def _levels(module: Module) -> Iterator[str]:
     by_administrator = module.code in KEPT_BY_ADMINISTRATOR
     for field in module.fields:
         level = level_of(module, field, {})
-        if level is Level.IMPORTANT and not field.mask:
+        if level is Level.IMPORTANT and not field.lies_sealed:
             yield f"{field.name} is of the highest level and not sealed"
         if by_administrator and level.rank > Level.INTERNAL.rank:
             yield f"{field.name} is above what is open to the administrators who keep it"
@@ -94,7 +94,7 @@ def _references(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
     for name in sorted({name for name in listed if name not in names} - {"id"}):
         yield f"names a field {name} that it has not"
     for name in module.label:
-        if name in names and module.field(name).mask:
+        if name in names and module.field(name).lies_sealed:
             yield f"its label would show the sealed field {name}"
         if name in names and isinstance(module.field(name).kind, kinds.Attached):
             yield f"its label would be the file {name}"
@@ -171,6 +171,8 @@ def _field(field: Field) -> Iterator[str]:
         yield from _attached(field, field.kind)
     if field.mask and not isinstance(field.kind, kinds.Text):
         yield f"{field.name} is sealed and no text"
+    if field.sealed:
+        yield from _sealed(field)
     if field.mask and field.found not in (Found.NOT, Found.EXACT):
         yield f"{field.name} is sealed and can be found by its whole value alone"
     if field.mask and (field.dated or field.sortable):
@@ -196,6 +198,16 @@ def _attached(field: Field, kind: kinds.Attached) -> Iterator[str]:
         yield f"{field.name} is a file and can be neither searched, sorted by nor unique"
     if field.edited is Edited.NEVER:
         yield f"{field.name} is a file that nobody can hand in"
+
+
+def _sealed(field: Field) -> Iterator[str]:
+    """What lies sealed without a digest is read, and nothing else."""
+    if field.mask:
+        yield f"{field.name} is sealed both masked and whole"
+    if not isinstance(field.kind, kinds.Text | kinds.Money):
+        yield f"{field.name} is sealed and neither text nor money"
+    if field.found is not Found.NOT or field.sortable or field.unique or field.dated:
+        yield f"{field.name} is sealed whole and cannot be found, sorted by, unique or dated"
 
 
 def _pattern(field: Field, pattern: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from pipelines.labour.timesheets import (
 )
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
+from pipelines.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import InvalidInput
@@ -85,7 +86,8 @@ async def _hand_in(
     projects = await projects_on(tx, {line.post_id for line in asked.lines}, asked.day)
     lines = lines_of(asked.lines, basis.terms, projects)
     made = await _write(tx, services, officer, ward, asked, known, version, lines)
-    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms)
+    key = services.keys.derive(APPROVAL_CONTENT)
+    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms, key)
     case = await _apply(tx, services, officer, ward, made, case, facts)
     await timesheets.change(tx, made.id, case_id=case.id)
     await timesheet_drafts.clear(tx, ward.id, asked.day)

@@ -69,7 +69,7 @@ def _view(module: Module, levels: Levels | None, pending: str | None) -> ModuleL
             title=field.title,
             level=level_of(module, field, levels),
             declared=level_of(module, field, {}),
-            sealed=field.mask is not None,
+            sealed=field.lies_sealed,
         )
         for field in module.fields
     ]
