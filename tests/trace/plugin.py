@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-DRIVING = ("tests/integration/", "tests/e2e/")
+DRIVING = ("tests/integration/", "tests/e2e/", "tests/soak/")
 """Tests that drive the running product; a row is not proven by a test of a single function."""
 ROW = "requirement"
 
