@@ -53,6 +53,8 @@ def _levels(module: Module) -> Iterator[str]:
             yield f"{field.name} is of the highest level and not sealed"
         if by_administrator and level.rank > Level.INTERNAL.rank:
             yield f"{field.name} is above what is open to the administrators who keep it"
+        if field.sealed and module.guarded:
+            yield f"a waiting change would keep {field.name} in clear"
         if field.mask and level.rank < Level.SENSITIVE.rank and not by_administrator:
             yield f"{field.name} is masked and below the level that asks for it"
         if field.name in module.label and level_of(module, field, {}).rank > max(
