@@ -49,7 +49,7 @@ def _levels(module: Module) -> Iterator[str]:
     by_administrator = module.code in KEPT_BY_ADMINISTRATOR
     for field in module.fields:
         level = level_of(module, field, {})
-        if level is Level.IMPORTANT and not field.lies_sealed:
+        if level is Level.IMPORTANT and not field.mask:
             yield f"{field.name} is of the highest level and not sealed"
         if by_administrator and level.rank > Level.INTERNAL.rank:
             yield f"{field.name} is above what is open to the administrators who keep it"
