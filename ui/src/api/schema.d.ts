@@ -8294,6 +8294,7 @@ export interface components {
             level: components["schemas"]["Level"];
             declared: components["schemas"]["Level"];
             sealed: boolean;
+            masked: boolean;
         };
         /** FieldOverride */
         FieldOverride: {
