@@ -38,6 +38,8 @@ pytest_plugins = ["tests.hanging", "tests.trace.plugin", "tests.dialects.plugin"
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "requests that each interface is sent by each caller whom it concerns"
     parser.addoption("--fuzz-examples", type=int, default=4, help=told)
+    told = "rows of each of three years in the soak of the labour ledger"
+    parser.addoption("--rows-a-year", type=int, default=15_000_000, help=told)
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
 
 

@@ -5,11 +5,10 @@ import os
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import NullPool, create_engine
-from sqlalchemy.engine import make_url
 
 from cluster.ledger.loading import load_year
 from cluster.ledger.old_way import save_one_by_one
+from cluster.ledger.settling import owner_of, settle
 from cluster.ledger.workload import WARDS, Prison, days_of, made_prison, sheets_of
 from cluster.own_parts import own_parts
 from connectors.doors import open_database, open_shards
@@ -48,11 +47,11 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> Labo
         tell(f"{year} rows by the bulk path")
         bulk = _rate(year, load_year(own, prisons, BULK, WORKERS))
         tell(f"{bulk.rows_per_s:.0f} rows/s; questions")
-        _settle(own)
+        settle(own.labour_shards)
         first = asyncio.run(questions.ask(own, prisons, [BULK]))
         tell("the same for analysts, from an export")
         exported = asyncio.run(analysts.ask(own, BULK))
-        old = save_one_by_one(_owner_of(own.database_url), _sample(prisons[0]))
+        old = save_one_by_one(owner_of(own.database_url), _sample(prisons[0]))
         tell(f"old way {old.rows_per_s:.0f} rows/s; {wanted.message_rows} rows by messages")
         writers = messages.started(own)
         senders = [_full(one) for one in prisons]
@@ -61,7 +60,7 @@ def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> Labo
         tell(f"{by_messages.rows_per_s:.0f} rows/s; saving, a third year, questions again")
         saved = asyncio.run(questions.save(own, senders[0].wards[0], SAVED))
         load_year(own, prisons, THIRD, WORKERS)
-        _settle(own)
+        settle(own.labour_shards)
         third = asyncio.run(questions.ask(own, prisons, [BULK, THIRD]))
         lines_saved = saved.asked * min(LEAST_LINES, len(senders[0].wards[0].inmates))
         return LabourBench(
@@ -93,12 +92,6 @@ def _rate(rows: int, seconds: float) -> Rate:
     return Rate(rows=rows, seconds=round(seconds, 2), rows_per_s=round(rows / seconds, 1))
 
 
-def _owner_of(url: str) -> str:
-    """The embedded server lets its owner in by the socket, without a password."""
-    owner = make_url(url).set(username="qinqiao", password=None)
-    return owner.render_as_string(hide_password=False)
-
-
 def _sample(prison: Prison) -> list[Row]:
     rows = [row for sheet in sheets_of(prison, days_of(BULK)[:40], 1) for row in sheet.rows]
     return rows[:OLD_SAMPLE]
@@ -127,12 +120,3 @@ async def _plant(settings: Settings, rows: int) -> list[Prison]:
     await core.close()
     inmates = max(1, round(rows / DAYS / PRISONS / WARDS))
     return [made_prison(one.id, one.code, inmates) for one in made]
-
-
-def _settle(settings: Settings) -> None:
-    """What the server does by itself within minutes of a load: statistics and visibility."""
-    for url in settings.labour_shards:
-        engine = create_engine(_owner_of(url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("vacuum (analyze)")
-        engine.dispose()

@@ -90,7 +90,7 @@ def columns_of(name: str, module: Module, levels: Levels | None) -> tuple[Column
 
 
 def _may_leave(module: Module, field: Field, levels: Levels | None) -> bool:
-    if type(field.kind) not in TYPES or field.mask:
+    if type(field.kind) not in TYPES or field.lies_sealed:
         return False
     if isinstance(field.kind, kinds.Text) and field.kind.lines > 1:
         return False

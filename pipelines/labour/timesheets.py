@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from pipelines.labour.conditions import DayTerms
-from pipelines.security.digest import sm3_hex
+from pipelines.security.digest import hmac_sm3
 from schemas.approvals.definition import Facts
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.hours import HoursKind, HoursLine
@@ -80,9 +80,17 @@ def _grade(terms: Mapping[str, DayTerms], inmate_id: str) -> int:
     return (found.grade_no or 0) if found else 0
 
 
-def digest_of_lines(lines: Sequence[HoursLine]) -> str:
-    """Among the facts, so that each signature covers every line (LR-GEN-06)."""
-    return sm3_hex(msgspec.json.encode(sorted(lines, key=line_id)))
+def digest_of_lines(lines: Sequence[HoursLine], key: bytes) -> str:
+    """Among the facts, so that each signature covers every line (LR-GEN-06).
+
+    Keyed, since a prison has few enough inmates to try who worked.
+    """
+    return keyed_digest_of(sorted(lines, key=line_id), key)
+
+
+def keyed_digest_of(content: Sequence[HoursLine] | Sequence[Change], key: bytes) -> str:
+    """HMAC-SM3 over lines or changes, in their order."""
+    return hmac_sm3(key, msgspec.json.encode(content)).hex()
 
 
 def line_id(line: HoursLine) -> LineId:
@@ -111,9 +119,9 @@ def above_standard(lines: Iterable[HoursLine], terms: Mapping[str, DayTerms]) ->
 
 
 def facts_of(
-    ward: str, day: date, lines: Sequence[HoursLine], terms: Mapping[str, DayTerms]
+    ward: str, day: date, lines: Sequence[HoursLine], terms: Mapping[str, DayTerms], key: bytes
 ) -> Facts:
-    """What the conditions of a flow may ask of a sheet, and the digest of all its lines."""
+    """What the conditions of a flow may ask of a sheet, and the keyed digest of all its lines."""
     totals = totals_of(lines)
     minutes = sum(line.minutes for line in lines)
     return {
@@ -124,7 +132,7 @@ def facts_of(
         "hours": round(minutes / 60, 2),
         "overtime": round(totals.overtime_minutes / 60, 2),
         "above_standard": above_standard(lines, terms),
-        "content": digest_of_lines(lines),
+        "content": digest_of_lines(lines, key),
     }
 
 

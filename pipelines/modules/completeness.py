@@ -53,6 +53,8 @@ def _levels(module: Module) -> Iterator[str]:
             yield f"{field.name} is of the highest level and not sealed"
         if by_administrator and level.rank > Level.INTERNAL.rank:
             yield f"{field.name} is above what is open to the administrators who keep it"
+        if field.sealed and module.guarded:
+            yield f"a waiting change would keep {field.name} in clear"
         if field.mask and level.rank < Level.SENSITIVE.rank and not by_administrator:
             yield f"{field.name} is masked and below the level that asks for it"
         if field.name in module.label and level_of(module, field, {}).rank > max(
@@ -94,7 +96,7 @@ def _references(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
     for name in sorted({name for name in listed if name not in names} - {"id"}):
         yield f"names a field {name} that it has not"
     for name in module.label:
-        if name in names and module.field(name).mask:
+        if name in names and module.field(name).lies_sealed:
             yield f"its label would show the sealed field {name}"
         if name in names and isinstance(module.field(name).kind, kinds.Attached):
             yield f"its label would be the file {name}"
@@ -171,6 +173,8 @@ def _field(field: Field) -> Iterator[str]:
         yield from _attached(field, field.kind)
     if field.mask and not isinstance(field.kind, kinds.Text):
         yield f"{field.name} is sealed and no text"
+    if field.sealed:
+        yield from _sealed(field)
     if field.mask and field.found not in (Found.NOT, Found.EXACT):
         yield f"{field.name} is sealed and can be found by its whole value alone"
     if field.mask and (field.dated or field.sortable):
@@ -196,6 +200,16 @@ def _attached(field: Field, kind: kinds.Attached) -> Iterator[str]:
         yield f"{field.name} is a file and can be neither searched, sorted by nor unique"
     if field.edited is Edited.NEVER:
         yield f"{field.name} is a file that nobody can hand in"
+
+
+def _sealed(field: Field) -> Iterator[str]:
+    """What lies sealed without a digest is read, and nothing else."""
+    if field.mask:
+        yield f"{field.name} is sealed both masked and whole"
+    if not isinstance(field.kind, kinds.Text | kinds.Money):
+        yield f"{field.name} is sealed and neither text nor money"
+    if field.found is not Found.NOT or field.sortable or field.unique or field.dated:
+        yield f"{field.name} is sealed whole and cannot be found, sorted by, unique or dated"
 
 
 def _pattern(field: Field, pattern: str) -> Iterator[str]:

@@ -139,7 +139,8 @@ def _require_settable(module: Module, levels: Levels) -> None:
             continue
         field = _field(module, name)
         if level is Level.IMPORTANT and not field.mask:
-            raise _refused(field, f"没有加密存放，最高只能定为“{TITLES[Level.SENSITIVE]}”")
+            lies = "在文件中不脱敏" if field.sealed else "没有加密存放"
+            raise _refused(field, f"{lies}，最高只能定为“{TITLES[Level.SENSITIVE]}”")
         if name in module.label and level.rank > max(Level.INTERNAL.rank, whole.rank):
             raise _refused(field, "用来在各处称呼这条记录，不能高于模块本身的密级")
         if field.mask and level.rank < Level.SENSITIVE.rank:

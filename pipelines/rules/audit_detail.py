@@ -9,6 +9,7 @@ import msgspec
 from pipelines.modules.titles import shown, state_title
 from pipelines.parameters.catalog import PARAMETERS
 from pipelines.rules.local_time import local
+from pipelines.security.sealed_note import TOLD, is_note
 from schemas.audit import AuditChange, AuditNote
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
@@ -158,6 +159,8 @@ def _value(module: Module | None, name: str, value: Any, titles: Any) -> str:
         return NOTHING
     if isinstance(titles, Mapping) and name in titles:
         return str(titles[name])
+    if is_note(value):
+        return TOLD
     for field in module.fields if module else ():
         if field.name == name:
             if isinstance(field.kind, kinds.Moment) and isinstance(value, str):
@@ -167,10 +170,16 @@ def _value(module: Module | None, name: str, value: Any, titles: Any) -> str:
 
 
 def _plain(value: Any) -> str:
+    if value is None:
+        return NOTHING
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
         return "、".join(str(one) for one in value) or NOTHING
+    if is_note(value):
+        return TOLD
+    if isinstance(value, list) and any(map(is_note, value)):
+        return "、".join(_plain(one) for one in value)
     if isinstance(value, dict | list):
         return msgspec.json.encode(value).decode()
     return str(value)

@@ -99,7 +99,9 @@ class FieldLevel(View, frozen=True, kw_only=True):
     level: Level
     declared: Level
     sealed: bool
-    """Whether it lies sealed, which the highest level asks for."""
+    """Whether it lies sealed."""
+    masked: bool
+    """Whether it is shown masked as well, which the highest level asks for."""
 
 
 class ModuleLevels(View, frozen=True, kw_only=True):

@@ -118,6 +118,8 @@ class FactField(msgspec.Struct, frozen=True, kw_only=True):
     kind: FactKind
     options: tuple[FactOption, ...] = ()
     unit: str = ""
+    sealed: bool = False
+    """Lies sealed in the case."""
 
 
 Facts = dict[str, Scalar]

@@ -145,6 +145,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """No two records share the value, in any prison."""
     mask: Mask | None = None
     """Sealed at rest, found by keyed digest, masked in answers unless revealed (audited)."""
+    sealed: bool = False
+    """Sealed at rest, found by nothing, shown whole to whoever may see its level."""
     level: Level | None = None
     """How secret it is; sensitive where it is masked, else as its module (decisions/0009)."""
     found: Found = Found.NOT
@@ -162,3 +164,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Heading under which form and detail show it."""
     hint: str = ""
     """One line under the field in the form."""
+
+    @property
+    def lies_sealed(self) -> bool:
+        """Whether the database holds it as ciphertext."""
+        return self.sealed or self.mask is not None

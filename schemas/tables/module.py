@@ -59,6 +59,8 @@ def _column_name(field: Field) -> str:
 def field_columns(field: Field) -> list[Column[Any]]:
     """One column, or for a sealed field the seal and the keyed digest that finds it."""
     nullable = not field.required and not isinstance(field.kind, kinds.Flag)
+    if field.sealed:
+        return [Column(f"{field.name}_sealed", LargeBinary, nullable=nullable)]
     if field.mask:
         return [
             Column(f"{field.name}_sealed", LargeBinary, nullable=nullable),

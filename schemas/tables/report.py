@@ -1,6 +1,6 @@
 """Reports: their forms with versions, what was made with them, and every cell (LR-RPT)."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Integer, LargeBinary, String, Table, UniqueConstraint, text
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -69,11 +69,11 @@ report_cell = Table(
     Column("row_key", String(64), nullable=False),
     Column("column_key", String(32), nullable=False),
     # A decimal as text, or a text; nothing where the cell was emptied.
-    Column("value", String(200), nullable=True),
+    Column("value_sealed", LargeBinary, nullable=True),
     # entered, linked or overridden.
     Column("origin", String(16), nullable=False),
     # What the source says, beside a value that overrides it.
-    Column("source_value", String(40), nullable=True),
+    Column("source_sealed", LargeBinary, nullable=True),
     Column("by_id", String(ID_LENGTH), nullable=True),
     Column("by_name", String(64), nullable=False),
     moment("at"),
@@ -87,8 +87,8 @@ report_cell_change = Table(
     reference("report_id", "report"),
     Column("row_key", String(64), nullable=False),
     Column("column_key", String(32), nullable=False),
-    Column("old", String(200), nullable=True),
-    Column("new", String(200), nullable=True),
+    Column("old_sealed", LargeBinary, nullable=True),
+    Column("new_sealed", LargeBinary, nullable=True),
     Column("origin", String(16), nullable=False),
     Column("reason", String(200), nullable=False, default=""),
     Column("by_id", String(ID_LENGTH), nullable=True),

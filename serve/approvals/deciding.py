@@ -23,11 +23,12 @@ from pipelines.approvals.reasons import require_opinion
 from pipelines.approvals.seats import Seat
 from pipelines.approvals.titles import ACTION_TITLES, CASE_STATE_TITLES
 from schemas.approvals.cases import OwnSignature
-from schemas.approvals.definition import Definition, Node
+from schemas.approvals.definition import Definition, Facts, Node
 from schemas.approvals.state import CaseState, StepAction, Verdict
 from schemas.errors import Conflict, Forbidden
 from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.registry import kind_of
+from serve.approvals.sealed_facts import opened_facts
 from serve.approvals.signing import signed
 from serve.approvals.withdrawing import close_withdrawn
 from serve.auth.callers import Officer
@@ -61,7 +62,8 @@ async def decide(
     seat = _seat(officer, found, done)
     opinion = wanted.opinion.strip()
     require_opinion(wanted.verdict, await kind.checks(tx, services, case), opinion)
-    step = _step(definition, case, node, found, done | {seat.principal}, wanted)
+    facts = opened_facts(services.keys, kind, case)
+    step = _step(definition, facts, node, found, done | {seat.principal}, wanted)
     # The time is part of what was signed, so an own signature brings its own.
     at = wanted.signature.at if wanted.signature else now
     await _write(tx, services, officer, case, node, seat, wanted, opinion, at)
@@ -107,16 +109,16 @@ def _seat(officer: Officer, found: list[Seat], done: frozenset[str]) -> Seat:
 
 def _step(
     definition: Definition,
-    case: ApprovalCaseRow,
+    facts: Facts,
     node: Node,
     found: list[Seat],
     done: frozenset[str],
     wanted: Deciding,
 ) -> Step:
     if wanted.verdict is Verdict.APPROVE:
-        return progress.approved(definition, case.facts, node, found, done)
+        return progress.approved(definition, facts, node, found, done)
     if wanted.verdict is Verdict.RETURN:
-        return progress.returned(definition, case.facts, node, wanted.to_node)
+        return progress.returned(definition, facts, node, wanted.to_node)
     return progress.rejected()
 
 

@@ -22,11 +22,13 @@ from schemas.approvals.cases import (
     ReturnTarget,
     SignatureVerdict,
 )
+from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.calls.views import CheckView
 from serve.approvals.documents import documents_of, parties_of
 from serve.approvals.kind import ApprovalKind
 from serve.approvals.registry import kind_of
+from serve.approvals.sealed_facts import opened_facts
 from serve.approvals.signing import check
 from serve.approvals.views import case_views
 from serve.auth.callers import Officer
@@ -45,12 +47,13 @@ async def case_detail(
     lines = await steps.of_case(tx, case.id)
     (view,) = await case_views(tx, officer, [case])
     names = await names_in(tx, [version.definition])
+    facts = opened_facts(services.keys, kind, case)
     return ApprovalCaseDetail(
         case=view,
         flow=flow,
         flow_version=version.number,
         mode=version.definition.mode.value,
-        facts=_facts(kind, case),
+        facts=_facts(kind, facts),
         facts_digest=case.facts_digest,
         facts_whole=facts_digest(case.facts) == case.facts_digest,
         checks=await _checks(tx, services, kind, case),
@@ -61,15 +64,15 @@ async def case_detail(
         documents=await documents_of(tx, officer, case),
         parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
-        returnable=_returnable(version, case),
+        returnable=_returnable(version, case, facts),
     )
 
 
-def _facts(kind: ApprovalKind, case: ApprovalCaseRow) -> list[FactView]:
+def _facts(kind: ApprovalKind, facts: Facts) -> list[FactView]:
     return [
-        FactView(title=field.title, text=fact_text(field, case.facts[field.name]))
+        FactView(title=field.title, text=fact_text(field, facts[field.name]))
         for field in kind.fields
-        if field.name in case.facts
+        if field.name in facts
     ]
 
 
@@ -198,10 +201,10 @@ def _allowed(officer: Officer, case: ApprovalCaseRow, view: ApprovalCaseView) ->
     return allowed
 
 
-def _returnable(version: VersionRow, case: ApprovalCaseRow) -> list[ReturnTarget]:
+def _returnable(version: VersionRow, case: ApprovalCaseRow, facts: Facts) -> list[ReturnTarget]:
     if case.state is not CaseState.PENDING or case.node is None:
         return []
     node = version.definition.node(case.node)
-    earlier = returnable(version.definition, case.facts, node)
+    earlier = returnable(version.definition, facts, node)
     applicant = ReturnTarget(node=None, title="申请人")
     return [applicant, *(ReturnTarget(node=one.key, title=one.title) for one in earlier)]

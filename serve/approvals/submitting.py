@@ -21,6 +21,7 @@ from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import Conflict
 from serve.approvals.default_flows import ensure_default
 from serve.approvals.kind import ApprovalKind, Ending, flow_kind_of
+from serve.approvals.sealed_facts import opened_facts, sealed_facts
 from serve.services import Services
 
 
@@ -51,6 +52,7 @@ async def submit(
     """Open a case on the flow in force; a filing may be in effect when this returns."""
     now = services.clock()
     version = await _in_force(tx, kind, asked, services)
+    facts = sealed_facts(services.keys, kind, asked.object_id, asked.facts)
     opening = Opening(
         kind=kind.code,
         object_id=asked.object_id,
@@ -62,8 +64,8 @@ async def submit(
         applicant_kind=ApplicantKind(actor.kind.value),
         applicant_id=actor.id,
         applicant_name=actor.name,
-        facts=asked.facts,
-        facts_digest=facts_digest(asked.facts),
+        facts=facts,
+        facts_digest=facts_digest(facts),
         proposal=asked.proposal,
         suggestion=suggestion(asked.outcomes),
     )
@@ -87,8 +89,9 @@ async def resubmit(
     """Bring a returned case before the first node again, on the version that it began with."""
     if case.state is not CaseState.RETURNED:
         raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
-    digest, advice = facts_digest(facts), suggestion(outcomes)
-    case = await cases.restate(tx, case, facts, digest, advice, proposal)
+    kept = sealed_facts(services.keys, kind, case.object_id, facts)
+    digest, advice = facts_digest(kept), suggestion(outcomes)
+    case = await cases.restate(tx, case, kept, digest, advice, proposal)
     await _note(tx, case, StepAction.RESUBMIT, actor, note, services)
     return await _begin(tx, services, kind, case, await definition_of(tx, case))
 
@@ -114,7 +117,8 @@ async def _begin(
     tx: Tx, services: Services, kind: ApprovalKind, case: ApprovalCaseRow, definition: Definition
 ) -> ApprovalCaseRow:
     now = services.clock()
-    step = begin(definition, case.facts, checks_pass=case.suggestion == "approve")
+    facts = opened_facts(services.keys, kind, case)
+    step = begin(definition, facts, checks_pass=case.suggestion == "approve")
     moved = await move(tx, services.rights_seal, case, step, now)
     if moved.state is CaseState.FILED:
         line = NewStep(action=StepAction.FILE, visit=moved.visit)

@@ -1,7 +1,5 @@
 """Asking for a correction of approved hours, which another person must approve (LR-HOUR-05)."""
 
-import msgspec
-
 from connectors.postgres import audit
 from connectors.postgres.approvals import cases
 from connectors.postgres.ids import make_id
@@ -11,9 +9,9 @@ from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.transaction import Tx
 from pipelines.labour.hours_check import HOURS_TITLES
 from pipelines.labour.hours_text import hours_text
-from pipelines.labour.timesheets import Change, changes_of, corrected
+from pipelines.labour.timesheets import Change, changes_of, corrected, keyed_digest_of
 from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.security.digest import sm3_hex
+from pipelines.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
@@ -146,7 +144,7 @@ async def _apply(
         "lines": len(row.changes),
         "hours": round(minutes / 60, 2),
         "reason": row.reason,
-        "content": sm3_hex(msgspec.json.encode(row.changes)),
+        "content": keyed_digest_of(row.changes, services.keys.derive(APPROVAL_CONTENT)),
     }
     application = Application(
         object_id=row.id,

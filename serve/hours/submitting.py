@@ -23,6 +23,7 @@ from pipelines.labour.timesheets import (
 )
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
+from pipelines.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import InvalidInput
@@ -89,7 +90,8 @@ async def _hand_in(
     require_sound(await problems_of(tx, services, ward.id, asked.day, basis, entries))
     projects = await projects_on(tx, {line.post_id for line in asked.lines}, asked.day)
     lines = lines_of(asked.lines, basis.terms, projects)
-    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms)
+    key = services.keys.derive(APPROVAL_CONTENT)
+    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms, key)
     sheet_id = known.id if known else make_id()
     case = await _apply(tx, services, officer, ward, sheet_id, asked.day, case, facts)
     row = await _write(tx, services, officer, ward, asked.day, sheet_id, version, lines, case.id)

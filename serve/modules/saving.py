@@ -11,7 +11,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.files.ids import file_fields
 from pipelines.modules.core import core_problems
 from pipelines.modules.difference import changed
-from pipelines.modules.masks import masked
 from pipelines.modules.problems import refuse
 from pipelines.modules.record import Stored
 from pipelines.modules.rights import require_open
@@ -22,7 +21,7 @@ from schemas.modules.views import FieldProblem
 from serve.files import holding
 from serve.modules import dating
 from serve.modules.desk import Desk
-from serve.modules.detail import detail_of
+from serve.modules.detail import detail_of, noted
 
 
 async def create(tx: Tx, desk: Desk, raw: Mapping[str, Any]) -> Stored:
@@ -117,7 +116,7 @@ async def remove(
     nothing = {field.name: None for field in file_fields(desk.module)}
     await holding.keep(tx, desk.module, before.id, before.values, nothing, desk.now)
     gone = {
-        "before": masked(desk.module, before.values),
+        "before": noted(desk, before.id, before.values),
         "titles_before": before.titles,
         "state": [before.state, None],
         "reason": reason,

@@ -14,6 +14,7 @@ from schemas.modules import field as kinds
 from schemas.modules.module import Module
 from schemas.modules.views import Change, FieldPeriod, Record
 from serve.modules.desk import Desk
+from serve.modules.detail import told
 
 T = TypeVar("T")
 
@@ -67,7 +68,10 @@ def change_view(desk: Desk, row: ChainRow) -> Change:
     """An audited change, with the state among the values where it moved."""
     module = desk.module
     detail: dict[str, Any] = row.detail
-    before, after = (_without(desk, detail.get(end, {})) for end in ("before", "after"))
+    record_id = row.object_id or ""
+    before, after = (
+        told(desk, record_id, _without(desk, detail.get(end, {}))) for end in ("before", "after")
+    )
     moved = detail.get("state")
     # A device's own notes name the state of a command.
     if isinstance(moved, list):

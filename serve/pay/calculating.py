@@ -19,7 +19,7 @@ TOLD = 20
 async def lines_now(tx: Tx, services: Services, key: SheetKey) -> list[PayLine]:
     """What everybody of the ward's month is paid as of now; `InvalidInput` names who cannot be."""
     hours = await _hours(tx, services, key)
-    items = await pay_rows.items_of(tx, key.ward_id, key.month)
+    items = await pay_rows.items_of(tx, services.keys, key.ward_id, key.month)
     ids = sorted({one.inmate_id for one in hours} | {one.inmate_id for one in items})
     first, last = first_day(key.month), last_day(key.month)
     rules = await pay_rows.rules_between(tx, first, last)

@@ -13,7 +13,7 @@ from serve.approvals.submitting import Application, resubmit, submit
 from serve.auth.callers import Officer
 from serve.pay.calculating import recalculate
 from serve.pay.reading import detail
-from serve.pay.scope import KIND, attempt, note, sheet_for, ward_for
+from serve.pay.scope import KIND, attempt, note, noted_amount, sheet_for, ward_for
 from serve.services import Services
 
 
@@ -36,7 +36,10 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
         sheet = await sheet_for(tx, officer, sheet_id, Action.ENTER_PAY)
         await recalculate(tx, services, sheet, officer.name)
         made = await detail(tx, services, officer, sheet_id)
-        told: dict[str, object] = {"people": made.sheet.people, "amount": made.sheet.amount}
+        told = {
+            "people": made.sheet.people,
+            "amount": noted_amount(services.keys, sheet.id, made.sheet.amount),
+        }
         await note(tx, officer, sheet, "pay_sheet.open", told)
         return made
 
@@ -52,7 +55,10 @@ async def calculate_again(services: Services, officer: Officer, sheet_id: str) -
         before = (await services.pay_book.totals(tx, [sheet.key]))[sheet.id]
         await recalculate(tx, services, sheet, officer.name)
         made = await detail(tx, services, officer, sheet_id)
-        amounts = [str(before.amount) if before else None, made.sheet.amount]
+        amounts = [
+            noted_amount(services.keys, sheet.id, str(before.amount) if before else None),
+            noted_amount(services.keys, sheet.id, made.sheet.amount),
+        ]
         told = {"amount": amounts, "version": made.sheet.version}
         await note(tx, officer, sheet, "pay_sheet.calculate", told)
         return made
@@ -76,7 +82,7 @@ async def report(
         await pay_sheets.reported(tx, sheet.id, officer.name, services.clock())
         await tell_ledger(tx, sheet.id, officer.id, services.clock())
         lines = await services.pay_book.lines(tx, sheet.key)
-        facts = sheet_facts(sheet, lines)
+        facts = sheet_facts(services.keys, sheet, lines)
         if known is not None:
             case = await resubmit(
                 tx,
@@ -99,6 +105,7 @@ async def report(
                 outcomes=[],
             )
             case = await submit(tx, services, PAY_SHEET, application, officer.actor(), asked.note)
-        told = {"people": sheet.people, "amount": str(amount_of(lines)), "case_id": case.id}
+        amount = noted_amount(services.keys, sheet.id, str(amount_of(lines)))
+        told = {"people": sheet.people, "amount": amount, "case_id": case.id}
         await note(tx, officer, sheet, "pay_sheet.report", told)
         return await detail(tx, services, officer, sheet.id)

@@ -1,11 +1,18 @@
 """A sheet within an officer's reach; whatever lies outside does not exist."""
 
+import secrets
+from collections.abc import Mapping
+
 from connectors.postgres import audit, units
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import PAY
+from pipelines.security.sealed_note import seal_note
+from pipelines.security.sm4 import NONCE_BYTES
 from schemas.errors import NotFound
 from schemas.people.kinds import OrgType
 from serve.audit.attempt import Attempt
@@ -51,10 +58,18 @@ async def ward_for(tx: Tx, officer: Officer, ward_id: str) -> UnitRow:
     return ward
 
 
+def noted_amount(keys: KeyProvider, sheet_id: str, amount: str | None) -> dict[str, str] | None:
+    """What a sheet comes to, as an audit row keeps it."""
+    if amount is None:
+        return None
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return seal_note(keys.sealing(PAY), amount, f"audit_row.pay_sheet:{sheet_id}", nonce)
+
+
 async def note(
-    tx: Tx, officer: Officer, sheet: SheetRow, action: str, detail: dict[str, object]
+    tx: Tx, officer: Officer, sheet: SheetRow, action: str, detail: Mapping[str, object]
 ) -> None:
-    """The audit row of what was done with a sheet; amounts of single people stay out of it."""
+    """The audit row of what was done with a sheet; amounts stand in it sealed or not at all."""
     await audit.write(
         tx,
         stream=sheet.prison_code,

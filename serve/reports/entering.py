@@ -54,7 +54,7 @@ async def create(services: Services, officer: Officer, asked: CreateReport) -> R
         await fill(tx, services, row, version.form)
         told = {"name": definition.title, "period": row.period, "version": version.number}
         await note(tx, officer, "report.create", made, told, unit.path)
-        return await detail_of(tx, officer, await report_for(tx, officer, made))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, made))
 
 
 async def save(
@@ -66,10 +66,10 @@ async def save(
         services.database.transaction() as tx,
     ):
         row, form = await open_report(tx, officer, report_id)
-        kept = await cells.of_report(tx, row.id)
+        kept = await cells.of_report(tx, services.keys, row.id)
         values = new_values(form, row.lines, kept, asked.cells)
         await write(tx, services, officer, row, values, "report.enter")
-        return await detail_of(tx, officer, await report_for(tx, officer, row.id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, row.id))
 
 
 async def restore(
@@ -81,7 +81,7 @@ async def restore(
         services.database.transaction() as tx,
     ):
         row, _ = await open_report(tx, officer, report_id)
-        kept = (await cells.of_report(tx, row.id)).get((asked.row, asked.column))
+        kept = (await cells.of_report(tx, services.keys, row.id)).get((asked.row, asked.column))
         if kept is None or kept.origin is not Origin.OVERRIDDEN:
             raise Conflict("这一格没有被改动过。", code="not_overridden")
         back = NewValue(
@@ -93,7 +93,7 @@ async def restore(
             reason="恢复关联数",
         )
         await write(tx, services, officer, row, [back], "report.restore")
-        return await detail_of(tx, officer, await report_for(tx, officer, row.id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, row.id))
 
 
 async def fetch(services: Services, officer: Officer, report_id: str) -> ReportDetail:
@@ -105,7 +105,7 @@ async def fetch(services: Services, officer: Officer, report_id: str) -> ReportD
         row, form = await open_report(tx, officer, report_id)
         changed = await fill(tx, services, row, form)
         await note(tx, officer, "report.fetch", row.id, {"cells": changed}, row.unit_path)
-        return await detail_of(tx, officer, await report_for(tx, officer, row.id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, row.id))
 
 
 async def open_report(tx: Tx, officer: Officer, report_id: str) -> tuple[ReportRow, ReportForm]:
@@ -126,11 +126,12 @@ async def write(
 ) -> None:
     """Keep the cells with their history, and what was done in the audit log."""
     now = services.clock()
-    await cells.write(tx, row.id, values, officer.actor(), now)
+    await cells.write(tx, services.keys, row.id, values, officer.actor(), now)
     await reports.change(tx, row, now)
     told = {
         "period": row.period,
-        "cells": [[one.row_key, one.column_key, one.old, one.new] for one in values[:50]],
+        # What they were and became stands sealed in the report's own history.
+        "cells": [[one.row_key, one.column_key] for one in values[:50]],
         "changed": len(values),
     }
     await note(tx, officer, action, row.id, told, row.unit_path)

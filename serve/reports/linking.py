@@ -29,7 +29,7 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
     unit = await units.get(tx, report.unit_id)
     if unit is None:
         raise NotFound("没有找到该单位。", code="unit_not_found")
-    kept = await cells.of_report(tx, report.id)
+    kept = await cells.of_report(tx, services.keys, report.id)
     changed: list[NewValue] = []
     for column in form.columns:
         source = SOURCES.get(column.source)
@@ -41,7 +41,7 @@ async def fill(tx: Tx, services: Services, report: ReportRow, form: ReportForm) 
             if new is not None and not line.formula:
                 changed.append(new)
     now = services.clock()
-    await cells.write(tx, report.id, changed, PLATFORM, now)
+    await cells.write(tx, services.keys, report.id, changed, PLATFORM, now)
     await reports.change(tx, report, now, fetched_at=now)
     return len(changed)
 

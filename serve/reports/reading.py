@@ -95,16 +95,18 @@ async def makers(tx: Tx, scopes: tuple[str, ...], level: ReportLevel) -> list[Un
 async def read(services: Services, officer: Officer, report_id: str) -> ReportDetail:
     require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
-        return await detail_of(tx, officer, await report_for(tx, officer, report_id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, report_id))
 
 
-async def detail_of(tx: Tx, officer: Officer, row: ReportRow) -> ReportDetail:
+async def detail_of(tx: Tx, services: Services, officer: Officer, row: ReportRow) -> ReportDetail:
     """The report by the version it was made with, whatever was published since."""
     version = await definitions.version_of(tx, row.version_id)
     definition = await definition_for(tx, row.definition_id)
-    kept = await cells.of_report(tx, row.id)
+    kept = await cells.of_report(tx, services.keys, row.id)
     sheet = work_out(version.form, row.lines, stored_of(kept))
-    changes = Counter((one.row_key, one.column_key) for one in await cells.history(tx, row.id))
+    changes = Counter(
+        (one.row_key, one.column_key) for one in await cells.history(tx, services.keys, row.id)
+    )
     pending = await cases.open_of(tx, CHANGE_CODE, row.id)
     enters = Action.ENTER_REPORTS in officer.permissions
     return ReportDetail(
@@ -162,7 +164,7 @@ async def history(
     require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         known = await report_for(tx, officer, report_id)
-        found = await cells.history(tx, known.id, (row, column))
+        found = await cells.history(tx, services.keys, known.id, (row, column))
     return [
         CellChange(
             row=one.row_key,
@@ -190,7 +192,7 @@ async def source_of(
         found = version.form.column(column)
         if found is None or found.from_ is not SourceKind.LINKED:
             raise InvalidInput("这一格不是关联数据。", code="not_linked")
-        kept = (await cells.of_report(tx, known.id)).get((row, column))
+        kept = (await cells.of_report(tx, services.keys, known.id)).get((row, column))
         return await _source_line(tx, services, officer, known, found.source, (row, column), kept)
 
 

@@ -7,7 +7,6 @@ import msgspec
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.reports import cells, definitions, reports
-from connectors.postgres.reports.cells import NewValue
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
 from pipelines.reports.period import title_of
@@ -25,6 +24,11 @@ from serve.approvals.kinds.report import (
     facts_for,
     outcomes_of,
     sheet_of,
+)
+from serve.approvals.kinds.report_proposal import (
+    ProposedCell,
+    ProposedChange,
+    sealed_proposal,
 )
 from serve.approvals.proposals import digest_of
 from serve.approvals.submitting import Application, resubmit, submit
@@ -58,7 +62,7 @@ async def hand_in(
         await _apply(tx, services, officer, row, case, asked.note)
         told = {"name": row.title, "period": row.period}
         await note(tx, officer, "report.submit", row.id, told, row.unit_path)
-        return await detail_of(tx, officer, await report_for(tx, officer, row.id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, row.id))
 
 
 async def _apply(
@@ -69,10 +73,10 @@ async def _apply(
     case: ApprovalCaseRow | None,
     why: str,
 ) -> None:
-    form, kept, sheet = await sheet_of(tx, row)
+    form, kept, sheet = await sheet_of(tx, services.keys, row)
     _require_filled(form, row, unfilled(form, row.lines, sheet))
     outcomes = outcomes_of(form, row, kept, sheet)
-    facts = facts_for(row, kept, outcomes)
+    facts = facts_for(services.keys, row, kept, outcomes)
     now = services.clock()
     await reports.change(tx, row, now, state=ReportState.SUBMITTED.value)
     if case is not None:
@@ -134,7 +138,7 @@ async def request_change(
             raise Conflict("只有已通过的报表需要申请更正。", code="report_not_approved")
         if pending is not None:
             raise Conflict("该报表已有一份更正申请在审批。", code="change_pending")
-        proposal = await _proposal(tx, row, asked)
+        proposal = await _proposal(tx, services, row, asked)
         applied = Application(
             object_id=row.id,
             title=f"更正{_title(row)}"[:128],
@@ -155,13 +159,15 @@ async def request_change(
         case = await submit(tx, services, REPORT_CHANGE, applied, officer.actor(), asked.reason)
         told = {"cells": len(asked.cells), "reason": asked.reason, "case_id": case.id}
         await note(tx, officer, "report.request_change", row.id, told, row.unit_path)
-        return await detail_of(tx, officer, await report_for(tx, officer, row.id))
+        return await detail_of(tx, services, officer, await report_for(tx, officer, row.id))
 
 
-async def _proposal(tx: Tx, row: ReportRow, asked: RequestChange) -> dict[str, Any]:
+async def _proposal(
+    tx: Tx, services: Services, row: ReportRow, asked: RequestChange
+) -> dict[str, Any]:
     """The new values and the old ones, in words for the approver and as they are carried out."""
     form = (await definitions.version_of(tx, row.version_id)).form
-    kept = await cells.of_report(tx, row.id)
+    kept = await cells.of_report(tx, services.keys, row.id)
     # The request's reason is each cell's.
     edits = [msgspec.structs.replace(one, reason=asked.reason) for one in asked.cells]
     values = new_values(form, row.lines, kept, edits)
@@ -169,26 +175,16 @@ async def _proposal(tx: Tx, row: ReportRow, asked: RequestChange) -> dict[str, A
         raise InvalidInput("更正后的值与原值相同。", code="nothing_changed")
     rows = {line.key: line.title for line in row.lines}
     columns = {column.key: column.title for column in form.columns}
-    return {
-        "reason": asked.reason,
-        "cells": [_kept(one) for one in values],
-        "lines": [
-            {
-                "title": f"{rows[one.row_key]} {columns[one.column_key]}",
-                "before": one.old,
-                "after": one.new,
-            }
-            for one in values
-        ],
-    }
-
-
-def _kept(one: NewValue) -> dict[str, Any]:
-    return {
-        "row": one.row_key,
-        "column": one.column_key,
-        "old": one.old,
-        "new": one.new,
-        "origin": one.origin.value,
-        "source_value": one.source_value,
-    }
+    proposed = [
+        ProposedCell(
+            title=f"{rows[one.row_key]} {columns[one.column_key]}",
+            row=one.row_key,
+            column=one.column_key,
+            old=one.old,
+            new=one.new,
+            origin=one.origin,
+            source_value=one.source_value,
+        )
+        for one in values
+    ]
+    return sealed_proposal(services.keys, row.id, ProposedChange(asked.reason, proposed))

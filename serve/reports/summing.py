@@ -11,6 +11,7 @@ from pipelines.reports.sheet import Sheet, work_out
 from pipelines.reports.summary import Counted, summarised
 from pipelines.reports.table import table
 from pipelines.rules.permissions import Action, require_permission
+from pipelines.security.keys import KeyProvider
 from pipelines.sheets.cells import Cell
 from schemas.errors import Conflict, InvalidInput
 from schemas.reports.definition import ReportForm, ReportLevel, ReportLine, RowsFrom
@@ -64,7 +65,7 @@ async def _summed(
     approved = [one for one in made if one.state is ReportState.APPROVED]
     versions = await definitions.versions(tx, [definition.id])
     form = (await _newest(tx, definition, versions, approved)).form
-    counted = await _counted(tx, approved, {one.id: one for one in versions})
+    counted = await _counted(tx, services.keys, approved, {one.id: one for one in versions})
     lines, sheet = summarised(form, counted)
     return Summed(
         definition=definition,
@@ -107,10 +108,10 @@ async def _newest(
 
 
 async def _counted(
-    tx: Tx, approved: list[ReportRow], versions: dict[str, VersionRow]
+    tx: Tx, keys: KeyProvider, approved: list[ReportRow], versions: dict[str, VersionRow]
 ) -> list[Counted]:
     """Each report worked out by the version that it was made with."""
-    kept = await cells.of_reports(tx, [one.id for one in approved])
+    kept = await cells.of_reports(tx, keys, [one.id for one in approved])
     return [
         Counted(
             unit_code=one.unit_code,

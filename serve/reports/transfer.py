@@ -37,7 +37,7 @@ async def export(services: Services, officer: Officer, report_id: str) -> Stream
     require_permission(officer.permissions, Action.EXPORT_REPORTS)
     async with services.database.transaction() as tx:
         row = await report_for(tx, officer, report_id)
-        form, _, sheet = await sheet_of(tx, row)
+        form, _, sheet = await sheet_of(tx, services.keys, row)
         await note(tx, officer, "report.export", row.id, {"period": row.period}, row.unit_path)
     name = f"{row.unit_name}{title_of(row.period)}{row.title}"
     return _file(services, officer, name, table(form, row.lines, sheet))
@@ -75,7 +75,7 @@ async def load(services: Services, officer: Officer, report_id: str, content: by
         row, form = await open_report(tx, officer, report_id)
         rows = await asyncio.to_thread(read_rows, content)
         written = read_table(form, row.lines, rows)
-        kept = await cells.of_report(tx, row.id)
+        kept = await cells.of_report(tx, services.keys, row.id)
         values, problems = _changes(form, kept, written)
         if problems:
             return CellsImport(changed=0, problems=problems[:MOST_TOLD])

@@ -62,6 +62,7 @@ def _view(module: Module, levels: Levels | None, pending: str | None) -> ModuleL
         level=level_of_module(module, levels),
         declared=module.level,
         sealed=False,
+        masked=False,
     )
     fields = [
         FieldLevel(
@@ -69,7 +70,8 @@ def _view(module: Module, levels: Levels | None, pending: str | None) -> ModuleL
             title=field.title,
             level=level_of(module, field, levels),
             declared=level_of(module, field, {}),
-            sealed=field.mask is not None,
+            sealed=field.lies_sealed,
+            masked=field.mask is not None,
         )
         for field in module.fields
     ]

@@ -7,12 +7,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import or_, select
 
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.labour.pay.facts import ItemKind, PayItem, PayRule, Rounding
+from pipelines.security.keys import KeyProvider
+from schemas.modules.pay_items import PAY_ITEMS
 from schemas.tables.generated import GENERATED
 
 rule, rate, item = (GENERATED[name] for name in ("pay_rules", "pay_post_rates", "pay_items"))
 PERCENT = Decimal(100)
+AMOUNT = PAY_ITEMS.field("amount")
 
 
 async def rules_between(tx: Tx, first: date, last: date) -> list[PayRule]:
@@ -54,12 +58,13 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True):
     inmate_id: str
     month: str
     item_kind: ItemKind
-    amount: Decimal
+    amount_sealed: bytes
     reason: str
 
 
-async def items_of(tx: Tx, ward_id: str, month: str) -> list[PayItem]:
+async def items_of(tx: Tx, keys: KeyProvider, ward_id: str, month: str) -> list[PayItem]:
     """Those entered for the ward's sheet, in the order of entry."""
+    seals = FieldSeals(keys)
     found = select(*(item.c[name] for name in _Item.__struct_fields__)).where(
         item.c.ward_id == ward_id, item.c.month == month
     )
@@ -69,7 +74,7 @@ async def items_of(tx: Tx, ward_id: str, month: str) -> list[PayItem]:
             inmate_id=row.inmate_id,
             month=row.month,
             kind=row.item_kind,
-            amount=row.amount,
+            amount=Decimal(seals.open(PAY_ITEMS, AMOUNT, row.id, row.amount_sealed)),
             reason=row.reason,
         )
         for row in await tx.all(found.order_by(item.c.id), _Item)

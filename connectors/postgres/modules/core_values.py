@@ -20,8 +20,10 @@ def lacking(shape: Shape, seals: FieldSeals) -> dict[str, ColumnElement[bool]]:
 
 
 def _lacks(shape: Shape, seals: FieldSeals, field: Field) -> ColumnElement[bool]:
-    if field.mask:
+    if field.lies_sealed:
         sealed = func.coalesce(func.octet_length(shape.column(field)), 0)
+        if not field.mask:
+            return sealed == 0
         # A sealed blank is told by its digest, without opening it.
         blank = func.coalesce(shape.digest_column(field) == seals.digest(""), false())
         return or_(sealed == 0, blank)

@@ -6,6 +6,7 @@ from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_field, seal_field
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import LOOKUP, PERSONAL
+from pipelines.security.sealed_note import open_note, seal_note
 from pipelines.security.sm4 import NONCE_BYTES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
@@ -27,6 +28,16 @@ class FieldSeals:
         key = self._keys.sealing(PERSONAL)
         return open_field(key, bytes(sealed), _place(module, field, record_id))
 
+    def note(self, module: Module, field: Field, record_id: str, value: str) -> dict[str, str]:
+        """The value as an audit row keeps it."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        place = _noted(module, field, record_id)
+        return seal_note(self._keys.sealing(PERSONAL), value, place, nonce)
+
+    def noted(self, module: Module, field: Field, record_id: str, note: dict[str, str]) -> str:
+        """What an audit row of the record keeps."""
+        return open_note(self._keys.sealing(PERSONAL), note, _noted(module, field, record_id))
+
     def digest(self, value: str) -> str:
         """Finds a record by the whole value without opening any."""
         return keyed_digest(self._keys.derive(LOOKUP), value)
@@ -34,3 +45,7 @@ class FieldSeals:
 
 def _place(module: Module, field: Field, record_id: str) -> str:
     return f"{module.table}.{field.name}:{record_id}"
+
+
+def _noted(module: Module, field: Field, record_id: str) -> str:
+    return f"audit_row.{_place(module, field, record_id)}"

@@ -66,7 +66,7 @@ class Shape:
         return isinstance(self.state_column.type, Boolean)
 
     def column(self, field: Field) -> Column[Any]:
-        return self.table.c[f"{field.name}_sealed" if field.mask else field.name]
+        return self.table.c[f"{field.name}_sealed" if field.lies_sealed else field.name]
 
     def digest_column(self, field: Field) -> Column[Any]:
         return self.table.c[f"{field.name}_digest"]

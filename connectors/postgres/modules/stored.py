@@ -1,5 +1,6 @@
 """Rows read into records, with sealed values opened."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -46,11 +47,15 @@ def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:
 
 def _value(shape: Shape, seals: FieldSeals, field: Field, record_id: str, raw: Any) -> Any:
     # No bytes hold nothing, not even a seal: somebody emptied the column.
-    if field.mask and raw == b"":
+    if field.lies_sealed and raw == b"":
         return None
-    if field.mask and raw is not None:
-        return seals.open(shape.module, field, record_id, raw)
+    if field.lies_sealed and raw is not None:
+        return _opened(field, seals.open(shape.module, field, record_id, raw))
     return raw
+
+
+def _opened(field: Field, text: str) -> Any:
+    return Decimal(text) if isinstance(field.kind, kinds.Money) else text
 
 
 def _files(value: Any, found: Any) -> list[FileView]:

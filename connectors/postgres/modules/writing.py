@@ -87,14 +87,15 @@ def _columns(
     columns: dict[str, Any] = {}
     for name, value in values.items():
         field = shape.module.field(name)
-        if not field.mask:
+        if not field.lies_sealed:
             columns[name] = value
             continue
         given = value is not None
         columns[f"{name}_sealed"] = (
-            seals.close(shape.module, field, record_id, value) if given else None
+            seals.close(shape.module, field, record_id, str(value)) if given else None
         )
-        columns[f"{name}_digest"] = seals.digest(value) if given else None
+        if field.mask:
+            columns[f"{name}_digest"] = seals.digest(value) if given else None
     return columns
 
 

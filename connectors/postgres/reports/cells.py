@@ -1,5 +1,6 @@
-"""Cells of reports and what they were before."""
+"""Cells of reports and what they were before; what they say lies sealed."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,11 +14,19 @@ from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
 from pipelines.reports.sheet import Place
 from pipelines.security.actor import Actor
+from pipelines.security.field import open_field, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import REPORT_CELL
+from pipelines.security.sm4 import NONCE_BYTES
+from schemas.errors import IntegrityBroken
 from schemas.reports.state import Origin
 from schemas.tables.report import report_cell, report_cell_change
 
 cell, change = report_cell, report_cell_change
 AT_ONCE = 500
+SIDES = ("old", "new")
+BROKEN = "（与封存时不符）"
+"""Shown in the history in place of what does not open."""
 
 
 class CellRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,18 +70,63 @@ class NewValue(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-async def of_reports(tx: Tx, report_ids: Sequence[str]) -> dict[str, dict[Place, CellRow]]:
-    """All kept cells of the reports, by their place."""
+class _Seal:
+    """Closes and opens what a report says; a seal moved to another cell does not open."""
+
+    def __init__(self, keys: KeyProvider, report_id: str) -> None:
+        self._key = keys.sealing(REPORT_CELL)
+        self._report_id = report_id
+
+    def close(self, name: str, place: Place, value: str | None) -> bytes | None:
+        if value is None:
+            return None
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return seal_field(self._key, value, self._context(name, place), nonce)
+
+    def open(self, name: str, place: Place, sealed: bytes | None) -> str | None:
+        return None if sealed is None else open_field(self._key, sealed, self._context(name, place))
+
+    def tried(
+        self, name: str, place: Place, sealed: bytes | None, instead: str | None = None
+    ) -> str | None:
+        """As `open`, with what is to stand for what does not open."""
+        try:
+            return self.open(name, place, sealed)
+        except IntegrityBroken:
+            return instead
+
+    def _context(self, name: str, place: Place) -> str:
+        return f"report_cell.{name}:{self._report_id}:{place[0]}:{place[1]}"
+
+
+async def of_reports(
+    tx: Tx, keys: KeyProvider, report_ids: Sequence[str], *, whole: bool = True
+) -> dict[str, dict[Place, CellRow]]:
+    """All kept cells of the reports, by their place.
+
+    `IntegrityBroken` where one does not open; without `whole` it reads as empty.
+    """
     columns = [column for column in cell.c if column.name != "id"]
-    rows = await tx.all(select(*columns).where(cell.c.report_id.in_(report_ids)), CellRow)
+    rows = await tx.execute(select(*columns).where(cell.c.report_id.in_(report_ids)))
     found: dict[str, dict[Place, CellRow]] = {one: {} for one in report_ids}
-    for row in rows:
-        found[row.report_id][row.row_key, row.column_key] = row
+    seals = {one: _Seal(keys, one) for one in report_ids}
+    for row in rows.mappings():
+        values = {str(name): value for name, value in row.items()}
+        place, seal = (row["row_key"], row["column_key"]), seals[row["report_id"]]
+        value, source = values.pop("value_sealed"), values.pop("source_sealed")
+        opened = seal.open if whole else seal.tried
+        values["value"] = opened("value", place, value)
+        values["source_value"] = opened("source", place, source)
+        found[row["report_id"]][place] = msgspec.convert(values, CellRow)
     return found
 
 
-async def of_report(tx: Tx, report_id: str) -> dict[Place, CellRow]:
-    return (await of_reports(tx, [report_id]))[report_id]
+async def of_report(tx: Tx, keys: KeyProvider, report_id: str) -> dict[Place, CellRow]:
+    """A cell that does not open reads as empty, so that it can be entered anew.
+
+    `broken` names it, and nothing of such a report goes on.
+    """
+    return (await of_reports(tx, keys, [report_id], whole=False))[report_id]
 
 
 async def broken(tx: Tx, report_id: str) -> list[Broken]:
@@ -87,6 +141,7 @@ async def broken(tx: Tx, report_id: str) -> list[Broken]:
 
 async def write(
     tx: Tx,
+    keys: KeyProvider,
     report_id: str,
     values: Sequence[NewValue],
     actor: Actor,
@@ -96,15 +151,16 @@ async def write(
     noted: bool = True,
 ) -> None:
     """Keep the values; with `noted`, each one that replaces another leaves a line of history."""
+    seal = _Seal(keys, report_id)
     for start in range(0, len(values), AT_ONCE):
         batch = values[start : start + AT_ONCE]
-        await _keep(tx, report_id, batch, actor, at)
+        await _keep(tx, seal, report_id, batch, actor, at)
         if noted:
-            await _note(tx, report_id, batch, actor, at, case_id)
+            await _note(tx, seal, report_id, batch, actor, at, case_id)
 
 
 async def _keep(
-    tx: Tx, report_id: str, values: Sequence[NewValue], actor: Actor, at: datetime
+    tx: Tx, seal: _Seal, report_id: str, values: Sequence[NewValue], actor: Actor, at: datetime
 ) -> None:
     rows = [
         {
@@ -112,9 +168,9 @@ async def _keep(
             "report_id": report_id,
             "row_key": one.row_key,
             "column_key": one.column_key,
-            "value": one.new,
+            "value_sealed": seal.close("value", (one.row_key, one.column_key), one.new),
             "origin": one.origin.value,
-            "source_value": one.source_value,
+            "source_sealed": seal.close("source", (one.row_key, one.column_key), one.source_value),
             "by_id": actor.id,
             "by_name": actor.name,
             "at": at,
@@ -127,7 +183,7 @@ async def _keep(
     statement = upsert(cell).values(rows)
     fresh = {
         name: statement.excluded[name]
-        for name in ("value", "origin", "source_value", "by_id", "by_name", "at")
+        for name in ("value_sealed", "origin", "source_sealed", "by_id", "by_name", "at")
     }
     place = ["report_id", "row_key", "column_key"]
     await tx.execute(statement.on_conflict_do_update(index_elements=place, set_=fresh))
@@ -135,6 +191,7 @@ async def _keep(
 
 async def _note(
     tx: Tx,
+    seal: _Seal,
     report_id: str,
     values: Sequence[NewValue],
     actor: Actor,
@@ -147,8 +204,8 @@ async def _note(
             "report_id": report_id,
             "row_key": one.row_key,
             "column_key": one.column_key,
-            "old": one.old,
-            "new": one.new,
+            "old_sealed": seal.close("old", (one.row_key, one.column_key), one.old),
+            "new_sealed": seal.close("new", (one.row_key, one.column_key), one.new),
             "origin": one.origin.value,
             "reason": one.reason,
             "by_id": actor.id,
@@ -164,10 +221,22 @@ async def _note(
         await tx.execute(insert(change).values(rows))
 
 
-async def history(tx: Tx, report_id: str, place: Place | None = None) -> list[ChangeRow]:
+async def history(
+    tx: Tx, keys: KeyProvider, report_id: str, place: Place | None = None
+) -> list[ChangeRow]:
     """Changes of a report, or of one of its cells, newest first."""
     columns = [column for column in change.c if column.name not in ("report_id", "by_id")]
     found = select(*columns).where(change.c.report_id == report_id)
     if place is not None:
         found = found.where(change.c.row_key == place[0], change.c.column_key == place[1])
-    return await tx.all(found.order_by(change.c.id.desc()).limit(500), ChangeRow)
+    rows = await tx.execute(found.order_by(change.c.id.desc()).limit(500))
+    seal = _Seal(keys, report_id)
+    changes = []
+    for row in rows.mappings():
+        values = {str(name): value for name, value in row.items()}
+        here = (row["row_key"], row["column_key"])
+        values |= {
+            name: seal.tried(name, here, values.pop(f"{name}_sealed"), BROKEN) for name in SIDES
+        }
+        changes.append(msgspec.convert(values, ChangeRow))
+    return changes

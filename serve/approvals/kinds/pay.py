@@ -15,7 +15,9 @@ from pipelines.labour.pay.line import total_of
 from pipelines.labour.pay.month import first_day
 from pipelines.labour.pay.sheet_state import SheetState
 from pipelines.rules.checks import Outcome
-from pipelines.security.digest import sm3_hex
+from pipelines.security.digest import hmac_sm3
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, IntegrityBroken, NotFound
 from schemas.messages.labour import PaySettled, PayState
@@ -29,7 +31,7 @@ UP_TO_DATE = "up_to_date"
 SHEET_FIELDS = (
     FactField(name="month", title="月份", kind=FactKind.TEXT),
     FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元"),
+    FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元", sealed=True),
 )
 UPWARDS = Definition(
     nodes=[
@@ -53,11 +55,15 @@ UPWARDS = Definition(
 """From the ward to the prison to the bureau, each of whom decides."""
 
 
-def content_digest(lines: list[StoredLine]) -> str:
-    """Of every line and step: a signature covers what is paid, not its sum alone."""
+def content_digest(keys: KeyProvider, lines: list[StoredLine]) -> str:
+    """Of every line and step: a signature covers what is paid, not its sum alone.
+
+    It is keyed, since amounts are few enough to be tried one after another.
+    """
     ordered = sorted(lines, key=lambda one: one.inmate_id)
     content = [(one.version, one.removed, one.line) for one in ordered]
-    return sm3_hex(msgspec.json.encode(content, order="deterministic"))
+    encoded = msgspec.json.encode(content, order="deterministic")
+    return hmac_sm3(keys.derive(APPROVAL_CONTENT), encoded).hex()
 
 
 def amount_of(lines: list[StoredLine]) -> Decimal:
@@ -65,13 +71,13 @@ def amount_of(lines: list[StoredLine]) -> Decimal:
     return total_of([one.line for one in lines if not one.removed]).amount
 
 
-def sheet_facts(sheet: SheetRow, lines: list[StoredLine]) -> Facts:
+def sheet_facts(keys: KeyProvider, sheet: SheetRow, lines: list[StoredLine]) -> Facts:
     """What conditions may ask, and the digest of the lines."""
     return {
         "month": sheet.month,
         "people": sheet.people,
         "amount": float(amount_of(lines)),
-        "content": content_digest(lines),
+        "content": content_digest(keys, lines),
     }
 
 
@@ -128,7 +134,8 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         return
     if sheet.needs_recalculation:
         raise Conflict("报酬表的数据有变动，请退回重新计算。", code="pay_outdated")
-    if content_digest(await services.pay_book.lines(tx, sheet.key)) != case.facts["content"]:
+    lines = await services.pay_book.lines(tx, sheet.key)
+    if content_digest(services.keys, lines) != case.facts["content"]:
         raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
     await pay_sheets.approved(tx, sheet.id, ending.at)
     await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)

@@ -39,7 +39,7 @@ NOBODY = "未列入"
 CORRECTION_FIELDS = (
     FactField(name="month", title="月份", kind=FactKind.TEXT),
     FactField(name="people", title="更正人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="change", title="总额变动", kind=FactKind.NUMBER, unit="元"),
+    FactField(name="change", title="总额变动", kind=FactKind.NUMBER, unit="元", sealed=True),
     FactField(name="reason", title="更正理由", kind=FactKind.TEXT),
 )
 

@@ -16,7 +16,10 @@ from connectors.postgres.transaction import Tx
 from pipelines.reports.sheet import Place, Sheet, Stored, flawed, unfilled, work_out
 from pipelines.rules.checks import Outcome
 from pipelines.security.actor import Actor
-from pipelines.security.digest import sm3_hex
+from pipelines.security.digest import keyed_digest
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import APPROVAL_CONTENT
+from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import (
     ByRole,
     Condition,
@@ -28,12 +31,12 @@ from schemas.approvals.definition import (
     Operator,
 )
 from schemas.calls.state import ActorKind
-from schemas.errors import Conflict, IntegrityBroken, NotFound
+from schemas.errors import Conflict, NotFound
 from schemas.people.kinds import OrgType, Role
 from schemas.reports.definition import ReportForm
 from schemas.reports.state import Origin, ReportState
 from serve.approvals.kind import ApprovalKind, Ending, Hook
-from serve.approvals.proposals import digest_of
+from serve.approvals.kinds.report_proposal import ProposedCell, opened_proposal
 from serve.reports.wholeness import require_whole
 from serve.services import Services
 
@@ -76,7 +79,9 @@ NODES = [
 ]
 
 
-def facts_for(row: ReportRow, kept: Mapping[Place, CellRow], outcomes: list[Outcome]) -> Facts:
+def facts_for(
+    keys: KeyProvider, row: ReportRow, kept: Mapping[Place, CellRow], outcomes: list[Outcome]
+) -> Facts:
     """What conditions may ask, and the digest by which signatures cover every cell."""
     content = "\n".join(f"{place[0]}\t{place[1]}\t{kept[place].value}" for place in sorted(kept))
     overridden = sum(one.origin is Origin.OVERRIDDEN for one in kept.values())
@@ -87,7 +92,7 @@ def facts_for(row: ReportRow, kept: Mapping[Place, CellRow], outcomes: list[Outc
         "period": row.period,
         "overridden": overridden,
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "content": sm3_hex(content.encode()),
+        "content": keyed_digest(keys.derive(APPROVAL_CONTENT), content),
     }
 
 
@@ -109,17 +114,19 @@ def outcomes_of(
     ]
 
 
-async def sheet_of(tx: Tx, row: ReportRow) -> tuple[ReportForm, dict[Place, CellRow], Sheet]:
+async def sheet_of(
+    tx: Tx, keys: KeyProvider, row: ReportRow
+) -> tuple[ReportForm, dict[Place, CellRow], Sheet]:
     """The form a report was made with, its kept cells, and all of them worked out."""
     form = (await definitions.version_of(tx, row.version_id)).form
-    kept = await cells.of_report(tx, row.id)
+    kept = await cells.of_report(tx, keys, row.id)
     stored = {place: Stored(value=one.value, origin=one.origin) for place, one in kept.items()}
     return form, kept, work_out(form, row.lines, stored)
 
 
-async def _checks(tx: Tx, _: Services, case: ApprovalCaseRow) -> list[Outcome]:
+async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
     row = await _report(tx, case)
-    form, kept, sheet = await sheet_of(tx, row)
+    form, kept, sheet = await sheet_of(tx, services.keys, row)
     return outcomes_of(form, row, kept, sheet)
 
 
@@ -162,37 +169,42 @@ async def _note(
 
 async def _change(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Write the approved values in the applicant's name, if nothing moved meanwhile."""
-    proposal = case.proposal or {}
-    if digest_of(proposal) != case.facts.get("proposal"):
-        raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
+    proposal = opened_proposal(services.keys, case)
     row = await _report(tx, case, for_update=True)
     if row.state is not ReportState.APPROVED:
         raise Conflict("报表不在已通过状态，不能更正。", code="report_not_approved")
     await require_whole(tx, services, row.id)
-    kept = await cells.of_report(tx, row.id)
-    values = [_proposed(one, kept, str(proposal["reason"])) for one in proposal["cells"]]
+    kept = await cells.of_report(tx, services.keys, row.id)
+    values = [_proposed(one, kept, proposal.reason) for one in proposal.cells]
     actor = Actor(
         kind=ActorKind.OFFICER, id=case.applicant_id, name=case.applicant_name, address=""
     )
-    await cells.write(tx, row.id, values, actor, ending.at, case_id=case.id)
+    await cells.write(tx, services.keys, row.id, values, actor, ending.at, case_id=case.id)
     await reports.change(tx, row, ending.at)
-    told = {"period": row.period, "cells": len(values), "reason": proposal["reason"]}
+    told = {"period": row.period, "cells": len(values), "reason": proposal.reason}
     await _note(tx, case, ending, "report.changed", told)
 
 
-def _proposed(one: dict[str, Any], kept: Mapping[Place, CellRow], reason: str) -> NewValue:
-    known = kept.get((one["row"], one["column"]))
-    if (known.value if known else None) != one["old"]:
+def _proposed(one: ProposedCell, kept: Mapping[Place, CellRow], reason: str) -> NewValue:
+    known = kept.get((one.row, one.column))
+    if (known.value if known else None) != one.old:
         raise Conflict("报表在申请后已有变化，请驳回后重新申请。", code="changed_meanwhile")
     return NewValue(
-        row_key=one["row"],
-        column_key=one["column"],
-        old=one["old"],
-        new=one["new"],
-        origin=Origin(one["origin"]),
-        source_value=one["source_value"],
+        row_key=one.row,
+        column_key=one.column,
+        old=one.old,
+        new=one.new,
+        origin=one.origin,
+        source_value=one.source_value,
         reason=reason,
     )
+
+
+def _difference(keys: KeyProvider, case: ApprovalCaseRow) -> list[ChangeLine]:
+    return [
+        ChangeLine(title=one.title, before=one.old or "", after=one.new or "")
+        for one in opened_proposal(keys, case).cells
+    ]
 
 
 def _link(case: ApprovalCaseRow) -> str | None:
@@ -223,5 +235,6 @@ REPORT_CHANGE = ApprovalKind(
     default=Definition(nodes=NODES),
     filing=False,
     approved=_change,
+    difference=_difference,
     link=_link,
 )

@@ -25,7 +25,7 @@ from tests.integration.serve.test_row_seals import alarms, sql
 from tests.integration.serve.world import World
 
 FORGED = (
-    "update report_cell set value = '9' where report_id = :id and column_key = 'output'"
+    "update report_cell set value_sealed = '\\x01' where report_id = :id and column_key = 'output'"
     " and row_key = 'P03-W01'"
 )
 
@@ -95,7 +95,7 @@ async def test_the_history_of_cells_is_sealed_too(
     async with owner.transaction() as tx:
         for statement in (
             "alter table report_cell_change disable trigger report_cell_change_append_only",
-            "update report_cell_change set old = '1' where column_key = 'output'",
+            "update report_cell_change set old_sealed = '\\x01' where column_key = 'output'",
             "alter table report_cell_change enable trigger report_cell_change_append_only",
         ):
             await tx.connection.execute(text(statement))

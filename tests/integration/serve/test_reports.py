@@ -288,7 +288,7 @@ async def test_a_published_version_and_the_history_are_never_rewritten(
     for statement in (
         "update report_version set form = '{}'",
         "delete from report_version",
-        "update report_cell_change set new = '9'",
+        "update report_cell_change set new_sealed = null",
         "delete from report_cell_change",
     ):
         with pytest.raises(DBAPIError, match="never changed"):

@@ -8229,6 +8229,8 @@ export interface components {
             options?: components["schemas"]["FactOption"][];
             /** @default  */
             unit?: string;
+            /** @default false */
+            sealed?: boolean;
         };
         /**
          * FactKind
@@ -8265,6 +8267,8 @@ export interface components {
             /** @default false */
             unique?: boolean;
             mask?: components["schemas"]["Mask"] | null;
+            /** @default false */
+            sealed?: boolean;
             level?: components["schemas"]["Level"] | null;
             found?: components["schemas"]["Found"];
             /** @default true */
@@ -8290,6 +8294,7 @@ export interface components {
             level: components["schemas"]["Level"];
             declared: components["schemas"]["Level"];
             sealed: boolean;
+            masked: boolean;
         };
         /** FieldOverride */
         FieldOverride: {

@@ -41,3 +41,15 @@ async def intruder(postgres_server: Postgres, shard_urls: list[str]) -> AsyncIte
     database = Database(postgres_server.url_of(name), pool_size=1)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def intruders(
+    postgres_server: Postgres, shard_urls: list[str]
+) -> AsyncIterator[list[Database]]:
+    """All shards in that way."""
+    names = [str(make_url(url).database) for url in shard_urls]
+    databases = [Database(postgres_server.url_of(name), pool_size=1) for name in names]
+    yield databases
+    for database in databases:
+        await database.close()

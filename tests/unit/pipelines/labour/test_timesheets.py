@@ -28,6 +28,7 @@ A, B, POST = (
     "01J00000000000000000000003",
 )
 LIMITS = Limits(standard_minutes=420, day_minutes=480, week_minutes=2400, overtime_minutes=120)
+KEY = bytes(32)
 LINES = [
     HoursLine(A, POST, HoursKind.NORMAL, 420),
     HoursLine(A, POST, HoursKind.OVERTIME, 30),
@@ -40,16 +41,16 @@ def terms(inmate: str = A, **more: Any) -> DayTerms:
 
 
 def test_facts_count_people_hours_and_who_worked_beyond_the_standard() -> None:
-    facts = facts_of("P03 一监区", DAY, LINES, {A: terms(), B: terms(B)})
+    facts = facts_of("P03 一监区", DAY, LINES, {A: terms(), B: terms(B)}, KEY)
     told = [facts[name] for name in ("people", "lines", "hours", "overtime", "above_standard")]
     assert told == [2, 3, 14.17, 0.5, 1]
 
 
 @pytest.mark.requirement("LR-GEN-06")
 def test_the_digest_covers_every_line_in_whatever_order() -> None:
-    assert digest_of_lines(LINES) == digest_of_lines(LINES[::-1])
+    assert digest_of_lines(LINES, KEY) == digest_of_lines(LINES[::-1], KEY)
     other = [*LINES[:2], HoursLine(B, POST, HoursKind.NORMAL, 401)]
-    assert digest_of_lines(LINES) != digest_of_lines(other)
+    assert digest_of_lines(LINES, KEY) != digest_of_lines(other, KEY)
 
 
 def test_a_row_opens_with_the_standard_unless_less_is_allowed() -> None:

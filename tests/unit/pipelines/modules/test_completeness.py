@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.modules.completeness import problems_of
 from schemas.modules.catalog import MODULES
-from schemas.modules.field import Edited, Linked, Mask, Text
+from schemas.modules.field import Day, Edited, Linked, Mask, Text
 from schemas.modules.levels import Level
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.tables import metadata
@@ -52,6 +52,9 @@ def labelled(level: Level) -> Module:
             with_field(name="other", title="另", mask=Mask.WHOLE, level=Level.INTERNAL),
             "other is masked and below the level",
         ),
+        (with_field(name="other", title="另", sealed=True, mask=Mask.PHONE), "masked and whole"),
+        (with_field(name="other", title="另", sealed=True, kind=Day()), "neither text nor money"),
+        (with_field(name="other", title="另", sealed=True, sortable=True), "cannot be found"),
         (labelled(Level.SENSITIVE), "label would show name, which is above its level"),
         (with_field(name="other", title="另", edited=Edited.NEVER), "nobody can fill it in"),
         (with_field(name="other", title="另", default=7), "the default of other is refused"),

@@ -37,3 +37,11 @@ def test_other_rows_have_titles_of_their_own_and_keep_unknown_names() -> None:
         "代码",
         "nobody_knows",
     ]
+
+
+def test_sealed_values_are_told_to_be_sealed() -> None:
+    sealed = {"sealed": "00ff"}
+    detail = {"before": {"amount": sealed}, "after": {"amount": sealed}}
+    assert told("pay_items", detail) == [("金额", "已加密", "已加密")]
+    notes = {one.name: one.text for one in notes_of({"amount": [None, sealed], "people": 2})}
+    assert notes == {"amount": "—、已加密", "people": "2"}

@@ -8,20 +8,21 @@ const field = (name: string, more: Partial<FieldLevel> = {}): FieldLevel => ({
   level: 'internal',
   declared: 'internal',
   sealed: false,
+  masked: false,
   ...more,
 })
 
 const MODULE: ModuleLevels = {
   module: 'relatives',
   title: '家属信息',
-  fields: [field(''), field('id_no', { level: 'important', declared: 'important', sealed: true }), field('address', { level: 'sensitive' }), field('name')],
+  fields: [field(''), field('id_no', { level: 'important', declared: 'important', sealed: true, masked: true }), field('address', { level: 'sensitive' }), field('name')],
   tampered: false,
   pending: null,
 }
 const NOW = { '': 'internal', id_no: 'important', address: 'sensitive', name: 'internal' } as const
 
 describe('levels of data', () => {
-  it('offer the highest where the data lie sealed, and nothing below what a mask asks for', () => {
+  it('offer the highest where the data are masked, and nothing below what a mask asks for', () => {
     expect(choicesFor(MODULE.fields[1]!)).toEqual(['sensitive', 'important'])
     expect(choicesFor(MODULE.fields[2]!)).toEqual(['public', 'internal', 'sensitive'])
   })

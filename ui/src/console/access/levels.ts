@@ -9,9 +9,9 @@ const ORDER: Level[] = ['public', 'internal', 'sensitive', 'important']
 
 export const labelOf = (level: Level) => LEVEL_LABEL[level]
 
-/** Levels that the data can keep: what is not sealed cannot be of the highest, a mask needs one that asks for it. */
+/** Levels that the data can keep: what is not masked cannot be of the highest, a mask needs one that asks for it. */
 export function choicesFor(field: FieldLevel): Level[] {
-  return field.sealed ? ['sensitive', 'important'] : ORDER.slice(0, 3)
+  return field.masked ? ['sensitive', 'important'] : ORDER.slice(0, 3)
 }
 
 export interface Change {
