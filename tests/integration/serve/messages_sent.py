@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors.messages.gateway_simulator import ServedGateway
@@ -87,14 +88,15 @@ def sender_of(world: World, gateway: Any, bus: Bus) -> MessageSender:
     return MessageSender(world.database, bus, world.keys, gateway, world.clock)
 
 
-def http_gateway(world: World, gateway: ServedGateway) -> HttpGateway:
-    return HttpGateway((gateway.origin,), KEY, world.clock)
+def http_gateway(gateway: ServedGateway) -> HttpGateway:
+    """Its clock is the real one, as the gateway's is."""
+    return HttpGateway((gateway.origin,), KEY, lambda: datetime.now(UTC))
 
 
 @asynccontextmanager
 async def sending(world: World, gateway: ServedGateway) -> AsyncIterator[MessageSender]:
     """What the scheduler's actor runs beside its other work."""
-    bus, way = Bus(world.settings.nats_url), http_gateway(world, gateway)
+    bus, way = Bus(world.settings.nats_url), http_gateway(gateway)
     await bus.connect()
     await bus.ensure_streams()
     sender = sender_of(world, way, bus)

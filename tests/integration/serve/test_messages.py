@@ -33,6 +33,7 @@ from tests.integration.serve.messages_sent import (
     sending,
     wants,
 )
+from tests.integration.serve.venue_days import EVENING, add_venue, ask, clock
 from tests.integration.serve.world import World
 
 PHONE = "13800000001"
@@ -54,7 +55,9 @@ def desk(people: People, world: World, gateway: ServedGateway) -> Desk:
 async def queued(world: World) -> list[Delivery]:
     """Messages as the stream delivers them, without a stream."""
     async with world.database.transaction() as tx:
-        found = await tx.execute(select(outbox).where(outbox.c.subject.like("outgoing.%")))
+        found = await tx.execute(
+            select(outbox).where(outbox.c.subject.like("outgoing.%")).order_by(outbox.c.id)
+        )
         return [
             Delivery(subject=row.subject, payload=row.payload, message_id=row.id) for row in found
         ]
@@ -246,7 +249,7 @@ async def test_an_approved_channel_to_an_address_that_is_not_listed_asks_nobody(
 async def test_a_sender_killed_between_sending_and_noting_sends_once(
     people: People, world: World, desk: Desk, gateway: ServedGateway
 ) -> None:
-    way, bus = http_gateway(world, gateway), Bus(world.settings.nats_url)
+    way, bus = http_gateway(gateway), Bus(world.settings.nats_url)
 
     class Dies:
         """Hands the message over, and takes the process with it before anything is noted."""
@@ -305,7 +308,7 @@ async def test_a_gateway_that_refuses_or_stays_away_ends_the_message_with_its_re
     await desk.template()
     await desk.channel()
     relative = await wants(people)
-    way = http_gateway(world, gateway)
+    way = http_gateway(gateway)
     sender = sender_of(world, way, Bus(world.settings.nats_url))
     await approved(world, people, relative, minutes_ahead=AHEAD)
     (first,) = await queued(world)
@@ -362,6 +365,34 @@ async def test_a_refused_call_is_told_without_the_officers_words(
     (told,) = gateway.taken.values()
     assert "未通过" in told.text
     assert "处分" not in told.text
+
+
+async def test_a_moved_and_a_cancelled_call_are_told_with_their_times(
+    people: People, world: World, desk: Desk, gateway: ServedGateway
+) -> None:
+    world.now = EVENING
+    await desk.template(occasion="moved", body="由{原时间}改为{时间}")
+    await desk.template(occasion="cancelled", body="{时间}的通话已取消")
+    await desk.channel()
+    relative, leader = await wants(people), await people.officer("leader")
+    call = await ask(relative, world.inmate_id, clock(9))
+    await (await people.officer("approver")).post(f"/api/calls/{call['id']}/approve", {})
+    venue = await add_venue(leader, world, "一号")
+    moved = {"venue_id": venue, "starts_at": clock(10)}
+    await leader.post(f"/api/calls/{call['id']}/move", moved)
+    barred = {"inmate_id": world.inmate_id, "channel": "video", "reason": "违反纪律"}
+    entry = await leader.post("/api/records/inmate_blacklist", {"values": barred})
+    cancel = {"call_ids": [call["id"]], "reason": "罪犯列入黑名单"}
+    await leader.post(f"/api/inmate-blacklist/{entry['id']}/cancel-calls", cancel)
+    way = http_gateway(gateway)
+    sender = sender_of(world, way, Bus(world.settings.nats_url))
+    for delivery in await queued(world):
+        await sender.apply(delivery)
+    assert [told.text for told in gateway.taken.values()] == [
+        "由11月26日 09:00改为11月26日 10:00",
+        "11月26日 10:00的通话已取消",
+    ]
+    await way.close()
 
 
 @pytest.mark.parametrize(

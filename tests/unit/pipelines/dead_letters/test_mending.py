@@ -24,8 +24,8 @@ from schemas.messages.subjects import (
     call_transcript,
     labour_hours,
     labour_pay,
-    outgoing_queued,
     notify_officers,
+    outgoing_queued,
     venue_changed,
 )
 
