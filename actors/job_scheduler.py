@@ -14,10 +14,12 @@ from actors.recording_composer import compose_recording
 from connectors.attending import Attending
 from connectors.backups.making import BackupMaker
 from connectors.call_notices import CallNotices
-from connectors.doors import open_affairs, open_database, open_shards, open_store
+from connectors.doors import open_affairs, open_bus, open_database, open_shards, open_store
 from connectors.duckdb.folder import Exports
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
+from connectors.messages.opening import open_gateway
+from connectors.messages.sender import MessageSender
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
@@ -69,7 +71,7 @@ class JobSchedulerActor:
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
         self._database = open_database(settings, pool_size=4)
-        keys = open_keys(settings)
+        self._keys = keys = open_keys(settings)
         self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self._notary = open_notary(settings, keys)
         files = open_store(settings, keys)
@@ -111,21 +113,32 @@ class JobSchedulerActor:
             self._database, lambda: make_classifier(settings), lambda: datetime.now(UTC)
         )
         self._attending = Loop("attention", lambda: _attend(attending))
+        # And a gateway of messages that is slow to answer.
+        self._bus = open_bus(settings)
+        sender = MessageSender(self._database, self._bus, keys, open_gateway(settings, _now), _now)
+        self._sending = Loop("message_sender", lambda: self._send(sender))
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
         self._ringing.start()
         self._attending.start()
         self._headcount.start()
+        self._sending.start()
 
     async def start(self) -> None:
         self._loop.start()
         self._ringing.start()
         self._attending.start()
         self._headcount.start()
+        self._sending.start()
 
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
+
+    async def _send(self, sender: MessageSender) -> None:
+        await self._bus.connect()
+        await self._bus.ensure_streams()
+        await sender.run()
 
     async def _keep_headcount(self, headcount: Headcount) -> None:
         try:
@@ -151,7 +164,9 @@ class JobSchedulerActor:
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))
         if self._placing.due():
-            await placing.place_waiting(self._database, self._live.current, datetime.now(UTC))
+            await placing.place_waiting(
+                self._database, self._live.current, self._keys, datetime.now(UTC)
+            )
             self._placing.done()
         if self._overdue.due():
             rules = review_due.rules_of(self._live.current)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from cluster.problems import CannotStart
+from pipelines.messages.gateway_address import origin_of
 from schemas.settings import (
     FACE_ENGINES,
     MEANING_CLASSIFIERS,
@@ -33,6 +34,7 @@ _PATHS = (
     "citizen_secret_file",
     "key_service_secret_file",
     "key_service_ca_file",
+    "message_key_file",
     "lasting_dir",
     "analysts_dir",
     "recordings_inbox_dir",
@@ -152,6 +154,8 @@ def _check_ranges(settings: Settings) -> None:
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),
+        "message_gateways": all(map(origin_of, settings.message_gateways)),
+        "message_key_file": not settings.message_gateways or bool(settings.message_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"

@@ -67,6 +67,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     citizen_entry_name: str = "ssb_token"
     """What the token is called in the address of the relative's page."""
 
+    message_gateways: tuple[str, ...] = ()
+    """Origins that messages to relatives may be sent to, as `https://sms.example.com`; an approved
+    channel whose address lies elsewhere sends nothing. Empty: nothing is ever sent."""
+    message_key_file: str = ""
+    """File with the key that requests to them are signed with; needed with `message_gateways`."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"

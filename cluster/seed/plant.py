@@ -8,6 +8,7 @@ from cluster.seed.contacts import plant_contacts
 from cluster.seed.documents import plant_documents
 from cluster.seed.faces import plant_faces
 from cluster.seed.labour import plant_labour
+from cluster.seed.messages import plant_messages
 from cluster.seed.papers import Papers
 from cluster.seed.pay import plant_pay
 from cluster.seed.people import plant_inmates, plant_relatives
@@ -76,6 +77,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records |= await plant_projects(planter, tree, papers)
     records["post_projects"] = await plant_post_projects(planter)
     records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
+    records["message_templates"] = await plant_messages(planter, tree[BUREAU[0]])
     words = await plant_words(tx, now)
     await audit.write(
         tx,

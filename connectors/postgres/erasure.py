@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import face_library, files
+from connectors.postgres import face_library, files, outgoing_messages
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
@@ -61,6 +61,8 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
         "messages": await _gone(tx, "relative_message", relative_id),
+        "sent_messages": await outgoing_messages.forget(tx, seals, relative_id, ERASED),
+        "message_choice": await _gone(tx, "message_choice", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
     }
     mine = inmate_binding.c.relative_id == relative_id

@@ -6,7 +6,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, select
 
-from connectors.postgres import call_rules, calls, phone_notices, relative_messages, venues
+from connectors.postgres import (
+    call_rules,
+    calls,
+    outgoing_messages,
+    phone_notices,
+    relative_messages,
+    venues,
+)
 from connectors.postgres.call_holds import Hold
 from connectors.postgres.call_row import CallRow, call_venue, select_calls
 from connectors.postgres.database import Database
@@ -16,10 +23,12 @@ from pipelines.rules.local_time import day_bounds, local
 from pipelines.rules.slots import Span
 from pipelines.rules.spoken_notice import moved
 from pipelines.security.actor import Actor, system_actor
+from pipelines.security.keys import KeyProvider
 from pipelines.venues.holding import hold
 from pipelines.venues.placing import Booking, Placed, Rule, place
 from schemas.calls.state import CallState
 from schemas.modules.call_venues import IN_USE
+from schemas.outgoing import Occasion
 from schemas.settings import Settings
 from schemas.tables.call import video_call
 
@@ -41,7 +50,14 @@ def rule_of(settings: Settings) -> Rule:
 
 
 async def place_day(
-    tx: Tx, settings: Settings, prison_id: str, day: date, *, now: datetime, actor: Actor
+    tx: Tx,
+    settings: Settings,
+    keys: KeyProvider,
+    prison_id: str,
+    day: date,
+    *,
+    now: datetime,
+    actor: Actor,
 ) -> Outcome:
     """Place all calls of the day; those that change are told on both sides.
 
@@ -65,7 +81,7 @@ async def place_day(
         for one in changes
     }
     for one in changes:
-        await _sit(tx, settings, left[one.id], one, rule.turnover, now, actor)
+        await _sit(tx, settings, keys, left[one.id], one, rule.turnover, now, actor)
     return Outcome(changed=len(changes), unplaced={one.id: one.reason for one in plan.unplaced})
 
 
@@ -79,7 +95,9 @@ async def reasons(
     return {one.id: one.reason for one in plan.unplaced}
 
 
-async def place_waiting(database: Database, settings: Settings, now: datetime) -> int:
+async def place_waiting(
+    database: Database, settings: Settings, keys: KeyProvider, now: datetime
+) -> int:
     """Place every coming day on which a call has no venue though there are some; how many moved."""
     async with database.transaction() as tx:
         found = await tx.execute(_waiting(now))
@@ -87,7 +105,7 @@ async def place_waiting(database: Database, settings: Settings, now: datetime) -
     changed = 0
     for prison_id, day in sorted(days):
         async with database.transaction() as tx:
-            outcome = await place_day(tx, settings, prison_id, day, now=now, actor=PLACER)
+            outcome = await place_day(tx, settings, keys, prison_id, day, now=now, actor=PLACER)
         changed += outcome.changed
     return changed
 
@@ -161,6 +179,7 @@ async def _leave(tx: Tx, row: CallRow, now: datetime, actor: Actor) -> CallRow:
 async def _sit(
     tx: Tx,
     settings: Settings,
+    keys: KeyProvider,
     row: CallRow,
     placed: Placed,
     turnover: timedelta,
@@ -170,10 +189,18 @@ async def _sit(
     seat = Hold(placed.venue_id, hold(placed.starts_at, row.minutes, turnover))
     changed = await calls.move(tx, row, starts_at=placed.starts_at, hold=seat, at=now, actor=actor)
     if changed.starts_at != row.starts_at:
-        await tell_moved(tx, settings, changed, now)
+        await tell_moved(tx, settings, keys, changed, now, before=row.starts_at)
 
 
-async def tell_moved(tx: Tx, settings: Settings, call: CallRow, at: datetime) -> None:
+async def tell_moved(
+    tx: Tx,
+    settings: Settings,
+    keys: KeyProvider,
+    call: CallRow,
+    at: datetime,
+    *,
+    before: datetime,
+) -> None:
     """Tell the relative of another time: in writing, and by telephone once it is approved."""
     await relative_messages.add(
         tx,
@@ -184,5 +211,6 @@ async def tell_moved(tx: Tx, settings: Settings, call: CallRow, at: datetime) ->
         text=moved(told_of(call, settings)),
         at=at,
     )
+    await outgoing_messages.plan(tx, keys, call, Occasion.MOVED, at, time_before=before)
     if call.state is CallState.APPROVED:
         await phone_notices.plan_notice(tx, call, settings, at)

@@ -20,8 +20,10 @@ FURTHER_MODULES = (
     "pay_items",
     "pay_post_rates",
     "pay_rules",
+    "message_templates",
+    "message_channels",
 )
-"""Modules that need no approval and bear on money or on what an inmate is allowed."""
+"""Modules without key data that bear on money, on what an inmate is allowed, or on what leaves."""
 ENDED = frozenset(
     state.value
     for state in (

@@ -8,12 +8,14 @@ import msgspec
 from pipelines.rules.permissions import Action
 from schemas.base import Id
 
-OF_PRISON = frozenset({"call", "alert", "approval", "labour"})
+OF_PRISON = frozenset({"call", "alert", "approval", "labour", "outgoing"})
 """Domains whose subjects name a prison in their second part."""
 BUREAU = "bureau"
 """What approvals above the prisons say in its place."""
 DOMAINS: dict[str, Action | None] = {
     "labour": None,
+    # Its letters tell ids and times alone; telephone and text stay in the sealed row.
+    "outgoing": None,
     "alert": Action.READ_ALERTS,
     "call": Action.READ_TRANSCRIPT,
     "approval": Action.LIST_APPROVALS,

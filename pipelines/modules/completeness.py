@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Table
 
 from pipelines.files.content import BY_MEDIA_TYPE
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from pipelines.modules.levels import level_of
 from pipelines.modules.problems import WrongValue
 from pipelines.modules.queries import OWN as OWN_QUERIES
@@ -47,6 +47,8 @@ def problems_of(
 def _levels(module: Module) -> Iterator[str]:
     """What is of the highest level lies sealed; what names a record is seen everywhere."""
     by_administrator = module.code in KEPT_BY_ADMINISTRATOR
+    # What they look through shows them masks alone: nobody of them may reveal a value.
+    for_administrators = by_administrator or module.code in LOOKED_THROUGH
     for field in module.fields:
         level = level_of(module, field, {})
         if level is Level.IMPORTANT and not field.mask:
@@ -55,7 +57,7 @@ def _levels(module: Module) -> Iterator[str]:
             yield f"{field.name} is above what is open to the administrators who keep it"
         if field.sealed and module.guarded:
             yield f"a waiting change would keep {field.name} in clear"
-        if field.mask and level.rank < Level.SENSITIVE.rank and not by_administrator:
+        if field.mask and level.rank < Level.SENSITIVE.rank and not for_administrators:
             yield f"{field.name} is masked and below the level that asks for it"
         if field.name in module.label and level_of(module, field, {}).rank > max(
             module.level.rank, Level.INTERNAL.rank

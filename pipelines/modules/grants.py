@@ -14,9 +14,14 @@ KEPT_BY_ADMINISTRATOR = frozenset(
         "device_templates",
         "official_kinds",
         "tool_packages",
+        "message_templates",
+        "message_channels",
     }
 )
 """Modules without people; the system administrator keeps these and sees no others."""
+LOOKED_THROUGH = frozenset({"outgoing_messages"})
+"""Logs of the business that system administrator and auditor may list as well, and no more."""
+LOOKING = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
 BY_DOCUMENT_KEEPER = frozenset({"labour_documents", "labour_document_versions"})
 """Drafts and former versions: nobody but the keeper opens these (LR-DOC-03)."""
 BY_LEADER_ALONE = frozenset({"officers"})
@@ -38,6 +43,8 @@ def module_grants(role: Role) -> frozenset[str]:
                 held |= _codes(module)
             case Role.SYSTEM_ADMIN if kept_by_administrator:
                 held |= _codes(module)
+            case _ if module.code in LOOKED_THROUGH and role in LOOKING:
+                held.add(module.permission(Verb.LIST))
             case Role.LEADER | Role.APPROVER if kept_by_administrator:
                 held.add(module.permission(Verb.LIST))
             case Role.LEADER:

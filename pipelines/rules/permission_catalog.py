@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 import msgspec
 
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from pipelines.modules.rights import verbs_of
 from schemas.access.kinds import Duty, PermissionKind
 from schemas.modules.catalog import MODULES
-from schemas.modules.module import Verb
+from schemas.modules.module import Module, Verb
 
 MENU, BUTTON, INTERFACE = PermissionKind.MENU, PermissionKind.BUTTON, PermissionKind.INTERFACE
 BUSINESS = frozenset({Duty.BUSINESS})
@@ -184,11 +184,19 @@ def module_permissions() -> tuple[Permission, ...]:
             title,
             MENU if code == Verb.LIST else BUTTON,
             module.title,
-            BUSINESS | SYSTEM if module.code in KEPT_BY_ADMINISTRATOR else BUSINESS,
+            _duties(module, code),
         )
         for module in MODULES.values()
         for code, title in verbs_of(module)
     )
+
+
+def _duties(module: Module, code: str) -> frozenset[Duty]:
+    if module.code in KEPT_BY_ADMINISTRATOR:
+        return BUSINESS | SYSTEM
+    if module.code in LOOKED_THROUGH and code == Verb.LIST:
+        return BUSINESS | SYSTEM | AUDIT
+    return BUSINESS
 
 
 @cache

@@ -17,7 +17,8 @@ NOTIFY = Stream("NOTIFY", ("notify.>",))
 WORDS = Stream("WORDS", ("words.>",))
 APPROVAL = Stream("APPROVAL", ("approval.>",))
 LABOUR = Stream("LABOUR", ("labour.>",), max_bytes=8 << 30)
-STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR)
+OUTGOING = Stream("OUTGOING", ("outgoing.>",))
+STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR, OUTGOING)
 
 
 def call_state(prison: str, call_id: str) -> str:
@@ -75,6 +76,11 @@ def labour_pay(prison: str) -> str:
 def labour_of(prison: str) -> str:
     """Everything that changes a prison's part of the ledger, in order."""
     return f"labour.{prison}.>"
+
+
+def outgoing_queued(prison: str, message_id: str) -> str:
+    """A message to a relative waits to be sent."""
+    return f"outgoing.{prison}.{message_id}.queued"
 
 
 def ledger_applied(prison: str) -> str:

@@ -29,11 +29,14 @@ from schemas.modules.labour_documents import LABOUR_DOCUMENTS
 from schemas.modules.labour_posts import LABOUR_POSTS
 from schemas.modules.labour_projects import LABOUR_PROJECTS
 from schemas.modules.letters import LETTERS
+from schemas.modules.message_channels import MESSAGE_CHANNELS
+from schemas.modules.message_templates import MESSAGE_TEMPLATES
 from schemas.modules.module import Module
 from schemas.modules.officers import OFFICERS
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
 from schemas.modules.org_units import ORG_UNITS
+from schemas.modules.outgoing_messages import OUTGOING_MESSAGES
 from schemas.modules.pay_items import PAY_ITEMS
 from schemas.modules.pay_post_rates import PAY_POST_RATES
 from schemas.modules.pay_rules import PAY_RULES
@@ -108,6 +111,9 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,
+        MESSAGE_TEMPLATES,
+        MESSAGE_CHANNELS,
+        OUTGOING_MESSAGES,
         DEVICES,
         DEVICE_TEMPLATES,
         TOOL_PACKAGES,

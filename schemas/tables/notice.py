@@ -1,8 +1,8 @@
 """Telling relatives of their calls: by telephone, and by messages that they read (VC-INM-05)."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
 
-from schemas.tables.base import id_column, metadata, moment, reference
+from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
 call_phone_notice = Table(
     "call_phone_notice",
@@ -34,4 +34,13 @@ relative_message = Table(
     Column("text", String(400), nullable=False),
     moment("at"),
     moment("read_at", nullable=True),
+)
+
+# Whether a relative wants to be told by message; no row: was never asked, and gets none.
+message_choice = Table(
+    "message_choice",
+    metadata,
+    Column("relative_id", String(ID_LENGTH), ForeignKey("relative.id"), primary_key=True),
+    Column("agreed", Boolean, nullable=False),
+    moment("at"),
 )

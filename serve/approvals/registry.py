@@ -9,6 +9,7 @@ from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.labour_document import DOCUMENT
 from serve.approvals.kinds.letter import LETTER
+from serve.approvals.kinds.message import CHANNEL, TEMPLATE
 from serve.approvals.kinds.official import OFFICIAL
 from serve.approvals.kinds.pay import PAY_SHEET
 from serve.approvals.kinds.pay_correction import PAY_CORRECTION
@@ -23,7 +24,18 @@ from serve.approvals.kinds.worker_grade import WORKER_GRADE
 from serve.approvals.record_kind import RecordKind
 
 RECORD_KINDS: dict[str, RecordKind] = {
-    one.kind.code: one for one in (VISIT, OFFICIAL, LETTER, EXTRA, WORKER_GRADE, OUTPUT, DOCUMENT)
+    one.kind.code: one
+    for one in (
+        VISIT,
+        OFFICIAL,
+        LETTER,
+        EXTRA,
+        WORKER_GRADE,
+        OUTPUT,
+        DOCUMENT,
+        TEMPLATE,
+        CHANNEL,
+    )
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
 KINDS: dict[str, ApprovalKind] = {
@@ -39,6 +51,8 @@ KINDS: dict[str, ApprovalKind] = {
         WORKER_GRADE.kind,
         OUTPUT.kind,
         DOCUMENT.kind,
+        TEMPLATE.kind,
+        CHANNEL.kind,
         KEY_DATA,
         DATA_EXPORT,
         ACCOUNT_ERASURE,

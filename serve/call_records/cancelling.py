@@ -1,6 +1,6 @@
 """Coming bookings of a barred inmate: listed beside the entry, and cancelled there (VC-VCM-04)."""
 
-from connectors.postgres import calls
+from connectors.postgres import calls, outgoing_messages
 from connectors.postgres.approvals import cases
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
@@ -11,6 +11,7 @@ from schemas.calls.state import CallState
 from schemas.errors import Conflict, NotFound
 from schemas.modules.inmate_blacklist import IN_FORCE, INMATE_BLACKLIST
 from schemas.modules.module import Verb
+from schemas.outgoing import Occasion
 from serve.approvals.kind import Ending
 from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.withdrawing import close_withdrawn
@@ -80,7 +81,7 @@ async def _cancel_one(tx: Tx, desk: Desk, entry: Stored, call_id: str, reason: s
     if call.state not in COMING:
         raise Conflict("该预约已开始或已结束，不能取消。", code="state_not_allowed")
     actor = desk.officer.actor()
-    await calls.change_state(
+    changed = await calls.change_state(
         tx,
         call,
         CallState.CANCELLED,
@@ -89,6 +90,8 @@ async def _cancel_one(tx: Tx, desk: Desk, entry: Stored, call_id: str, reason: s
         detail={"reason": reason},
         end_note=reason,
     )
+    keys = desk.services.keys
+    await outgoing_messages.plan(tx, keys, changed, Occasion.CANCELLED, desk.now)
     if case is not None:
         ending = Ending(actor=actor, opinion=reason, at=desk.now)
         await close_withdrawn(tx, desk.services, case, ending)

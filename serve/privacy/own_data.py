@@ -29,6 +29,7 @@ OTHERS = {
     "visit_booking": "会见预约",
     "phone_call": "亲情电话",
     "letter": "信件登记",
+    "outgoing_message": "发给您的短信、彩信和微信",
 }
 """Tables about the relative of which the count alone is told."""
 FILE_NAME = "我的个人信息.html"

@@ -18,11 +18,19 @@ from schemas.base import Id
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.files import FileView
+from schemas.outgoing import ChooseMessages, MessageChoice
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from serve.auth.guards import relatives_only
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
-from serve.relatives import applying, booking, joining, messages, resubmitting
+from serve.relatives import (
+    applying,
+    booking,
+    joining,
+    message_choice,
+    messages,
+    resubmitting,
+)
 
 FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 
@@ -150,6 +158,18 @@ async def read_message(services: Wired, relative: AsRelative, case_id: PathId) -
     return await messages.read_one(services, relative, case_id)
 
 
+@get("/api/relative/message-choice", guards=[relatives_only])
+async def read_message_choice(services: Wired, relative: AsRelative) -> MessageChoice:
+    return await message_choice.read(services, relative)
+
+
+@act("/api/relative/message-choice", guards=[relatives_only])
+async def choose_messages(
+    services: Wired, relative: AsRelative, data: JSONBody[ChooseMessages]
+) -> MessageChoice:
+    return await message_choice.choose(services, relative, data.agreed)
+
+
 @act("/api/relative/calls/{call_id:str}/cancel", guards=[relatives_only])
 async def cancel_call(services: Wired, relative: AsRelative, call_id: PathId) -> CallView:
     return await booking.cancel_call(services, relative, call_id)
@@ -186,6 +206,8 @@ HANDLERS = (
     list_messages,
     read_messages,
     read_message,
+    read_message_choice,
+    choose_messages,
     consent,
     join_token,
 )

@@ -41,7 +41,9 @@ async def move(services: Services, officer: Officer, call_id: str, asked: MoveCa
         )
         if moved.starts_at != call.starts_at:
             await recharge(tx, moved)
-            await placing.tell_moved(tx, services.settings, moved, now)
+            await placing.tell_moved(
+                tx, services.settings, services.keys, moved, now, before=call.starts_at
+            )
         return call_view(moved, services.settings, Audience.OFFICER)
 
 

@@ -54,7 +54,13 @@ async def place(services: Services, officer: Officer, asked: PlaceDay) -> Placem
             raise Forbidden("统一安排会场需要管辖整个监狱的账号。", code="whole_prison_needed")
         now, actor = services.clock(), officer.actor()
         outcome = await placing.place_day(
-            tx, services.settings, prison.id, asked.day, now=now, actor=actor
+            tx,
+            services.settings,
+            services.keys,
+            prison.id,
+            asked.day,
+            now=now,
+            actor=actor,
         )
         detail = {
             "day": asked.day.isoformat(),

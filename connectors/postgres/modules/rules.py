@@ -19,6 +19,7 @@ from connectors.postgres.modules import (
     inmate_blacklist_rules,
     inmate_rules,
     labour_rules,
+    message_rules,
     number_rules,
     officer_rules,
     official_rules,
@@ -62,6 +63,8 @@ RULES: dict[str, ModuleRules] = {
     "extra_calls": ModuleRules(on_save=extra_call_rules.place),
     "help_activities": ModuleRules(on_save=help_rules.place),
     "inmate_blacklist": ModuleRules(on_save=inmate_blacklist_rules.bar),
+    "message_channels": ModuleRules(on_save=message_rules.require_address),
+    "message_templates": ModuleRules(on_save=message_rules.require_text),
     "labour_posts": ModuleRules(on_save=post_rules.keep_places),
     "post_assignments": ModuleRules(
         on_save=post_rules.assign, on_delete=post_rules.require_to_come

@@ -27,6 +27,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/relative/messages": Who.RELATIVE,
     "POST /api/relative/messages/read": Who.RELATIVE,
     "POST /api/relative/messages/{case_id}/read": Who.RELATIVE,
+    "GET /api/relative/message-choice": Who.RELATIVE,
+    "POST /api/relative/message-choice": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/consent": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/join-tokens": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/captures": Who.RELATIVE,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import calls
+from connectors.postgres import calls, outgoing_messages
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.call_holds import hold_columns
 from connectors.postgres.call_row import CallRow
@@ -17,6 +17,7 @@ from schemas.approvals.definition import ByRole, Definition, FactField, FactKind
 from schemas.calls.kind import KIND_TITLES, UNKNOWN
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
+from schemas.outgoing import Occasion
 from schemas.people.kinds import Kinship, Role
 from serve.affairs.reading import refresh
 from serve.approvals.kind import ApprovalKind, Ending, Parties
@@ -36,6 +37,8 @@ KINSHIP_TITLES = {
     Kinship.LEGAL_AID: "法律援助人员",
     Kinship.OFFICIAL: "公务人员",
 }
+TOLD = {CallState.APPROVED: Occasion.APPROVED, CallState.REJECTED: Occasion.REJECTED}
+"""What a decision is told by, where the relative wants messages."""
 FIELDS = (
     FactField(name="minutes", title="申请时长", kind=FactKind.NUMBER, unit="分钟"),
     FactField(
@@ -107,6 +110,7 @@ async def _decide(
     )
     if to is CallState.APPROVED:
         await plan_notice(tx, changed, services.settings, ending.at)
+    await outgoing_messages.plan(tx, services.keys, changed, TOLD[to], ending.at)
 
 
 async def _begin_now(tx: Tx, services: Services, call: CallRow, at: datetime) -> dict[str, Any]:
@@ -128,7 +132,10 @@ async def _withdrawn(tx: Tx, services: Services, case: ApprovalCaseRow, ending: 
     """An officer who booked takes it back from the approval centre; a relative has cancelled it."""
     call = await _call(tx, case)
     if call.state is CallState.REQUESTED:
-        await calls.change_state(tx, call, CallState.CANCELLED, at=ending.at, actor=ending.actor)
+        changed = await calls.change_state(
+            tx, call, CallState.CANCELLED, at=ending.at, actor=ending.actor
+        )
+        await outgoing_messages.plan(tx, services.keys, changed, Occasion.CANCELLED, ending.at)
 
 
 async def _ask_platform(services: Services, case: ApprovalCaseRow) -> None:

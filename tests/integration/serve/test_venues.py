@@ -152,7 +152,7 @@ async def test_a_broken_venue_gives_its_calls_away(
     await act(leader, broken, "fault")
     assert await seats(leader) == {call["id"]: None}
     # As the scheduler does every few seconds.
-    assert await placing.place_waiting(world.database, services.settings, EVENING) == 1
+    assert await placing.place_waiting(world.database, services.settings, world.keys, EVENING) == 1
     assert await seats(leader) == {call["id"]: spare}
     rows = {row["id"]: row["standing"] for row in (await timetable(leader))["venues"]}
     assert rows == {broken: "fault", spare: "free"}

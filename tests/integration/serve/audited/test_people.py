@@ -19,6 +19,7 @@ ROUTES = {
     "POST /api/relative/citizen-sign-in",
     "POST /api/relative/portrait-sign-in",
     "POST /api/relative/privacy-notice/agree",
+    "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
     "POST /api/relative/sign-out",
@@ -82,6 +83,7 @@ async def calls(people: People, world: World) -> None:
     rows = (await relative.get("/api/relative/messages"))["rows"]
     await relative.post(f"/api/relative/messages/{rows[0]['case_id']}/read")
     await relative.post("/api/relative/messages/read")
+    await relative.post("/api/relative/message-choice", {"agreed": True})
     await relative.post("/api/relative/sign-out")
 
 

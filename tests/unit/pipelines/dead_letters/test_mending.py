@@ -25,6 +25,7 @@ from schemas.messages.subjects import (
     labour_hours,
     labour_pay,
     notify_officers,
+    outgoing_queued,
     venue_changed,
 )
 
@@ -110,7 +111,7 @@ def test_every_subject_has_its_message() -> None:
         call_recording("P03", ID), alert_raised("P03"), alert_changed("P03"),
         approval_event("P03", ID, "entered"), notify_officers("P03"), WORDS_CHANGED,
         *(labour_hours("P03", event) for event in ("entered", "decided", "corrected")),
-        labour_pay("P03"),
+        labour_pay("P03"), outgoing_queued("P03", ID),
     )  # fmt: skip
     known = [kind_of(subject) for subject in subjects]
     assert known == list(KINDS.values())

@@ -1,0 +1,24 @@
+"""The simulated gateway inside the platform's own process, for the demonstration."""
+
+import httpx
+
+from connectors.messages.gateway_simulator import SIGNED, GatewaySimulator
+from pipelines.open_api.signature import SignedRequest
+
+SIMULATED_ORIGIN = "https://messages.simulator"
+"""Names no host anywhere: what is sent there never comes to a network."""
+
+
+class SimulatedTransport(httpx.AsyncBaseTransport):
+    """Answers requests to `SIMULATED_ORIGIN` as the gateway would over a network."""
+
+    def __init__(self, gateway: GatewaySimulator) -> None:
+        self._gateway = gateway
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        key_id, at, nonce, signature = (request.headers.get(f"X-Api-{n}", "") for n in SIGNED)
+        signed = SignedRequest(key_id=key_id, at=at, nonce=nonce, signature=signature)
+        replied = self._gateway.reply(request.url.path, signed, await request.aread())
+        if replied is None:
+            raise httpx.ReadError("the line ended", request=request)
+        return httpx.Response(replied[0], content=replied[1])

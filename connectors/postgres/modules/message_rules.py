@@ -1,0 +1,25 @@
+"""Templates and channels of messages: texts and addresses that may be approved (NF-SEC-17)."""
+
+from typing import Any
+
+from connectors.postgres.modules.saving import Saving
+from connectors.postgres.transaction import Tx
+from pipelines.messages.gateway_address import origin_of
+from pipelines.messages.text import wrong_text
+from pipelines.modules.problems import problem
+from schemas.outgoing import Occasion
+
+
+async def require_text(_: Tx, saving: Saving) -> dict[str, Any]:
+    """Refuse a text with places that its occasion does not have, or with a link."""
+    wrong = wrong_text(Occasion(saving.values["occasion"]), saving.values["body"])
+    if wrong is not None:
+        raise problem("body", wrong)
+    return {}
+
+
+async def require_address(_: Tx, saving: Saving) -> dict[str, Any]:
+    """Refuse an address that nothing may be sent to, whatever the installation lists."""
+    if origin_of(saving.values["address"]) is None:
+        raise problem("address", "网关地址应以https://开头，不带账号、参数和空格")
+    return {}

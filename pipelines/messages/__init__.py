@@ -1,0 +1,1 @@
+"""What messages to relatives may say and where they may go."""
