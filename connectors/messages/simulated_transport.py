@@ -2,7 +2,8 @@
 
 import httpx
 
-from connectors.messages.gateway_simulator import SIGNED, GatewaySimulator
+from connectors.messages.gateway_simulator import GatewaySimulator
+from connectors.simulated_service import SIGNED, Asked
 from pipelines.open_api.signature import SignedRequest
 
 SIMULATED_ORIGIN = "https://messages.simulator"
@@ -18,7 +19,8 @@ class SimulatedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         key_id, at, nonce, signature = (request.headers.get(f"X-Api-{n}", "") for n in SIGNED)
         signed = SignedRequest(key_id=key_id, at=at, nonce=nonce, signature=signature)
-        replied = self._gateway.reply(request.url.path, signed, await request.aread())
+        asked = Asked(request.method, request.url.path, signed, await request.aread())
+        replied = self._gateway.reply(asked)
         if replied is None:
             raise httpx.ReadError("the line ended", request=request)
-        return httpx.Response(replied[0], content=replied[1])
+        return httpx.Response(replied.status, content=replied.content)

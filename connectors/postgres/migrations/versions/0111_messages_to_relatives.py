@@ -8,7 +8,7 @@ from alembic import op
 from connectors.postgres.migrations.columns import kept_columns
 
 revision = "0111"
-down_revision = "0107"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
