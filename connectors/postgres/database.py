@@ -38,7 +38,9 @@ class Database:
         seals: RowSeals | None = None,
         password: Password = lambda: None,
     ) -> None:
-        """`seals` belong to every process that writes important rows.
+        """Of twice `pool_size` connections, each opened when it is first needed.
+
+        `seals` belong to every process that writes important rows.
 
         `password` is asked for each new connection; where it knows none, the address counts.
         """
@@ -47,8 +49,9 @@ class Database:
         self._password = password
         self.engine = create_async_engine(
             self.url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
+            # All are kept: one opened for a rush and closed behind it costs more than it serves.
+            pool_size=2 * pool_size,
+            max_overflow=0,
             # The one used last has its statements prepared, and was heard from a moment ago.
             pool_use_lifo=True,
             pool_timeout=POOL_WAIT_S,
