@@ -12,6 +12,7 @@ import pytest
 
 from cluster.ledger.loading import load_year
 from cluster.ledger.settling import settle
+from cluster.ledger.workload import days_of
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.units import PRISON_NAMES
 from loadtests.people.officer import Officer
@@ -96,7 +97,8 @@ def _query(leader: Officer, bureau: Bureau, years: list[int]) -> Callable[[], Aw
         behind = await leader.get(
             "/api/hours/lines", CountedLines, by=CountBy.WARD.value, key=ward.ward_id, **span
         )
-        assert behind.total == len(ward.inmates) * until.day
+        filled = sum(since <= day <= until for day in days_of(since.year))
+        assert behind.total == len(ward.inmates) * filled
 
     return ask
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import httpx
+import msgspec
 import pytest
 from sqlalchemy import text
 
@@ -22,6 +24,7 @@ from connectors.duckdb.folder import Exports
 from connectors.ledger.shards import Shards
 from connectors.postgres import people as person_rows
 from connectors.postgres.database import Database
+from connectors.sealed_http import JSON, SEALED, sealer_of
 from pipelines.ledger.ids import as_bits
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
@@ -31,7 +34,7 @@ from tests.integration.serve.hours.conftest import bus, path, ward
 from tests.integration.serve.hours.ward import Ward, booked, stay
 from tests.integration.serve.labour_terms import define, graded
 from tests.integration.serve.pay.sheets import again, report, rule
-from tests.integration.serve.pay.test_corrections import pass_up
+from tests.integration.serve.pay.test_corrections import UPWARDS, pass_up
 from tests.integration.serve.test_reports import approve, cell, clerk, made, submit
 from tests.integration.serve.world import PASSWORD, World
 
@@ -178,6 +181,8 @@ class Labour:
         facts = (await approver.get(f"/api/approvals/{case['id']}"))["facts"]
         assert any(self.amounts["change"] in one["text"].replace(",", "") for one in facts)
         await pass_up(self.people)
+        signed = await approver.get(f"/api/approvals/{case['id']}/signatures")
+        assert (signed["verified"], len(signed["steps"])) == (True, len(UPWARDS))
         detail = await officer.get(f"/api/pay-sheets/{sheet['id']}")
         assert detail["sheet"]["amount"] == self.amounts["corrected line"]
         return detail
@@ -210,6 +215,19 @@ class Labour:
 
 async def opened_month(officer: Person, world: World) -> Any:
     return await officer.post("/api/pay-sheets", {"ward_id": world.ward_id, "month": MONTH})
+
+
+async def sealed_on_its_way(officer: Person, world: World) -> None:
+    """What is sent of hours and pay is refused in clear, and where it was sealed for another."""
+    body = msgspec.json.encode({"ward_id": world.ward_id, "month": MONTH})
+    async with httpx.AsyncClient(base_url=officer.base, cookies=officer.http.cookies) as plain:
+        sealer = sealer_of((await plain.get("/api/sealing")).content)
+        for address in ("/api/pay-sheets", "/api/hours/sheets"):
+            refused = await plain.post(address, content=body, headers={"Content-Type": JSON})
+            assert (refused.status_code, refused.json()["code"]) == (422, "seal_needed")
+            other = sealer.sealed("POST", "/api/records/pay_items", "", body)
+            refused = await plain.post(address, content=other, headers={"Content-Type": SEALED})
+            assert (refused.status_code, refused.json()["code"]) == (422, "seal_broken")
 
 
 async def dumped(database: Database) -> dict[str, str]:
@@ -272,6 +290,7 @@ async def test_hours_and_pay_are_in_clear_nowhere_from_entry_to_export(
     before = await dumped(owner)
     labour = Labour(world, people, ward, worker)
     officer, approver = await people.officer("labour"), await people.officer("approver")
+    await sealed_on_its_way(officer, world)
     await labour.hours(officer, approver)
     sheet = await labour.pay(officer)
     await labour.reported()
