@@ -122,6 +122,10 @@ def test_answers_of_a_change_come_into_parameters() -> None:
             func.pg_advisory_xact_lock(func.hashtextextended("a", 0)),
             "qq_lock(:hashtextextended_1, 'X')",
         ),
+        (
+            func.array_agg(alert.c.word.distinct(), type_=ARRAY(String)),
+            "CASE WHEN COUNT(alert.word) > 0 THEN '[\"' || LISTAGG(DISTINCT alert.word, '\",\"')",
+        ),
         (func.json_array_length(transcript_line.c.hits), "(SELECT COUNT(*) FROM JSON_TABLE("),
         (alert.c.word.regexp_match("a"), "CASE WHEN REGEXP_LIKE(alert.word, :word_1)"),
         (alert.c.id.is_distinct_from("a"), "CASE WHEN DECODE(alert.id, :id_1, 0, 1) = 1"),
