@@ -30,6 +30,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.outbound import outbound_call
 from schemas.tables.recording import stored_file
 from schemas.tables.transcript import transcript_line
+from tests.dialects.parsing import problem_of
 from tests.unit.connectors.dm8.written import written
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -78,6 +79,20 @@ def test_a_truth_is_one_and_a_condition_is_no_value() -> None:
     assert value(case((conversation.c.privileged, 1))).startswith(
         "CASE WHEN conversation.privileged = 1 THEN"
     )
+
+
+def test_what_is_sorted_by_is_a_value_and_the_database_s_order_is_that_of_c() -> None:
+    told = written(
+        select(alert.c.id).order_by(
+            (alert.c.state == "open").desc(), alert.c.word.is_(None), alert.c.word.collate("C")
+        )
+    )
+    assert told.endswith(
+        " ORDER BY CASE WHEN alert.state = :state_1 THEN 1 WHEN NOT (alert.state = :state_1) THEN 0"
+        " END DESC, CASE WHEN alert.word IS NULL THEN 1 WHEN NOT (alert.word IS NULL) THEN 0 END,"
+        " alert.word"
+    )
+    assert problem_of(told) is None
 
 
 def test_rows_are_ordered_column_by_column() -> None:
