@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, LargeBinary
+from sqlalchemy import JSON, DateTime, LargeBinary, String
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.sql import elements, functions
+from sqlalchemy.sql import elements, functions, operators
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -152,6 +152,8 @@ class Dm8Functions(SQLCompiler):
     def visit_json_agg_func(self, func: Any, **kw: Any) -> str:
         one: Any
         (one,) = func.clauses.clauses
+        if _is_distinct(one):
+            return self._distinct_list(one.element, **kw)
         order = ""
         if isinstance(one, aggregate_order_by):
             one, order = one.target, f" ORDER BY {self.process(one.order_by, **kw)}"
@@ -159,6 +161,14 @@ class Dm8Functions(SQLCompiler):
         return f"JSON_ARRAYAGG({told}{order} NULL ON NULL)"
 
     visit_array_agg_func = visit_json_agg_func
+
+    def _distinct_list(self, one: Any, **kw: Any) -> str:
+        """JSON_ARRAYAGG knows no DISTINCT; codes hold nothing that JSON would have to escape."""
+        if not isinstance(one.type, String):
+            raise NotInDm8("list of distinct values that are no codes", "LISTAGG makes texts")
+        value = self.process(one, **kw)
+        listed = f"LISTAGG(DISTINCT {value}, '\",\"') WITHIN GROUP (ORDER BY {value})"
+        return f"CASE WHEN COUNT({value}) > 0 THEN '[\"' || {listed} || '\"]' END"
 
     def visit_json_array_length_func(self, func: Any, **kw: Any) -> str:
         (value,) = self.arguments(func, **kw)
@@ -176,7 +186,7 @@ class Dm8Functions(SQLCompiler):
         value = "1"
         if of and not _is_star(of[0]):
             inner = of[0]
-            if isinstance(inner, elements.UnaryExpression) and _is_distinct(inner):
+            if _is_distinct(inner):
                 distinct, inner = "DISTINCT ", inner.element
             value = self.value_of(inner, **kw)
         return f"{func.name.upper()}({distinct}CASE WHEN {held} THEN {value} END)"
@@ -200,5 +210,6 @@ def _is_star(element: Any) -> bool:
     return isinstance(element, elements.ColumnClause) and element.name == "*"
 
 
-def _is_distinct(element: elements.UnaryExpression[Any]) -> bool:
-    return getattr(element.operator, "__name__", "") == "distinct_op"
+def _is_distinct(element: Any) -> bool:
+    unary = isinstance(element, elements.UnaryExpression)
+    return unary and element.operator is operators.distinct_op

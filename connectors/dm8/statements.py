@@ -18,6 +18,7 @@ from connectors.dm8.types import is_large
 
 COMPARED = {operators.eq, operators.ne, operators.lt, operators.le, operators.gt, operators.ge}
 COMPOUND = Dm8Functions.compound_keywords | {_CompoundSelectKeyword.EXCEPT: "MINUS"}
+SORTED = {operators.asc_op, operators.desc_op}
 RANGES = {operators.lt, operators.le, operators.gt, operators.ge}
 
 
@@ -45,7 +46,7 @@ class Dm8Statements(Dm8Lists, Dm8Functions, Dm8Merge):
         # The database compares texts byte by byte, which is what C means (CASE_SENSITIVE=Y).
         return ""
 
-    def visit_collate_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+    def visit_collate_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
         collation = self.process(binary.right, **kw)
         return f"{self.process(binary.left, **kw)} {collation}".rstrip()
 
@@ -54,6 +55,21 @@ class Dm8Statements(Dm8Lists, Dm8Functions, Dm8Merge):
             # A constraint or an index of a table, looked at with the script.
             return super().visit_textclause(textclause, add_to_result_map, **kw)
         raise NotInDm8("textual SQL", f"say it in both wordings: {textclause.text[:80]!r}")
+
+    def order_by_clause(self, select: Any, **kw: Any) -> str:
+        told = [self._sorted_by(one, **kw) for one in select._order_by_clauses]
+        return f" ORDER BY {', '.join(told)}" if told else ""
+
+    def _sorted_by(self, one: Any, **kw: Any) -> str:
+        """What is sorted by is a value, also where it was said as a condition."""
+        inner = one.element if isinstance(one, elements._label_reference) else one
+        if is_condition(inner):
+            return as_value(self.process(inner, **kw))
+        turned = isinstance(inner, elements.UnaryExpression) and inner.modifier in SORTED
+        if turned and is_condition(inner.element):
+            return as_value(self.process(inner.element, **kw)) + OPERATORS[inner.modifier]
+        written: str = self.process(one, **kw)
+        return written
 
     def limit_clause(self, select: Any, **kw: Any) -> str:
         text = ""

@@ -19,7 +19,7 @@ LEFT_OVER = {
     "->": re.compile(r"->"),
     "@@": re.compile(r"@@"),
     "a cast to a type that is not there": re.compile(r"\b(JSONB|TSQUERY|TSVECTOR|BYTEA)\b", re.I),
-    "an order by a condition": re.compile(r"ORDER BY[^()]* (=|<|>|IS) "),
+    "an order by a condition": re.compile(r"ORDER BY(?:(?!CASE)[^()])* (=|<|>|IS) "),
     "a condition that is set": re.compile(r"\bSET\b[^()]*= \([^()]* (AND|OR) "),
 }
 BLOCK = re.compile(r"^BEGIN (MERGE .*); IF SQL%ROWCOUNT > 0 THEN (SELECT .*); END IF; END;$", re.S)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from connectors.dm8.differences import COMPILED, TEXTUAL
 from tests.dialects.gathered import Gathered, Outcome
+from tests.lanes import REFUSED
 
 OUTPUT = "dialects"
 KNOWN = COMPILED.keys() | TEXTUAL.keys()
@@ -70,4 +71,4 @@ class Dialects:
             f" differences, {len(self.unknown())} that DM8 would refuse"
         )
         for one in sorted(self.unknown(), key=lambda one: one.origin):
-            terminalreporter.line(f"  {one.origin}: {one.problem}", red=True)
+            terminalreporter.line(f"{REFUSED} {one.origin}: {one.problem}", red=True)

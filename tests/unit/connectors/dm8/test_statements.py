@@ -30,6 +30,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.outbound import outbound_call
 from schemas.tables.recording import stored_file
 from schemas.tables.transcript import transcript_line
+from tests.dialects.parsing import problem_of
 from tests.unit.connectors.dm8.written import written
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -80,6 +81,20 @@ def test_a_truth_is_one_and_a_condition_is_no_value() -> None:
     )
 
 
+def test_what_is_sorted_by_is_a_value_and_the_database_s_order_is_that_of_c() -> None:
+    told = written(
+        select(alert.c.id).order_by(
+            (alert.c.state == "open").desc(), alert.c.word.is_(None), alert.c.word.collate("C")
+        )
+    )
+    assert told.endswith(
+        " ORDER BY CASE WHEN alert.state = :state_1 THEN 1 WHEN NOT (alert.state = :state_1) THEN 0"
+        " END DESC, CASE WHEN alert.word IS NULL THEN 1 WHEN NOT (alert.word IS NULL) THEN 0 END,"
+        " alert.word"
+    )
+    assert problem_of(told) is None
+
+
 def test_rows_are_ordered_column_by_column() -> None:
     told = written(
         select(alert.c.id).where(tuple_(alert.c.at, alert.c.id) < tuple_(literal(NOW), "a"))
@@ -121,6 +136,10 @@ def test_answers_of_a_change_come_into_parameters() -> None:
         (
             func.pg_advisory_xact_lock(func.hashtextextended("a", 0)),
             "qq_lock(:hashtextextended_1, 'X')",
+        ),
+        (
+            func.array_agg(alert.c.word.distinct(), type_=ARRAY(String)),
+            "CASE WHEN COUNT(alert.word) > 0 THEN '[\"' || LISTAGG(DISTINCT alert.word, '\",\"')",
         ),
         (func.json_array_length(transcript_line.c.hits), "(SELECT COUNT(*) FROM JSON_TABLE("),
         (alert.c.word.regexp_match("a"), "CASE WHEN REGEXP_LIKE(alert.word, :word_1)"),
