@@ -14,7 +14,7 @@ NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
 SAME = "plain SQL that is the same in DM8"
 
 TEXTUAL: dict[str, str] = {
-    "cluster/ledger/bench.py: _settle": SERVER,
+    "cluster/ledger/settling.py: settle": SERVER,
     "cluster/ledger/questions.py: _sizes": SERVER,
     "cluster/nodes/preparing.py: alone": SERVER,
     "cluster/services/postgres.py: _connect": SERVER,
@@ -40,7 +40,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/application_role.py: _make": ROLES,
     "connectors/postgres/application_role.py: set_password": ROLES,
     "connectors/postgres/bulk.py: copy_rows": COPY,
-    "connectors/postgres/outbox.py: put_bytes": NOTICE,
+    "connectors/postgres/outbox.py: (module)": NOTICE,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
