@@ -16,6 +16,7 @@ from tests.dialects.gathered import Gathered, Outcome
 from tests.lanes import REFUSED
 
 OUTPUT = "dialects"
+ROW = "LR-XC-08"
 KNOWN = COMPILED.keys() | TEXTUAL.keys()
 
 
@@ -53,6 +54,9 @@ class Dialects:
             self._target.parent.mkdir(parents=True, exist_ok=True)
             told = sorted(self._all.values(), key=lambda one: (one.origin, one.text))
             self._target.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+        trace = session.config.pluginmanager.get_plugin("trace")
+        if trace is not None and self._all:
+            trace.note(ROW, "tests/dialects: every statement sent", not self.unknown())
         if self.unknown() and session.exitstatus in (0, pytest.ExitCode.OK):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

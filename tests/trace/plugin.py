@@ -31,6 +31,11 @@ class Trace:
         self._rows: dict[str, list[str]] = {}
         self._failed: set[str] = set()
         self._passed: set[str] = set()
+        self._noted: dict[str, dict[str, bool]] = {}
+
+    def note(self, row: str, what: str, passed: bool) -> None:
+        """What the run as a whole has shown of a row; `what` names the run as well."""
+        self._noted.setdefault(row, {})[f"{what} [{self._target.stem}]"] = passed
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -57,7 +62,7 @@ class Trace:
             # The process that handed the tests out has all reports.
             return
         passed = self._passed - self._failed
-        outcomes: dict[str, dict[str, bool]] = {}
+        outcomes = {row: dict(tests) for row, tests in self._noted.items()}
         for test, rows in self._rows.items():
             for row in rows:
                 outcomes.setdefault(row, {})[test] = test in passed

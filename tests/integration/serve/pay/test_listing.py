@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from connectors.ledger import moving
@@ -48,6 +49,7 @@ async def tables(shards: Shards) -> list[set[str]]:
     return found
 
 
+@pytest.mark.requirement("LR-PAY-02")
 async def test_two_prisons_and_two_years_lie_apart_and_are_one_sorted_page(
     people: People, world: World, shards: Shards
 ) -> None:
