@@ -17,7 +17,7 @@ from connectors.doors import open_database, open_shards
 from connectors.ledger.months import ensure_months
 from connectors.ledger.pay import bulk, reading
 from connectors.ledger.pay.bulk import BulkPay
-from connectors.ledger.pay.reading import Wanted as Asked
+from connectors.ledger.pay.selecting import Wanted as Asked
 from connectors.ledger.shards import Shards
 from connectors.postgres import units
 from connectors.postgres.database import Database

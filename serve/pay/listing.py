@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from connectors.ledger.pay import reading as ledger
-from connectors.ledger.pay.reading import Wanted
+from connectors.ledger.pay.selecting import Wanted
 from connectors.postgres import people
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import ReachedWard

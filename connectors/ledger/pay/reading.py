@@ -1,40 +1,27 @@
-"""Approved pay over all shards as one sorted list, and one inmate's alone (LR-PAY-02)."""
+"""Approved pay over all shards as one sorted list, and one inmate's alone (LR-PAY-02).
+
+A ward's month is a sheet whose number of lines is known, so that a page of all prisons reads the
+lines of the few sheets that it shows and no others.
+"""
 
 import asyncio
-import heapq
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
-
-import msgspec
-from sqlalchemy import Select, any_, exists, func, select
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from connectors.ledger import placement
-from connectors.ledger.applier import GONE
 from connectors.ledger.pay.rows import row_from
+from connectors.ledger.pay.selecting import ORDER, Wanted, counted, lines_of, sheets_of
 from connectors.ledger.shards import Shards
 from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.pay_rows import STATES, LineRow
+from pipelines.ledger.pay_pages import Sheet, shown_on
+from pipelines.ledger.pay_rows import LineRow
 from schemas.errors import Unavailable
-from schemas.messages.labour import PayState
-from schemas.tables.ledger import shard_prison
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.ledger_pay import pay_version
 
-newer = pay_line.alias("newer")
-ORDER = (pay_line.c.month.desc(), pay_line.c.ward_id, pay_line.c.inmate_digest)
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Approved lines of these wards, between two months, both included."""
-
-    wards: Mapping[str, Sequence[str]]
-    """By prison."""
-    first: date
-    last: date
-    inmate_digest: bytes | None = None
+T = TypeVar("T")
 
 
 class Found(NamedTuple):
@@ -46,83 +33,108 @@ class Found(NamedTuple):
     """Prisons whose shard could not be asked."""
 
 
+class Place(NamedTuple):
+    """A shard, and what is wanted of it."""
+
+    shard: Database
+    prisons: list[str]
+    wards: list[str]
+
+
+class Asker:
+    """Asks shards at the same time, and remembers which were away."""
+
+    def __init__(self, unplaced: list[str]) -> None:
+        self.away = unplaced
+
+    async def ask(
+        self, places: Sequence[Place], question: Callable[[Tx, Place], Awaitable[list[T]]]
+    ) -> list[T]:
+        async def one(place: Place) -> list[T]:
+            try:
+                async with place.shard.reading() as tx:
+                    return await question(tx, place)
+            except Unavailable:
+                self.away += [prison for prison in place.prisons if prison not in self.away]
+                return []
+
+        parts = await asyncio.gather(*(one(place) for place in places))
+        return [each for part in parts for each in part]
+
+
 async def page(shards: Shards, tx: Tx, wanted: Wanted, *, limit: int, offset: int) -> Found:
-    """One page over all shards that hold a wanted prison; each is asked once, at the same time."""
+    """One page over all shards that hold a wanted prison."""
     shards.require()
     places, unplaced = await _places(shards, tx, wanted)
-
-    async def ask(shard: Database, prisons: Sequence[str]) -> tuple[list[LineRow], int] | None:
-        mine = [ward for prison in prisons for ward in wanted.wards[prison]]
-        found = _selected(wanted, mine)
-        paged = found.order_by(*ORDER).limit(offset + limit)
-        counted = select(func.count()).select_from(found.subquery())
-        try:
-            async with shard.reading() as own:
-                rows = [row_from(LineRow, row) for row in await own.execute(paged)]
-                return rows, int(await own.scalar(counted))
-        except Unavailable:
-            return None
-
-    parts = await asyncio.gather(*(ask(shard, prisons) for shard, prisons in places))
-    known = [part for part in parts if part is not None]
-    merged = heapq.merge(*(rows for rows, _ in known), key=_place)
-    away = [
-        prison
-        for (_, prisons), part in zip(places, parts, strict=True)
-        if part is None
-        for prison in prisons
-    ]
-    total = sum(count for _, count in known)
-    return Found(list(merged)[offset : offset + limit], total, unplaced + away)
+    asker = Asker(unplaced)
+    if wanted.inmate_digest is not None:
+        mine = await asker.ask(places, _lines_of(wanted))
+        return Found(_sorted(mine)[offset : offset + limit], len(mine), asker.away)
+    sheets = await asker.ask(places, _sheets_of(wanted))
+    shown, before = shown_on(sheets, limit=limit, offset=offset)
+    lines = await asker.ask(places, _lines_of(wanted, {sheet.version_id for sheet in shown}))
+    return Found(
+        _sorted(lines)[before : before + limit], sum(sheet.lines for sheet in sheets), asker.away
+    )
 
 
-async def _places(
-    shards: Shards, tx: Tx, wanted: Wanted
-) -> tuple[list[tuple[Database, list[str]]], list[str]]:
+def _sheets_of(wanted: Wanted) -> Callable[[Tx, Place], Awaitable[list[Sheet]]]:
+    async def ask(tx: Tx, place: Place) -> list[Sheet]:
+        rows = (await tx.execute(sheets_of(wanted, place.wards))).all()
+        # A version of one part is as it was written; of several, later parts replace lines.
+        mixed = [row.id for row in rows if len(row.parts) > 1]
+        counts: dict[UUID, int] = {}
+        if mixed:
+            lines = lines_of(wanted, place.wards).where(among(pay_version.c.id, mixed))
+            found: Sequence[Any] = (await tx.execute(counted(lines))).all()
+            counts = dict(found)
+        return [
+            Sheet(
+                month=row.month,
+                ward_id=row.ward_id.bytes,
+                version_id=row.id.bytes,
+                lines=counts.get(row.id, 0) if len(row.parts) > 1 else row.lines,
+            )
+            for row in rows
+        ]
+
+    return ask
+
+
+def _lines_of(
+    wanted: Wanted, versions: set[bytes] | None = None
+) -> Callable[[Tx, Place], Awaitable[list[LineRow]]]:
+    """Lines that count; of these versions alone where they are named."""
+
+    async def ask(tx: Tx, place: Place) -> list[LineRow]:
+        found = lines_of(wanted, place.wards)
+        if versions is not None:
+            found = found.where(among(pay_version.c.id, (UUID(bytes=one) for one in versions)))
+        return [row_from(LineRow, row) for row in await tx.execute(found.order_by(*ORDER))]
+
+    return ask
+
+
+async def _places(shards: Shards, tx: Tx, wanted: Wanted) -> tuple[list[Place], list[str]]:
     """Which prisons to ask each shard for, and those that have none yet."""
     numbers = {one.prison_id: one.shard for one in await placement.placements(tx)}
     by_shard: dict[int, list[str]] = {}
     for prison in wanted.wards:
         if prison in numbers:
             by_shard.setdefault(numbers[prison], []).append(prison)
-    placed = [(shards.databases[number], prisons) for number, prisons in by_shard.items()]
+    placed = [
+        Place(
+            shards.databases[number],
+            prisons,
+            [ward for prison in prisons for ward in wanted.wards[prison]],
+        )
+        for number, prisons in by_shard.items()
+    ]
     return placed, [prison for prison in wanted.wards if prison not in numbers]
 
 
-def _selected(wanted: Wanted, wards: Sequence[str]) -> Select[Any]:
-    """Lines that count: of the version that was approved, the newest of each inmate."""
-    joined = (
-        pay_line.join(
-            booked_pay,
-            (booked_pay.c.ward_id == pay_line.c.ward_id) & (booked_pay.c.month == pay_line.c.month),
-        )
-        .join(pay_version, pay_version.c.id == booked_pay.c.version_id)
-        .join(shard_prison, shard_prison.c.prison_id == booked_pay.c.prison_id)
-    )
-    replaced = exists().where(
-        newer.c.month == pay_line.c.month,
-        newer.c.inmate_digest == pay_line.c.inmate_digest,
-        newer.c.version_id == any_(pay_version.c.parts),
-        newer.c.version > pay_line.c.version,
-    )
-    found = (
-        select(*pay_line.c)
-        .select_from(joined)
-        .where(
-            shard_prison.c.state != GONE,
-            booked_pay.c.state == STATES[PayState.APPROVED],
-            pay_line.c.month.between(wanted.first, wanted.last),
-            booked_pay.c.month.between(wanted.first, wanted.last),
-            among(pay_line.c.ward_id, (as_uuid(one) for one in wards)),
-            pay_line.c.version_id == any_(pay_version.c.parts),
-            pay_line.c.version >= pay_version.c.base,
-            ~pay_line.c.removed,
-            ~replaced,
-        )
-    )
-    if wanted.inmate_digest is None:
-        return found
-    return found.where(pay_line.c.inmate_digest == wanted.inmate_digest)
+def _sorted(rows: list[LineRow]) -> list[LineRow]:
+    return sorted(rows, key=_place)
 
 
 def _place(row: LineRow) -> tuple[Any, ...]:
