@@ -1,0 +1,115 @@
+/** Calls, their review, and the words that are listened for. */
+import type { RouteRecordRaw } from 'vue-router'
+
+const CALLS = { subsystem: 'calls', group: '可视通话' }
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/calls',
+    name: 'calls',
+    component: () => import('../calls/CallList.vue'),
+    meta: { title: '可视通话管理', permission: 'read_calls', menu: CALLS },
+  },
+  {
+    path: '/calls/:id',
+    name: 'case',
+    component: () => import('../case/CasePage.vue'),
+    props: true,
+    meta: { title: '通话案卷', permission: 'read_calls', parent: 'calls' },
+  },
+  // Where it stood before the other channels had a review.
+  { path: '/calls/:id/review', redirect: ({ params, query }) => ({ name: 'review', params, query }) },
+  {
+    path: '/wall/:id?',
+    name: 'wall',
+    component: () => import('../wall/WallPage.vue'),
+    props: true,
+    meta: { title: '实时监听', permission: 'watch', menu: CALLS, wide: true },
+  },
+  {
+    path: '/venues',
+    name: 'venues',
+    component: () => import('../venues/TimetablePage.vue'),
+    meta: { title: '会场排期', permission: 'venue_timetable:list', menu: CALLS, wide: true },
+  },
+  {
+    path: '/book-call',
+    name: 'book-call',
+    component: () => import('../venues/BookPage.vue'),
+    meta: { title: '代约通话', permission: 'book_calls', menu: CALLS },
+  },
+  {
+    path: '/recordings',
+    name: 'recordings',
+    component: () => import('../recordings/RecordingsPage.vue'),
+    meta: { title: '录音录像', permission: 'recordings:list', menu: { subsystem: 'calls', group: '录音录像' } },
+  },
+  {
+    path: '/transcription',
+    name: 'transcription',
+    component: () => import('../transcription/TasksPage.vue'),
+    meta: { title: '转写任务', permission: 'transcription:list', menu: { subsystem: 'calls', group: '录音录像' } },
+  },
+  {
+    path: '/alerts',
+    name: 'alerts',
+    component: () => import('../alerts/AlertsPage.vue'),
+    meta: { title: '通话预警', permission: 'read_alerts', menu: CALLS },
+  },
+  {
+    path: '/attention',
+    name: 'attention',
+    component: () => import('../attention/AttentionPage.vue'),
+    meta: { title: '需关注记录', permission: 'attention:list', menu: CALLS },
+  },
+  {
+    path: '/conversations',
+    name: 'conversations',
+    component: () => import('../conversations/ConversationsPage.vue'),
+    meta: { title: '会见通话复听', permission: 'conversations:list', menu: CALLS },
+  },
+  {
+    path: '/conversations/:id',
+    name: 'review',
+    component: () => import('@/review/ReviewPage.vue'),
+    props: true,
+    meta: { title: '复听', permission: 'conversations:list', parent: 'conversations', wide: true },
+  },
+  {
+    path: '/review-statistics',
+    name: 'review-statistics',
+    component: () => import('../conversations/statistics/ReviewStatisticsPage.vue'),
+    meta: { title: '监听复听统计', permission: 'review_statistics:list', menu: CALLS },
+  },
+  {
+    path: '/words',
+    name: 'words',
+    component: () => import('../words/WordsPage.vue'),
+    meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
+  },
+  {
+    path: '/word-figures',
+    name: 'word-figures',
+    component: () => import('../words/FiguresPage.vue'),
+    meta: { title: '敏感词效果', permission: 'read_words', menu: CALLS },
+  },
+  {
+    path: '/call-counts',
+    name: 'call-counts',
+    component: () => import('../calls/counts/CountsPage.vue'),
+    meta: { title: '通话次数', permission: 'call_counts:list', menu: CALLS },
+  },
+  {
+    path: '/call-statistics',
+    name: 'call-statistics',
+    component: () => import('../calls/statistics/StatisticsPage.vue'),
+    meta: { title: '通话次数统计', permission: 'call_statistics:list', menu: CALLS },
+  },
+  {
+    path: '/contacts/:id?',
+    name: 'contacts',
+    component: () => import('../contacts/ContactsPage.vue'),
+    props: true,
+    meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
+  },
+]

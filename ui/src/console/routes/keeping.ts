@@ -1,0 +1,72 @@
+/** Units, devices, and keeping the platform itself. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/data-quality',
+    name: 'data-quality',
+    component: () => import('../quality/QualityPage.vue'),
+    meta: { title: '数据质量', permission: 'data_quality:list', menu: { subsystem: 'configuration', group: '数据质量' } },
+  },
+  {
+    path: '/card-desk',
+    name: 'card-desk',
+    component: () => import('../cards/CardDeskPage.vue'),
+    meta: { title: '读卡发卡', permission: 'cards:read', menu: { subsystem: 'base', group: '卡管理' } },
+  },
+  {
+    path: '/faces',
+    name: 'faces',
+    component: () => import('../faces/FacesPage.vue'),
+    meta: { title: '人脸库', permission: 'faces:list', menu: { subsystem: 'base', group: '人员信息' } },
+  },
+  {
+    path: '/jobs',
+    name: 'jobs',
+    component: () => import('../jobs/JobsPage.vue'),
+    meta: { title: '任务调度', permission: 'read_jobs', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/parameters',
+    name: 'parameters',
+    component: () => import('../parameters/ParametersPage.vue'),
+    meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/speech-resources',
+    name: 'speech-resources',
+    component: () => import('../speech/SpeechPage.vue'),
+    meta: { title: '语音资源', permission: 'speech:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/ledger-shards',
+    name: 'ledger-shards',
+    component: () => import('../ledger/ShardsPage.vue'),
+    meta: { title: '台账分库', permission: 'ledger_shards:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/menu-setting',
+    name: 'menu-setting',
+    component: () => import('../menuSetting/MenuSettingPage.vue'),
+    meta: { title: '菜单与子系统', permission: 'keep_menu', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/api-calls',
+    name: 'api-calls',
+    component: () => import('../openApi/ApiCallsPage.vue'),
+    meta: { title: '接口调用日志', permission: 'read_api_calls', menu: { subsystem: 'configuration', group: '接口开放' } },
+  },
+  {
+    path: '/backups',
+    name: 'backups',
+    component: () => import('../backups/BackupsPage.vue'),
+    meta: { title: '数据备份', permission: 'backups:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  // Devices.
+  {
+    path: '/refused-devices',
+    name: 'refused-devices',
+    component: () => import('../devices/RefusedPage.vue'),
+    meta: { title: '未登记设备', permission: 'refused_devices:list', menu: { subsystem: 'devices', group: '终端管理' } },
+  },
+]
