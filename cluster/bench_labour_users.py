@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from cluster import own_platform
 from cluster.bulk.labour_crowd import plant
+from cluster.own_folder import settings_in
 from cluster.services.ports import free_port
 from connectors.doors import open_database, open_shards
 from connectors.ledger.shards import Shards
@@ -52,14 +53,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> LabourUsersBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     folder = Path(settings.data_dir) / FOLDER
-    own = msgspec.structs.replace(
-        settings,
-        data_dir=str(folder),
-        keys_dir=str(folder / "keys"),
-        files_dir=str(folder / "files"),
-        checkpoints_dir=str(folder / "checkpoints"),
-        http_port=free_port(),
-    )
+    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
     tell("starting a platform of its own")
     process = own_platform.start(own, {})
     try:

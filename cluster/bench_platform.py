@@ -12,6 +12,7 @@ import psutil
 
 from cluster import own_platform
 from cluster.bulk.plant import Masses, Planted, plant
+from cluster.own_folder import settings_in
 from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.ports import free_port
@@ -47,14 +48,7 @@ class Wanted:
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> PlatformBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     folder = Path(settings.data_dir) / FOLDER
-    own = msgspec.structs.replace(
-        settings,
-        data_dir=str(folder),
-        keys_dir=str(folder / "keys"),
-        files_dir=str(folder / "files"),
-        checkpoints_dir=str(folder / "checkpoints"),
-        http_port=free_port(),
-    )
+    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
     tell("starting a platform of its own")
     process = own_platform.start(own, {})
     try:

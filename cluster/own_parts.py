@@ -10,6 +10,7 @@ import msgspec
 
 from cluster.bootstrap import Services, prepare_data
 from cluster.layout import Layout
+from cluster.own_folder import settings_in
 from cluster.services.leftovers import end_leftovers
 from cluster.services.ports import free_port
 from cluster.services.ray_environment import ray_environment
@@ -26,15 +27,10 @@ def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator
     """
     folder = Path(settings.data_dir) / name
     own = msgspec.structs.replace(
-        settings,
-        data_dir=str(folder),
-        keys_dir=str(folder / "keys"),
-        files_dir=str(folder / "files"),
-        checkpoints_dir=str(folder / "checkpoints"),
+        settings_in(settings, folder),
         http_port=free_port(),
         demonstration=people,
         simulators=True,
-        database_url="",
         nats_url="",
     )
     layout = Layout.of(own)

@@ -13,6 +13,7 @@ import msgspec
 
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
+from cluster.own_folder import settings_in
 from cluster.services.leftovers import end_leftovers
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
@@ -148,19 +149,3 @@ def clear_broken_off(folder: Path) -> None:
         end_leftovers(folder)
         shutil.rmtree(folder)
         shutil.rmtree(run_dir(folder), ignore_errors=True)
-
-
-def settings_in(settings: Settings, folder: Path) -> Settings:
-    """The same platform on a folder of its own, with embedded databases."""
-    return msgspec.structs.replace(
-        settings,
-        data_dir=str(folder),
-        keys_dir=str(folder / "keys"),
-        files_dir=str(folder / "files"),
-        lasting_dir=str(folder / "lasting"),
-        checkpoints_dir=str(folder / "checkpoints"),
-        database_url="",
-        database_owner_url="",
-        labour_shards=(),
-        labour_shard_owners=(),
-    )

@@ -1,6 +1,5 @@
 """From a queued message to the gateway, once; what is not approved never leaves (NF-SEC-17)."""
 
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -11,10 +10,10 @@ from connectors.messages.gateway import MessageGateway
 from connectors.messages.http_gateway import GatewayRefused
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
+from connectors.nats.given_up import keep_given_up
 from connectors.outbound import Outbound
 from connectors.postgres import (
     audit,
-    dead_letters,
     message_choices,
     outgoing_messages,
     people,
@@ -202,15 +201,4 @@ class MessageSender:
 
     async def give_up(self, delivery: Delivery, error: BaseException) -> None:
         """Keep what could not be applied where operators see it."""
-        async with self._database.transaction() as tx:
-            await dead_letters.add(
-                tx,
-                consumer=CONSUMER,
-                message_id=delivery.message_id,
-                subject=delivery.subject,
-                payload=delivery.payload,
-                headers=delivery.headers,
-                deliveries=delivery.deliveries,
-                error="".join(traceback.format_exception(error)),
-                at=self._clock(),
-            )
+        await keep_given_up(self._database, CONSUMER, delivery, error, self._clock())

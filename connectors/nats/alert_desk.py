@@ -1,6 +1,5 @@
 """From an alert to a recheck task, once (VC-GEN-11)."""
 
-import traceback
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -8,7 +7,8 @@ import msgspec
 
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
-from connectors.postgres import alerts, dead_letters, inbox
+from connectors.nats.given_up import keep_given_up
+from connectors.postgres import alerts, inbox
 from connectors.postgres.database import Database
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import ALERT
@@ -43,15 +43,4 @@ class AlertDesk:
 
     async def give_up(self, delivery: Delivery, error: BaseException) -> None:
         """Keep what could not be applied where operators see it."""
-        async with self._database.transaction() as tx:
-            await dead_letters.add(
-                tx,
-                consumer=CONSUMER,
-                message_id=delivery.message_id,
-                subject=delivery.subject,
-                payload=delivery.payload,
-                headers=delivery.headers,
-                deliveries=delivery.deliveries,
-                error="".join(traceback.format_exception(error)),
-                at=datetime.now(UTC),
-            )
+        await keep_given_up(self._database, CONSUMER, delivery, error, datetime.now(UTC))

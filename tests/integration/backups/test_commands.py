@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from cluster.restored import own_server, settings_in
+from cluster.own_folder import settings_in
+from cluster.restored import own_server
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
 from connectors.backups.making import places_of
