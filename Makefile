@@ -16,7 +16,7 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
-.PHONY: help setup run test trace soak package fuzz audit check ui api models browser firewall scanner extras clean
+.PHONY: help setup run test trace dialects soak package fuzz audit check ui api models browser firewall scanner extras clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -98,6 +98,11 @@ package: setup
 # Proofs that take too long for every run; on a quiet machine.
 soak: setup browser
 	$(BIN)/python -m pytest -s --proofs build/proofs/soak.json tests/soak
+
+# Every statement that integration tests make the product send, as DM8 would get it.
+dialects: setup
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --dialects build/dialects.json tests/integration \
+	  --ignore tests/integration/media --ignore tests/integration/actors --ignore tests/integration/cluster
 
 # Deeper than every run goes, and each time differently; SEED repeats one.
 SEED ?= $(shell date +%s)

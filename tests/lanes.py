@@ -24,8 +24,6 @@ WORTH_ANOTHER_TRY = 40
 ENDED_WELL = (0, 5)
 """pytest's exit codes for passed, and for nothing to run, as where a mark finds no test."""
 TOLD_LINES = 150
-REFUSED = "REFUSED by DM8"
-"""As `tests/dialects/plugin.py` tells it."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,10 @@ class Outcome:
 def run(lane: Lane, options: list[str], proofs: Path | None, log: Path) -> Outcome:
     """One lane to its end; what it prints stands in its log."""
     began = time.monotonic()
-    noted = ["--proofs", str(proofs)] if proofs else []
+    noted: list[str] = []
+    if proofs is not None:
+        heard = proofs.parent / "dialects" / proofs.name
+        noted = ["--proofs", str(proofs), "--dialects", str(heard)]
     told = ["-o", f"cache_dir={lane.cache.resolve()}", *noted, *options]
     log.parent.mkdir(parents=True, exist_ok=True)
     # Another run's log may still be written to by something that outlived it.
@@ -130,7 +131,7 @@ def proofs_of(name: str, folder: Path | None) -> Path | None:
 def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
     """The failed tests of a lane once more, alone on the machine."""
     names = failed_tests(outcome.lane.log)
-    if outcome.good or refused(outcome.lane.log) or not 0 < len(names) <= WORTH_ANOTHER_TRY:
+    if outcome.good or not 0 < len(names) <= WORTH_ANOTHER_TRY:
         return outcome
     print(f"again, on a quiet machine: {len(names)} of {outcome.lane.name}", flush=True)
     name = f"{outcome.lane.name}-again"
@@ -146,11 +147,6 @@ def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
     if second.code == 0:
         return Outcome(outcome.lane, 0, seconds, names)
     return Outcome(outcome.lane, outcome.code, seconds)
-
-
-def refused(log: Path) -> bool:
-    """Whether DM8 would refuse a statement, which no second try makes better."""
-    return REFUSED in log.read_text(encoding="utf-8", errors="replace")
 
 
 def failed_tests(log: Path) -> list[str]:

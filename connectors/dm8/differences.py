@@ -48,6 +48,7 @@ TEXTUAL: dict[str, str] = {
 COMPILED: dict[str, str] = {
     "connectors/ledger/applier.py: _new_of": NOT_WHICH,
     "connectors/postgres/application_role.py: _grant": CATALOGUE,
+    "connectors/postgres/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
     "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
     "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
 }

@@ -19,6 +19,8 @@ from tests.dialects.parsing import problem_of
 ROOT = Path(__file__).parents[2]
 PASSED_ON = {"connectors/postgres/transaction.py", "connectors/postgres/database.py"}
 """Whoever called these issues the statement."""
+LIBRARIES = "site-packages"
+"""Also where the environment lies within the repository."""
 OURS = ("connectors", "pipelines", "actors", "serve", "cluster")
 
 
@@ -111,7 +113,7 @@ def origin_of(frames: Iterator[FrameType]) -> str | None:
         if not path.is_relative_to(ROOT):
             continue
         name = path.relative_to(ROOT).as_posix()
-        if name in PASSED_ON or name.startswith("tests/dialects/"):
+        if name in PASSED_ON or name.startswith("tests/dialects/") or LIBRARIES in path.parts:
             continue
         if not name.startswith(OURS) or "/migrations/" in name:
             return None

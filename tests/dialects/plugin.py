@@ -1,7 +1,8 @@
-"""Every statement that the integration tests make the product issue is compiled for DM8 as well.
+"""Every statement that tests make the product issue is compiled for DM8 as well.
 
-`--dialects FILE` writes them down. A run fails on a statement that does not compile and whose place
-is not among the known differences (`connectors/dm8/differences.py`).
+`--dialects FILE` listens and writes them down (`make dialects`, `make trace`). Such a run fails on
+a statement that does not compile and whose place is not among the known differences
+(`connectors/dm8/differences.py`).
 """
 
 from pathlib import Path
@@ -13,8 +14,8 @@ from sqlalchemy import Engine, event
 
 from connectors.dm8.differences import COMPILED, TEXTUAL
 from tests.dialects.gathered import Gathered, Outcome
-from tests.lanes import REFUSED
 
+REFUSED = "REFUSED by DM8"
 OUTPUT = "dialects"
 ROW = "LR-XC-08"
 KNOWN = COMPILED.keys() | TEXTUAL.keys()
@@ -25,14 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Dialects(config), "dialects")
+    target = config.getoption("--dialects")
+    if target is not None:
+        config.pluginmanager.register(Dialects(target), "dialects")
 
 
 class Dialects:
     """Gathers in each process; the one that handed the tests out has all."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._target: Path | None = config.getoption("--dialects")
+    def __init__(self, target: Path) -> None:
+        self._target = target
         self._gathered = Gathered()
         self._all: dict[tuple[str, str], Outcome] = self._gathered.outcomes
         event.listen(Engine, "before_execute", self._gathered.take)
@@ -50,10 +53,9 @@ class Dialects:
         if output is not None:
             output[OUTPUT] = [msgspec.to_builtins(one) for one in self._all.values()]
             return
-        if self._target is not None:
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-            told = sorted(self._all.values(), key=lambda one: (one.origin, one.text))
-            self._target.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        told = sorted(self._all.values(), key=lambda one: (one.origin, one.text))
+        self._target.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
         trace = session.config.pluginmanager.get_plugin("trace")
         if trace is not None and self._all:
             trace.note(ROW, "tests/dialects: every statement sent", not self.unknown())

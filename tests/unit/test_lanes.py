@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests import lanes
-from tests.lanes import REFUSED, Lane, again, failed_tests, run
+from tests.lanes import Lane, again, failed_tests, run
 
 ONCE = """
 from pathlib import Path
@@ -52,15 +52,6 @@ def test_a_test_that_fails_again_fails_the_run(folder: Path) -> None:
     second = again(run(lane, [], None, lane.log), [], None)
     assert not second.good
     assert second.unsteady == []
-
-
-def test_a_statement_that_dm8_would_refuse_fails_the_run_whatever_else_is_tried(
-    folder: Path,
-) -> None:
-    lane = lane_of(folder, once=ONCE)
-    told = f"def pytest_terminal_summary(terminalreporter): terminalreporter.line({REFUSED!r})\n"
-    (folder / "tests/conftest.py").write_text(told)
-    assert not again(run(lane, [], None, lane.log), [], None).good
 
 
 def test_a_broken_tree_is_not_tried_again(folder: Path) -> None:

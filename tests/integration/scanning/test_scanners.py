@@ -14,6 +14,7 @@ from connectors.scanning.no_scanner import NoScanner
 from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
 from connectors.scanning.signatures import MADE_UP
 from pipelines.files.admission import EICAR
+from tests.integration.eventually import eventually
 
 REAL = pytest.param(
     "clamd", marks=pytest.mark.skipif(not installed(), reason="clamd is not installed")
@@ -83,9 +84,11 @@ async def test_a_scan_that_is_left_early_harms_no_other(scanner: Scanner) -> Non
 
 
 async def test_it_says_what_it_is(scanner: Scanner) -> None:
-    state = await scanner.state()
-    assert state.ready
-    assert "ClamAV" in state.version
+    async def ready() -> bool:
+        return (await scanner.state()).ready
+
+    await eventually(ready)
+    assert "ClamAV" in (await scanner.state()).version
 
 
 async def test_one_that_does_not_answer_is_told_of(tmp_path: Path) -> None:

@@ -181,6 +181,10 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
         "connectors/sealed_http.py",
         # Its address is a setting of the platform.
         "connectors/keys/service.py",
+        # The address is a channel's, and must be among those that the platform's settings allow.
+        "connectors/messages/http_gateway.py",
+        # Answers by itself, without a network.
+        "connectors/messages/simulated_transport.py",
         # Its address is a setting of the platform.
         "connectors/speech/http_engine.py",
     }

@@ -45,7 +45,7 @@ async def test_planted_markup_is_shown_as_text_and_runs_nothing(
     await _go(console, f"/m/agency_people/{record}")
     await _shown(console, HOSTILE)
     await _again(console, "approver", "/approvals")
-    await console.page.get_by_text("亲情号码登记").first.click()
+    await console.page.get_by_text("亲情号码登记").filter(visible=True).first.click()
     await _shown(console, HOSTILE)
     await _again(console, "auditor", "/audit")
     await _shown(console, IMAGE)

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -113,7 +114,14 @@ class Zones:
 
 
 @pytest.fixture
-def zones(tmp_path: Path) -> Iterator[Zones]:
+def socket() -> Iterator[Path]:
+    """Where the exchange finds the platform; HAProxy takes no longer path than some 90 letters."""
+    with tempfile.TemporaryDirectory(prefix="zones-") as folder:
+        yield Path(folder) / SOCKET
+
+
+@pytest.fixture
+def zones(tmp_path: Path, socket: Path) -> Iterator[Zones]:
     """Two zones with one wire between them; the firewall is not loaded yet."""
     marked = f"{os.getpid():x}"
     both = Zones(f"qq-net-{marked}", f"qq-gov-{marked}")
@@ -135,16 +143,16 @@ def zones(tmp_path: Path) -> Iterator[Zones]:
         file = tmp_path / "exchange.cfg"
         settings = exchange(f"{INSIDE}:{EXCHANGE}", f"127.0.0.1:{PLATFORM}")
         # Namespaces share files and not ports.
-        file.write_text(settings.replace(f"127.0.0.1:{PLATFORM}", f"unix@{tmp_path / SOCKET}"))
+        file.write_text(settings.replace(f"127.0.0.1:{PLATFORM}", f"unix@{socket}"))
         made.enter_context(_started(both, str(haproxy_program()), "-db", "-f", str(file)))
         yield both
 
 
 @pytest.fixture
-async def platform(services: Services, tmp_path: Path) -> AsyncIterator[None]:
+async def platform(services: Services, socket: Path) -> AsyncIterator[None]:
     """The platform's interfaces on a socket that the exchange finds."""
     with app_over(services) as app:
-        config = uvicorn.Config(app, uds=str(tmp_path / SOCKET), log_config=None)
+        config = uvicorn.Config(app, uds=str(socket), log_config=None)
         server = uvicorn.Server(config)
         work = asyncio.create_task(server.serve())
         while not server.started:
