@@ -25,6 +25,7 @@ from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.services import Services
 from tests.databases import TEMPLATE, copied, database_of, execute
+from tests.integration.ended import ended
 from tests.integration.serve.client import People
 from tests.integration.serve.local_streams import LocalStreams
 from tests.integration.serve.scripted_rooms import ScriptedRooms
@@ -141,8 +142,7 @@ async def relay(world: World) -> AsyncIterator[OutboxRelay]:
     relay = OutboxRelay(world.database, bus)
     work = asyncio.create_task(relay.run())
     yield relay
-    work.cancel()
-    await asyncio.gather(work, return_exceptions=True)
+    await ended(work)
     await bus.close()
 
 

@@ -10,6 +10,7 @@ from connectors.messages.gateway_simulator import ServedGateway
 from connectors.messages.http_gateway import HttpGateway
 from connectors.messages.sender import MessageSender
 from connectors.nats.bus import Bus
+from tests.integration.ended import ended
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
@@ -104,8 +105,7 @@ async def sending(world: World, gateway: ServedGateway) -> AsyncIterator[Message
     try:
         yield sender
     finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        await ended(work)
         await way.close()
         await bus.close()
 

@@ -16,6 +16,7 @@ from pipelines.security.password import hash_password
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call
+from tests.integration.ended import ended
 from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
@@ -188,6 +189,5 @@ async def test_what_became_of_an_alert_opens_no_second_recheck(
         assert row["recheck_state"] == "open"
         assert desk.opened == 0
     finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        await ended(work)
         await bus.close()

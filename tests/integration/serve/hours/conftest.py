@@ -17,6 +17,7 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import people as person_rows
 from schemas.messages.subjects import LABOUR
 from schemas.settings import Settings
+from tests.integration.ended import ended
 from tests.integration.serve.client import People
 from tests.integration.serve.hours.ward import DAY, Ward, stay
 from tests.integration.serve.world import World
@@ -53,9 +54,7 @@ async def path(world: World, bus: Bus) -> AsyncIterator[None]:
     loops = [one.run() for one in writers]
     work = [asyncio.create_task(one) for one in (*loops, OutboxRelay(world.database, bus).run())]
     yield
-    for one in work:
-        one.cancel()
-    await asyncio.gather(*work, return_exceptions=True)
+    await ended(*work)
     await shards.close()
 
 
