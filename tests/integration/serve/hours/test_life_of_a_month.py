@@ -11,21 +11,25 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
 
 from connectors.ledger.applier import Applier
 from connectors.ledger.checking import check
 from connectors.ledger.incoming import Incoming
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import MESSAGE_ID
+from connectors.postgres.database import Database
 from connectors.postgres.labour.grade_rows import grades_between
 from schemas.messages.labour import LabourMessage
 from schemas.messages.subjects import LABOUR
+from schemas.tables.ledger import applied_message
 from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide
@@ -311,15 +315,20 @@ def machine(team: Team, loop: asyncio.AbstractEventLoop) -> type[RuleBasedStateM
     return LifeOfAMonth
 
 
+async def _has_come(shard: Database, message_id: str) -> bool:
+    mine = applied_message.c.message_id == message_id
+    async with shard.reading() as tx:
+        return await tx.scalar(select(applied_message.c.message_id).where(mine)) is not None
+
+
 async def replayed(team: Team) -> None:
     """Every message that ever came comes again; then all rows hold against their values."""
     shards = team.services.shards
     for one in await everything(team.bus):
         shard = await shards.of(one.body.prison_id)
-        applier = Applier(shard, shards.seals, _refuses)
-        # The writer may not have come to the last ones yet.
-        await applier.apply([one])
-        done = await applier.apply([one])
+        # The writer may not have come to the last ones yet; it must come to every one.
+        await eventually(partial(_has_come, shard, one.message_id))
+        done = await Applier(shard, shards.seals, _refuses).apply([one])
         assert (done.repeated, done.refusals) == (1, ())
     for shard in shards.databases:
         assert (await check(shard, shards.seals, date(2026, 1, 1), date(2026, 12, 31))).broken == ()
