@@ -133,6 +133,10 @@ class Shelf:
             if lowest <= day <= highest and self._by_day[day]:
                 yield date.fromordinal(day)
 
+    def all_days(self) -> list[date]:
+        """Every day on which records lie, ascending."""
+        return [date.fromordinal(day) for day in sorted(self._by_day) if self._by_day[day]]
+
     def _changes(self, number: int, at: datetime) -> None:
         """Whatever the clock says, a later version of a record is never told as an earlier one."""
         changed = max(int(at.timestamp()), self._changed[number] + 1)

@@ -59,7 +59,7 @@ class Maker:
         """All names of a row, in the order in which a file or view has them."""
         own = self.own
         fields = [name for one in _fields(kind) for name in self._names[one.name].split()]
-        return tuple(dict.fromkeys((own.key, *fields, own.made, own.version, own.deleted)))
+        return tuple(dict.fromkeys((own.key, *fields, *own.made.split(), own.version, own.deleted)))
 
     def row(self, entry: Entry) -> Row:
         """The record as the maker tells it; empty fields are left out."""
