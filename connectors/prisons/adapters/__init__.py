@@ -4,13 +4,21 @@ from connectors.prisons.adapters.files import FilesSystem
 from connectors.prisons.adapters.folder import Folder
 from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.local_folder import LocalFolder
+from connectors.prisons.adapters.packages import PackageSystem
 from connectors.prisons.adapters.places import within
 from connectors.prisons.adapters.rest import RestSystem
 from connectors.prisons.adapters.sftp_folder import SftpFolder
 from connectors.prisons.adapters.soap import SoapSystem
 from connectors.prisons.adapters.surroundings import Surroundings
+from connectors.prisons.adapters.view import ViewSystem
 from connectors.prisons.port import PrisonSystem
-from schemas.prison_systems.access import FilesAccess, RestAccess, SoapAccess
+from schemas.prison_systems.access import (
+    FilesAccess,
+    PackageAccess,
+    RestAccess,
+    SoapAccess,
+    ViewAccess,
+)
 from schemas.prison_systems.settings import SystemSettings
 
 SFTP = "sftp://"
@@ -30,7 +38,11 @@ def open_system(settings: SystemSettings, secret: str, surroundings: Surrounding
             return SoapSystem(access, secret, kinds, guard)
         case FilesAccess() as access:
             return FilesSystem(access, kinds, _folder(access, secret, surroundings, guard))
-    raise NotImplementedError
+        case PackageAccess() as access:
+            folder = within(surroundings.folder, access.address)
+            return PackageSystem(access, kinds, folder, surroundings.keys)
+        case ViewAccess() as access:
+            return ViewSystem(access, secret, kinds, surroundings.folder, guard)
 
 
 def _folder(access: FilesAccess, secret: str, surroundings: Surroundings, guard: Guard) -> Folder:

@@ -46,13 +46,14 @@ class Source:
         """The kind that is called so there."""
         return next((one for one in self.book.shelves if self.maker.name_of(one) == name), None)
 
-    def after(self, kind: RecordKind, position: int, limit: int) -> Page:
-        """What changed behind a place of the log."""
+    def after(self, kind: RecordKind, position: int, limit: int, *, broken: bool = True) -> Page:
+        """What changed behind a place of the log; a database has no broken rows."""
         with self._one_at_a_time:
             self._live()
             shelf = self.book.shelves[kind]
             numbers, position = shelf.after(position, limit)
-            return Page(self._rows(kind, numbers), position, shelf.waiting(position))
+            rows = self._rows(kind, numbers, broken=broken)
+            return Page(rows, position, shelf.waiting(position))
 
     def since(self, kind: RecordKind, moment: datetime, skip: int, limit: int) -> Page:
         """What changed at a moment or later; `position` is when the last of it did."""
@@ -107,13 +108,15 @@ class Source:
     def _live(self) -> None:
         self.book.advance(self.clock.now())
 
-    def _rows(self, kind: RecordKind, numbers: Iterable[int]) -> list[Row | None]:
+    def _rows(
+        self, kind: RecordKind, numbers: Iterable[int], *, broken: bool = True
+    ) -> list[Row | None]:
         faults, random = self.faults, self._random
         rows: list[Row | None] = []
         for number in numbers:
             row = self._row(kind, number)
-            broken = faults.broken_rows and random.random() < faults.broken_rows
-            rows.append(None if broken else row)
+            harmed = broken and faults.broken_rows and random.random() < faults.broken_rows
+            rows.append(None if harmed else row)
             if faults.duplicates and random.random() < faults.duplicates:
                 rows.append(row)
         if faults.reordered:

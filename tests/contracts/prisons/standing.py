@@ -5,9 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
 
 from connectors.keys.software import SoftwareKeys
 from connectors.prisons.adapters import open_system
+from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.port import PrisonSystem
 from connectors.prisons.simulators.book import Book
@@ -15,13 +20,22 @@ from connectors.prisons.simulators.clock import FastClock
 from connectors.prisons.simulators.file_exports import PATTERN, FileExports
 from connectors.prisons.simulators.http_server import HttpStandIns
 from connectors.prisons.simulators.makers import MAKERS
+from connectors.prisons.simulators.package_maker import PackageMaker
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.sftp_server import sftp_server
 from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.source import Source
+from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
 from pipelines.rules.local_time import LOCAL
-from schemas.prison_systems.access import Access, FilesAccess, RestAccess, SoapAccess
+from schemas.prison_systems.access import (
+    Access,
+    FilesAccess,
+    PackageAccess,
+    RestAccess,
+    SoapAccess,
+    ViewAccess,
+)
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings
@@ -124,8 +138,34 @@ async def sftp(folder: Path, kind: SystemKind) -> AsyncIterator[Standing]:
 
 
 @asynccontextmanager
+async def packages(folder: Path, kind: SystemKind) -> AsyncIterator[Standing]:
+    source = source_of("nested", kind)
+    theirs, ours = SoftwareKeys(folder / "their-keys"), SoftwareKeys(folder / "keys")
+    maker = PackageMaker(source, folder / "p01", theirs, ours.public_key(OWNER), recordings=500)
+    access = PackageAccess(address="p01", certificate=maker.certificate)
+    async with exported(source, access, maker, folder) as standing:
+        yield standing
+
+
+@asynccontextmanager
+async def view_file(folder: Path, kind: SystemKind) -> AsyncIterator[Standing]:
+    source = source_of("pinyin", kind)
+    engine = sa.create_engine(f"sqlite:///{folder}/p01", poolclass=NullPool)
+    tables = ViewTables(source, engine)
+    access = ViewAccess(address="sqlite:///p01", changed=CHANGED, orders=ORDERS)
+    async with exported(source, access, tables, folder) as standing:
+        yield standing
+
+
+class Exporting(Protocol):
+    """Writes what changed, for whoever reads it later."""
+
+    def export(self) -> None: ...
+
+
+@asynccontextmanager
 async def exported(
-    source: Source, access: FilesAccess, exports: FileExports, folder: Path
+    source: Source, access: Access, exports: Exporting, folder: Path
 ) -> AsyncIterator[Standing]:
     async def write() -> None:
         exports.export()
@@ -133,7 +173,8 @@ async def exported(
     async def stop() -> None:
         (folder / "p01").rename(folder / "away")
 
-    settings = settings_of(source, access, PATTERN[access.format])
+    pattern = PATTERN[access.format] if isinstance(access, FilesAccess) else "{}"
+    settings = settings_of(source, access, pattern)
     async with opened(source, settings, folder) as standing:
         standing.write, standing.stop = write, stop
         yield standing
@@ -159,6 +200,8 @@ STANDINGS = {
     "csv": files,
     "json-lines": lambda folder, kind: files(folder, kind, "json_lines", "nested"),
     "sftp": sftp,
+    "package": packages,
+    "view": view_file,
 }
-WRITES = {"csv", "json-lines", "sftp"}
+WRITES = {"csv", "json-lines", "sftp", "package", "view"}
 """What these tell was written down beforehand: faults of the source show with the next file."""

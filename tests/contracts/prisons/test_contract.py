@@ -8,6 +8,7 @@ import pytest
 
 from connectors.prisons.port import Broken, NotOffered, Order, Told
 from connectors.prisons.simulators.makers.maker import flat
+from pipelines.prison_systems.packages.problems import PackageRefused
 from pipelines.security.digest import sm3_hex
 from schemas.errors import InvalidInput, Unavailable
 from schemas.prison_systems.kinds import KINDS, OrderKind, RecordKind, SystemKind
@@ -166,9 +167,13 @@ async def test_it_tells_its_name(standing: Standing) -> None:
     assert await standing.system.check()
 
 
-async def test_a_recording_is_read_and_resumed(standing: Standing) -> None:
+async def test_a_recording_is_read_and_resumed(standing: Standing, protocol: str) -> None:
     entry = standing.source.entries(RecordKind.RECORDING)[0].record
     assert isinstance(entry, Recording)
+    if protocol == "view":
+        with pytest.raises(NotOffered):
+            await anext(standing.system.read(entry.file, 0))
+        return
     whole = b"".join([one async for one in standing.system.read(entry.file, 0)])
     assert (len(whole), sm3_hex(whole)) == (entry.bytes, entry.sm3)
     for start in (1, 1_000, entry.bytes - 1):
@@ -244,7 +249,9 @@ async def test_an_order_is_refused_with_words(standing: Standing) -> None:
     assert standing.source.orders.taken == []
 
 
-async def test_broken_rows_are_told_and_the_others_go_on(standing: Standing) -> None:
+async def test_broken_rows_are_told_and_the_others_go_on(standing: Standing, protocol: str) -> None:
+    if protocol == "view":
+        pytest.skip("a database holds no half rows")
     standing.source.faults.broken_rows = 0.3
     standing.source.disturb(changed=60)
     await standing.write()
@@ -301,15 +308,21 @@ async def test_what_cannot_be_read_is_said_and_tells_nothing_wrong(
     before = await told(standing, kind)
     cursor = [c async for c, _ in pages(standing, kind)][-1]
     setattr(standing.source.faults, fault, True)
+    true = [truth(standing, kind)]
     standing.source.book.touch(kind, 0)
-    true = truth(standing, kind)
+    true.append(truth(standing, kind))
     await standing.write()
-    if protocol in WRITES:
+    if protocol == "package" and fault != "down":
+        with pytest.raises(PackageRefused):
+            await standing.system.pull(kind, cursor, 50)
+    elif protocol in WRITES:
         async for _, records in pages(standing, kind, cursor):
             for one in records:
                 if isinstance(one, Told):
                     found = latest(standing, kind, [one])
-                    assert all(true[key] == record for key, record in found.items())
+                    assert all(
+                        record in [one[key] for one in true] for key, record in found.items()
+                    )
         if fault == "down":
             assert await told(standing, kind) == before
     else:
