@@ -1,7 +1,7 @@
 """SOAP 1.1 read and written: a tree of what the body holds, each part with its own bytes.
 
-Read by expat without a library in between, since pages of records are large; a document type, and
-with it every entity, is refused before anything of it is read.
+Read by expat itself, which tells where each row's bytes lie; a document type, and with it every
+entity, is refused before anything of it is read.
 """
 
 from collections.abc import Iterable
