@@ -13,6 +13,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from itertools import islice
 
 import msgspec
 
@@ -37,15 +38,16 @@ RECORDS, COUNTS, ORDERS, RECEIPTS, RECORDINGS = (
     "recordings",
 )
 UNFINISHED = re.compile(r"^[.~]|\.(part|tmp|temp|filepart|swp|crdownload)$", re.I)
+ROWS_AT_ONCE = 5_000
 LOOKS, LOOK_EVERY_S = 10, 0.5
 """How long an acknowledgement is waited for at once; later it is asked for again."""
 
 
 class Reached(msgspec.Struct, frozen=True, tag="files"):
-    """The file that is being read, and how many of its rows were told."""
+    """The file that is being read, and the place behind what was told of it."""
 
     file: str = ""
-    row: int = 0
+    at: int = 0
 
 
 class CountLine(msgspec.Struct, frozen=True):
@@ -62,8 +64,8 @@ class FilesSystem:
         self._access = access
         self._names = KindNames(kinds)
         self._folder = folder
-        self._kept: tuple[FileSeen, list[Told | Broken]] | None = None
-        """The rows of the file that was read last, since pages ask for the same one."""
+        self._kept: tuple[FileSeen, bytes] | None = None
+        """The file that was read last, until it is told whole: pages ask for the same one."""
 
     async def pull(self, kind: RecordKind, cursor: str, limit: int) -> Pulled:
         reached = place_of(cursor, Reached())
@@ -74,12 +76,13 @@ class FilesSystem:
             if len(found) >= limit:
                 left = len(files) - at
                 break
-            rows = await self._rows(file)
-            first = reached.row if file.name == reached.file else 0
-            taken = rows[first : first + limit - len(found)]
-            found += taken
-            reached = Reached(file.name, first + len(taken))
-            if reached.row < len(rows):
+            start = reached.at if file.name == reached.file else 0
+            if start >= file.size:
+                continue
+            rows, place = await self._rows(file, start, limit - len(found))
+            found += rows
+            reached = Reached(file.name, place)
+            if place < file.size:
                 left = len(files) - at
                 break
         return Pulled(records=found, cursor=written(reached), more=left > 0)
@@ -100,11 +103,14 @@ class FilesSystem:
         """Every version of the day's records that any file tells of; broken rows have no day."""
         mapping = self._names.mapping(kind)
         for file in await self._files(kind):
-            for one in await self._rows(file):
-                if isinstance(one, Told) and (
-                    day_of(one.fields.get(mapping.day), mapping.day_format) == day
-                ):
-                    yield one
+            place = 0
+            while place < file.size:
+                rows, place = await self._rows(file, place, ROWS_AT_ONCE)
+                for one in rows:
+                    if isinstance(one, Told) and (
+                        day_of(one.fields.get(mapping.day), mapping.day_format) == day
+                    ):
+                        yield one
 
     async def push(self, order: Order) -> Receipt:
         name = f"{order_name(order.id)}.json"
@@ -121,7 +127,7 @@ class FilesSystem:
         return self._folder.read(f"{RECORDINGS}/{file}", start)
 
     async def check(self) -> str:
-        files = await self._folder.listing(RECORDS)
+        files = await self._folder.listing(RECORDS, must=True)
         return f"文件交换目录，{len(files)} 个文件"
 
     async def close(self) -> None:
@@ -131,27 +137,45 @@ class FilesSystem:
         pattern = self._names.of(kind)
         return [
             one
-            for one in await self._folder.listing(RECORDS)
+            for one in await self._folder.listing(RECORDS, must=True)
             if fnmatchcase(one.name, pattern) and _is_finished(one)
         ]
 
-    async def _rows(self, file: FileSeen) -> list[Told | Broken]:
+    async def _rows(
+        self, file: FileSeen, start: int, limit: int
+    ) -> tuple[list[Told | Broken], int]:
+        """So many rows from a place on, and the place behind them; the file's size at its end."""
+        content = await self._content(file)
+        if isinstance(content, Broken):
+            return [content], file.size
+        rows, place = await asyncio.to_thread(self._parsed, file.name, content, start, limit)
+        if place >= file.size:
+            self._kept = None
+        return rows, place
+
+    async def _content(self, file: FileSeen) -> bytes | Broken:
         if self._kept is not None and self._kept[0] == file:
             return self._kept[1]
-        rows = await self._parsed(file)
-        self._kept = (file, rows)
-        return rows
-
-    async def _parsed(self, file: FileSeen) -> list[Told | Broken]:
         try:
             content = await self._folder.load(f"{RECORDS}/{file.name}", MOST_BYTES)
         except InvalidInput as error:
-            return [Broken(file.name.encode(), f"文件 {file.name} 无法读取：{error.message}")]
-        if not content:
-            return [Broken(file.name.encode(), f"文件 {file.name} 无法读取：没有内容")]
+            return Broken(file.name.encode(), f"文件 {file.name} 无法读取：{error.message}")
+        if content is None or len(content) != file.size:
+            # It was taken away or written anew since the listing: the next one tells.
+            raise away("file_changed")
+        self._kept = (file, content)
+        return content
+
+    def _parsed(
+        self, name: str, content: bytes, start: int, limit: int
+    ) -> tuple[list[Told | Broken], int]:
         if self._access.format == "json_lines":
-            return await asyncio.to_thread(json_lines, content)
-        return await asyncio.to_thread(csv_rows, content, self._access.encoding, file.name)
+            rows = json_lines(content, start)
+        else:
+            rows = csv_rows(content, self._access.encoding, name, start)
+        found = list(islice(rows, limit))
+        place = found[-1][1] if len(found) == limit else len(content)
+        return [one for one, _ in found], place
 
     async def _receipt(self, name: str) -> Receipt | None:
         content = await self._folder.load(f"{RECEIPTS}/{name}", MOST_BYTES)

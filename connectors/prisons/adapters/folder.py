@@ -15,8 +15,8 @@ class FileSeen(NamedTuple):
 class Folder(Protocol):
     """Raises `Unavailable` where the folder cannot be reached."""
 
-    async def listing(self, folder: str) -> list[FileSeen]:
-        """Its files by name; none where there is no such folder below an existing one."""
+    async def listing(self, folder: str, *, must: bool = False) -> list[FileSeen]:
+        """Its files by name; where there is no such folder none, or `Unavailable` if it must be."""
         ...
 
     async def load(self, name: str, most: int) -> bytes | None:

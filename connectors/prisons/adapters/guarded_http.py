@@ -55,7 +55,7 @@ class GuardedHttp:
 
     def __init__(self, address: str, guard: Guard, secret_headers: Mapping[str, str]) -> None:
         try:
-            self._base = httpx.URL(address.rstrip("/") + "/")
+            self._base = httpx.URL(address.rstrip("/"))
         except httpx.InvalidURL as error:
             raise InvalidInput("系统地址格式有误。", code="address_broken") from error
         self._secret_headers = dict(secret_headers)
@@ -87,11 +87,11 @@ class GuardedHttp:
         await self._http.aclose()
 
     def _url(self, path: str, params: Mapping[str, str | int] | None) -> httpx.URL:
-        """`path` adds segments below the address; it cannot lead out of it."""
+        """`path` adds segments below the address; it cannot lead out of it. None: the address."""
         segments = [one for one in path.split("/") if one]
         if any(one in (".", "..") for one in segments):
             raise InvalidInput("系统路径含有非法片段。", code="address_broken")
-        url = httpx.URL(str(self._base) + "/".join(_quoted(one) for one in segments))
+        url = httpx.URL(str(self._base) + "".join(f"/{quote(one, safe='')}" for one in segments))
         return url.copy_merge_params(dict(params)) if params else url
 
     @asynccontextmanager
@@ -155,7 +155,3 @@ def _elsewhere(url: httpx.URL, response: httpx.Response) -> httpx.URL:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port or PORTS.get(url.scheme)
-
-
-def _quoted(segment: str) -> str:
-    return quote(segment, safe="")

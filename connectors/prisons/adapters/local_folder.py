@@ -18,8 +18,8 @@ class LocalFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    async def listing(self, folder: str) -> list[FileSeen]:
-        return await asyncio.to_thread(self._listed, folder)
+    async def listing(self, folder: str, *, must: bool = False) -> list[FileSeen]:
+        return await asyncio.to_thread(self._listed, folder, must)
 
     async def load(self, name: str, most: int) -> bytes | None:
         return await asyncio.to_thread(self._loaded, name, most)
@@ -45,11 +45,11 @@ class LocalFolder:
     async def close(self) -> None:
         """Nothing is held open."""
 
-    def _listed(self, folder: str) -> list[FileSeen]:
+    def _listed(self, folder: str, must: bool) -> list[FileSeen]:
         self._need_root()
         place = within(self._root, folder)
         try:
-            if not place.is_dir():
+            if not place.is_dir() and not must:
                 return []
             with os.scandir(place) as found:
                 seen = [

@@ -18,7 +18,7 @@ from pipelines.prison_systems.packages.manifest import (
     Manifest,
     read_manifest,
 )
-from pipelines.prison_systems.packages.problems import broken, forged, not_for_us, repeated
+from pipelines.prison_systems.packages.problems import broken, forged, not_for_us, repeated, unsafe
 from pipelines.prison_systems.packages.sealed_body import SealedBody
 from pipelines.security.keys import KeyProvider
 from pipelines.security.sealed_stream import Header
@@ -27,6 +27,8 @@ from schemas.errors import IntegrityBroken
 OWNER = "platform/prison-packages"
 """Whose SM2 key the prisons seal for, and sign with towards them."""
 BLOCK_BYTES = 1024 * 1024
+MOST_LINES_BYTES = 64 * 1024 * 1024
+"""Of one kind's records in a package."""
 
 
 class PackageFile:
@@ -41,11 +43,12 @@ class PackageFile:
 
     def lines(self, name: str) -> list[bytes]:
         """Each line of a member; none where there is no such member."""
-        return self.content(name).splitlines() if self.has(name) else []
-
-    def content(self, name: str) -> bytes:
+        if not self.has(name):
+            return []
+        if self._archive.getinfo(name).file_size > MOST_LINES_BYTES:
+            raise unsafe("记录文件过大")
         with _told_as_broken():
-            return self._archive.read(name)
+            return self._archive.read(name).splitlines()
 
     def blocks(self, name: str, start: int) -> Iterator[bytes]:
         with _told_as_broken(), self._archive.open(name) as file:

@@ -75,7 +75,7 @@ class PackageSystem:
         self._folder = folder
         self._keys = keys
         self._clock = clock
-        self._kept: tuple[str, tuple[int, int], list[Told | Broken]] | None = None
+        self._kept: tuple[str, tuple[int, int], list[bytes]] | None = None
 
     async def pull(self, kind: RecordKind, cursor: str, limit: int) -> Pulled:
         return await asyncio.to_thread(self._pulled, kind, place_of(cursor, Reached()), limit)
@@ -87,7 +87,8 @@ class PackageSystem:
         """Every version of the day's records that any package tells of."""
         mapping = self._names.mapping(kind)
         for number, name in sorted(self._received().items()):
-            for one in await asyncio.to_thread(self._lines, number, name, mapping.name):
+            for raw in await asyncio.to_thread(self._lines, number, name, mapping.name):
+                one = told(raw)
                 if isinstance(one, Told) and (
                     day_of(one.fields.get(mapping.day), mapping.day_format) == day
                 ):
@@ -122,7 +123,7 @@ class PackageSystem:
         while (path := following(received, reached.number)) is not None:
             lines = self._lines(reached.number, path, name)
             taken = lines[reached.line : reached.line + limit - len(found)]
-            found += taken
+            found += [told(one) for one in taken]
             line = reached.line + len(taken)
             if line < len(lines):
                 reached = Reached(reached.number, line)
@@ -145,7 +146,7 @@ class PackageSystem:
                 if one.name == name and since <= one.day <= until
             ]
 
-    def _lines(self, number: int, path: str, name: str) -> list[Told | Broken]:
+    def _lines(self, number: int, path: str, name: str) -> list[bytes]:
         """A kind's records in a package; as many as its manifest says, or it is refused."""
         seen = (self._folder / IN / path).stat()
         mark = (seen.st_size, seen.st_mtime_ns)
@@ -153,10 +154,9 @@ class PackageSystem:
         if self._kept is not None and self._kept[:2] == (place, mark):
             return self._kept[2]
         with self._opened(number, path) as found:
-            raw = found.lines(f"records/{name}.jsonl")
-            if len(raw) != found.manifest.lines_of(name):
+            lines = found.lines(f"records/{name}.jsonl")
+            if len(lines) != found.manifest.lines_of(name):
                 raise broken("记录条数与清单不符")
-        lines = [told(one) for one in raw]
         self._kept = (place, mark, lines)
         return lines
 
@@ -207,9 +207,9 @@ class PackageSystem:
         place = self._folder / folder
         try:
             yield from (one for one in place.iterdir() if one.is_file() and not one.is_symlink())
-        except FileNotFoundError:
-            return
         except OSError as error:
+            if folder == OUT and isinstance(error, FileNotFoundError):
+                return
             raise away("folder_away") from error
 
     def _opened(self, number: int, name: str) -> AbstractContextManager[PackageFile]:

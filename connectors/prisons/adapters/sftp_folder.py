@@ -39,12 +39,14 @@ class SftpFolder:
         self._client: asyncssh.SFTPClient | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def listing(self, folder: str) -> list[FileSeen]:
+    async def listing(self, folder: str, *, must: bool = False) -> list[FileSeen]:
         client = await self._connected()
         place = self._place(folder)
         try:
             found = await asyncio.wait_for(client.readdir(place), PATIENCE_S)
-        except asyncssh.SFTPNoSuchFile:
+        except asyncssh.SFTPNoSuchFile as error:
+            if must:
+                raise away("folder_away") from error
             return []
         except (asyncssh.Error, OSError, TimeoutError) as error:
             raise await self._lost(error) from error

@@ -146,14 +146,16 @@ class ViewSystem:
             names = list(dict.fromkeys((*wanted, *([mapping.deleted] if mapping.deleted else []))))
             query = sa.select(*(view.c[one] for one in names))
             query = query.where(_in_days(view, types, mapping, since, until))
-            rows = [scalars(one) for one in connection.execute(query).mappings()]
-        lines: dict[date, list[bytes]] = {}
-        for row in rows:
-            day = day_of(row[mapping.day], mapping.day_format)
-            gone = mapping.deleted and str(row[mapping.deleted]) in mapping.deleted_values
-            if day is not None and not gone:
-                key = "|".join(str(row[one]) for one in mapping.key)
-                lines.setdefault(day, []).append(f"{key}:{row[mapping.version]}\n".encode())
+            query = query.execution_options(stream_results=True)
+            lines: dict[date, list[bytes]] = {}
+            for one in connection.execute(query).mappings():
+                row = scalars(one)
+                day = day_of(row[mapping.day], mapping.day_format)
+                gone = mapping.deleted and str(row[mapping.deleted]) in mapping.deleted_values
+                if day is not None and not gone:
+                    key = "|".join(str(row[name]) for name in mapping.key)
+                    line = f"{key}:{row[mapping.version]}\n".encode()
+                    lines.setdefault(day, []).append(line)
         return [
             DayCount(
                 kind=mapping.kind,

@@ -29,6 +29,7 @@ class FileExports:
         self._access = access
         self._positions = dict.fromkeys(source.book.shelves, 0)
         self._files = 0
+        self._counted = -1
         self._one_at_a_time = threading.Lock()
         for one in (RECORDS, COUNTS, ORDERS, RECEIPTS, RECORDINGS):
             (folder / one).mkdir(parents=True, exist_ok=True)
@@ -74,6 +75,9 @@ class FileExports:
         return text.getvalue().encode(self._access.encoding)
 
     def _count(self) -> None:
+        if self._counted == self._files:
+            return
+        self._counted = self._files
         lines = ["kind,day,count,digest"]
         for kind, shelf in self.source.book.shelves.items():
             name = self.source.maker.name_of(kind)

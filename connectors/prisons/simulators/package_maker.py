@@ -80,6 +80,8 @@ class PackageMaker:
                 name = self.source.maker.name_of(kind)
                 members[f"records/{name}.jsonl"] = _lines(page.rows)
                 held.append(Held(name=name, lines=len(page.rows)))
+        if not held and not self._receipts and self._number:
+            return False
         members |= self._sounds()
         if self._receipts:
             members[RECEIPTS] = b"".join(msgspec.json.encode(one) + b"\n" for one in self._receipts)

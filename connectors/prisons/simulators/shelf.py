@@ -36,6 +36,7 @@ class Shelf:
         self._order = array("Q")
         """(time of change, row number) ascending, which the log is not while a clock is wrong."""
         self._by_day: dict[int, array[int]] = {}
+        self._changes_of_day: dict[int, int] = {}
 
     def __len__(self) -> int:
         """Records that are not deleted."""
@@ -69,6 +70,7 @@ class Shelf:
             self._by_day[before].remove(number)
             self._by_day.setdefault(day, array("I")).append(number)
             self._days[number] = day
+            self._changes_of_day[before] = self.changes_of(before) + 1
         self._changes(number, at)
 
     def delete(self, number: int, at: datetime) -> None:
@@ -137,11 +139,17 @@ class Shelf:
         """Every day on which records lie, ascending."""
         return [date.fromordinal(day) for day in sorted(self._by_day) if self._by_day[day]]
 
+    def changes_of(self, day: int) -> int:
+        """How often anything of a day, by its ordinal, was written: the same is the same."""
+        return self._changes_of_day.get(day, 0)
+
     def _changes(self, number: int, at: datetime) -> None:
         """Whatever the clock says, a later version of a record is never told as an earlier one."""
         changed = max(int(at.timestamp()), self._changed[number] + 1)
         self._changed[number] = changed
         self._versions[number] += 1
+        day = self._days[number]
+        self._changes_of_day[day] = self.changes_of(day) + 1
         self._latest[number] = len(self._log)
         self._log.append(number)
         insort(self._order, changed << _INDEX_BITS | number)

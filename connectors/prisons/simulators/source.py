@@ -36,6 +36,7 @@ class Source:
         self._random = Random(f"{seed}/faults")
         self._told_wrong: set[tuple[RecordKind, int]] = set()
         self._one_at_a_time = threading.Lock()
+        self._counted: dict[tuple[RecordKind, date], tuple[int, DayCount]] = {}
 
     @property
     def name(self) -> str:
@@ -131,7 +132,12 @@ class Source:
         return row
 
     def _count(self, kind: RecordKind, day: date) -> DayCount:
+        """Reckoned again only where something of the day was written since."""
         shelf = self.book.shelves[kind]
+        changes = shelf.changes_of(day.toordinal())
+        known = self._counted.get((kind, day))
+        if known is not None and known[0] == changes:
+            return known[1]
         entries = [shelf.entry(number) for number in shelf.of_day(day)]
         lines = [
             f"{entry.key}:{self.maker.version(entry)}\n".encode()
@@ -139,4 +145,6 @@ class Source:
             if not entry.deleted
         ]
         digest = sm3_hex(b"".join(sorted(lines)))
-        return DayCount(kind=kind, day=day, count=len(lines), digest=digest)
+        count = DayCount(kind=kind, day=day, count=len(lines), digest=digest)
+        self._counted[kind, day] = (changes, count)
+        return count

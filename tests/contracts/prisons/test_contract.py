@@ -352,8 +352,6 @@ async def test_a_folder_that_is_gone_is_no_empty_one(standing: Standing) -> None
     if standing.stop is None:
         pytest.skip("reached over HTTP: `down` is the same there")
     await standing.stop()
-    if "sftp" in str(standing.settings.access):
-        return
     for asking in (
         standing.system.pull(RecordKind.REVIEW, "", 10),
         standing.system.check(),
