@@ -62,7 +62,9 @@ class Guard:
         except ValueError as error:
             raise AddressRefused("系统地址无法识别，已拒绝连接。") from error
         named = any(ip in one for one in self._networks if one.version == ip.version)
-        if not named and (not ip.is_global or ip.is_multicast):
+        inside = not ip.is_global or ip.is_multicast
+        # Where machines are told their own secrets nobody is let in by a setting either.
+        if ip.is_link_local or (inside and not named):
             raise AddressRefused("系统地址指向内部网络，未列入该系统允许的网段，已拒绝连接。")
 
 

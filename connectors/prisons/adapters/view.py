@@ -14,6 +14,7 @@ from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.day import day_of
 from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.names import KindNames
+from connectors.prisons.adapters.versions import version_of
 from connectors.prisons.adapters.view_database import (
     Place,
     Types,
@@ -154,7 +155,7 @@ class ViewSystem:
                 gone = mapping.deleted and str(row[mapping.deleted]) in mapping.deleted_values
                 if day is not None and not gone:
                     key = "|".join(str(row[name]) for name in mapping.key)
-                    line = f"{key}:{row[mapping.version]}\n".encode()
+                    line = f"{key}:{version_of(row[mapping.version])}\n".encode()
                     lines.setdefault(day, []).append(line)
         return [
             DayCount(

@@ -7,6 +7,7 @@ from random import Random
 
 import msgspec
 
+from connectors.prisons.adapters.versions import version_of
 from connectors.prisons.port import DayCount, Order, Receipt
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
@@ -140,7 +141,7 @@ class Source:
             return known[1]
         entries = [shelf.entry(number) for number in shelf.of_day(day)]
         lines = [
-            f"{entry.key}:{self.maker.version(entry)}\n".encode()
+            f"{entry.key}:{version_of(self.maker.version(entry))}\n".encode()
             for entry in entries
             if not entry.deleted
         ]

@@ -188,3 +188,9 @@ async def test_a_path_does_not_lead_out_of_the_address(path: str) -> None:
     with pytest.raises(InvalidInput):
         await http.ask("GET", path)
     await http.close()
+
+
+async def test_link_local_addresses_stay_closed_whatever_is_named() -> None:
+    guard = Guard(("169.254.0.0/16",), _resolving(["169.254.169.254"]))
+    with pytest.raises(AddressRefused):
+        await guard.address("visits.prison", 80)
