@@ -49,7 +49,7 @@ def prisons(
     keys = open_keys(settings_of_process())
     plan = Plan(
         folder=folder,
-        inmates=_roster(roster) if roster else _made_up(),
+        inmates=read_roster(roster) if roster else _made_up(),
         receiver=keys.public_key(OWNER),
         now=datetime.now(UTC),
         rate=rate,
@@ -70,7 +70,7 @@ def _made_up() -> Mapping[str, Sequence[str]]:
     }
 
 
-def _roster(path: Path) -> Mapping[str, Sequence[str]]:
+def read_roster(path: Path) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):

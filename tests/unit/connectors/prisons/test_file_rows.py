@@ -39,15 +39,12 @@ def test_gb18030_is_read_and_what_is_none_of_it_is_broken() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", [b"1", b"1,2,3", b'1,"2" x', b"1,2\x00"])
+@pytest.mark.parametrize("line", [b"1", b"1,2,3", b'1,"2" x'])
 def test_a_broken_line_leaves_the_others(line: bytes) -> None:
     content = b"a,b\n0,0\n" + line + b"\n9,9\n"
     found = [one for one, _ in csv_rows(content, "utf-8", "x.csv")]
-    told = [one.fields["a"] for one in found if isinstance(one, Told)]
-    assert told[0] == "0"
-    if line != b"1,2\x00":
-        assert told == ["0", "9"]
-        assert [one.raw for one in found if isinstance(one, Broken)] == [line]
+    assert [one.fields["a"] for one in found if isinstance(one, Told)] == ["0", "9"]
+    assert [one.raw for one in found if isinstance(one, Broken)] == [line]
 
 
 def test_a_last_line_without_an_end_is_not_believed() -> None:
