@@ -20,6 +20,7 @@ from cluster import (
     labour,
     modules,
     recordings,
+    simulate,
 )
 from cluster.models import commands as models
 from cluster.nodes import commands as nodes
@@ -47,6 +48,7 @@ app.add_typer(modules.app, name="modules", help="The business modules.")
 app.add_typer(nodes.app, name="nodes", help="Several nodes as one platform.")
 app.add_typer(zones.app, name="zones", help="What may pass between the zones.")
 app.add_typer(recordings.app, name="recordings", help="Recordings of calls.")
+app.add_typer(simulate.app, name="simulate", help="Stand-ins of outside systems.")
 app.command(name="export")(exports.export)
 
 

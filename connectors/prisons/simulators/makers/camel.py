@@ -1,0 +1,93 @@
+"""English in camel case, words for codes, moments as ISO 8601 with their zone."""
+
+from connectors.prisons.simulators.makers.maker import Maker, OwnNames
+from connectors.prisons.simulators.makers.style import CODED, Style
+from schemas.prison_systems.kinds import RecordKind
+
+
+def _word(field: str, at: int) -> str:
+    """`hung_up` is `HungUp` there."""
+    return "".join(one.capitalize() for one in CODED[field][at].split("_"))
+
+
+CAMEL = Maker(
+    "camel",
+    "PrisonVisit Suite 2.8",
+    Style(moment="iso", yes="Y", no="N", code=_word),
+    OwnNames(
+        key="recordId",
+        version="lastModified",
+        made="createdTime",
+        deleted="isDeleted",
+        version_form="iso",
+    ),
+    {
+        RecordKind.REGISTRATION: "VisitRegistration",
+        RecordKind.APPROVAL: "VisitApproval",
+        RecordKind.VISIT: "VisitRecord",
+        RecordKind.MONITORING: "VisitMonitor",
+        RecordKind.ESCORT: "PrisonerEscort",
+        RecordKind.RATING: "ServiceRating",
+        RecordKind.CALL: "CallRecord",
+        RecordKind.AUTHORISATION: "CallAuthorization",
+        RecordKind.TICKET: "CallTicket",
+        RecordKind.NUMBER: "FamilyPhone",
+        RecordKind.RECORDING: "MediaFile",
+        RecordKind.REVIEW: "PlaybackReview",
+    },
+    {
+        "visit_no": "visitNo",
+        "inmate_no": "prisonerNo",
+        "visit_type": "visitType",
+        "planned_at": "plannedTime",
+        "source": "originType",
+        "relative_id_no": "relativeIdNo",
+        "relative_name": "relativeName",
+        "kinship": "relation",
+        "companions": "companions",
+        "cancelled": "isCancelled",
+        "booking_id": "bookingId",
+        "step": "stepNo",
+        "node": "nodeName",
+        "approver": "approverName",
+        "approved": "isApproved",
+        "opinion": "opinion",
+        "decided_at": "decidedTime",
+        "state": "visitState",
+        "started_at": "startTime",
+        "ended_at": "endTime",
+        "seat": "seatNo",
+        "police_no": "policeNo",
+        "officer": "officerName",
+        "listener": "listenerName",
+        "heard_from": "listenFrom",
+        "heard_until": "listenTo",
+        "rating": "ratingLevel",
+        "remarks": "remarks",
+        "out_at": "leaveTime",
+        "back_at": "returnTime",
+        "score": "score",
+        "text": "content",
+        "at": "occurredTime",
+        "call_no": "callNo",
+        "phone": "phoneNumber",
+        "answered_at": "answerTime",
+        "end_cause": "hangupCause",
+        "phone_set": "terminalNo",
+        "extra": "isExtra",
+        "seconds": "durationSeconds",
+        "distance": "distanceClass",
+        "fee": "feeYuan",
+        "usable": "isUsable",
+        "conversation_no": "conversationNo",
+        "file": "filePath",
+        "bytes": "fileSize",
+        "sm3": "fileSm3",
+        "began_at": "recordStart",
+        "first_speaker": "firstSpeaker",
+        "reviewer": "reviewerName",
+        "assessment": "gradeCode",
+        "anomaly": "isAbnormal",
+        "summary": "summary",
+    },
+)

@@ -1,0 +1,93 @@
+"""What a stand-in was told from outside, and what it made of it."""
+
+from datetime import datetime
+
+from connectors.prisons.port import Order, Receipt
+from connectors.prisons.simulators.book import Book
+from pipelines.rules.local_time import LOCAL
+from schemas.modules.visits import VisitSource, VisitType
+from schemas.prison_systems.kinds import OrderKind, SystemKind
+from schemas.prison_systems.records import PhoneNumber, Registration
+
+
+class OrdersTaken:
+    """Knows every order again by its id, and of each object the latest version."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._receipts: dict[str, Receipt] = {}
+        self.taken: list[Order] = []
+        """Each once, in the order in which they came."""
+        self.latest: dict[tuple[OrderKind, str], Order] = {}
+
+    def take(self, order: Order) -> Receipt:
+        known = self._receipts.get(order.id)
+        if known is not None:
+            return known
+        receipt = self._receipts[order.id] = self._judged(order)
+        if receipt.accepted:
+            self.taken.append(order)
+        return receipt
+
+    def _judged(self, order: Order) -> Receipt:
+        inmate_no = order.values.get("inmate_no")
+        if inmate_no is not None and not self._book.people.knows(inmate_no):
+            return Receipt(accepted=False, problem="本监狱没有该罪犯编号")
+        place = (order.kind, order.object_id)
+        before = self.latest.get(place)
+        if before is None or before.version < order.version:
+            self.latest[place] = order
+            self._follow(order)
+        return Receipt(accepted=True, reference=f"WB{len(self.taken) + 1:06}")
+
+    def _follow(self, order: Order) -> None:
+        """A booking is signed in, a number may be dialled; all else is only kept."""
+        if order.kind is OrderKind.BOOKING and self._book.kind is SystemKind.VISIT:
+            registration = _registration(order, self._book.at)
+            if registration is not None:
+                self._book.book(registration)
+        elif order.kind is OrderKind.NUMBER and self._book.kind is SystemKind.PHONE:
+            number = _number(order)
+            if number is not None:
+                self._book.permit(number)
+
+
+def _registration(order: Order, now: datetime) -> Registration | None:
+    values = order.values
+    inmate_no, planned = values.get("inmate_no"), values.get("planned_at")
+    if not isinstance(inmate_no, str):
+        return None
+    kind = str(values.get("visit_type") or "")
+    return Registration(
+        visit_no=f"WY{order.object_id}",
+        inmate_no=inmate_no,
+        visit_type=VisitType(kind) if kind in set(VisitType) else VisitType.REGULAR,
+        planned_at=_moment(planned) or now,
+        source=VisitSource.MINI_PROGRAM,
+        relative_name=str(values.get("relative_name") or ""),
+        kinship=str(values.get("kinship") or ""),
+        cancelled=order.cancelled,
+        booking_id=order.object_id[:26],
+    )
+
+
+def _number(order: Order) -> PhoneNumber | None:
+    values = order.values
+    inmate_no, phone = values.get("inmate_no"), values.get("phone")
+    if not isinstance(inmate_no, str) or not isinstance(phone, str):
+        return None
+    return PhoneNumber(
+        inmate_no=inmate_no,
+        phone=phone,
+        relative_name=str(values.get("relative_name") or ""),
+        kinship=str(values.get("kinship") or ""),
+        usable=not order.cancelled,
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).replace(microsecond=0)
