@@ -43,7 +43,7 @@ class Book:
         *,
         first: date,
         per_day: int,
-        seed: int = 0,
+        seed: int | str = 0,
         sounds: tuple[Sound, ...] = (),
     ) -> None:
         self.kind = kind

@@ -187,7 +187,7 @@ def _source(
     per_day = max(1, round(plan.records / plan.days / RECORDS_A_DAY[kind]))
     first = (plan.now.astimezone(LOCAL) - timedelta(days=plan.days)).date()
     people = Population(prison, inmates, plan.seed)
-    seed = plan.seed * 1_000 + len(prison) + sum(prison.encode())
+    seed = f"{plan.seed}/{prison}"
     book = Book(kind, people, first=first, per_day=per_day, seed=seed, sounds=plan.sounds)
     book.advance(plan.now)
     return Source(book, MAKERS[maker], clock, seed=seed)

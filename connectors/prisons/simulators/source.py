@@ -30,7 +30,7 @@ class Page(msgspec.Struct, frozen=True):
 class Source:
     """Answers any protocol's questions; may be asked from several threads."""
 
-    def __init__(self, book: Book, maker: Maker, clock: FastClock, *, seed: int = 0) -> None:
+    def __init__(self, book: Book, maker: Maker, clock: FastClock, *, seed: int | str = 0) -> None:
         self.book, self.maker, self.clock = book, maker, clock
         self.faults = Faults()
         self.orders = OrdersTaken(book)

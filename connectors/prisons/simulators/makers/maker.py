@@ -20,7 +20,6 @@ KEYS_OF_TWO = {
     RecordKind.NUMBER: ("inmate_no", "phone"),
 }
 """Kinds whose records have no number of their own."""
-FORMAT_TAKING = (Reading.MOMENT,)
 
 
 class OwnNames(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +114,7 @@ class Maker:
             to=field.name,
             source=tuple(self._names[field.name].split()),
             reading=reading,
-            format=style.moment if reading in FORMAT_TAKING else "",
+            format=style.moment if reading is Reading.MOMENT else "",
             codes=codes,
             optional=not field.required,
         )
