@@ -21,13 +21,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
-    """One record in our words; `key` names it at its source for good, `version` rises."""
+    """One record in our words; `key` names it at its source for good, `version` rises.
+
+    A deleted one may come without content: then `target_id` says what an earlier version became.
+    """
 
     key: str
     version: int
-    day: date
+    day: date | None
     deleted: bool
-    record: PrisonRecord
+    record: PrisonRecord | None
+    target_id: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

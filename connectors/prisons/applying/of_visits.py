@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import case, select
+from sqlalchemy import Table, case, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
@@ -14,11 +14,11 @@ from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.people import officers_of
 from connectors.prisons.applying.problems import ORDER_OF_TIMES, VISIT_UNKNOWN
+from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import visit, visit_id
 from connectors.prisons.applying.writing import newest, note, put
 from schemas.modules.module import Module
 from schemas.modules.told_fields import DeletedBy, ToldState
-from schemas.prison_systems.kinds import RecordKind
 from schemas.tables.generated import GENERATED
 
 NO_OFFICER = ""
@@ -32,15 +32,22 @@ class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
     ward_id: str | None
 
 
-class OfVisitApplier:
+class OfVisitApplier(ToldApplier):
     """The steps that are the same for each kind; a kind says which module and which columns."""
 
-    kind: RecordKind
     module: Module
     about_inmate = True
     """Whether inmate and ward of the visit are columns of the record."""
 
-    async def apply(
+    @property
+    def table(self) -> Table:
+        return GENERATED[self.module.code]
+
+    @property
+    def noun(self) -> str:
+        return self.module.code
+
+    async def write(
         self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
     ) -> list[Outcome]:
         targets = [target_id(system.system_id, self.module.code, one.key) for one in records]
@@ -75,7 +82,7 @@ class OfVisitApplier:
                     "updated_at": at,
                 }
             )
-        changed = await put(tx, self._table, rows, self._merged())
+        changed = await put(tx, self.table, rows, self._merged())
         await note(tx, system, self.module.code, len(records), len(changed))
         return [outcomes[target] for target in targets]
 
@@ -99,10 +106,6 @@ class OfVisitApplier:
         """Those that are the kind's own."""
         raise NotImplementedError
 
-    @property
-    def _table(self) -> Any:
-        return GENERATED[self.module.code]
-
     def _problem(self, one: Mapped, named: str | None, seen: VisitRow | None) -> str:
         if named is not None and seen is None:
             return VISIT_UNKNOWN
@@ -110,7 +113,7 @@ class OfVisitApplier:
 
     def _merged(self) -> dict[str, Any]:
         """What an officer deleted stays deleted whatever comes."""
-        table, new = self._table, upsert(self._table).excluded
+        table, new = self.table, upsert(self.table).excluded
         by_officer = table.c.deleted_by == DeletedBy.OFFICER.value
         return {
             name: case((by_officer, table.c[name]), else_=new[name])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.sealing import FieldSeals
@@ -13,7 +13,8 @@ from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.people import Known, relatives_of
 from connectors.prisons.applying.problems import INMATE_UNKNOWN
 from connectors.prisons.applying.standing import Standing, standings
-from connectors.prisons.applying.visits import common, state_of, unless, visit, visit_id, write
+from connectors.prisons.applying.told import ToldApplier
+from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
 from connectors.prisons.applying.writing import newest
 from pipelines.rules.told_kinship import kinship_of
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
@@ -28,7 +29,7 @@ HELD = ("inmate_id", "visit_type", "planned_at", "ward_id", "treatment_level", "
 booking = GENERATED[VISIT_BOOKINGS.code]
 
 
-class RegistrationApplier:
+class RegistrationApplier(ToldApplier):
     """Makes visits, or adds to them what was known at the window."""
 
     kind = RecordKind.REGISTRATION
@@ -36,7 +37,19 @@ class RegistrationApplier:
     def __init__(self, seals: FieldSeals) -> None:
         self._seals = seals
 
-    async def apply(
+    @property
+    def table(self) -> Table:
+        return visit
+
+    @property
+    def noun(self) -> str:
+        return VISITS.code
+
+    def removable(self) -> ColumnElement[bool]:
+        """A visit that was told itself stays, whatever becomes of its registration."""
+        return ~visit.c.held_told
+
+    async def write(
         self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
     ) -> list[Outcome]:
         targets = [visit_id(system, _of(one).visit_no) for one in records]
@@ -78,7 +91,7 @@ class RegistrationApplier:
             )
         held = visit.c.held_told
         merged = {**unless(held, *HELD), "held_told": held}
-        await write(tx, system, rows, len(records), merged)
+        await put_visits(tx, system, rows, len(records), merged)
         return [
             Outcome(problem=INMATE_UNKNOWN) if target in unknown else Outcome(target_id=target)
             for target in targets

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Table, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
@@ -13,6 +13,7 @@ from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.people import officers_of
 from connectors.prisons.applying.problems import NOT_OVER, OFFICER_UNKNOWN, VISIT_UNKNOWN
+from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import visit_id
 from connectors.prisons.applying.writing import newest, note
 from schemas.prison_systems.kinds import RecordKind
@@ -23,15 +24,30 @@ from schemas.tables.review import call_review
 NOUN = "call_review"
 
 
-class ReviewApplier:
+class ReviewApplier(ToldApplier):
     """Of visits; who reviewed must be an officer of ours, since officers' work is counted."""
 
     kind = RecordKind.REVIEW
 
-    async def apply(
+    @property
+    def table(self) -> Table:
+        return call_review
+
+    @property
+    def noun(self) -> str:
+        return NOUN
+
+    async def remove(self, tx: Tx, ids: Sequence[str], at: datetime) -> int:
+        """A review that was withdrawn there counts no longer; the raw record tells what it was."""
+        del at
+        if not ids:
+            return 0
+        gone = await tx.execute(delete(call_review).where(among(call_review.c.id, sorted(ids))))
+        return int(gone.rowcount)
+
+    async def write(
         self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
     ) -> list[Outcome]:
-        del at
         targets = [target_id(system.system_id, NOUN, one.key) for one in records]
         chosen = newest(zip(targets, records, strict=True))
         named = {t: visit_id(system, _of(one).conversation_no) for t, one in chosen.items()}
@@ -46,7 +62,7 @@ class ReviewApplier:
                 gone.append(target)
             elif not problem:
                 rows.append(_row(target, named[target], _of(one), officers))
-        changed = await _write(tx, rows) + await _remove(tx, gone)
+        changed = await _write(tx, rows) + await self.remove(tx, gone, at)
         await note(tx, system, NOUN, len(records), changed)
         return [outcomes[target] for target in targets]
 
@@ -102,11 +118,3 @@ async def _write(tx: Tx, rows: list[dict[str, Any]]) -> int:
         row["id"] not in before or any(getattr(before[row["id"]], n) != row[n] for n in fresh)
         for row in ordered
     )
-
-
-async def _remove(tx: Tx, ids: list[str]) -> int:
-    """A review that was withdrawn there counts no longer; the raw record tells what it was."""
-    if not ids:
-        return 0
-    gone = await tx.execute(delete(call_review).where(among(call_review.c.id, ids)))
-    return int(gone.rowcount)

@@ -4,26 +4,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import false
+from sqlalchemy import Table, false
 
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.people import officers_of
 from connectors.prisons.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
 from connectors.prisons.applying.standing import standings
-from connectors.prisons.applying.visits import common, state_of, unless, visit, visit_id, write
+from connectors.prisons.applying.told import ToldApplier
+from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
 from connectors.prisons.applying.writing import newest
-from schemas.modules.visits import VisitSource
+from schemas.modules.visits import VISITS, VisitSource
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Visit
 
 
-class VisitApplier:
+class VisitApplier(ToldApplier):
     """What happened counts before what was planned."""
 
     kind = RecordKind.VISIT
 
-    async def apply(
+    @property
+    def table(self) -> Table:
+        return visit
+
+    @property
+    def noun(self) -> str:
+        return VISITS.code
+
+    async def write(
         self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
     ) -> list[Outcome]:
         targets = [visit_id(system, _of(one).visit_no) for one in records]
@@ -60,7 +69,7 @@ class VisitApplier:
             )
         # The way in which it was registered is told by the registration alone.
         merged = {**unless(false()), "source": visit.c.source}
-        await write(tx, system, rows, len(records), merged)
+        await put_visits(tx, system, rows, len(records), merged)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
             for target in targets

@@ -58,7 +58,7 @@ def unless(held: ColumnElement[bool], *names: str) -> dict[str, ColumnElement[An
     }
 
 
-async def write(
+async def put_visits(
     tx: Tx,
     system: Source,
     rows: Sequence[Row],

@@ -15,7 +15,7 @@ from connectors.postgres.modules import periods
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.row_seals import RowSeals
-from connectors.prisons.applying import Outcome
+from connectors.prisons.applying import Mapped, Outcome
 from connectors.prisons.applying.problems import (
     INMATE_UNKNOWN,
     NOT_OVER,
@@ -34,7 +34,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.headcount import headcount_spell
 from schemas.tables.review import call_review
-from tests.integration.prisons.applying.told import BEGAN, INMATE_NO, VisitSystem, mapped
+from tests.integration.prisons.applying.visit_system import BEGAN, INMATE_NO, VisitSystem, mapped
 from tests.integration.world import NOW, World
 
 pytestmark = pytest.mark.integration
@@ -324,6 +324,29 @@ async def test_a_review_made_there_is_one_of_ours_and_sealed(
         assert await rows(db, call_review) == []
     finally:
         await db.close()
+
+
+async def test_a_deletion_without_content_marks_what_an_earlier_version_became(
+    db: Database, system: VisitSystem
+) -> None:
+    made = await system.one(VISIT)
+    await system.one(REGISTRATION, key="R1", relative_name="李小某")
+    rated = await system.one(RecordKind.RATING, key="R2", visit_no="V1", score=3, at=BEGAN)
+
+    def bare(key: str, target_id: str | None) -> Mapped:
+        return Mapped(key=key, version=2, day=None, deleted=True, record=None, target_id=target_id)
+
+    # A registration that is gone takes no visit along that was told itself.
+    await system.tell(REGISTRATION, bare("R1", made.target_id))
+    assert (await only(db))["state"] == "finished"
+    fresh = mapped(VISIT, key="K2", visit_no="V2")
+    told = await system.tell(VISIT, bare("K1", made.target_id), fresh, bare("K9", None))
+    assert [told[0].target_id, told[2].target_id] == [made.target_id, None]
+    by_no = {row["visit_no"]: row for row in await rows(db, visit)}
+    assert (by_no["V1"]["state"], by_no["V1"]["deleted_by"]) == ("deleted", "source")
+    assert (by_no["V2"]["id"], by_no["V2"]["state"]) == (told[1].target_id, "finished")
+    await system.tell(RecordKind.RATING, bare("R2", rated.target_id))
+    assert (await only(db, GENERATED["window_ratings"]))["state"] == "deleted"
 
 
 async def test_any_order_of_pages_leads_to_the_same_visits(
