@@ -40,7 +40,8 @@ async def put(
         .table_valued(*(column(name, kinds[name]) for name in names))
         .render_derived("told")
     )
-    made = upsert(table).from_select(names, select(*(told.c[name] for name in names)))
+    read = select(*(told.c[name] for name in names))
+    made = upsert(table).from_select(names, read, include_defaults=False)
     fresh = {
         name: (merged or {}).get(name, made.excluded[name]) for name in names if name not in KEPT
     }

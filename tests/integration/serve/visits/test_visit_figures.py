@@ -102,7 +102,6 @@ async def some_visits(world: World, system: VisitSystem) -> None:
     await system.visit("C1", at(8, 9), state=VisitState.CANCELLED)
 
 
-@pytest.mark.requirement("VC-ONSITE-22")
 @pytest.mark.requirement("VC-ONSITE-23")
 async def test_units_periods_types_and_people_add_up_and_open_their_lists(
     world: World, leader: Person, system: VisitSystem
@@ -383,7 +382,6 @@ async def test_the_file_of_a_table_equals_the_screen_and_is_audited(
     assert (reply.status_code, reply.json()["code"]) == (422, "days_reversed")
 
 
-@pytest.mark.requirement("VC-ONSITE-02")
 async def test_a_deleted_registration_is_out_of_every_list_and_count_and_leaves_its_trace(
     world: World, people: People, leader: Person, system: VisitSystem
 ) -> None:

@@ -12,6 +12,8 @@ export type UnseenFigures = Schemas['UnseenFigures']
 export type UnseenPeople = Schemas['UnseenPeople']
 export type VisitReviewFigures = Schemas['VisitReviewFigures']
 
+export type VisitReviewPeople = Schemas['VisitReviewPeople']
+
 export type Search = Record<string, string>
 
 const get = <T>(path: string, search: Search, signal?: AbortSignal) => guarded(http.get<T>(`/api/visit-figures${path}`, search, signal))
@@ -24,5 +26,6 @@ export const figuresApi = {
   unseen: (search: Search, signal?: AbortSignal) => get<UnseenFigures>('/unseen', search, signal),
   unseenPeople: (search: Search, signal?: AbortSignal) => get<UnseenPeople>('/unseen/people', search, signal),
   reviews: (search: Search, signal?: AbortSignal) => get<VisitReviewFigures>('/reviews', search, signal),
+  reviewPeople: (search: Search, signal?: AbortSignal) => get<VisitReviewPeople>('/reviews/people', search, signal),
   file: (search: Search) => fileUrl('/api/visit-figures/export', search),
 }

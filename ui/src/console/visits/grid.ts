@@ -1,5 +1,5 @@
 /** Every table of 会见统计 as lines of cells; a cell that leads somewhere opens what it counts. */
-import type { ArrivalFigures, RatingFigures, UnseenFigures, VisitFigures, VisitNumbers, VisitReviewFigures } from './api'
+import type { ArrivalFigures, RatingFigures, UnseenFigures, VisitFigures, VisitNumbers, VisitPeople, VisitReviewFigures, VisitReviewPeople } from './api'
 
 export interface Lead {
   path: string
@@ -175,27 +175,52 @@ export function unseenTold(told: UnseenFigures): Told {
   }
 }
 
-export function reviewsTold(told: VisitReviewFigures, visitType: string): Told {
-  type One = VisitReviewFigures['total']
-  const list = (number: number, more: Record<string, string>, unit?: string, type = visitType): Cell =>
-    number > 0
-      ? { text: String(number), to: { path: '/conversations', query: { channel: 'visit', from: told.since, to: told.until, kept: '1', ...(unit && { unit }), ...(type && { visit_type: type }), ...more } } }
-      : { text: String(number) }
-  const cells = (one: One, unit?: string, opens = true, type = visitType): Cell[] => {
-    const cell = (number: number, more: Record<string, string>): Cell => (opens ? list(number, more, unit, type) : { text: String(number) })
-    return [
-      cell(one.visits, {}),
-      cell(one.pending, { reviewed: '0', overdue: '0' }),
-      cell(one.reviewed, { reviewed: '1' }),
-      cell(one.overdue, { overdue: '1' }),
-      cell(one.anomalous, { anomaly: '1' }),
-      { text: percent(one.rate) },
-      { text: percent(one.anomaly_rate) },
-    ]
+/** One row an inmate, who leads to the visits that are counted. */
+export function peopleGrid(told: VisitPeople, days: Days, unit: string): Grid {
+  return {
+    caption: '按罪犯',
+    head: ['罪犯', ...NUMBERS.filter(([name]) => name !== 'inmates').map(([, title]) => title)],
+    lines: told.rows.map((one): Line => {
+      const cells = numbersOf(one, days, { ...(unit && { ward_id: unit }), inmate_id: one.inmate_id })
+      return { key: one.inmate_id, title: `${one.inmate_no} ${one.name}`, cells: cells.filter((_, at) => NUMBERS[at]![0] !== 'inmates') }
+    }),
   }
-  const head = ['总记录数', '待复听', '已复听', '超时未复听', '异常', '复听率', '异常率']
-  const plain = (one: One & { key: string; label: string }): Line => ({ key: one.key, title: one.label, cells: cells(one, undefined, false) })
-  const unit = (one: One & { key: string; label: string }): Line => ({ key: one.key, title: one.label, cells: cells(one, one.key) })
+}
+
+type Reviews = VisitReviewFigures['total']
+const REVIEWED = ['总记录数', '待复听', '已复听', '超时未复听', '异常', '复听率', '异常率']
+
+/** What is counted, each leading to the conversations behind it. */
+function reviewCells(one: Reviews, days: Days, narrowed: Record<string, string>): Cell[] {
+  const cell = (number: number, more: Record<string, string>): Cell =>
+    number > 0
+      ? { text: String(number), to: { path: '/conversations', query: { channel: 'visit', from: days.since, to: days.until, kept: '1', ...narrowed, ...more } } }
+      : { text: String(number) }
+  return [
+    cell(one.visits, {}),
+    cell(one.pending, { reviewed: '0', overdue: '0' }),
+    cell(one.reviewed, { reviewed: '1' }),
+    cell(one.overdue, { overdue: '1' }),
+    cell(one.anomalous, { anomaly: '1' }),
+    { text: percent(one.rate) },
+    { text: percent(one.anomaly_rate) },
+  ]
+}
+
+export function reviewPeopleGrid(told: VisitReviewPeople, days: Days, narrowed: Record<string, string>): Grid {
+  return {
+    caption: '按罪犯',
+    head: ['罪犯', ...REVIEWED],
+    lines: told.rows.map((one): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, days, { ...narrowed, inmate_id: one.key }) })),
+  }
+}
+
+export function reviewsTold(told: VisitReviewFigures, unit: string, visitType: string): Told {
+  type One = Reviews & { key: string; label: string }
+  const of = { ...(unit && { unit }), ...(visitType && { visit_type: visitType }) }
+  const line = (one: One, days: Days, more: Record<string, string>): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, days, { ...of, ...more }) })
+  /** The list takes days; a period is named by its first one, and the total leads further. */
+  const period = (one: One): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, told, of).map(({ text }) => ({ text })) })
   return {
     axis: told.periods.map((one) => one.label),
     bars: [
@@ -205,10 +230,10 @@ export function reviewsTold(told: VisitReviewFigures, visitType: string): Told {
     ],
     empty: told.total.visits === 0,
     grids: [
-      { caption: '按时间', head: ['时间', ...head], lines: [{ key: 'total', title: '合计', strong: true, cells: cells(told.total) }, ...told.periods.map(plain)] },
-      { caption: '按会见类型', head: ['类型', ...head], lines: told.types.map((one) => ({ key: one.key, title: one.label, cells: cells(one, undefined, true, one.key) })) },
-      { caption: '按监狱', head: ['监狱', ...head], lines: told.prisons.map(unit) },
-      { caption: '按监区', head: ['监区', ...head], lines: told.wards.map(unit) },
+      { caption: '按时间', head: ['时间', ...REVIEWED], lines: [{ key: 'total', title: '合计', strong: true, cells: reviewCells(told.total, told, of) }, ...told.periods.map(period)] },
+      { caption: '按会见类型', head: ['类型', ...REVIEWED], lines: told.types.map((one) => line(one, told, { visit_type: one.key })) },
+      { caption: '按监狱', head: ['监狱', ...REVIEWED], lines: told.prisons.map((one) => line(one, told, { unit: one.key })) },
+      { caption: '按监区', head: ['监区', ...REVIEWED], lines: told.wards.map((one) => line(one, told, { unit: one.key })) },
     ],
   }
 }
