@@ -57,23 +57,21 @@ class FieldSeals:
 
 
 class AtHand:
-    """Keys of a provider, each asked for once."""
+    """The keys of fields, each asked for once.
+
+    Of the sealing key it holds the generation that seals now; what earlier ones sealed is not
+    opened by it.
+    """
 
     def __init__(self, keys: FieldKeys) -> None:
-        self._keys = keys
-        self._derived: dict[str, bytes] = {}
-        self._sealing: dict[str, OneKey] = {}
+        personal = keys.sealing(PERSONAL)
+        self._sealing = {PERSONAL: OneKey(personal.of(personal.current), personal.current)}
+        self._derived = {LOOKUP: keys.derive(LOOKUP)}
 
     def derive(self, purpose: str) -> bytes:
-        if purpose not in self._derived:
-            self._derived[purpose] = self._keys.derive(purpose)
         return self._derived[purpose]
 
     def sealing(self, purpose: str) -> OneKey:
-        """The generation that seals now; what earlier ones sealed is not opened by it."""
-        if purpose not in self._sealing:
-            key = self._keys.sealing(purpose)
-            self._sealing[purpose] = OneKey(key.of(key.current), key.current)
         return self._sealing[purpose]
 
 
