@@ -85,8 +85,9 @@ async def test_a_registration_is_printed_without_the_console_around_it_and_delet
     await console.page.emulate_media(media="print")
     await expect(menu).to_be_hidden()
     await expect(console.find("record-print")).to_be_hidden()
+    page = console.page.get_by_role("main")
     for told in ("周某", "李小某", "普见", "2026-08-01 10:00"):
-        await expect(console.page.get_by_text(told).first).to_be_visible()
+        await expect(page.get_by_text(told).first).to_be_visible()
     await shot(console, "printed")
     await console.page.emulate_media(media="screen")
     await console.find("deed-take_out").click()
