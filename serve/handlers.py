@@ -62,6 +62,7 @@ from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
 from serve.transcription.routes import HANDLERS as TRANSCRIPTION
 from serve.venues.routes import HANDLERS as VENUES
+from serve.visit_figures.routes import HANDLERS as VISIT_FIGURES
 from serve.whitelist.routes import HANDLERS as WHITELIST
 from serve.words.routes import HANDLERS as WORDS
 
@@ -81,6 +82,7 @@ API: tuple[Any, ...] = (
     *VENUES,
     *CALLS,
     *CALL_RECORDS,
+    *VISIT_FIGURES,
     *CONTACTS,
     *CONTROL,
     *ROOMS,

@@ -48,9 +48,10 @@ class Dm8Lists(SQLCompiler):
             alias = self._truncated_identifier("alias", alias)
         if not kw.get("asfrom"):
             return self.preparer.quote(alias)
-        (of,) = func.clauses.clauses
-        source = self.process(of, **{**kw, "asfrom": False})
-        return f"({_taken(self, source, element, counted=func._with_ordinality)}) {alias}"
+        sources = [self.process(of, **{**kw, "asfrom": False}) for of in func.clauses.clauses]
+        if len(sources) > 1:
+            return f"({_side_by_side(self, sources, element)}) {alias}"
+        return f"({_taken(self, sources[0], element, counted=func._with_ordinality)}) {alias}"
 
     def visit_getitem_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
         """The first of a sorted list is the one that KEEP keeps."""
@@ -77,6 +78,18 @@ def _taken(compiler: Any, source: str, element: Any, *, counted: bool) -> str:
         told[-1], read[-1] = f"{names[-1]} FOR ORDINALITY", names[-1]
     rows = f"JSON_TABLE({source}, '$[*]' COLUMNS ({', '.join(told)}))"
     return f"SELECT {', '.join(read)} FROM {rows}"
+
+
+def _side_by_side(compiler: Any, sources: list[str], element: Any) -> str:
+    """Lists of one length as the columns of one table, by their places."""
+    taken = f"COLUMNS (item {ELEMENT} PATH '$', place FOR ORDINALITY)"
+    lists = [f"JSON_TABLE({one}, '$[*]' {taken}) l{at}" for at, one in enumerate(sources)]
+    read = [
+        f"{_read(f'l{at}.item', column.type)} AS {compiler.preparer.quote(column.name)}"
+        for at, column in enumerate(element.c)
+    ]
+    joined = "".join(f" JOIN {one} ON l{at}.place = l0.place" for at, one in enumerate(lists) if at)
+    return f"SELECT {', '.join(read)} FROM {lists[0]}{joined}"
 
 
 def _read(name: str, kind: Any) -> str:

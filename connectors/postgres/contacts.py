@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from connectors.postgres.transaction import Tx
 from schemas.contacts import ContactChannel, ContactCount
+from schemas.modules.visits import VisitState
 from schemas.tables.call import video_call
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import relative
@@ -109,7 +110,7 @@ def _every(inmate_id: str) -> CompoundSelect[Any]:
             ended_at=seen.ended_at,
             kind=seen.visit_type,
             seconds=cast(func.floor(sat), Integer),
-        ),
+        ).where(seen.state != VisitState.DELETED.value),
         _part(
             ContactChannel.PHONE_CALL,
             phone_call,

@@ -14,9 +14,12 @@ from schemas.calls.state import CallState
 from schemas.tables.access import officer
 from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
+from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, relative
 from schemas.tables.review import call_review
+
+visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +34,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     inmate_id: str | None = None
     relative: str = ""
     relative_id: str | None = None
+    visit_type: str | None = None
+    level: str | None = None
+    """The treatment level that the inmate had then, as visits and phone calls keep it."""
     word: str | None = None
     word_class: str | None = None
     severity: int | None = None
@@ -57,6 +63,7 @@ def found(
     conditions = [
         *_of_place(scopes, wanted),
         *_of_people(wanted),
+        *_of_records(wanted),
         *_of_hits(wanted),
         *_of_reviews(wanted, rules, now),
         *_of_text(wanted),
@@ -109,11 +116,28 @@ def _of_people(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(conversation.c.inmate_id.in_(one))
     if wanted.relative:
         named = relative.c.name.contains(wanted.relative, autoescape=True)
-        conditions.append(conversation.c.relative_id.in_(select(relative.c.id).where(named)))
+        told = visit.c.relative_told.contains(wanted.relative, autoescape=True)
+        known = conversation.c.relative_id.in_(select(relative.c.id).where(named))
+        conditions.append(or_(known, conversation.c.id.in_(select(visit.c.id).where(told))))
     if wanted.inmate_id:
         conditions.append(conversation.c.inmate_id == wanted.inmate_id)
     if wanted.relative_id:
         conditions.append(conversation.c.relative_id == wanted.relative_id)
+    return conditions
+
+
+def _of_records(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What the record of a visit or phone call says and a conversation does not."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.visit_type:
+        of_type = select(visit.c.id).where(visit.c.visit_type == wanted.visit_type)
+        conditions.append(conversation.c.id.in_(of_type))
+    if wanted.level:
+        at_level = [
+            conversation.c.id.in_(select(table.c.id).where(table.c.treatment_level == wanted.level))
+            for table in (visit, phone_call)
+        ]
+        conditions.append(or_(*at_level))
     return conditions
 
 

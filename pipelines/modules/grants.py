@@ -28,7 +28,7 @@ BY_LEADER_ALONE = frozenset({"officers"})
 LABOUR = "labour"
 """The subsystem whose modules officers of labour keep in their units."""
 INMATES = "inmates"
-NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value})
+NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value, "take_out"})
 
 
 def module_grants(role: Role) -> frozenset[str]:

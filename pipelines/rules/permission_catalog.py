@@ -32,6 +32,7 @@ class Permission(msgspec.Struct, frozen=True):
 
 
 CALLS, ALERTS, WORDS = "可视通话", "通话预警", "敏感词库"
+VISITS = "现场会见"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
@@ -84,6 +85,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cancel_calls", "取消通话预约", BUTTON, CALLS),
     Permission("extra_calls:apply", "申请增加通话次数", BUTTON, CALLS),
     Permission("call_counts:list", "通话次数", MENU, CALLS),
+    Permission("visit_figures:list", "会见统计", MENU, VISITS),
+    Permission("visit_figures:export", "导出会见统计", BUTTON, VISITS),
     Permission("call_statistics:list", "通话次数统计", MENU, CALLS),
     Permission("call_statistics:export", "导出通话次数统计", BUTTON, CALLS),
     Permission("cards:read", "读卡", BUTTON, CARDS),

@@ -52,9 +52,13 @@ from schemas.modules.screen_captures import SCREEN_CAPTURES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.modules.tool_packages import TOOL_PACKAGES
+from schemas.modules.visit_approvals import VISIT_APPROVALS
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visit_escorts import VISIT_ESCORTS
+from schemas.modules.visit_monitorings import VISIT_MONITORINGS
 from schemas.modules.visits import VISITS
 from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
+from schemas.modules.window_ratings import WINDOW_RATINGS
 from schemas.modules.work_schedules import WORK_SCHEDULES
 from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTINGS
 from schemas.modules.worker_grades import WORKER_GRADES
@@ -68,6 +72,10 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         INMATE_BLACKLIST,
         SCREEN_CAPTURES,
         VISITS,
+        VISIT_APPROVALS,
+        VISIT_MONITORINGS,
+        VISIT_ESCORTS,
+        WINDOW_RATINGS,
         PHONE_CALLS,
         LETTERS,
         INMATES,

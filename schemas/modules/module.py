@@ -75,6 +75,8 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
     """A column that holds yes or no means the first option or the second."""
     open: tuple[str, ...] = ()
     """States in which form and file may change a record, and it may be deleted; any where empty."""
+    hidden: tuple[str, ...] = ()
+    """States of records that lists, files and counts leave out unless they are asked for."""
 
 
 ALL_VERBS = tuple(Verb)

@@ -4,8 +4,22 @@ from enum import StrEnum
 
 from schemas.modules.common import inmate_field, remark_field
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
-from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text
-from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.field import (
+    Choice,
+    Edited,
+    Field,
+    Flag,
+    Found,
+    Linked,
+    Mask,
+    Moment,
+    Option,
+    Text,
+)
+from schemas.modules.inmate_bindings import KINSHIPS
+from schemas.modules.levels import Level
+from schemas.modules.module import ALL_VERBS, Action, Module, Scope, States, Verb
+from schemas.modules.told_fields import DELETED, SOURCE, deleted_by_field, system_field, take_out
 
 
 class VisitType(StrEnum):
@@ -19,6 +33,8 @@ class VisitState(StrEnum):
     VISITING = "visiting"
     FINISHED = "finished"
     CANCELLED = "cancelled"
+    DELETED = DELETED
+    """Out of sight and of every count; what it was stays (VC-ONSITE-02)."""
 
 
 class VisitSource(StrEnum):
@@ -53,6 +69,14 @@ VISITS = Module(
             required=False,
             listed=False,
             hint="其他同行人员的姓名和关系，例如：李小某（女儿）。",
+        ),
+        Field(
+            name="kinship",
+            title="与罪犯关系",
+            kind=KINSHIPS,
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
         ),
         Field(
             name="help_person_id",
@@ -125,6 +149,79 @@ VISITS = Module(
             edited=Edited.NEVER,
         ),
         *AT_THE_TIME,
+        Field(
+            name="focus",
+            title="当时重点关注",
+            kind=Flag(),
+            default=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+        ),
+        Field(
+            name="relative_told",
+            title="家属姓名（来源系统）",
+            kind=Text(most=64),
+            required=False,
+            found=Found.WITHIN,
+            listed=False,
+            edited=Edited.NEVER,
+            section=SOURCE,
+        ),
+        Field(
+            name="relative_no_told",
+            title="家属证件号（来源系统）",
+            kind=Text(most=64),
+            required=False,
+            mask=Mask.NUMBER,
+            level=Level.IMPORTANT,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            section=SOURCE,
+        ),
+        Field(
+            name="officer_told",
+            title="值班民警（来源系统）",
+            kind=Text(most=64),
+            required=False,
+            found=Found.WITHIN,
+            listed=False,
+            edited=Edited.NEVER,
+            section=SOURCE,
+        ),
+        Field(
+            name="visit_no",
+            title="来源会见号",
+            kind=Text(most=64),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            section=SOURCE,
+        ),
+        Field(
+            name="held_told",
+            title="来源系统已上报会见过程",
+            kind=Flag(),
+            default=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=SOURCE,
+        ),
+        Field(
+            name="booking_id",
+            title="网上预约",
+            kind=Linked(module="visit_bookings"),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            section=SOURCE,
+        ),
+        system_field(),
+        deleted_by_field(),
         remark_field(),
     ),
     core=("inmate_id", "visit_type", "planned_at"),
@@ -137,9 +234,11 @@ VISITS = Module(
             Option(VisitState.VISITING, "会见中", "success"),
             Option(VisitState.FINISHED, "已结束", "info"),
             Option(VisitState.CANCELLED, "已取消", "info"),
+            Option(VisitState.DELETED, "已删除", "danger"),
         ),
         initial=VisitState.REGISTERED,
         open=(VisitState.REGISTERED, VisitState.VISITING),
+        hidden=(VisitState.DELETED,),
     ),
     actions=(
         Action(
@@ -163,6 +262,8 @@ VISITS = Module(
             reason=True,
             tone="warning",
         ),
+        take_out(VisitState.REGISTERED, VisitState.FINISHED, VisitState.CANCELLED),
     ),
-    requirements=("VC-GEN-01", "VC-CFG-12"),
+    verbs=tuple(verb for verb in ALL_VERBS if verb is not Verb.DELETE),
+    requirements=("VC-GEN-01", "VC-CFG-12", "VC-ONSITE-01", "VC-ONSITE-02", "VC-ONSITE-04"),
 )

@@ -1,6 +1,6 @@
 """The tables of those modules that have none made by hand."""
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table
 
 from schemas.modules.catalog import MODULES
 
@@ -16,3 +16,16 @@ GENERATED: dict[str, Table] = {
     for module in MODULES.values()
     if module.table not in metadata.tables
 }
+
+FURTHER_INDEXES = (
+    ("visits", "planned_at"),
+    ("visits", "visit_no"),
+    ("visit_approvals", "decided_at"),
+    ("visit_monitorings", "heard_from"),
+    ("visit_escorts", "out_at"),
+    ("window_ratings", "rated_at"),
+)
+"""By what lists of millions of records are ordered, counted and looked through."""
+
+for _code, _name in FURTHER_INDEXES:
+    Index(None, GENERATED[_code].c[_name])

@@ -25,6 +25,7 @@ Spoken = Annotated[str, QueryParameter(max_length=200)]
 Word = Annotated[str | None, QueryParameter(min_length=1, max_length=32)]
 Severity = Annotated[int | None, QueryParameter(ge=1, le=3)]
 Seconds = Annotated[int | None, QueryParameter(ge=0, le=86_400)]
+VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
 Judged = Annotated[str | None, QueryParameter(pattern="^(normal|attention|violation)$")]
 
 
@@ -37,6 +38,8 @@ def wanted_conversations(
     inmate_id: SomeId = None,
     relative_like: Search = "",
     relative_id: SomeId = None,
+    visit_type: VisitKind = None,
+    level: Word = None,
     word: Word = None,
     word_class: Word = None,
     severity: Severity = None,
@@ -62,6 +65,8 @@ def wanted_conversations(
         inmate_id=inmate_id,
         relative=relative_like.strip(),
         relative_id=relative_id,
+        visit_type=visit_type,
+        level=level,
         word=word,
         word_class=word_class,
         severity=severity,

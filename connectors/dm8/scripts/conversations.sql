@@ -37,7 +37,7 @@ BEGIN
   MERGE INTO conversation kept USING (
     SELECT :NEW.id AS id, place.prison_id AS prison_id, place.id AS ward_id,
       :NEW.inmate_id AS inmate_id, :NEW.relative_id AS relative_id,
-      :NEW.started_at AS began_at, :NEW.ended_at AS ended_at
+      CASE WHEN :NEW.state = 'deleted' THEN NULL ELSE :NEW.started_at END AS began_at, :NEW.ended_at AS ended_at
     FROM inmate JOIN org_unit place ON place.id = COALESCE(
       :NEW.ward_id, (SELECT ward_id FROM conversation WHERE id = :NEW.id), inmate.ward_id
     )

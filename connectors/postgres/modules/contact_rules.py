@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.postgres import people
 from connectors.postgres.modules.blacklist_rules import require_not_barred
-from connectors.postgres.modules.inmate_rules import level_at
+from connectors.postgres.modules.inmate_rules import level_at, under_key_control
 from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import require_help_person
@@ -30,16 +30,21 @@ async def hold_visit(tx: Tx, saving: Saving) -> dict[str, Any]:
     before = saving.before
     if before is None:
         inmate = await _held(tx, saving)
-        await _require_visitor(tx, saving)
-        return await place_of(tx, inmate, saving.at)
+        return {"kinship": await _kinship(tx, saving), **await _standing(tx, inmate, saving.at)}
     if before.state == saving.state:
         return {}
     if saving.state == VisitState.VISITING:
         # Custody or the black list may have changed since the registration.
-        await _held(tx, saving)
+        inmate = await _held(tx, saving)
         await _require_visitor(tx, saving)
-        return {"started_at": saving.at}
+        return {"started_at": saving.at, **await _standing(tx, inmate, saving.at)}
     return {"ended_at": saving.at} if saving.state == VisitState.FINISHED else {}
+
+
+async def _standing(tx: Tx, inmate: InmateRow, at: datetime) -> dict[str, Any]:
+    """What counts are made by: as it is when the visit begins, whatever is changed later."""
+    focus = await under_key_control(tx, inmate.id, at)
+    return {"focus": focus, **await place_of(tx, inmate, at)}
 
 
 async def keep_letter(tx: Tx, saving: Saving) -> dict[str, Any]:
@@ -59,6 +64,16 @@ async def _held(tx: Tx, saving: Saving) -> InmateRow:
     if inmate is None or inmate.custody_state is not CustodyState.IN_CUSTODY:
         raise problem("inmate_id", "该罪犯不在押，不能会见")
     return inmate
+
+
+async def _kinship(tx: Tx, saving: Saving) -> str | None:
+    """How the one who may visit is related; refuses who may not."""
+    await _require_visitor(tx, saving)
+    relative_id = saving.values["relative_id"]
+    if relative_id is None:
+        return None
+    bound = await people.binding(tx, relative_id, saving.values["inmate_id"])
+    return bound.kinship if bound else None
 
 
 async def _require_visitor(tx: Tx, saving: Saving) -> None:

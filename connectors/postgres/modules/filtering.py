@@ -20,6 +20,8 @@ def matches(shape: Shape, seals: FieldSeals, query: ListQuery) -> list[ColumnEle
     found = [_condition(shape, seals, condition) for condition in query.conditions]
     if query.states:
         found.append(_states(shape, query.states))
+    elif shape.hidden and not query.ids:
+        found.append(shape.state_column.not_in(shape.hidden))
     if query.text:
         found.append(_anywhere(shape, seals, query.text, query.hidden))
     if query.ids:

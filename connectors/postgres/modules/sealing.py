@@ -1,27 +1,40 @@
 """Sealed fields of modules: closed and opened with keys of the provider, found by digest."""
 
 import secrets
+from typing import Protocol
 
 from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import LOOKUP, PERSONAL
 from pipelines.security.sealed_note import open_note, seal_note
+from pipelines.security.sealing_key import OneKey, SealingKey
 from pipelines.security.sm4 import NONCE_BYTES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 
 
+class FieldKeys(Protocol):
+    """What of a key provider fields are sealed and found with."""
+
+    def derive(self, purpose: str) -> bytes: ...
+
+    def sealing(self, purpose: str) -> SealingKey: ...
+
+
 class FieldSeals:
     """Seals values for their place; a seal moved to another row or column does not open."""
 
-    def __init__(self, keys: KeyProvider) -> None:
+    def __init__(self, keys: FieldKeys) -> None:
         self._keys = keys
 
     def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
         key = self._keys.sealing(PERSONAL)
         return seal_field(key, value, _place(module, field, record_id), nonce)
+
+    def for_page(self) -> "FieldSeals":
+        """The same with its keys at hand: to seal many values at once, not to be kept."""
+        return FieldSeals(AtHand(self._keys))
 
     def open(self, module: Module, field: Field, record_id: str, sealed: bytes) -> str:
         """The value in clear; raises `IntegrityBroken` where the seal does not hold."""
@@ -41,6 +54,25 @@ class FieldSeals:
     def digest(self, value: str) -> str:
         """Finds a record by the whole value without opening any."""
         return keyed_digest(self._keys.derive(LOOKUP), value)
+
+
+class AtHand:
+    """The keys of fields, each asked for once.
+
+    Of the sealing key it holds the generation that seals now; what earlier ones sealed is not
+    opened by it.
+    """
+
+    def __init__(self, keys: FieldKeys) -> None:
+        personal = keys.sealing(PERSONAL)
+        self._sealing = {PERSONAL: OneKey(personal.of(personal.current), personal.current)}
+        self._derived = {LOOKUP: keys.derive(LOOKUP)}
+
+    def derive(self, purpose: str) -> bytes:
+        return self._derived[purpose]
+
+    def sealing(self, purpose: str) -> OneKey:
+        return self._sealing[purpose]
 
 
 def _place(module: Module, field: Field, record_id: str) -> str:

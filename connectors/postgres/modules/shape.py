@@ -61,6 +61,11 @@ class Shape:
         return self.table.c[self.module.states.column]
 
     @property
+    def hidden(self) -> tuple[str, ...]:
+        """States of records that no list shows by itself."""
+        return self.module.states.hidden if self.module.states else ()
+
+    @property
     def state_is_flag(self) -> bool:
         """Whether the state is kept as yes or no: the first option or the second."""
         return isinstance(self.state_column.type, Boolean)

@@ -234,7 +234,7 @@ async def test_a_visit_is_of_bound_relatives_and_helpers_and_ends_once(
     assert (await leader.ask("PUT", f"{VISITS}/{made['id']}", late)).status_code == 409
     other = await leader.post(VISITS, visit(world, seat="A04"))
     off = await act(leader, VISITS, "cancel", other, "家属未到")
-    assert (off["state"], off["actions"]) == ("cancelled", [])
+    assert (off["state"], off["actions"]) == ("cancelled", ["reveal", "take_out"])
     found = await leader.get(VISITS, state="finished", seat="A0", visit_type="OPEN")
     assert [row["id"] for row in found["rows"]] == [made["id"]]
 

@@ -1751,6 +1751,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visit-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitFigures */
+        get: operations["ApiVisitFiguresReadVisitFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListVisitedPeople */
+        get: operations["ApiVisitFiguresPeopleListVisitedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadArrivals */
+        get: operations["ApiVisitFiguresArrivalsReadArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRatings */
+        get: operations["ApiVisitFiguresRatingsReadRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadUnseen */
+        get: operations["ApiVisitFiguresUnseenReadUnseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/unseen/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUnseenPeople */
+        get: operations["ApiVisitFiguresUnseenPeopleListUnseenPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitReviews */
+        get: operations["ApiVisitFiguresReviewsReadVisitReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/reviews/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReviewedPeople */
+        get: operations["ApiVisitFiguresReviewsPeopleListReviewedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportVisitFigures */
+        get: operations["ApiVisitFiguresExportExportVisitFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inmates/{inmate_id}/contacts": {
         parameters: {
             query?: never;
@@ -6554,6 +6707,32 @@ export interface components {
             units: components["schemas"]["ApproverChoice"][];
             officers: components["schemas"]["ApproverChoice"][];
         };
+        /** ArrivalFigures */
+        ArrivalFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["Arrivals"];
+            periods: components["schemas"]["ArrivalGroup"][];
+            prisons: components["schemas"]["ArrivalGroup"][];
+            kinships: components["schemas"]["ArrivalGroup"][];
+        };
+        /** ArrivalGroup */
+        ArrivalGroup: {
+            arrivals: number;
+            people: number;
+            new: number;
+            key: string;
+            label: string;
+        };
+        /** Arrivals */
+        Arrivals: {
+            arrivals: number;
+            people: number;
+            new: number;
+        };
         /** AskChallenge */
         AskChallenge: {
             login: string;
@@ -10406,6 +10585,26 @@ export interface components {
             work_s: number;
             refused: number;
         };
+        /** RatingFigures */
+        RatingFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            ratings: number;
+            average: string | null;
+            scores: number[];
+            rows: components["schemas"]["RatingMonth"][];
+        };
+        /** RatingMonth */
+        RatingMonth: {
+            prison_id: string;
+            prison: string;
+            /** Format: date */
+            month: string;
+            ratings: number;
+            average: string;
+        };
         /** RatingRequest */
         RatingRequest: {
             level: number;
@@ -11676,7 +11875,16 @@ export interface components {
             column?: string;
             /** @default [] */
             open?: string[];
+            /** @default [] */
+            hidden?: string[];
         };
+        /**
+         * Step
+         * @description How long one period of a row is.
+         * @default month
+         * @enum {string}
+         */
+        Step: "day" | "month" | "quarter" | "year";
         /**
          * StepAction
          * @description What a line of a case's record tells of.
@@ -11844,6 +12052,12 @@ export interface components {
             refused: number;
             gaps: number;
         };
+        /**
+         * Table
+         * @description Which table a file holds.
+         * @enum {string}
+         */
+        Table: "visits" | "arrivals" | "ratings" | "unseen" | "reviews";
         /** TakeOver */
         TakeOver: {
             reason: string;
@@ -12109,6 +12323,39 @@ export interface components {
             /** @constant */
             kind: "unlock";
         };
+        /** UnseenFigures */
+        UnseenFigures: {
+            /** Format: date */
+            at: string;
+            months: number;
+            /** Format: date */
+            since: string;
+            units: components["schemas"]["UnseenUnit"][];
+        };
+        /** UnseenPeople */
+        UnseenPeople: {
+            rows: components["schemas"]["UnseenPerson"][];
+            total: number;
+        };
+        /** UnseenPerson */
+        UnseenPerson: {
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            last_visit: string | null;
+            days: number;
+        };
+        /** UnseenUnit */
+        UnseenUnit: {
+            unit_id: string;
+            name: string;
+            held: number;
+            unseen: number;
+            share: string | null;
+            below: components["schemas"]["UnseenUnit"][];
+        };
         /** Upgrade */
         Upgrade: {
             version: string;
@@ -12212,6 +12459,125 @@ export interface components {
             type: "view";
             /** @enum {unknown} */
             picture: "full" | "small";
+        };
+        /** VisitFigures */
+        VisitFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["VisitNumbers"];
+            officials: number;
+            periods: components["schemas"]["VisitPeriod"][];
+            levels: components["schemas"]["VisitLevel"][];
+            prisons: components["schemas"]["VisitUnit"][];
+            wards: components["schemas"]["VisitUnit"][];
+        };
+        /** VisitLevel */
+        VisitLevel: {
+            /** Format: date */
+            since: string;
+            level: string | null;
+            title: string;
+            visits: number;
+            inmates: number;
+        };
+        /** VisitNumbers */
+        VisitNumbers: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+        };
+        /** VisitPeople */
+        VisitPeople: {
+            rows: components["schemas"]["VisitPerson"][];
+            total: number;
+        };
+        /** VisitPeriod */
+        VisitPeriod: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            officials: number;
+        };
+        /** VisitPerson */
+        VisitPerson: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+        };
+        /** VisitReviewFigures */
+        VisitReviewFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["VisitReviews"];
+            periods: components["schemas"]["VisitReviewGroup"][];
+            types: components["schemas"]["VisitReviewGroup"][];
+            prisons: components["schemas"]["VisitReviewGroup"][];
+            wards: components["schemas"]["VisitReviewGroup"][];
+        };
+        /** VisitReviewGroup */
+        VisitReviewGroup: {
+            visits: number;
+            reviewed: number;
+            pending: number;
+            overdue: number;
+            anomalous: number;
+            rate: string | null;
+            anomaly_rate: string | null;
+            key: string;
+            label: string;
+        };
+        /** VisitReviewPeople */
+        VisitReviewPeople: {
+            rows: components["schemas"]["VisitReviewGroup"][];
+            total: number;
+        };
+        /** VisitReviews */
+        VisitReviews: {
+            visits: number;
+            reviewed: number;
+            pending: number;
+            overdue: number;
+            anomalous: number;
+            rate: string | null;
+            anomaly_rate: string | null;
+        };
+        /** VisitUnit */
+        VisitUnit: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            unit_id: string;
+            name: string;
+            prison_id: string;
         };
         /** WaitingChange */
         WaitingChange: {
@@ -21592,6 +21958,729 @@ export interface operations {
             };
         };
     };
+    ApiVisitFiguresReadVisitFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresPeopleListVisitedPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresArrivalsReadArrivals: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresRatingsReadRatings: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresUnseenReadUnseen: {
+        parameters: {
+            query: {
+                at: string;
+                months?: number;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresUnseenPeopleListUnseenPeople: {
+        parameters: {
+            query: {
+                at: string;
+                months?: number;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresReviewsReadVisitReviews: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+                visit_type?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresReviewsPeopleListReviewedPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                visit_type?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresExportExportVisitFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                /** @description Which table a file holds. */
+                table: components["schemas"]["Table"];
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+                months?: number;
+                visit_type?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiInmatesInmateIdContactsReadContacts: {
         parameters: {
             query?: {
@@ -22730,6 +23819,8 @@ export interface operations {
                 inmate_id?: string | null;
                 relative_like?: string;
                 relative_id?: string | null;
+                visit_type?: string | null;
+                level?: string | null;
                 word?: string | null;
                 word_class?: string | null;
                 severity?: number | null;

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     String,
     any_,
     case,
@@ -44,6 +45,18 @@ def value(element: ColumnElement[Any]) -> str:
 def test_a_list_is_one_parameter_of_json() -> None:
     told = written(select(alert.c.id).where(among(alert.c.id, ["a", "b"])))
     assert "IN (SELECT one.item FROM JSON_TABLE(:param_1, '$[*]'" in told
+
+
+def test_lists_of_one_length_are_one_table_by_their_places() -> None:
+    asked = (
+        func.unnest(literal(["a"], ARRAY(String)), literal([NOW], ARRAY(DateTime(timezone=True))))
+        .table_valued(column("name", String), column("at", DateTime(timezone=True)))
+        .render_derived("asked")
+    )
+    told = written(select(asked.c.name, asked.c.at))
+    assert "l1 ON l1.place = l0.place" in told
+    assert "l0.item AS name, TO_TIMESTAMP_TZ(l1.item" in told
+    assert problem_of(told) is None
 
 
 def test_units_found_first_are_a_subquery() -> None:

@@ -9,6 +9,7 @@ const IDS = { unit: 'unit_id', inmate_id: 'inmate_id', relative_id: 'relative_id
 const CHOICES = {
   channel: CHANNELS as readonly string[],
   severity: ['1', '2', '3'],
+  visit_type: ['OPEN', 'REGULAR', 'VIDEO'],
   assessment: ASSESSMENTS as readonly string[],
 } as const
 /** Yes or no; empty where it does not count. */

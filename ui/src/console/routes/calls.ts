@@ -106,6 +106,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '通话次数统计', permission: 'call_statistics:list', menu: CALLS },
   },
   {
+    path: '/visit-figures',
+    name: 'visit-figures',
+    component: () => import('../visits/FiguresPage.vue'),
+    meta: { title: '会见统计', permission: 'visit_figures:list', menu: { subsystem: 'onsite', group: '现场会见' } },
+  },
+  {
     path: '/contacts/:id?',
     name: 'contacts',
     component: () => import('../contacts/ContactsPage.vue'),

@@ -1,0 +1,18 @@
+"""Ids of records that a source told: they follow from its own numbers.
+
+So a page is written without looking for what is known, records that belong together find each
+other whichever comes first, and sealed fields know their row before it is there.
+"""
+
+from pipelines.security.digest import sm3
+from pipelines.security.ulid import ALPHABET, LENGTH
+
+BYTES = 16
+APART = "\x1f"
+"""Between the parts, so that no two different ones read alike."""
+
+
+def target_id(system_id: str, noun: str, key: str) -> str:
+    """Has the form of a ULID, without its time."""
+    value = int.from_bytes(sm3(APART.join((system_id, noun, key)).encode())[:BYTES])
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))

@@ -1,0 +1,145 @@
+"""Registrations for visits (VC-ONSITE-01)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Table, select
+
+from connectors.postgres.arrays import among
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.transaction import Tx
+from connectors.prisons.applying import Mapped, Outcome, Source
+from connectors.prisons.applying.people import Known, relatives_of
+from connectors.prisons.applying.problems import INMATE_UNKNOWN
+from connectors.prisons.applying.standing import Standing, standings
+from connectors.prisons.applying.told import ToldApplier
+from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
+from connectors.prisons.applying.writing import newest
+from pipelines.rules.told_kinship import kinship_of
+from schemas.modules.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits import VISITS, VisitState
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Registration
+from schemas.tables.generated import GENERATED
+
+NUMBER = VISITS.field("relative_no_told")
+HELD = ("inmate_id", "visit_type", "planned_at", "ward_id", "treatment_level", "focus")
+"""What the visit itself says better, once it was told."""
+booking = GENERATED[VISIT_BOOKINGS.code]
+
+
+class RegistrationApplier(ToldApplier):
+    """Makes visits, or adds to them what was known at the window."""
+
+    kind = RecordKind.REGISTRATION
+
+    def __init__(self, seals: FieldSeals) -> None:
+        self._seals = seals
+
+    @property
+    def table(self) -> Table:
+        return visit
+
+    @property
+    def noun(self) -> str:
+        return VISITS.code
+
+    def removable(self) -> ColumnElement[bool]:
+        """A visit that was told itself stays, whatever becomes of its registration."""
+        return ~visit.c.held_told
+
+    async def write(
+        self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
+    ) -> list[Outcome]:
+        targets = [visit_id(system, _of(one).visit_no) for one in records]
+        chosen = newest(zip(targets, records, strict=True))
+        stood = await standings(
+            tx, ((_of(one).inmate_no, _of(one).planned_at) for one in chosen.values())
+        )
+        seals = self._seals.for_page()
+        digests = {
+            number: seals.digest(number)
+            for number in {_number(_of(one)) for one in chosen.values()} - {""}
+        }
+        known = await relatives_of(tx, digests.values())
+        booked = await _bookings(tx, {_of(one).booking_id for one in chosen.values()} - {""})
+        rows = []
+        unknown = set()
+        for target, one in chosen.items():
+            told = _of(one)
+            place = stood.get((told.inmate_no, told.planned_at))
+            if place is None:
+                unknown.add(target)
+                continue
+            state = VisitState.CANCELLED if told.cancelled else VisitState.REGISTERED
+            digest = digests.get(_number(told), "")
+            rows.append(
+                {
+                    **common(system, target, told.visit_no, one, place, at),
+                    "state": state_of(one, state),
+                    "visit_type": told.visit_type.value,
+                    "planned_at": told.planned_at,
+                    "source": told.source.value,
+                    "companions": told.companions or None,
+                    "held_told": False,
+                    "booking_id": (
+                        told.booking_id if booked.get(told.booking_id) == place.inmate_id else None
+                    ),
+                    **_relative(seals, target, told, place, digest, known.get(digest)),
+                }
+            )
+        held = visit.c.held_told
+        merged = {**unless(held, *HELD), "held_told": held}
+        await put_visits(tx, system, rows, len(records), merged)
+        return [
+            Outcome(problem=INMATE_UNKNOWN) if target in unknown else Outcome(target_id=target)
+            for target in targets
+        ]
+
+
+def _of(one: Mapped) -> Registration:
+    return cast(Registration, one.record)
+
+
+def _number(told: Registration) -> str:
+    """As identity numbers are written here."""
+    return told.relative_id_no.strip().upper()
+
+
+def _relative(
+    seals: FieldSeals,
+    target: str,
+    told: Registration,
+    place: Standing,
+    digest: str,
+    known: Known | None,
+) -> Mapping[str, Any]:
+    """A relative who is known here is linked; of others the words stay as they came."""
+    kinship = kinship_of(told.kinship)
+    if known is not None:
+        here = known.kinships.get(place.inmate_id)
+        return {
+            "relative_id": known.id,
+            "kinship": here or (kinship.value if kinship else None),
+            "relative_told": None,
+            "relative_no_told_sealed": None,
+            "relative_no_told_digest": None,
+        }
+    number = _number(told)
+    sealed = seals.close(VISITS, NUMBER, target, number) if number else None
+    return {
+        "relative_id": None,
+        "kinship": kinship.value if kinship else None,
+        "relative_told": told.relative_name or None,
+        "relative_no_told_sealed": sealed,
+        "relative_no_told_digest": digest or None,
+    }
+
+
+async def _bookings(tx: Tx, ids: set[str]) -> dict[str, str]:
+    """Whose each booking is; what is none of ours is left out."""
+    if not ids:
+        return {}
+    found = select(booking.c.id, booking.c.inmate_id).where(among(booking.c.id, sorted(ids)))
+    return {row.id: row.inmate_id for row in await tx.execute(found)}

@@ -1,0 +1,83 @@
+"""One statement a page and table; a row that says what is known already is left as it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, String, Table, column, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.postgres import audit
+from connectors.postgres.transaction import Tx
+from connectors.prisons.applying import Mapped, Source
+from pipelines.security.actor import system_actor
+
+Row = Mapping[str, Any]
+CONNECTOR = system_actor("监狱系统对接")
+KEPT = frozenset({"id", "created_at", "updated_at"})
+APPLY = "prison_records.apply"
+
+
+async def put(
+    tx: Tx,
+    table: Table,
+    rows: Sequence[Row],
+    merged: Mapping[str, ColumnElement[Any]] | None = None,
+    passed_over: frozenset[str] = frozenset(),
+) -> list[str]:
+    """Add rows or change them; answers the ids of those that are new or differ.
+
+    `merged` says what becomes of a column where the row is known, else the new value counts;
+    columns `passed_over` differ each time they are written and make no difference by themselves.
+    """
+    if not rows:
+        return []
+    names = list(rows[0])
+    # In the order of their ids, so that two pages never wait for one another in a circle.
+    ordered = sorted(rows, key=lambda row: str(row["id"]))
+    kinds = {name: _kind(table.c[name].type) for name in names}
+    told = (
+        func.unnest(*(literal([row[n] for row in ordered], ARRAY(kinds[n])) for n in names))
+        .table_valued(*(column(name, kinds[name]) for name in names))
+        .render_derived("told")
+    )
+    read = select(*(told.c[name] for name in names))
+    made = upsert(table).from_select(names, read, include_defaults=False)
+    fresh = {
+        name: (merged or {}).get(name, made.excluded[name]) for name in names if name not in KEPT
+    }
+    differs = or_(
+        *(table.c[n].is_distinct_from(new) for n, new in fresh.items() if n not in passed_over)
+    )
+    also = {"version": table.c.version + 1, "updated_at": made.excluded.updated_at}
+    written = made.on_conflict_do_update(
+        index_elements=["id"], set_={**fresh, **also}, where=differs
+    )
+    return list((await tx.connection.execute(written.returning(table.c.id))).scalars())
+
+
+def _kind(kind: Any) -> Any:
+    # A cast to a bounded text would cut what is too long, where the column itself refuses it.
+    return String() if isinstance(kind, String) else kind
+
+
+def newest(records: Iterable[tuple[str, Mapped]]) -> dict[str, Mapped]:
+    """Of several records of one target in a page the one of the highest version."""
+    found: dict[str, Mapped] = {}
+    for target, one in records:
+        if target not in found or found[target].version <= one.version:
+            found[target] = one
+    return found
+
+
+async def note(tx: Tx, system: Source, module: str, told: int, changed: int) -> None:
+    """The audit row of a page; a page that changed nothing leaves none."""
+    if changed:
+        await audit.write(
+            tx,
+            stream=audit.stream_of(system.prison_path),
+            actor=CONNECTOR,
+            action=APPLY,
+            object_kind=module,
+            object_id=None,
+            detail={"system": system.system_id, "records": told, "changed": changed},
+        )

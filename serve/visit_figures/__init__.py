@@ -1,0 +1,1 @@
+"""会见统计: figures of visits, each of which opens the records it counts."""

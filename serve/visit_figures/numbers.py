@@ -1,0 +1,110 @@
+"""Visits by period, level, unit and person (VC-ONSITE-19 to -23)."""
+
+from datetime import date
+
+from connectors.postgres.transaction import Tx
+from connectors.postgres.visit_figures import numbers
+from connectors.postgres.visit_figures.numbers import ADDED, ALL, LEVEL, PERIOD, PRISON, WARD, Line
+from pipelines.rules.permissions import Action, require_permission
+from pipelines.statistics.visit_figures import first_day, periods
+from schemas.visit_figures import (
+    VisitFigures,
+    VisitLevel,
+    VisitNumbers,
+    VisitPeople,
+    VisitPeriod,
+)
+from serve.auth.callers import Officer
+from serve.services import Services
+from serve.visit_figures.asking import Range, counted
+
+NO_LEVEL = "未定级"
+NOTHING = Line(
+    of=PERIOD,
+    key=None,
+    day=None,
+    visits=0,
+    inmates=0,
+    with_relative=0,
+    open=0,
+    regular=0,
+    video=0,
+    focus=0,
+)
+
+
+async def report(services: Services, officer: Officer, asked: Range) -> VisitFigures:
+    """All figures of the days; periods without a visit stand with nought."""
+    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    async with services.database.reading() as tx:
+        return await figures(tx, officer, asked)
+
+
+async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
+    wanted = await counted(tx, officer, asked)
+    by_unit = await numbers.by_unit(tx, wanted)
+    by_period = await numbers.by_period(tx, wanted, asked.step)
+    named = numbers.of_units_named(by_unit, await numbers.units(tx))
+    done = await numbers.officials(tx, wanted)
+    titles = await numbers.level_titles(tx)
+    of_period = {line.day: line for line in by_period if line.of == PERIOD}
+    return VisitFigures(
+        since=asked.since,
+        until=asked.until,
+        step=asked.step,
+        total=_numbers(next(line for line in by_unit if line.of == ALL)),
+        officials=sum(one.count for one in done),
+        periods=[
+            VisitPeriod(
+                since=first,
+                until=last,
+                officials=sum(one.count for one in done if first <= one.day <= last),
+                **_values(of_period.get(first_day(first, asked.step), NOTHING)),
+            )
+            for first, last in periods(asked.since, asked.until, asked.step)
+        ],
+        levels=[_level(line, asked.since, titles) for line in _in_order(by_period, titles)],
+        prisons=named[PRISON],
+        wards=named[WARD],
+    )
+
+
+async def people(
+    services: Services, officer: Officer, asked: Range, limit: int, offset: int
+) -> VisitPeople:
+    """One row an inmate, who was visited most first."""
+    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    async with services.database.reading() as tx:
+        wanted = await counted(tx, officer, asked)
+        rows, total = await numbers.people(tx, wanted, limit=limit, offset=offset)
+    return VisitPeople(rows=rows, total=total)
+
+
+def _numbers(line: Line) -> VisitNumbers:
+    return VisitNumbers(**_values(line))
+
+
+def _values(line: Line) -> dict[str, int]:
+    return {name: getattr(line, name) for name in (*ADDED, "inmates")}
+
+
+def _in_order(lines: list[Line], titles: dict[str, str]) -> list[Line]:
+    """By period, then as the dictionary orders the levels, those without one last."""
+    place = {level: at for at, level in enumerate(titles)}
+
+    def order(line: Line) -> tuple[date, int, bool]:
+        known = place.get(line.key or "", len(place))
+        return line.day or date.min, known, line.key is None
+
+    return sorted((line for line in lines if line.of == LEVEL), key=order)
+
+
+def _level(line: Line, since: date, titles: dict[str, str]) -> VisitLevel:
+    assert line.day is not None
+    return VisitLevel(
+        since=max(line.day, since),
+        level=line.key,
+        title=NO_LEVEL if line.key is None else titles.get(line.key, line.key),
+        visits=line.visits,
+        inmates=line.inmates,
+    )

@@ -1,0 +1,90 @@
+"""会见复听统计 (VC-ONSITE-26 to -28)."""
+
+from typing import Any
+
+from connectors.postgres.review_due import rules_of
+from connectors.postgres.transaction import Tx
+from connectors.postgres.visit_figures import reviews
+from connectors.postgres.visit_figures.reviews import Line, Wanted
+from pipelines.rules.permissions import Action, require_permission
+from pipelines.statistics.visit_figures import share
+from schemas.modules.visits import VISIT_TYPES
+from schemas.visit_figures import (
+    VisitReviewFigures,
+    VisitReviewGroup,
+    VisitReviewPeople,
+    VisitReviews,
+)
+from serve.auth.callers import Officer
+from serve.services import Services
+from serve.visit_figures.asking import Range, counted
+
+TYPES = {option.value: option.title for option in VISIT_TYPES}
+
+
+async def report(
+    services: Services, officer: Officer, asked: Range, visit_type: str | None
+) -> VisitReviewFigures:
+    """By period, type, prison and ward; each of them adds up to the total."""
+    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    async with services.database.reading() as tx:
+        return await figures(tx, services, officer, asked, visit_type)
+
+
+async def figures(
+    tx: Tx, services: Services, officer: Officer, asked: Range, visit_type: str | None
+) -> VisitReviewFigures:
+    wanted = await _wanted(tx, services, officer, asked, visit_type)
+    return VisitReviewFigures(
+        since=asked.since,
+        until=asked.until,
+        step=asked.step,
+        total=VisitReviews(**_values(await reviews.total(tx, wanted))),
+        periods=[_group(line) for line in await reviews.by_period(tx, wanted, asked.step)],
+        types=[_group(line) for line in await reviews.by_type(tx, wanted)],
+        prisons=[_group(line) for line in await reviews.by_prison(tx, wanted)],
+        wards=[_group(line) for line in await reviews.by_ward(tx, wanted)],
+    )
+
+
+async def people(
+    services: Services,
+    officer: Officer,
+    asked: Range,
+    visit_type: str | None,
+    limit: int,
+    offset: int,
+) -> VisitReviewPeople:
+    """One row an inmate, by number."""
+    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    async with services.database.reading() as tx:
+        wanted = await _wanted(tx, services, officer, asked, visit_type)
+        rows, total = await reviews.people(tx, wanted, limit=limit, offset=offset)
+    return VisitReviewPeople(rows=[_group(row) for row in rows], total=total)
+
+
+async def _wanted(
+    tx: Tx, services: Services, officer: Officer, asked: Range, visit_type: str | None
+) -> Wanted:
+    return Wanted(
+        counted=await counted(tx, officer, asked),
+        rules=rules_of(services.settings),
+        now=services.clock(),
+        visit_type=visit_type,
+    )
+
+
+def _group(line: Line) -> VisitReviewGroup:
+    return VisitReviewGroup(key=line.key, label=TYPES.get(line.label, line.label), **_values(line))
+
+
+def _values(line: Line) -> dict[str, Any]:
+    return {
+        "visits": line.visits,
+        "reviewed": line.reviewed,
+        "overdue": line.overdue,
+        "pending": line.visits - line.reviewed - line.overdue,
+        "anomalous": line.anomalous,
+        "rate": share(line.reviewed, line.visits),
+        "anomaly_rate": share(line.anomalous, line.reviewed),
+    }

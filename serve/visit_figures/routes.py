@@ -1,0 +1,167 @@
+"""Routes of the statistics of visits."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from schemas.visit_figures import (
+    ArrivalFigures,
+    RatingFigures,
+    Step,
+    UnseenFigures,
+    UnseenPeople,
+    VisitFigures,
+    VisitPeople,
+    VisitReviewFigures,
+    VisitReviewPeople,
+)
+from serve.auth.guards import officers_only
+from serve.http import AsOfficer, Offset, Wired
+from serve.visit_figures import arrivals, files, numbers, ratings, reviews, unseen
+from serve.visit_figures.asking import Range
+from serve.visit_figures.files import Table
+from serve.visit_figures.unseen import Cut
+
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]
+Months = Annotated[int, QueryParameter(ge=1, le=60)]
+VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
+
+
+@get("/api/visit-figures", guards=[officers_only])
+async def read_visit_figures(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+) -> VisitFigures:
+    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    return await numbers.report(services, officer, asked)
+
+
+@get("/api/visit-figures/people", guards=[officers_only])
+async def list_visited_people(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> VisitPeople:
+    asked = Range(since=since, until=until, unit_id=unit_id)
+    return await numbers.people(services, officer, asked, limit, offset)
+
+
+@get("/api/visit-figures/arrivals", guards=[officers_only])
+async def read_arrivals(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.DAY,
+) -> ArrivalFigures:
+    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    return await arrivals.report(services, officer, asked)
+
+
+@get("/api/visit-figures/ratings", guards=[officers_only])
+async def read_ratings(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+) -> RatingFigures:
+    asked = Range(since=since, until=until, unit_id=unit_id)
+    return await ratings.report(services, officer, asked)
+
+
+@get("/api/visit-figures/unseen", guards=[officers_only])
+async def read_unseen(
+    services: Wired,
+    officer: AsOfficer,
+    at: FromQuery[date],
+    months: Months = 3,
+    unit_id: UnitId = None,
+) -> UnseenFigures:
+    return await unseen.report(services, officer, Cut(at=at, months=months, unit_id=unit_id))
+
+
+@get("/api/visit-figures/unseen/people", guards=[officers_only])
+async def list_unseen_people(
+    services: Wired,
+    officer: AsOfficer,
+    at: FromQuery[date],
+    months: Months = 3,
+    unit_id: UnitId = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> UnseenPeople:
+    asked = Cut(at=at, months=months, unit_id=unit_id)
+    return await unseen.people(services, officer, asked, limit, offset)
+
+
+@get("/api/visit-figures/reviews", guards=[officers_only])
+async def read_visit_reviews(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+    visit_type: VisitKind = None,
+) -> VisitReviewFigures:
+    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    return await reviews.report(services, officer, asked, visit_type)
+
+
+@get("/api/visit-figures/reviews/people", guards=[officers_only])
+async def list_reviewed_people(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    visit_type: VisitKind = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> VisitReviewPeople:
+    asked = Range(since=since, until=until, unit_id=unit_id)
+    return await reviews.people(services, officer, asked, visit_type, limit, offset)
+
+
+@get("/api/visit-figures/export", guards=[officers_only])
+async def export_visit_figures(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    table: FromQuery[Table],
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+    months: Months = 3,
+    visit_type: VisitKind = None,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    return await files.export(services, officer, table, format, asked, months, visit_type)
+
+
+HANDLERS = (
+    read_visit_figures,
+    list_visited_people,
+    read_arrivals,
+    read_ratings,
+    read_unseen,
+    list_unseen_people,
+    read_visit_reviews,
+    list_reviewed_people,
+    export_visit_figures,
+)
