@@ -7,6 +7,7 @@ from schemas.modules.field import (
     Choice,
     Edited,
     Field,
+    Flag,
     Found,
     Integer,
     Linked,
@@ -33,6 +34,7 @@ REFUSALS = (
     Option(Refusal.INMATE_BARRED, "罪犯在黑名单中"),
     Option(Refusal.NO_RULE, "没有通话规则"),
     Option(Refusal.ALLOWANCE_USED, "通话次数已用完"),
+    Option(Refusal.NO_FUNDS, "话费余额不足"),
 )
 END_CAUSES = (
     Option(EndCause.HUNG_UP, "一方挂断"),
@@ -108,6 +110,16 @@ PHONE_CALLS = Module(
             required=False,
             listed=False,
             edited=Edited.NEVER,
+        ),
+        Field(
+            name="extra",
+            title="额外通话",
+            kind=Flag(),
+            required=False,
+            default=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            hint="在规则次数之外批准的通话。",
         ),
         Field(
             name="refusal",

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_rules, people, phone_calls
+from connectors.postgres import call_rules, people, phone_calls, ticket_charges
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.inmate_rules import level_at
@@ -110,6 +110,8 @@ async def _weigh(
         relative_barred=own is not None
         and await blacklist_reason(tx, own.relative_id, now, BarredFrom.PHONE) is not None,
         calls_left=left.left if left else None,
+        unfunded=services.settings.phone_needs_funds
+        and await ticket_charges.unfunded(tx, inmate.id),
         inmate_barred=await inmate_blacklisted(tx, inmate.id, now, BarredFrom.PHONE) is not None,
     )
     return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
