@@ -214,14 +214,14 @@ class SilentPage(View, frozen=True, kw_only=True):
 class Settled(View, frozen=True, kw_only=True):
     """Tickets of a month; charged, reversed and open ones add up to all."""
 
-    tickets: int = 0
-    fee: Decimal = Decimal("0.00")
-    charged: int = 0
-    charged_fee: Decimal = Decimal("0.00")
-    reversed: int = 0
-    reversed_fee: Decimal = Decimal("0.00")
-    open: int = 0
-    open_fee: Decimal = Decimal("0.00")
+    tickets: int
+    fee: Decimal
+    charged: int
+    charged_fee: Decimal
+    reversed: int
+    reversed_fee: Decimal
+    open: int
+    open_fee: Decimal
 
 
 class UnitSettled(Settled, frozen=True, kw_only=True):

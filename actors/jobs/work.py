@@ -218,13 +218,16 @@ async def reconcile_roster(job: JobContext) -> dict[str, int]:
 
 async def reconcile_funds(job: JobContext) -> dict[str, int]:
     """Price, ask again, and hold the last days against the platform's own lists."""
-    done = await reconciling.catch_up(job.database, job.parameters["retry_days"], job.now())
-    await job.log.info(f"补定价话单 {done.priced} 张，重新送出 {done.queued} 张。")
+    keys, now = job.files.keys, job.now()
+    done = await reconciling.catch_up(job.database, keys, job.parameters["retry_days"], now)
+    await job.log.info(
+        f"补开话单 {done.made} 张，补定价 {done.priced} 张，重新送出 {done.queued} 张。"
+    )
     if job.funds is None:
         await job.log.info("未接入资金管理平台，话单留待送出。")
         return {"priced": done.priced, "queued": done.queued}
-    days = reconciling.days_before(job.now(), job.parameters["days"])
-    found = await reconciling.reconcile(job.database, job.funds, job.files.keys, days, job.now())
+    days = reconciling.days_before(now, job.parameters["days"])
+    found = await reconciling.reconcile(job.database, job.funds, keys, days, now)
     await job.log.info(f"核对 {found.days} 天，已扣费话单 {found.tickets} 张。")
     if found.differences:
         raise JobFailed(f"有 {found.differences} 笔与资金管理平台不一致，请在“对账差异”中核实。")

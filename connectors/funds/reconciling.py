@@ -15,6 +15,7 @@ from connectors.postgres import (
     units,
 )
 from connectors.postgres.database import Database
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.rules.funds_comparison import Comparison, Ours, compare
 from pipelines.rules.local_time import local
@@ -34,6 +35,7 @@ PATIENCE_S = 120.0
 class Reconciled(msgspec.Struct, kw_only=True):
     """What was done."""
 
+    made: int = 0
     priced: int = 0
     queued: int = 0
     days: int = 0
@@ -41,8 +43,18 @@ class Reconciled(msgspec.Struct, kw_only=True):
     differences: int = 0
 
 
-async def catch_up(database: Database, retry_days: int, at: datetime) -> Reconciled:
-    """Price what waits for a tariff, and queue again what got stuck or had no money."""
+async def catch_up(
+    database: Database, keys: KeyProvider, retry_days: int, at: datetime
+) -> Reconciled:
+    """Make tickets that are missing, price what waits for a tariff, and queue again what got
+    stuck or had no money."""
+    made, more = 0, 1
+    while more:
+        async with database.transaction() as tx:
+            more = await phone_tickets.issue_missing(tx, FieldSeals(keys), at)
+            if more:
+                await _note(tx, "funds.issue", {"tickets": more}, at)
+        made += more
     async with database.transaction() as tx:
         priced = await phone_tickets.price_waiting(tx, at)
         queued = await ticket_charges.queue_waiting(tx, at - STUCK, at)
@@ -50,7 +62,7 @@ async def catch_up(database: Database, retry_days: int, at: datetime) -> Reconci
         if priced or queued:
             detail = {"priced": priced, "queued": queued}
             await _note(tx, "funds.catch_up", detail, at)
-    return Reconciled(priced=priced, queued=queued)
+    return Reconciled(made=made, priced=priced, queued=queued)
 
 
 async def reconcile(

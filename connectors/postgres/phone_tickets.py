@@ -92,6 +92,13 @@ async def issue(tx: Tx, seals: FieldSeals, call_ids: Sequence[str], at: datetime
     return made
 
 
+async def issue_missing(tx: Tx, seals: FieldSeals, at: datetime) -> int:
+    """The same for calls that ended past us, `PRICED_AT_ONCE` at a time; answers how many."""
+    found = select(phone_call.c.id).where(*_due()).order_by(phone_call.c.id)
+    ids = list(await tx.connection.scalars(found.limit(PRICED_AT_ONCE)))
+    return await issue(tx, seals, ids, at) if ids else 0
+
+
 async def price_list(tx: Tx) -> PriceList:
     """Read anew for each use: a tariff counts from its commit on."""
     own = case((org_unit.c.org_type == OrgType.PRISON.value, org_unit.c.id)).label("prison_id")

@@ -79,6 +79,10 @@ class Action(StrEnum):
     LIST_CALL_COUNTS = "call_counts:list"
     READ_CALL_STATISTICS = "call_statistics:list"
     EXPORT_CALL_STATISTICS = "call_statistics:export"
+    LIST_PHONE_COUNTS = "phone_counts:list"
+    EXPORT_PHONE_COUNTS = "phone_counts:export"
+    READ_PHONE_FIGURES = "phone_figures:list"
+    EXPORT_PHONE_FIGURES = "phone_figures:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
     READ_LABOUR_DOCUMENTS = "labour_documents:read"
@@ -121,7 +125,15 @@ _MONITOR = _CONTROL | {
     A.READ_FACES,
 }
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
-_RECORDS = frozenset({A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS})
+_PHONES = frozenset(
+    {
+        A.LIST_PHONE_COUNTS,
+        A.EXPORT_PHONE_COUNTS,
+        A.READ_PHONE_FIGURES,
+        A.EXPORT_PHONE_FIGURES,
+    }
+)
+_RECORDS = _PHONES | {A.LIST_CALL_COUNTS, A.READ_CALL_STATISTICS, A.EXPORT_CALL_STATISTICS}
 _MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
 _RECORDINGS = frozenset({A.LIST_RECORDINGS, A.VERIFY_RECORDING})
 _TRANSCRIPTION = frozenset({A.LIST_TRANSCRIPTION, A.KEEP_TRANSCRIPTION, A.ADD_RECORDING})

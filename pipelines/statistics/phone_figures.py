@@ -14,13 +14,14 @@ N = TypeVar("N", bound=msgspec.Struct)
 NAMES = frozenset({"unit_id", "name", "prison_id"})
 
 
-def summed(kind: type[N], rows: Iterable[msgspec.Struct]) -> N:
-    """Every number of `kind` as the sum over the rows."""
-    told = list(rows)
-    numbers = [name for name in kind.__struct_fields__ if name not in NAMES]
-    zero: N = kind()
+def summed(nothing: N, rows: Iterable[msgspec.Struct]) -> N:
+    """Every number of `nothing`, which is what no rows come to, as the sum over the rows."""
+    told, kind = list(rows), type(nothing)
     return kind(
-        **{name: sum((getattr(one, name) for one in told), getattr(zero, name)) for name in numbers}
+        **{
+            name: sum((getattr(one, name) for one in told), getattr(nothing, name))
+            for name in kind.__struct_fields__
+        }
     )
 
 

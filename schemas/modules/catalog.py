@@ -45,6 +45,7 @@ from schemas.modules.pay_items import PAY_ITEMS
 from schemas.modules.pay_post_rates import PAY_POST_RATES
 from schemas.modules.pay_rules import PAY_RULES
 from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone_reviews import PHONE_REVIEWS
 from schemas.modules.phone_tickets import PHONE_TICKETS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS
 from schemas.modules.post_projects import POST_PROJECTS
@@ -75,6 +76,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         SCREEN_CAPTURES,
         VISITS,
         PHONE_CALLS,
+        PHONE_REVIEWS,
         PHONE_TICKETS,
         TICKET_REVERSALS,
         FUNDS_RECONCILIATIONS,

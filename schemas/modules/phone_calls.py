@@ -122,6 +122,15 @@ PHONE_CALLS = Module(
             hint="在规则次数之外批准的通话。",
         ),
         Field(
+            name="extra_call_id",
+            title="增加次数申请",
+            kind=Linked(module="extra_calls"),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+        ),
+        Field(
             name="refusal",
             title="未放行原因",
             kind=Choice(options=REFUSALS),

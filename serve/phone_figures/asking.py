@@ -76,6 +76,4 @@ def cut_of(services: Services, asked: SilentAsked) -> tuple[date, Cut]:
     if day > today:
         raise InvalidInput("截止日期不能晚于今天。", code="day_to_come", field="day")
     recent = months_before(day, asked.months)
-    return day, Cut(
-        at=day_bounds(day)[1], since=day_bounds(recent)[0], passed=day < today
-    )
+    return day, Cut(at=day_bounds(day)[1], since=day_bounds(recent)[0], passed=day < today)

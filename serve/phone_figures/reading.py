@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from connectors.postgres import units
 from connectors.postgres.modules.sealing import FieldSeals
@@ -37,6 +38,17 @@ from serve.phone_figures.asking import Asked, SilentAsked, cut_of, path_of, want
 from serve.services import Services
 
 PHONE = RELATIVE_NUMBERS.field("phone")
+YUAN = Decimal("0.00")
+NOTHING = Settled(
+    tickets=0,
+    fee=YUAN,
+    charged=0,
+    charged_fee=YUAN,
+    reversed=0,
+    reversed_fee=YUAN,
+    open=0,
+    open_fee=YUAN,
+)
 
 
 async def figures(tx: Tx, officer: Officer, asked: Asked) -> PhoneFigures:
@@ -46,16 +58,14 @@ async def figures(tx: Tx, officer: Officer, asked: Asked) -> PhoneFigures:
     return PhoneFigures(
         since=asked.since,
         until=asked.until,
-        total=summed(CallNumbers, wards),
+        total=summed(CallNumbers(), wards),
         prisons=prisons_of(UnitNumbers, wards, names),
         wards=wards,
         top=await calls.top(tx, wanted),
     )
 
 
-async def people(
-    tx: Tx, officer: Officer, asked: Asked, limit: int, offset: int
-) -> PeoplePage:
+async def people(tx: Tx, officer: Officer, asked: Asked, limit: int, offset: int) -> PeoplePage:
     """Callers, those with extra calls, or those with fewer calls than a number."""
     wanted = await wanted_of(tx, officer, asked.since, asked.until, asked.unit_id)
     page = {"limit": limit, "offset": offset}
@@ -88,7 +98,7 @@ async def talked(tx: Tx, officer: Officer, asked: Asked) -> PhoneLengths:
     return PhoneLengths(
         since=asked.since,
         until=asked.until,
-        total=summed(Lengths, wards),
+        total=summed(Lengths(), wards),
         prisons=prisons_of(UnitLengths, wards, names),
         wards=wards,
         steps=whole_trend(known, asked.since, asked.until, asked.step),
@@ -116,9 +126,7 @@ async def shared_numbers(
     return SharedNumbersPage(rows=told, total=total)
 
 
-async def silence(
-    tx: Tx, services: Services, officer: Officer, asked: SilentAsked
-) -> PhoneSilence:
+async def silence(tx: Tx, services: Services, officer: Officer, asked: SilentAsked) -> PhoneSilence:
     day, cut = cut_of(services, asked)
     wanted = await wanted_of(tx, officer, day, day, asked.unit_id)
     wards = [
@@ -184,7 +192,7 @@ async def settled(tx: Tx, officer: Officer, month: str, unit_id: str | None) -> 
     since, until = _days_of(month)
     wanted = await wanted_of(tx, officer, since, until, unit_id)
     prisons = await settlement.by_prison(tx, wanted)
-    return Settlement(month=month, total=summed(Settled, prisons), prisons=prisons)
+    return Settlement(month=month, total=summed(NOTHING, prisons), prisons=prisons)
 
 
 def _days_of(month: str) -> tuple[date, date]:
@@ -193,7 +201,9 @@ def _days_of(month: str) -> tuple[date, date]:
     try:
         following = date(year, number + 1, 1)
     except ValueError as error:
-        raise InvalidInput("月份超出可用范围。", code="month_out_of_range", field="month") from error
+        raise InvalidInput(
+            "月份超出可用范围。", code="month_out_of_range", field="month"
+        ) from error
     return first, date.fromordinal(following.toordinal() - 1)
 
 

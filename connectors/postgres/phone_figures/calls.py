@@ -3,7 +3,18 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, select, true
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    exists,
+    func,
+    select,
+    true,
+)
 
 from connectors.postgres.phone_calls import phone_call
 from connectors.postgres.phone_figures.wanted import (
@@ -34,12 +45,12 @@ async def by_ward(tx: Tx, wanted: Wanted) -> list[UnitNumbers]:
             ward.c.id.label("unit_id"),
             ward.c.name,
             ward.c.prison_id,
-            func.sum(each.c.calls).label("calls"),
+            _whole(each.c.calls).label("calls"),
             func.count().filter(last).label("callers"),
-            func.sum(each.c.connected).label("connected"),
-            func.sum(each.c.calls - each.c.connected).label("unconnected"),
+            _whole(each.c.connected).label("connected"),
+            _whole(each.c.calls - each.c.connected).label("unconnected"),
             func.count().filter(last, each.c.all_extra > 0).label("extra_callers"),
-            func.sum(each.c.seconds).label("seconds"),
+            _whole(each.c.seconds).label("seconds"),
         )
         .select_from(each.join(ward, ward.c.id == each.c.ward_id))
         .group_by(ward.c.id, ward.c.name, ward.c.prison_id, ward.c.path)
@@ -196,10 +207,10 @@ def _people(wanted: Wanted, *, home: str = "", extra: bool = False) -> Select[tu
     sums = (
         select(
             each.c.inmate_id,
-            func.sum(each.c.calls).label("calls"),
-            func.sum(each.c.connected).label("connected"),
-            func.sum(each.c.extra).label("extra"),
-            func.sum(each.c.seconds).label("seconds"),
+            _whole(each.c.calls).label("calls"),
+            _whole(each.c.connected).label("connected"),
+            _whole(each.c.extra).label("extra"),
+            _whole(each.c.seconds).label("seconds"),
             func.max(each.c.ward_id).filter(each.c.place == 1).label("ward_id"),
         )
         .group_by(each.c.inmate_id)
@@ -226,6 +237,11 @@ def _people(wanted: Wanted, *, home: str = "", extra: bool = False) -> Select[tu
     if home:
         found = found.where(below_path(ward.c.path, home))
     return found.where(sums.c.extra > 0) if extra else found
+
+
+def _whole(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A sum of whole numbers, which the server would make a decimal of."""
+    return cast(func.sum(column), BigInteger)
 
 
 def _most(people: Select[tuple[Any, ...]]) -> tuple[ColumnElement[Any], ...]:

@@ -24,7 +24,7 @@ class SharedRow(msgspec.Struct, frozen=True, kw_only=True):
 async def page(tx: Tx, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[SharedRow], int]:
     """Numbers with an inmate in reach; the figures are of all bindings, wherever they are."""
     number = metadata.tables["relative_number"].c
-    held = metadata.tables["relative_number"].alias("held").c
+    held = metadata.tables["relative_number"].alias("held")
     in_use = number.state.not_in(OUT_OF_USE)
     here = (
         select(number.phone_digest)
@@ -46,6 +46,10 @@ async def page(tx: Tx, wanted: Wanted, *, limit: int, offset: int) -> tuple[list
         .having(func.count(number.inmate_id.distinct()) > 1)
         .subquery("counted")
     )
-    found = select(*counted.c, held.phone_sealed).join(held, held.id == counted.c.number_id)
+    found = (
+        select(*counted.c, held.c.phone_sealed)
+        .select_from(counted)
+        .join(held, held.c.id == counted.c.number_id)
+    )
     order = (counted.c.inmates.desc(), counted.c.occurrences.desc(), counted.c.number_id)
     return await tx.page(found, SharedRow, *order, limit=limit, offset=offset)

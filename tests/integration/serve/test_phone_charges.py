@@ -298,7 +298,7 @@ async def test_a_call_is_charged_by_itself_and_reversed_by_approval_alone(
         "open": 0,
         "open_fee": "0.00",
     }
-    listed = await tickets(leader, **{"started_at.from": "2026-11-01"})
+    listed = await tickets(leader, **{"started_at.from": "2026-11-01T00:00:00+08:00"})
     assert sum(Decimal(one["values"]["fee"]) for one in listed) == Decimal("0.66")
     rows = await audit_rows_of(world, "phone_tickets", row["id"])
     assert [one.action for one in rows] == [

@@ -216,8 +216,8 @@ async def test_tickets_are_found_by_person_ward_and_time_and_equal_the_calls(
     conditions: dict[str, Any] = {
         "inmate_id": world.inmate_id,
         "ward_id": calls[0]["values"]["ward_id"],
-        "started_at.from": "2026-11-25",
-        "started_at.until": "2026-11-25",
+        "started_at.from": "2026-11-25T00:00:00+08:00",
+        "started_at.until": "2026-11-25T23:59:59+08:00",
     }
     for name, value in conditions.items():
         if not name.startswith("started_at"):

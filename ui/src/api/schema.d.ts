@@ -4532,6 +4532,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadFigures */
+        get: operations["ApiPhoneFiguresReadFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPeople */
+        get: operations["ApiPhoneFiguresPeopleListPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalls */
+        get: operations["ApiPhoneFiguresCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/lengths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLengths */
+        get: operations["ApiPhoneFiguresLengthsReadLengths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/shared-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSharedNumbers */
+        get: operations["ApiPhoneFiguresSharedNumbersListSharedNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/long-without": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSilence */
+        get: operations["ApiPhoneFiguresLongWithoutReadSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/long-without/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSilentPeople */
+        get: operations["ApiPhoneFiguresLongWithoutPeopleListSilentPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSettlement */
+        get: operations["ApiPhoneFiguresSettlementReadSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportFigures */
+        get: operations["ApiPhoneFiguresExportExportFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCounts */
+        get: operations["ApiPhoneCountsListCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-counts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportCounts */
+        get: operations["ApiPhoneCountsExportExportCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/credentials": {
         parameters: {
             query?: never;
@@ -6586,6 +6773,7 @@ export interface components {
         AskExtraCalls: {
             /** ULID */
             inmate_id: string;
+            channel?: components["schemas"]["Channel"];
             number: number;
             reason: string;
         };
@@ -6962,6 +7150,21 @@ export interface components {
          * @enum {unknown}
          */
         CallKind: "family" | "lawyer" | "legal_aid" | "official_business";
+        /** CallNumbers */
+        CallNumbers: {
+            /** @default 0 */
+            calls?: number;
+            /** @default 0 */
+            callers?: number;
+            /** @default 0 */
+            connected?: number;
+            /** @default 0 */
+            unconnected?: number;
+            /** @default 0 */
+            extra_callers?: number;
+            /** @default 0 */
+            seconds?: number;
+        };
         /** CallPage */
         CallPage: {
             rows: components["schemas"]["CallView"][];
@@ -7062,6 +7265,11 @@ export interface components {
             watchable?: boolean;
             /** @default [] */
             tools?: components["schemas"]["Tool"][];
+        };
+        /** CallsPage */
+        CallsPage: {
+            rows: components["schemas"]["ListedCall"][];
+            total: number;
         };
         /** CancelCalls */
         CancelCalls: {
@@ -7253,6 +7461,12 @@ export interface components {
             before: number | null;
             after: number | null;
         };
+        /**
+         * Channel
+         * @default video
+         * @enum {string}
+         */
+        Channel: "video" | "phone";
         /**
          * ChargeKind
          * @description Decided when the call is booked and kept with it (decisions/0015).
@@ -7918,6 +8132,12 @@ export interface components {
         DismissDevice: {
             reason: string;
         };
+        /**
+         * Distance
+         * @description How far a phone call goes, which its price follows.
+         * @enum {string}
+         */
+        Distance: "local" | "domestic" | "international";
         /**
          * DocumentClass
          * @enum {string}
@@ -9084,6 +9304,17 @@ export interface components {
         LengthRequest: {
             minutes: number;
         };
+        /** Lengths */
+        Lengths: {
+            /** @default 0 */
+            seconds?: number;
+            /** @default 0 */
+            local?: number;
+            /** @default 0 */
+            domestic?: number;
+            /** @default 0 */
+            international?: number;
+        };
         /** LetterDetail */
         LetterDetail: {
             letter: components["schemas"]["LetterView"];
@@ -9226,6 +9457,27 @@ export interface components {
             in_use?: boolean;
             /** @constant */
             kind: "linked";
+        };
+        /** ListedCall */
+        ListedCall: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            inmate: string;
+            prison: string;
+            ward: string;
+            relative: string | null;
+            kinship: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            state: components["schemas"]["PhoneCallState"];
+            extra: boolean;
+            distance: components["schemas"]["Distance"] | null;
+            fee: string | null;
         };
         /** LiveCorrection */
         LiveCorrection: {
@@ -10045,6 +10297,11 @@ export interface components {
             late: boolean;
             reminded_at: string | null;
         };
+        /** PeoplePage */
+        PeoplePage: {
+            rows: components["schemas"]["PersonNumbers"][];
+            total: number;
+        };
         /**
          * PermissionKind
          * @description What a permission opens.
@@ -10070,6 +10327,21 @@ export interface components {
             /** @default null */
             number?: string | null;
         };
+        /** PersonNumbers */
+        PersonNumbers: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            /** ULID */
+            ward_id: string;
+            prison: string;
+            ward: string;
+            calls: number;
+            connected: number;
+            extra: number;
+            seconds: number;
+        };
         /** PhoneCallReported */
         PhoneCallReported: {
             /** ULID */
@@ -10083,6 +10355,61 @@ export interface components {
          * @enum {string}
          */
         PhoneCallState: "dialling" | "talking" | "connected" | "cut_at_limit" | "no_answer" | "refused";
+        /** PhoneCount */
+        PhoneCount: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            offence: string | null;
+            treatment_level: string | null;
+            period: string;
+            rule: string;
+            most_calls: number;
+            total: number;
+            left: number;
+            shared: boolean;
+        };
+        /** PhoneCountsPage */
+        PhoneCountsPage: {
+            rows: components["schemas"]["PhoneCount"][];
+            total: number;
+        };
+        /** PhoneFigures */
+        PhoneFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["CallNumbers"];
+            prisons: components["schemas"]["UnitNumbers"][];
+            wards: components["schemas"]["UnitNumbers"][];
+            top: components["schemas"]["PersonNumbers"][];
+        };
+        /** PhoneLengths */
+        PhoneLengths: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["Lengths"];
+            prisons: components["schemas"]["UnitLengths"][];
+            wards: components["schemas"]["UnitLengths"][];
+            steps: components["schemas"]["StepLengths"][];
+        };
+        /** PhoneSilence */
+        PhoneSilence: {
+            /** Format: date */
+            day: string;
+            months: number;
+            inmates: number;
+            silent: number;
+            share: number | null;
+            prisons: components["schemas"]["UnitSilence"][];
+            wards: components["schemas"]["UnitSilence"][];
+        };
         /** PhrasePage */
         PhrasePage: {
             rows: components["schemas"]["PhraseView"][];
@@ -10588,7 +10915,7 @@ export interface components {
          * @description Why a number may not be dialled now.
          * @enum {string}
          */
-        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used";
+        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used" | "no_funds";
         /**
          * RefusalReason
          * @description Why a device was not let in.
@@ -11322,6 +11649,23 @@ export interface components {
             version: number;
             enabled: boolean;
         };
+        /** Settled */
+        Settled: {
+            tickets: number;
+            fee: string;
+            charged: number;
+            charged_fee: string;
+            reversed: number;
+            reversed_fee: string;
+            open: number;
+            open_fee: string;
+        };
+        /** Settlement */
+        Settlement: {
+            month: string;
+            total: components["schemas"]["Settled"];
+            prisons: components["schemas"]["UnitSettled"][];
+        };
         /** ShardOutage */
         ShardOutage: {
             number: number;
@@ -11369,6 +11713,21 @@ export interface components {
             role: components["schemas"]["PartyRole"];
             name: string;
             picture: string;
+        };
+        /** SharedNumber */
+        SharedNumber: {
+            /** ULID */
+            number_id: string;
+            phone: string;
+            occurrences: number;
+            inmates: number;
+            relatives: number;
+            prisons: number;
+        };
+        /** SharedNumbersPage */
+        SharedNumbersPage: {
+            rows: components["schemas"]["SharedNumber"][];
+            total: number;
         };
         /** SheetProblem */
         SheetProblem: {
@@ -11434,6 +11793,22 @@ export interface components {
             valid: boolean;
             problem: string | null;
             content: string;
+        };
+        /** SilentInmate */
+        SilentInmate: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            last_at: string | null;
+            days: number | null;
+        };
+        /** SilentPage */
+        SilentPage: {
+            rows: components["schemas"]["SilentInmate"][];
+            total: number;
         };
         /** SimulatedFaults */
         SimulatedFaults: {
@@ -11678,11 +12053,30 @@ export interface components {
             open?: string[];
         };
         /**
+         * Step
+         * @description Pieces of time in which a trend is told.
+         * @default day
+         * @enum {string}
+         */
+        Step: "day" | "month" | "quarter" | "year";
+        /**
          * StepAction
          * @description What a line of a case's record tells of.
          * @enum {string}
          */
         StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
+        /** StepLengths */
+        StepLengths: {
+            /** @default 0 */
+            seconds?: number;
+            /** @default 0 */
+            local?: number;
+            /** @default 0 */
+            domestic?: number;
+            /** @default 0 */
+            international?: number;
+            step: string;
+        };
         /** StorageView */
         StorageView: {
             stores: components["schemas"]["StoreView"][];
@@ -12086,6 +12480,22 @@ export interface components {
             id: string;
             name: string;
         };
+        /** UnitLengths */
+        UnitLengths: {
+            /** @default 0 */
+            seconds?: number;
+            /** @default 0 */
+            local?: number;
+            /** @default 0 */
+            domestic?: number;
+            /** @default 0 */
+            international?: number;
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+        };
         /** UnitNode */
         UnitNode: {
             /** ULID */
@@ -12095,6 +12505,51 @@ export interface components {
             org_type: components["schemas"]["OrgType"];
             enabled: boolean;
             children: components["schemas"]["UnitNode"][];
+        };
+        /** UnitNumbers */
+        UnitNumbers: {
+            /** @default 0 */
+            calls?: number;
+            /** @default 0 */
+            callers?: number;
+            /** @default 0 */
+            connected?: number;
+            /** @default 0 */
+            unconnected?: number;
+            /** @default 0 */
+            extra_callers?: number;
+            /** @default 0 */
+            seconds?: number;
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+        };
+        /** UnitSettled */
+        UnitSettled: {
+            tickets: number;
+            fee: string;
+            charged: number;
+            charged_fee: string;
+            reversed: number;
+            reversed_fee: string;
+            open: number;
+            open_fee: string;
+            /** ULID */
+            unit_id: string;
+            name: string;
+        };
+        /** UnitSilence */
+        UnitSilence: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+            inmates: number;
+            silent: number;
+            share: number | null;
         };
         /** UnitView */
         UnitView: {
@@ -12263,6 +12718,13 @@ export interface components {
             step_s: number;
             channels: number[][];
         };
+        /**
+         * Which
+         * @description Calls that a number counts.
+         * @default all
+         * @enum {string}
+         */
+        Which: "all" | "connected" | "unconnected" | "extra";
         /** WhitelistCall */
         WhitelistCall: {
             /** ULID */
@@ -36727,6 +37189,897 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresReadFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresPeopleListPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                kind?: "all" | "extra";
+                fewer_than?: number | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresCallsListCalls: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                /** @description Calls that a number counts. */
+                kind?: components["schemas"]["Which"];
+                inmate_id?: string | null;
+                number_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLengthsReadLengths: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description Pieces of time in which a trend is told. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLengths"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresSharedNumbersListSharedNumbers: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedNumbersPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLongWithoutReadSilence: {
+        parameters: {
+            query?: {
+                months?: number;
+                day?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneSilence"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLongWithoutPeopleListSilentPeople: {
+        parameters: {
+            query?: {
+                months?: number;
+                day?: string | null;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilentPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresSettlementReadSettlement: {
+        parameters: {
+            query: {
+                month: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresExportExportFigures: {
+        parameters: {
+            query: {
+                table: "units" | "people" | "lengths" | "shared" | "silent" | "silent_people" | "calls" | "settlement";
+                since?: string | null;
+                until?: string | null;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                /** @description Calls that a number counts. */
+                kind?: components["schemas"]["Which"];
+                inmate_id?: string | null;
+                number_id?: string | null;
+                fewer_than?: number | null;
+                /** @description Pieces of time in which a trend is told. */
+                step?: components["schemas"]["Step"];
+                months?: number;
+                day?: string | null;
+                month?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneCountsListCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                offence?: string;
+                level?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCountsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneCountsExportExportCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                offence?: string;
+                level?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

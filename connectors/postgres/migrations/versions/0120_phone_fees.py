@@ -23,19 +23,41 @@ NEW = (
     "call_tariff",
 )
 
+REVIEWS = """
+    create view phone_review as select call_review.id,
+        phone_call.inmate_id, phone_call.relative_id, conversation.ward_id,
+        phone_call.treatment_level, phone_call.started_at, phone_call.seconds,
+        call_review.officer_id as reviewer_id, call_review.at as reviewed_at,
+        call_review.assessment::varchar(32) as assessment, call_review.anomaly,
+        call_review.summary, call_review.call_id, 1 as version,
+        call_review.at as created_at, call_review.officer_id as created_by,
+        call_review.at as updated_at, call_review.officer_id as updated_by
+    from call_review
+    join conversation on conversation.id = call_review.call_id
+    join phone_call on phone_call.id = call_review.call_id
+    where not conversation.privileged
+"""
+
 
 def upgrade() -> None:
     # The default stays, for whoever writes calls without saying.
     none = sa.text("false")
     op.add_column("phone_call", sa.Column("extra", sa.Boolean, nullable=False, server_default=none))
+    op.add_column("phone_call", _to("extra_call_id", "extra_call", nullable=True))
+    op.create_index("ix_phone_call_extra_call_id", "phone_call", ["extra_call_id"])
+    op.add_column("extra_call", sa.Column("channel", CODE))
     _prices()
     _tickets()
     _reconciling()
+    op.execute(REVIEWS)
 
 
 def downgrade() -> None:
+    op.execute("drop view phone_review")
     for name in NEW:
         op.drop_table(name)
+    op.drop_column("extra_call", "channel")
+    op.drop_column("phone_call", "extra_call_id")
     op.drop_column("phone_call", "extra")
 
 
