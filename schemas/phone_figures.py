@@ -44,14 +44,14 @@ class Table(StrEnum):
 class CallNumbers(View, frozen=True, kw_only=True):
     """Numbers of calls that the exchange was allowed to dial."""
 
-    calls: int = 0
-    callers: int = 0
+    calls: int
+    callers: int
     """Each counts in the ward of the last of the calls."""
-    connected: int = 0
-    unconnected: int = 0
-    extra_callers: int = 0
+    connected: int
+    unconnected: int
+    extra_callers: int
     """Inmates with a call beyond the ordinary allowance."""
-    seconds: int = 0
+    seconds: int
 
 
 class UnitNumbers(CallNumbers, frozen=True, kw_only=True):
@@ -99,10 +99,10 @@ class PeoplePage(View, frozen=True, kw_only=True):
 class Lengths(View, frozen=True, kw_only=True):
     """Seconds of talk; the three classes add up to `seconds`."""
 
-    seconds: int = 0
-    local: int = 0
-    domestic: int = 0
-    international: int = 0
+    seconds: int
+    local: int
+    domestic: int
+    international: int
 
 
 class UnitLengths(Lengths, frozen=True, kw_only=True):

@@ -55,7 +55,8 @@ def whole_trend(
     names = dict.fromkeys(
         step_name(since + timedelta(days=days), step) for days in range((until - since).days + 1)
     )
-    return [by_name.get(name, StepLengths(step=name)) for name in names]
+    nothing = {"seconds": 0, "local": 0, "domestic": 0, "international": 0}
+    return [by_name.get(name) or StepLengths(step=name, **nothing) for name in names]
 
 
 def step_name(day: date, step: Step) -> str:

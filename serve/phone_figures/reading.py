@@ -39,6 +39,8 @@ from serve.services import Services
 
 PHONE = RELATIVE_NUMBERS.field("phone")
 YUAN = Decimal("0.00")
+NO_CALLS = CallNumbers(calls=0, callers=0, connected=0, unconnected=0, extra_callers=0, seconds=0)
+NO_TALK = Lengths(seconds=0, local=0, domestic=0, international=0)
 NOTHING = Settled(
     tickets=0,
     fee=YUAN,
@@ -58,7 +60,7 @@ async def figures(tx: Tx, officer: Officer, asked: Asked) -> PhoneFigures:
     return PhoneFigures(
         since=asked.since,
         until=asked.until,
-        total=summed(CallNumbers(), wards),
+        total=summed(NO_CALLS, wards),
         prisons=prisons_of(UnitNumbers, wards, names),
         wards=wards,
         top=await calls.top(tx, wanted),
@@ -98,7 +100,7 @@ async def talked(tx: Tx, officer: Officer, asked: Asked) -> PhoneLengths:
     return PhoneLengths(
         since=asked.since,
         until=asked.until,
-        total=summed(Lengths(), wards),
+        total=summed(NO_TALK, wards),
         prisons=prisons_of(UnitLengths, wards, names),
         wards=wards,
         steps=whole_trend(known, asked.since, asked.until, asked.step),

@@ -7152,18 +7152,12 @@ export interface components {
         CallKind: "family" | "lawyer" | "legal_aid" | "official_business";
         /** CallNumbers */
         CallNumbers: {
-            /** @default 0 */
-            calls?: number;
-            /** @default 0 */
-            callers?: number;
-            /** @default 0 */
-            connected?: number;
-            /** @default 0 */
-            unconnected?: number;
-            /** @default 0 */
-            extra_callers?: number;
-            /** @default 0 */
-            seconds?: number;
+            calls: number;
+            callers: number;
+            connected: number;
+            unconnected: number;
+            extra_callers: number;
+            seconds: number;
         };
         /** CallPage */
         CallPage: {
@@ -9306,14 +9300,10 @@ export interface components {
         };
         /** Lengths */
         Lengths: {
-            /** @default 0 */
-            seconds?: number;
-            /** @default 0 */
-            local?: number;
-            /** @default 0 */
-            domestic?: number;
-            /** @default 0 */
-            international?: number;
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
         };
         /** LetterDetail */
         LetterDetail: {
@@ -12067,14 +12057,10 @@ export interface components {
         StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
         /** StepLengths */
         StepLengths: {
-            /** @default 0 */
-            seconds?: number;
-            /** @default 0 */
-            local?: number;
-            /** @default 0 */
-            domestic?: number;
-            /** @default 0 */
-            international?: number;
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
             step: string;
         };
         /** StorageView */
@@ -12482,14 +12468,10 @@ export interface components {
         };
         /** UnitLengths */
         UnitLengths: {
-            /** @default 0 */
-            seconds?: number;
-            /** @default 0 */
-            local?: number;
-            /** @default 0 */
-            domestic?: number;
-            /** @default 0 */
-            international?: number;
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
             /** ULID */
             unit_id: string;
             name: string;
@@ -12508,18 +12490,12 @@ export interface components {
         };
         /** UnitNumbers */
         UnitNumbers: {
-            /** @default 0 */
-            calls?: number;
-            /** @default 0 */
-            callers?: number;
-            /** @default 0 */
-            connected?: number;
-            /** @default 0 */
-            unconnected?: number;
-            /** @default 0 */
-            extra_callers?: number;
-            /** @default 0 */
-            seconds?: number;
+            calls: number;
+            callers: number;
+            connected: number;
+            unconnected: number;
+            extra_callers: number;
+            seconds: number;
             /** ULID */
             unit_id: string;
             name: string;
