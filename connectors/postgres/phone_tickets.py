@@ -1,7 +1,7 @@
 """Tickets of phone calls: one a call that was talked, made when the call ends (VC-API-04)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from connectors.postgres.people import prison, ward
 from connectors.postgres.phone_calls import phone_call
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_fee import Fee, NumberBook, NumberClass, Tariff, fee_of, tariff_on
-from pipelines.rules.local_time import local
+from pipelines.rules.local_time import day_bounds, local
 from schemas.calls.fees import TicketState
 from schemas.calls.phone import PhoneCallState
 from schemas.modules.common import ACTIVE
@@ -32,10 +32,7 @@ tariff = GENERATED["call_tariffs"]
 number_class = GENERATED["number_classes"]
 TALKED = (PhoneCallState.CONNECTED.value, PhoneCallState.CUT_AT_LIMIT.value)
 PHONE = PHONE_CALLS.field("phone")
-CHUNK = 500
-"""Tickets that one statement writes: a driver's parameters are counted in sixteen bits."""
 PRICED_AT_ONCE = 2_000
-_ONE_DAY = timedelta(days=1)
 
 
 class PriceList(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +74,7 @@ async def issue(tx: Tx, seals: FieldSeals, call_ids: Sequence[str], at: datetime
     """The tickets of these calls, as far as they were talked and have none; answers how many.
 
     In the transaction that ends the calls, which holds their rows. Three statements read for any
-    number of calls, and one writes for each `CHUNK`.
+    number of calls, and one writes a thousand or so at a time.
     """
     found = _ended().where(among(phone_call.c.id, call_ids), *_due())
     calls = await tx.all(found, EndedCall)
@@ -86,10 +83,7 @@ async def issue(tx: Tx, seals: FieldSeals, call_ids: Sequence[str], at: datetime
     prices = await price_list(tx)
     rows = [_row(call, prices, seals, at) for call in calls]
     codes = {call.id: call.prison_code for call in calls}
-    made = 0
-    for start in range(0, len(rows), CHUNK):
-        made += await _add(tx, rows[start : start + CHUNK], codes, at)
-    return made
+    return await _add(tx, rows, codes, at)
 
 
 async def issue_missing(tx: Tx, seals: FieldSeals, at: datetime) -> int:
@@ -157,14 +151,14 @@ async def price_waiting(tx: Tx, at: datetime) -> int:
 
 
 def _priced_by(one: Tariff) -> ColumnElement[bool]:
-    """Whether the tariff may price a ticket; a day more on both sides, for the zone."""
+    """Whether the tariff is of the ticket's distance, place and day."""
     kept = ticket.c
-    day = func.date(kept.started_at)
-    conditions = [kept.distance == one.distance.value, day >= one.valid_from - _ONE_DAY]
+    since = day_bounds(one.valid_from)[0]
+    conditions = [kept.distance == one.distance.value, kept.started_at >= since]
     if one.prison_id is not None:
         conditions.append(kept.unit_id == one.prison_id)
     if one.valid_until is not None:
-        conditions.append(day <= one.valid_until + _ONE_DAY)
+        conditions.append(kept.started_at < day_bounds(one.valid_until)[1])
     return and_(*conditions)
 
 
@@ -249,11 +243,11 @@ async def _add(tx: Tx, rows: list[dict[str, Any]], codes: dict[str, str], at: da
     """Write them, and queue the priced ones for the funds platform, in one transaction."""
     statement = (
         insert(ticket)
-        .values(rows)
         .on_conflict_do_nothing(index_elements=["call_id"])
         .returning(ticket.c.id, ticket.c.call_id, ticket.c.state)
     )
-    made = list(await tx.execute(statement))
+    # Rows beside the statement: its text is made once, however many there are.
+    made = list(await tx.connection.execute(statement, rows))
     queue: dict[str, list[str]] = {}
     for one in made:
         if one.state == TicketState.UNSENT.value:

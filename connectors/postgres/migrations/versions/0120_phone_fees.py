@@ -49,11 +49,13 @@ def upgrade() -> None:
     _prices()
     _tickets()
     _reconciling()
+    _figures()
     op.execute(REVIEWS)
 
 
 def downgrade() -> None:
     op.execute("drop view phone_review")
+    op.drop_index("ix_phone_call_started_at", "phone_call")
     for name in NEW:
         op.drop_table(name)
     op.drop_column("extra_call", "channel")
@@ -168,6 +170,18 @@ def _reconciling() -> None:
         sa.UniqueConstraint("day", "ticket_no", name="uq_funds_difference_day_ticket_no"),
         indexed=("state", "unit_id", "ticket_id"),
     )
+
+
+def _figures() -> None:
+    calls = ["ward_id", "inmate_id", "state", "extra", "seconds"]
+    op.create_index(
+        "ix_phone_call_started_at", "phone_call", ["started_at"], postgresql_include=calls
+    )
+    tickets = ["ward_id", "distance", "seconds"]
+    op.create_index(
+        "ix_phone_ticket_started_at", "phone_ticket", ["started_at"], postgresql_include=tickets
+    )
+    op.create_index("ix_phone_ticket_ended_at", "phone_ticket", ["ended_at"])
 
 
 def _table(name: str, *columns: Any, indexed: tuple[str, ...]) -> None:
