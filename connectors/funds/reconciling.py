@@ -1,6 +1,6 @@
 """The daily account with the funds platform: ask again, then compare (VC-PHONE-11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -118,7 +118,7 @@ async def _compared(tx: Tx, day: date, entries: Sequence[Entry]) -> Comparison:
     return compare(ours, entries, prisons, bureau.id)
 
 
-async def _note(tx: Tx, action: str, detail: dict[str, object], at: datetime) -> None:
+async def _note(tx: Tx, action: str, detail: Mapping[str, object], at: datetime) -> None:
     await audit.write(
         tx,
         stream=audit.BUREAU,
@@ -126,6 +126,6 @@ async def _note(tx: Tx, action: str, detail: dict[str, object], at: datetime) ->
         action=action,
         object_kind="funds",
         object_id=None,
-        detail=detail,
+        detail=dict(detail),
         at=at,
     )

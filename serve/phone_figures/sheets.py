@@ -1,6 +1,6 @@
 """Each table of the figures as rows of a file: what the page shows, in its order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from connectors.postgres.modules.dictionary_rules import titles
@@ -76,15 +76,17 @@ async def rows_of(
             _require_few(people.total)
             return [
                 ["罪犯编号", "姓名", "监狱", "监区", "总次数", "已接通", "额外通话", "通话秒数"],
-                *(_person(one) for one in people.rows),
+                *_each(_person(one) for one in people.rows),
             ]
         case Table.LENGTHS:
             talked = await reading.talked(tx, officer, asked)
             names = {one.unit_id: one.name for one in talked.prisons}
             return [
                 ["时间或监区", "总秒数", "市内", "市外", "国际长途"],
-                *([one.step, *_lengths(one)] for one in talked.steps),
-                *([f"{names[one.prison_id]} {one.name}", *_lengths(one)] for one in talked.wards),
+                *_each([one.step, *_lengths(one)] for one in talked.steps),
+                *_each(
+                    [f"{names[one.prison_id]} {one.name}", *_lengths(one)] for one in talked.wards
+                ),
                 [WHOLE, *_lengths(talked.total)],
             ]
         case Table.SHARED:
@@ -92,7 +94,7 @@ async def rows_of(
             _require_few(shared.total)
             return [
                 ["号码", "出现次数", "涉及罪犯", "涉及家属", "涉及监狱"],
-                *(
+                *_each(
                     [one.phone, one.occurrences, one.inmates, one.relatives, one.prisons]
                     for one in shared.rows
                 ),
@@ -104,7 +106,7 @@ async def rows_of(
             _require_few(quiet.total)
             return [
                 ["罪犯编号", "姓名", "监狱", "监区", "最近通话", "距上次通话天数"],
-                *(
+                *_each(
                     [
                         one.inmate_no,
                         one.name,
@@ -132,7 +134,7 @@ async def rows_of(
                     "未结",
                     "未结金额",
                 ],
-                *([one.name, *_settled(one)] for one in settled.prisons),
+                *_each([one.name, *_settled(one)] for one in settled.prisons),
                 [WHOLE, *_settled(settled.total)],
             ]
         case Table.COUNTS:
@@ -150,7 +152,7 @@ async def _calls(tx: Tx, officer: Officer, asked: Asked) -> Rows:
     ]  # fmt: skip
     return [
         heads,
-        *(
+        *_each(
             [
                 one.inmate_no,
                 one.inmate,
@@ -189,7 +191,7 @@ async def _counts(tx: Tx, services: Services, officer: Officer, asked: CountsAsk
             "通话总次数",
             "剩余次数",
         ],
-        *(
+        *_each(
             [
                 one.inmate_no,
                 one.name,
@@ -212,12 +214,16 @@ def _silence(told: PhoneSilence) -> Rows:
     names = {one.unit_id: one.name for one in told.prisons}
     return [
         ["监区", "总人数", "长期未通话", "占比"],
-        *(
+        *_each(
             [f"{names[one.prison_id]} {one.name}", one.inmates, one.silent, _percent(one.share)]
             for one in told.wards
         ),
         [WHOLE, told.inmates, told.silent, _percent(told.share)],
     ]
+
+
+def _each(lines: Iterable[list[Cell]]) -> Rows:
+    return list(lines)
 
 
 def _require_few(total: int) -> None:

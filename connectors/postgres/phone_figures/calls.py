@@ -192,12 +192,14 @@ def _each(wanted: Wanted) -> CTE:
         .group_by(call.inmate_id, call.ward_id)
         .cte("grouped")
     )
-    mine = {"partition_by": grouped.c.inmate_id}
-    place = func.row_number().over(**mine, order_by=(grouped.c.last_at.desc(), grouped.c.ward_id))
+    inmate_id = grouped.c.inmate_id
+    place = func.row_number().over(
+        partition_by=inmate_id, order_by=(grouped.c.last_at.desc(), grouped.c.ward_id)
+    )
     return select(
-        grouped,
+        *grouped.c,
         place.label("place"),
-        func.sum(grouped.c.extra).over(**mine).label("all_extra"),
+        func.sum(grouped.c.extra).over(partition_by=inmate_id).label("all_extra"),
     ).cte("each_ward")
 
 
