@@ -16,6 +16,8 @@ from connectors.backups.making import BackupMaker
 from connectors.call_notices import CallNotices
 from connectors.doors import open_affairs, open_bus, open_database, open_shards, open_store
 from connectors.duckdb.folder import Exports
+from connectors.funds.opening import open_funds
+from connectors.funds.sender import TicketSender
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
@@ -79,6 +81,7 @@ class JobSchedulerActor:
         affairs = open_affairs(settings, self._database, _now)
         headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
         shards = open_shards(settings, self._database, pool_size=2)
+        funds = open_funds(settings, _now)
         self._runner = JobRunner(
             self._database,
             self._notary,
@@ -88,6 +91,7 @@ class JobSchedulerActor:
             shards=shards,
             exports=Exports.of(settings),
             backups=BackupMaker(settings, self._database, shards.databases, files),
+            funds=funds,
         )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
@@ -117,6 +121,13 @@ class JobSchedulerActor:
         self._bus = open_bus(settings)
         sender = MessageSender(self._database, self._bus, keys, open_gateway(settings, _now), _now)
         self._sending = Loop("message_sender", lambda: self._send(sender))
+        # The funds platform too. Without one the messages wait in their stream.
+        self._charging: Loop | None = None
+        if funds is not None:
+            # A connection of its own: closing or losing one holds up the other in nothing.
+            self._funds_bus = open_bus(settings)
+            charges = TicketSender(self._database, self._funds_bus, keys, funds, _now)
+            self._charging = Loop("ticket_sender", lambda: self._charge(charges))
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -124,6 +135,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._start_charging()
 
     async def start(self) -> None:
         self._loop.start()
@@ -131,6 +143,11 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._start_charging()
+
+    def _start_charging(self) -> None:
+        if self._charging is not None:
+            self._charging.start()
 
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
@@ -139,6 +156,11 @@ class JobSchedulerActor:
         await self._bus.connect()
         await self._bus.ensure_streams()
         await sender.run()
+
+    async def _charge(self, charges: TicketSender) -> None:
+        await self._funds_bus.connect()
+        await self._funds_bus.ensure_streams()
+        await charges.run()
 
     async def _keep_headcount(self, headcount: Headcount) -> None:
         try:

@@ -35,6 +35,7 @@ _PATHS = (
     "key_service_secret_file",
     "key_service_ca_file",
     "message_key_file",
+    "funds_key_file",
     "lasting_dir",
     "analysts_dir",
     "recordings_inbox_dir",
@@ -156,6 +157,8 @@ def _check_ranges(settings: Settings) -> None:
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),
         "message_gateways": all(map(origin_of, settings.message_gateways)),
         "message_key_file": not settings.message_gateways or bool(settings.message_key_file),
+        "funds_url": not settings.funds_url or origin_of(settings.funds_url) is not None,
+        "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"

@@ -73,6 +73,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     message_key_file: str = ""
     """File with the key that requests to them are signed with; needed with `message_gateways`."""
 
+    funds_url: str = ""
+    """Address of the funds platform, before `/charges`; empty: tickets are made and wait."""
+    funds_key_file: str = ""
+    """File with the key that requests to it are signed with; needed with `funds_url`."""
+    phone_needs_funds: bool = False
+    """Refuse to dial while a call of the inmate could not be charged for want of money."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"

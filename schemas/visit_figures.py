@@ -1,18 +1,9 @@
 """会见统计: counted from the records of visits each time (VC-ONSITE-15, -18 to -28)."""
 
 from datetime import date
-from enum import StrEnum
 
 from schemas.base import View
-
-
-class Step(StrEnum):
-    """How long one period of a row is."""
-
-    DAY = "day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
+from schemas.periods import Step
 
 
 class VisitNumbers(View, frozen=True, kw_only=True):

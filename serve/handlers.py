@@ -45,6 +45,7 @@ from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.pay.routes import HANDLERS as PAY
 from serve.phone.routes import HANDLERS as PHONE
+from serve.phone_figures.routes import HANDLERS as PHONE_FIGURES
 from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
@@ -117,6 +118,7 @@ API: tuple[Any, ...] = (
     *LABOUR_DOCUMENTS,
     *ANALYSIS,
     *PHONE,
+    *PHONE_FIGURES,
     *DEVICES,
     *TERMINALS,
     *ACCOUNTS,

@@ -12,6 +12,7 @@ from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.ledger.shards import Shards
 from connectors.notary import Notary
+from connectors.platforms.funds import Funds
 from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
 from connectors.postgres.job_runs import RunRow
@@ -41,6 +42,7 @@ class JobRunner:
         shards: Shards | None = None,
         exports: Exports | None = None,
         backups: BackupMaker | None = None,
+        funds: Funds | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -52,6 +54,7 @@ class JobRunner:
         self._shards = shards
         self._exports = exports
         self._backups = backups
+        self._funds = funds
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -144,6 +147,7 @@ class JobRunner:
             shards=self._shards,
             exports=self._exports,
             backups=self._backups,
+            funds=self._funds,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

@@ -11,10 +11,12 @@ from connectors.backups.making import BackupMaker
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
+from connectors.funds import reconciling
 from connectors.ledger import findings
 from connectors.ledger.months import ensure_months, months_around
 from connectors.ledger.shards import Shards
 from connectors.notary import Notary
+from connectors.platforms.funds import Funds
 from connectors.postgres import (
     contract_expiry,
     data_quality,
@@ -60,6 +62,8 @@ class JobContext:
     shards: Shards | None = None
     exports: Exports | None = None
     backups: BackupMaker | None = None
+    funds: Funds | None = None
+    """The inmates' accounts; None where no platform is connected."""
 
 
 NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
@@ -212,6 +216,29 @@ async def reconcile_roster(job: JobContext) -> dict[str, int]:
     return {"wards": done.wards, "repaired": repaired}
 
 
+async def reconcile_funds(job: JobContext) -> dict[str, int]:
+    """Price, ask again, and hold the last days against the platform's own lists."""
+    keys, now = job.files.keys, job.now()
+    done = await reconciling.catch_up(job.database, keys, job.parameters["retry_days"], now)
+    await job.log.info(
+        f"补开话单 {done.made} 张，补定价 {done.priced} 张，重新送出 {done.queued} 张。"
+    )
+    if job.funds is None:
+        await job.log.info("未接入资金管理平台，话单留待送出。")
+        return {"priced": done.priced, "queued": done.queued}
+    days = reconciling.days_before(now, job.parameters["days"])
+    found = await reconciling.reconcile(job.database, job.funds, keys, days, now)
+    await job.log.info(f"核对 {found.days} 天，已扣费话单 {found.tickets} 张。")
+    if found.differences:
+        raise JobFailed(f"有 {found.differences} 笔与资金管理平台不一致，请在“对账差异”中核实。")
+    return {
+        "priced": done.priced,
+        "queued": done.queued,
+        "days": found.days,
+        "tickets": found.tickets,
+    }
+
+
 async def export_hours(job: JobContext) -> dict[str, int]:
     if not job.shards or job.exports is None:
         await job.log.info("本平台没有启用工时台账，无需导出。")
@@ -268,6 +295,7 @@ WORK: Mapping[str, Work] = {
     "clear_uploads": clear_uploads,
     "contract_expiry": remind_of_contracts,
     "data_quality": measure_quality,
+    "funds_reconcile": reconcile_funds,
     "integrity_check": integrity_check,
     "ledger_months": make_months,
     "retain_recordings": retain_recordings,

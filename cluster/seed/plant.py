@@ -12,6 +12,7 @@ from cluster.seed.messages import plant_messages
 from cluster.seed.papers import Papers
 from cluster.seed.pay import plant_pay
 from cluster.seed.people import plant_inmates, plant_relatives
+from cluster.seed.phone_fees import plant_phone_fees
 from cluster.seed.post_projects import plant_post_projects
 from cluster.seed.projects import plant_projects
 from cluster.seed.records import Planter, plant_records
@@ -78,6 +79,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records["post_projects"] = await plant_post_projects(planter)
     records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
     records["message_templates"] = await plant_messages(planter, tree[BUREAU[0]])
+    records["call_tariffs"] = await plant_phone_fees(planter, tree[BUREAU[0]])
     words = await plant_words(tx, now)
     await audit.write(
         tx,

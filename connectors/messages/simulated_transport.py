@@ -1,26 +1,33 @@
-"""The simulated gateway inside the platform's own process, for the demonstration."""
+"""Stand-ins inside the platform's own process, for the demonstration."""
+
+from typing import Protocol
 
 import httpx
 
-from connectors.messages.gateway_simulator import GatewaySimulator
-from connectors.simulated_service import SIGNED, Asked
+from connectors.simulated_service import SIGNED, Asked, Reply
 from pipelines.open_api.signature import SignedRequest
 
 SIMULATED_ORIGIN = "https://messages.simulator"
 """Names no host anywhere: what is sent there never comes to a network."""
 
 
-class SimulatedTransport(httpx.AsyncBaseTransport):
-    """Answers requests to `SIMULATED_ORIGIN` as the gateway would over a network."""
+class Simulated(Protocol):
+    """A stand-in that answers requests."""
 
-    def __init__(self, gateway: GatewaySimulator) -> None:
-        self._gateway = gateway
+    def reply(self, asked: Asked) -> Reply | None: ...
+
+
+class SimulatedTransport(httpx.AsyncBaseTransport):
+    """Answers requests as the stand-in would over a network."""
+
+    def __init__(self, service: Simulated) -> None:
+        self._service = service
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         key_id, at, nonce, signature = (request.headers.get(f"X-Api-{n}", "") for n in SIGNED)
         signed = SignedRequest(key_id=key_id, at=at, nonce=nonce, signature=signature)
         asked = Asked(request.method, request.url.path, signed, await request.aread())
-        replied = self._gateway.reply(asked)
+        replied = self._service.reply(asked)
         if replied is None:
             raise httpx.ReadError("the line ended", request=request)
         return httpx.Response(replied.status, content=replied.content)

@@ -24,12 +24,13 @@ from connectors.postgres.call_allowances import (
     special_call_rule,
 )
 from connectors.postgres.call_row import charge_of
-from connectors.postgres.extra_calls import FREE, extra_call
+from connectors.postgres.extra_calls import FREE, extra_call, of_channel
 from connectors.postgres.modules.inmate_rules import LEVELS
 from connectors.postgres.people import inmates_selected, ward
 from connectors.postgres.phone_calls import counts_at, phone_call
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.call_counts import CountedInmate, RuleBook
+from schemas.calls.channel import Channel
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.modules.inmates import INMATES
 from schemas.people.kinds import CustodyState
@@ -52,10 +53,13 @@ async def in_custody(
     month: str,
     limit: int,
     offset: int,
+    offence: str = "",
+    level: str | None = None,
 ) -> tuple[list[CountedInmate], int]:
     """Inmates in reach by number, with the calls that start within a time, and how many in all.
 
-    `text` is in the name or begins the number; grants are those of the month.
+    `text` is in the name or begins the number, `offence` is in the offence; grants are those of
+    the month.
     """
     found = inmates_selected().where(
         in_scopes(ward.c.path, scopes),
@@ -69,12 +73,18 @@ async def in_custody(
         top = org_unit.alias("top")
         above = select(top.c.path).where(top.c.id == unit_id).scalar_subquery()
         found = found.where(func.substr(ward.c.path, 1, func.length(above)) == above)
+    if offence:
+        found = found.where(inmate.c.offence.contains(offence, autoescape=True))
+    if level is not None:
+        found = found.where(_level(now) == level)
     found = found.add_columns(
         _level(now).label("level"),
         _calls(since, until).label("calls"),
-        _phones(since, until, now).label("phones"),
+        _phones(since, until, now, extra=False).label("phones"),
+        _phones(since, until, now, extra=True).label("extra_phones"),
         _special().label("special"),
-        _grants(month).label("granted"),
+        _grants(month, Channel.VIDEO).label("granted"),
+        _grants(month, Channel.PHONE).label("granted_phones"),
     )
     return await tx.page(found, CountedInmate, inmate.c.inmate_no, limit=limit, offset=offset)
 
@@ -159,7 +169,7 @@ def _calls(since: datetime, until: datetime) -> ColumnElement[Any]:
     return found.correlate(inmate).scalar_subquery()
 
 
-def _phones(since: datetime, until: datetime, now: datetime) -> ColumnElement[Any]:
+def _phones(since: datetime, until: datetime, now: datetime, *, extra: bool) -> ColumnElement[Any]:
     call = phone_call.c
     listed = func.json_agg(aggregate_order_by(call.started_at, call.started_at))
     found = select(func.coalesce(listed, _json("[]"))).where(
@@ -167,6 +177,7 @@ def _phones(since: datetime, until: datetime, now: datetime) -> ColumnElement[An
         call.started_at >= since,
         call.started_at < until,
         counts_at(now),
+        call.extra.is_(extra),
     )
     return found.correlate(inmate).scalar_subquery()
 
@@ -180,10 +191,11 @@ def _special() -> ColumnElement[Any]:
     return found.correlate(inmate).scalar_subquery()
 
 
-def _grants(month: str) -> ColumnElement[Any]:
+def _grants(month: str, channel: Channel) -> ColumnElement[Any]:
     found = select(func.coalesce(func.sum(extra_call.c.number), 0)).where(
         extra_call.c.inmate_id == inmate.c.id,
         extra_call.c.month == month,
         extra_call.c.state == APPROVED,
+        of_channel(channel),
     )
     return found.correlate(inmate).scalar_subquery()

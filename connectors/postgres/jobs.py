@@ -45,6 +45,7 @@ FIRST = (
     ("transfer_recordings", "录音录像转存", "10 * * * *"),
     ("retain_recordings", "录音录像留存与清理", "30 4 * * *"),
     ("roster_reconcile", "人账每日核对", "40 0 * * *"),
+    ("funds_reconcile", "话费每日对账", "50 0 * * *"),
     ("verify_recordings", "录音录像完整性核验", "0 2 * * *"),
 )
 """Jobs that every installation has; they can be set and paused, not deleted."""

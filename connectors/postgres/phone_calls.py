@@ -33,6 +33,7 @@ class PhoneCallRow(msgspec.Struct, frozen=True, kw_only=True):
     end_cause: EndCause | None
     most_seconds: int | None
     refusal: Refusal | None
+    extra_call_id: str | None
 
 
 class NumberRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +84,8 @@ async def count_for_allowance(
         call.started_at >= since,
         call.started_at < until,
         counts_at(now),
+        # Those take from what was granted.
+        ~call.extra,
     )
     return int(await tx.scalar(found))
 

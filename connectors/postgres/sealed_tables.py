@@ -17,6 +17,7 @@ FURTHER_MODULES = (
     "call_rules",
     "special_call_rules",
     "extra_calls",
+    "call_tariffs",
     "pay_items",
     "pay_post_rates",
     "pay_rules",

@@ -8,7 +8,7 @@ import msgspec
 from pipelines.rules.permissions import Action
 from schemas.base import Id
 
-OF_PRISON = frozenset({"call", "alert", "approval", "labour", "outgoing"})
+OF_PRISON = frozenset({"call", "alert", "approval", "labour", "outgoing", "funds"})
 """Domains whose subjects name a prison in their second part."""
 BUREAU = "bureau"
 """What approvals above the prisons say in its place."""
@@ -16,6 +16,8 @@ DOMAINS: dict[str, Action | None] = {
     "labour": None,
     # Its letters tell ids and times alone; telephone and text stay in the sealed row.
     "outgoing": None,
+    # Ids of tickets alone.
+    "funds": None,
     "alert": Action.READ_ALERTS,
     "call": Action.READ_TRANSCRIPT,
     "approval": Action.LIST_APPROVALS,

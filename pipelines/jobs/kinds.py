@@ -180,6 +180,23 @@ KINDS = {
             parameters=[],
         ),
         JobKind(
+            code="funds_reconcile",
+            title="话费对账",
+            hint="为未定价话单补定价，重新送出未完成的扣费，并按日与资金管理平台逐笔核对；"
+            "有差异时任务失败。",
+            parameters=[
+                Parameter(name="days", title="核对最近", default=3, least=1, most=62, unit="天"),
+                Parameter(
+                    name="retry_days",
+                    title="余额不足重试",
+                    default=31,
+                    least=0,
+                    most=366,
+                    unit="天",
+                ),
+            ],
+        ),
+        JobKind(
             code="contract_expiry",
             title="劳动合同到期提醒",
             hint="把即将到期和已到期未终止的劳动合同标出，并告知所在监狱的民警；临近和到期各提醒一次。",

@@ -147,6 +147,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         most=10080,
     ),
     Definition(
+        name="phone_needs_funds",
+        title="余额不足停止亲情电话",
+        hint="开启后，有话费因余额不足未能扣除的罪犯，在补扣成功前不能再拨打亲情电话。",
+        group=CALLS,
+        kind=FLAG,
+    ),
+    Definition(
         name="transcription",
         title="通话实时转写",
         hint="关闭后新开始的通话不再转写，也不会产生敏感词预警。",

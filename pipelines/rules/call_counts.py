@@ -52,7 +52,11 @@ class CountedInmate(msgspec.Struct, frozen=True, kw_only=True):
     special: list[SpecialRule]
     """The latest made first."""
     granted: int
-    """Extra calls that were granted for this month."""
+    """Extra video calls that were granted for this month."""
+    extra_phones: list[datetime] = []
+    """Phone calls that were charged to a grant."""
+    granted_phones: int = 0
+    offence: str | None = None
 
     def used(self, kind: ChargeKind, since: datetime, until: datetime) -> int:
         return sum(one.kind is kind and since <= one.at < until for one in self.calls)

@@ -34,6 +34,8 @@ class DialFacts(msgspec.Struct, frozen=True, kw_only=True):
     calls_left: int | None
     """None where no rule says how many."""
     inmate_barred: bool = False
+    unfunded: bool = False
+    """A call could not be paid, and the rule is that no other follows."""
 
 
 def refusal(facts: DialFacts) -> Refusal | None:
@@ -54,6 +56,8 @@ def refusal(facts: DialFacts) -> Refusal | None:
         return Refusal.RELATIVE_BARRED
     if facts.inmate_barred:
         return Refusal.INMATE_BARRED
+    if facts.unfunded:
+        return Refusal.NO_FUNDS
     if facts.calls_left is None:
         return Refusal.NO_RULE
     return None if facts.calls_left > 0 else Refusal.ALLOWANCE_USED

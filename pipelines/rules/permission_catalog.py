@@ -38,6 +38,7 @@ OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
 LEVELS = "数据密级"
 CARDS = "卡管理"
+PHONE = "亲情电话"
 COCKPIT = "数据驾驶舱"
 QUALITY = "数据质量"
 ANALYSIS = "数据分析"
@@ -87,6 +88,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("call_counts:list", "通话次数", MENU, CALLS),
     Permission("visit_figures:list", "会见统计", MENU, VISITS),
     Permission("visit_figures:export", "导出会见统计", BUTTON, VISITS),
+    Permission("phone_counts:list", "亲情电话次数", MENU, PHONE),
+    Permission("phone_counts:export", "导出亲情电话次数", BUTTON, PHONE),
+    Permission("phone_figures:list", "亲情电话统计", MENU, PHONE),
+    Permission("phone_figures:export", "导出亲情电话统计", BUTTON, PHONE),
     Permission("call_statistics:list", "通话次数统计", MENU, CALLS),
     Permission("call_statistics:export", "导出通话次数统计", BUTTON, CALLS),
     Permission("cards:read", "读卡", BUTTON, CARDS),

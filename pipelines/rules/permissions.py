@@ -81,6 +81,10 @@ class Action(StrEnum):
     EXPORT_CALL_STATISTICS = "call_statistics:export"
     READ_VISIT_FIGURES = "visit_figures:list"
     EXPORT_VISIT_FIGURES = "visit_figures:export"
+    LIST_PHONE_COUNTS = "phone_counts:list"
+    EXPORT_PHONE_COUNTS = "phone_counts:export"
+    READ_PHONE_FIGURES = "phone_figures:list"
+    EXPORT_PHONE_FIGURES = "phone_figures:export"
     LIST_CALL_RECORDS = "call_records:list"
     EXPORT_CALL_RECORDS = "call_records:export"
     READ_LABOUR_DOCUMENTS = "labour_documents:read"
@@ -123,7 +127,15 @@ _MONITOR = _CONTROL | {
     A.READ_FACES,
 }
 _QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
-_RECORDS = frozenset(
+_PHONES = frozenset(
+    {
+        A.LIST_PHONE_COUNTS,
+        A.EXPORT_PHONE_COUNTS,
+        A.READ_PHONE_FIGURES,
+        A.EXPORT_PHONE_FIGURES,
+    }
+)
+_RECORDS = _PHONES | frozenset(
     {
         A.LIST_CALL_COUNTS,
         A.READ_CALL_STATISTICS,

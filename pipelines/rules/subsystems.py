@@ -48,6 +48,7 @@ OF_GROUP = {
     catalog.WORDS: "calls",
     catalog.APPROVALS: "approvals",
     catalog.DEVICES: "devices",
+    catalog.PHONE: "phone",
     catalog.FACES: "base",
     catalog.COCKPIT: "cockpit",
     catalog.HEADCOUNT: "labour",

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
+from schemas.calls.channel import Channel
 from schemas.calls.charge import ChargeKind
 from schemas.modules.extra_calls import MOST
 
@@ -47,6 +48,7 @@ class AskExtraCalls(Request, frozen=True, kw_only=True):
     """Extra calls for an inmate who has none left this month."""
 
     inmate_id: Id
+    channel: Channel = Channel.VIDEO
     number: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
     reason: Annotated[str, msgspec.Meta(min_length=2, max_length=200)]
 

@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     INMATE_BARRED = "inmate_barred"
     NO_RULE = "no_rule"
     ALLOWANCE_USED = "allowance_used"
+    NO_FUNDS = "no_funds"
 
 
 class EndCause(StrEnum):

@@ -13,6 +13,7 @@ from schemas.messages.call import (
     TranscriptMessage,
     WordsChangedMessage,
 )
+from schemas.messages.funds import TicketsDue
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled, SheetDecided
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.outgoing import OutgoingQueued
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "labour.*.hours.corrected": Kind(HoursCorrected, "工时更正"),
     "labour.*.pay.settled": Kind(PaySettled, "报酬上报与审批结果"),
     "outgoing.*.*.queued": Kind(OutgoingQueued, "对外消息"),
+    "funds.*.due": Kind(TicketsDue, "话费扣费"),
 }
 """By pattern, in which `*` stands for one part of a subject."""
 

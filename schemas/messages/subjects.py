@@ -18,7 +18,8 @@ WORDS = Stream("WORDS", ("words.>",))
 APPROVAL = Stream("APPROVAL", ("approval.>",))
 LABOUR = Stream("LABOUR", ("labour.>",), max_bytes=8 << 30)
 OUTGOING = Stream("OUTGOING", ("outgoing.>",))
-STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR, OUTGOING)
+FUNDS = Stream("FUNDS", ("funds.>",))
+STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR, OUTGOING, FUNDS)
 
 
 def call_state(prison: str, call_id: str) -> str:
@@ -81,6 +82,11 @@ def labour_of(prison: str) -> str:
 def outgoing_queued(prison: str, message_id: str) -> str:
     """A message to a relative waits to be sent."""
     return f"outgoing.{prison}.{message_id}.queued"
+
+
+def funds_due(prison: str) -> str:
+    """Tickets of phone calls wait to be charged or reversed."""
+    return f"funds.{prison}.due"
 
 
 def ledger_applied(prison: str) -> str:

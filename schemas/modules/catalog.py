@@ -9,6 +9,7 @@ from schemas.modules.blacklist_hits import BLACKLIST_HITS
 from schemas.modules.call_bookings import CALL_BOOKINGS
 from schemas.modules.call_records import CALL_RECORDS
 from schemas.modules.call_rules import CALL_RULES
+from schemas.modules.call_tariffs import CALL_TARIFFS
 from schemas.modules.call_venues import CALL_VENUES
 from schemas.modules.card_movements import CARD_MOVEMENTS
 from schemas.modules.cards import CARDS
@@ -17,6 +18,8 @@ from schemas.modules.devices import DEVICES
 from schemas.modules.dictionaries import DICTIONARIES
 from schemas.modules.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.extra_calls import EXTRA_CALLS
+from schemas.modules.funds_differences import FUNDS_DIFFERENCES
+from schemas.modules.funds_reconciliations import FUNDS_RECONCILIATIONS
 from schemas.modules.help_activities import HELP_ACTIVITIES
 from schemas.modules.help_people import HELP_PEOPLE
 from schemas.modules.inmate_bindings import INMATE_BINDINGS
@@ -32,6 +35,7 @@ from schemas.modules.letters import LETTERS
 from schemas.modules.message_channels import MESSAGE_CHANNELS
 from schemas.modules.message_templates import MESSAGE_TEMPLATES
 from schemas.modules.module import Module
+from schemas.modules.number_classes import NUMBER_CLASSES
 from schemas.modules.officers import OFFICERS
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official_kinds import OFFICIAL_KINDS
@@ -41,6 +45,8 @@ from schemas.modules.pay_items import PAY_ITEMS
 from schemas.modules.pay_post_rates import PAY_POST_RATES
 from schemas.modules.pay_rules import PAY_RULES
 from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone_reviews import PHONE_REVIEWS
+from schemas.modules.phone_tickets import PHONE_TICKETS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS
 from schemas.modules.post_projects import POST_PROJECTS
 from schemas.modules.project_outputs import PROJECT_OUTPUTS
@@ -51,6 +57,7 @@ from schemas.modules.rest_days import REST_DAYS
 from schemas.modules.screen_captures import SCREEN_CAPTURES
 from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
+from schemas.modules.ticket_reversals import TICKET_REVERSALS
 from schemas.modules.tool_packages import TOOL_PACKAGES
 from schemas.modules.visit_approvals import VISIT_APPROVALS
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
@@ -77,6 +84,13 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         VISIT_ESCORTS,
         WINDOW_RATINGS,
         PHONE_CALLS,
+        PHONE_REVIEWS,
+        PHONE_TICKETS,
+        TICKET_REVERSALS,
+        FUNDS_RECONCILIATIONS,
+        FUNDS_DIFFERENCES,
+        CALL_TARIFFS,
+        NUMBER_CLASSES,
         LETTERS,
         INMATES,
         RELATIVES,

@@ -1,5 +1,7 @@
-"""Extra video calls asked for an inmate who has none left this month (VC-VCM-01, -02)."""
+"""Extra calls asked for an inmate who has none left (VC-VCM-01, -02, VC-PHONE-08)."""
 
+from schemas.calls.channel import Channel
+from schemas.modules.call_rules import CHANNELS
 from schemas.modules.common import (
     APPLICATION_STATES,
     inmate_field,
@@ -24,6 +26,15 @@ EXTRA_CALLS = Module(
     fields=(
         inmate_field(),
         own_prison_field(),
+        Field(
+            name="channel",
+            title="通话方式",
+            kind=CHANNELS,
+            required=False,
+            default=Channel.VIDEO.value,
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+        ),
         Field(
             name="month",
             title="月份",

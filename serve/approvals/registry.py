@@ -16,6 +16,7 @@ from serve.approvals.kinds.pay_correction import PAY_CORRECTION
 from serve.approvals.kinds.project_output import OUTPUT
 from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
 from serve.approvals.kinds.report import REPORT, REPORT_CHANGE
+from serve.approvals.kinds.ticket_reversal import REVERSAL
 from serve.approvals.kinds.timesheet import TIMESHEET
 from serve.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION
 from serve.approvals.kinds.video_call import VIDEO_CALL
@@ -30,6 +31,7 @@ RECORD_KINDS: dict[str, RecordKind] = {
         OFFICIAL,
         LETTER,
         EXTRA,
+        REVERSAL,
         WORKER_GRADE,
         OUTPUT,
         DOCUMENT,
@@ -43,6 +45,7 @@ KINDS: dict[str, ApprovalKind] = {
     for kind in (
         VIDEO_CALL,
         EXTRA.kind,
+        REVERSAL.kind,
         VISIT.kind,
         RELATIVE_NUMBER,
         WHITELIST_ENTRY,

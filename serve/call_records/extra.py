@@ -1,14 +1,17 @@
 """Asking for extra calls; offered where none are left, and refused where some are (VC-VCM-01)."""
 
+from typing import Any
+
 from connectors.postgres import call_rules, extra_calls, people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.custody import require_custody
 from pipelines.rules.permissions import Action, in_scopes, require_permission
+from schemas.calls.channel import Channel
 from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
 from schemas.errors import Conflict, NotFound
 from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
 from serve.auth.callers import Officer
-from serve.calls.allowances import video_left
+from serve.calls.allowances import phone_left, video_left
 from serve.modules import applying, saving
 from serve.modules.desk import Desk
 from serve.services import Services
@@ -23,8 +26,13 @@ async def ask(services: Services, officer: Officer, asked: AskExtraCalls) -> Ext
         require_permission(officer.permissions, Action.ASK_EXTRA_CALLS)
         # A booking of the inmate waits, or is seen here.
         await call_rules.lock_booking(tx, asked.inmate_id)
-        await _require_none_left(tx, desk, asked.inmate_id)
-        values = {"inmate_id": asked.inmate_id, "number": asked.number, "reason": asked.reason}
+        await _require_none_left(tx, desk, asked)
+        values: dict[str, Any] = {
+            "inmate_id": asked.inmate_id,
+            "number": asked.number,
+            "reason": asked.reason,
+        }
+        values["channel"] = asked.channel.value
         made = await saving.create(tx, desk, values)
         (submit,) = EXTRA_CALLS.actions
         pending = await saving.act(tx, desk, submit, made, {}, reason="")
@@ -32,17 +40,20 @@ async def ask(services: Services, officer: Officer, asked: AskExtraCalls) -> Ext
     return ExtraCallsAsked(id=stands.id, state=str(stands.state))
 
 
-async def _require_none_left(tx: Tx, desk: Desk, inmate_id: str) -> None:
-    inmate = await people.inmate_by_id(tx, inmate_id)
+async def _require_none_left(tx: Tx, desk: Desk, asked: AskExtraCalls) -> None:
+    inmate = await people.inmate_by_id(tx, asked.inmate_id)
     if inmate is None or not in_scopes(desk.scopes, inmate.ward_path):
         raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
     require_custody(inmate.custody_state)
-    left = await video_left(tx, inmate, desk.now)
+    of_phone = asked.channel is Channel.PHONE
+    left = await (phone_left if of_phone else video_left)(tx, inmate, desk.now)
+    if left is None:
+        raise Conflict("没有适用的亲情电话通话规则，请先设置规则。", code="no_rule")
     if left.left > 0:
         raise Conflict(
             f"该罪犯{left.period}还剩{left.left}次通话，用完后才能申请增加。",
             code="calls_left",
             left=left.left,
         )
-    if await extra_calls.asked(tx, inmate_id):
+    if await extra_calls.asked(tx, asked.inmate_id, asked.channel):
         raise Conflict("该罪犯已有一份增加次数申请正在审批。", code="already_asked")

@@ -100,6 +100,9 @@ async def _left(
         month = month_of(moment)
         granted = await extra_calls.grants(tx, inmate.id, month, beside=beside)
         extra = sum(grant.left for grant in granted)
+    else:
+        phone = await extra_calls.phone_grants(tx, inmate.id, month_of(moment))
+        extra = sum(grant.left for grant in phone)
     return Left(
         allowance=found.get(channel, base),
         used=used[channel],

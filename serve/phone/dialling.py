@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_rules, people, phone_calls
+from connectors.postgres import call_rules, extra_calls, people, phone_calls, ticket_charges
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.inmate_rules import level_at
@@ -13,6 +13,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import InmateRow
 from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.call_allowance import month_of
 from pipelines.rules.dialling import DialFacts, refusal, written_forms
 from pipelines.rules.subsystems import is_open
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
@@ -110,6 +111,8 @@ async def _weigh(
         relative_barred=own is not None
         and await blacklist_reason(tx, own.relative_id, now, BarredFrom.PHONE) is not None,
         calls_left=left.left if left else None,
+        unfunded=services.settings.phone_needs_funds
+        and await ticket_charges.unfunded(tx, inmate.id),
         inmate_barred=await inmate_blacklisted(tx, inmate.id, now, BarredFrom.PHONE) is not None,
     )
     return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
@@ -144,6 +147,7 @@ async def _close_lapsed(
         )
         moved = {"state": [row.state, PhoneCallState.NO_ANSWER]}
         await exchange.note(tx, services, "lapse", inmate.prison_code, row.id, moved)
+        await extra_calls.recount(tx, [row.extra_call_id])
 
 
 async def _keep(
@@ -158,6 +162,7 @@ async def _keep(
     now, number = services.clock(), weighed.number
     state = PhoneCallState.DIALLING if answer.allowed else PhoneCallState.REFUSED
     authorised = weighed.authoriser is not None
+    grant = await _grant(tx, inmate, weighed, now) if answer.allowed else None
     values: dict[str, Any] = {
         "inmate_id": inmate.id,
         "relative_id": number.relative_id if number else None,
@@ -167,6 +172,8 @@ async def _keep(
         "treatment_level": await level_at(tx, inmate.id, now),
         "started_at": now,
         "most_seconds": answer.most_seconds or None,
+        "extra": grant is not None,
+        "extra_call_id": grant,
         "refusal": answer.code,
         "authorised_by": weighed.authoriser,
         "authorised_at": (asked.authorised_at or now) if authorised else None,
@@ -178,3 +185,13 @@ async def _keep(
     call_id = await writing.add(tx, PHONE_CALLS, seals, values, state=state, by=None, at=now)
     detail = {"state": [None, state], "call_no": asked.call_no, "refusal": answer.code}
     await exchange.note(tx, services, "dial", inmate.prison_code, call_id, detail)
+    await extra_calls.recount(tx, [grant])
+
+
+async def _grant(tx: Tx, inmate: InmateRow, weighed: Weighed, now: datetime) -> str | None:
+    """The oldest grant with a call left, where the rules themselves leave none."""
+    left = weighed.left
+    if left is None or left.left > left.extra_left:
+        return None
+    grants = await extra_calls.phone_grants(tx, inmate.id, month_of(now))
+    return next((grant.id for grant in grants if grant.left), None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import people, phone_calls
+from connectors.postgres import extra_calls, people, phone_calls, phone_tickets
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
@@ -74,4 +74,7 @@ async def _take(
         stream = inmate.prison_code if inmate else ""
         detail = {"state": [row.state, state], "call_no": call_no, "seconds": seconds}
         await exchange.note(tx, services, verb, stream, row.id, detail)
+        # Whichever report completes the call makes its ticket, with the change itself.
+        await phone_tickets.issue(tx, seals, [row.id], now)
+        await extra_calls.recount(tx, [row.extra_call_id])
     return PhoneCallReported(id=row.id, state=state, seconds=seconds)

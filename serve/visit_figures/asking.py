@@ -10,7 +10,7 @@ from connectors.postgres.visit_figures.counted import Counted
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import in_scopes
 from schemas.errors import InvalidInput, NotFound
-from schemas.visit_figures import Step
+from schemas.periods import Step
 from serve.auth.callers import Officer
 
 LONGEST_DAYS = 366

@@ -7,10 +7,10 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from schemas.periods import Step
 from schemas.visit_figures import (
     ArrivalFigures,
     RatingFigures,
-    Step,
     UnseenFigures,
     UnseenPeople,
     VisitFigures,

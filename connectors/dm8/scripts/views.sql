@@ -67,6 +67,20 @@ LEFT JOIN inmate_binding ON inmate_binding.relative_id = video_call.relative_id
 LEFT JOIN officer ON officer.id = video_call.decided_by
 LEFT JOIN officer booker ON booker.id = video_call.booked_by;
 
+CREATE OR REPLACE VIEW phone_review AS SELECT
+    call_review.id,
+    phone_call.inmate_id, phone_call.relative_id, conversation.ward_id,
+    phone_call.treatment_level, phone_call.started_at, phone_call.seconds,
+    call_review.officer_id AS reviewer_id, call_review.at AS reviewed_at,
+    CAST(call_review.assessment AS VARCHAR(32)) AS assessment, call_review.anomaly,
+    call_review.summary, call_review.call_id, 1 AS version,
+    call_review.at AS created_at, call_review.officer_id AS created_by,
+    call_review.at AS updated_at, call_review.officer_id AS updated_by
+FROM call_review
+JOIN conversation ON conversation.id = call_review.call_id
+JOIN phone_call ON phone_call.id = call_review.call_id
+WHERE conversation.privileged = 0;
+
 CREATE OR REPLACE VIEW shown_line AS
 SELECT id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, kind, at
 FROM transcript_line WHERE shown = 1;

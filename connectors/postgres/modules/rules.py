@@ -27,6 +27,8 @@ from connectors.postgres.modules import (
     post_project_rules,
     post_rules,
     schedule_rules,
+    tariff_rules,
+    ticket_rules,
     tool_rules,
     unit_rules,
     venue_rules,
@@ -56,6 +58,9 @@ RULES: dict[str, ModuleRules] = {
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),
     "devices": ModuleRules(after_save=device_rules.end_commands_of_retired),
+    "call_tariffs": ModuleRules(on_save=tariff_rules.keep),
+    "phone_tickets": ModuleRules(after_save=ticket_rules.queue),
+    "ticket_reversals": ModuleRules(on_save=ticket_rules.place_reversal),
     "call_venues": ModuleRules(
         on_save=venue_rules.require_order, after_save=venue_rules.free_bookings
     ),

@@ -27,8 +27,8 @@ from connectors.postgres.visit_figures.counted import (
     placed,
     visit,
 )
+from schemas.periods import Step
 from schemas.tables.org import org_unit
-from schemas.visit_figures import Step
 
 ALL, PERIOD, PRISON, KINSHIP = "all", "period", "prison", "kinship"
 

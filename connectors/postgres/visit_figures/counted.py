@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Date, FromClause, cast, func, literal_colu
 from connectors.postgres.transaction import in_scopes, of_units
 from pipelines.rules.local_time import LOCAL
 from schemas.modules.visits import VISITS, VisitState
+from schemas.periods import Step
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import inmate
-from schemas.visit_figures import Step
 
 visit = GENERATED[VISITS.code]
 HELD = VisitState.FINISHED.value

@@ -25,11 +25,12 @@ from connectors.postgres.visit_figures.counted import Counted, came, period_of, 
 from schemas.modules.common import DONE
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.visits import VisitType
+from schemas.periods import Step
 from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
-from schemas.visit_figures import Step, VisitPerson, VisitUnit
+from schemas.visit_figures import VisitPerson, VisitUnit
 
 ALL, PRISON, WARD, PERIOD, LEVEL = "all", "prison", "ward", "period", "level"
 ADDED = ("visits", "with_relative", "open", "regular", "video", "focus")

@@ -9,9 +9,9 @@ from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visit_figures.counted import Counted, period_of
 from schemas.modules.told_fields import ToldState
 from schemas.modules.window_ratings import WINDOW_RATINGS
+from schemas.periods import Step
 from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit
-from schemas.visit_figures import Step
 
 rating = GENERATED[WINDOW_RATINGS.code]
 

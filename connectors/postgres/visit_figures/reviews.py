@@ -12,10 +12,10 @@ from connectors.postgres.review_due import reviewed
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visit_figures.counted import Counted, period_of, visit
 from pipelines.rules.review_due import DueRules
+from schemas.periods import Step
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
-from schemas.visit_figures import Step
 
 prison, ward = org_unit.alias("review_prison"), org_unit.alias("review_ward")
 

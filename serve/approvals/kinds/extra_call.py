@@ -1,4 +1,4 @@
-"""Extra video calls for an inmate who has none left this month (VC-VCM-01, -02)."""
+"""Extra calls for an inmate who has none left (VC-VCM-01, -02, VC-PHONE-08)."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from connectors.postgres.transaction import Tx
 from pipelines.modules.record import Stored
 from pipelines.rules.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
+from schemas.calls.channel import Channel
 from schemas.errors import NotFound
 from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
 from schemas.people.kinds import BarredFrom, Role
 from serve.approvals.content_digest import content_of
 from serve.approvals.record_kind import Described, record_kind
-from serve.calls.allowances import video_left
+from serve.calls.allowances import phone_left, video_left
 from serve.services import Services
 
 NONE_LEFT = "none_left"
@@ -39,17 +40,22 @@ async def _describe(tx: Tx, services: Services, record: Stored) -> Described:
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
         "content": content_of(record),
     }
-    title = f"{titles['inmate_id']}{values['month']}增加可视通话{values['number']}次"
+    what = "亲情电话" if values["channel"] == Channel.PHONE else "可视通话"
+    title = f"{titles['inmate_id']}{values['month']}增加{what}{values['number']}次"
     return Described(title=title[:128], inmate_id=values["inmate_id"], facts=facts)
 
 
 async def _check(tx: Tx, services: Services, record: Stored) -> list[Outcome]:
     now, inmate = services.clock(), await _inmate(tx, record)
-    left = await video_left(tx, inmate, now)
-    told = f"{left.period}可通话{left.allowance.most_calls}次，还剩{left.left}次"
-    reason = await inmate_blacklisted(tx, inmate.id, now, BarredFrom.VIDEO)
+    of_phone = record.values["channel"] == Channel.PHONE
+    left = await (phone_left if of_phone else video_left)(tx, inmate, now)
+    told = "没有适用的通话规则"
+    if left is not None:
+        told = f"{left.period}可通话{left.allowance.most_calls}次，还剩{left.left}次"
+    barred = BarredFrom.PHONE if of_phone else BarredFrom.VIDEO
+    reason = await inmate_blacklisted(tx, inmate.id, now, barred)
     return [
-        Outcome(NONE_LEFT, left.left == 0, told),
+        Outcome(NONE_LEFT, left is not None and left.left == 0, told),
         custody_check(inmate.custody_state),
         inmate_blacklist_check(reason),
     ]

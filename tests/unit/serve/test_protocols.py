@@ -17,7 +17,7 @@ from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
 from schemas import live_speech
 from schemas.calls import live, pushes, state
-from schemas.messages import approval, call, labour, officers, outgoing, subjects, venue
+from schemas.messages import approval, call, funds, labour, officers, outgoing, subjects, venue
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 
 DOCUMENT = (REPOSITORY / "docs" / "protocols.md").read_text(encoding="utf-8")
@@ -91,7 +91,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         for name, kind in vars(module).items()
         if name.endswith(("Message", "Notice"))
     ]
-    payloads.append(outgoing.OutgoingQueued)
+    payloads += [outgoing.OutgoingQueued, funds.TicketsDue]
     payloads += typing.get_args(labour.LabourMessage)
     described = {named(name)[0]: named(fields) for name, _, fields in rows("messages")}
     assert described == {
@@ -110,6 +110,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         subjects.WORDS_CHANGED,
         subjects.labour_pay("<prison>"),
         subjects.outgoing_queued("<prison>", "<message id>"),
+        subjects.funds_due("<prison>"),
         *(subjects.labour_hours("<prison>", event) for event in HOURS),
     }
     assert {subject for _, cell, _ in rows("messages") for subject in named(cell)} == made

@@ -1751,159 +1751,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/visit-figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadVisitFigures */
-        get: operations["ApiVisitFiguresReadVisitFigures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListVisitedPeople */
-        get: operations["ApiVisitFiguresPeopleListVisitedPeople"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/arrivals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadArrivals */
-        get: operations["ApiVisitFiguresArrivalsReadArrivals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/ratings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadRatings */
-        get: operations["ApiVisitFiguresRatingsReadRatings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/unseen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadUnseen */
-        get: operations["ApiVisitFiguresUnseenReadUnseen"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/unseen/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListUnseenPeople */
-        get: operations["ApiVisitFiguresUnseenPeopleListUnseenPeople"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadVisitReviews */
-        get: operations["ApiVisitFiguresReviewsReadVisitReviews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/reviews/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListReviewedPeople */
-        get: operations["ApiVisitFiguresReviewsPeopleListReviewedPeople"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/visit-figures/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ExportVisitFigures */
-        get: operations["ApiVisitFiguresExportExportVisitFigures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/inmates/{inmate_id}/contacts": {
         parameters: {
             query?: never;
@@ -4685,6 +4532,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadFigures */
+        get: operations["ApiPhoneFiguresReadFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPeople */
+        get: operations["ApiPhoneFiguresPeopleListPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalls */
+        get: operations["ApiPhoneFiguresCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/lengths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLengths */
+        get: operations["ApiPhoneFiguresLengthsReadLengths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/shared-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSharedNumbers */
+        get: operations["ApiPhoneFiguresSharedNumbersListSharedNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/long-without": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSilence */
+        get: operations["ApiPhoneFiguresLongWithoutReadSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/long-without/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSilentPeople */
+        get: operations["ApiPhoneFiguresLongWithoutPeopleListSilentPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSettlement */
+        get: operations["ApiPhoneFiguresSettlementReadSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-figures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportFigures */
+        get: operations["ApiPhoneFiguresExportExportFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCounts */
+        get: operations["ApiPhoneCountsListCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-counts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportCounts */
+        get: operations["ApiPhoneCountsExportExportCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/credentials": {
         parameters: {
             query?: never;
@@ -6707,32 +6741,6 @@ export interface components {
             units: components["schemas"]["ApproverChoice"][];
             officers: components["schemas"]["ApproverChoice"][];
         };
-        /** ArrivalFigures */
-        ArrivalFigures: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            step: components["schemas"]["Step"];
-            total: components["schemas"]["Arrivals"];
-            periods: components["schemas"]["ArrivalGroup"][];
-            prisons: components["schemas"]["ArrivalGroup"][];
-            kinships: components["schemas"]["ArrivalGroup"][];
-        };
-        /** ArrivalGroup */
-        ArrivalGroup: {
-            arrivals: number;
-            people: number;
-            new: number;
-            key: string;
-            label: string;
-        };
-        /** Arrivals */
-        Arrivals: {
-            arrivals: number;
-            people: number;
-            new: number;
-        };
         /** AskChallenge */
         AskChallenge: {
             login: string;
@@ -6765,6 +6773,7 @@ export interface components {
         AskExtraCalls: {
             /** ULID */
             inmate_id: string;
+            channel?: components["schemas"]["Channel"];
             number: number;
             reason: string;
         };
@@ -7141,6 +7150,15 @@ export interface components {
          * @enum {unknown}
          */
         CallKind: "family" | "lawyer" | "legal_aid" | "official_business";
+        /** CallNumbers */
+        CallNumbers: {
+            calls: number;
+            callers: number;
+            connected: number;
+            unconnected: number;
+            extra_callers: number;
+            seconds: number;
+        };
         /** CallPage */
         CallPage: {
             rows: components["schemas"]["CallView"][];
@@ -7241,6 +7259,11 @@ export interface components {
             watchable?: boolean;
             /** @default [] */
             tools?: components["schemas"]["Tool"][];
+        };
+        /** CallsPage */
+        CallsPage: {
+            rows: components["schemas"]["ListedCall"][];
+            total: number;
         };
         /** CancelCalls */
         CancelCalls: {
@@ -7432,6 +7455,12 @@ export interface components {
             before: number | null;
             after: number | null;
         };
+        /**
+         * Channel
+         * @default video
+         * @enum {string}
+         */
+        Channel: "video" | "phone";
         /**
          * ChargeKind
          * @description Decided when the call is booked and kept with it (decisions/0015).
@@ -8097,6 +8126,12 @@ export interface components {
         DismissDevice: {
             reason: string;
         };
+        /**
+         * Distance
+         * @description How far a phone call goes, which its price follows.
+         * @enum {string}
+         */
+        Distance: "local" | "domestic" | "international";
         /**
          * DocumentClass
          * @enum {string}
@@ -9263,6 +9298,13 @@ export interface components {
         LengthRequest: {
             minutes: number;
         };
+        /** Lengths */
+        Lengths: {
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
+        };
         /** LetterDetail */
         LetterDetail: {
             letter: components["schemas"]["LetterView"];
@@ -9405,6 +9447,27 @@ export interface components {
             in_use?: boolean;
             /** @constant */
             kind: "linked";
+        };
+        /** ListedCall */
+        ListedCall: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            inmate: string;
+            prison: string;
+            ward: string;
+            relative: string | null;
+            kinship: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            state: components["schemas"]["PhoneCallState"];
+            extra: boolean;
+            distance: components["schemas"]["Distance"] | null;
+            fee: string | null;
         };
         /** LiveCorrection */
         LiveCorrection: {
@@ -10224,6 +10287,11 @@ export interface components {
             late: boolean;
             reminded_at: string | null;
         };
+        /** PeoplePage */
+        PeoplePage: {
+            rows: components["schemas"]["PersonNumbers"][];
+            total: number;
+        };
         /**
          * PermissionKind
          * @description What a permission opens.
@@ -10249,6 +10317,21 @@ export interface components {
             /** @default null */
             number?: string | null;
         };
+        /** PersonNumbers */
+        PersonNumbers: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            /** ULID */
+            ward_id: string;
+            prison: string;
+            ward: string;
+            calls: number;
+            connected: number;
+            extra: number;
+            seconds: number;
+        };
         /** PhoneCallReported */
         PhoneCallReported: {
             /** ULID */
@@ -10262,6 +10345,61 @@ export interface components {
          * @enum {string}
          */
         PhoneCallState: "dialling" | "talking" | "connected" | "cut_at_limit" | "no_answer" | "refused";
+        /** PhoneCount */
+        PhoneCount: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            offence: string | null;
+            treatment_level: string | null;
+            period: string;
+            rule: string;
+            most_calls: number;
+            total: number;
+            left: number;
+            shared: boolean;
+        };
+        /** PhoneCountsPage */
+        PhoneCountsPage: {
+            rows: components["schemas"]["PhoneCount"][];
+            total: number;
+        };
+        /** PhoneFigures */
+        PhoneFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["CallNumbers"];
+            prisons: components["schemas"]["UnitNumbers"][];
+            wards: components["schemas"]["UnitNumbers"][];
+            top: components["schemas"]["PersonNumbers"][];
+        };
+        /** PhoneLengths */
+        PhoneLengths: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            total: components["schemas"]["Lengths"];
+            prisons: components["schemas"]["UnitLengths"][];
+            wards: components["schemas"]["UnitLengths"][];
+            steps: components["schemas"]["StepLengths"][];
+        };
+        /** PhoneSilence */
+        PhoneSilence: {
+            /** Format: date */
+            day: string;
+            months: number;
+            inmates: number;
+            silent: number;
+            share: number | null;
+            prisons: components["schemas"]["UnitSilence"][];
+            wards: components["schemas"]["UnitSilence"][];
+        };
         /** PhrasePage */
         PhrasePage: {
             rows: components["schemas"]["PhraseView"][];
@@ -10585,26 +10723,6 @@ export interface components {
             work_s: number;
             refused: number;
         };
-        /** RatingFigures */
-        RatingFigures: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            ratings: number;
-            average: string | null;
-            scores: number[];
-            rows: components["schemas"]["RatingMonth"][];
-        };
-        /** RatingMonth */
-        RatingMonth: {
-            prison_id: string;
-            prison: string;
-            /** Format: date */
-            month: string;
-            ratings: number;
-            average: string;
-        };
         /** RatingRequest */
         RatingRequest: {
             level: number;
@@ -10787,7 +10905,7 @@ export interface components {
          * @description Why a number may not be dialled now.
          * @enum {string}
          */
-        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used";
+        Refusal: "subsystem_closed" | "inmate_unknown" | "card_unusable" | "not_in_custody" | "authoriser_unknown" | "number_unknown" | "number_of_another" | "number_not_approved" | "number_rejected" | "number_disabled" | "relative_barred" | "inmate_barred" | "no_rule" | "allowance_used" | "no_funds";
         /**
          * RefusalReason
          * @description Why a device was not let in.
@@ -11521,6 +11639,23 @@ export interface components {
             version: number;
             enabled: boolean;
         };
+        /** Settled */
+        Settled: {
+            tickets: number;
+            fee: string;
+            charged: number;
+            charged_fee: string;
+            reversed: number;
+            reversed_fee: string;
+            open: number;
+            open_fee: string;
+        };
+        /** Settlement */
+        Settlement: {
+            month: string;
+            total: components["schemas"]["Settled"];
+            prisons: components["schemas"]["UnitSettled"][];
+        };
         /** ShardOutage */
         ShardOutage: {
             number: number;
@@ -11568,6 +11703,21 @@ export interface components {
             role: components["schemas"]["PartyRole"];
             name: string;
             picture: string;
+        };
+        /** SharedNumber */
+        SharedNumber: {
+            /** ULID */
+            number_id: string;
+            phone: string;
+            occurrences: number;
+            inmates: number;
+            relatives: number;
+            prisons: number;
+        };
+        /** SharedNumbersPage */
+        SharedNumbersPage: {
+            rows: components["schemas"]["SharedNumber"][];
+            total: number;
         };
         /** SheetProblem */
         SheetProblem: {
@@ -11633,6 +11783,22 @@ export interface components {
             valid: boolean;
             problem: string | null;
             content: string;
+        };
+        /** SilentInmate */
+        SilentInmate: {
+            /** ULID */
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            last_at: string | null;
+            days: number | null;
+        };
+        /** SilentPage */
+        SilentPage: {
+            rows: components["schemas"]["SilentInmate"][];
+            total: number;
         };
         /** SimulatedFaults */
         SimulatedFaults: {
@@ -11875,13 +12041,11 @@ export interface components {
             column?: string;
             /** @default [] */
             open?: string[];
-            /** @default [] */
-            hidden?: string[];
         };
         /**
          * Step
-         * @description How long one period of a row is.
-         * @default month
+         * @description Pieces of time in which a trend is told.
+         * @default day
          * @enum {string}
          */
         Step: "day" | "month" | "quarter" | "year";
@@ -11891,6 +12055,14 @@ export interface components {
          * @enum {string}
          */
         StepAction: "submit" | "resubmit" | "file" | "skip" | "approve" | "reject" | "return" | "withdraw" | "delegate" | "assign" | "remind" | "overdue";
+        /** StepLengths */
+        StepLengths: {
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
+            step: string;
+        };
         /** StorageView */
         StorageView: {
             stores: components["schemas"]["StoreView"][];
@@ -12052,12 +12224,6 @@ export interface components {
             refused: number;
             gaps: number;
         };
-        /**
-         * Table
-         * @description Which table a file holds.
-         * @enum {string}
-         */
-        Table: "visits" | "arrivals" | "ratings" | "unseen" | "reviews";
         /** TakeOver */
         TakeOver: {
             reason: string;
@@ -12300,6 +12466,18 @@ export interface components {
             id: string;
             name: string;
         };
+        /** UnitLengths */
+        UnitLengths: {
+            seconds: number;
+            local: number;
+            domestic: number;
+            international: number;
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+        };
         /** UnitNode */
         UnitNode: {
             /** ULID */
@@ -12309,6 +12487,45 @@ export interface components {
             org_type: components["schemas"]["OrgType"];
             enabled: boolean;
             children: components["schemas"]["UnitNode"][];
+        };
+        /** UnitNumbers */
+        UnitNumbers: {
+            calls: number;
+            callers: number;
+            connected: number;
+            unconnected: number;
+            extra_callers: number;
+            seconds: number;
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+        };
+        /** UnitSettled */
+        UnitSettled: {
+            tickets: number;
+            fee: string;
+            charged: number;
+            charged_fee: string;
+            reversed: number;
+            reversed_fee: string;
+            open: number;
+            open_fee: string;
+            /** ULID */
+            unit_id: string;
+            name: string;
+        };
+        /** UnitSilence */
+        UnitSilence: {
+            /** ULID */
+            unit_id: string;
+            name: string;
+            /** ULID */
+            prison_id: string;
+            inmates: number;
+            silent: number;
+            share: number | null;
         };
         /** UnitView */
         UnitView: {
@@ -12322,39 +12539,6 @@ export interface components {
         Unlock: {
             /** @constant */
             kind: "unlock";
-        };
-        /** UnseenFigures */
-        UnseenFigures: {
-            /** Format: date */
-            at: string;
-            months: number;
-            /** Format: date */
-            since: string;
-            units: components["schemas"]["UnseenUnit"][];
-        };
-        /** UnseenPeople */
-        UnseenPeople: {
-            rows: components["schemas"]["UnseenPerson"][];
-            total: number;
-        };
-        /** UnseenPerson */
-        UnseenPerson: {
-            inmate_id: string;
-            inmate_no: string;
-            name: string;
-            prison: string;
-            ward: string;
-            last_visit: string | null;
-            days: number;
-        };
-        /** UnseenUnit */
-        UnseenUnit: {
-            unit_id: string;
-            name: string;
-            held: number;
-            unseen: number;
-            share: string | null;
-            below: components["schemas"]["UnseenUnit"][];
         };
         /** Upgrade */
         Upgrade: {
@@ -12460,125 +12644,6 @@ export interface components {
             /** @enum {unknown} */
             picture: "full" | "small";
         };
-        /** VisitFigures */
-        VisitFigures: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            step: components["schemas"]["Step"];
-            total: components["schemas"]["VisitNumbers"];
-            officials: number;
-            periods: components["schemas"]["VisitPeriod"][];
-            levels: components["schemas"]["VisitLevel"][];
-            prisons: components["schemas"]["VisitUnit"][];
-            wards: components["schemas"]["VisitUnit"][];
-        };
-        /** VisitLevel */
-        VisitLevel: {
-            /** Format: date */
-            since: string;
-            level: string | null;
-            title: string;
-            visits: number;
-            inmates: number;
-        };
-        /** VisitNumbers */
-        VisitNumbers: {
-            visits: number;
-            inmates: number;
-            with_relative: number;
-            open: number;
-            regular: number;
-            video: number;
-            focus: number;
-        };
-        /** VisitPeople */
-        VisitPeople: {
-            rows: components["schemas"]["VisitPerson"][];
-            total: number;
-        };
-        /** VisitPeriod */
-        VisitPeriod: {
-            visits: number;
-            inmates: number;
-            with_relative: number;
-            open: number;
-            regular: number;
-            video: number;
-            focus: number;
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            officials: number;
-        };
-        /** VisitPerson */
-        VisitPerson: {
-            visits: number;
-            inmates: number;
-            with_relative: number;
-            open: number;
-            regular: number;
-            video: number;
-            focus: number;
-            inmate_id: string;
-            inmate_no: string;
-            name: string;
-        };
-        /** VisitReviewFigures */
-        VisitReviewFigures: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            step: components["schemas"]["Step"];
-            total: components["schemas"]["VisitReviews"];
-            periods: components["schemas"]["VisitReviewGroup"][];
-            types: components["schemas"]["VisitReviewGroup"][];
-            prisons: components["schemas"]["VisitReviewGroup"][];
-            wards: components["schemas"]["VisitReviewGroup"][];
-        };
-        /** VisitReviewGroup */
-        VisitReviewGroup: {
-            visits: number;
-            reviewed: number;
-            pending: number;
-            overdue: number;
-            anomalous: number;
-            rate: string | null;
-            anomaly_rate: string | null;
-            key: string;
-            label: string;
-        };
-        /** VisitReviewPeople */
-        VisitReviewPeople: {
-            rows: components["schemas"]["VisitReviewGroup"][];
-            total: number;
-        };
-        /** VisitReviews */
-        VisitReviews: {
-            visits: number;
-            reviewed: number;
-            pending: number;
-            overdue: number;
-            anomalous: number;
-            rate: string | null;
-            anomaly_rate: string | null;
-        };
-        /** VisitUnit */
-        VisitUnit: {
-            visits: number;
-            inmates: number;
-            with_relative: number;
-            open: number;
-            regular: number;
-            video: number;
-            focus: number;
-            unit_id: string;
-            name: string;
-            prison_id: string;
-        };
         /** WaitingChange */
         WaitingChange: {
             /** ULID */
@@ -12629,6 +12694,13 @@ export interface components {
             step_s: number;
             channels: number[][];
         };
+        /**
+         * Which
+         * @description Calls that a number counts.
+         * @default all
+         * @enum {string}
+         */
+        Which: "all" | "connected" | "unconnected" | "extra";
         /** WhitelistCall */
         WhitelistCall: {
             /** ULID */
@@ -21958,729 +22030,6 @@ export interface operations {
             };
         };
     };
-    ApiVisitFiguresReadVisitFigures: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-                /** @description How long one period of a row is. */
-                step?: components["schemas"]["Step"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitFigures"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresPeopleListVisitedPeople: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitPeople"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresArrivalsReadArrivals: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-                /** @description How long one period of a row is. */
-                step?: components["schemas"]["Step"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArrivalFigures"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresRatingsReadRatings: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RatingFigures"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresUnseenReadUnseen: {
-        parameters: {
-            query: {
-                at: string;
-                months?: number;
-                unit_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnseenFigures"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresUnseenPeopleListUnseenPeople: {
-        parameters: {
-            query: {
-                at: string;
-                months?: number;
-                unit_id?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnseenPeople"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresReviewsReadVisitReviews: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-                /** @description How long one period of a row is. */
-                step?: components["schemas"]["Step"];
-                visit_type?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitReviewFigures"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresReviewsPeopleListReviewedPeople: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                unit_id?: string | null;
-                visit_type?: string | null;
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitReviewPeople"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ApiVisitFiguresExportExportVisitFigures: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-                /** @description Which table a file holds. */
-                table: components["schemas"]["Table"];
-                unit_id?: string | null;
-                /** @description How long one period of a row is. */
-                step?: components["schemas"]["Step"];
-                months?: number;
-                visit_type?: string | null;
-                format?: "xlsx" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     ApiInmatesInmateIdContactsReadContacts: {
         parameters: {
             query?: {
@@ -23819,8 +23168,6 @@ export interface operations {
                 inmate_id?: string | null;
                 relative_like?: string;
                 relative_id?: string | null;
-                visit_type?: string | null;
-                level?: string | null;
                 word?: string | null;
                 word_class?: string | null;
                 severity?: number | null;
@@ -37818,6 +37165,897 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresReadFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresPeopleListPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                kind?: "all" | "extra";
+                fewer_than?: number | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresCallsListCalls: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                /** @description Calls that a number counts. */
+                kind?: components["schemas"]["Which"];
+                inmate_id?: string | null;
+                number_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLengthsReadLengths: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description Pieces of time in which a trend is told. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLengths"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresSharedNumbersListSharedNumbers: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedNumbersPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLongWithoutReadSilence: {
+        parameters: {
+            query?: {
+                months?: number;
+                day?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneSilence"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresLongWithoutPeopleListSilentPeople: {
+        parameters: {
+            query?: {
+                months?: number;
+                day?: string | null;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilentPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresSettlementReadSettlement: {
+        parameters: {
+            query: {
+                month: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneFiguresExportExportFigures: {
+        parameters: {
+            query: {
+                table: "units" | "people" | "lengths" | "shared" | "silent" | "silent_people" | "calls" | "settlement";
+                since?: string | null;
+                until?: string | null;
+                unit_id?: string | null;
+                row_unit_id?: string | null;
+                /** @description Calls that a number counts. */
+                kind?: components["schemas"]["Which"];
+                inmate_id?: string | null;
+                number_id?: string | null;
+                fewer_than?: number | null;
+                /** @description Pieces of time in which a trend is told. */
+                step?: components["schemas"]["Step"];
+                months?: number;
+                day?: string | null;
+                month?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneCountsListCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                offence?: string;
+                level?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCountsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPhoneCountsExportExportCounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                unit_id?: string | null;
+                offence?: string;
+                level?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,7 @@ import { routes as approvals } from './routes/approvals'
 import { routes as calls } from './routes/calls'
 import { routes as keeping } from './routes/keeping'
 import { routes as labour } from './routes/labour'
+import { routes as phone } from './routes/phone'
 import { routes as security } from './routes/security'
 import { routes as shell } from './routes/shell'
 
@@ -34,6 +35,7 @@ declare module 'vue-router' {
 /** In the order of the menu; a subsystem's own pages stand in its file. */
 export const routes: RouteRecordRaw[] = [
   ...calls,
+  ...phone,
   ...labour,
   ...approvals,
   ...keeping,

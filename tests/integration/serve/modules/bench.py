@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from connectors.postgres import audit, units
+from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
@@ -19,6 +20,8 @@ from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call
+from schemas.tables.module import table_of
+from schemas.tables.review import call_review
 from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
@@ -98,7 +101,17 @@ class Bench:
             return await self._handed_in(place, rest)
         if kind == "record":
             return (await self.create(rest))["id"]
+        if kind == "charged":
+            return await self._charged(rest)
         return value.format(n=number)
+
+    async def _charged(self, code: str) -> str:
+        """A ticket whose charge can be taken back."""
+        made: str = (await self.create(code))["id"]
+        ticket = table_of(MODULES[code])
+        async with self.world.database.transaction() as tx:
+            await tx.execute(update(ticket).where(ticket.c.id == made).values(state="charged"))
+        return made
 
     async def _handed_in(self, place: tuple[str, str], name: str) -> Any:
         """A file that nobody has taken yet; a list of it where the field takes several."""
@@ -139,6 +152,8 @@ class Bench:
         return (await keeper.get(f"{path}/{made}"))["record"]
 
     async def _written(self, module: Module, values: dict[str, Any]) -> str:
+        if module.code == "phone_reviews":
+            return await self._reviewed(values)
         if module.view:
             return await self._called(values)
         read = {name: read_value(module.field(name), value) for name, value in values.items()}
@@ -157,6 +172,21 @@ class Bench:
             mine = video_call.c.id == call_id
             await tx.execute(update(video_call).where(mine).values(version=1, **case_no))
         return call_id
+
+    async def _reviewed(self, values: dict[str, Any]) -> str:
+        """A phone call that was talked, with the review of its recording."""
+        call, officer = await self.create("phone_calls"), await self.people.officer("leader")
+        review_id, phone_call = make_id(), table_of(MODULES["phone_calls"])
+        reviewer = (await officer.get("/api/officer/me"))["id"]
+        told = {"call_id": call["id"], "officer_id": reviewer, "assessment": "normal"}
+        async with self.world.database.transaction() as tx:
+            ward = await units.by_code(tx, "P03-W01")
+            assert ward is not None
+            mine = phone_call.c.id == call["id"]
+            await tx.execute(update(phone_call).where(mine).values(ward_id=ward.id))
+            made = insert(call_review).values(id=review_id, **told, at=NOON, **values)
+            await tx.execute(made)
+        return review_id
 
     async def agree(self) -> None:
         """The bureau's leader lets pass whatever waits for him."""

@@ -22,6 +22,7 @@ from schemas.messages.subjects import (
     call_recording,
     call_state,
     call_transcript,
+    funds_due,
     labour_hours,
     labour_pay,
     notify_officers,
@@ -111,7 +112,7 @@ def test_every_subject_has_its_message() -> None:
         call_recording("P03", ID), alert_raised("P03"), alert_changed("P03"),
         approval_event("P03", ID, "entered"), notify_officers("P03"), WORDS_CHANGED,
         *(labour_hours("P03", event) for event in ("entered", "decided", "corrected")),
-        labour_pay("P03"), outgoing_queued("P03", ID),
+        labour_pay("P03"), outgoing_queued("P03", ID), funds_due("P03"),
     )  # fmt: skip
     known = [kind_of(subject) for subject in subjects]
     assert known == list(KINDS.values())

@@ -1,0 +1,177 @@
+"""One ticket for each call that was talked: what it costs, and whether it is charged."""
+
+from schemas.calls.fees import ChargeFailure, TicketState
+from schemas.modules.call_fields import shown_moment, shown_text
+from schemas.modules.call_tariffs import DISTANCES, FEES, ROUNDINGS
+from schemas.modules.common import inmate_field
+from schemas.modules.contact_fields import AT_THE_TIME, relative_field
+from schemas.modules.field import (
+    Choice,
+    Edited,
+    Field,
+    Found,
+    Integer,
+    Linked,
+    Moment,
+    Money,
+    Option,
+    Unit,
+)
+from schemas.modules.inmate_bindings import KINSHIPS
+from schemas.modules.module import Action, Module, Scope, States, Verb
+from schemas.people.kinds import OrgType
+
+NEVER = Edited.NEVER
+FAILURES = (
+    Option(ChargeFailure.INSUFFICIENT_FUNDS, "余额不足"),
+    Option(ChargeFailure.ACCOUNT_UNKNOWN, "资金账户不存在"),
+    Option(ChargeFailure.REFUSED, "资金平台拒绝"),
+)
+AGAIN = Action(
+    code="charge_again",
+    title="重新扣费",
+    from_states=(TicketState.FAILED,),
+    to_state=TicketState.UNSENT,
+    reason=True,
+    confirm="将再次向资金管理平台扣费，同一话单不会重复扣费。确定吗？",
+)
+
+
+def _number(name: str, title: str, unit: str, *, listed: bool = False) -> Field:
+    return Field(
+        name=name,
+        title=title,
+        kind=Integer(least=0, unit=unit),
+        required=False,
+        listed=listed,
+        found=Found.RANGE if listed else Found.NOT,
+        sortable=listed,
+        edited=NEVER,
+        section="" if listed else "计费依据",
+    )
+
+
+PHONE_TICKETS = Module(
+    code="phone_tickets",
+    title="话单查询",
+    noun="话单",
+    subsystem="phone",
+    group=FEES,
+    table="phone_ticket",
+    fields=(
+        inmate_field(NEVER),
+        relative_field(NEVER, title="通话家属"),
+        Field(
+            name="kinship",
+            title="与罪犯关系",
+            kind=KINSHIPS,
+            required=False,
+            found=Found.EXACT,
+            edited=NEVER,
+        ),
+        Field(
+            name="unit_id",
+            title="当时监狱",
+            kind=Unit(types=(OrgType.PRISON,)),
+            found=Found.EXACT,
+            edited=NEVER,
+        ),
+        *AT_THE_TIME,
+        Field(
+            name="started_at",
+            title="通话时间",
+            kind=Moment(),
+            found=Found.RANGE,
+            sortable=True,
+            edited=NEVER,
+        ),
+        shown_moment("ended_at", "结束时间", listed=False),
+        _number("seconds", "通话时长", "秒", listed=True),
+        Field(
+            name="distance",
+            title="通话类别",
+            kind=DISTANCES,
+            found=Found.EXACT,
+            edited=NEVER,
+        ),
+        Field(
+            name="fee",
+            title="话费",
+            kind=Money(least="0"),
+            required=False,
+            found=Found.RANGE,
+            sortable=True,
+            edited=NEVER,
+        ),
+        Field(
+            name="failure",
+            title="扣费失败原因",
+            kind=Choice(options=FAILURES),
+            required=False,
+            found=Found.EXACT,
+            edited=NEVER,
+        ),
+        Field(
+            name="call_id",
+            title="通话记录",
+            kind=Linked(module="phone_calls"),
+            found=Found.EXACT,
+            listed=False,
+            edited=NEVER,
+            section="计费依据",
+        ),
+        Field(
+            name="tariff_id",
+            title="资费标准",
+            kind=Linked(module="call_tariffs"),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=NEVER,
+            section="计费依据",
+        ),
+        # As they were: a tariff that changes later changes no ticket.
+        _number("tariff_version", "资费版本", ""),
+        _number("unit_cents", "单价", "分"),
+        _number("unit_seconds", "计费单位", "秒"),
+        Field(
+            name="rounding",
+            title="取整规则",
+            kind=ROUNDINGS,
+            required=False,
+            listed=False,
+            edited=NEVER,
+            section="计费依据",
+        ),
+        _number("least_cents", "每次最低收费", "分"),
+        _number("units", "计费单位数", "个"),
+        shown_moment("sent_at", "送出时间", listed=False),
+        shown_moment("charged_at", "扣费时间", listed=False),
+        shown_moment("reversed_at", "冲正时间", listed=False),
+        shown_text("receipt", "资金平台流水号", most=64),
+        shown_text("reason", "资金平台说明", most=200),
+        _number("attempts", "送出次数", "次"),
+    ),
+    core=("inmate_id", "unit_id", "started_at", "distance", "call_id"),
+    label=("inmate_id", "started_at"),
+    # By where he was then, as the figures and the month's settlement count.
+    scope=Scope(unit="ward_id"),
+    order=("-started_at",),
+    # However often the end of a call is told.
+    unique_together=(("call_id",),),
+    states=States(
+        options=(
+            Option(TicketState.UNPRICED, "未定价", "warning"),
+            Option(TicketState.UNSENT, "未送出", "warning"),
+            Option(TicketState.SENT, "已送出", "warning"),
+            Option(TicketState.CHARGED, "已扣费", "success"),
+            Option(TicketState.FAILED, "扣费失败", "danger"),
+            Option(TicketState.REVERSING, "冲正中", "warning"),
+            Option(TicketState.REVERSED, "已冲正", "info"),
+        ),
+        initial=TicketState.UNSENT,
+    ),
+    actions=(AGAIN,),
+    verbs=(Verb.LIST, Verb.EXPORT),
+    requirements=("VC-API-04", "VC-PHONE-09", "VC-PHONE-10", "VC-PHONE-11", "VC-PHONE-12"),
+)
