@@ -34,7 +34,7 @@ class SetFilter(Request, frozen=True, kw_only=True):
     value: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
-class Definition(Request, frozen=True, kw_only=True):
+class Tailoring(Request, frozen=True, kw_only=True):
     """What is handed out, of which records, and how often."""
 
     fields: Annotated[list[SetField], msgspec.Meta(min_length=1, max_length=200)]
@@ -50,11 +50,11 @@ class NewDataSet(Request, frozen=True, kw_only=True):
     title: Name
     interface: Name
     """The opened interface that it is cut from."""
-    definition: Definition
+    definition: Tailoring
 
 
 class NewVersion(Request, frozen=True, kw_only=True):
-    definition: Definition
+    definition: Tailoring
 
 
 class FieldChoice(View, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class FieldChoice(View, frozen=True, kw_only=True):
 
 class SetVersion(View, frozen=True, kw_only=True):
     version: int
-    definition: Definition
+    definition: Tailoring
     state: LifeState
     ends_on: date | None
     tried_at: datetime | None

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.open_api.frequency import Use
-from schemas.data_sets import Definition
+from schemas.data_sets import Tailoring
 from schemas.tables.generated import GENERATED
 from schemas.tables.open_api import data_set, data_set_use, data_set_version
 
@@ -32,7 +32,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
 
     data_set_id: str
     version: int
-    definition: Definition
+    definition: Tailoring
     created_at: datetime
     created_by: str
 
@@ -90,7 +90,7 @@ async def add(
 
 
 async def add_version(
-    tx: Tx, data_set_id: str, definition: Definition, *, by: str, now: datetime
+    tx: Tx, data_set_id: str, definition: Tailoring, *, by: str, now: datetime
 ) -> int:
     """The number of the version, one above the last; two at once go one after the other."""
     await tx.lock(f"data_set:{data_set_id}")

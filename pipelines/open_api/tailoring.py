@@ -14,7 +14,7 @@ from pipelines.modules.masks import masked_value
 from pipelines.modules.queries import OWN, ListQuery, read_query
 from pipelines.open_api.call_fields import CALL_FIELDS, FILTERS
 from pipelines.rules.masking import mask_name
-from schemas.data_sets import Definition, FieldChoice, SetFilter, Shown
+from schemas.data_sets import FieldChoice, SetFilter, Shown, Tailoring
 from schemas.errors import InvalidInput
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
@@ -59,7 +59,7 @@ def _maskable(field: Field) -> bool:
     return field.mask is not None or isinstance(field.kind, kinds.Text)
 
 
-def require_fitting(definition: Definition, allowed: Sequence[FieldChoice]) -> None:
+def require_fitting(definition: Tailoring, allowed: Sequence[FieldChoice]) -> None:
     """Raise `InvalidInput` naming the first field that the grant does not allow so."""
     known = {choice.name: choice for choice in allowed}
     names = [field.name for field in definition.fields]
@@ -104,7 +104,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Shown]
 
     @classmethod
-    def of(cls, definition: Definition, allowed: Sequence[FieldChoice]) -> "Cut":
+    def of(cls, definition: Tailoring, allowed: Sequence[FieldChoice]) -> "Cut":
         """By the definition, and within what the grant allows today."""
         known = {choice.name: choice.shown for choice in allowed}
         fields = {

@@ -14,7 +14,7 @@ from pipelines.open_api.signature import SignedRequest, require_fresh, require_s
 from pipelines.rules.local_time import local
 from pipelines.security.field import open_field
 from pipelines.security.purposes import API_SECRET
-from schemas.data_sets import Definition
+from schemas.data_sets import Tailoring
 from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from schemas.open_api import GrantView
 from serve.http import Asked, Socket
@@ -33,7 +33,7 @@ class Tailored(msgspec.Struct, frozen=True, kw_only=True):
     """The data set that is called."""
 
     id: str
-    definition: Definition
+    definition: Tailoring
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True):

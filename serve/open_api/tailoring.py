@@ -16,11 +16,11 @@ from pipelines.open_api.tailoring import (
 )
 from schemas.data_sets import (
     DataSetView,
-    Definition,
     FieldChoice,
     NewDataSet,
     NewVersion,
     SetVersion,
+    Tailoring,
 )
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.module import Verb
@@ -91,7 +91,7 @@ async def change(
 
 
 async def _add_version(
-    tx: Tx, services: Services, desk: Desk, row: DataSetRow, definition: Definition
+    tx: Tx, services: Services, desk: Desk, row: DataSetRow, definition: Tailoring
 ) -> None:
     now, by = services.clock(), desk.officer.name
     version = await data_sets.add_version(tx, row.id, definition, by=by, now=now)
@@ -109,7 +109,7 @@ async def _add_version(
 
 
 async def _require_sound(
-    tx: Tx, services: Services, consumer_id: str, base: str, definition: Definition
+    tx: Tx, services: Services, consumer_id: str, base: str, definition: Tailoring
 ) -> None:
     """Nothing that the consumer's grant of the interface does not cover."""
     grant = await _grant(tx, consumer_id, base)
@@ -128,7 +128,7 @@ async def _grant(tx: Tx, consumer_id: str, interface: str) -> GrantView:
     for grant in await open_api.grants(tx, consumer_id):
         if grant.interface == interface:
             return grant
-    raise Conflict("请先授权该接口，再定制数据集。", code="not_granted")
+    raise InvalidInput("请先授权该接口，再定制数据集。", code="not_granted")
 
 
 async def _choices(tx: Tx, services: Services, grant: GrantView) -> list[FieldChoice]:

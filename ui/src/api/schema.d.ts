@@ -4667,26 +4667,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/calls/{call_no}/answered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answered
-         * @description Body: `at`.
-         */
-        post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/calls/{call_no}/answered": {
         parameters: {
             query?: never;
@@ -4701,6 +4681,26 @@ export interface paths {
          * @description Body: `at`.
          */
         post: operations["ApiOpenV1PhoneCallsCallNoAnsweredAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/calls/{call_no}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Body: `at`.
+         */
+        post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7972,6 +7972,11 @@ export interface components {
             /** @default  */
             reason?: string;
         };
+        /** Definition */
+        Definition: {
+            mode?: components["schemas"]["Mode"];
+            nodes: components["schemas"]["Node"][];
+        };
         /** DefinitionDetail */
         DefinitionDetail: {
             definition: components["schemas"]["DefinitionView"];
@@ -8655,7 +8660,7 @@ export interface components {
         FlowVersionView: {
             number: number;
             state: components["schemas"]["FlowState"];
-            definition: components["schemas"]["approvals_definition_Definition"];
+            definition: components["schemas"]["Definition"];
             note: string;
             created_by: string;
             /** Format: date-time */
@@ -9812,7 +9817,7 @@ export interface components {
             code: string;
             title: string;
             interface: string;
-            definition: components["schemas"]["data_sets_Definition"];
+            definition: components["schemas"]["Tailoring"];
         };
         /** NewKey */
         NewKey: {
@@ -9821,7 +9826,7 @@ export interface components {
         };
         /** NewVersion */
         NewVersion: {
-            definition: components["schemas"]["data_sets_Definition"];
+            definition: components["schemas"]["Tailoring"];
         };
         /** Node */
         Node: {
@@ -11477,7 +11482,7 @@ export interface components {
         SaveFlow: {
             base: number;
             name: string;
-            definition: components["schemas"]["approvals_definition_Definition"];
+            definition: components["schemas"]["Definition"];
             /** @default  */
             note?: string;
         };
@@ -11648,7 +11653,7 @@ export interface components {
         /** SetVersion */
         SetVersion: {
             version: number;
-            definition: components["schemas"]["data_sets_Definition"];
+            definition: components["schemas"]["Tailoring"];
             state: components["schemas"]["LifeState"];
             ends_on: string | null;
             tried_at: string | null;
@@ -12195,6 +12200,15 @@ export interface components {
             waiting: number;
             refused: number;
             gaps: number;
+        };
+        /** Tailoring */
+        Tailoring: {
+            fields: components["schemas"]["SetField"][];
+            filters?: components["schemas"]["SetFilter"][];
+            /** @default 0 */
+            every_s?: number;
+            /** @default 100000 */
+            rows_a_day?: number;
         };
         /** TakeOver */
         TakeOver: {
@@ -12802,20 +12816,6 @@ export interface components {
         WorkersPage: {
             rows: components["schemas"]["Worker"][];
             total: number;
-        };
-        /** Definition */
-        approvals_definition_Definition: {
-            mode?: components["schemas"]["Mode"];
-            nodes: components["schemas"]["Node"][];
-        };
-        /** Definition */
-        data_sets_Definition: {
-            fields: components["schemas"]["SetField"][];
-            filters?: components["schemas"]["SetFilter"][];
-            /** @default 0 */
-            every_s?: number;
-            /** @default 100000 */
-            rows_a_day?: number;
         };
         /** Upload */
         hours_routes_Upload: {
@@ -37931,7 +37931,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
@@ -38034,7 +38034,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
@@ -46190,7 +46190,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["approvals_definition_Definition"];
+                "application/json": components["schemas"]["Definition"];
             };
         };
         responses: {

@@ -92,7 +92,7 @@ async def test_a_data_set_never_gives_more_than_the_grant(people: People, world:
     assert choices["id_no"]["shown"] == ["masked"]
     assert (choices["id_no"]["filtered"], choices["body_kind"]["filtered"]) == (False, True)
     other = asked | {"interface": CALLS, "definition": {"fields": good}}
-    assert await admin.refused(f"{path}/data-sets", other) == (409, "not_granted")
+    assert await admin.refused(f"{path}/data-sets", other) == (422, "not_granted")
 
     # A grant that is narrowed later narrows what was made under it.
     await admin.put(f"{path}/grants", {"grants": [grant(BASE, unmasked=True)]})
