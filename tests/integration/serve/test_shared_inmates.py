@@ -28,7 +28,7 @@ async def seen_by(officer: Person, world: World, ward_id: str) -> dict[str, bool
     helped = await officer.get("/api/records/help_activities")
     inmates = await officer.get("/api/records/inmates")
     return {
-        "calls": any(row["inmate_no"] == ZHOU for row in calls["calls"]),
+        "calls": any(row["inmate"]["id"] == world.inmate_id for row in calls["rows"]),
         "labour": any(row["inmate_no"] == ZHOU for row in hours["rows"]),
         "offenders": any(row["values"]["inmate_id"] == world.inmate_id for row in helped["rows"]),
         "base": any(row["values"]["inmate_no"] == ZHOU for row in inmates["rows"]),
@@ -63,7 +63,7 @@ async def test_a_ward_move_at_the_platform_is_seen_in_all_three_systems_without_
     assert told["state"] == "applied"
     assert told["delay_s"] <= most.total_seconds()
 
-    await requested(world, relative, minutes_ahead=180)
+    await requested(world, relative, minutes_ahead=90)
     assert await seen_by(after, world, second) == everywhere
     shown = await seen_by(before, world, world.ward_id)
     assert (shown["offenders"], shown["base"]) == (False, False)
