@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from connectors.postgres import outbound_calls
+from connectors.postgres import outbound_calls, peer_switches
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from pipelines.security.digest import keyed_digest
@@ -37,6 +37,8 @@ class Outbound:
         self._database = database
         self._key = keys.derive(PURPOSE)
         self._clock = clock
+        self._off: set[str] = set()
+        """What was last known to be off, for the time in which the database does not say."""
 
     async def call(
         self,
@@ -47,7 +49,12 @@ class Outbound:
         parameters: Mapping[str, object],
         patience_s: float = PATIENCE_S,
     ) -> T:
-        """What `work` answers; a peer that stays silent is `Unavailable(code="peer_timeout")`."""
+        """What `work` answers; a peer that stays silent is `Unavailable(code="peer_timeout")`.
+
+        To a peer that an officer switched off nothing goes: `Unavailable(code="peer_off")`, so that
+        what can wait is tried again and goes on when the peer is on again (VC-API-01).
+        """
+        await self._require_on(peer)
         at, begun = self._clock(), time.monotonic()
         result, code = CallResult.FAILED, "cancelled"
         try:
@@ -80,6 +87,16 @@ class Outbound:
             )
             # A caller who gives up leaves the log to be written all the same.
             await asyncio.shield(self._write(call))
+
+    async def _require_on(self, peer: str) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                off = await peer_switches.is_off(tx, peer)
+        except Unavailable:
+            off = peer in self._off
+        (self._off.add if off else self._off.discard)(peer)
+        if off:
+            raise Unavailable(f"与{peer}的接口已停用。", code="peer_off", peer=peer)
 
     def _digest(self, parameters: Mapping[str, object]) -> str:
         plain = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)

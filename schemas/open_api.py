@@ -11,6 +11,8 @@ from schemas.base import Id, Request, View
 class InterfaceView(View, frozen=True, kw_only=True):
     code: str
     title: str
+    fetched: bool
+    """Whether it hands out records, from which a data set can be cut."""
 
 
 class GrantView(View, frozen=True, kw_only=True):
@@ -18,6 +20,8 @@ class GrantView(View, frozen=True, kw_only=True):
 
     interface: str
     unmasked: bool
+    tailored: bool = False
+    """Only through the data sets that are tailored to the consumer, never as it is."""
 
 
 class SetGrants(Request, frozen=True, kw_only=True):

@@ -44,6 +44,7 @@ from serve.ops.routes import HANDLERS as OPS
 from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.pay.routes import HANDLERS as PAY
+from serve.peers.routes import HANDLERS as PEERS
 from serve.phone.routes import HANDLERS as PHONE
 from serve.phone_figures.routes import HANDLERS as PHONE_FIGURES
 from serve.privacy.routes import HANDLERS as PRIVACY
@@ -109,6 +110,7 @@ API: tuple[Any, ...] = (
     *MENU,
     *OPEN_API,
     *OUTBOUND,
+    *PEERS,
     *COCKPIT,
     *REPORTS,
     *REPORT_FORMS,

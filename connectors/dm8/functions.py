@@ -14,7 +14,7 @@ from connectors.dm8.errors import NotInDm8
 SAME = """
     avg ceil coalesce concat count dense_rank extract first_value floor greatest lag last_value
     lead least length lower max min mod nullif rank replace round row_number substr sum trim upper
-    abs to_char purge_sign_in_log ensure_month
+    abs percentile_cont to_char purge_sign_in_log ensure_month
 """
 """Functions that mean the same under the same name; the last two are ours, in functions.sql."""
 OWN = {name: f"qq_{name}" for name in ("split_part", "md5", "date_trunc")}

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
+from connectors.postgres.outbound_calls import PeerFigures
 from connectors.postgres.transaction import Tx
 from schemas.open_api import ApiCallView, GrantView, KeyView
 from schemas.outbound import CallResult
@@ -15,6 +16,7 @@ from schemas.tables.open_api import api_call, api_grant, api_key, api_nonce
 from schemas.tables.org import org_unit
 
 api_consumer = GENERATED["api_consumers"]
+SERVER_FAULT = 500
 
 
 class ConsumerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,12 @@ async def by_key(tx: Tx, key_id: str) -> ConsumerRow | None:
     return await tx.first(found, ConsumerRow)
 
 
+async def reach_of(tx: Tx, consumer_id: str) -> str:
+    """Path of the unit whose records a consumer may fetch."""
+    found = select(org_unit.c.path).join(api_consumer, api_consumer.c.unit_id == org_unit.c.id)
+    return str(await tx.scalar(found.where(api_consumer.c.id == consumer_id)))
+
+
 async def add_key(
     tx: Tx, consumer_id: str, key_id: str, sealed: bytes, *, by: str, now: datetime
 ) -> None:
@@ -86,7 +94,8 @@ async def keys(tx: Tx, consumer_id: str) -> list[KeyView]:
 
 
 async def grants(tx: Tx, consumer_id: str) -> list[GrantView]:
-    found = select(api_grant.c.interface, api_grant.c.unmasked)
+    kept = api_grant.c
+    found = select(kept.interface, kept.unmasked, kept.tailored)
     found = found.where(api_grant.c.consumer_id == consumer_id).order_by(api_grant.c.interface)
     return await tx.all(found, GrantView)
 
@@ -148,6 +157,19 @@ async def clear(tx: Tx, before: datetime) -> int:
 
 async def log(tx: Tx, call: ApiCallView) -> None:
     await tx.execute(insert(api_call).values(msgspec.structs.asdict(call)))
+
+
+async def figures(tx: Tx, *, back_to: datetime, since: datetime) -> list[PeerFigures]:
+    """By consumer, of calls from `back_to` on; a refusal is a contact and no failure of ours."""
+    fine, recent = api_call.c.status < SERVER_FAULT, api_call.c.at >= since
+    found = select(
+        api_call.c.consumer.label("peer"),
+        func.max(api_call.c.at).label("last_at"),
+        func.max(api_call.c.at).filter(fine).label("last_ok_at"),
+        func.count().filter(recent).label("calls"),
+        func.count().filter(recent, ~fine).label("failures"),
+    ).where(api_call.c.at >= back_to)
+    return await tx.all(found.group_by(api_call.c.consumer), PeerFigures)
 
 
 async def logged(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from connectors.postgres.transaction import Tx
 from schemas.outbound import CallResult, OutboundCallView
@@ -43,6 +43,34 @@ async def page(
     if before is not None:
         found = found.where(kept.c.id < before)
     return await tx.all(found.order_by(kept.c.id.desc()).limit(limit), OutboundCallView)
+
+
+class PeerFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What the log says of one peer: its last calls, and counts of the time just before now."""
+
+    peer: str
+    last_at: datetime
+    last_ok_at: datetime | None
+    calls: int
+    failures: int
+
+
+async def figures(tx: Tx, *, back_to: datetime, since: datetime) -> list[PeerFigures]:
+    """By peer, of calls from `back_to` on; `since` bounds what is counted.
+
+    A call that was answered with no is a contact and no failure.
+    """
+    fine = kept.c.result.in_([CallResult.OK.value, CallResult.REFUSED.value])
+    recent = kept.c.at >= since
+    found = select(
+        kept.c.peer,
+        func.max(kept.c.at).label("last_at"),
+        func.max(kept.c.at).filter(fine).label("last_ok_at"),
+        func.count().filter(recent).label("calls"),
+        func.count().filter(recent, ~fine).label("failures"),
+    )
+    found = found.where(kept.c.at >= back_to).group_by(kept.c.peer)
+    return await tx.all(found, PeerFigures)
 
 
 async def peers(tx: Tx) -> list[str]:

@@ -8,6 +8,8 @@ from schemas.modules.catalog import MODULES
 VIDEO_CALLS = "video_calls"
 PHONE_EXCHANGE = "phone_exchange"
 LIVE_SPEECH = "live_speech"
+SETS = "sets."
+"""What the codes of data sets begin with; they belong to one consumer and are granted to none."""
 NOT_OPENED = frozenset({"api_consumers"})
 """Modules about the platform itself, whose records no outside system fetches."""
 

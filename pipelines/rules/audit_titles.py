@@ -12,6 +12,9 @@ RECORD_VERBS = {
     "synchronise": "狱政平台同步",
     "grant": "授权",
     "key": "换发密钥",
+    "data_set": "定制数据集",
+    "life": "变更接口状态",
+    "trial": "测试接口",
 }
 """What is done with records beyond the verbs and actions of their modules."""
 
@@ -55,6 +58,7 @@ OBJECT_TITLES = {
     "output_by_project_class": "项目分类产值",
     "parameter": "系统参数",
     "pay_sheet": "劳动报酬表",
+    "peer": "对外接口",
     "privacy_notice": "个人信息告知书",
     "recheck": "复核",
     "recording": "录音录像",
@@ -226,6 +230,7 @@ ACTION_TITLES = {
     "output_by_project_class.export": "导出项目分类产值",
     "parameter.set": "修改系统参数",
     "password.change": "修改密码",
+    "peers.switch": "启停对外接口",
     "phone_calls.answered": "亲情电话接通",
     "phone_calls.dial": "亲情电话申请拨号",
     "phone_calls.ended": "亲情电话结束",

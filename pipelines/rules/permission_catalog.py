@@ -156,6 +156,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("ledger_shards:list", "台账分库", MENU, PARAMETERS, SYSTEM),
     Permission("keep_menu", "菜单与子系统", MENU, PARAMETERS, SYSTEM),
     Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),
+    Permission("peers:list", "接口列表", MENU, OPEN_API, SYSTEM | AUDIT),
+    Permission("peers:switch", "启用与停用对外接口", BUTTON, OPEN_API, SYSTEM),
     Permission("devices:credential", "签发设备凭证", BUTTON, DEVICES, SYSTEM),
     Permission("devices:send", "下发设备命令", BUTTON, DEVICES, SYSTEM),
     Permission("devices:logs", "查看设备日志", BUTTON, DEVICES, SYSTEM),

@@ -1,6 +1,6 @@
-"""The log of calls that the platform made to outside systems (VC-CFG-27)."""
+"""Calls that the platform made to outside systems (VC-CFG-27), and which are switched off."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
 from schemas.tables.base import id_column, metadata, moment
 
@@ -19,3 +19,14 @@ outbound_call = Table(
     Column("duration_ms", Integer, nullable=False),
     Index("ix_outbound_call_peer_at", "peer", "at"),
 )
+
+peer_switch = Table(
+    "peer_switch",
+    metadata,
+    Column("peer", String(64), primary_key=True),
+    Column("off", Boolean, nullable=False),
+    Column("reason", String(200), nullable=False),
+    moment("changed_at"),
+    Column("changed_by", String(64), nullable=False),
+)
+"""Peers of the log that somebody switched, with the last word on each."""

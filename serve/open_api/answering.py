@@ -3,15 +3,18 @@
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
 import msgspec
-from litestar import Request
+from litestar import Request, Response
 
 from connectors.doors import fresh_id
 from connectors.postgres import open_api
+from pipelines.open_api.life import Standing
 from pipelines.open_api.signature import canonical
+from pipelines.rules.local_time import day_bounds
 from pipelines.security.digest import sm3_hex
 from schemas.errors import InvalidInput, QinqiaoError
 from schemas.open_api import ApiCallView, OpenPage
@@ -29,21 +32,32 @@ UNKNOWN = "未知接入方"
 LONGEST_PATH = 200
 
 
-async def answer(services: Services, request: Asked, interface: str, window: Window) -> OpenPage:
-    async with admitted(services, request, interface) as call:
+async def answer(
+    services: Services, request: Asked, interface: str, window: Window, version: int | None
+) -> Response[OpenPage]:
+    async with admitted(services, request, interface, version) as call:
         page = await fetching.page(services, call.entered, window)
         call.rows = len(page.rows)
-        return page
+        return Response(page, headers=_told_of(call.entered.standing))
+
+
+def _told_of(standing: Standing) -> dict[str, str]:
+    """Which version answered, and until when it will (RFC 8594)."""
+    headers = {"X-Api-Version": str(standing.version)}
+    if standing.ends_on is not None:
+        begins_after = day_bounds(standing.ends_on)[1]
+        headers |= {"Deprecation": "true", "Sunset": format_datetime(begins_after, usegmt=True)}
+    return headers
 
 
 @asynccontextmanager
 async def admitted(
-    services: Services, request: Asked, interface: str
+    services: Services, request: Asked, interface: str, version: int | None = None
 ) -> AsyncIterator["AdmittedCall"]:
     """A call that was let in; whatever comes of it, its line is written."""
     async with AdmittedCall(services, request, interface) as call:
         call.body = await request.body()
-        await call.enter(interface)
+        await call.enter(interface, version)
         yield call
 
 
@@ -91,7 +105,7 @@ class AdmittedCall:
         """Set once the caller is let in."""
         self.body = b""
 
-    async def enter(self, interface: str) -> None:
+    async def enter(self, interface: str, version: int | None = None) -> None:
         """Let the caller in, once its body was read; every refusal has its own code."""
         signed = entering.signed_request(self._request)
         consumer = await entering.find(self._services, signed)
@@ -110,6 +124,7 @@ class AdmittedCall:
             ),
             address=self.address,
             interface=interface,
+            version=version,
         )
 
     async def __aenter__(self) -> Self:

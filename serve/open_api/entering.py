@@ -1,19 +1,21 @@
 """Letting a consumer in: key, state, address, time, signature, number used once, rate, grant."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
-from connectors.postgres import open_api
+from connectors.postgres import data_sets, open_api, open_interfaces
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
 from pipelines.open_api.admission import require_address, require_admitted
-from pipelines.open_api.interfaces import require_interface
+from pipelines.open_api.interfaces import SETS, require_interface
+from pipelines.open_api.life import Standing, answering, require_answering
 from pipelines.open_api.signature import SignedRequest, require_fresh, require_signed
 from pipelines.rules.local_time import local
 from pipelines.security.field import open_field
 from pipelines.security.purposes import API_SECRET
-from schemas.errors import Forbidden, TooManyRequests, Unauthenticated
+from schemas.data_sets import Tailoring
+from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from schemas.open_api import GrantView
 from serve.http import Asked, Socket
 from serve.services import Services
@@ -27,11 +29,22 @@ HEADERS = {
 }
 
 
+class Tailored(msgspec.Struct, frozen=True, kw_only=True):
+    """The data set that is called."""
+
+    id: str
+    definition: Tailoring
+
+
 class Entered(msgspec.Struct, frozen=True, kw_only=True):
     """A consumer that may call the interface now."""
 
     consumer: ConsumerRow
     grant: GrantView
+    """Of the interface, or of the one that a data set is cut from."""
+    standing: Standing
+    """Of the version that answers."""
+    data_set: Tailored | None = None
 
 
 def signed_request(request: Asked | Socket) -> SignedRequest:
@@ -60,6 +73,7 @@ async def enter(
     text: bytes,
     address: str,
     interface: str,
+    version: int | None = None,
 ) -> Entered:
     """Admit the call and count it; every refusal has its own code."""
     now = services.clock()
@@ -74,7 +88,9 @@ async def enter(
     require_signed(_secret(services, consumer), text, request)
     async with services.database.transaction() as tx:
         await _count(tx, services, consumer, request)
-        return Entered(consumer=consumer, grant=await _granted(tx, consumer, interface))
+    # The number is used up and the call counted, whatever it is told now.
+    async with services.database.transaction() as tx:
+        return await _entered(tx, consumer, interface, version, local(now).date())
 
 
 async def _count(tx: Tx, services: Services, consumer: ConsumerRow, request: SignedRequest) -> None:
@@ -86,12 +102,42 @@ async def _count(tx: Tx, services: Services, consumer: ConsumerRow, request: Sig
         raise Unauthenticated("请求已被使用过。", code="replayed")
 
 
+async def _entered(
+    tx: Tx, consumer: ConsumerRow, interface: str, version: int | None, today: date
+) -> Entered:
+    found = await data_sets.named(tx, interface) if interface.startswith(SETS) else None
+    if interface.startswith(SETS) and (found is None or found.consumer_id != consumer.id):
+        # One of another consumer is not told from one that is not there.
+        raise NotFound("没有这个接口。", code="no_such_interface")
+    grant = await _granted(tx, consumer, found.base if found else interface)
+    if found is None and grant.tailored:
+        raise Forbidden("只授权通过定制数据集取数。", code="tailored_only")
+    standing = await _standing(tx, interface, version, today)
+    require_answering(standing, today)
+    if found is None:
+        return Entered(consumer=consumer, grant=grant, standing=standing)
+    made = await data_sets.version(tx, found.id, standing.version)
+    assert made is not None
+    tailored = Tailored(id=found.id, definition=made.definition)
+    return Entered(consumer=consumer, grant=grant, standing=standing, data_set=tailored)
+
+
 async def _granted(tx: Tx, consumer: ConsumerRow, interface: str) -> GrantView:
     require_interface(interface)
     for grant in await open_api.grants(tx, consumer.id):
         if grant.interface == interface:
             return grant
     raise Forbidden("未授权调用这个接口。", code="not_granted")
+
+
+async def _standing(tx: Tx, interface: str, version: int | None, today: date) -> Standing:
+    versions = await open_interfaces.versions(tx, interface)
+    if version is None:
+        return answering(versions, today)
+    for one in versions:
+        if one.version == version:
+            return one
+    raise NotFound("没有这个版本。", code="no_such_version")
 
 
 def _secret(services: Services, consumer: ConsumerRow) -> bytes:

@@ -34,7 +34,10 @@ KEY_BYTES, SECRET_BYTES = 12, 32
 
 def every_interface(officer: Officer) -> list[InterfaceView]:
     require_permission(officer.permissions, f"{MODULE}:{Verb.LIST}")
-    return [InterfaceView(code=one.code, title=one.title) for one in interfaces().values()]
+    return [
+        InterfaceView(code=one.code, title=one.title, fetched=one.fetched)
+        for one in interfaces().values()
+    ]
 
 
 async def access(services: Services, officer: Officer, consumer_id: str) -> ConsumerAccess:
@@ -114,9 +117,15 @@ def _require_sound(grants: list[GrantView]) -> None:
     codes = [grant.interface for grant in grants]
     if len(codes) != len(set(codes)):
         raise InvalidInput("同一接口只能授权一次。", code="granted_twice")
-    for code in codes:
-        require_interface(code)
+    for grant in grants:
+        interface = require_interface(grant.interface)
+        if grant.tailored and not interface.fetched:
+            raise InvalidInput("这个接口不提供数据查询。", code="nothing_to_fetch")
 
 
 def _told(grants: list[GrantView]) -> dict[str, str]:
-    return {grant.interface: "明文" if grant.unmasked else "脱敏" for grant in grants}
+    return {
+        grant.interface: ("明文" if grant.unmasked else "脱敏")
+        + ("，仅定制数据集" if grant.tailored else "")
+        for grant in grants
+    }

@@ -1,11 +1,13 @@
 """Routes for outside systems, and those by which the administrator keeps them."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import get, post, put
+from litestar import Response, get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
+from pipelines.open_api.description import open_document
+from schemas.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
 from schemas.open_api import (
     ApiCallPage,
     ConsumerAccess,
@@ -14,14 +16,17 @@ from schemas.open_api import (
     OpenPage,
     SetGrants,
 )
+from schemas.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
 from schemas.outbound import CallResult
 from serve.auth.guards import officers_only
-from serve.http import Asked, AsOfficer, Limit, PathId, Wired
-from serve.open_api import answering, keeping
+from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
+from serve.open_api import answering, keeping, living, tailoring
 from serve.open_api.fetching import Window
 from serve.open_api.keeping import CallFilter
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
+Interface = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
+Version = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
 Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Text = Annotated[str | None, QueryParameter(max_length=64)]
 MostRows = Annotated[int, QueryParameter(ge=1, le=500)]
@@ -32,7 +37,7 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-@get("/api/open/{interface:str}")
+@get(["/api/open/{interface:str}", "/api/open/v1/{interface:str}"])
 async def fetch(
     services: Wired,
     request: Asked,
@@ -41,9 +46,76 @@ async def fetch(
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     limit: MostRows = 100,
-) -> OpenPage:
+    version: Version = None,
+) -> Response[OpenPage]:
+    """`version` names one of a data set; without it the newest that is enabled answers."""
     window = Window(after=after, since=in_utc(since), until=in_utc(until), limit=limit)
-    return await answering.answer(services, request, interface, window)
+    return await answering.answer(services, request, interface, window, version)
+
+
+@get("/api/open/v1/openapi.json", sync_to_thread=False)
+def description() -> dict[str, Any]:
+    """What is offered to outside systems, in a form that programs read (VC-API-05)."""
+    return open_document()
+
+
+@get("/api/open-interfaces", guards=[officers_only])
+async def list_lives(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+) -> InterfaceLives:
+    return await living.lives(services, officer, in_utc(since), in_utc(until))
+
+
+@put("/api/open-interfaces/{interface:str}/state", guards=[officers_only])
+async def set_life(
+    services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[SetLife]
+) -> InterfaceLife:
+    return await living.set_life(services, officer, interface, data)
+
+
+@act("/api/open-interfaces/{interface:str}/trial", guards=[officers_only])
+async def try_interface(
+    services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[Trial]
+) -> TrialView:
+    return await living.try_out(services, officer, interface, data)
+
+
+@get("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+async def list_data_sets(
+    services: Wired, officer: AsOfficer, consumer_id: PathId
+) -> list[DataSetView]:
+    return await tailoring.listed(services, officer, consumer_id)
+
+
+@get("/api/api-consumers/{consumer_id:str}/data-set-fields/{interface:str}", guards=[officers_only])
+async def list_data_set_fields(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, interface: Interface
+) -> list[FieldChoice]:
+    return await tailoring.fields(services, officer, consumer_id, interface)
+
+
+@post("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+async def make_data_set(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[NewDataSet]
+) -> DataSetView:
+    return await tailoring.make(services, officer, consumer_id, data)
+
+
+@post(
+    "/api/api-consumers/{consumer_id:str}/data-sets/{interface:str}/versions",
+    guards=[officers_only],
+)
+async def change_data_set(
+    services: Wired,
+    officer: AsOfficer,
+    consumer_id: PathId,
+    interface: Interface,
+    data: JSONBody[NewVersion],
+) -> DataSetView:
+    return await tailoring.change(services, officer, consumer_id, interface, data)
 
 
 @get("/api/api-interfaces", guards=[officers_only])
@@ -96,4 +168,19 @@ async def api_calls(
     return await keeping.calls(services, officer, wanted, before, limit)
 
 
-HANDLERS = (fetch, list_interfaces, consumer_access, set_grants, new_key, api_calls)
+HANDLERS = (
+    description,
+    fetch,
+    list_lives,
+    set_life,
+    try_interface,
+    list_data_sets,
+    list_data_set_fields,
+    make_data_set,
+    change_data_set,
+    list_interfaces,
+    consumer_access,
+    set_grants,
+    new_key,
+    api_calls,
+)

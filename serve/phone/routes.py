@@ -15,7 +15,7 @@ CallNumber = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
 
 
 @act(
-    "/api/open/phone/dial",
+    ["/api/open/phone/dial", "/api/open/v1/phone/dial"],
     description="Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, "
     "`authorised_at`. A refusal is an answer (`allowed` false), not an error.",
 )
@@ -24,14 +24,26 @@ async def dial(services: Wired, request: Asked) -> DialAnswer:
         return await dialling.ask(services, _exchange(call), decoded(call.body, Dial))
 
 
-@act("/api/open/phone/calls/{call_no:str}/answered", description="Body: `at`.")
+@act(
+    [
+        "/api/open/phone/calls/{call_no:str}/answered",
+        "/api/open/v1/phone/calls/{call_no:str}/answered",
+    ],
+    description="Body: `at`.",
+)
 async def answered(services: Wired, request: Asked, call_no: CallNumber) -> PhoneCallReported:
     async with admitted(services, request, PHONE_EXCHANGE) as call:
         asked = decoded(call.body, Answered)
         return await reporting.answered(services, _exchange(call), call_no, asked)
 
 
-@act("/api/open/phone/calls/{call_no:str}/ended", description="Body: `at`, `cause`, `answered_at`.")
+@act(
+    [
+        "/api/open/phone/calls/{call_no:str}/ended",
+        "/api/open/v1/phone/calls/{call_no:str}/ended",
+    ],
+    description="Body: `at`, `cause`, `answered_at`.",
+)
 async def ended(services: Wired, request: Asked, call_no: CallNumber) -> PhoneCallReported:
     async with admitted(services, request, PHONE_EXCHANGE) as call:
         asked = decoded(call.body, Ended)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from connectors.postgres.modules.filtering import matches
 from connectors.postgres.modules.records import Scopes
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import shape_of
 from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import Tx
+from pipelines.modules.queries import ListQuery
 from pipelines.modules.record import Stored
 from pipelines.security.ulid import least_id
 from schemas.modules.module import Module
@@ -24,6 +26,7 @@ async def after(
     since: datetime | None,
     until: datetime,
     limit: int,
+    chosen: ListQuery | None = None,
 ) -> list[Stored]:
     """Records in reach beyond the id; `since` and `until` bound when they were entered.
 
@@ -31,6 +34,8 @@ async def after(
     """
     shape = shape_of(module.code)
     found = select(*shape.columns).select_from(shape.source()).where(shape.reach(scopes))
+    if chosen is not None:
+        found = found.where(*matches(shape, seals, chosen))
     if after is not None:
         found = found.where(shape.table.c.id > after)
     if since is not None:

@@ -64,7 +64,10 @@ async def test_a_call_to_and_from_an_outside_system_is_found(people: People, wor
 async def test_calls_that_fail_or_stay_unanswered_are_logged_as_well(
     people: People, services: Services
 ) -> None:
+    begun = asyncio.Event()
+
     async def silence() -> None:
+        begun.set()
         await asyncio.Event().wait()
 
     async def breakage() -> None:
@@ -75,10 +78,11 @@ async def test_calls_that_fail_or_stay_unanswered_are_logged_as_well(
     assert late.value.code == "peer_timeout"
     with pytest.raises(ConnectionResetError):
         await services.outbound.call("狱政平台", "ping", breakage, parameters={"n": 1})
+    begun.clear()
     waiting = asyncio.create_task(
         services.outbound.call("狱政平台", "ping", silence, parameters={})
     )
-    await asyncio.sleep(0)
+    await begun.wait()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting

@@ -1751,6 +1751,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visit-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitFigures */
+        get: operations["ApiVisitFiguresReadVisitFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListVisitedPeople */
+        get: operations["ApiVisitFiguresPeopleListVisitedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadArrivals */
+        get: operations["ApiVisitFiguresArrivalsReadArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRatings */
+        get: operations["ApiVisitFiguresRatingsReadRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadUnseen */
+        get: operations["ApiVisitFiguresUnseenReadUnseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/unseen/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUnseenPeople */
+        get: operations["ApiVisitFiguresUnseenPeopleListUnseenPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitReviews */
+        get: operations["ApiVisitFiguresReviewsReadVisitReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/reviews/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReviewedPeople */
+        get: operations["ApiVisitFiguresReviewsPeopleListReviewedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-figures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportVisitFigures */
+        get: operations["ApiVisitFiguresExportExportVisitFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inmates/{inmate_id}/contacts": {
         parameters: {
             query?: never;
@@ -3806,6 +3959,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Description */
+        get: operations["ApiOpenV1OpenapiJsonDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/{interface}": {
         parameters: {
             query?: never;
@@ -3817,6 +3987,126 @@ export interface paths {
         get: operations["ApiOpenInterfaceFetch"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenV1InterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open-interfaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLives */
+        get: operations["ApiOpenInterfacesListLives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open-interfaces/{interface}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetLife */
+        put: operations["ApiOpenInterfacesStateSetLife"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open-interfaces/{interface}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryInterface */
+        post: operations["ApiOpenInterfacesTrialTryInterface"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/data-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDataSets */
+        get: operations["ApiApiConsumersConsumerIdDataSetsListDataSets"];
+        put?: never;
+        /** MakeDataSet */
+        post: operations["ApiApiConsumersConsumerIdDataSetsMakeDataSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/data-set-fields/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDataSetFields */
+        get: operations["ApiApiConsumersConsumerIdDataSetFieldsInterfaceListDataSetFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/data-sets/{interface}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeDataSet */
+        post: operations["ApiApiConsumersConsumerIdDataSetsInterfaceVersionsChangeDataSet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3918,6 +4208,24 @@ export interface paths {
         /** ListOutboundCalls */
         get: operations["ApiOutboundCallsListOutboundCalls"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPeers */
+        get: operations["ApiPeersListPeers"];
+        /** SwitchPeer */
+        put: operations["ApiPeersSwitchPeer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4472,6 +4780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open/v1/phone/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
+         */
+        post: operations["ApiOpenV1PhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/open/phone/dial": {
         parameters: {
             query?: never;
@@ -4486,6 +4814,26 @@ export interface paths {
          * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
          */
         post: operations["ApiOpenPhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/phone/calls/{call_no}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Body: `at`.
+         */
+        post: operations["ApiOpenV1PhoneCallsCallNoAnsweredAnswered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4526,6 +4874,26 @@ export interface paths {
          * @description Body: `at`, `cause`, `answered_at`.
          */
         post: operations["ApiOpenPhoneCallsCallNoEndedEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/phone/calls/{call_no}/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ended
+         * @description Body: `at`, `cause`, `answered_at`.
+         */
+        post: operations["ApiOpenV1PhoneCallsCallNoEndedEnded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6741,6 +7109,32 @@ export interface components {
             units: components["schemas"]["ApproverChoice"][];
             officers: components["schemas"]["ApproverChoice"][];
         };
+        /** ArrivalFigures */
+        ArrivalFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["Arrivals"];
+            periods: components["schemas"]["ArrivalGroup"][];
+            prisons: components["schemas"]["ArrivalGroup"][];
+            kinships: components["schemas"]["ArrivalGroup"][];
+        };
+        /** ArrivalGroup */
+        ArrivalGroup: {
+            arrivals: number;
+            people: number;
+            new: number;
+            key: string;
+            label: string;
+        };
+        /** Arrivals */
+        Arrivals: {
+            arrivals: number;
+            people: number;
+            new: number;
+        };
         /** AskChallenge */
         AskChallenge: {
             login: string;
@@ -7915,6 +8309,15 @@ export interface components {
             kept: string;
             lines: components["schemas"]["DataLine"][];
         };
+        /** DataSetView */
+        DataSetView: {
+            /** ULID */
+            id: string;
+            interface: string;
+            title: string;
+            base: string;
+            versions: components["schemas"]["SetVersion"][];
+        };
         /** Day */
         Day: {
             /** @constant */
@@ -8523,6 +8926,13 @@ export interface components {
             /** @default  */
             hint?: string;
         };
+        /** FieldChoice */
+        FieldChoice: {
+            name: string;
+            title: string;
+            shown: components["schemas"]["Shown"][];
+            filtered: boolean;
+        };
         /** FieldLevel */
         FieldLevel: {
             field: string;
@@ -8741,6 +9151,8 @@ export interface components {
         GrantView: {
             interface: string;
             unmasked: boolean;
+            /** @default false */
+            tailored?: boolean;
         };
         /** HandOn */
         HandOn: {
@@ -9044,10 +9456,44 @@ export interface components {
             total: number;
             checked_at: string | null;
         };
+        /** InterfaceFigures */
+        InterfaceFigures: {
+            interface: string;
+            calls: number;
+            refused: number;
+            failed: number;
+            p50_ms: number;
+            p95_ms: number;
+            last_at: string | null;
+        };
+        /** InterfaceLife */
+        InterfaceLife: {
+            code: string;
+            title: string;
+            version: number;
+            state: components["schemas"]["LifeState"];
+            ends_on: string | null;
+            tried_at: string | null;
+            note: string;
+            changed_at: string | null;
+            changed_by: string;
+            consumer: string;
+            can_be_tried: boolean;
+            figures: components["schemas"]["InterfaceFigures"];
+        };
+        /** InterfaceLives */
+        InterfaceLives: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            rows: components["schemas"]["InterfaceLife"][];
+        };
         /** InterfaceView */
         InterfaceView: {
             code: string;
             title: string;
+            fetched: boolean;
         };
         /** IssueCredentials */
         IssueCredentials: {
@@ -9374,6 +9820,12 @@ export interface components {
          * @enum {string}
          */
         Level: "public" | "internal" | "sensitive" | "important";
+        /**
+         * LifeState
+         * @description How far a version of an interface has come.
+         * @enum {string}
+         */
+        LifeState: "testing" | "enabled" | "deprecated" | "disabled";
         /** Limits */
         Limits: {
             standard_minutes: number;
@@ -9781,10 +10233,21 @@ export interface components {
             name: string;
             secret: string;
         };
+        /** NewDataSet */
+        NewDataSet: {
+            code: string;
+            title: string;
+            interface: string;
+            definition: components["schemas"]["Tailoring"];
+        };
         /** NewKey */
         NewKey: {
             key_id: string;
             secret: string;
+        };
+        /** NewVersion */
+        NewVersion: {
+            definition: components["schemas"]["Tailoring"];
         };
         /** Node */
         Node: {
@@ -10287,6 +10750,35 @@ export interface components {
             late: boolean;
             reminded_at: string | null;
         };
+        /** PeerList */
+        PeerList: {
+            /** Format: date-time */
+            since: string;
+            rows: components["schemas"]["PeerView"][];
+        };
+        /**
+         * PeerState
+         * @description How a peer stands now.
+         * @enum {string}
+         */
+        PeerState: "absent" | "off" | "silent" | "working" | "failing";
+        /** PeerView */
+        PeerView: {
+            name: string;
+            kind: string;
+            way: components["schemas"]["Way"];
+            protocol: string;
+            state: components["schemas"]["PeerState"];
+            switchable: boolean;
+            link: string | null;
+            last_at: string | null;
+            last_ok_at: string | null;
+            calls: number;
+            failures: number;
+            reason: string;
+            changed_at: string | null;
+            changed_by: string;
+        };
         /** PeoplePage */
         PeoplePage: {
             rows: components["schemas"]["PersonNumbers"][];
@@ -10722,6 +11214,26 @@ export interface components {
             seconds: number;
             work_s: number;
             refused: number;
+        };
+        /** RatingFigures */
+        RatingFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            ratings: number;
+            average: string | null;
+            scores: number[];
+            rows: components["schemas"]["RatingMonth"][];
+        };
+        /** RatingMonth */
+        RatingMonth: {
+            prison_id: string;
+            prison: string;
+            /** Format: date */
+            month: string;
+            ratings: number;
+            average: string;
         };
         /** RatingRequest */
         RatingRequest: {
@@ -11564,6 +12076,16 @@ export interface components {
             /** @constant */
             kind: "set_clock";
         };
+        /** SetField */
+        SetField: {
+            name: string;
+            shown?: components["schemas"]["Shown"];
+        };
+        /** SetFilter */
+        SetFilter: {
+            name: string;
+            value: string;
+        };
         /** SetGrades */
         SetGrades: {
             inmate_ids: string[];
@@ -11588,6 +12110,16 @@ export interface components {
         SetLevel: {
             field: string;
             level: components["schemas"]["Level"];
+        };
+        /** SetLife */
+        SetLife: {
+            /** @default 1 */
+            version?: number;
+            before: components["schemas"]["LifeState"];
+            state: components["schemas"]["LifeState"];
+            ends_on?: string | null;
+            /** @default  */
+            note?: string;
         };
         /** SetMenuEntry */
         SetMenuEntry: {
@@ -11633,6 +12165,17 @@ export interface components {
         /** SetTaskLevel */
         SetTaskLevel: {
             level: components["schemas"]["QueueLevel"];
+        };
+        /** SetVersion */
+        SetVersion: {
+            version: number;
+            definition: components["schemas"]["Tailoring"];
+            state: components["schemas"]["LifeState"];
+            ends_on: string | null;
+            tried_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
         };
         /** SetWordEnabled */
         SetWordEnabled: {
@@ -11735,6 +12278,13 @@ export interface components {
             /** @constant */
             kind: "show_content";
         };
+        /**
+         * Shown
+         * @description How much of a field a data set hands out; a field that is not named is left out.
+         * @default whole
+         * @enum {string}
+         */
+        Shown: "whole" | "masked";
         /** SideQuality */
         SideQuality: {
             role: components["schemas"]["PartyRole"];
@@ -12041,11 +12591,13 @@ export interface components {
             column?: string;
             /** @default [] */
             open?: string[];
+            /** @default [] */
+            hidden?: string[];
         };
         /**
          * Step
-         * @description Pieces of time in which a trend is told.
-         * @default day
+         * @description How long one period of a row is.
+         * @default month
          * @enum {string}
          */
         Step: "day" | "month" | "quarter" | "year";
@@ -12211,6 +12763,12 @@ export interface components {
             /** @constant */
             by: "superior";
         };
+        /** SwitchPeer */
+        SwitchPeer: {
+            peer: string;
+            on: boolean;
+            reason: string;
+        };
         /** SyncView */
         SyncView: {
             connected: boolean;
@@ -12223,6 +12781,21 @@ export interface components {
             waiting: number;
             refused: number;
             gaps: number;
+        };
+        /**
+         * Table
+         * @description Which table a file holds.
+         * @enum {string}
+         */
+        Table: "visits" | "arrivals" | "ratings" | "unseen" | "reviews";
+        /** Tailoring */
+        Tailoring: {
+            fields: components["schemas"]["SetField"][];
+            filters?: components["schemas"]["SetFilter"][];
+            /** @default 0 */
+            every_s?: number;
+            /** @default 100000 */
+            rows_a_day?: number;
         };
         /** TakeOver */
         TakeOver: {
@@ -12435,6 +13008,18 @@ export interface components {
          * @enum {unknown}
          */
         TranscriptSource: "live" | "record";
+        /** Trial */
+        Trial: {
+            /** @default 1 */
+            version?: number;
+        };
+        /** TrialView */
+        TrialView: {
+            rows: number;
+            more: boolean;
+            fields: string[];
+            duration_ms: number;
+        };
         /**
          * Trigger
          * @enum {string}
@@ -12540,6 +13125,39 @@ export interface components {
             /** @constant */
             kind: "unlock";
         };
+        /** UnseenFigures */
+        UnseenFigures: {
+            /** Format: date */
+            at: string;
+            months: number;
+            /** Format: date */
+            since: string;
+            units: components["schemas"]["UnseenUnit"][];
+        };
+        /** UnseenPeople */
+        UnseenPeople: {
+            rows: components["schemas"]["UnseenPerson"][];
+            total: number;
+        };
+        /** UnseenPerson */
+        UnseenPerson: {
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+            prison: string;
+            ward: string;
+            last_visit: string | null;
+            days: number;
+        };
+        /** UnseenUnit */
+        UnseenUnit: {
+            unit_id: string;
+            name: string;
+            held: number;
+            unseen: number;
+            share: string | null;
+            below: components["schemas"]["UnseenUnit"][];
+        };
         /** Upgrade */
         Upgrade: {
             version: string;
@@ -12644,6 +13262,125 @@ export interface components {
             /** @enum {unknown} */
             picture: "full" | "small";
         };
+        /** VisitFigures */
+        VisitFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["VisitNumbers"];
+            officials: number;
+            periods: components["schemas"]["VisitPeriod"][];
+            levels: components["schemas"]["VisitLevel"][];
+            prisons: components["schemas"]["VisitUnit"][];
+            wards: components["schemas"]["VisitUnit"][];
+        };
+        /** VisitLevel */
+        VisitLevel: {
+            /** Format: date */
+            since: string;
+            level: string | null;
+            title: string;
+            visits: number;
+            inmates: number;
+        };
+        /** VisitNumbers */
+        VisitNumbers: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+        };
+        /** VisitPeople */
+        VisitPeople: {
+            rows: components["schemas"]["VisitPerson"][];
+            total: number;
+        };
+        /** VisitPeriod */
+        VisitPeriod: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            officials: number;
+        };
+        /** VisitPerson */
+        VisitPerson: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            inmate_id: string;
+            inmate_no: string;
+            name: string;
+        };
+        /** VisitReviewFigures */
+        VisitReviewFigures: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            step: components["schemas"]["Step"];
+            total: components["schemas"]["VisitReviews"];
+            periods: components["schemas"]["VisitReviewGroup"][];
+            types: components["schemas"]["VisitReviewGroup"][];
+            prisons: components["schemas"]["VisitReviewGroup"][];
+            wards: components["schemas"]["VisitReviewGroup"][];
+        };
+        /** VisitReviewGroup */
+        VisitReviewGroup: {
+            visits: number;
+            reviewed: number;
+            pending: number;
+            overdue: number;
+            anomalous: number;
+            rate: string | null;
+            anomaly_rate: string | null;
+            key: string;
+            label: string;
+        };
+        /** VisitReviewPeople */
+        VisitReviewPeople: {
+            rows: components["schemas"]["VisitReviewGroup"][];
+            total: number;
+        };
+        /** VisitReviews */
+        VisitReviews: {
+            visits: number;
+            reviewed: number;
+            pending: number;
+            overdue: number;
+            anomalous: number;
+            rate: string | null;
+            anomaly_rate: string | null;
+        };
+        /** VisitUnit */
+        VisitUnit: {
+            visits: number;
+            inmates: number;
+            with_relative: number;
+            open: number;
+            regular: number;
+            video: number;
+            focus: number;
+            unit_id: string;
+            name: string;
+            prison_id: string;
+        };
         /** WaitingChange */
         WaitingChange: {
             /** ULID */
@@ -12694,6 +13431,12 @@ export interface components {
             step_s: number;
             channels: number[][];
         };
+        /**
+         * Way
+         * @description Who calls whom.
+         * @enum {string}
+         */
+        Way: "out" | "in";
         /**
          * Which
          * @description Calls that a number counts.
@@ -22030,6 +22773,729 @@ export interface operations {
             };
         };
     };
+    ApiVisitFiguresReadVisitFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresPeopleListVisitedPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresArrivalsReadArrivals: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresRatingsReadRatings: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresUnseenReadUnseen: {
+        parameters: {
+            query: {
+                at: string;
+                months?: number;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresUnseenPeopleListUnseenPeople: {
+        parameters: {
+            query: {
+                at: string;
+                months?: number;
+                unit_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresReviewsReadVisitReviews: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+                visit_type?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewFigures"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresReviewsPeopleListReviewedPeople: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                unit_id?: string | null;
+                visit_type?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReviewPeople"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiVisitFiguresExportExportVisitFigures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                /** @description Which table a file holds. */
+                table: components["schemas"]["Table"];
+                unit_id?: string | null;
+                /** @description How long one period of a row is. */
+                step?: components["schemas"]["Step"];
+                months?: number;
+                visit_type?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiInmatesInmateIdContactsReadContacts: {
         parameters: {
             query?: {
@@ -23168,6 +24634,8 @@ export interface operations {
                 inmate_id?: string | null;
                 relative_like?: string;
                 relative_id?: string | null;
+                visit_type?: string | null;
+                level?: string | null;
                 word?: string | null;
                 word_class?: string | null;
                 severity?: number | null;
@@ -33361,6 +34829,46 @@ export interface operations {
             };
         };
     };
+    ApiOpenV1OpenapiJsonDescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
@@ -33368,6 +34876,7 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 limit?: number;
+                version?: number | null;
             };
             header?: never;
             path: {
@@ -33433,6 +34942,720 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenV1InterfaceFetch: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                since?: string | null;
+                until?: string | null;
+                limit?: number;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenInterfacesListLives: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfaceLives"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenInterfacesStateSetLife: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLife"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfaceLife"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenInterfacesTrialTryInterface: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdDataSetsListDataSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetView"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdDataSetsMakeDataSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataSet"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdDataSetFieldsInterfaceListDataSetFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldChoice"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdDataSetsInterfaceVersionsChangeDataSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+                interface: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33914,6 +36137,158 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPeersListPeers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerList"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPeersSwitchPeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchPeer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36876,6 +39251,107 @@ export interface operations {
             };
         };
     };
+    ApiOpenV1PhoneDialDial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
@@ -36892,6 +39368,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DialAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCallReported"];
                 };
             };
             /** @description The request cannot be read. */
@@ -37081,6 +39660,109 @@ export interface operations {
         };
     };
     ApiOpenPhoneCallsCallNoEndedEnded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCallReported"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenV1PhoneCallsCallNoEndedEnded: {
         parameters: {
             query?: never;
             header?: never;
@@ -37435,7 +40117,7 @@ export interface operations {
                 since: string;
                 until: string;
                 unit_id?: string | null;
-                /** @description Pieces of time in which a trend is told. */
+                /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
             };
             header?: never;
@@ -37835,7 +40517,7 @@ export interface operations {
                 inmate_id?: string | null;
                 number_id?: string | null;
                 fewer_than?: number | null;
-                /** @description Pieces of time in which a trend is told. */
+                /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
                 months?: number;
                 day?: string | null;

@@ -1,5 +1,6 @@
 """What terminals, exchanges and their keepers do leaves its rows (AU-1)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -10,6 +11,7 @@ from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, picture
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
+from tests.integration.serve.open_api.consumers import data_set, fields, grant, program
 from tests.integration.serve.test_card_reader import Desk
 from tests.integration.serve.test_devices import Park
 from tests.integration.serve.world import World
@@ -17,6 +19,14 @@ from tests.integration.serve.world import World
 ROUTES = {
     "PUT /api/api-consumers/{consumer_id}/grants",
     "POST /api/api-consumers/{consumer_id}/keys",
+    "POST /api/api-consumers/{consumer_id}/data-sets",
+    "POST /api/api-consumers/{consumer_id}/data-sets/{interface}/versions",
+    "PUT /api/open-interfaces/{interface}/state",
+    "POST /api/open-interfaces/{interface}/trial",
+    "PUT /api/peers",
+    "POST /api/open/v1/phone/dial",
+    "POST /api/open/v1/phone/calls/{call_no}/answered",
+    "POST /api/open/v1/phone/calls/{call_no}/ended",
     "POST /api/open/phone/dial",
     "POST /api/open/phone/calls/{call_no}/answered",
     "POST /api/open/phone/calls/{call_no}/ended",
@@ -38,6 +48,7 @@ BEATS = {"POST /api/device/heartbeat", "POST /api/device/commands/pick-up"}
 @pytest.mark.requirement("NF-SEC-07")
 async def test_what_machines_do_is_written_down(people: People, world: World) -> None:
     await phoned(people, world)
+    await tailored(people, world)
     world.now = datetime.now(UTC)
     async with httpx.AsyncClient(base_url=people.base, timeout=ANSWER_S) as http:
         park = Park(await people.officer("sysadmin"), http, world)
@@ -54,6 +65,26 @@ async def phoned(people: People, world: World) -> None:
         line = await phones.dial(PHONE, inmate_no=INMATE_NO)
         await phones.pick_up(line)
         await phones.hang_up(line)
+
+
+async def tailored(people: People, world: World) -> None:
+    grants = [grant("video_calls"), grant("phone_exchange")]
+    admin, consumer_id, consumer = await program(people, world, grants)
+    definition = {"fields": fields(case_no="whole")}
+    name = await data_set(admin, consumer_id, "calls", "video_calls", definition)
+    again = f"/api/api-consumers/{consumer_id}/data-sets/{name}/versions"
+    await admin.post(again, {"definition": definition})
+    for on in (False, True):
+        switched = {"peer": "随申办", "on": on, "reason": "检修"}
+        await admin.put("/api/peers", switched)
+    at = world.clock().isoformat()
+    for path, body in (
+        ("/phone/dial", {"call_no": "v1-1", "digits": PHONE, "inmate_no": INMATE_NO}),
+        ("/phone/calls/v1-1/answered", {"at": at}),
+        ("/phone/calls/v1-1/ended", {"at": at, "cause": "hung_up"}),
+    ):
+        reply = await consumer.send("POST", path, body=json.dumps(body).encode())
+        assert reply.is_success, reply.text
 
 
 async def terminals(people: People, world: World, park: Park) -> None:

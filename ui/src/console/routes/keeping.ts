@@ -57,6 +57,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '接口调用日志', permission: 'read_api_calls', menu: { subsystem: 'configuration', group: '接口开放' } },
   },
   {
+    path: '/peers',
+    name: 'peers',
+    component: () => import('../openApi/PeersPage.vue'),
+    meta: { title: '接口列表', permission: 'peers:list', menu: { subsystem: 'configuration', group: '接口开放' } },
+  },
+  {
+    path: '/open-interfaces',
+    name: 'open-interfaces',
+    component: () => import('../openApi/InterfacesPage.vue'),
+    meta: { title: '接口管理', permission: 'read_api_calls', menu: { subsystem: 'configuration', group: '接口开放' } },
+  },
+  {
     path: '/backups',
     name: 'backups',
     component: () => import('../backups/BackupsPage.vue'),

@@ -1,0 +1,1 @@
+"""The list of everything outside that the platform is connected to."""
