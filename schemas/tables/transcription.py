@@ -23,6 +23,8 @@ transcription_batch = Table(
     moment("at"),
 )
 
+_task_state = Column("state", String(16), nullable=False)
+
 transcription_task = Table(
     "transcription_task",
     metadata,
@@ -32,7 +34,7 @@ transcription_task = Table(
     reference("batch_id", "transcription_batch", nullable=True),
     # `QueueLevel` and `TaskState`.
     Column("level", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
+    _task_state,
     Column("tries", Integer, nullable=False, default=0),
     moment("next_try_at"),
     # The taking, not the worker: one that lost the task and took it again is another one.
@@ -54,7 +56,8 @@ transcription_task = Table(
         "uq_transcription_task_open",
         "recording_id",
         unique=True,
-        postgresql_where=text("state in ('waiting', 'running', 'paused')"),
+        # Named by its column: where an insert that may find one becomes a MERGE, both sides have it.
+        postgresql_where=_task_state.in_(("waiting", "running", "paused")),
     ),
 )
 
