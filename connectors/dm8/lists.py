@@ -48,9 +48,14 @@ class Dm8Lists(SQLCompiler):
             alias = self._truncated_identifier("alias", alias)
         if not kw.get("asfrom"):
             return self.preparer.quote(alias)
-        (of,) = func.clauses.clauses
-        source = self.process(of, **{**kw, "asfrom": False})
-        return f"({_taken(self, source, element, counted=func._with_ordinality)}) {alias}"
+        sources = [self.process(of, **{**kw, "asfrom": False}) for of in func.clauses.clauses]
+        if len(sources) > 1:
+            if func._with_ordinality:
+                raise NotInDm8(
+                    "WITH ORDINALITY of several lists", "nobody has said how to write it"
+                )
+            return f"({_side_by_side(self, sources, element)}) {alias}"
+        return f"({_taken(self, sources[0], element, counted=func._with_ordinality)}) {alias}"
 
     def visit_getitem_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
         """The first of a sorted list is the one that KEEP keeps."""
@@ -77,6 +82,25 @@ def _taken(compiler: Any, source: str, element: Any, *, counted: bool) -> str:
         told[-1], read[-1] = f"{names[-1]} FOR ORDINALITY", names[-1]
     rows = f"JSON_TABLE({source}, '$[*]' COLUMNS ({', '.join(told)}))"
     return f"SELECT {', '.join(read)} FROM {rows}"
+
+
+def _side_by_side(compiler: Any, sources: list[str], element: Any) -> str:
+    """Lists of one length as the columns of rows: their places join them."""
+    names = [compiler.preparer.quote(column.name) for column in element.c]
+    kinds = [column.type for column in element.c]
+    read = [
+        f"{_read(f'list{n}.item', kind)} AS {name}"
+        for n, (name, kind) in enumerate(zip(names, kinds, strict=True))
+    ]
+    rows = [
+        f"JSON_TABLE({source}, '$[*]' COLUMNS (place FOR ORDINALITY, item {ELEMENT} PATH '$'))"
+        f" list{n}"
+        for n, source in enumerate(sources)
+    ]
+    joined = rows[0] + "".join(
+        f" JOIN {one} ON list{n}.place = list0.place" for n, one in enumerate(rows[1:], 1)
+    )
+    return f"SELECT {', '.join(read)} FROM {joined}"
 
 
 def _read(name: str, kind: Any) -> str:

@@ -56,7 +56,7 @@ transcription_task = Table(
         "uq_transcription_task_open",
         "recording_id",
         unique=True,
-        # Named by its column: where an insert that may find one becomes a MERGE, both sides have it.
+        # By its column: where an insert becomes a MERGE, both sides have a state.
         postgresql_where=_task_state.in_(("waiting", "running", "paused")),
     ),
 )

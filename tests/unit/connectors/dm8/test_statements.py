@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     ColumnElement,
+    Date,
     String,
     any_,
     case,
@@ -39,6 +40,19 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 def value(element: ColumnElement[Any]) -> str:
     """An expression as it stands in a query."""
     return written(select(element.label("told"))).removeprefix("SELECT ").partition(" AS told")[0]
+
+
+def test_several_lists_are_joined_by_their_places() -> None:
+    asked = (
+        func.unnest(literal(["w"], ARRAY(String)), literal([NOW.date()], ARRAY(Date)))
+        .table_valued(column("ward_id", String), column("day", Date))
+        .render_derived("asked")
+    )
+    told = written(select(asked.c.ward_id, asked.c.day))
+    assert "SELECT list0.item AS ward_id, TO_DATE(list1.item, 'YYYY-MM-DD') AS" in told
+    assert "JSON_TABLE(:param_1, '$[*]' COLUMNS (place FOR ORDINALITY, item" in told
+    assert " JOIN JSON_TABLE(:param_2," in told
+    assert "list1 ON list1.place = list0.place) asked" in told
 
 
 def test_a_list_is_one_parameter_of_json() -> None:
