@@ -50,6 +50,10 @@ class Dm8Lists(SQLCompiler):
             return self.preparer.quote(alias)
         sources = [self.process(of, **{**kw, "asfrom": False}) for of in func.clauses.clauses]
         if len(sources) > 1:
+            if func._with_ordinality:
+                raise NotInDm8(
+                    "WITH ORDINALITY of several lists", "nobody has said how to write it"
+                )
             return f"({_side_by_side(self, sources, element)}) {alias}"
         return f"({_taken(self, sources[0], element, counted=func._with_ordinality)}) {alias}"
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, func, select, update
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, FromClause, Table, func, select, update
 
 from connectors.postgres import message_choices, outbox, people
 from connectors.postgres.call_row import CallRow
@@ -121,19 +120,20 @@ def _told(call: CallRow, time_before: datetime | None) -> dict[str, str]:
 async def _usable(tx: Tx, occasion: Occasion) -> list[TemplateRow]:
     """Approved templates for the occasion, of each kind the one approved last."""
     kept = _template()
-    found = (
-        select(*(kept.c[name] for name in TemplateRow.__struct_fields__))
+    later = (kept.c.updated_at.desc(), kept.c.id.desc())
+    place = func.row_number().over(partition_by=kept.c.message_kind, order_by=later)
+    ranked = (
+        select(*_columns(kept), place.label("place"))
         .where(kept.c.occasion == occasion.value, kept.c.state == APPROVED)
-        .ext(distinct_on(kept.c.message_kind))
-        .order_by(kept.c.message_kind, kept.c.updated_at.desc(), kept.c.id.desc())
+        .subquery("ranked")
     )
+    found = select(*_columns(ranked)).where(ranked.c.place == 1).order_by(ranked.c.message_kind)
     return await tx.all(found, TemplateRow)
 
 
 async def template_of(tx: Tx, template_id: str) -> TemplateRow | None:
     kept = _template()
-    columns = [kept.c[name] for name in TemplateRow.__struct_fields__]
-    return await tx.first(select(*columns).where(kept.c.id == template_id), TemplateRow)
+    return await tx.first(select(*_columns(kept)).where(kept.c.id == template_id), TemplateRow)
 
 
 async def channel_for(tx: Tx, kind: str) -> ChannelRow | None:
@@ -204,3 +204,7 @@ def _message() -> Table:
 
 def _template() -> Table:
     return metadata.tables["message_template"]
+
+
+def _columns(rows: FromClause) -> list[ColumnElement[Any]]:
+    return [rows.c[name] for name in TemplateRow.__struct_fields__]

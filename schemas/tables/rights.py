@@ -96,6 +96,8 @@ data_level = Table(
     _mac(),
 )
 
+_change_state = Column("state", String(16), nullable=False)
+
 rights_change = Table(
     "rights_change",
     metadata,
@@ -106,7 +108,7 @@ rights_change = Table(
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
     Column("reason", String(200), nullable=False),
-    Column("state", String(16), nullable=False),
+    _change_state,
     reference("proposed_by", "officer"),
     moment("proposed_at", index=True),
     reference("decided_by", "officer", nullable=True),
@@ -123,6 +125,7 @@ rights_change = Table(
         "subject",
         "subject_id",
         unique=True,
-        postgresql_where=text("state = 'proposed'"),
+        # By its column: where an insert becomes a MERGE, both sides have a state.
+        postgresql_where=_change_state == "proposed",
     ),
 )
