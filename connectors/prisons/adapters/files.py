@@ -90,6 +90,7 @@ class FilesSystem:
     async def counts(self, kind: RecordKind, since: date, until: date) -> list[DayCount]:
         statements = [one for one in await self._folder.listing(COUNTS) if _is_finished(one)]
         if not statements:
+            await self._folder.listing(RECORDS, must=True)
             raise NotOffered("该系统没有对账文件。", code="counts_not_offered")
         content = await self._folder.load(f"{COUNTS}/{statements[-1].name}", MOST_BYTES)
         name = stem_of(self._names.of(kind))

@@ -99,7 +99,7 @@ class SftpFolder:
             async with client.open(self._place(name), "rb") as file:
                 at = start
                 while block := await asyncio.wait_for(file.read(BLOCK_BYTES, at), PATIENCE_S):
-                    yield bytes(block)
+                    yield block if isinstance(block, bytes) else block.encode()
                     at += len(block)
         except asyncssh.SFTPNoSuchFile:
             raise

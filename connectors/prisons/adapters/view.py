@@ -94,9 +94,8 @@ class ViewSystem:
             await asyncio.sleep(LOOK_EVERY_S)
         raise away("order_unacknowledged")
 
-    async def read(self, file: str, start: int) -> AsyncIterator[bytes]:
+    def read(self, file: str, start: int) -> AsyncIterator[bytes]:
         raise NotOffered("数据库视图不提供录音文件。", code="read_not_offered")
-        yield b""
 
     async def check(self) -> str:
         def version(engine: sa.Engine) -> str:
@@ -209,7 +208,7 @@ def _behind(
     """Rows behind the last one; spelt out, since not every database compares rows of columns."""
     moment = taken_up(reached.changed or ())
     if not reached.key:
-        return changed >= moment
+        return sa.and_(changed >= moment)
     condition: sa.ColumnElement[bool] = sa.false()
     for column, value in reversed(
         list(zip((changed, *keys), (moment, *map(taken_up, reached.key)), strict=True))

@@ -1,6 +1,6 @@
 """Reading statements against a prison's database, by names that are quoted, never by text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +24,14 @@ PORT = 5432
 
 Type = sa.types.TypeEngine[Any]
 Types = Mapping[str, Type]
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "decimal": Decimal,
+    "int": int,
+    "text": str,
+}
+"""Values that a cursor keeps, by the name of their type."""
 
 
 class Place:
@@ -90,9 +98,9 @@ def columns_of(connection: sa.Connection, name: str) -> Types:
     return {one["name"]: one["type"] for one in found}
 
 
-def scalars(row: Mapping[str, Any]) -> dict[str, Scalar]:
+def scalars(row: sa.RowMapping) -> dict[str, Scalar]:
     """Values as a record's fields have them."""
-    return {name: _scalar(value) for name, value in row.items()}
+    return {str(name): _scalar(value) for name, value in row.items()}
 
 
 def kept(value: Any) -> list[str]:
@@ -116,13 +124,7 @@ def kept(value: Any) -> list[str]:
 def taken_up(kept: Sequence[str]) -> Any:
     """The value that a cursor kept."""
     kind, text = kept
-    readers = {
-        "moment": datetime.fromisoformat,
-        "day": date.fromisoformat,
-        "decimal": Decimal,
-        "int": int,
-    }
-    return readers[kind](text) if kind in readers else text
+    return READERS[kind](text)
 
 
 def bounds(column: Type, form: str, since: date, until: date) -> tuple[Any, Any]:
@@ -132,7 +134,8 @@ def bounds(column: Type, form: str, since: date, until: date) -> tuple[Any, Any]
     if isinstance(column, sa.DateTime):
         if column.timezone:
             return start, end
-        return tuple(one.astimezone(LOCAL).replace(tzinfo=None) for one in (start, end))
+        first, behind = (one.astimezone(LOCAL).replace(tzinfo=None) for one in (start, end))
+        return first, behind
     if isinstance(column, sa.Date):
         return since, until + timedelta(days=1)
     parts = {"epoch_s": 1, "epoch_ms": 1_000}.get(form)

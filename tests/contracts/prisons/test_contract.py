@@ -222,7 +222,8 @@ async def pushed(standing: Standing, order: Order) -> object:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.prisons.adapters.files.LOOK_EVERY_S", 0.0)
+    for adapter in ("files", "view"):
+        monkeypatch.setattr(f"connectors.prisons.adapters.{adapter}.LOOK_EVERY_S", 0.0)
 
 
 async def test_an_order_is_taken_once(standing: Standing) -> None:
