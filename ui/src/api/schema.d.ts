@@ -37185,9 +37185,9 @@ export interface operations {
     };
     ApiPhoneFiguresReadFigures: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
             };
             header?: never;
@@ -37263,9 +37263,9 @@ export interface operations {
     };
     ApiPhoneFiguresPeopleListPeople: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 row_unit_id?: string | null;
                 kind?: "all" | "extra";
@@ -37346,9 +37346,9 @@ export interface operations {
     };
     ApiPhoneFiguresCallsListCalls: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 row_unit_id?: string | null;
                 /** @description Calls that a number counts. */
@@ -37431,9 +37431,9 @@ export interface operations {
     };
     ApiPhoneFiguresLengthsReadLengths: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 /** @description Pieces of time in which a trend is told. */
                 step?: components["schemas"]["Step"];
