@@ -26,7 +26,7 @@ from schemas.phone_figures import (
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.phone_figures import counting, files, reading
-from serve.phone_figures.asking import Asked, SilentAsked
+from serve.phone_figures.asking import Asked, SilentAsked, days_or_month
 from serve.phone_figures.counting import CountsAsked
 
 FIGURES = "/api/phone-figures"
@@ -43,12 +43,13 @@ Level = Annotated[str | None, QueryParameter(max_length=32)]
 async def read_figures(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> PhoneFigures:
     require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
-    asked = Asked(since=since, until=until, unit_id=unit_id)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(since=first, until=last, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.figures(tx, officer, asked)
 
@@ -57,8 +58,8 @@ async def read_figures(
 async def list_people(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     row_unit_id: UnitId = None,
     kind: FromQuery[Literal["all", "extra"]] = "all",
@@ -67,9 +68,10 @@ async def list_people(
     offset: Offset = 0,
 ) -> PeoplePage:
     require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
     asked = Asked(
-        since=since,
-        until=until,
+        since=first,
+        until=last,
         unit_id=unit_id,
         row_unit_id=row_unit_id,
         kind=Which(kind),
@@ -83,8 +85,8 @@ async def list_people(
 async def list_calls(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     row_unit_id: UnitId = None,
     kind: FromQuery[Which] = Which.ALL,
@@ -94,9 +96,10 @@ async def list_calls(
     offset: Offset = 0,
 ) -> CallsPage:
     require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
     asked = Asked(
-        since=since,
-        until=until,
+        since=first,
+        until=last,
         unit_id=unit_id,
         row_unit_id=row_unit_id,
         kind=kind,
@@ -111,13 +114,14 @@ async def list_calls(
 async def read_lengths(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.DAY,
 ) -> PhoneLengths:
     require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
-    asked = Asked(since=since, until=until, unit_id=unit_id, step=step)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(since=first, until=last, unit_id=unit_id, step=step)
     async with services.database.transaction() as tx:
         return await reading.talked(tx, officer, asked)
 
@@ -197,10 +201,10 @@ async def export_figures(
     month: Annotated[str | None, QueryParameter(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")] = None,
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
-    today = local(services.clock()).date()
+    first, last = days_or_month(services, since, until)
     asked = Asked(
-        since=since or today,
-        until=until or today,
+        since=first,
+        until=last,
         unit_id=unit_id,
         row_unit_id=row_unit_id,
         kind=kind,
@@ -210,7 +214,7 @@ async def export_figures(
         step=step,
     )
     silent = SilentAsked(months=months, day=day, unit_id=unit_id)
-    told = month or f"{today:%Y-%m}"
+    told = month or f"{local(services.clock()):%Y-%m}"
     return await files.export(
         services, officer, Table(table), asked, silent, CountsAsked(), told, format
     )

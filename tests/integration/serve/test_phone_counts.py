@@ -91,7 +91,7 @@ async def test_one_more_call_raises_the_total_and_lowers_the_rest(
         await chief.post("/api/records/special_call_rules", {"values": own})
         assert await count(leader) == (3, 3)
         # One allowance for both channels, a video call worth two phone calls.
-        shared = {"unit_id": world.bureau_id, "phones_a_video": 2}
+        shared = {"name": "共用次数", "unit_id": world.bureau_id, "phones_a_video": 2}
         await chief.post("/api/records/shared_allowances", {"values": shared})
         (row,) = (await leader.get(COUNTS, q=INMATE_NO))["rows"]
         assert (row["total"], row["left"], row["shared"]) == (3, 3, True)

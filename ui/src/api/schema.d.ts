@@ -39867,9 +39867,9 @@ export interface operations {
     };
     ApiPhoneFiguresReadFigures: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
             };
             header?: never;
@@ -39945,9 +39945,9 @@ export interface operations {
     };
     ApiPhoneFiguresPeopleListPeople: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 row_unit_id?: string | null;
                 kind?: "all" | "extra";
@@ -40028,9 +40028,9 @@ export interface operations {
     };
     ApiPhoneFiguresCallsListCalls: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 row_unit_id?: string | null;
                 /** @description Calls that a number counts. */
@@ -40113,9 +40113,9 @@ export interface operations {
     };
     ApiPhoneFiguresLengthsReadLengths: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
