@@ -4,12 +4,13 @@ import msgspec
 
 from actors.live_streams.protocol import Opening, StreamKey
 from actors.live_streams.records import BEGIN, OBJECT_KINDS
-from connectors.postgres import conversation_row, open_api, phone_calls
+from connectors.postgres import conversation_row, open_api, open_interfaces, phone_calls
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
 from pipelines.open_api.admission import require_admitted
 from pipelines.open_api.interfaces import LIVE_SPEECH
+from pipelines.open_api.life import answering, require_answering
 from pipelines.rules.live_stream import require_streamable
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import in_scopes
@@ -54,13 +55,16 @@ async def require_still(services: Services, entered: Entered) -> None:
     async with services.database.transaction() as tx:
         consumer = await open_api.by_key(tx, entered.key_id)
         row = await conversation_row.get(tx, entered.key.conversation_id)
+        versions = await open_interfaces.versions(tx, LIVE_SPEECH)
+    today = local(services.clock()).date()
+    require_answering(answering(versions, today), today)
     if consumer is None or row is None:
         raise Forbidden("密钥不存在或已失效。", code="unknown_key")
     require_admitted(
         state=consumer.state,
         valid_from=consumer.valid_from,
         valid_until=consumer.valid_until,
-        today=local(services.clock()).date(),
+        today=today,
     )
     _require_streamable(services, row)
 

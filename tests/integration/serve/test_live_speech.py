@@ -405,6 +405,22 @@ async def test_switching_one_channel_off_ends_its_streams_and_leaves_the_others_
         await accepted(SentSpeech(connection))
 
 
+async def test_disabling_the_interface_ends_what_streams_and_refuses_what_comes(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LOOK_S", 0.05)
+    talk = await running(world, PHONE)
+    system, admin = await sender(people, world), await people.officer("sysadmin")
+    async with system.opened(STEREO, conversation=talk) as sent:
+        await stands(sent, "leased")
+        off = {"before": "enabled", "state": "disabled"}
+        await admin.put("/api/open-interfaces/live_speech/state", off)
+        told: Any = await sent.answer()
+        assert told.reason is StreamEnd.CLOSED
+    named = QUERY | {"conversation": await running(world, PHONE)}
+    assert await refused(system, named) == ("interface_disabled", 1008)
+
+
 @pytest.mark.requirement("VC-SUP-18")
 async def test_a_stream_without_sound_is_over_by_itself(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
