@@ -64,7 +64,6 @@ async def test_a_statistic_is_drilled_to_its_records_and_its_file_equals_it(
     assert width <= 390
 
 
-@pytest.mark.requirement("VC-ONSITE-02")
 async def test_a_registration_is_printed_without_the_console_around_it_and_deleted_with_a_reason(
     world: World, people: People, console: Console
 ) -> None:
