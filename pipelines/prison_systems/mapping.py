@@ -19,7 +19,6 @@ from pipelines.prison_systems.readings import (
     require_storable,
     text_of,
 )
-from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.prison_systems.records import RECORDS, PrisonRecord
 
@@ -38,20 +37,20 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
-    """A record in our words; of a deleted one only what names it counts."""
+    """A record in our words; a deleted one may come without content."""
 
-    kind: RecordKind
     key: str
     version: int
     day: date | None
     deleted: bool
     record: PrisonRecord | None
+    target_id: str | None = None
+    """Ours, where an earlier version of the record was applied."""
 
 
 class Unmapped(msgspec.Struct, frozen=True, kw_only=True):
     """All that is wrong with a record, and its identity as far as it could be read."""
 
-    kind: RecordKind
     identity: Identity | None
     problems: tuple[Problem, ...]
 
@@ -69,19 +68,18 @@ class Mapper:
         """Never raises for bad data."""
         problems: list[Problem] = []
         identity = self._identify(fields, problems)
-        if identity is not None and identity.deleted and not problems:
-            return self._mapped(identity, None)
+        named = identity is not None and not problems
         values: dict[str, Any] = {}
         for read in self._readers:
             read(fields, values, problems)
         record = self._record(values, problems)
-        if record is None or identity is None or problems:
-            return Unmapped(kind=self.kind, identity=identity, problems=tuple(problems))
-        return self._mapped(identity, record)
+        if identity is None or not named or (problems and not identity.deleted):
+            return Unmapped(identity=identity, problems=tuple(problems))
+        # Of a deletion little more than the name may be told, and no more is needed.
+        return self._mapped(identity, None if problems else record)
 
     def _mapped(self, identity: Identity, record: PrisonRecord | None) -> Mapped:
         return Mapped(
-            kind=self.kind,
             key=identity.key,
             version=identity.version,
             day=identity.day,

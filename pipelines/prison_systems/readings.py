@@ -113,7 +113,7 @@ def _coded(codes: Mapping[str, str], values: Mapping[str, Any]) -> Read:
 
     def coded(text: str) -> Any:
         if text not in known:
-            raise Unreadable("unknown_code", f"代码“{text[:40]}”没有对应关系。")
+            raise Unreadable("unknown_code", "来源代码没有对应关系。")
         return known[text]
 
     return coded

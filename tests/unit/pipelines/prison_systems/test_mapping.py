@@ -24,9 +24,7 @@ def codes(of: Mapped | Unmapped) -> set[tuple[str, str]]:
 
 
 def test_a_record_becomes_ours() -> None:
-    mapped = told()
-    assert mapped == Mapped(
-        kind=mapped.kind,
+    assert told() == Mapped(
         key="HJ0001",
         version=7,
         day=date(2026, 11, 28),
@@ -63,6 +61,13 @@ def test_a_deletion_needs_no_content() -> None:
     assert gone.record is None
     assert gone.day is None
     assert gone.version == 9
+
+
+def test_a_deletion_may_bring_its_content() -> None:
+    gone = told(sc="1")
+    assert isinstance(gone, Mapped)
+    assert gone.deleted
+    assert isinstance(gone.record, Visit)
 
 
 def test_an_end_before_its_begin_is_told() -> None:

@@ -1,0 +1,47 @@
+"""Records in our words become rows of our modules; an applier for each kind of record.
+
+Which applier takes a kind says `registry.py`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from connectors.postgres.transaction import Tx
+from pipelines.prison_systems.mapping import Mapped
+from schemas.prison_systems.kinds import RecordKind, SystemKind
+
+__all__ = ["Applier", "Mapped", "Outcome", "Source"]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The system that told the records, and the prison it stands in."""
+
+    system_id: str
+    prison_id: str
+    prison_path: str
+    kind: SystemKind
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """The record of ours that came of it, or why it waits: a code such as `inmate_unknown`."""
+
+    target_id: str | None = None
+    problem: str = ""
+
+
+class Applier(Protocol):
+    """Writes records of one kind to their module; the caller commits.
+
+    Records are of different keys, each newer than what was applied of it before; `record` is never
+    None. Deleted ones come with what is known of them and are marked, never removed. An outcome
+    stands for each record, in their order; one with a problem left nothing behind.
+    """
+
+    kind: RecordKind
+
+    async def apply(
+        self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
+    ) -> Sequence[Outcome]: ...
