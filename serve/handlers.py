@@ -45,6 +45,7 @@ from serve.outbound.routes import HANDLERS as OUTBOUND
 from serve.parameters.routes import HANDLERS as PARAMETERS
 from serve.pay.routes import HANDLERS as PAY
 from serve.phone.routes import HANDLERS as PHONE
+from serve.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
@@ -69,6 +70,7 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *PRISON_SYSTEMS,
     *PRIVACY,
     *WHITELIST,
     *INMATES,

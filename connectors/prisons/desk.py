@@ -25,4 +25,9 @@ class Desk:
     @property
     def lock(self) -> str:
         """Two who write the same records wait for each other."""
-        return f"prison_records:{self.source.system_id}:{self.kind.value}"
+        return lock_of(self.source.system_id, self.kind)
+
+
+def lock_of(system_id: str, kind: RecordKind) -> str:
+    """Taken before any row of the kind's records and problems is locked."""
+    return f"prison_records:{system_id}:{kind.value}"

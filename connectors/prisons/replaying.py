@@ -30,7 +30,7 @@ class Replayer:
         self._clock = clock
 
     async def round(self, desk: Desk, *, before: datetime | None = None) -> Taken:
-        """Try all that may go by now and were not tried since `before` (by default: ever)."""
+        """Try all that may go by now; of those that wait, what was not tried since `before`."""
         begun = before or self._clock()
         applied = held = 0
         while True:
@@ -44,12 +44,14 @@ class Replayer:
             if len(waiting) < AT_ONCE:
                 return Taken(applied=applied, held=held)
 
-    async def one(self, tx: Tx, desk: Desk, problem_id: str) -> Taken:
+    async def one(self, tx: Tx, desk: Desk, problem_id: str, *, by: str | None = None) -> Taken:
         """Try one, in the transaction of whoever mended it."""
         await tx.lock(desk.lock)
-        return await self.replay(tx, desk, await problems.by_id(tx, problem_id))
+        return await self.replay(tx, desk, await problems.by_id(tx, problem_id), by=by)
 
-    async def replay(self, tx: Tx, desk: Desk, rows: Sequence[HeldRow]) -> Taken:
+    async def replay(
+        self, tx: Tx, desk: Desk, rows: Sequence[HeldRow], *, by: str | None = None
+    ) -> Taken:
         if not rows:
             return Taken()
         at, (system_id, kind) = self._clock(), (desk.source.system_id, desk.kind)
@@ -66,7 +68,7 @@ class Replayer:
             (done, ProblemState.SOLVED, RawState.APPLIED),
             (parts.old, ProblemState.SUPERSEDED, RawState.STALE),
         ):
-            await problems.settle(tx, [row.id for row in some], state, at)
+            await problems.settle(tx, [row.id for row in some], state, at, by=by)
             await records.mark(tx, system_id, kind, {(row.key, row.version) for row in some}, raw)
         found = [(row.id, Found(row.key, row.version, told, waits)) for row, told, waits in held]
         await problems.tried(tx, found, desk.settings, at)

@@ -164,10 +164,10 @@ async def to_try(
     limit: int,
 ) -> list[HeldRow]:
     """Held records that may go now: other settings count by now, or what they wait for may be
-    here. Those tried since `before` have had their turn."""
+    here and they were not tried since `before`."""
     row = table.c
-    changed = or_(row.settings != settings, row.waits.is_(True))
-    return await _held(tx, and_(_of(system_id, kind), changed, row.tried_at < before), limit)
+    changed = or_(row.settings != settings, and_(row.waits.is_(True), row.tried_at < before))
+    return await _held(tx, and_(_of(system_id, kind), changed), limit)
 
 
 async def by_id(tx: Tx, problem_id: str) -> list[HeldRow]:

@@ -1,11 +1,13 @@
 """Versions of a system's settings, from the draft to the one that counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import func, insert, select, update
 
+from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.errors import NotFound
 from schemas.prison_systems.settings import SystemSettings, VersionState
@@ -31,6 +33,14 @@ async def of_system(tx: Tx, system_id: str, limit: int = 50) -> list[VersionRow]
     """The newest first."""
     found = select(table).where(table.c.system_id == system_id)
     return await tx.all(found.order_by(table.c.number.desc()).limit(limit), VersionRow)
+
+
+async def active(tx: Tx, systems: Sequence[str]) -> dict[str, SystemSettings]:
+    """The settings that count, by system."""
+    found = select(table).where(
+        among(table.c.system_id, systems), table.c.state == VersionState.ACTIVE.value
+    )
+    return {row.system_id: row.settings for row in await tx.all(found, VersionRow)}
 
 
 async def get(tx: Tx, system_id: str, number: int, *, for_update: bool = False) -> VersionRow:
@@ -62,7 +72,9 @@ async def add(
 async def note_trial(
     tx: Tx, system_id: str, number: int, state: VersionState, trial: Any, at: datetime
 ) -> None:
-    await _change(tx, system_id, number, state=state.value, trial=trial, tried_at=at)
+    await _change(
+        tx, system_id, number, state=state.value, trial=msgspec.to_builtins(trial), tried_at=at
+    )
 
 
 async def activate(tx: Tx, system_id: str, number: int, by: str | None, at: datetime) -> None:

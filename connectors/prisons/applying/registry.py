@@ -6,6 +6,9 @@ from connectors.prisons.applying.visits import VisitApplier
 from pipelines.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 
+PULLED = frozenset({RecordKind.VISIT, RecordKind.CALL})
+"""Kinds that have an applier; a test holds it equal to what `appliers` makes."""
+
 
 def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
     """Kinds that are missing here are not pulled."""
