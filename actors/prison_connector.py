@@ -7,7 +7,7 @@ from typing import Any
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
-from connectors.doors import open_database
+from connectors.core_door import open_database
 from connectors.keys import open_keys
 from connectors.postgres.prison_systems import systems
 from connectors.prisons.connector import PrisonConnector

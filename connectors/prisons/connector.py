@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.outbound import Outbound
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres.prison_systems import feeds, systems, versions
 from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.prisons.applying import Applier, Source
 from connectors.prisons.applying.registry import appliers
@@ -58,6 +58,7 @@ class PrisonConnector:
         self._open = open_system
         self._clock = clock
         self._running: dict[str, _Running] = {}
+        self._refused: dict[str, tuple[int | None, bytes | None]] = {}
         self._closed_applied = 0
 
     @property
@@ -107,16 +108,29 @@ class PrisonConnector:
         assert row.active is not None
         async with self._database.reading() as tx:
             settings = (await versions.get(tx, row.id, row.active)).settings
+        opened_by = (row.active, row.secret_sealed)
+        if self._refused.get(row.id) == opened_by:
+            return
         try:
             inner = self._open(settings, self._seals.open_secret(row.id, row.secret_sealed))
-        except QinqiaoError:
-            logger.exception("system %s cannot be opened", row.id)
+        except QinqiaoError as error:
+            # Nothing was asked yet, so only other settings can help.
+            self._refused[row.id] = opened_by
+            await self._note(row, settings, error.message)
             return
         system = AskedSystem(inner, self._outbound, peer_of(row), settings.per_minute)
         desks = desks_of(row, settings, self._appliers, self._seals)
         link = Link(self._database, system, settings, desks, self._clock)
         task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
-        self._running[row.id] = _Running((row.active, row.secret_sealed), link, system, task)
+        self._running[row.id] = _Running(opened_by, link, system, task)
+
+    async def _note(self, row: SystemRow, settings: SystemSettings, problem: str) -> None:
+        """On the page of systems stands why nothing comes."""
+        at = self._clock()
+        async with self._database.transaction() as tx:
+            for mapping in settings.kinds:
+                await feeds.get(tx, row.id, mapping.kind, row.active or 0)
+                await feeds.failed(tx, row.id, mapping.kind, problem, at)
 
     async def _stop(self, system_id: str) -> None:
         running = self._running.pop(system_id)

@@ -100,6 +100,9 @@ class Link:
         while more:
             async with self._database.transaction() as tx:
                 feed = await feeds.get(tx, desk.source.system_id, desk.kind, desk.settings)
+            if feed.settings != desk.settings:
+                # Another version counts by now; this link is about to be closed.
+                return
             page = await self._system.pull(desk.kind, feed.cursor, self._settings.page)
             taken = await self._taker.take(desk, page, feed.cursor)
             self.applied += taken.applied

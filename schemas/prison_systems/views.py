@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.base import Id, Reason, Request, View
 from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.settings import SystemSettings, VersionState
+from schemas.prison_systems.settings import SettingsState, SystemSettings
 from schemas.prison_systems.state import ProblemState
 
 Scalar = str | int | float | bool | None
@@ -121,11 +121,11 @@ class ProposeVersion(Request, frozen=True, kw_only=True):
     settings: SystemSettings
 
 
-class VersionView(View, frozen=True, kw_only=True):
+class SettingsVersion(View, frozen=True, kw_only=True):
     """A version of a system's settings."""
 
     number: int
-    state: VersionState
+    state: SettingsState
     settings: SystemSettings
     proposed_at: datetime
     tried_at: datetime | None

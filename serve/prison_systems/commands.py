@@ -21,15 +21,15 @@ from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.errors import Conflict, InvalidInput
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.settings import SystemSettings, VersionState
+from schemas.prison_systems.settings import SettingsState, SystemSettings
 from schemas.prison_systems.views import (
     ChangeSystem,
     NewSystem,
     ReconciliationPage,
+    SettingsVersion,
     Switch,
     SystemView,
     Trial,
-    VersionView,
 )
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -114,7 +114,7 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
 
 async def settings_versions(
     services: Services, officer: Officer, system_id: str
-) -> list[VersionView]:
+) -> list[SettingsVersion]:
     require_permission(officer.permissions, KEEP)
     async with services.database.reading() as tx:
         await systems.get(tx, system_id, officer.scopes)
@@ -123,7 +123,7 @@ async def settings_versions(
 
 async def propose(
     services: Services, officer: Officer, system_id: str, settings: SystemSettings
-) -> VersionView:
+) -> SettingsVersion:
     """A draft; one with problems is refused with all of them."""
     async with (
         _attempt(services, officer, "propose", system_id),
@@ -140,7 +140,9 @@ async def propose(
         return version_view(await versions.get(tx, system_id, number))
 
 
-async def try_out(services: Services, officer: Officer, system_id: str, number: int) -> VersionView:
+async def try_out(
+    services: Services, officer: Officer, system_id: str, number: int
+) -> SettingsVersion:
     """Read a sample and keep what came of it; a version that counts already keeps its state."""
     async with _attempt(services, officer, "try", system_id):
         require_permission(officer.permissions, KEEP)
@@ -162,10 +164,10 @@ async def try_out(services: Services, officer: Officer, system_id: str, number: 
             return version_view(await versions.get(tx, system_id, number))
 
 
-def _tried(before: VersionState, trial: Trial) -> VersionState:
-    if before not in (VersionState.DRAFT, VersionState.TRIED):
+def _tried(before: SettingsState, trial: Trial) -> SettingsState:
+    if before not in (SettingsState.DRAFT, SettingsState.TRIED):
         return before
-    return VersionState.TRIED if trial.passed else VersionState.DRAFT
+    return SettingsState.TRIED if trial.passed else SettingsState.DRAFT
 
 
 async def activate(services: Services, officer: Officer, system_id: str, number: int) -> SystemView:
@@ -177,7 +179,7 @@ async def activate(services: Services, officer: Officer, system_id: str, number:
         require_permission(officer.permissions, KEEP)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         version = await versions.get(tx, system_id, number, for_update=True)
-        if version.state not in (VersionState.TRIED, VersionState.REPLACED):
+        if version.state not in (SettingsState.TRIED, SettingsState.REPLACED):
             raise Conflict("只能启用试运行通过的版本。", code="version_not_tried")
         await _follow_cursors(tx, row, version.settings, number)
         await versions.activate(tx, system_id, number, officer.id, services.clock())

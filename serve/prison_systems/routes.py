@@ -15,13 +15,13 @@ from schemas.prison_systems.views import (
     ProposeVersion,
     ReconciliationPage,
     RevealedRecord,
+    SettingsVersion,
     SettleRecord,
     SourceProblem,
     SourceProblemDetail,
     SourceProblemPage,
     Switch,
     SystemView,
-    VersionView,
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
@@ -30,7 +30,7 @@ from serve.prison_systems import commands, problems
 SystemId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]
 State = Annotated[ProblemState, QueryParameter(name="state")]
-Number = Annotated[int, PathParameter(ge=1, le=1_000_000)]
+Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
 
 
 @get("/api/prison-systems", guards=[officers_only])
@@ -67,29 +67,29 @@ async def switch_prison_system(
 @get("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
 async def list_settings_versions(
     services: Wired, officer: AsOfficer, system_id: PathId
-) -> list[VersionView]:
+) -> list[SettingsVersion]:
     return await commands.settings_versions(services, officer, system_id)
 
 
 @post("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
 async def propose_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ProposeVersion]
-) -> VersionView:
+) -> SettingsVersion:
     return await commands.propose(services, officer, system_id, data.settings)
 
 
-@act("/api/prison-systems/{system_id:str}/versions/{number:int}/try", guards=[officers_only])
+@act("/api/prison-systems/{system_id:str}/versions/{number:str}/try", guards=[officers_only])
 async def try_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
-) -> VersionView:
-    return await commands.try_out(services, officer, system_id, number)
+) -> SettingsVersion:
+    return await commands.try_out(services, officer, system_id, int(number))
 
 
-@act("/api/prison-systems/{system_id:str}/versions/{number:int}/activate", guards=[officers_only])
+@act("/api/prison-systems/{system_id:str}/versions/{number:str}/activate", guards=[officers_only])
 async def activate_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
 ) -> SystemView:
-    return await commands.activate(services, officer, system_id, number)
+    return await commands.activate(services, officer, system_id, int(number))
 
 
 @get("/api/reconciliations", guards=[officers_only])

@@ -18,10 +18,10 @@ from schemas.prison_systems.views import (
     FeedView,
     ReconciliationRow,
     SettingProblem,
+    SettingsVersion,
     SourceProblem,
     SystemView,
     Trial,
-    VersionView,
 )
 
 Counts = dict[tuple[str, str], int]
@@ -81,8 +81,8 @@ def _feed(
     )
 
 
-def version_view(row: VersionRow) -> VersionView:
-    return VersionView(
+def version_view(row: VersionRow) -> SettingsVersion:
+    return SettingsVersion(
         number=row.number,
         state=row.state,
         settings=row.settings,

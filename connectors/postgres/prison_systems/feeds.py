@@ -28,9 +28,7 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     behind_since: datetime | None
 
 
-async def get(
-    tx: Tx, system_id: str, kind: RecordKind, settings: int, *, for_update: bool = False
-) -> FeedRow:
+async def get(tx: Tx, system_id: str, kind: RecordKind, settings: int) -> FeedRow:
     """Made at the beginning where there is none."""
     start = {
         "system_id": system_id,
@@ -40,7 +38,6 @@ async def get(
         "problem": "",
     }
     found = select(table).where(*_one(system_id, kind))
-    found = found.with_for_update() if for_update else found
     row = await tx.first(found, FeedRow)
     if row is None:
         await tx.execute(insert(table).values(start).on_conflict_do_nothing())

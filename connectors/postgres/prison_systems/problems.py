@@ -263,7 +263,7 @@ async def open_counts(tx: Tx, systems: Sequence[str]) -> dict[tuple[str, str], i
 async def held_on(tx: Tx, system_id: str, kind: RecordKind, keys: Collection[str]) -> int:
     """How many of these keys wait in the queue."""
     row = table.c
-    found = select(func.count(func.distinct(row.key))).where(
+    found = select(func.count(row.key.distinct())).where(
         _of(system_id, kind), among(row.key, keys)
     )
     return int(await tx.scalar(found))

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import msgspec
 from psycopg import AsyncConnection
 from sqlalchemy import bindparam, select, update
 
@@ -55,16 +54,6 @@ class AppliedRow(NamedTuple):
     content: bytes
     deleted: bool
     target_id: str | None
-
-
-class StoredRaw(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as it is kept."""
-
-    key: str
-    version: int
-    state: RawState
-    received_at: datetime
-    sealed: bytes
 
 
 async def known(
@@ -160,22 +149,10 @@ async def note_applied(
     await tx.connection.execute(statement, named)
 
 
-async def of_day(tx: Tx, system_id: str, kind: RecordKind, day: date) -> list[tuple[str, int]]:
-    """Keys and versions that count on a day; what is deleted there counts no more."""
-    one = source_record.c
-    found = select(one.key, one.version).where(
-        one.system_id == system_id,
-        one.kind == kind.value,
-        one.day == day,
-        one.deleted.is_(False),
-    )
-    return [(row.key, row.version) for row in await tx.execute(found)]
-
-
 async def days(
     tx: Tx, system_id: str, kind: RecordKind, since: date, until: date
 ) -> dict[date, list[tuple[str, int]]]:
-    """As `of_day`, for each day of a time that has any."""
+    """Keys and versions that count, by day; what is deleted there counts no more."""
     one = source_record.c
     found = select(one.day, one.key, one.version).where(
         one.system_id == system_id,
@@ -187,15 +164,6 @@ async def days(
     for row in await tx.execute(found):
         by_day.setdefault(row.day, []).append((row.key, row.version))
     return by_day
-
-
-async def versions_of(tx: Tx, system_id: str, kind: RecordKind, key: str) -> list[StoredRaw]:
-    """Everything that came of a key, the newest version first."""
-    one = raw_record.c
-    found = select(one.key, one.version, one.state, one.received_at, one.sealed).where(
-        one.system_id == system_id, one.kind == kind.value, one.key == key
-    )
-    return await tx.all(found.order_by(one.version.desc()), StoredRaw)
 
 
 def _values(row: AppliedRow) -> list[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.errors import NotFound
-from schemas.prison_systems.settings import SystemSettings, VersionState
+from schemas.prison_systems.settings import SettingsState, SystemSettings
 from schemas.tables.prison_system import prison_system_settings as table
 
 
@@ -20,7 +20,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     system_id: str
     number: int
     settings: SystemSettings
-    state: VersionState
+    state: SettingsState
     proposed_at: datetime
     proposed_by: str | None
     tried_at: datetime | None
@@ -38,7 +38,7 @@ async def of_system(tx: Tx, system_id: str, limit: int = 50) -> list[VersionRow]
 async def active(tx: Tx, systems: Sequence[str]) -> dict[str, SystemSettings]:
     """The settings that count, by system."""
     found = select(table).where(
-        among(table.c.system_id, systems), table.c.state == VersionState.ACTIVE.value
+        among(table.c.system_id, systems), table.c.state == SettingsState.ACTIVE.value
     )
     return {row.system_id: row.settings for row in await tx.all(found, VersionRow)}
 
@@ -61,7 +61,7 @@ async def add(
         "system_id": system_id,
         "number": number,
         "settings": msgspec.to_builtins(settings),
-        "state": VersionState.DRAFT.value,
+        "state": SettingsState.DRAFT.value,
         "proposed_at": at,
         "proposed_by": by,
     }
@@ -70,7 +70,7 @@ async def add(
 
 
 async def note_trial(
-    tx: Tx, system_id: str, number: int, state: VersionState, trial: Any, at: datetime
+    tx: Tx, system_id: str, number: int, state: SettingsState, trial: Any, at: datetime
 ) -> None:
     await _change(
         tx, system_id, number, state=state.value, trial=msgspec.to_builtins(trial), tried_at=at
@@ -79,9 +79,9 @@ async def note_trial(
 
 async def activate(tx: Tx, system_id: str, number: int, by: str | None, at: datetime) -> None:
     """The one that counted until now is replaced."""
-    active = (table.c.system_id == system_id, table.c.state == VersionState.ACTIVE.value)
-    await tx.execute(update(table).where(*active).values(state=VersionState.REPLACED.value))
-    values = {"state": VersionState.ACTIVE.value, "activated_at": at, "activated_by": by}
+    active = (table.c.system_id == system_id, table.c.state == SettingsState.ACTIVE.value)
+    await tx.execute(update(table).where(*active).values(state=SettingsState.REPLACED.value))
+    values = {"state": SettingsState.ACTIVE.value, "activated_at": at, "activated_by": by}
     await _change(tx, system_id, number, **values)
 
 

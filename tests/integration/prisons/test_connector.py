@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres.prison_systems import feeds, systems, versions
 from connectors.prisons import connector as connectors
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import PrisonSystem
@@ -50,6 +50,8 @@ async def activate(bench: Workbench, system_id: str, of: SystemSettings) -> int:
     async with bench.database.transaction() as tx:
         number = await versions.add(tx, system_id, of, None, NOW)
         await versions.activate(tx, system_id, number, None, NOW)
+        kinds = [one.kind for one in of.kinds]
+        await feeds.start_again(tx, system_id, kinds, number, keep=True)
         await systems.change(tx, system_id, active=number, enabled=True)
     return number
 

@@ -303,7 +303,6 @@ async def test_a_held_record_stays_a_listed_gap(bench: Workbench) -> None:
     compared = await bench.reconciler.compare(desk, bench.system, SINCE, UNTIL)
     assert compared.gaps == [date(2026, 11, 20)]
     async with bench.database.reading() as tx:
-        assert await records.of_day(tx, bench.source.system_id, KIND, date(2026, 11, 20)) == [
-            ("V0000002", 1)
-        ]
+        here = await records.days(tx, bench.source.system_id, KIND, SINCE, UNTIL)
+    assert here == {date(2026, 11, 20): [("V0000002", 1)]}
     assert await bench.count("reconciliation", agrees=False, held=1, there=2, here=1) == 1
