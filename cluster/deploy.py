@@ -13,6 +13,7 @@ from actors import (
     job_scheduler,
     labour_writer,
     outbox_relay,
+    prison_connector,
     room_keeper,
     speech_scaler,
     transcription_worker,
@@ -57,6 +58,7 @@ def stand(settings: Settings) -> list[Any]:
         alert_desk,
         job_scheduler,
         room_keeper,
+        prison_connector,
         speech_scaler,
         transcription_worker,
     )

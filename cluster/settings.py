@@ -38,6 +38,7 @@ _PATHS = (
     "funds_key_file",
     "lasting_dir",
     "analysts_dir",
+    "prisons_dir",
     "recordings_inbox_dir",
     "speech_model_dir",
     "speech_secret_file",

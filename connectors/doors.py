@@ -9,6 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from connectors.core_door import open_database as open_database
+from connectors.core_door import row_seals as row_seals
+from connectors.core_door import vault_of as vault_of
 from connectors.files.store import SealedStore
 from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
@@ -18,9 +21,7 @@ from connectors.nats.bus import Bus
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.database import POOL_SIZE, Database
-from connectors.postgres.row_seals import RowSeals
 from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import BUSINESS_ROW
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from pipelines.security.ulid import new_id
@@ -61,26 +62,6 @@ def open_store(settings: Settings, keys: KeyProvider) -> SealedStore:
     """The sealed files, with lasting storage where a folder for it is set."""
     lasting = Path(settings.lasting_dir) if settings.lasting_dir else None
     return SealedStore(Path(settings.files_dir), keys, lasting)
-
-
-def row_seals(keys: KeyProvider) -> RowSeals:
-    """What seals important rows of the business."""
-    return RowSeals(RowSeal(keys.derive(BUSINESS_ROW)))
-
-
-def vault_of(settings: Settings) -> Vault:
-    return Vault(Path(settings.keys_dir), open_keys(settings))
-
-
-def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
-    """With the password that the vault holds, asked anew for each connection."""
-    vault = vault_of(settings)
-    return Database(
-        settings.database_url,
-        pool_size=pool_size,
-        seals=row_seals(open_keys(settings)),
-        password=lambda: vault.read(DATABASE),
-    )
 
 
 def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZE) -> Shards:

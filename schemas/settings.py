@@ -269,6 +269,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_s: int = 300
     analysts_dir: str = ""
     """Where exports for analysts go, one place for all nodes; empty: below `data_dir`."""
+    prisons_dir: str = ""
+    """Where prisons' systems put files and packages; empty: below `data_dir`."""
     environment: str = ""
     """Name of the environment, as `production`, `training`, `test`; a backup or an export of
     another one is refused. Empty: `production`, or `demonstration`."""

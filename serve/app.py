@@ -19,6 +19,7 @@ from connectors.platforms.no_wechat import NoWeChat
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
+from connectors.prisons.opening import opening
 from pipelines.security.keys import KeyProvider
 from schemas.settings import Settings
 from serve.asgi import make_app
@@ -65,6 +66,7 @@ def open_services(settings: Settings) -> Services:
         clock=now,
         affairs=open_affairs(settings, doors.database, now),
         shards=open_shards(settings, doors.database, pool_size=SHARD_CONNECTIONS),
+        open_system=opening(settings, doors.keys),
     )
 
 

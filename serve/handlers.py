@@ -47,6 +47,7 @@ from serve.pay.routes import HANDLERS as PAY
 from serve.peers.routes import HANDLERS as PEERS
 from serve.phone.routes import HANDLERS as PHONE
 from serve.phone_figures.routes import HANDLERS as PHONE_FIGURES
+from serve.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.privacy.routes import HANDLERS as PRIVACY
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
@@ -72,6 +73,7 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *PRISON_SYSTEMS,
     *PRIVACY,
     *WHITELIST,
     *INMATES,

@@ -28,6 +28,7 @@ from connectors.postgres import menus
 from connectors.postgres.database import Database
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.row_seals import Broken
+from connectors.prisons.opening import Open, open_none
 from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner
 from connectors.scanning.scanner import Scanner
@@ -76,8 +77,11 @@ class Services:
         affairs: PrisonAffairs | None = None,
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
+        open_system: Open = open_none,
     ) -> None:
         self.live = live
+        self.open_system = open_system
+        """How a prison's system is reached, for trying its settings."""
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
         self.database = database
         self.bus = bus

@@ -41,6 +41,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/application_role.py: set_password": ROLES,
     "connectors/postgres/bulk.py: copy_rows": COPY,
     "connectors/postgres/outbox.py: (module)": NOTICE,
+    "connectors/postgres/prison_systems/records.py: _copy": COPY,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""

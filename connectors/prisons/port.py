@@ -45,7 +45,8 @@ class DayCount(msgspec.Struct, frozen=True, kw_only=True):
     """What a system says it holds of a kind and day, deleted records not counted.
 
     `digest` is SM3, hexadecimal, over the lines `key:version\\n` of that day in the order of their
-    bytes; empty where the system can only count.
+    bytes; empty where the system can only count. Versions stand there as we order by them: whole
+    numbers as they are, moments as microseconds since 1970 (`pipelines.prison_systems.digest`).
     """
 
     kind: RecordKind

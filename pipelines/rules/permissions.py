@@ -104,6 +104,9 @@ class Action(StrEnum):
     QUERY_EXPORTS = "analysis:query"
     LIST_DEAD_LETTERS = "dead_letters:list"
     REPLAY_DEAD_LETTERS = "dead_letters:replay"
+    LIST_PRISON_SYSTEMS = "prison_systems:list"
+    LIST_SOURCE_PROBLEMS = "source_problems:list"
+    SETTLE_SOURCE_PROBLEMS = "source_problems:settle"
     SEE_SENSITIVE = "data_levels:sensitive"
     SEE_IMPORTANT = "data_levels:important"
     SEE_LABOUR = "data_levels:labour"
@@ -157,6 +160,9 @@ _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT, A.READ_CHARTS, A.EXPORT_CHARTS})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
 _DEAD_LETTERS = frozenset({A.LIST_DEAD_LETTERS, A.REPLAY_DEAD_LETTERS})
+_PRISON_SYSTEMS = frozenset(
+    {A.LIST_PRISON_SYSTEMS, A.LIST_SOURCE_PROBLEMS, A.SETTLE_SOURCE_PROBLEMS}
+)
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
@@ -202,6 +208,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.READ_LEGACY}
     | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
     | _DEAD_LETTERS
+    | _PRISON_SYSTEMS
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
     Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
     Role.LABOUR: _OUTPUT

@@ -55,7 +55,7 @@ class Approval(PrisonRecord, frozen=True, kw_only=True):
     """A decision on a visit, where one was needed."""
 
     visit_no: Number
-    step: int
+    step: Annotated[int, msgspec.Meta(ge=0, le=1_000)]
     node: Name
     approver: Name
     approved: bool
@@ -142,7 +142,7 @@ class Ticket(PrisonRecord, frozen=True, kw_only=True):
     """What the system itself reckons for a call; ours is priced by our own rule."""
 
     call_no: Number
-    seconds: Annotated[int, msgspec.Meta(ge=0)]
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=2_000_000)]
     distance: Distance
     fee: Decimal
     at: datetime
@@ -166,7 +166,7 @@ class Recording(PrisonRecord, frozen=True, kw_only=True):
     """`visit_no` or `call_no`, as the system's kind says."""
     file: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
     """Where it lies at the source, as its adapter reads it."""
-    bytes: Annotated[int, msgspec.Meta(ge=0)]
+    bytes: Annotated[int, msgspec.Meta(ge=0, le=2**50)]
     sm3: Annotated[str, msgspec.Meta(max_length=64)] = ""
     began_at: datetime | None = None
     first_speaker: Literal["relative", "inmate"] | None = None

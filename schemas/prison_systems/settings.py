@@ -28,7 +28,7 @@ class ConflictRule(StrEnum):
     """The one that was changed last."""
 
 
-class VersionState(StrEnum):
+class SettingsState(StrEnum):
     """How far a version of the settings has come."""
 
     DRAFT = "draft"

@@ -1,18 +1,23 @@
-"""What prisons' systems tell becomes records of our modules: one applier a kind of record."""
+"""Records in our words become rows of our modules; an applier for each kind of record.
+
+Which applier takes a kind says `registry.py`.
+"""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
 from connectors.postgres.transaction import Tx
+from pipelines.prison_systems.mapping import Mapped
 from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import PrisonRecord
+
+__all__ = ["Applier", "Mapped", "Outcome", "Source"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """The system that tells, and the prison that it stands in."""
+    """The system that told the records, and the prison it stands in."""
 
     system_id: str
     prison_id: str
@@ -20,37 +25,25 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     kind: SystemKind
 
 
-class Mapped(msgspec.Struct, frozen=True, kw_only=True):
-    """One record in our words; `key` names it at its source for good, `version` rises.
-
-    A deleted one may come without content: then `target_id` says what an earlier version became.
-    """
-
-    key: str
-    version: int
-    day: date | None
-    deleted: bool
-    record: PrisonRecord | None
-    target_id: str | None = None
-
-
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The record of ours that came of it, or why it has to wait."""
+    """The record of ours that came of it, or why it waits: a code such as `inmate_unknown`."""
 
     target_id: str | None = None
     problem: str = ""
 
 
 class Applier(Protocol):
-    """Writes records of one kind to their module.
+    """Writes records of one kind to their module; the caller commits.
 
-    An outcome for each record, in their order. The same records once more change nothing, and of
-    several with one key in a page the highest version counts. Whether a page is older than what
-    was applied before is the caller's to know.
+    Each record is newer than what was applied of it before, which is the caller's to know; the same
+    records once more change nothing, and of several of one target in a page the highest version
+    counts. Deleted ones are marked, never removed: where one comes without content, `target_id`
+    says what an earlier version became. An outcome stands for each record, in their order; one with
+    a problem left nothing behind.
     """
 
     kind: RecordKind
 
     async def apply(
         self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
-    ) -> list[Outcome]: ...
+    ) -> Sequence[Outcome]: ...

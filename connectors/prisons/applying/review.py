@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
+from connectors.prisons.applying.conversations import conversation_id
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.people import officers_of
 from connectors.prisons.applying.problems import NOT_OVER, OFFICER_UNKNOWN, VISIT_UNKNOWN
 from connectors.prisons.applying.told import ToldApplier
-from connectors.prisons.applying.visits import visit_id
 from connectors.prisons.applying.writing import newest, note
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Review
@@ -25,7 +25,7 @@ NOUN = "call_review"
 
 
 class ReviewApplier(ToldApplier):
-    """Of visits; who reviewed must be an officer of ours, since officers' work is counted."""
+    """Who reviewed must be an officer of ours, since officers' work is counted."""
 
     kind = RecordKind.REVIEW
 
@@ -50,7 +50,7 @@ class ReviewApplier(ToldApplier):
     ) -> list[Outcome]:
         targets = [target_id(system.system_id, NOUN, one.key) for one in records]
         chosen = newest(zip(targets, records, strict=True))
-        named = {t: visit_id(system, _of(one).conversation_no) for t, one in chosen.items()}
+        named = {t: conversation_id(system, _of(one).conversation_no) for t, one in chosen.items()}
         over = await _over(tx, named.values())
         officers = await officers_of(tx, (_of(one).police_no for one in chosen.values()))
         rows, gone = [], []

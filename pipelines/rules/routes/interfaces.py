@@ -1,4 +1,4 @@
-"""Other platforms' way in, and the log of ways in and out."""
+"""Other platforms' way in, the prisons' systems, and the log of ways in and out."""
 
 from pipelines.rules.routes.who import Who
 
@@ -25,6 +25,22 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/open-interfaces/{interface}/trial": "api_consumers:edit",
     "GET /api/peers": "peers:list",
     "PUT /api/peers": "peers:switch",
+    "GET /api/prison-systems": "prison_systems:list",
+    "POST /api/prison-systems": "prison_systems:keep",
+    "GET /api/prison-systems/{system_id}": "prison_systems:list",
+    "PUT /api/prison-systems/{system_id}": "prison_systems:keep",
+    "POST /api/prison-systems/{system_id}/switch": "prison_systems:keep",
+    "GET /api/prison-systems/{system_id}/versions": "prison_systems:keep",
+    "POST /api/prison-systems/{system_id}/versions": "prison_systems:keep",
+    "POST /api/prison-systems/{system_id}/versions/{number}/try": "prison_systems:keep",
+    "POST /api/prison-systems/{system_id}/versions/{number}/activate": "prison_systems:keep",
+    "GET /api/reconciliations": "prison_systems:list",
+    "GET /api/source-problems": "source_problems:list",
+    "GET /api/source-problems/{problem_id}": "source_problems:list",
+    "POST /api/source-problems/{problem_id}/reveal": "source_problems:settle",
+    "POST /api/source-problems/{problem_id}/mend": "source_problems:settle",
+    "POST /api/source-problems/{problem_id}/replay": "source_problems:settle",
+    "POST /api/source-problems/{problem_id}/set-aside": "source_problems:settle",
     "GET /api/api-calls": "read_api_calls",
     "GET /api/outbound-calls": "read_api_calls",
 }

@@ -723,6 +723,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prison-systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrisonSystems */
+        get: operations["ApiPrisonSystemsListPrisonSystems"];
+        put?: never;
+        /** AddPrisonSystem */
+        post: operations["ApiPrisonSystemsAddPrisonSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-systems/{system_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPrisonSystem */
+        get: operations["ApiPrisonSystemsSystemIdReadPrisonSystem"];
+        /** ChangePrisonSystem */
+        put: operations["ApiPrisonSystemsSystemIdChangePrisonSystem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-systems/{system_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchPrisonSystem */
+        post: operations["ApiPrisonSystemsSystemIdSwitchSwitchPrisonSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-systems/{system_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSettingsVersions */
+        get: operations["ApiPrisonSystemsSystemIdVersionsListSettingsVersions"];
+        put?: never;
+        /** ProposeSettings */
+        post: operations["ApiPrisonSystemsSystemIdVersionsProposeSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-systems/{system_id}/versions/{number}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TrySettings */
+        post: operations["ApiPrisonSystemsSystemIdVersionsNumberTryTrySettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-systems/{system_id}/versions/{number}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ActivateSettings */
+        post: operations["ApiPrisonSystemsSystemIdVersionsNumberActivateActivateSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReconciliations */
+        get: operations["ApiReconciliationsListReconciliations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSourceProblems */
+        get: operations["ApiSourceProblemsListSourceProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems/{problem_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSourceProblem */
+        get: operations["ApiSourceProblemsProblemIdReadSourceProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems/{problem_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevealSourceProblem */
+        post: operations["ApiSourceProblemsProblemIdRevealRevealSourceProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems/{problem_id}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MendSourceProblem */
+        post: operations["ApiSourceProblemsProblemIdMendMendSourceProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems/{problem_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReplaySourceProblem */
+        post: operations["ApiSourceProblemsProblemIdReplayReplaySourceProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-problems/{problem_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetSourceProblemAside */
+        post: operations["ApiSourceProblemsProblemIdSetAsideSetSourceProblemAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/privacy-notice": {
         parameters: {
             query?: never;
@@ -3976,23 +4200,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/{interface}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fetch */
-        get: operations["ApiOpenInterfaceFetch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/{interface}": {
         parameters: {
             query?: never;
@@ -4002,6 +4209,23 @@ export interface paths {
         };
         /** Fetch */
         get: operations["ApiOpenV1InterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenInterfaceFetch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7840,6 +8064,13 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "proposed" | "approved" | "rejected" | "withdrawn";
+        /** ChangeSystem */
+        ChangeSystem: {
+            name: string;
+            /** @default  */
+            maker?: string;
+            secret?: string | null;
+        };
         /** ChangeView */
         ChangeView: {
             inmate_no: string;
@@ -8023,6 +8254,13 @@ export interface components {
         ConfirmTotp: {
             code: string;
         };
+        /**
+         * ConflictRule
+         * @description Which value stands where a record was changed on both sides.
+         * @default source
+         * @enum {string}
+         */
+        ConflictRule: "source" | "ours" | "newer";
         /**
          * Connection
          * @description Whether a device is heard.
@@ -8525,6 +8763,13 @@ export interface components {
          * @enum {string}
          */
         Dimension: "day" | "inmate" | "relative" | "word" | "word_class" | "prison" | "ward" | "channel";
+        /**
+         * Direction
+         * @description Which way data go (VC-ONSITE-31).
+         * @default both
+         * @enum {string}
+         */
+        Direction: "in" | "out" | "both";
         /** DismissDevice */
         DismissDevice: {
             reason: string;
@@ -8895,6 +9140,20 @@ export interface components {
             to_engine: string;
             reason: string;
         };
+        /** FeedView */
+        FeedView: {
+            kind: components["schemas"]["RecordKind"];
+            title: string;
+            pulled: boolean;
+            succeeded_at: string | null;
+            failing_since: string | null;
+            problem: string;
+            backlog: number | null;
+            delay_s: number | null;
+            late: boolean;
+            open_problems: number;
+            gaps: number;
+        };
         /** Field */
         Field: {
             name: string;
@@ -8941,6 +9200,21 @@ export interface components {
             declared: components["schemas"]["Level"];
             sealed: boolean;
             masked: boolean;
+        };
+        /** FieldMapping */
+        FieldMapping: {
+            to: string;
+            /** @default [] */
+            source?: string[];
+            constant?: string | null;
+            reading?: components["schemas"]["Reading"];
+            /** @default  */
+            format?: string;
+            codes?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            optional?: boolean;
         };
         /** FieldOverride */
         FieldOverride: {
@@ -8991,6 +9265,24 @@ export interface components {
             sha256: string;
             /** Format: date-time */
             uploaded_at: string;
+        };
+        /** FilesAccess */
+        FilesAccess: {
+            address: string;
+            /** @default  */
+            host_key?: string;
+            /**
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "json_lines";
+            /**
+             * @default utf-8
+             * @enum {string}
+             */
+            encoding?: "utf-8" | "gb18030";
+            /** @constant */
+            type: "files";
         };
         /** FirstBadView */
         FirstBadView: {
@@ -9625,6 +9917,31 @@ export interface components {
             used: number;
             left: number;
         };
+        /** KindMapping */
+        KindMapping: {
+            kind: components["schemas"]["RecordKind"];
+            name: string;
+            key: string[];
+            version: string;
+            day: string;
+            /** @default iso */
+            day_format?: string;
+            deleted?: string | null;
+            /** @default [] */
+            deleted_values?: string[];
+            fields: components["schemas"]["FieldMapping"][];
+            /** @default true */
+            enabled?: boolean;
+        };
+        /** KindTrial */
+        KindTrial: {
+            kind: components["schemas"]["RecordKind"];
+            told: number;
+            mapped: number;
+            problems: components["schemas"]["ProblemCount"][];
+            /** @default  */
+            error?: string;
+        };
         /**
          * Kinship
          * @description Relation to an inmate of somebody outside; the last three are no family (decisions/0016).
@@ -10000,6 +10317,13 @@ export interface components {
             open: number;
             precision: number | null;
         };
+        /** MendRecord */
+        MendRecord: {
+            fields: {
+                [key: string]: string;
+            };
+            reason: string;
+        };
         /** MendedLine */
         MendedLine: {
             /** ULID */
@@ -10244,6 +10568,17 @@ export interface components {
         NewKey: {
             key_id: string;
             secret: string;
+        };
+        /** NewSystem */
+        NewSystem: {
+            /** ULID */
+            prison_id: string;
+            kind: components["schemas"]["SystemKind"];
+            name: string;
+            /** @default  */
+            maker?: string;
+            /** @default  */
+            secret?: string;
         };
         /** NewVersion */
         NewVersion: {
@@ -10516,6 +10851,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             value: string;
+        };
+        /** PackageAccess */
+        PackageAccess: {
+            address: string;
+            certificate: string;
+            /** @constant */
+            type: "package";
         };
         /** PaidLineView */
         PaidLineView: {
@@ -11048,6 +11390,20 @@ export interface components {
             published_at: string;
             agreed_at: string | null;
         };
+        /** ProblemCount */
+        ProblemCount: {
+            field: string;
+            code: string;
+            message: string;
+            records: number;
+        };
+        /**
+         * ProblemState
+         * @description How far an operator has come with a held record.
+         * @default open
+         * @enum {string}
+         */
+        ProblemState: "open" | "solved" | "superseded" | "set_aside";
         /** ProjectOutput */
         ProjectOutput: {
             value: string;
@@ -11071,6 +11427,10 @@ export interface components {
         ProposeRole: {
             rights: components["schemas"]["RoleRights"];
             reason: string;
+        };
+        /** ProposeVersion */
+        ProposeVersion: {
+            settings: components["schemas"]["SystemSettings"];
         };
         /** PublishFlow */
         PublishFlow: {
@@ -11251,11 +11611,38 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * Reading
+         * @description How a source value is read.
+         * @default text
+         * @enum {string}
+         */
+        Reading: "text" | "integer" | "decimal" | "moment" | "day" | "flag" | "code";
         /** Recheck */
         Recheck: {
             conclusion: string;
             /** @default  */
             note?: string;
+        };
+        /** ReconciliationPage */
+        ReconciliationPage: {
+            rows: components["schemas"]["ReconciliationRow"][];
+            total: number;
+        };
+        /** ReconciliationRow */
+        ReconciliationRow: {
+            /** ULID */
+            system_id: string;
+            kind: components["schemas"]["RecordKind"];
+            /** Format: date */
+            day: string;
+            there: number;
+            here: number;
+            agrees: boolean;
+            fetched: number;
+            held: number;
+            /** Format: date-time */
+            compared_at: string;
         };
         /** Record */
         Record: {
@@ -11286,6 +11673,12 @@ export interface components {
             periods: components["schemas"]["FieldPeriod"][];
             overrides: components["schemas"]["FieldOverride"][];
         };
+        /**
+         * RecordKind
+         * @description What a record tells; the codes stand in addresses, subjects and settings.
+         * @enum {string}
+         */
+        RecordKind: "registration" | "approval" | "visit" | "monitoring" | "escort" | "rating" | "call" | "authorisation" | "ticket" | "number" | "recording" | "review";
         /** RecordPage */
         RecordPage: {
             rows: components["schemas"]["Record"][];
@@ -11696,6 +12089,23 @@ export interface components {
             cells: components["schemas"]["CellEdit"][];
             reason: string;
         };
+        /** RestAccess */
+        RestAccess: {
+            address: string;
+            /**
+             * @default cursor
+             * @enum {string}
+             */
+            paging?: "cursor" | "page" | "since";
+            /** @default X-Api-Key */
+            key_header?: string;
+            /** @default rows */
+            rows?: string;
+            /** @default next */
+            next?: string;
+            /** @constant */
+            type: "rest";
+        };
         /** Restart */
         Restart: {
             /** @constant */
@@ -11729,6 +12139,16 @@ export interface components {
         /** Revealed */
         Revealed: {
             value: string;
+        };
+        /** RevealedRecord */
+        RevealedRecord: {
+            raw: string;
+            fields: {
+                [key: string]: string | number | boolean | null;
+            };
+            mended: {
+                [key: string]: string | number | boolean | null;
+            };
         };
         /** ReviewFigures */
         ReviewFigures: {
@@ -12182,6 +12602,33 @@ export interface components {
             version: number;
             enabled: boolean;
         };
+        /** SettingProblem */
+        SettingProblem: {
+            field: string;
+            code: string;
+            message: string;
+        };
+        /**
+         * SettingsState
+         * @description How far a version of the settings has come.
+         * @enum {string}
+         */
+        SettingsState: "draft" | "tried" | "active" | "replaced";
+        /** SettingsVersion */
+        SettingsVersion: {
+            number: number;
+            state: components["schemas"]["SettingsState"];
+            settings: components["schemas"]["SystemSettings"];
+            /** Format: date-time */
+            proposed_at: string;
+            tried_at: string | null;
+            trial: components["schemas"]["prison_systems_views_Trial"] | null;
+            activated_at: string | null;
+        };
+        /** SettleRecord */
+        SettleRecord: {
+            reason: string;
+        };
         /** Settled */
         Settled: {
             tickets: number;
@@ -12413,6 +12860,15 @@ export interface components {
             minutes: number;
             free: boolean;
         };
+        /** SoapAccess */
+        SoapAccess: {
+            address: string;
+            namespace: string;
+            /** @default  */
+            user?: string;
+            /** @constant */
+            type: "soap";
+        };
         /**
          * SoundEnd
          * @description No more sound follows; answered by `over` once every line is stored.
@@ -12435,6 +12891,37 @@ export interface components {
             value: string | null;
             now: string | null;
             address: string | null;
+        };
+        /** SourceProblem */
+        SourceProblem: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            system_id: string;
+            kind: components["schemas"]["RecordKind"];
+            key: string;
+            version: number;
+            code: string;
+            problems: components["schemas"]["SettingProblem"][];
+            waits: boolean;
+            state: components["schemas"]["ProblemState"];
+            mended: boolean;
+            /** Format: date-time */
+            found_at: string;
+            /** Format: date-time */
+            tried_at: string;
+            reason: string;
+        };
+        /** SourceProblemDetail */
+        SourceProblemDetail: {
+            problem: components["schemas"]["SourceProblem"];
+            fields: string[];
+            mended: string[];
+        };
+        /** SourceProblemPage */
+        SourceProblemPage: {
+            rows: components["schemas"]["SourceProblem"][];
+            total: number;
         };
         /** SourceView */
         SourceView: {
@@ -12763,6 +13250,10 @@ export interface components {
             /** @constant */
             by: "superior";
         };
+        /** Switch */
+        Switch: {
+            enabled: boolean;
+        };
         /** SwitchPeer */
         SwitchPeer: {
             peer: string;
@@ -12781,6 +13272,46 @@ export interface components {
             waiting: number;
             refused: number;
             gaps: number;
+        };
+        /**
+         * SystemKind
+         * @description What a system is for; a prison has one of each (VC-ONSITE-29, VC-PHONE-25).
+         * @enum {string}
+         */
+        SystemKind: "visit" | "phone";
+        /** SystemSettings */
+        SystemSettings: {
+            access: components["schemas"]["RestAccess"] | components["schemas"]["SoapAccess"] | components["schemas"]["ViewAccess"] | components["schemas"]["FilesAccess"] | components["schemas"]["PackageAccess"];
+            direction?: components["schemas"]["Direction"];
+            /** @default 60 */
+            every_s?: number;
+            /** @default 600 */
+            per_minute?: number;
+            /** @default 1000 */
+            page?: number;
+            conflict?: components["schemas"]["ConflictRule"];
+            /** @default [] */
+            private_networks?: (string | unknown)[];
+            /** @default 600 */
+            late_after_s?: number;
+            kinds: (components["schemas"]["KindMapping"] | unknown)[];
+        };
+        /** SystemView */
+        SystemView: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            kind: components["schemas"]["SystemKind"];
+            name: string;
+            maker: string;
+            enabled: boolean;
+            active: number | null;
+            has_secret: boolean;
+            protocol: string;
+            late: boolean;
+            feeds: components["schemas"]["FeedView"][];
         };
         /**
          * Table
@@ -13008,11 +13539,6 @@ export interface components {
          * @enum {unknown}
          */
         TranscriptSource: "live" | "record";
-        /** Trial */
-        Trial: {
-            /** @default 1 */
-            version?: number;
-        };
         /** TrialView */
         TrialView: {
             rows: number;
@@ -13261,6 +13787,16 @@ export interface components {
             type: "view";
             /** @enum {unknown} */
             picture: "full" | "small";
+        };
+        /** ViewAccess */
+        ViewAccess: {
+            address: string;
+            /** @default changed_at */
+            changed?: string;
+            /** @default  */
+            orders?: string;
+            /** @constant */
+            type: "view";
         };
         /** VisitFigures */
         VisitFigures: {
@@ -13630,6 +14166,19 @@ export interface components {
         modules_transfer_routes_Upload: {
             /** Format: binary */
             file: string;
+        };
+        /** Trial */
+        open_life_Trial: {
+            /** @default 1 */
+            version?: number;
+        };
+        /** Trial */
+        prison_systems_views_Trial: {
+            answer: string;
+            passed: boolean;
+            /** @default  */
+            error?: string;
+            kinds?: components["schemas"]["KindTrial"][];
         };
         /**
          * Period
@@ -17274,6 +17823,1422 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinToken"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsListPrisonSystems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"][];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsAddPrisonSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSystem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdReadPrisonSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdChangePrisonSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSystem"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdSwitchSwitchPrisonSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdVersionsListSettingsVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersion"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdVersionsProposeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeVersion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersion"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdVersionsNumberTryTrySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersion"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonSystemsSystemIdVersionsNumberActivateActivateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system_id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiReconciliationsListReconciliations: {
+        parameters: {
+            query?: {
+                system_id?: string | null;
+                kind?: components["schemas"]["RecordKind"] | null;
+                since?: string | null;
+                until?: string | null;
+                only_gaps?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsListSourceProblems: {
+        parameters: {
+            query?: {
+                system_id?: string | null;
+                kind?: components["schemas"]["RecordKind"] | null;
+                /** @description How far an operator has come with a held record. */
+                state?: components["schemas"]["ProblemState"];
+                code?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceProblemPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsProblemIdReadSourceProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceProblemDetail"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsProblemIdRevealRevealSourceProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedRecord"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsProblemIdMendMendSourceProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceProblem"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsProblemIdReplayReplaySourceProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceProblem"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSourceProblemsProblemIdSetAsideSetSourceProblemAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceProblem"];
                 };
             };
             /** @description The request cannot be read. */
@@ -34869,7 +36834,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenInterfaceFetch: {
+    ApiOpenV1InterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -34960,7 +36925,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1InterfaceFetch: {
+    ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -35237,7 +37202,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Trial"];
+                "application/json": components["schemas"]["open_life_Trial"];
             };
         };
         responses: {

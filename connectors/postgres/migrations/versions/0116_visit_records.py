@@ -8,7 +8,7 @@ from alembic import op
 from connectors.postgres.migrations.columns import kept_columns
 
 revision = "0116"
-down_revision = "0111"
+down_revision = "0112"
 branch_labels = None
 depends_on = None
 

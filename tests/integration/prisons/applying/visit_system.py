@@ -6,7 +6,7 @@ from typing import Any
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.prisons.applying import Mapped, Outcome, Source
-from connectors.prisons.applying.appliers import visit_appliers
+from connectors.prisons.applying.registry import appliers
 from pipelines.rules.local_time import local
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind, SystemKind
@@ -43,7 +43,7 @@ class VisitSystem:
 
     def __init__(self, db: Database, world: World, keys: SoftwareKeys) -> None:
         self.db = db
-        self.appliers = visit_appliers(keys)
+        self.appliers = appliers(keys)
         self.source = Source(
             system_id=SYSTEM,
             prison_id=world.prison.id,

@@ -19,6 +19,7 @@ FILLED = {
     "name": "token_s",
     "role": "monitor",
     "of": "pay",
+    "number": "1",
 }
 READING = ("get", "head", "options")
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from connectors.postgres.ids import make_id
 from connectors.prisons.applying import Mapped, Outcome, Source
-from connectors.prisons.applying.appliers import visit_appliers
+from connectors.prisons.applying.registry import appliers
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.records import RECORDS
@@ -23,7 +23,7 @@ class VisitSystem:
 
     def __init__(self, world: World, prison: str = "P03") -> None:
         self.world = world
-        self.appliers = visit_appliers(world.keys)
+        self.appliers = appliers(world.keys)
         self.source = Source(
             system_id=f"01VISITSYSTEM0000000000{prison}",
             prison_id=world.prison_id if prison == "P03" else world.other_prison_id,

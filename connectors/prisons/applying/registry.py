@@ -1,8 +1,9 @@
-"""Which applier writes a kind of record: the one map."""
+"""Which applier takes which kind of record."""
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.prisons.applying import Applier
 from connectors.prisons.applying.approval import ApprovalApplier
+from connectors.prisons.applying.call import CallApplier
 from connectors.prisons.applying.escort import EscortApplier
 from connectors.prisons.applying.monitoring import MonitoringApplier
 from connectors.prisons.applying.rating import RatingApplier
@@ -12,9 +13,23 @@ from connectors.prisons.applying.visit import VisitApplier
 from pipelines.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 
+PULLED = frozenset(
+    {
+        RecordKind.REGISTRATION,
+        RecordKind.APPROVAL,
+        RecordKind.VISIT,
+        RecordKind.MONITORING,
+        RecordKind.ESCORT,
+        RecordKind.RATING,
+        RecordKind.REVIEW,
+        RecordKind.CALL,
+    }
+)
+"""Kinds that have an applier; a test holds it equal to what `appliers` makes."""
 
-def visit_appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
-    """For the records of visit systems; recordings are fetched and not applied."""
+
+def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
+    """Kinds that are missing here are not pulled."""
     made: tuple[Applier, ...] = (
         RegistrationApplier(FieldSeals(keys)),
         ApprovalApplier(),
@@ -23,5 +38,6 @@ def visit_appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         EscortApplier(),
         RatingApplier(),
         ReviewApplier(),
+        CallApplier(FieldSeals(keys)),
     )
     return {one.kind: one for one in made}

@@ -1,0 +1,82 @@
+"""An actor a prison carries all that prison's systems; a keeper makes one for each prison."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+import ray
+
+from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from connectors.core_door import open_database
+from connectors.keys import open_keys
+from connectors.postgres.prison_systems import systems
+from connectors.prisons.connector import PrisonConnector
+from connectors.prisons.opening import opening
+from schemas.settings import Settings
+
+KEEPER = "prison_connectors"
+CONNECTIONS = 3
+
+
+def connector_name(prison_code: str) -> str:
+    return f"prison_connector:{prison_code}"
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class PrisonConnectorActor:
+    """Holds no state: cursors lie in the database, and the next one goes on from there."""
+
+    def __init__(self, settings: Settings, prison_code: str) -> None:
+        logging.basicConfig(level=settings.log_level)
+        database = open_database(settings, pool_size=CONNECTIONS)
+        keys = open_keys(settings)
+        self._connector = PrisonConnector(
+            prison_code, database, keys, opening(settings, keys), lambda: datetime.now(UTC)
+        )
+        self._loop = Loop(connector_name(prison_code), self._connector.run)
+        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
+        self._loop.start()
+
+    async def start(self) -> None:
+        self._loop.start()
+
+    async def health(self) -> Health:
+        connector = self._connector
+        return self._loop.health(applied=connector.applied, systems=connector.links)
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class PrisonConnectorsActor:
+    """Sees to it that every prison with a system has its connector, a new prison's too."""
+
+    def __init__(self, settings: Settings) -> None:
+        logging.basicConfig(level=settings.log_level)
+        self._settings = settings
+        self._database = open_database(settings, pool_size=1)
+        self._connectors: dict[str, Any] = {}
+        self._loop = Loop(KEEPER, self._look)
+        self._loop.start()
+
+    async def start(self) -> None:
+        self._loop.start()
+
+    async def health(self) -> Health:
+        return self._loop.health(prisons=len(self._connectors))
+
+    async def _look(self) -> None:
+        async with self._database.reading() as tx:
+            codes = await systems.prisons(tx)
+        for code in codes:
+            if code not in self._connectors:
+                self._connectors[code] = PrisonConnectorActor.options(  # type: ignore[attr-defined]
+                    name=connector_name(code), namespace=NAMESPACE, get_if_exists=True
+                ).remote(self._settings, code)
+
+
+def start(settings: Settings) -> Any:
+    """The running keeper, made where there is none; answers its handle."""
+    handle = PrisonConnectorsActor.options(  # type: ignore[attr-defined]
+        name=KEEPER, namespace=NAMESPACE, get_if_exists=True
+    ).remote(settings)
+    handle.start.remote()
+    return handle

@@ -1,0 +1,32 @@
+"""The door to the core database alone, for processes that must stay small."""
+
+from pathlib import Path
+
+from connectors.keys import open_keys
+from connectors.keys.vault import DATABASE, Vault
+from connectors.postgres.database import POOL_SIZE, Database
+from connectors.postgres.row_seals import RowSeals
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import BUSINESS_ROW
+from pipelines.security.row_seal import RowSeal
+from schemas.settings import Settings
+
+
+def row_seals(keys: KeyProvider) -> RowSeals:
+    """What seals important rows of the business."""
+    return RowSeals(RowSeal(keys.derive(BUSINESS_ROW)))
+
+
+def vault_of(settings: Settings) -> Vault:
+    return Vault(Path(settings.keys_dir), open_keys(settings))
+
+
+def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
+    """With the password that the vault holds, asked anew for each connection."""
+    vault = vault_of(settings)
+    return Database(
+        settings.database_url,
+        pool_size=pool_size,
+        seals=row_seals(open_keys(settings)),
+        password=lambda: vault.read(DATABASE),
+    )

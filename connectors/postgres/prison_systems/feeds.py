@@ -1,0 +1,98 @@
+"""How far each kind of record of each system was read, and since when it fails or is behind."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors.postgres.arrays import among
+from connectors.postgres.transaction import Tx
+from schemas.prison_systems.kinds import RecordKind
+from schemas.tables.prison_system import prison_system_feed as table
+
+
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of one system."""
+
+    system_id: str
+    kind: RecordKind
+    cursor: str
+    settings: int
+    tried_at: datetime | None
+    succeeded_at: datetime | None
+    failing_since: datetime | None
+    problem: str
+    backlog: int | None
+    behind_since: datetime | None
+
+
+async def get(tx: Tx, system_id: str, kind: RecordKind, settings: int) -> FeedRow:
+    """Made at the beginning where there is none."""
+    start = {
+        "system_id": system_id,
+        "kind": kind.value,
+        "cursor": "",
+        "settings": settings,
+        "problem": "",
+    }
+    found = select(table).where(*_one(system_id, kind))
+    row = await tx.first(found, FeedRow)
+    if row is None:
+        await tx.execute(insert(table).values(start).on_conflict_do_nothing())
+        row = await tx.first(found, FeedRow)
+    assert row is not None
+    return row
+
+
+async def of_systems(tx: Tx, systems: Sequence[str]) -> list[FeedRow]:
+    return await tx.all(select(table).where(among(table.c.system_id, systems)), FeedRow)
+
+
+async def moved(
+    tx: Tx,
+    system_id: str,
+    kind: RecordKind,
+    *,
+    cursor: str,
+    backlog: int | None,
+    more: bool,
+    at: datetime,
+) -> None:
+    """A page was taken: an answer, so nothing fails any more."""
+    begun = case((table.c.behind_since.is_(None), at), else_=table.c.behind_since)
+    values = {
+        "cursor": cursor,
+        "tried_at": at,
+        "succeeded_at": at,
+        "failing_since": None,
+        "problem": "",
+        "backlog": backlog if more else 0,
+        "behind_since": begun if more else None,
+    }
+    await tx.execute(update(table).where(*_one(system_id, kind)).values(**values))
+
+
+async def failed(tx: Tx, system_id: str, kind: RecordKind, problem: str, at: datetime) -> None:
+    since = case((table.c.failing_since.is_(None), at), else_=table.c.failing_since)
+    values = {"tried_at": at, "failing_since": since, "problem": problem[:200]}
+    await tx.execute(update(table).where(*_one(system_id, kind)).values(**values))
+
+
+async def start_again(
+    tx: Tx, system_id: str, kinds: Sequence[RecordKind], settings: int, *, keep: bool
+) -> None:
+    """Under other settings: on from the cursor where they ask the same thing, else from the start.
+
+    What was applied before is known by key and version, so a second reading does nothing.
+    """
+    values: dict[str, object] = {"settings": settings}
+    if not keep:
+        values |= {"cursor": "", "behind_since": None}
+    these = (table.c.system_id == system_id, among(table.c.kind, [one.value for one in kinds]))
+    await tx.execute(update(table).where(*these).values(**values))
+
+
+def _one(system_id: str, kind: RecordKind) -> tuple[ColumnElement[bool], ...]:
+    return table.c.system_id == system_id, table.c.kind == kind.value

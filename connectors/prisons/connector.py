@@ -1,0 +1,178 @@
+"""All systems of one prison: a loop each, so that none waits for another."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from connectors.outbound import Outbound
+from connectors.postgres.database import Database
+from connectors.postgres.prison_systems import feeds, systems, versions
+from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.prisons.applying import Applier, Source
+from connectors.prisons.applying.registry import appliers
+from connectors.prisons.asking import AskedSystem
+from connectors.prisons.desk import Desk
+from connectors.prisons.link import Link
+from connectors.prisons.opening import Open
+from connectors.prisons.raw_seals import RawSeals
+from pipelines.prison_systems.mapping import Mapper
+from pipelines.security.keys import KeyProvider
+from schemas.errors import QinqiaoError
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.settings import Direction, SystemSettings
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 5.0
+"""How soon a change of the settings counts."""
+
+
+class _Running(msgspec.Struct):
+    """A link at work, and what it was opened by."""
+
+    opened_by: tuple[int | None, bytes | None]
+    link: Link
+    system: AskedSystem
+    task: asyncio.Task[None]
+
+
+class PrisonConnector:
+    """Follows the settings: opens, closes and opens anew what they name."""
+
+    def __init__(
+        self,
+        prison_code: str,
+        database: Database,
+        keys: KeyProvider,
+        open_system: Open,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.prison_code = prison_code
+        self._database = database
+        self._seals = RawSeals(keys)
+        self._appliers = appliers(keys)
+        self._outbound = Outbound(database, keys, clock)
+        self._open = open_system
+        self._clock = clock
+        self._running: dict[str, _Running] = {}
+        self._refused: dict[str, tuple[int | None, bytes | None]] = {}
+        self._closed_applied = 0
+
+    @property
+    def applied(self) -> int:
+        return self._closed_applied + sum(one.link.applied for one in self._running.values())
+
+    @property
+    def rounds(self) -> int:
+        """Of all links that are open now."""
+        return sum(one.link.rounds for one in self._running.values())
+
+    @property
+    def links(self) -> int:
+        return len(self._running)
+
+    async def run(self) -> None:
+        """Until it is cancelled; then every link is closed."""
+        try:
+            while True:
+                await self.follow()
+                await asyncio.sleep(LOOK_S)
+        finally:
+            await asyncio.shield(self.close())
+
+    async def follow(self) -> None:
+        """Let exactly the systems run that are enabled, under the settings that count."""
+        async with self._database.reading() as tx:
+            wanted = {
+                row.id: row
+                for row in await systems.of_prison(tx, self.prison_code)
+                if row.enabled and row.active is not None
+            }
+        for system_id, running in list(self._running.items()):
+            row = wanted.get(system_id)
+            changed = row is None or (row.active, row.secret_sealed) != running.opened_by
+            if changed or running.task.done():
+                await self._stop(system_id)
+        for row in wanted.values():
+            if row.id not in self._running:
+                await self._start(row)
+
+    async def close(self) -> None:
+        for system_id in list(self._running):
+            await self._stop(system_id)
+
+    async def _start(self, row: SystemRow) -> None:
+        assert row.active is not None
+        async with self._database.reading() as tx:
+            settings = (await versions.get(tx, row.id, row.active)).settings
+        opened_by = (row.active, row.secret_sealed)
+        if self._refused.get(row.id) == opened_by:
+            return
+        try:
+            inner = self._open(settings, self._seals.open_secret(row.id, row.secret_sealed))
+        except QinqiaoError as error:
+            # Nothing was asked yet, so only other settings can help.
+            self._refused[row.id] = opened_by
+            await self._note(row, settings, error.message)
+            return
+        system = AskedSystem(inner, self._outbound, peer_of(row), settings.per_minute)
+        desks = desks_of(row, settings, self._appliers, self._seals)
+        link = Link(self._database, system, settings, desks, self._clock)
+        task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
+        self._running[row.id] = _Running(opened_by, link, system, task)
+
+    async def _note(self, row: SystemRow, settings: SystemSettings, problem: str) -> None:
+        """On the page of systems stands why nothing comes."""
+        at = self._clock()
+        async with self._database.transaction() as tx:
+            for mapping in settings.kinds:
+                await feeds.get(tx, row.id, mapping.kind, row.active or 0)
+                await feeds.failed(tx, row.id, mapping.kind, problem, at)
+
+    async def _stop(self, system_id: str) -> None:
+        running = self._running.pop(system_id)
+        running.task.cancel()
+        (ended,) = await asyncio.gather(running.task, return_exceptions=True)
+        if isinstance(ended, Exception):
+            logger.error("link of %s ended", system_id, exc_info=ended)
+        self._closed_applied += running.link.applied
+        await running.system.close()
+
+
+def desks_of(
+    row: SystemRow,
+    settings: SystemSettings,
+    known: Mapping[RecordKind, Applier],
+    seals: RawSeals,
+) -> list[Desk]:
+    """For the kinds that are pulled: enabled, and with an applier of ours."""
+    if settings.direction is Direction.OUT:
+        return []
+    return [
+        Desk(
+            source=source_of(row),
+            settings=row.active or 0,
+            mapper=Mapper(mapping),
+            applier=known[mapping.kind],
+            seals=seals,
+        )
+        for mapping in settings.kinds
+        if mapping.enabled and mapping.kind in known
+    ]
+
+
+def source_of(row: SystemRow) -> Source:
+    return Source(
+        system_id=row.id,
+        prison_id=row.prison_id,
+        prison_path=row.prison_path,
+        kind=row.kind,
+    )
+
+
+def peer_of(row: SystemRow) -> str:
+    """The name under which calls to it are logged and listed."""
+    return f"{row.prison_code}.{row.kind.value}"

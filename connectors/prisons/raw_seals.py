@@ -1,0 +1,86 @@
+"""Raw records and secrets of systems, sealed for their place."""
+
+import secrets
+import zlib
+
+import msgspec
+
+from pipelines.security.digest import hmac_sm3
+from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.security.keys import KeyProvider
+from pipelines.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRET
+from pipelines.security.sm4 import NONCE_BYTES
+from schemas.prison_systems.kinds import RecordKind
+
+Scalar = str | int | float | bool | None
+LEVEL = 1
+"""Of zlib: what came and its fields say the same twice, and more costs more time than room."""
+
+
+class RawContent(msgspec.Struct, frozen=True, array_like=True):
+    """What came, and its fields as the adapter read them: a replay needs no adapter."""
+
+    raw: bytes
+    fields: dict[str, Scalar]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(RawContent).decode
+_decode_fields = msgspec.msgpack.Decoder(dict[str, Scalar]).decode
+
+
+class RawSeals:
+    """Seals what a system told; a seal moved to another record does not open."""
+
+    def __init__(self, keys: KeyProvider) -> None:
+        self._record = keys.sealing(PRISON_RECORD)
+        self._secret = keys.sealing(PRISON_SYSTEM_SECRET)
+        self._digest = keys.derive(PRISON_RECORD)
+
+    def content_digest(self, raw: bytes) -> bytes:
+        """Keyed: who visited whom must not be guessed from it."""
+        return hmac_sm3(self._digest, raw)
+
+    def close(self, place: str, content: RawContent) -> bytes:
+        try:
+            plain = _encode(content)
+        except (UnicodeEncodeError, OverflowError):
+            plain = _encode(RawContent(content.raw, _storable(content.fields)))
+        return self._seal(place, zlib.compress(plain, LEVEL))
+
+    def open(self, place: str, sealed: bytes) -> RawContent:
+        return _decode(zlib.decompress(open_bytes(self._record, sealed, place)))
+
+    def close_fields(self, place: str, fields: dict[str, Scalar]) -> bytes:
+        """What an operator puts in place of fields."""
+        return self._seal(f"mended.{place}", _encode(fields))
+
+    def open_fields(self, place: str, sealed: bytes) -> dict[str, Scalar]:
+        return _decode_fields(open_bytes(self._record, sealed, f"mended.{place}"))
+
+    def close_secret(self, system_id: str, secret: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return seal_field(self._secret, secret, f"prison_system.secret:{system_id}", nonce)
+
+    def open_secret(self, system_id: str, sealed: bytes | None) -> str:
+        """Empty where none was given."""
+        if sealed is None:
+            return ""
+        return open_field(self._secret, sealed, f"prison_system.secret:{system_id}")
+
+    def _seal(self, place: str, plain: bytes) -> bytes:
+        return seal_bytes(self._record, plain, place, secrets.token_bytes(NONCE_BYTES))
+
+
+def place_of(system_id: str, kind: RecordKind, key: str, version: int) -> str:
+    return f"raw_record:{system_id}:{kind.value}:{key}:{version}"
+
+
+def _storable(fields: dict[str, Scalar]) -> dict[str, Scalar]:
+    """Half characters and endless numbers as text; `raw` still says what came."""
+    return {
+        str(name).encode(errors="replace").decode(): value
+        if value is None or isinstance(value, float | bool)
+        else str(value).encode(errors="replace").decode()
+        for name, value in fields.items()
+    }

@@ -1,0 +1,140 @@
+"""Holding every day against what the system says it has, and fetching what differs.
+
+Days are compared after the cursor has caught up: until then a difference is no gap.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from connectors.postgres.database import Database
+from connectors.postgres.prison_systems import problems, reconciliations, records
+from connectors.postgres.prison_systems.reconciliations import DayRow
+from connectors.prisons.desk import Desk
+from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
+from connectors.prisons.taking import Taker, read
+from pipelines.prison_systems.digest import day_digest
+
+AT_ONCE = 1_000
+
+
+class Fetched(msgspec.Struct, kw_only=True):
+    """What of a day came once more."""
+
+    told: int = 0
+    new: int = 0
+    keys: set[str] = set()
+
+
+class Compared(msgspec.Struct, kw_only=True):
+    """How the days of a time compared; `gaps` differ after they were fetched."""
+
+    days: int = 0
+    fetched: int = 0
+    gaps: list[date] = []
+
+
+class Reconciler:
+    """Compares a kind day by day and keeps what was found."""
+
+    def __init__(self, database: Database, taker: Taker, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._taker = taker
+        self._clock = clock
+
+    async def compare(self, desk: Desk, system: PrisonSystem, since: date, until: date) -> Compared:
+        """Both days included; raises what the system raises, with the days before kept."""
+        there = {one.day: one for one in await system.counts(desk.kind, since, until)}
+        here = await self._here(desk, since, until)
+        done = Compared()
+        for day in sorted(there.keys() | here.keys()):
+            row = await self._day(desk, system, day, there.get(day), here.get(day, []))
+            done.days += 1
+            done.fetched += row.fetched
+            if not row.agrees:
+                done.gaps.append(day)
+        return done
+
+    async def _day(
+        self,
+        desk: Desk,
+        system: PrisonSystem,
+        day: date,
+        there: DayCount | None,
+        here: list[tuple[str, int]],
+    ) -> DayRow:
+        there = there or DayCount(kind=desk.kind, day=day, count=0)
+        row = self._row(desk, there, here)
+        if not row.agrees:
+            fetched = await self._fetch(desk, system, day)
+            # The source may have gone on since it counted.
+            again = await system.counts(desk.kind, day, day)
+            there = next((one for one in again if one.day == day), there)
+            here = (await self._here(desk, day, day)).get(day, [])
+            held = await self._held(desk, fetched.keys)
+            row = self._row(desk, there, here, fetched=fetched.new, held=held)
+        async with self._database.transaction() as tx:
+            await reconciliations.keep(tx, row)
+        return row
+
+    async def _fetch(self, desk: Desk, system: PrisonSystem, day: date) -> Fetched:
+        fetched = Fetched()
+        async for part in _parts(system.day(desk.kind, day)):
+            fetched.told += len(part)
+            fetched.keys |= {one.key for one in read(desk.mapper, part)}
+            taken = await self._taker.add(desk, part)
+            fetched.new += taken.applied + taken.held
+        return fetched
+
+    async def _here(
+        self, desk: Desk, since: date, until: date
+    ) -> dict[date, list[tuple[str, int]]]:
+        async with self._database.reading() as tx:
+            return await records.days(tx, desk.source.system_id, desk.kind, since, until)
+
+    async def _held(self, desk: Desk, keys: set[str]) -> int:
+        async with self._database.reading() as tx:
+            return await problems.held_on(tx, desk.source.system_id, desk.kind, sorted(keys))
+
+    def _row(
+        self,
+        desk: Desk,
+        there: DayCount,
+        here: list[tuple[str, int]],
+        *,
+        fetched: int = 0,
+        held: int = 0,
+    ) -> DayRow:
+        digest = day_digest(here)
+        # A system that can only count says nothing of content.
+        same = not there.digest or there.digest == digest
+        return DayRow(
+            system_id=desk.source.system_id,
+            kind=desk.kind,
+            day=there.day,
+            there=there.count,
+            here=len(here),
+            digest_there=there.digest,
+            digest_here=digest,
+            agrees=there.count == len(here) and same,
+            fetched=fetched,
+            held=held,
+            compared_at=self._clock(),
+        )
+
+
+def window(today: date, days: int) -> tuple[date, date]:
+    """The last days, today among them."""
+    return today - timedelta(days=days - 1), today
+
+
+async def _parts(told: AsyncIterator[Told | Broken]) -> AsyncIterator[list[Told | Broken]]:
+    part: list[Told | Broken] = []
+    async for one in told:
+        part.append(one)
+        if len(part) == AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part

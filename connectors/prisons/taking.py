@@ -1,0 +1,124 @@
+"""One page of a system's records becomes ours: kept, applied and the cursor moved, at once.
+
+A process that dies in between leaves nothing half done, and the next one asks again from the
+same cursor. What came before is known by key and version, so repetitions do nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from connectors.postgres.database import Database
+from connectors.postgres.prison_systems import feeds, problems, records
+from connectors.postgres.prison_systems.records import RawRow
+from connectors.postgres.transaction import Tx
+from connectors.prisons.desk import Desk
+from connectors.prisons.port import Broken, Pulled, Told
+from connectors.prisons.raw_seals import RawContent, place_of
+from connectors.prisons.settling import note, settle, unreadable
+from pipelines.prison_systems.digest import content_digest
+from pipelines.prison_systems.mapping import Mapped, Mapper
+from pipelines.prison_systems.problem import Problem
+from pipelines.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
+from schemas.prison_systems.state import RawState
+
+NAME_DIGITS = 32
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What a page led to; `repeated` came before."""
+
+    applied: int = 0
+    held: int = 0
+    stale: int = 0
+    repeated: int = 0
+
+
+class Taker:
+    """Takes pages in, whichever system and kind they are of."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def take(self, desk: Desk, page: Pulled, asked_from: str) -> Taken:
+        """Take a page that was asked from a cursor; it moves unless somebody moved it before."""
+        came = read(desk.mapper, page.records)
+        async with self._database.transaction() as tx:
+            await tx.lock(desk.lock)
+            taken = await self._store(tx, desk, came)
+            system_id, at = desk.source.system_id, self._clock()
+            feed = await feeds.get(tx, system_id, desk.kind, desk.settings)
+            if feed.cursor == asked_from and feed.settings == desk.settings:
+                await feeds.moved(
+                    tx,
+                    system_id,
+                    desk.kind,
+                    cursor=page.cursor,
+                    backlog=page.backlog,
+                    more=page.more,
+                    at=at,
+                )
+        return taken
+
+    async def add(self, desk: Desk, told: Sequence[Told | Broken]) -> Taken:
+        """Take records that were fetched beside the cursor."""
+        came = read(desk.mapper, told)
+        async with self._database.transaction() as tx:
+            await tx.lock(desk.lock)
+            return await self._store(tx, desk, came)
+
+    async def _store(self, tx: Tx, desk: Desk, came: Sequence[Came]) -> Taken:
+        if not came:
+            return Taken()
+        at, (system_id, kind) = self._clock(), (desk.source.system_id, desk.kind)
+        keys = sorted({one.key for one in came})
+        kept = await records.kept(tx, system_id, kind, keys)
+        known = await records.known(tx, system_id, kind, keys)
+        parts = sort_out(came, kept, {key: one.version for key, one in known.items()})
+        if not any(parts):
+            return Taken(repeated=len(came))
+        # First what came: problems refer to it.
+        await records.keep(tx, system_id, kind, _raw_rows(desk, parts), at)
+        settled = await settle(tx, desk, parts.apply, known, at)
+        found = [unreadable(one) for one in parts.held] + [one for _, one in settled.held]
+        waiting = {(one.key, one.version) for one, _ in settled.held}
+        await records.mark(tx, system_id, kind, waiting, RawState.HELD)
+        await problems.hold(tx, system_id, kind, found, desk.settings, at)
+        taken = Taken(
+            applied=len(settled.applied),
+            held=len(found),
+            stale=len(parts.stale),
+            repeated=len(came) - sum(len(part) for part in parts),
+        )
+        counts = {"applied": taken.applied, "held": taken.held, "stale": taken.stale}
+        await note(tx, desk, "take", at, **counts)
+        return taken
+
+
+def read(mapper: Mapper, told: Iterable[Told | Broken]) -> list[Came]:
+    """What the mapping makes of each; outside of any transaction, since it takes the time."""
+    return [_read(mapper, one) for one in told]
+
+
+def _read(mapper: Mapper, told: Told | Broken) -> Came:
+    if isinstance(told, Broken):
+        problem = Problem("", "broken", told.problem[:200])
+        name = f"{NAMELESS}{content_digest(told.raw).hex()[:NAME_DIGITS]}"
+        return Came(name, 0, told.raw, {}, (problem,))
+    made = mapper.map(told.fields)
+    if isinstance(made, Mapped):
+        return Came(made.key, made.version, told.raw, told.fields, made)
+    content = content_digest(told.raw).hex()[:NAME_DIGITS] if made.identity is None else ""
+    key, version = named(made, content)
+    return Came(key, version, told.raw, told.fields, made.problems)
+
+
+def _raw_rows(desk: Desk, parts: Sorted) -> Iterable[RawRow]:
+    states = (RawState.APPLIED, RawState.HELD, RawState.STALE)
+    for state, part in zip(states, parts, strict=True):
+        for one in part:
+            place = place_of(desk.source.system_id, desk.kind, one.key, one.version)
+            sealed = desk.seals.close(place, RawContent(one.raw, one.fields))
+            yield RawRow(one.key, one.version, state, sealed)

@@ -1,0 +1,25 @@
+"""What becomes of records and of those that cannot be applied."""
+
+from enum import StrEnum
+
+
+class RawState(StrEnum):
+    """What became of a record as it came."""
+
+    APPLIED = "applied"
+    HELD = "held"
+    """It lies in the queue of problems."""
+    STALE = "stale"
+    """A later version was known when it came, or was applied in its place."""
+    SET_ASIDE = "set_aside"
+
+
+class ProblemState(StrEnum):
+    """How far an operator has come with a held record."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+    """Applied after all."""
+    SUPERSEDED = "superseded"
+    """A later version of the record came and was applied."""
+    SET_ASIDE = "set_aside"

@@ -1,0 +1,1 @@
+"""The prisons' systems: settings, state, problems and reconciliation."""

@@ -1,0 +1,176 @@
+"""One prison's systems: each has a loop of its own, which follows the settings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from connectors.postgres.prison_systems import feeds, systems, versions
+from connectors.prisons import connector as connectors
+from connectors.prisons.connector import PrisonConnector
+from connectors.prisons.port import PrisonSystem
+from schemas.prison_systems.access import RestAccess
+from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.prison_systems.settings import SystemSettings
+from schemas.tables.prison_system import prison_system_feed, reconciliation
+from tests.integration.eventually import eventually
+from tests.integration.prisons.source import STAMP, VISIT, MemorySystem
+from tests.integration.prisons.workbench import NOW, Workbench
+
+CALL = KindMapping(
+    kind=RecordKind.CALL,
+    name="calls",
+    key=("id",),
+    version="rev",
+    day="plan",
+    day_format=STAMP,
+    fields=(
+        FieldMapping(to="call_no", source=("id",)),
+        FieldMapping(to="inmate_no", source=("inmate",)),
+        FieldMapping(to="phone", constant="10000000001"),
+        FieldMapping(to="started_at", source=("plan",), reading=Reading.MOMENT, format=STAMP),
+        FieldMapping(to="answered_at", source=("began",), reading=Reading.MOMENT, format=STAMP),
+        FieldMapping(to="ended_at", source=("ended",), reading=Reading.MOMENT, format=STAMP),
+    ),
+)
+
+
+def settings(name: str, *kinds: KindMapping) -> SystemSettings:
+    access = RestAccess(address=f"https://{name}.example/")
+    return SystemSettings(access=access, every_s=1, page=10, kinds=kinds, per_minute=6_000)
+
+
+async def activate(bench: Workbench, system_id: str, of: SystemSettings) -> int:
+    """A version that counts at once."""
+    async with bench.database.transaction() as tx:
+        number = await versions.add(tx, system_id, of, None, NOW)
+        await versions.activate(tx, system_id, number, None, NOW)
+        kinds = [one.kind for one in of.kinds]
+        await feeds.start_again(tx, system_id, kinds, number, keep=True)
+        await systems.change(tx, system_id, active=number, enabled=True)
+    return number
+
+
+@asynccontextmanager
+async def running(
+    bench: Workbench, by_address: dict[str, MemorySystem]
+) -> AsyncIterator[PrisonConnector]:
+    def opened(of: SystemSettings, secret: str) -> PrisonSystem:
+        return by_address[of.access.address]
+
+    connector = PrisonConnector(
+        "P03", bench.database, bench.keys, opened, lambda: datetime.now(UTC)
+    )
+    task = asyncio.create_task(connector.run())
+    try:
+        yield connector
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert connector.links == 0
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connectors, "LOOK_S", 0.05)
+
+
+@pytest.mark.usefixtures("soon")
+async def test_a_system_that_is_down_holds_no_other_up(bench: Workbench) -> None:
+    visits, phones = bench.system, MemorySystem(bench.system.inmates)
+    visits.down = True
+    for number in range(30):
+        visits.add(number)
+        phones.add(number)
+    async with bench.database.transaction() as tx:
+        phone_id = await systems.add(
+            tx, bench.source.prison_id, SystemKind.PHONE, "亲情电话", "乙公司", None
+        )
+    await activate(bench, bench.source.system_id, settings("visits", VISIT))
+    await activate(bench, phone_id, settings("phones", CALL))
+    where = {"https://visits.example/": visits, "https://phones.example/": phones}
+    async with running(bench, where):
+
+        async def calls_are_here() -> bool:
+            return await bench.count("phone_call") == 30
+
+        await eventually(calls_are_here, limit_s=120)
+
+        async def is_failing() -> bool:
+            feed = select(prison_system_feed.c.failing_since).where(
+                prison_system_feed.c.system_id == bench.source.system_id
+            )
+            return any(row.failing_since for row in await bench.rows(feed))
+
+        await eventually(is_failing, limit_s=120)
+        assert await bench.count("visit") == 0
+        visits.down = False
+
+        async def visits_are_here() -> bool:
+            return await bench.count("visit") == 30
+
+        await eventually(visits_are_here, limit_s=240)
+    assert await bench.count("conversation") == 60
+
+
+@pytest.mark.usefixtures("soon")
+async def test_what_is_set_takes_effect_without_a_release(bench: Workbench) -> None:
+    first, second = bench.system, MemorySystem(bench.system.inmates)
+    first.add(1)
+    second.rows, second.changes = first.rows, first.changes
+    where = {"https://first.example/": first, "https://second.example/": second}
+    await activate(bench, bench.source.system_id, settings("first", VISIT))
+    async with running(bench, where) as connector:
+
+        async def one_is_here() -> bool:
+            return await bench.count("visit") == 1
+
+        await eventually(one_is_here, limit_s=120)
+        await activate(bench, bench.source.system_id, settings("second", VISIT))
+
+        async def second_is_asked() -> bool:
+            return second.pulls > 0
+
+        await eventually(second_is_asked, limit_s=120)
+        asked = first.pulls
+        first.add(2)
+
+        async def both_are_here() -> bool:
+            return await bench.count("visit") == 2
+
+        await eventually(both_are_here, limit_s=120)
+        assert first.pulls == asked
+        async with bench.database.transaction() as tx:
+            await systems.change(tx, bench.source.system_id, enabled=False)
+
+        async def is_closed() -> bool:
+            return connector.links == 0
+
+        await eventually(is_closed, limit_s=120)
+
+
+@pytest.mark.usefixtures("soon")
+async def test_days_are_compared_by_itself(bench: Workbench) -> None:
+    today = datetime.now(UTC).astimezone().strftime(STAMP)
+    bench.system.add(1, plan=today, began=today, ended=today)
+    bench.system.hidden = set(bench.system.rows)
+    await activate(bench, bench.source.system_id, settings("visits", VISIT))
+    async with running(bench, {"https://visits.example/": bench.system}):
+
+        async def gap_is_fetched() -> bool:
+            rows = await bench.rows(select(reconciliation.c.agrees, reconciliation.c.fetched))
+            return [(row.agrees, row.fetched) for row in rows] == [(True, 1)]
+
+        await eventually(gap_is_fetched, limit_s=120)
+    assert await bench.count("visit") == 1
+
+
+def test_settings_come_back_as_they_were() -> None:
+    one = settings("visits", VISIT)
+    again = msgspec.convert(msgspec.to_builtins(one), SystemSettings)
+    assert again == one

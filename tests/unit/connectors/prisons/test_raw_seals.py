@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors.keys.software import SoftwareKeys
+from connectors.prisons.raw_seals import RawContent, RawSeals, place_of
+from schemas.errors import IntegrityBroken
+from schemas.prison_systems.kinds import RecordKind
+
+PLACE = place_of("01J", RecordKind.VISIT, "V1", 1)
+
+
+@pytest.fixture(scope="module")
+def seals(tmp_path_factory: pytest.TempPathFactory) -> RawSeals:
+    return RawSeals(SoftwareKeys(tmp_path_factory.mktemp("keys")))
+
+
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(2**63), 2**63), st.text())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(), st.dictionaries(st.text(), SCALARS))
+def test_what_was_sealed_comes_back(
+    seals: RawSeals, raw: bytes, fields: dict[str, str | int | float | bool | None]
+) -> None:
+    assert seals.open(PLACE, seals.close(PLACE, RawContent(raw, fields))) == RawContent(raw, fields)
+
+
+def test_half_characters_and_endless_numbers_are_kept_as_text(seals: RawSeals) -> None:
+    content = RawContent(b"x", {"a": "\ud800", "b": 10**30, "c": 1.5, "\ud800": True})
+    opened = seals.open(PLACE, seals.close(PLACE, content))
+    assert opened == RawContent(b"x", {"a": "?", "b": str(10**30), "c": 1.5, "?": True})
+
+
+def test_a_seal_holds_for_its_place_alone(seals: RawSeals) -> None:
+    sealed = seals.close(PLACE, RawContent(b"x", {}))
+    with pytest.raises(IntegrityBroken):
+        seals.open(place_of("01J", RecordKind.VISIT, "V2", 1), sealed)
+    mended = seals.close_fields(PLACE, {"a": "1"})
+    assert seals.open_fields(PLACE, mended) == {"a": "1"}
+    with pytest.raises(IntegrityBroken):
+        seals.open(PLACE, mended)
+
+
+def test_secrets_are_a_systems_own(seals: RawSeals, tmp_path: Path) -> None:
+    sealed = seals.close_secret("01J", "key")
+    assert seals.open_secret("01J", sealed) == "key"
+    assert seals.open_secret("01J", None) == ""
+    with pytest.raises(IntegrityBroken):
+        seals.open_secret("01K", sealed)

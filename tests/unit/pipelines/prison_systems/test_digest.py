@@ -1,0 +1,25 @@
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.prison_systems.digest import content_digest, day_digest
+
+RECORDS = st.dictionaries(st.text(min_size=1, max_size=10), st.integers(0, 2**63 - 1))
+
+
+def sm3(plain: bytes) -> str:
+    return hashlib.new("sm3", plain).hexdigest()
+
+
+def test_lines_lie_in_the_order_of_their_bytes() -> None:
+    assert day_digest([("b", 2), ("a", 10), ("B", 1)]) == sm3(b"B:1\na:10\nb:2\n")
+    assert day_digest([]) == ""
+    assert content_digest(b"x") == bytes.fromhex(sm3(b"x"))
+
+
+@given(RECORDS, st.randoms())
+def test_the_order_in_which_they_came_is_nothing(records: dict[str, int], random: object) -> None:
+    lines = list(records.items())
+    random.shuffle(lines)  # type: ignore[attr-defined]
+    assert day_digest(lines) == day_digest(records.items())
