@@ -4,6 +4,7 @@ import asyncio
 import posixpath
 from collections.abc import AsyncIterator
 from stat import S_ISREG
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import asyncssh
@@ -99,7 +100,8 @@ class SftpFolder:
             async with client.open(self._place(name), "rb") as file:
                 at = start
                 while block := await asyncio.wait_for(file.read(BLOCK_BYTES, at), PATIENCE_S):
-                    yield block if isinstance(block, bytes) else block.encode()
+                    # Opened as "rb", whatever its type says.
+                    yield cast(bytes, block)
                     at += len(block)
         except asyncssh.SFTPNoSuchFile:
             raise
