@@ -8,14 +8,18 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from sqlalchemy import select
 
+from connectors.funds.sender import PEER as FUNDS
 from connectors.platforms.call_gateway import PEER as CALL_GATEWAY
 from connectors.platforms.logged_citizen import PEER as CITIZENS
 from connectors.platforms.logged_wechat import PEER as WECHAT
 from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS
+from connectors.postgres.prison_systems import systems
 from connectors.postgres.transaction import Tx
+from connectors.prisons.connector import peer_of
 from pipelines.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.peers import Way
+from schemas.prison_systems.kinds import SystemKind
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
 from schemas.tables.open_api import api_grant
@@ -25,6 +29,8 @@ message_channel = GENERATED["message_channels"]
 CHANNELS = "消息通道"
 CONSUMERS, EXCHANGES, SPEAKERS = "第三方接入方", "监狱亲情电话系统", "实时语音来源"
 SIMULATED = "模拟系统"
+PRISON_SYSTEMS = {SystemKind.VISIT: "监狱会见系统", SystemKind.PHONE: "监狱亲情电话系统"}
+EVERYWHERE = ("/",)
 KEYS, SPEECH = "密码服务", "语音识别服务"
 
 
@@ -61,6 +67,7 @@ async def platforms(tx: Tx, settings: Settings) -> list[Peer]:
         out(WECHAT, "微信公众号", "HTTPS", set_up=False),
         out(CITIZENS, "随申办市民云", "HTTPS", set_up=bool(settings.citizen_url)),
         out(CALL_GATEWAY, "电话外呼网关", "HTTP", set_up=False),
+        out(FUNDS, "资金管理平台", "HTTPS，HMAC-SM3 签名", set_up=bool(settings.funds_url)),
     ]
 
 
@@ -132,7 +139,22 @@ def _kind(granted: set[str]) -> str:
     return SPEAKERS if granted == {LIVE_SPEECH} else CONSUMERS
 
 
-SOURCES: tuple[Source, ...] = (platforms, services, channels, consumers)
+async def prisons(tx: Tx, settings: Settings) -> list[Peer]:
+    """Each prison's visit and phone system, by the name under which its calls are logged."""
+    return [
+        Peer(
+            name=peer_of(system),
+            kind=PRISON_SYSTEMS[system.kind],
+            way=Way.OUT,
+            protocol=system.name,
+            set_up=system.active is not None,
+            off=not system.enabled,
+        )
+        for system in await systems.all_of(tx, EVERYWHERE)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (platforms, services, prisons, channels, consumers)
 
 
 async def every(tx: Tx, settings: Settings) -> list[Peer]:

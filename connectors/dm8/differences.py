@@ -11,6 +11,7 @@ NOTICE = "LISTEN and NOTIFY wake the relay; DM8: it polls, as here in between"
 SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
 NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
+STAND_IN = "a stand-in's own database"
 SAME = "plain SQL that is the same in DM8"
 
 TEXTUAL: dict[str, str] = {
@@ -42,6 +43,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/bulk.py: copy_rows": COPY,
     "connectors/postgres/outbox.py: (module)": NOTICE,
     "connectors/postgres/prison_systems/records.py: _copy": COPY,
+    "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
