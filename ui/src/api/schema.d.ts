@@ -4200,23 +4200,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/v1/{interface}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fetch */
-        get: operations["ApiOpenV1InterfaceFetch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/{interface}": {
         parameters: {
             query?: never;
@@ -4226,6 +4209,23 @@ export interface paths {
         };
         /** Fetch */
         get: operations["ApiOpenInterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenV1InterfaceFetch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5004,26 +5004,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/v1/phone/dial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dial
-         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
-         */
-        post: operations["ApiOpenV1PhoneDialDial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/phone/dial": {
         parameters: {
             query?: never;
@@ -5044,7 +5024,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/v1/phone/calls/{call_no}/answered": {
+    "/api/open/v1/phone/dial": {
         parameters: {
             query?: never;
             header?: never;
@@ -5054,10 +5034,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answered
-         * @description Body: `at`.
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
          */
-        post: operations["ApiOpenV1PhoneCallsCallNoAnsweredAnswered"];
+        post: operations["ApiOpenV1PhoneDialDial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5078,6 +5058,26 @@ export interface paths {
          * @description Body: `at`.
          */
         post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/phone/calls/{call_no}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Body: `at`.
+         */
+        post: operations["ApiOpenV1PhoneCallsCallNoAnsweredAnswered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -36834,7 +36834,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1InterfaceFetch: {
+    ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -36925,7 +36925,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenInterfaceFetch: {
+    ApiOpenV1InterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -41216,107 +41216,6 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneDialDial: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DialAnswer"];
-                };
-            };
-            /** @description The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Nobody is signed in, or the proof of identity failed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No right to this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not there, or not within reach. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Not in a state that allows this. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Larger than allowed. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A value does not fit; `detail` names it. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Too many requests. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Something this depends on is away; trying again may help. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
@@ -41418,7 +41317,108 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenV1PhoneDialDial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
@@ -41521,7 +41521,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
