@@ -81,7 +81,7 @@ async def test_a_deletion_marks_and_a_later_version_brings_back(bench: Workbench
     )
     assert await bench.taker.add(desk, [bare]) == Taken(applied=1)
     (row,) = await bench.rows(select(visit.c.state))
-    assert row.state == "cancelled"
+    assert row.state == "deleted"
     (known,) = await bench.rows(select(source_record.c.deleted, source_record.c.day))
     assert tuple(known) == (True, date(2026, 11, 20))
     bench.system.add(1, gone=False)

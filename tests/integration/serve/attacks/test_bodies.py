@@ -175,6 +175,12 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
     # stands where the settings say.
     assert found <= {
         "connectors/platforms/citizen_http.py",
+        # Its address is a setting of the platform.
+        "connectors/platforms/funds_http.py",
+        # Addresses of prisons' systems are judged after resolution and at each redirect.
+        "connectors/prisons/adapters/guarded_http.py",
+        "connectors/prisons/adapters/rest.py",
+        "connectors/prisons/adapters/soap.py",
         "connectors/platforms/signed_client.py",
         "connectors/platforms/terminal_simulator.py",
         # For clients of the platform; the platform itself does not load it.

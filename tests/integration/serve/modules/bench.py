@@ -103,7 +103,7 @@ class Bench:
             return (await self.create(rest))["id"]
         if kind == "charged":
             return await self._charged(rest)
-        return value.format(n=number)
+        return value.format(n=number, day=number % 28 + 1)
 
     async def _charged(self, code: str) -> str:
         """A ticket whose charge can be taken back."""

@@ -315,7 +315,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "relative_id": "pair:relative_id",
         "visit_type": "pick:OPEN|REGULAR|VIDEO",
         "seat": "A{n:02}",
-        "planned_at": "2026-11-{n:02}T02:00:00Z",
+        "planned_at": "2026-11-{day:02}T02:00:00Z",
         "companions": "李小某（女儿）",
     },
     "visit_approvals": {
