@@ -50,6 +50,8 @@ QUERIES = {
     "/api/venue-use": DAYS,
     "/api/call-statistics": DAYS,
     "/api/call-statistics/export": DAYS,
+    "/api/phone-figures/export": {"table": "units"},
+    "/api/phone-figures/settlement": {"month": "2026-11"},
     "/api/visit-figures": DAYS,
     "/api/visit-figures/people": DAYS,
     "/api/visit-figures/arrivals": DAYS,
