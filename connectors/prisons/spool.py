@@ -42,4 +42,5 @@ class Spool:
                 path.unlink(missing_ok=True)
 
     def make(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Sound lies here in clear until it is sealed; nobody else has to read it.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
