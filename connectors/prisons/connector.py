@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -142,7 +142,7 @@ class PrisonConnector:
         desks = desks_of(row, settings, self._appliers, self._seals)
         link = Link(self._database, system, settings, desks, self._clock)
         task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
-        fetcher = self._fetcher(row.id, system, settings, desks)
+        fetcher = self._fetcher(row.id, system, settings, link)
         fetching = None
         if fetcher is not None:
             name = f"fetcher:{row.id}"
@@ -150,12 +150,19 @@ class PrisonConnector:
         self._running[row.id] = _Running(opened_by, link, system, task, fetcher, fetching)
 
     def _fetcher(
-        self, system_id: str, system: AskedSystem, settings: SystemSettings, desks: Sequence[Desk]
+        self, system_id: str, system: AskedSystem, settings: SystemSettings, link: Link
     ) -> Fetcher | None:
-        if self._sounds is None or all(one.kind is not RecordKind.RECORDING for one in desks):
+        if self._sounds is None or RecordKind.RECORDING not in link.kinds:
             return None
-        per_s = settings.recordings_kb_s * 1024
-        return Fetcher(self._database, system, system_id, self._sounds, per_s, self._clock)
+        return Fetcher(
+            self._database,
+            system,
+            system_id,
+            self._sounds,
+            settings.recordings_kb_s * 1024,
+            self._clock,
+            lambda: link.loading,
+        )
 
     async def _note(self, row: SystemRow, settings: SystemSettings, problem: str) -> None:
         """On the page of systems stands why nothing comes."""

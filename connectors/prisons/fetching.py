@@ -75,7 +75,9 @@ class Fetcher:
         sounds: Sounds,
         per_s: int,
         clock: Callable[[], datetime],
+        loading: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While records of the system are still `loading`, no recording is begun."""
         self._database = database
         self._system = system
         self._system_id = system_id
@@ -83,6 +85,7 @@ class Fetcher:
         self._spool = Spool(sounds.folder / system_id)
         self._pace = Pace(per_s)
         self._clock = clock
+        self._loading = loading
         self.fetched = 0
 
     async def run(self) -> None:
@@ -99,6 +102,8 @@ class Fetcher:
         """The recording whose turn it is; seconds until it is worth going on."""
         if wait := self._system.wait_s():
             return wait
+        if self._loading():
+            return IDLE_S
         async with self._database.reading() as tx:
             row = await fetches.next_due(tx, self._system_id, self._clock())
             wanted = await fetches.open_versions(tx, self._system_id) if row is None else None
@@ -166,7 +171,7 @@ class Fetcher:
         with self._spool.appending(row.id, row.version) as file:
             async with aclosing(self._system.read(row.file, had)) as blocks:
                 async for block in blocks:
-                    await asyncio.to_thread(file.write, block)
+                    await asyncio.to_thread(self._spool.append, file, block)
                     had += len(block)
                     if row.bytes and had > row.bytes:
                         break

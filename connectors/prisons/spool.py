@@ -27,9 +27,15 @@ class Spool:
     def appending(self, fetch_id: str, version: int) -> Iterator[BinaryIO]:
         """Written at its end, by one process at a time; `BlockingIOError` where another does."""
         self.make()
-        with self.path(fetch_id, version).open("ab", buffering=0) as file:
+        with self.path(fetch_id, version).open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield file
+
+    @staticmethod
+    def append(file: BinaryIO, block: bytes) -> None:
+        """All of the block, or an error; what stands behind it has no hole before it."""
+        file.write(block)
+        file.flush()
 
     def drop(self, fetch_id: str, version: int) -> None:
         self.path(fetch_id, version).unlink(missing_ok=True)

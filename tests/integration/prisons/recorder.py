@@ -120,8 +120,15 @@ class Recorder:
         outbound = Outbound(bench.database, bench.keys, lambda: self.now)
         asked = AskedSystem(self.system, outbound, "P03.visit", 6_000, lambda: self.seconds)  # type: ignore[arg-type]
         self.asked = asked
+        self.loading = False
         self.fetcher = Fetcher(
-            bench.database, asked, bench.source.system_id, sounds, 1 << 30, lambda: self.now
+            bench.database,
+            asked,
+            bench.source.system_id,
+            sounds,
+            1 << 30,
+            lambda: self.now,
+            lambda: self.loading,
         )
 
     async def _settings(self) -> Settings:

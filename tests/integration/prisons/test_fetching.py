@@ -337,6 +337,20 @@ async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(
     assert recorder.system.reads == [("V2.2.wav", 0), ("V2.2.wav", had), ("V1.1.wav", 0)]
 
 
+async def test_records_that_are_still_loading_come_before_their_sound(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    recorder.loading = True
+    assert await recorder.step() == fetching.IDLE_S
+    assert recorder.system.reads == []
+    recorder.loading = False
+    await recorder.step()
+    assert (await recorder.row())["state"] == "done"
+
+
 async def test_a_system_that_offers_no_files_keeps_what_it_told_of(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
