@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from connectors.postgres import conversation_row
 from connectors.recordings.intake import Incoming, take_in
@@ -17,7 +17,6 @@ from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_recordings import look
 from tests.integration.serve.screens.test_review import (
     SAID,
-    at,
     line,
     opened,
     sentence_at,
@@ -29,15 +28,6 @@ from tests.integration.serve.world import World
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 FETCHER = system_actor("录音抽取")
-HALF_HOUR_S = 1_800.0
-SLOW_BYTES_S = 400_000
-"""At this rate the whole recording takes far longer than what is asked of it."""
-BUFFERED = """(audio) => {
-  let seconds = 0
-  for (let one = 0; one < audio.buffered.length; one++)
-    seconds += audio.buffered.end(one) - audio.buffered.start(one)
-  return seconds
-}"""
 
 
 async def fetched(
@@ -71,63 +61,6 @@ async def with_words(world: World, conversation_id: str) -> None:
     for seq, (start_s, speaker, text, found) in enumerate(SAID, 1):
         hits = [marked(text, word) for word in found]
         await say(world, conversation_id, text, *hits, seq=seq, start_s=start_s, speaker=speaker)
-
-
-async def slowed(page: Page) -> None:
-    network = await page.context.new_cdp_session(page)
-    await network.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": 0,
-            "downloadThroughput": SLOW_BYTES_S,
-            "uploadThroughput": -1,
-        },
-    )
-
-
-@pytest.mark.requirement("VC-ONSITE-08")
-async def test_half_an_hour_is_played_sought_and_sped_up_without_loading_all_of_it(
-    console: Console, people: People, world: World, tmp_path: Path
-) -> None:
-    visit_id = await fetched(world, ContactChannel.VISIT, tmp_path, HALF_HOUR_S)
-    await console.enter("reviewer")
-    page = console.page
-    await slowed(page)
-    await page.goto(f"/console/#/conversations/{visit_id}")
-    await expect(page.get_by_test_id("waveform")).to_be_visible()
-    audio, body = page.get_by_test_id("review-audio"), page.locator("body")
-    await page.wait_for_function(
-        "() => document.querySelector('[data-testid=review-audio]').readyState > 0"
-    )
-    length = float(await audio.evaluate("(audio) => audio.duration"))
-    assert length == pytest.approx(HALF_HOUR_S, abs=1)
-    await page.get_by_test_id("play").click()
-    await expect(page.get_by_test_id("play")).to_have_attribute("data-playing", "true")
-    await page.get_by_test_id("rate").select_option("2")
-    assert await audio.evaluate("(audio) => audio.playbackRate") == 2
-    await page.get_by_test_id("play").click()
-    await expect(page.get_by_test_id("play")).to_have_attribute("data-playing", "false")
-    before = await at(page)
-    await body.press("ArrowRight")
-    await stands_at(page, before + 5)
-    # Near the end, where nothing was loaded yet.
-    wave = page.locator(".waveform .box")
-    box = await wave.bounding_box()
-    assert box is not None
-    await wave.click(position={"x": box["width"] * 0.95, "y": box["height"] / 2})
-    await page.wait_for_function(
-        "(late) => document.querySelector('[data-testid=review-audio]').currentTime > late",
-        arg=HALF_HOUR_S * 0.9,
-    )
-    await page.get_by_test_id("play").click()
-    sought = await at(page)
-    await page.wait_for_function(
-        "(sought) => document.querySelector('[data-testid=review-audio]').currentTime > sought + 1",
-        arg=sought,
-    )
-    assert float(await audio.evaluate(BUFFERED)) < HALF_HOUR_S / 2
-    await look(page, "visit-review-long")
 
 
 @pytest.mark.parametrize(
