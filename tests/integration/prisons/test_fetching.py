@@ -131,7 +131,9 @@ async def test_what_a_system_recorded_is_fetched_and_queued_without_anybody(
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
     rows = await bench.rows(
-        select(transcription_task.c.recording_id, transcription_task.c.state, conversation.c)
+        select(
+            transcription_task.c.recording_id, transcription_task.c.state, conversation.c.channel
+        )
         .join(conversation, conversation.c.id == transcription_task.c.call_id)
         .order_by(transcription_task.c.recording_id)
     )
