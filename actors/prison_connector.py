@@ -2,20 +2,26 @@
 
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from connectors.core_door import open_database
+from connectors.file_door import open_store
 from connectors.keys import open_keys
+from connectors.live_settings import LiveSettings
 from connectors.postgres.prison_systems import systems
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.opening import opening
+from connectors.prisons.sounds import Sounds
 from schemas.settings import Settings
 
 KEEPER = "prison_connectors"
 CONNECTIONS = 3
+SPOOL = "recordings-coming-in"
+"""Below `data_dir`; what lies there of a recording is gone on with."""
 
 
 def connector_name(prison_code: str) -> str:
@@ -30,8 +36,19 @@ class PrisonConnectorActor:
         logging.basicConfig(level=settings.log_level)
         database = open_database(settings, pool_size=CONNECTIONS)
         keys = open_keys(settings)
+        self._live = LiveSettings(database, settings)
+        sounds = Sounds(
+            store=open_store(settings, keys),
+            folder=Path(settings.data_dir) / SPOOL,
+            settings=self._current,
+        )
         self._connector = PrisonConnector(
-            prison_code, database, keys, opening(settings, keys), lambda: datetime.now(UTC)
+            prison_code,
+            database,
+            keys,
+            opening(settings, keys),
+            lambda: datetime.now(UTC),
+            sounds=sounds,
         )
         self._loop = Loop(connector_name(prison_code), self._connector.run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
@@ -42,7 +59,13 @@ class PrisonConnectorActor:
 
     async def health(self) -> Health:
         connector = self._connector
-        return self._loop.health(applied=connector.applied, systems=connector.links)
+        return self._loop.health(
+            applied=connector.applied, systems=connector.links, recordings=connector.fetched
+        )
+
+    async def _current(self) -> Settings:
+        await self._live.refresh()
+        return self._live.current
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from connectors.core_door import open_database as open_database
 from connectors.core_door import row_seals as row_seals
 from connectors.core_door import vault_of as vault_of
+from connectors.file_door import open_store as open_store
 from connectors.files.store import SealedStore
 from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
@@ -56,12 +56,6 @@ def open_doors(settings: Settings) -> Doors:
         vault=vault_of(settings),
         store=open_store(settings, keys),
     )
-
-
-def open_store(settings: Settings, keys: KeyProvider) -> SealedStore:
-    """The sealed files, with lasting storage where a folder for it is set."""
-    lasting = Path(settings.lasting_dir) if settings.lasting_dir else None
-    return SealedStore(Path(settings.files_dir), keys, lasting)
 
 
 def open_shards(settings: Settings, core: Database, *, pool_size: int = POOL_SIZE) -> Shards:

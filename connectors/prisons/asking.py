@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from datetime import date
 from typing import TypeVar
 
@@ -19,10 +19,11 @@ from connectors.prisons.port import (
 )
 from pipelines.prison_systems.breaker import Breaker, Circuit
 from pipelines.prison_systems.rate import Rate
-from schemas.errors import Unavailable
+from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.prison_systems.kinds import RecordKind
 
 T = TypeVar("T")
+FILE_ANSWERS = (NotOffered, InvalidInput)
 PATIENCE_S = 60.0
 DAY_PATIENCE_S = 300.0
 """A day is told as a stream; a system that stalls in between is given up."""
@@ -83,8 +84,24 @@ class AskedSystem:
             "push", lambda: self._inner.push(order), kind=order.kind.value, order=order.id
         )
 
-    def read(self, file: str, start: int) -> AsyncIterator[bytes]:
-        return self._inner.read(file, start)
+    async def read(self, file: str, start: int) -> AsyncGenerator[bytes]:
+        """Logged by how it began; every block has to come within the system's patience."""
+        opened: list[AsyncIterator[bytes]] = []
+
+        async def begin() -> bytes | None:
+            opened.append(self._inner.read(file, start))
+            return await anext(opened[0], None)
+
+        try:
+            # A file that is not there says nothing against the system.
+            block = await self._ask("read", begin, answers=FILE_ANSWERS, file=file, start=start)
+            while block is not None:
+                yield block
+                block = await self._next(opened[0])
+        finally:
+            for blocks in opened:
+                if isinstance(blocks, AsyncGenerator):
+                    await blocks.aclose()
 
     async def check(self) -> str:
         return await self._ask("check", self._inner.check)
@@ -92,14 +109,28 @@ class AskedSystem:
     async def close(self) -> None:
         await self._inner.close()
 
+    async def _next(self, blocks: AsyncIterator[bytes]) -> bytes | None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await anext(blocks, None)
+        except TimeoutError as late:
+            self._breaker.failed(self._now())
+            message = "录音传输中断，稍后自动续传。"
+            raise Unavailable(message, code="peer_timeout", peer=self._peer) from late
+        except Unavailable:
+            self._breaker.failed(self._now())
+            raise
+
     async def _ask(
         self,
         method: str,
         work: Callable[[], Awaitable[T]],
         *,
         patience_s: float = PATIENCE_S,
+        answers: tuple[type[QinqiaoError], ...] = (NotOffered,),
         **parameters: object,
     ) -> T:
+        """`answers` are errors that an answer can be, as good as any: the system stands."""
         if not self._breaker.enter(self._now()):
             raise Unavailable(
                 "该系统暂停访问，稍后自动重试。", code="circuit_open", peer=self._peer
@@ -109,8 +140,7 @@ class AskedSystem:
             answer = await self._outbound.call(
                 self._peer, method, work, parameters=parameters, patience_s=patience_s
             )
-        except NotOffered:
-            # An answer as good as any: the system stands.
+        except answers:
             self._breaker.succeeded()
             raise
         except Exception:

@@ -15,9 +15,11 @@ from connectors.prisons.applying import Applier, Source
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.desk import Desk
+from connectors.prisons.fetching import Fetcher
 from connectors.prisons.link import Link
 from connectors.prisons.opening import Open
 from connectors.prisons.raw_seals import RawSeals
+from connectors.prisons.sounds import Sounds
 from pipelines.prison_systems.mapping import Mapper
 from pipelines.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
@@ -37,6 +39,13 @@ class _Running(msgspec.Struct):
     link: Link
     system: AskedSystem
     task: asyncio.Task[None]
+    fetcher: Fetcher | None
+    fetching: asyncio.Task[None] | None
+    """Recordings, beside the records, which they must never delay."""
+
+    @property
+    def ended(self) -> bool:
+        return any(one is not None and one.done() for one in (self.task, self.fetching))
 
 
 class PrisonConnector:
@@ -49,7 +58,10 @@ class PrisonConnector:
         keys: KeyProvider,
         open_system: Open,
         clock: Callable[[], datetime],
+        *,
+        sounds: Sounds | None = None,
     ) -> None:
+        """Without `sounds` it is known which recordings there are, and none is fetched."""
         self.prison_code = prison_code
         self._database = database
         self._seals = RawSeals(keys)
@@ -57,13 +69,21 @@ class PrisonConnector:
         self._outbound = Outbound(database, keys, clock)
         self._open = open_system
         self._clock = clock
+        self._sounds = sounds
         self._running: dict[str, _Running] = {}
         self._refused: dict[str, tuple[int | None, bytes | None]] = {}
         self._closed_applied = 0
+        self._closed_fetched = 0
 
     @property
     def applied(self) -> int:
         return self._closed_applied + sum(one.link.applied for one in self._running.values())
+
+    @property
+    def fetched(self) -> int:
+        """Recordings that were taken in."""
+        running = (one.fetcher for one in self._running.values())
+        return self._closed_fetched + sum(one.fetched for one in running if one is not None)
 
     @property
     def rounds(self) -> int:
@@ -94,7 +114,7 @@ class PrisonConnector:
         for system_id, running in list(self._running.items()):
             row = wanted.get(system_id)
             changed = row is None or (row.active, row.secret_sealed) != running.opened_by
-            if changed or running.task.done():
+            if changed or running.ended:
                 await self._stop(system_id)
         for row in wanted.values():
             if row.id not in self._running:
@@ -122,7 +142,27 @@ class PrisonConnector:
         desks = desks_of(row, settings, self._appliers, self._seals)
         link = Link(self._database, system, settings, desks, self._clock)
         task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
-        self._running[row.id] = _Running(opened_by, link, system, task)
+        fetcher = self._fetcher(row.id, system, settings, link)
+        fetching = None
+        if fetcher is not None:
+            name = f"fetcher:{row.id}"
+            fetching = asyncio.get_running_loop().create_task(fetcher.run(), name=name)
+        self._running[row.id] = _Running(opened_by, link, system, task, fetcher, fetching)
+
+    def _fetcher(
+        self, system_id: str, system: AskedSystem, settings: SystemSettings, link: Link
+    ) -> Fetcher | None:
+        if self._sounds is None or RecordKind.RECORDING not in link.kinds:
+            return None
+        return Fetcher(
+            self._database,
+            system,
+            system_id,
+            self._sounds,
+            settings.recordings_kb_s * 1024,
+            self._clock,
+            lambda: link.loading,
+        )
 
     async def _note(self, row: SystemRow, settings: SystemSettings, problem: str) -> None:
         """On the page of systems stands why nothing comes."""
@@ -134,11 +174,14 @@ class PrisonConnector:
 
     async def _stop(self, system_id: str) -> None:
         running = self._running.pop(system_id)
-        running.task.cancel()
-        (ended,) = await asyncio.gather(running.task, return_exceptions=True)
-        if isinstance(ended, Exception):
-            logger.error("link of %s ended", system_id, exc_info=ended)
+        tasks = [one for one in (running.task, running.fetching) if one is not None]
+        for task in tasks:
+            task.cancel()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                logger.error("link of %s ended", system_id, exc_info=ended)
         self._closed_applied += running.link.applied
+        self._closed_fetched += running.fetcher.fetched if running.fetcher else 0
         await running.system.close()
 
 

@@ -53,6 +53,13 @@ class Link:
         self._reviewed: dict[RecordKind, datetime] = {}
         self.applied = 0
         self.rounds = 0
+        self.loading = False
+        """Whether the system has more than the page that is being taken."""
+
+    @property
+    def kinds(self) -> set[RecordKind]:
+        """What is pulled."""
+        return {desk.kind for desk in self._desks}
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -96,6 +103,12 @@ class Link:
 
     async def _pull(self, desk: Desk) -> None:
         """Page after page until the system has no more."""
+        try:
+            await self._pages(desk)
+        finally:
+            self.loading = False
+
+    async def _pages(self, desk: Desk) -> None:
         more = True
         while more:
             async with self._database.transaction() as tx:
@@ -106,6 +119,7 @@ class Link:
             page = await self._system.pull(desk.kind, feed.cursor, self._settings.page)
             taken = await self._taker.take(desk, page, feed.cursor)
             self.applied += taken.applied
+            self.loading = page.more
             # A cursor that stands still would be asked for ever.
             more = page.more and page.cursor != feed.cursor
 

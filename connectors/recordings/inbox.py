@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from connectors.files.store import SealedStore
-from connectors.postgres import audit, recording_intake
+from connectors.postgres import recording_intake
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.recordings.intake import Incoming, conversation_of, take_in
+from connectors.recordings.refusal import refuse
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
@@ -143,23 +144,13 @@ class Inbox:
         now = self._now()
         name = note.file if note else path.name
         async with self._database.transaction() as tx:
-            intake_id = await recording_intake.refuse(
+            intake_id = await refuse(
                 tx,
                 name=name,
                 channel=ContactChannel(note.channel) if note else None,
-                ward_id=conversation.ward_id if conversation else None,
-                problem=problem.message,
-                at=now,
-            )
-            await audit.write(
-                tx,
-                stream=conversation.prison_code if conversation else audit.BUREAU,
+                conversation=conversation,
+                problem=problem,
                 actor=DRAWER,
-                action="recording.refused",
-                object_kind="recording_intake",
-                object_id=intake_id,
-                result="refused",
-                detail={"name": name[:200], "code": problem.code},
                 at=now,
             )
         reason = Reason(code=problem.code, message=problem.message, at=now)

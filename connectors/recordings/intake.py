@@ -21,12 +21,13 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from connectors.recordings.queueing import queue_sealed
+from connectors.recordings.refusal import require_outside
 from pipelines.recording.outside import gaps_of
 from pipelines.security.actor import Actor
 from pipelines.speech.channels import transcribes
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
-from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
+from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.settings import Settings
 
 BLOCK = 1 << 20
@@ -88,14 +89,6 @@ async def take_in(
     if taken is None:
         await forget(store, made)
     return taken
-
-
-def require_outside(conversation: ConversationRow) -> None:
-    """Raise where the conversation gets no recording from outside."""
-    if conversation.privileged:
-        raise Forbidden("保密会见、通话不保存录音。", code="privileged")
-    if conversation.channel is ContactChannel.VIDEO_CALL:
-        raise Conflict("可视通话由平台录制，不能补录。", code="recorded_here")
 
 
 def digest_of(path: Path) -> str:

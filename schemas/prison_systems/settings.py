@@ -47,6 +47,8 @@ class SystemSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """How often it is asked."""
     per_minute: Annotated[int, msgspec.Meta(ge=1, le=6_000)] = 600
     """Most requests a minute that the system is asked to bear."""
+    recordings_kb_s: Annotated[int, msgspec.Meta(ge=16, le=1_000_000)] = 4_096
+    """Most that fetching recordings takes of the line to it, in KiB a second."""
     page: Annotated[int, msgspec.Meta(ge=10, le=5_000)] = 1_000
     conflict: ConflictRule = ConflictRule.SOURCE
     private_networks: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()

@@ -23,3 +23,18 @@ class ProblemState(StrEnum):
     SUPERSEDED = "superseded"
     """A later version of the record came and was applied."""
     SET_ASIDE = "set_aside"
+
+
+class FetchState(StrEnum):
+    """How far a recording has come that a system told of."""
+
+    WAITING = "waiting"
+    FETCHING = "fetching"
+    DONE = "done"
+    """Sealed here."""
+    REFUSED = "refused"
+    """It may not be kept, or is no sound; it stands in the list of refused recordings."""
+    FAILED = "failed"
+    """It could not be had as it was told; it stands in that list too."""
+    WITHDRAWN = "withdrawn"
+    """Deleted at the source before it was here."""

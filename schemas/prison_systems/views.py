@@ -37,6 +37,22 @@ class FeedView(View, frozen=True, kw_only=True):
     """Days whose records differ from the source's."""
 
 
+class FetchedView(View, frozen=True, kw_only=True):
+    """How far the recordings of a system have come."""
+
+    waiting: int
+    """Not yet here, those under way among them."""
+    waiting_bytes: int
+    """Of these, as far as the source says how large they are."""
+    oldest_at: datetime | None
+    """When the oldest of them was recorded."""
+    done: int
+    refused: int
+    failed: int
+    problem: str
+    """Of the one whose turn it is, in words; as with a disk that is nearly full."""
+
+
 class SystemView(View, frozen=True, kw_only=True):
     """A prison's system as the page of all of them shows it."""
 
@@ -53,6 +69,8 @@ class SystemView(View, frozen=True, kw_only=True):
     """Of the version that counts; empty without one."""
     late: bool
     feeds: list[FeedView]
+    recordings: FetchedView | None = None
+    """None where it told of no recording yet."""
 
 
 class NewSystem(Request, frozen=True, kw_only=True):

@@ -158,3 +158,33 @@ reconciliation = Table(
     moment("compared_at"),
     Index("ix_reconciliation_agrees", "agrees"),
 )
+
+recording_fetch = Table(
+    "recording_fetch",
+    metadata,
+    # Of system and key (`applying/ids.py`).
+    id_column(),
+    reference("system_id", "prison_system", index=False),
+    Column("source_key", KEY, nullable=False),
+    reference("call_id", "conversation"),
+    # As the source names it, with its size and SM3; 0 and empty where it does not say.
+    Column("file", String(300), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sm3", String(64), nullable=False),
+    Column("first_speaker", STATE, nullable=True),
+    moment("began_at", nullable=True),
+    # The oldest is fetched first.
+    moment("recorded_at"),
+    # `FetchState`.
+    Column("state", STATE, nullable=False),
+    # Bytes that lie here already.
+    Column("had", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    moment("next_try_at"),
+    Column("problem", String(200), nullable=False),
+    # Grows with every change of what is to be fetched.
+    Column("version", Integer, nullable=False, server_default="1"),
+    moment("created_at"),
+    moment("updated_at"),
+    Index("ix_recording_fetch_system_id_state_recorded_at", "system_id", "state", "recorded_at"),
+)

@@ -33,6 +33,7 @@ OBJECTS = {
     "change_id": "rights_change",
     "device_id": "devices",
     "refused_id": "refused_device",
+    "recording_id": "recording",
     "report_id": "report",
     "form_id": "report_form",
     "finding_id": "integrity_finding",

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from connectors.postgres import audit, intents, units
 from connectors.postgres.prison_systems import (
     feeds,
+    fetches,
     problems,
     reconciliations,
     systems,
@@ -240,6 +241,7 @@ async def _kept(tx: Tx, rows: list[SystemRow]) -> Kept:
         feeds={(row.system_id, row.kind): row for row in await feeds.of_systems(tx, ids)},
         problems=await problems.open_counts(tx, ids),
         gaps=await reconciliations.gap_counts(tx, ids),
+        recordings=await fetches.figures(tx, ids),
     )
 
 

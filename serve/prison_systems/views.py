@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.postgres.prison_systems.feeds import FeedRow
+from connectors.postgres.prison_systems.fetches import Figures
 from connectors.postgres.prison_systems.problems import ProblemRow
 from connectors.postgres.prison_systems.reconciliations import DayRow
 from connectors.postgres.prison_systems.systems import SystemRow
@@ -16,6 +17,7 @@ from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings
 from schemas.prison_systems.views import (
     FeedView,
+    FetchedView,
     ReconciliationRow,
     SettingProblem,
     SettingsVersion,
@@ -35,6 +37,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     feeds: dict[tuple[str, RecordKind], FeedRow]
     problems: Counts
     gaps: Counts
+    recordings: dict[str, Figures]
+    """By system, of those that told of a recording."""
 
 
 def system_view(row: SystemRow, kept: Kept, now: datetime) -> SystemView:
@@ -54,7 +58,12 @@ def system_view(row: SystemRow, kept: Kept, now: datetime) -> SystemView:
         protocol=settings.access.__struct_config__.tag if settings else "",  # type: ignore[arg-type]
         late=row.enabled and any(one.late for one in feeds),
         feeds=feeds,
+        recordings=_fetched(kept.recordings.get(row.id)),
     )
+
+
+def _fetched(figures: Figures | None) -> FetchedView | None:
+    return None if figures is None else msgspec.convert(figures, FetchedView, from_attributes=True)
 
 
 def _feed(

@@ -7,6 +7,7 @@ from connectors.prisons.applying.call import CallApplier
 from connectors.prisons.applying.escort import EscortApplier
 from connectors.prisons.applying.monitoring import MonitoringApplier
 from connectors.prisons.applying.rating import RatingApplier
+from connectors.prisons.applying.recording import RecordingApplier
 from connectors.prisons.applying.registration import RegistrationApplier
 from connectors.prisons.applying.review import ReviewApplier
 from connectors.prisons.applying.visit import VisitApplier
@@ -21,6 +22,7 @@ PULLED = frozenset(
         RecordKind.MONITORING,
         RecordKind.ESCORT,
         RecordKind.RATING,
+        RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.CALL,
     }
@@ -37,6 +39,7 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         MonitoringApplier(),
         EscortApplier(),
         RatingApplier(),
+        RecordingApplier(),
         ReviewApplier(),
         CallApplier(FieldSeals(keys)),
     )

@@ -33,6 +33,7 @@ pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(400),
     pytest.mark.requirement("VC-SUP-01"),
+    pytest.mark.requirement("VC-ONSITE-11"),
     pytest.mark.requirement("VC-SUP-15"),
     pytest.mark.requirement("VC-SUP-19"),
 ]

@@ -1,0 +1,19 @@
+"""What fetching recordings works with besides the system itself."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.files.store import SealedStore
+from connectors.recordings.retention import Usage, usage_of
+from schemas.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sounds:
+    """Where recordings gather, where they are sealed, and the settings as they are now."""
+
+    store: SealedStore
+    folder: Path
+    settings: Callable[[], Awaitable[Settings]]
+    usage: Usage = usage_of

@@ -1,0 +1,423 @@
+"""Recordings of the prisons' systems come here once and whole, whatever happens on their way."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select, update
+
+from connectors.files.store import SealedStore
+from connectors.postgres import Database, recording_intake, recordings
+from connectors.postgres.prison_systems import fetches, systems
+from connectors.prisons import fetching
+from connectors.prisons.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
+from connectors.prisons.connector import PrisonConnector
+from connectors.prisons.port import NotOffered
+from connectors.prisons.sounds import Sounds
+from connectors.recordings.verification import examine
+from pipelines.prison_systems.fetching import MOST_TRIES
+from pipelines.recording.retention import Space
+from schemas.calls.state import PartyRole
+from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.prison_systems.settings import SystemSettings
+from schemas.prison_systems.state import FetchState
+from schemas.settings import Settings
+from schemas.tables.audit import audit_row
+from schemas.tables.conversation import conversation
+from schemas.tables.prison_system import recording_fetch
+from schemas.tables.transcription import transcription_task
+from schemas.transcription import IntakeState
+from tests.integration.eventually import eventually
+from tests.integration.prisons.recorder import (
+    DAY,
+    ROOMY,
+    SETTINGS,
+    Recorder,
+    made_sound,
+    mapped,
+    opened,
+    standing,
+)
+from tests.integration.prisons.test_connector import activate
+from tests.integration.prisons.workbench import Workbench
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+
+SECONDS = 60.0
+"""Of a recording that comes in several blocks."""
+LINES = {SystemKind.VISIT: RecordKind.VISIT, SystemKind.PHONE: RecordKind.CALL}
+
+
+@pytest.fixture
+async def recorder(bench: Workbench, tmp_path: Path) -> AsyncIterator[Recorder]:
+    with standing(SystemKind.VISIT) as (source, settings):
+        system = opened(settings, bench, tmp_path)
+        yield Recorder(bench, source, system, tmp_path)
+        await system.close()
+
+
+async def refused(db: Database) -> list[tuple[str, str | None]]:
+    async with db.reading() as tx:
+        page = await recording_intake.page(tx, ("/SH/",), IntakeState.REFUSED, limit=10, offset=0)
+    return [(one.name, one.problem) for one in page.rows]
+
+
+async def taken(db: Database, call_id: str) -> list[str]:
+    """Ids of the conversation's recordings."""
+    async with db.reading() as tx:
+        return [row.id for row in await recordings.of_call(tx, call_id)]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(SystemKind.VISIT, marks=pytest.mark.requirement("VC-SUP-15")),
+        pytest.param(SystemKind.PHONE, marks=pytest.mark.requirement("VC-SUP-16")),
+    ],
+)
+async def test_what_a_system_recorded_is_fetched_and_queued_without_anybody(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: SystemKind
+) -> None:
+    monkeypatch.setattr(fetching, "IDLE_S", 0.05)
+    system_id = bench.source.system_id
+    if kind is SystemKind.PHONE:
+        async with bench.database.transaction() as tx:
+            system_id = await systems.add(
+                tx, bench.source.prison_id, kind, "亲情电话系统", "乙公司", None
+            )
+    store = SealedStore(tmp_path / "files", bench.keys)
+
+    async def current() -> Settings:
+        return SETTINGS
+
+    with standing(kind) as (source, settings):
+        wanted = (LINES[kind], RecordKind.RECORDING)
+        kinds = tuple(one for one in settings.kinds if one.kind in wanted)
+        await activate(bench, system_id, msgspec.structs.replace(settings, kinds=kinds))
+        sounds = Sounds(
+            store=store, folder=tmp_path / "spool", settings=current, usage=lambda _: ROOMY
+        )
+
+        def open_one(of: SystemSettings, secret: str) -> Any:
+            return opened(of, bench, tmp_path)
+
+        connector = PrisonConnector(
+            "P03", bench.database, bench.keys, open_one, lambda: datetime.now(UTC), sounds=sounds
+        )
+        told = [one for one in source.entries(RecordKind.RECORDING) if not one.deleted]
+        assert told
+        task = asyncio.create_task(connector.run())
+
+        async def all_are_queued() -> bool:
+            return await bench.count("transcription_task") == len(told)
+
+        async def all_are_done() -> bool:
+            left = await asyncio.to_thread(lambda: list((tmp_path / "spool").rglob("*.part")))
+            done = await bench.count("recording_fetch", state="done")
+            return done == len(told) and not left
+
+        try:
+            await eventually(all_are_queued, limit_s=240)
+            await eventually(all_are_done, limit_s=60)
+            assert connector.fetched == len(told)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    rows = await bench.rows(
+        select(
+            transcription_task.c.recording_id, transcription_task.c.state, conversation.c.channel
+        )
+        .join(conversation, conversation.c.id == transcription_task.c.call_id)
+        .order_by(transcription_task.c.recording_id)
+    )
+    assert {row.state for row in rows} == {"waiting"}
+    assert {row.channel for row in rows} == {kind.value if kind == "visit" else "phone_call"}
+    verdict = await examine(bench.database, store, rows[0].recording_id, datetime.now(UTC))
+    assert verdict.whole, verdict
+
+
+async def test_a_line_that_breaks_off_is_gone_on_with_where_it_broke(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path, SECONDS, channels=2))
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1], first_speaker="inmate")
+    recorder.source.faults.half = True
+    await recorder.step()
+    broken = await recorder.row()
+    assert (broken["state"], broken["tries"]) == ("waiting", 0)
+    assert 0 < broken["had"] < broken["bytes"]
+    assert recorder.spooled() == [broken["had"]]
+    recorder.source.faults.half = False
+    assert await recorder.step() > 0, "the system is left alone for a while"
+    assert await recorder.step(DAY) == 0
+    assert recorder.system.reads == [("V1.1.wav", 0), ("V1.1.wav", broken["had"])]
+    assert (await recorder.row())["state"] == "done"
+    assert recorder.spooled() == []
+    (recording_id,) = await taken(recorder.bench.database, call_id)
+    async with recorder.bench.database.reading() as tx:
+        files = {one.kind: file for one, file in await recordings.part_files(tx, recording_id)}
+        speakers = await recording_intake.speakers_of(tx, recording_id)
+    with recorder.store.open(files["track"]) as file:
+        assert b"".join(file.stream()) == sounds[1].content
+    assert [one.value for one in speakers] == [PartyRole.RELATIVE.value, PartyRole.INMATE.value]
+
+
+async def test_a_killed_process_leaves_what_the_next_one_goes_on_with(
+    recorder: Recorder, tmp_path: Path, database_url: str
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path, SECONDS, channels=2))
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    row = await recorder.row()
+    settings = tmp_path / "settings.json"
+    with standing(SystemKind.VISIT) as (source, of):
+        source.book.sounds = tuple(sounds)
+        settings.write_bytes(msgspec.json.encode(of))
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.integration.prisons.fetching_process"),
+            *(database_url, str(tmp_path), str(settings), recorder.bench.source.system_id),
+        )
+
+        async def is_under_way() -> bool:
+            return recorder.spool.had(row["id"], row["version"]) > 0
+
+        try:
+            await eventually(is_under_way, limit_s=240)
+        finally:
+            os.kill(process.pid, signal.SIGKILL)
+            await process.wait()
+    left = recorder.spool.had(row["id"], row["version"])
+    assert 0 < left < len(sounds[1].content)
+    assert (await recorder.row())["state"] == "fetching"
+    assert await taken(recorder.bench.database, call_id) == []
+    await recorder.step()
+    assert recorder.system.reads == [("V1.1.wav", left)]
+    assert (await recorder.row())["state"] == "done"
+    assert len(await taken(recorder.bench.database, call_id)) == 1
+
+
+async def test_one_that_was_taken_and_not_noted_is_taken_once(
+    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+
+    async def dies(*_: Any) -> bool:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as dying:
+        dying.setattr(fetches, "finish", dies)
+        with pytest.raises(asyncio.CancelledError):
+            await recorder.step()
+    assert len(await taken(recorder.bench.database, call_id)) == 1
+    await recorder.step()
+    assert (await recorder.row())["state"] == "done"
+    assert len(recorder.system.reads) == 1
+    assert len(await taken(recorder.bench.database, call_id)) == 1
+    assert await recorder.bench.count("transcription_task") == 1
+
+
+async def test_what_is_not_as_it_was_told_is_given_up_and_a_corrected_record_brings_it(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1], sm3="0" * 64)
+    for tries in range(1, MOST_TRIES):
+        await recorder.step(DAY)
+        row = await recorder.row()
+        assert (row["state"], row["tries"], row["had"]) == ("waiting", tries, 0)
+        assert await recorder.step() == fetching.IDLE_S, "not before its time"
+    await recorder.step(DAY)
+    assert (await recorder.row())["state"] == "failed"
+    assert recorder.spooled() == []
+    (told,) = await refused(recorder.bench.database)
+    assert told == ("V1.1.wav", "录音文件与所附SM3校验值不符。")
+    audited = select(audit_row.c.detail).where(audit_row.c.action == "recording.refused")
+    (noted,) = await recorder.bench.rows(audited)
+    assert noted.detail["code"] == "digest_differs"
+    # The same record once more asks nothing; a corrected one does.
+    await recorder.recorded(1, sounds[1], version=2, sm3="0" * 64)
+    assert (await recorder.row())["state"] == "failed"
+    await recorder.recorded(1, sounds[1], version=3)
+    await recorder.step()
+    assert (await recorder.row())["state"] == "done"
+    assert len(await taken(recorder.bench.database, call_id)) == 1
+
+
+@pytest.mark.parametrize("change", [{"bytes": 10}, {"bytes": 10**9}, {"file": "gone.none"}])
+async def test_a_file_of_another_size_or_none_is_tried_and_then_told(
+    recorder: Recorder, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    sounds = recorder.holds(b"", b"", await made_sound(tmp_path))
+    call_id = await recorder.visited(1)
+    await recorder.visited(2)
+    await recorder.recorded(1, sounds[2], **{"file": "V1.2.wav"} | change)
+    for _ in range(MOST_TRIES + 1):
+        await recorder.step(DAY)
+    assert (await recorder.row())["state"] == "failed"
+    assert len(await refused(recorder.bench.database)) == 1
+    assert await taken(recorder.bench.database, call_id) == []
+    assert recorder.asked.wait_s() == 0, "a file says nothing of the system"
+    await recorder.recorded(2, sounds[2])
+    await recorder.step()
+    assert [row["state"] for row in await recorder.rows()] == ["failed", "done"]
+
+
+async def test_what_is_no_sound_is_refused_at_once(recorder: Recorder) -> None:
+    sounds = recorder.holds(b"", b"no sound at all" * 99)
+    await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    await recorder.step()
+    row = await recorder.row()
+    assert (row["state"], recorder.spooled()) == ("refused", [])
+    assert await refused(recorder.bench.database) == [("V1.1.wav", row["problem"])]
+
+
+async def test_the_file_of_a_privileged_conversation_is_never_asked_for(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    async with recorder.bench.database.transaction() as tx:
+        mine = update(conversation).where(conversation.c.id == call_id)
+        await tx.execute(mine.values(privileged=True))
+    await recorder.step()
+    assert recorder.system.reads == []
+    assert (await recorder.row())["state"] == "refused"
+    assert await taken(recorder.bench.database, call_id) == []
+
+
+async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(
+    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "CHECK_BYTES", 1)
+    content = await made_sound(tmp_path, SECONDS, channels=2)
+    sounds = recorder.holds(b"", content, content)
+    await recorder.visited(1)
+    await recorder.visited(2, began=recorder.now - timedelta(days=9))
+    for number in (1, 2):
+        await recorder.recorded(number, sounds[number])
+    full = Space(free=1 << 30, total=1 << 41)
+    recorder.space = full
+    assert await recorder.step() == fetching.FULL_S
+    assert recorder.system.reads == []
+    async with recorder.bench.database.reading() as tx:
+        figures = await fetches.figures(tx, [recorder.bench.source.system_id])
+    told = figures[recorder.bench.source.system_id]
+    assert (told.waiting, told.waiting_bytes, told.done) == (2, 2 * len(content), 0)
+    assert told.problem == fetching.NO_ROOM
+    # The disk fills while a recording comes; what came is gone on with.
+    recorder.space = ROOMY
+    fills = recorder.system._inner.read
+
+    async def filling(file: str, start: int) -> AsyncIterator[bytes]:
+        async for block in fills(file, start):
+            recorder.space = full
+            yield block
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(recorder.system._inner, "read", filling)
+        assert await recorder.step() == fetching.FULL_S
+    (had,) = recorder.spooled()
+    assert 0 < had < len(content)
+    recorder.space = ROOMY
+    for _ in range(2):
+        await recorder.step()
+    assert [row["state"] for row in await recorder.rows()] == ["done", "done"]
+    # The oldest first, from where it stood.
+    assert recorder.system.reads == [("V2.2.wav", 0), ("V2.2.wav", had), ("V1.1.wav", 0)]
+
+
+async def test_records_that_are_still_loading_come_before_their_sound(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    recorder.loading = True
+    assert await recorder.step() == fetching.IDLE_S
+    assert recorder.system.reads == []
+    recorder.loading = False
+    await recorder.step()
+    assert (await recorder.row())["state"] == "done"
+
+
+async def test_a_system_that_offers_no_files_keeps_what_it_told_of(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sounds = recorder.holds(b"", b"x")
+    await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+
+    def not_offered(file: str, start: int) -> AsyncIterator[bytes]:
+        raise NotOffered("数据库视图不提供录音文件。", code="read_not_offered")
+
+    monkeypatch.setattr(recorder.system._inner, "read", not_offered)
+    assert await recorder.step() == fetching.NOT_OFFERED.total_seconds()
+    row = await recorder.row()
+    assert (row["state"], row["problem"]) == ("waiting", "数据库视图不提供录音文件。")
+
+
+async def test_a_record_waits_for_its_conversation_and_one_withdrawn_is_not_fetched(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    assert (await recorder.recorded(1, sounds[1])).problem == VISIT_UNKNOWN
+    call_id = await recorder.visited(1)
+    async with recorder.bench.database.transaction() as tx:
+        mine = update(conversation).where(conversation.c.id == call_id)
+        await tx.execute(mine.values(began_at=None))
+    assert (await recorder.recorded(1, sounds[1])).problem == NOT_BEGUN
+    await recorder.visited(2)
+    told = await recorder.recorded(2, sounds[1], file="V2.1.wav")
+    gone = msgspec.structs.replace(
+        mapped(RecordKind.RECORDING, "V2-L", None, 2), deleted=True, target_id=told.target_id
+    )
+    await recorder.tell(gone)
+    assert (await recorder.row())["state"] == FetchState.WITHDRAWN.value
+    assert await recorder.step() == fetching.IDLE_S
+    # It comes back at the source.
+    await recorder.recorded(2, sounds[1], version=3, file="V2.1.wav")
+    await recorder.step()
+    assert (await recorder.row())["state"] == "done"
+    # What is here is ours to keep.
+    await recorder.tell(msgspec.structs.replace(gone, version=4))
+    assert (await recorder.row())["state"] == "done"
+
+
+async def test_a_record_that_changes_while_its_file_comes_is_fetched_anew(
+    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "CHECK_BYTES", 1)
+    first, second = [await made_sound(tmp_path, SECONDS + more, channels=2) for more in (0, 1)]
+    sounds = recorder.holds(b"", first, second)
+    call_id = await recorder.visited(1)
+    await recorder.recorded(1, sounds[1])
+    reading = recorder.system._inner.read
+
+    async def changing(file: str, start: int) -> AsyncIterator[bytes]:
+        async for block in reading(file, start):
+            await recorder.recorded(1, sounds[2], version=2, file="V1.2.wav")
+            yield block
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(recorder.system._inner, "read", changing)
+        await recorder.step()
+    assert await taken(recorder.bench.database, call_id) == []
+    await recorder.step()
+    assert [file for file, _ in recorder.system.reads] == ["V1.1.wav", "V1.2.wav"]
+    assert (await recorder.row())["state"] == "done"
+    assert recorder.spooled() == []
+    found = select(recording_fetch.c.version)
+    assert [row.version for row in await recorder.bench.rows(found)] == [2]

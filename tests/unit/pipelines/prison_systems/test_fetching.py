@@ -1,0 +1,52 @@
+from datetime import timedelta
+
+import pytest
+
+from pipelines.prison_systems.fetching import (
+    LONGEST_PAUSE,
+    MOST_TRIES,
+    RESERVE_BYTES,
+    Ended,
+    Pace,
+    ended,
+    has_room,
+    pause_after,
+)
+from pipelines.recording.retention import Space
+
+
+def test_pauses_grow_to_a_limit_and_end() -> None:
+    pauses = [pause_after(tries) for tries in range(1, MOST_TRIES)]
+    assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert pauses[-1] == LONGEST_PAUSE
+    assert pause_after(MOST_TRIES) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "had", "how"),
+    [
+        (100, 100, Ended.WHOLE),
+        (100, 99, Ended.SHORT),
+        (100, 101, Ended.LONG),
+        (100, 0, Ended.SHORT),
+        (0, 5, Ended.WHOLE),
+        (0, 0, Ended.SHORT),
+    ],
+)
+def test_what_came_is_held_against_what_was_told(told: int, had: int, how: Ended) -> None:
+    assert ended(told, had) is how
+
+
+def test_room_is_kept_for_calls_and_for_what_is_made_of_a_recording() -> None:
+    exactly = RESERVE_BYTES + 60 + 2 * 100
+    assert has_room(Space(free=exactly, total=exactly), told=100, had=40)
+    assert not has_room(Space(free=exactly - 1, total=exactly), told=100, had=40)
+    # Of unknown size: what has come counts.
+    assert not has_room(Space(free=RESERVE_BYTES + 9, total=exactly), told=0, had=5)
+
+
+def test_bytes_are_spread_over_time_and_a_rest_saves_nothing_up() -> None:
+    pace = Pace(per_s=100)
+    assert pace.take(50, now=10.0) == pytest.approx(0.5)
+    assert pace.take(100, now=10.0) == pytest.approx(1.5)
+    assert pace.take(100, now=1_000.0) == pytest.approx(1.0)
