@@ -29,7 +29,7 @@ export const ACCESS_FIELDS: Readonly<Record<Protocol, readonly AccessField[]>> =
     { name: 'user', title: '用户名', initial: '' },
   ],
   view: [
-    { ...ADDRESS, hint: 'postgresql+psycopg://用户@主机/库，不含口令' },
+    { ...ADDRESS, hint: 'postgresql://用户@主机/库，不含口令' },
     { name: 'changed', title: '变更时间列', initial: 'changed_at' },
     { name: 'orders', title: '下发表（没有则不填）', initial: '' },
   ],
