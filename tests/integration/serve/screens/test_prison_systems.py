@@ -213,7 +213,7 @@ async def test_another_prison_is_connected_by_settings_alone(
     await console.enter("sysadmin")
     await console.find("menu-prison-systems").click()
     await console.find("system-add").click()
-    await pick(console, console.find("system-prison").first, "P04监狱")
+    await pick(console, console.find("system-prison"), "P04监狱")
     await console.find("system-name").fill("现场会见系统")
     await console.find("system-secret").fill("key-of-the-other-prison")
     await console.find("system-save").click()
