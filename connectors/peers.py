@@ -149,6 +149,7 @@ async def prisons(tx: Tx, settings: Settings) -> list[Peer]:
             protocol=system.name,
             set_up=system.active is not None,
             off=not system.enabled,
+            link=f"/prison-systems/{system.id}",
         )
         for system in await systems.all_of(tx, EVERYWHERE)
     ]

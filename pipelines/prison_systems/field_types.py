@@ -26,7 +26,7 @@ def fields_of(kind: type[PrisonRecord]) -> dict[str, msgspec.structs.FieldInfo]:
 
 def suits(reading: Reading, field_type: Any) -> bool:
     """Whether what the reading makes can be a value of the type."""
-    return any(reading in _readings(part) for part in _parts(field_type))
+    return any(reading in _readings(part) for part in parts_of(field_type))
 
 
 def accepts(field_type: Any, value: object) -> bool:
@@ -38,12 +38,13 @@ def accepts(field_type: Any, value: object) -> bool:
     return True
 
 
-def _parts(field_type: Any) -> tuple[Any, ...]:
+def parts_of(field_type: Any) -> tuple[Any, ...]:
+    """The types that a value may have, without their limits."""
     origin = get_origin(field_type)
     if origin is Annotated:
-        return _parts(get_args(field_type)[0])
+        return parts_of(get_args(field_type)[0])
     if origin in (Union, UnionType):
-        return tuple(part for one in get_args(field_type) for part in _parts(one))
+        return tuple(part for one in get_args(field_type) for part in parts_of(one))
     return (field_type,)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.base import Id, Reason, Request, View
 from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.prison_systems.mapping import Reading
 from schemas.prison_systems.settings import SettingsState, SystemSettings
 from schemas.prison_systems.state import ProblemState
 
@@ -71,6 +72,35 @@ class SystemView(View, frozen=True, kw_only=True):
     feeds: list[FeedView]
     recordings: FetchedView | None = None
     """None where it told of no recording yet."""
+
+
+class RecordValue(View, frozen=True, kw_only=True):
+    """One of the values that a content may have."""
+
+    code: str
+    title: str
+
+
+class RecordField(View, frozen=True, kw_only=True):
+    """A content of a kind of record, that a mapping fills."""
+
+    name: str
+    title: str
+    required: bool
+    readings: list[Reading]
+    values: list[RecordValue]
+    """Empty where any value may stand."""
+
+
+class RecordKindView(View, frozen=True, kw_only=True):
+    """A kind of record that systems tell of, for who maps one."""
+
+    kind: RecordKind
+    title: str
+    systems: list[SystemKind]
+    pulled: bool
+    """Whether this version of the platform takes the kind."""
+    fields: list[RecordField]
 
 
 class NewSystem(Request, frozen=True, kw_only=True):
@@ -210,6 +240,8 @@ class ReconciliationRow(View, frozen=True, kw_only=True):
     day: date
     there: int
     here: int
+    digest_there: str
+    digest_here: str
     agrees: bool
     fetched: int
     held: int

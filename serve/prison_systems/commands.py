@@ -27,6 +27,7 @@ from schemas.prison_systems.views import (
     ChangeSystem,
     NewSystem,
     ReconciliationPage,
+    RecordKindView,
     SettingsVersion,
     Switch,
     SystemView,
@@ -35,7 +36,7 @@ from schemas.prison_systems.views import (
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.prison_systems.trial import attempt
-from serve.prison_systems.views import Kept, day_view, system_view, version_view
+from serve.prison_systems.views import Kept, day_view, kind_view, system_view, version_view
 from serve.services import Services
 
 OBJECT = "prison_system"
@@ -49,6 +50,12 @@ async def listed(services: Services, officer: Officer) -> list[SystemView]:
         rows = await systems.all_of(tx, officer.scopes)
         kept = await _kept(tx, rows)
     return [system_view(row, kept, services.clock()) for row in rows]
+
+
+def record_kinds(officer: Officer) -> list[RecordKindView]:
+    """What systems may tell of, and the contents that a mapping fills."""
+    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    return [kind_view(kind) for kind in RecordKind]
 
 
 async def one(services: Services, officer: Officer, system_id: str) -> SystemView:

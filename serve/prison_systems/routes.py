@@ -14,6 +14,7 @@ from schemas.prison_systems.views import (
     NewSystem,
     ProposeVersion,
     ReconciliationPage,
+    RecordKindView,
     RevealedRecord,
     SettingsVersion,
     SettleRecord,
@@ -36,6 +37,11 @@ Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
 @get("/api/prison-systems", guards=[officers_only])
 async def list_prison_systems(services: Wired, officer: AsOfficer) -> list[SystemView]:
     return await commands.listed(services, officer)
+
+
+@get("/api/record-kinds", guards=[officers_only])
+async def list_record_kinds(officer: AsOfficer) -> list[RecordKindView]:
+    return commands.record_kinds(officer)
 
 
 @post("/api/prison-systems", guards=[officers_only])
@@ -177,6 +183,7 @@ async def set_source_problem_aside(
 
 HANDLERS = (
     list_prison_systems,
+    list_record_kinds,
     add_prison_system,
     read_prison_system,
     change_prison_system,

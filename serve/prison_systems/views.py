@@ -12,13 +12,15 @@ from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.prison_systems.versions import VersionRow
 from connectors.prisons.applying.registry import PULLED
 from pipelines.prison_systems.lateness import delay_s
-from schemas.prison_systems.kinds import RECORD_TITLES, RecordKind
+from pipelines.prison_systems.record_fields import record_fields
+from schemas.prison_systems.kinds import KINDS, RECORD_TITLES, RecordKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings
 from schemas.prison_systems.views import (
     FeedView,
     FetchedView,
     ReconciliationRow,
+    RecordKindView,
     SettingProblem,
     SettingsVersion,
     SourceProblem,
@@ -130,8 +132,20 @@ def day_view(row: DayRow) -> ReconciliationRow:
         day=row.day,
         there=row.there,
         here=row.here,
+        digest_there=row.digest_there,
+        digest_here=row.digest_here,
         agrees=row.agrees,
         fetched=row.fetched,
         held=row.held,
         compared_at=row.compared_at,
+    )
+
+
+def kind_view(kind: RecordKind) -> RecordKindView:
+    return RecordKindView(
+        kind=kind,
+        title=RECORD_TITLES[kind],
+        systems=[system for system, kinds in KINDS.items() if kind in kinds],
+        pulled=kind in PULLED,
+        fields=record_fields(kind),
     )

@@ -59,10 +59,12 @@ async def connected(admin: Person, world: World, services: Services, source: Mem
 
 
 @asynccontextmanager
-async def pulled(world: World, source: PrisonSystem) -> AsyncIterator[PrisonConnector]:
+async def pulled(
+    world: World, source: PrisonSystem, prison: str = "P03"
+) -> AsyncIterator[PrisonConnector]:
     """The prison's connector at work, once it has followed the settings."""
     connector = PrisonConnector(
-        "P03",
+        prison,
         world.database,
         world.keys,
         lambda settings, secret: source,

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping
 from serve.services import Services
 from tests.integration.prisons.source import VISIT, MemorySystem
@@ -17,6 +18,7 @@ from tests.integration.serve.prison_sources import (
 from tests.integration.serve.world import World
 
 PROBLEMS = "/api/source-problems"
+RECORD_KINDS = "/api/record-kinds"
 
 
 async def test_bad_settings_are_told_whole(people: People, world: World) -> None:
@@ -145,5 +147,18 @@ async def test_days_that_differ_are_listed(
     assert page["total"] == 1
     (row,) = page["rows"]
     assert (row["there"], row["here"], row["held"], row["agrees"]) == (2, 1, 1, False)
+    assert row["digest_there"] != row["digest_here"]
     (system,) = await leader.get(SYSTEMS)
     assert system["feeds"][0]["gaps"] == 1
+
+
+async def test_what_a_mapping_may_fill_is_told(people: People) -> None:
+    kinds = {one["kind"]: one for one in await (await people.officer("leader")).get(RECORD_KINDS)}
+    assert set(kinds) == {kind.value for kind in RecordKind}
+    visit = kinds["visit"]
+    assert (visit["title"], visit["systems"], visit["pulled"]) == ("会见记录", ["visit"], True)
+    fields = {one["name"]: one for one in visit["fields"]}
+    assert fields["visit_type"]["required"]
+    assert {"code": "OPEN", "title": "宽见"} in fields["visit_type"]["values"]
+    security = await people.officer("security")
+    assert (await security.http.get(RECORD_KINDS)).status_code == 403

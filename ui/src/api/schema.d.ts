@@ -741,6 +741,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRecordKinds */
+        get: operations["ApiRecordKindsListRecordKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prison-systems/{system_id}": {
         parameters: {
             query?: never;
@@ -4200,23 +4217,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/{interface}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fetch */
-        get: operations["ApiOpenInterfaceFetch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/{interface}": {
         parameters: {
             query?: never;
@@ -4226,6 +4226,23 @@ export interface paths {
         };
         /** Fetch */
         get: operations["ApiOpenV1InterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenInterfaceFetch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11638,6 +11655,8 @@ export interface components {
             day: string;
             there: number;
             here: number;
+            digest_there: string;
+            digest_here: string;
             agrees: boolean;
             fetched: number;
             held: number;
@@ -11673,16 +11692,37 @@ export interface components {
             periods: components["schemas"]["FieldPeriod"][];
             overrides: components["schemas"]["FieldOverride"][];
         };
+        /** RecordField */
+        RecordField: {
+            name: string;
+            title: string;
+            required: boolean;
+            readings: components["schemas"]["Reading"][];
+            values: components["schemas"]["RecordValue"][];
+        };
         /**
          * RecordKind
          * @description What a record tells; the codes stand in addresses, subjects and settings.
          * @enum {string}
          */
         RecordKind: "registration" | "approval" | "visit" | "monitoring" | "escort" | "rating" | "call" | "authorisation" | "ticket" | "number" | "recording" | "review";
+        /** RecordKindView */
+        RecordKindView: {
+            kind: components["schemas"]["RecordKind"];
+            title: string;
+            systems: components["schemas"]["SystemKind"][];
+            pulled: boolean;
+            fields: components["schemas"]["RecordField"][];
+        };
         /** RecordPage */
         RecordPage: {
             rows: components["schemas"]["Record"][];
             total: number;
+        };
+        /** RecordValue */
+        RecordValue: {
+            code: string;
+            title: string;
         };
         /** RecordedMovement */
         RecordedMovement: {
@@ -18024,6 +18064,62 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiRecordKindsListRecordKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordKindView"][];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36834,7 +36930,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenInterfaceFetch: {
+    ApiOpenV1InterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -36925,7 +37021,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1InterfaceFetch: {
+    ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;

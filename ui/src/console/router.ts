@@ -13,6 +13,7 @@ import { routes as calls } from './routes/calls'
 import { routes as keeping } from './routes/keeping'
 import { routes as labour } from './routes/labour'
 import { routes as phone } from './routes/phone'
+import { routes as prisonSystems } from './routes/prisonSystems'
 import { routes as security } from './routes/security'
 import { routes as shell } from './routes/shell'
 
@@ -39,6 +40,7 @@ export const routes: RouteRecordRaw[] = [
   ...labour,
   ...approvals,
   ...keeping,
+  ...prisonSystems,
   ...security,
   ...shell,
 ]
