@@ -232,6 +232,22 @@ def bench_labour_users(
     _print(result, as_json)
 
 
+@bench.command("connectors")
+def bench_connectors(
+    records: Annotated[
+        int, typer.Option(min=300, help="Of all thirty systems, about.")
+    ] = 1_000_000,
+    hours: Annotated[float, typer.Option(min=0.1, max=72, help="Of increments.")] = 24,
+    rate: Annotated[float, typer.Option(min=1, max=600, help="Times real speed.")] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Let fifteen prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
+    from cluster.prisons import bench as connectors
+
+    wanted = connectors.Wanted(records=records, hours=hours, rate=rate)
+    _print(connectors.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("asr")
 def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
