@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -245,7 +245,10 @@ def bench_connectors(
     from cluster.prisons import bench as connectors
 
     wanted = connectors.Wanted(records=records, hours=hours, rate=rate)
-    _print(connectors.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+    # Ray prints warnings of so many new processes there, between which no JSON could be read.
+    with redirect_stdout(sys.stderr):
+        result = connectors.run(settings_of_process(), wanted, Console(stderr=True).print)
+    _print(result, as_json)
 
 
 @bench.command("asr")

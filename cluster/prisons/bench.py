@@ -17,6 +17,7 @@ from cluster.prisons.comparing import Compared, pulled_kinds
 from cluster.prisons.measured_stand_ins import Began, StandIns, stand_ins
 from cluster.prisons.memory import Memory, memory_of
 from cluster.prisons.planting import PRISONS, Roster, plant
+from cluster.prisons.reconciled import gaps_between
 from cluster.prisons.registering import Ids, register, switch_on
 from connectors.doors import open_database
 from connectors.keys import open_keys
@@ -33,6 +34,8 @@ from schemas.settings import Settings
 
 NAME = "bench-connectors"
 SYSTEMS = 2 * PRISONS
+DAYS = 60
+"""So far back every day is compared at the end: more than records are made up for."""
 LOOK_S, MEMORY_S = 0.5, 5.0
 START_S, DRAIN_S = 300.0, 180.0
 LEAST_LOAD_S, LEAST_PER_S = 300.0, 200
@@ -106,6 +109,8 @@ class _Run:
         began = await self._increments()
         self._tell("comparing")
         done = await self._drained(began)
+        held = await comparing.open_problems(self._database, self._ids)
+        gaps = await self._gaps()
         del handles
         return ConnectorsBench(
             asked=self._wanted.records,
@@ -119,9 +124,9 @@ class _Run:
             ),
             increment_delay_s=figures(done.delays),
             lost=done.lost,
-            held=await comparing.open_problems(self._database, self._ids),
+            held=held,
             applied_twice=await comparing.applied_twice(self._database, self._keys),
-            gaps=await comparing.gaps(self._database, self._ids),
+            gaps=len(gaps),
             memory_mb=self._most.pss,
             rss_mb=self._most.rss,
         )
@@ -184,6 +189,15 @@ class _Run:
             )
             if not done.lost or time.monotonic() > deadline:
                 return done
+
+    async def _gaps(self) -> list[str]:
+        """Last, since what differs is fetched by it."""
+        now = datetime.now(UTC).astimezone(LOCAL).date()
+        since = now - timedelta(days=DAYS)
+        found = await gaps_between(self._own, self._database, self._keys, self._ids, since, now)
+        for one in found:
+            self._tell(f"differs: {one}")
+        return found
 
     async def _caught_up(self, since: datetime, limit_s: float) -> bool:
         """Every kind was asked after that moment, and nothing of it waits; False if time is up."""

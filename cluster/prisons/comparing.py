@@ -9,7 +9,7 @@ from sqlalchemy import Table, func, select
 from cluster.prisons.measured_stand_ins import Began, Held, StandIns
 from cluster.prisons.registering import Ids
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import problems, reconciliations
+from connectors.postgres.prison_systems import problems
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.applying.told import ToldApplier
@@ -111,8 +111,3 @@ async def _beyond(tx: Tx, table: Table, kinds: Iterable[str]) -> int:
 async def open_problems(database: Database, ids: Ids) -> int:
     async with database.reading() as tx:
         return sum((await problems.open_counts(tx, list(ids.values()))).values())
-
-
-async def gaps(database: Database, ids: Ids) -> int:
-    async with database.reading() as tx:
-        return sum((await reconciliations.gap_counts(tx, list(ids.values()))).values())

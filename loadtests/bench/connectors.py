@@ -47,7 +47,7 @@ class ConnectorsBench(msgspec.Struct, frozen=True, kw_only=True):
     applied_twice: int
     """Rows of the modules that no source record leads to, or a second row of one."""
     gaps: int
-    """Days that differed when they were compared last."""
+    """Days of a kind that differ by count or digest when all are compared at the end."""
     memory_mb: float
     """The most that the connectors held of their own (PSS), all prisons together."""
     rss_mb: float
