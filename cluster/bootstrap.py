@@ -247,6 +247,13 @@ class Services:
 
 def _check(settings: Settings) -> None:
     """Refuse early, by name, what would fail late and in riddles."""
+    if settings.prison_stand_ins and not settings.demonstration:
+        # What stand-ins tell is made up, and must never lie among real records.
+        raise CannotStart(
+            "监狱系统模拟器只能与演示数据一同启动。",
+            english="stand-ins of the prisons' systems run beside a demonstration alone",
+            code="stand_ins_without_demonstration",
+        )
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
     if not (Path(settings.ui_dir) / "console.html").is_file():

@@ -162,8 +162,6 @@ def _check_ranges(settings: Settings) -> None:
         "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
-        # What stand-ins tell is made up, and must never lie among real records.
-        "prison_stand_ins": settings.demonstration or not settings.prison_stand_ins,
         "insightface_pack": settings.face_engine != "insightface"
         or bool(settings.insightface_pack),
     }
