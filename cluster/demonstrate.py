@@ -246,8 +246,13 @@ def bench_connectors(
 
     wanted = connectors.Wanted(records=records, hours=hours, rate=rate)
     # Ray prints warnings of so many new processes there, between which no JSON could be read.
-    with redirect_stdout(sys.stderr):
-        result = connectors.run(settings_of_process(), wanted, Console(stderr=True).print)
+    told = Console(stderr=True)
+    try:
+        with redirect_stdout(sys.stderr):
+            result = connectors.run(settings_of_process(), wanted, told.print)
+    except connectors.NotStarted as failure:
+        told.print(f"bench connectors failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
     _print(result, as_json)
 
 

@@ -149,7 +149,7 @@ class _Run:
                     break
                 except ValueError:
                     if time.monotonic() > deadline:
-                        raise NotStarted(name) from None
+                        raise NotStarted(f"{name} did not come up") from None
                     await asyncio.sleep(LOOK_S)
         for handle in handles[1:]:
             async with asyncio.timeout(START_S):
