@@ -110,7 +110,7 @@ async def _answer(prisons: Prisons, verb: str, *asked: object) -> object:
     return [
         Held(
             one.key,
-            int(version_of(source.maker.version(one))),
+            version_of(source.maker.version(one)) or 0,
             one.deleted,
             one.changed_at.timestamp(),
         )
