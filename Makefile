@@ -68,7 +68,7 @@ api: .venv/.installed ui/node_modules/.installed
 setup: .venv/.installed models ui
 
 run: setup
-	@exec $(BIN)/qinqiao up --demonstration
+	@exec $(BIN)/qinqiao up --demonstration --prison-stand-ins
 
 browser:
 	@cluster/system/browser.sh

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -47,6 +48,9 @@ from connectors.postgres.modules.first_official_kinds import plant_official_kind
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.uploads import clear_spools
 from schemas.settings import Settings
+
+if TYPE_CHECKING:
+    from cluster.prisons.standing import PrisonStandIns
 
 _log = logging.getLogger("qinqiao.cluster")
 SERVER = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
@@ -107,8 +111,15 @@ def up(settings: Settings, console: Console) -> None:
         def tell() -> None:
             write_ready(layout.ready, services.ready())
 
+        beside_it = prison_stand_ins(settings, layout, running)
+
+        def look() -> None:
+            standing.look()
+            for one in beside_it:
+                one.look()
+
         running.callback(layout.ready.unlink, missing_ok=True)
-        supervisor = Supervisor(services.embedded, tell, standing.look)
+        supervisor = Supervisor([*services.embedded, *beside_it], tell, look)
         supervisor.listen()
         tell()
         announce(settings, console)
@@ -125,6 +136,21 @@ def claim_of(settings: Settings, running: ExitStack) -> Claim:
     running.callback(leader.stop)
     leader.start()
     return leader
+
+
+def prison_stand_ins(
+    settings: Settings, layout: Layout, running: ExitStack
+) -> "list[PrisonStandIns]":
+    """The process that stands in for the prisons' systems, where it is asked for."""
+    if not settings.prison_stand_ins:
+        return []
+    # Here, so that other platforms need not load what stand-ins need.
+    from cluster.prisons.standing import PrisonStandIns
+
+    stand_ins = PrisonStandIns(settings, layout.log / "prison-stand-ins.log", os.environ)
+    running.callback(stand_ins.stop)
+    stand_ins.start()
+    return [stand_ins]
 
 
 def shard_names(settings: Settings) -> list[str]:
@@ -221,6 +247,13 @@ class Services:
 
 def _check(settings: Settings) -> None:
     """Refuse early, by name, what would fail late and in riddles."""
+    if settings.prison_stand_ins and not settings.demonstration:
+        # What stand-ins tell is made up, and must never lie among real records.
+        raise CannotStart(
+            "监狱系统模拟器只能与演示数据一同启动。",
+            english="stand-ins of the prisons' systems run beside a demonstration alone",
+            code="stand_ins_without_demonstration",
+        )
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
     if not (Path(settings.ui_dir) / "console.html").is_file():

@@ -57,11 +57,16 @@ def up(
     demonstration: Annotated[
         bool, typer.Option(help="Plant made-up people and stand in for outside systems.")
     ] = False,
+    prison_stand_ins: Annotated[
+        bool, typer.Option(help="Run the prisons' visit and phone systems beside a demonstration.")
+    ] = False,
 ) -> None:
     """Start the platform and keep it running until Ctrl-C."""
     from cluster.bootstrap import up as start
 
     extra = {"demonstration": True, "simulators": True} if demonstration else {}
+    if prison_stand_ins:
+        extra["prison_stand_ins"] = True
     start(settings_of_process(**extra), Console())
 
 

@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -228,6 +228,30 @@ def bench_labour_users(
         result = crowd.run(settings_of_process(), wanted, told.print)
     except LoadFailed as failure:
         told.print(f"bench labour-users failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
+@bench.command("connectors")
+def bench_connectors(
+    records: Annotated[
+        int, typer.Option(min=300, help="Of all thirty systems, about.")
+    ] = 1_000_000,
+    hours: Annotated[float, typer.Option(min=0.1, max=72, help="Of increments.")] = 24,
+    rate: Annotated[float, typer.Option(min=1, max=600, help="Times real speed.")] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Let fifteen prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
+    from cluster.prisons import bench as connectors
+
+    wanted = connectors.Wanted(records=records, hours=hours, rate=rate)
+    # Ray prints warnings of so many new processes there, between which no JSON could be read.
+    told = Console(stderr=True)
+    try:
+        with redirect_stdout(sys.stderr):
+            result = connectors.run(settings_of_process(), wanted, told.print)
+    except connectors.NotStarted as failure:
+        told.print(f"bench connectors failed: {failure}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from failure
     _print(result, as_json)
 

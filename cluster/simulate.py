@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from cluster.prisons.whole_file import write_whole
 from cluster.settings import settings_of_process
 from connectors.keys import open_keys
 from schemas.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from connectors.prisons.simulators.population import OfficerTold
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -29,11 +33,21 @@ def prisons(
     roster: Annotated[
         Path | None, typer.Option(help="CSV of prison,inmate_no; without it they are made up.")
     ] = None,
+    officers: Annotated[
+        Path | None, typer.Option(help="CSV of prison,police_no,name; the same.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Their first day.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=400, help="Those records are of so many.")] = 30,
     records: Annotated[int, typer.Option(min=100, help="Records a system begins with.")] = 2_000,
     rate: Annotated[float, typer.Option(min=0.0, help="How fast their clock runs.")] = 1.0,
     every: Annotated[float, typer.Option(min=0.5, help="Seconds between files.")] = 5.0,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Of HTTP; 0: any.")] = 0,
     seed: Annotated[int, typer.Option(help="Another one makes up other records.")] = 0,
+    told: Annotated[
+        Path | None, typer.Option(help="File for the lines, instead of printing them.")
+    ] = None,
 ) -> None:
     """Stand in for the visit and phone systems of the prisons until Ctrl-C.
 
@@ -43,17 +57,24 @@ def prisons(
     from connectors.prisons.adapters.package_file import OWNER
     from connectors.prisons.simulators.prisons import Plan, StandIn, stand_prisons
 
-    def tell(one: StandIn) -> None:
-        typer.echo(msgspec.json.encode(one._asdict()).decode())
+    def tell(stand_ins: Sequence[StandIn]) -> None:
+        lines = [msgspec.json.encode(one._asdict()).decode() for one in stand_ins]
+        if told is None:
+            typer.echo("\n".join(lines))
+        else:
+            write_whole(told, "".join(f"{line}\n" for line in lines))
 
     keys = open_keys(settings_of_process())
     plan = Plan(
         folder=folder,
         inmates=read_roster(roster) if roster else _made_up(),
+        officers=read_officers(officers) if officers else {},
         receiver=keys.public_key(OWNER),
         now=datetime.now(UTC),
         rate=rate,
         records=records,
+        days=days,
+        since=since.date() if since else None,
         seed=seed,
         port=port,
     )
@@ -72,11 +93,25 @@ def _made_up() -> Mapping[str, Sequence[str]]:
 
 def read_roster(path: Path) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.reader(file):
-            if len(row) != 2 or not all(one.strip() for one in row):
-                raise InvalidInput("名单每行应为：监狱代码,罪犯编号。", code="roster_broken")
-            found[row[0].strip()].append(row[1].strip())
-    if not found:
-        raise InvalidInput("名单是空的。", code="roster_empty")
+    for prison, number in _rows(path, "监狱代码,罪犯编号", 2):
+        found[prison].append(number)
     return found
+
+
+def read_officers(path: Path) -> "Mapping[str, Sequence[OfficerTold]]":
+    from connectors.prisons.simulators.population import OfficerTold
+
+    found: dict[str, list[OfficerTold]] = defaultdict(list)
+    for prison, police_no, name in _rows(path, "监狱代码,警号,姓名", 3):
+        found[prison].append(OfficerTold(name, police_no))
+    return found
+
+
+def _rows(path: Path, wanted: str, columns: int) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [[one.strip() for one in row] for row in csv.reader(file)]
+    if any(len(row) != columns or not all(row) for row in rows):
+        raise InvalidInput(f"名单每行应为：{wanted}。", code="roster_broken")
+    if not rows:
+        raise InvalidInput("名单是空的。", code="roster_empty")
+    return rows

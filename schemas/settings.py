@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Serve the simulated outside systems (WeChat); on for the demonstration only."""
     demonstration: bool = False
     """Seed made-up people and accounts."""
+    prison_stand_ins: bool = False
+    """Run stand-ins of all prisons' visit and phone systems beside a demonstration."""
 
     citizen_url: str = ""
     """Address of 随申办市民云 for swapping tokens; empty: that entry is closed."""

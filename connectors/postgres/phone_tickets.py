@@ -1,6 +1,6 @@
 """Tickets of phone calls: one a call that was talked, made when the call ends (VC-API-04)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,19 +78,51 @@ async def issue(tx: Tx, seals: FieldSeals, call_ids: Sequence[str], at: datetime
     """
     found = _ended().where(among(phone_call.c.id, call_ids), *_due())
     calls = await tx.all(found, EndedCall)
+    return await _issue(tx, seals, calls, await price_list(tx), {}, at) if calls else 0
+
+
+async def issue_told(tx: Tx, seals: FieldSeals, digits: Mapping[str, str], at: datetime) -> int:
+    """The same for calls that a prison's system told, by their dialled digits.
+
+    History from before the first day of any tariff has no ticket until a tariff reaches back to
+    it: `issue_missing` finds it then.
+    """
+    prices = await price_list(tx)
+    if not prices.tariffs or not digits:
+        return 0
+    found = _ended().where(among(phone_call.c.id, list(digits)), *_due(), _reached(prices))
+    return await _issue(tx, seals, await tx.all(found, EndedCall), prices, digits, at)
+
+
+async def issue_missing(tx: Tx, seals: FieldSeals, at: datetime) -> int:
+    """The same for calls without a ticket, `PRICED_AT_ONCE` at a time; answers how many."""
+    prices = await price_list(tx)
+    if not prices.tariffs:
+        return 0
+    found = select(phone_call.c.id).where(*_due(), _reached(prices)).order_by(phone_call.c.id)
+    ids = list(await tx.connection.scalars(found.limit(PRICED_AT_ONCE)))
+    return await issue(tx, seals, ids, at) if ids else 0
+
+
+async def _issue(
+    tx: Tx,
+    seals: FieldSeals,
+    calls: Sequence[EndedCall],
+    prices: PriceList,
+    digits: Mapping[str, str],
+    at: datetime,
+) -> int:
     if not calls:
         return 0
-    prices = await price_list(tx)
-    rows = [_row(call, prices, seals, at) for call in calls]
+    rows = [_row(call, prices, digits.get(call.id) or _digits(call, seals), at) for call in calls]
     codes = {call.id: call.prison_code for call in calls}
     return await _add(tx, rows, codes, at)
 
 
-async def issue_missing(tx: Tx, seals: FieldSeals, at: datetime) -> int:
-    """The same for calls that ended past us, `PRICED_AT_ONCE` at a time; answers how many."""
-    found = select(phone_call.c.id).where(*_due()).order_by(phone_call.c.id)
-    ids = list(await tx.connection.scalars(found.limit(PRICED_AT_ONCE)))
-    return await issue(tx, seals, ids, at) if ids else 0
+def _reached(prices: PriceList) -> ColumnElement[bool]:
+    """Whether a call is of a day that some tariff has begun by."""
+    first = min(one.valid_from for one in prices.tariffs)
+    return phone_call.c.started_at >= day_bounds(first)[0]
 
 
 async def price_list(tx: Tx) -> PriceList:
@@ -193,8 +225,11 @@ def _due() -> Iterable[ColumnElement[bool]]:
     return (call.state.in_(TALKED), call.seconds > 0, call.ended_at.is_not(None), ~known)
 
 
-def _row(call: EndedCall, prices: PriceList, seals: FieldSeals, at: datetime) -> dict[str, Any]:
-    digits = seals.open(PHONE_CALLS, PHONE, call.id, call.phone_sealed)
+def _digits(call: EndedCall, seals: FieldSeals) -> str:
+    return seals.open(PHONE_CALLS, PHONE, call.id, call.phone_sealed)
+
+
+def _row(call: EndedCall, prices: PriceList, digits: str, at: datetime) -> dict[str, Any]:
     distance = prices.numbers.distance(digits, call.prison_id)
     terms = _terms(prices, distance, call.prison_id, call.started_at, call.seconds)
     state = TicketState.UNPRICED if terms["fee"] is None else TicketState.UNSENT

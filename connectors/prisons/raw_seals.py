@@ -2,6 +2,7 @@
 
 import secrets
 import zlib
+from copy import copy
 
 import msgspec
 
@@ -9,6 +10,7 @@ from pipelines.security.digest import hmac_sm3
 from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRET
+from pipelines.security.sealing_key import OneKey, SealingKey
 from pipelines.security.sm4 import NONCE_BYTES
 from schemas.prison_systems.kinds import RecordKind
 
@@ -33,9 +35,16 @@ class RawSeals:
     """Seals what a system told; a seal moved to another record does not open."""
 
     def __init__(self, keys: KeyProvider) -> None:
-        self._record = keys.sealing(PRISON_RECORD)
+        self._record: SealingKey = keys.sealing(PRISON_RECORD)
         self._secret = keys.sealing(PRISON_SYSTEM_SECRET)
         self._digest = keys.derive(PRISON_RECORD)
+
+    def for_page(self) -> "RawSeals":
+        """The same with its key at hand: to close many records at once, not to be kept."""
+        at_hand = copy(self)
+        generation = self._record.current
+        at_hand._record = OneKey(self._record.of(generation), generation)
+        return at_hand
 
     def content_digest(self, raw: bytes) -> bytes:
         """Keyed: who visited whom must not be guessed from it."""

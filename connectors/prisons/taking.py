@@ -116,9 +116,10 @@ def _read(mapper: Mapper, told: Told | Broken) -> Came:
 
 
 def _raw_rows(desk: Desk, parts: Sorted) -> Iterable[RawRow]:
+    seals = desk.seals.for_page()
     states = (RawState.APPLIED, RawState.HELD, RawState.STALE)
     for state, part in zip(states, parts, strict=True):
         for one in part:
             place = place_of(desk.source.system_id, desk.kind, one.key, one.version)
-            sealed = desk.seals.close(place, RawContent(one.raw, one.fields))
+            sealed = seals.close(place, RawContent(one.raw, one.fields))
             yield RawRow(one.key, one.version, state, sealed)

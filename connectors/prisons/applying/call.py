@@ -90,7 +90,8 @@ class CallApplier(ToldApplier):
             )
         changed = await put(tx, phone_call, rows, passed_over=frozenset({SEALED}))
         await note(tx, system, self.noun, len(records), len(changed))
-        await phone_tickets.issue(tx, seals, changed, at)
+        digits = {target: _of(chosen[target]).phone for target in changed}
+        await phone_tickets.issue_told(tx, seals, digits, at)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
             for target in targets

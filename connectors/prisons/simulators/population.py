@@ -40,12 +40,20 @@ class InmateTold(NamedTuple):
 class Population:
     """The people of one prison."""
 
-    def __init__(self, prison: str, inmate_nos: Sequence[str], seed: int = 0) -> None:
+    def __init__(
+        self,
+        prison: str,
+        inmate_nos: Sequence[str],
+        seed: int = 0,
+        officers: Sequence[OfficerTold] = (),
+    ) -> None:
+        """Officers are made up where none are given."""
         if not inmate_nos:
             raise ValueError("a prison's system tells of at least one inmate")
         self._prison = prison
         self._seed = seed
         self._inmate_nos = tuple(inmate_nos)
+        self._officers = tuple(officers)
 
     @cached_property
     def inmates(self) -> tuple[InmateTold, ...]:
@@ -53,6 +61,8 @@ class Population:
 
     @cached_property
     def officers(self) -> tuple[OfficerTold, ...]:
+        if self._officers:
+            return self._officers
         random = Random(f"{self._seed}/{self._prison}/officers")
         code = "".join(one for one in self._prison if one.isdigit()).zfill(2)[-2:]
         return tuple(

@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -24,7 +24,7 @@ from connectors.prisons.simulators.file_exports import PATTERN, FileExports
 from connectors.prisons.simulators.http_server import HttpStandIns
 from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.package_maker import PackageMaker
-from connectors.prisons.simulators.population import Population
+from connectors.prisons.simulators.population import OfficerTold, Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.sftp_server import SftpStandIn, sftp_server
 from connectors.prisons.simulators.soap_server import SoapServer
@@ -54,6 +54,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The same that the platform looks below for folders, packages and database files."""
     inmates: Mapping[str, Sequence[str]]
     """The inmates' numbers of each prison, by its code."""
+    officers: Mapping[str, Sequence[OfficerTold]] = {}
+    """Those of each prison; made up where there are none."""
     receiver: bytes
     """The platform's public key, for which packages are sealed."""
     now: datetime
@@ -63,6 +65,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """About so many each system holds at the beginning."""
     days: int = 30
     """Over so many days they are spread."""
+    since: date | None = None
+    """The first day, where it is another than so many days ago."""
     seed: int = 0
     port: int = 0
     secret: str = ""
@@ -146,11 +150,12 @@ async def standing_prisons(plan: Plan) -> AsyncIterator[Prisons]:
         yield prisons
 
 
-async def stand_prisons(plan: Plan, every_s: float, tell: Callable[[StandIn], None]) -> None:
-    """Until it is cancelled; each is told of once all stand."""
+async def stand_prisons(
+    plan: Plan, every_s: float, tell: Callable[[Sequence[StandIn]], None]
+) -> None:
+    """Until it is cancelled; they are told of once all stand."""
     async with standing_prisons(plan) as prisons:
-        for one in prisons.stand_ins:
-            tell(one)
+        tell(prisons.stand_ins)
         await prisons.keep_exporting(every_s)
 
 
@@ -185,8 +190,8 @@ def _source(
     clock: FastClock,
 ) -> Source:
     per_day = max(1, round(plan.records / plan.days / RECORDS_A_DAY[kind]))
-    first = (plan.now.astimezone(LOCAL) - timedelta(days=plan.days)).date()
-    people = Population(prison, inmates, plan.seed)
+    first = plan.since or (plan.now.astimezone(LOCAL) - timedelta(days=plan.days)).date()
+    people = Population(prison, inmates, plan.seed, plan.officers.get(prison, ()))
     seed = f"{plan.seed}/{prison}"
     book = Book(kind, people, first=first, per_day=per_day, seed=seed, sounds=plan.sounds)
     book.advance(plan.now)

@@ -84,6 +84,11 @@ def test_an_altered_model_is_named_with_both_digests(settings: Settings, tmp_pat
     assert "model_missing" in _refused(settings, {"QINQIAO_MODELS_DIR": str(models)})
 
 
+def test_stand_ins_run_beside_a_demonstration_alone(settings: Settings) -> None:
+    asked = {"QINQIAO_PRISON_STAND_INS": "true"}
+    assert "stand_ins_without_demonstration" in _refused(settings, asked)
+
+
 def _refused(settings: Settings, extra: dict[str, str]) -> str:
     own = {
         "QINQIAO_DATA_DIR": settings.data_dir,

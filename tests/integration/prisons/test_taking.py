@@ -12,14 +12,16 @@ from sqlalchemy import select, text
 from connectors.postgres import Tx, people
 from connectors.postgres.prison_systems import problems, records
 from connectors.prisons.applying import Applier, Mapped, Outcome, Source
-from connectors.prisons.port import Broken, Pulled
+from connectors.prisons.port import Broken, DayCount, Pulled
 from connectors.prisons.taking import Taken
+from pipelines.security.digest import sm3_hex
+from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping
 from schemas.prison_systems.state import ProblemState, RawState
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.prison_system import raw_record, record_problem, source_record
-from tests.integration.prisons.source import VISIT
+from tests.integration.prisons.source import NOON, VISIT, MemorySystem
 from tests.integration.prisons.workbench import KIND, NOW, Workbench
 
 visit = GENERATED["visits"]
@@ -306,3 +308,27 @@ async def test_a_held_record_stays_a_listed_gap(bench: Workbench) -> None:
         here = await records.days(tx, bench.source.system_id, KIND, SINCE, UNTIL)
     assert here == {date(2026, 11, 20): [("V0000002", 1)]}
     assert await bench.count("reconciliation", agrees=False, held=1, there=2, here=1) == 1
+
+
+class Emptied(MemorySystem):
+    """Tells of days of which everything was deleted: none, and the digest of nothing at all."""
+
+    async def counts(self, kind: RecordKind, since: date, until: date) -> list[DayCount]:
+        told = await super().counts(kind, since, until)
+        empty = {NOON.date()} - {one.day for one in told}
+        return told + [DayCount(kind=kind, day=day, count=0, digest=sm3_hex(b"")) for day in empty]
+
+
+async def test_a_day_of_which_everything_was_deleted_is_no_gap(bench: Workbench) -> None:
+    system = bench.system = Emptied(bench.system.inmates)
+    system.add(1)
+    desk = bench.desk()
+    await bench.catch_up(desk)
+    assert (await bench.reconciler.compare(desk, system, SINCE, UNTIL)).gaps == []
+    system.add(1, gone=True)
+    # Still here, and no longer there: that differs, and is fetched.
+    compared = await bench.reconciler.compare(desk, system, SINCE, UNTIL)
+    assert (compared.days, compared.fetched, compared.gaps) == (1, 1, [])
+    assert await bench.count("source_record", deleted=True) == 1
+    again = await bench.reconciler.compare(desk, system, SINCE, UNTIL)
+    assert (again.days, again.fetched, again.gaps) == (1, 0, [])

@@ -160,6 +160,46 @@ async def test_without_a_tariff_a_ticket_waits_and_is_priced_by_the_one_of_its_d
     assert (row["state"], row["values"]["fee"]) == ("unsent", "0.40")
 
 
+async def test_history_of_a_prison_has_tickets_as_far_back_as_a_tariff_reaches(
+    world: World, phones: PhoneExchangeSimulator, chief: Person, leader: Person
+) -> None:
+    await talk(phones, world, 30)
+    seals = FieldSeals(world.keys)
+    module, field = phone_tickets.PHONE_CALLS, phone_tickets.PHONE
+    digits = {phone_tickets.make_id(): PHONE for _ in range(2)}
+    (old, new) = digits
+    async with world.database.transaction() as tx:
+        row = dict((await tx.execute(select(phone_call))).mappings().one())
+        for call_id, days in ((old, 400), (new, 0)):
+            told = {
+                "id": call_id,
+                "source_no": call_id,
+                "started_at": row["started_at"] - timedelta(days=days),
+                "phone_sealed": seals.close(module, field, call_id, PHONE),
+            }
+            await tx.execute(phone_call.insert().values(row | told))
+
+    async def made_of(told: bool) -> int:
+        async with world.database.transaction() as tx:
+            if told:
+                return await phone_tickets.issue_told(tx, seals, digits, world.now)
+            return await phone_tickets.issue_missing(tx, seals, world.now)
+
+    assert (await made_of(told=True), await made_of(told=False)) == (0, 0)
+    await add_tariff(chief, world, valid_from="2026-01-01")
+    assert (await made_of(told=True), await made_of(told=True)) == (1, 0)
+    assert await made_of(told=False) == 0
+    await add_tariff(chief, world, name="往年", valid_from="2020-01-01", valid_until="2025-12-31")
+    assert (await made_of(told=False), await made_of(told=False)) == (1, 0)
+    kept = phone_tickets.ticket.c
+    async with world.database.reading() as tx:
+        states = {
+            one.call_id: (one.state, one.fee)
+            for one in await tx.execute(select(kept.call_id, kept.state, kept.fee))
+        }
+    assert states[old] == states[new] == ("unsent", Decimal("0.22"))
+
+
 async def test_many_calls_have_their_tickets_in_a_few_statements(
     world: World, phones: PhoneExchangeSimulator, chief: Person, leader: Person
 ) -> None:

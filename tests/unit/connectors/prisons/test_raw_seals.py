@@ -50,3 +50,14 @@ def test_secrets_are_a_systems_own(seals: RawSeals, tmp_path: Path) -> None:
     assert seals.open_secret("01J", None) == ""
     with pytest.raises(IntegrityBroken):
         seals.open_secret("01K", sealed)
+
+
+def test_a_page_is_sealed_by_the_generation_that_seals_now(tmp_path: Path) -> None:
+    keys = SoftwareKeys(tmp_path)
+    seals = RawSeals(keys)
+    content = RawContent(b"x", {"a": "1"})
+    before = seals.for_page().close(PLACE, content)
+    keys.rotate()
+    after = seals.for_page().close(PLACE, content)
+    assert (before[0], after[0]) == (1, 2)
+    assert [seals.open(PLACE, one) for one in (before, after)] == [content, content]

@@ -1,0 +1,1 @@
+"""Stand-ins of the prisons' systems beside a platform: registered, kept running, measured."""

@@ -1,0 +1,113 @@
+"""What stand-ins hold, held against what was applied here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, func, select
+
+from cluster.prisons.measured_stand_ins import Began, Held, StandIns
+from cluster.prisons.registering import Ids
+from connectors.postgres.database import Database
+from connectors.postgres.prison_systems import problems
+from connectors.postgres.transaction import Tx
+from connectors.prisons.applying.registry import appliers
+from connectors.prisons.applying.told import ToldApplier
+from pipelines.security.keys import KeyProvider
+from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.tables.prison_system import source_record
+
+
+class Compared(msgspec.Struct, kw_only=True):
+    """Sums over all systems and kinds."""
+
+    records: int = 0
+    lost: int = 0
+    changed: int = 0
+    """Of them, those that changed once the stand-ins' time ran."""
+    delays: list[float] = []
+
+
+class Here(msgspec.Struct, frozen=True):
+    """What is applied of a key."""
+
+    version: int
+    deleted: bool
+    applied_at: float
+
+
+def pulled_kinds(keys: KeyProvider, system: SystemKind) -> list[RecordKind]:
+    """Those with an applier."""
+    known = appliers(keys)
+    return [kind for kind in KINDS[system] if kind in known]
+
+
+async def compare(
+    database: Database,
+    keys: KeyProvider,
+    standing: StandIns,
+    ids: Ids,
+    began: Began,
+    rate: float,
+) -> Compared:
+    """Record by record; one that was deleted before it was ever told is nothing here."""
+    done = Compared()
+    for (prison, system), system_id in ids.items():
+        for kind in pulled_kinds(keys, system):
+            async with database.reading() as tx:
+                here = await _applied(tx, system_id, kind)
+            for one in standing.entries(prison, system, kind):
+                _compare(done, one, here.get(one.key), began, rate)
+    return done
+
+
+def _compare(done: Compared, there: Held, here: Here | None, began: Began, rate: float) -> None:
+    done.records += 1
+    if here is None or (here.version, here.deleted) != (there.version, there.deleted):
+        done.lost += 1
+    elif there.changed_at > began.there:
+        done.changed += 1
+        happened = began.here + (there.changed_at - began.there) / rate
+        done.delays.append(max(0.0, here.applied_at - happened))
+
+
+async def _applied(tx: Tx, system_id: str, kind: RecordKind) -> Mapping[str, Here]:
+    one = source_record.c
+    found = select(one.key, one.version, one.deleted, one.applied_at).where(
+        one.system_id == system_id, one.kind == kind.value
+    )
+    return {
+        row.key: Here(row.version, row.deleted, row.applied_at.timestamp())
+        for row in await tx.execute(found)
+    }
+
+
+async def applied(database: Database) -> int:
+    """How many records are applied, each once whatever its versions."""
+    async with database.reading() as tx:
+        return int(await tx.scalar(select(func.count()).select_from(source_record)))
+
+
+async def applied_twice(database: Database, keys: KeyProvider) -> int:
+    """Rows beyond one for each thing that source records lead to."""
+    tables: dict[str, tuple[Table, set[str]]] = {}
+    for kind, applier in appliers(keys).items():
+        if isinstance(applier, ToldApplier):
+            table = applier.table
+            tables.setdefault(table.name, (table, set()))[1].add(kind.value)
+    async with database.reading() as tx:
+        return sum([await _beyond(tx, *one) for one in tables.values()])
+
+
+async def _beyond(tx: Tx, table: Table, kinds: Iterable[str]) -> int:
+    columns: Any = table.c
+    led_to = select(source_record.c.target_id).where(
+        source_record.c.kind.in_(sorted(kinds)), source_record.c.target_id == columns.id
+    )
+    stray = select(func.count()).select_from(table).where(~led_to.exists())
+    return int(await tx.scalar(stray))
+
+
+async def open_problems(database: Database, ids: Ids) -> int:
+    async with database.reading() as tx:
+        return sum((await problems.open_counts(tx, list(ids.values()))).values())

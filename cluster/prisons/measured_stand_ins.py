@@ -1,0 +1,118 @@
+"""All stand-ins as a process of their own, whose clock the bench holds."""
+
+import asyncio
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from typing import NamedTuple, cast
+
+from connectors.prisons.adapters.versions import version_of
+from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
+from schemas.prison_systems.kinds import RecordKind, SystemKind
+
+EXPORT_S = 2.0
+"""How often files, views and packages are written on."""
+LOOK_S = 0.1
+END_S = 10.0
+RUN, HALT, ENTRIES = "run", "halt", "entries"
+
+
+class Began(NamedTuple):
+    """When the stand-ins' time began to run: theirs and ours, in seconds since 1970."""
+
+    there: float
+    here: float
+
+
+class Held(NamedTuple):
+    """A record as a stand-in holds it."""
+
+    key: str
+    version: int
+    deleted: bool
+    changed_at: float
+
+
+class StandIns:
+    """What the bench asks of the process."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.told: list[StandIn] = connection.recv()
+
+    def run(self, rate: float) -> Began:
+        """Let their time go so fast; until then it stands."""
+        return cast(Began, self._ask(RUN, rate))
+
+    def halt(self) -> None:
+        """Let it stand, with everything written down that happened until now."""
+        self._ask(HALT)
+
+    def entries(self, prison: str, system: SystemKind, kind: RecordKind) -> list[Held]:
+        """Everything of a kind as it truly is there."""
+        return cast(list[Held], self._ask(ENTRIES, prison, system, kind))
+
+    def _ask(self, *question: object) -> object:
+        self._connection.send(question)
+        return self._connection.recv()
+
+
+@contextmanager
+def stand_ins(plan: Plan) -> Iterator[StandIns]:
+    """Filled and listening; ended at the end."""
+    spawning = multiprocessing.get_context("spawn")
+    ours, theirs = spawning.Pipe()
+    process = spawning.Process(target=_serve, args=(plan, theirs), daemon=True)
+    process.start()
+    # Otherwise a process that ends would leave us waiting for its word.
+    theirs.close()
+    try:
+        yield StandIns(ours)
+    finally:
+        ours.close()
+        process.join(END_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _serve(plan: Plan, connection: Connection) -> None:
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_stand(plan, connection))
+
+
+async def _stand(plan: Plan, connection: Connection) -> None:
+    async with standing_prisons(plan) as prisons:
+        prisons.clock.run(0)
+        exporting = asyncio.create_task(prisons.keep_exporting(EXPORT_S))
+        connection.send(prisons.stand_ins)
+        with suppress(EOFError, BrokenPipeError):
+            while True:
+                if await asyncio.to_thread(connection.poll, LOOK_S):
+                    connection.send(await _answer(prisons, *connection.recv()))
+        exporting.cancel()
+        await asyncio.gather(exporting, return_exceptions=True)
+
+
+async def _answer(prisons: Prisons, verb: str, *asked: object) -> object:
+    if verb == RUN:
+        there = prisons.clock.now().timestamp()
+        prisons.clock.run(cast(float, asked[0]))
+        return Began(there, time.time())
+    if verb == HALT:
+        prisons.clock.run(0)
+        await prisons.export()
+        return None
+    prison, system, kind = cast(tuple[str, SystemKind, RecordKind], asked)
+    source = prisons.sources[prison, system]
+    return [
+        Held(
+            one.key,
+            version_of(source.maker.version(one)) or 0,
+            one.deleted,
+            one.changed_at.timestamp(),
+        )
+        for one in await asyncio.to_thread(source.entries, kind)
+    ]

@@ -1,0 +1,82 @@
+"""The people whom the stand-ins tell of: prisons, wards, inmates and the officers who review."""
+
+from collections.abc import Mapping, Sequence
+
+from cluster.bulk.inmates import plant_inmates
+from connectors.doors import open_doors
+from connectors.postgres import officers, units
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.transaction import Tx
+from connectors.postgres.units import UnitRow
+from connectors.prisons.simulators.population import Population
+from schemas.people.kinds import OrgType
+from schemas.settings import Settings
+
+PRISONS, WARDS = 15, 3
+NOBODY = "!"
+"""In place of a digest: nobody signs in."""
+
+Roster = Mapping[str, Sequence[str]]
+"""Inmates' numbers by prison's code."""
+
+
+async def plant(settings: Settings, inmates: int) -> Roster:
+    """Fifteen prisons of so many inmates each; answers whom the stand-ins may tell of."""
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            wards = await _wards(tx)
+            count = PRISONS * inmates
+            await plant_inmates(tx, FieldSeals(doors.keys), wards, count, released_every=None)
+            roster = _roster(wards, count)
+            for code, unit_id in {_prison_code(one): one.prison_id for one in wards}.items():
+                await _officers(tx, code, roster[code], str(unit_id))
+            return roster
+    finally:
+        await doors.close()
+
+
+async def _wards(tx: Tx) -> list[UnitRow]:
+    bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
+    made = []
+    for number in range(1, PRISONS + 1):
+        code = f"P{number:02}"
+        prison = await units.add(
+            tx, parent=bureau, code=code, name=f"{number}监", org_type=OrgType.PRISON
+        )
+        for place in range(1, WARDS + 1):
+            ward = await units.add(
+                tx,
+                parent=prison,
+                code=f"{code}-W{place:02}",
+                name=f"{place}监区",
+                org_type=OrgType.WARD,
+            )
+            made.append(ward)
+    return made
+
+
+def _roster(wards: Sequence[UnitRow], count: int) -> Roster:
+    """Numbers as `plant_inmates` deals them out."""
+    roster: dict[str, list[str]] = {}
+    for number in range(count):
+        code = _prison_code(wards[number % len(wards)])
+        roster.setdefault(code, []).append(f"39{number:08}")
+    return roster
+
+
+def _prison_code(ward: UnitRow) -> str:
+    return ward.code.partition("-")[0]
+
+
+async def _officers(tx: Tx, code: str, inmates: Sequence[str], unit_id: str) -> None:
+    """Those whom the stand-in makes up: reviews of strangers would wait for ever."""
+    for one in Population(code, inmates).officers:
+        await officers.add(
+            tx,
+            login=f"told.{one.police_no}",
+            name=one.name,
+            police_no=one.police_no,
+            org_unit_id=unit_id,
+            password_hash=NOBODY,
+        )
