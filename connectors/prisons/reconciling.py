@@ -107,8 +107,8 @@ class Reconciler:
         held: int = 0,
     ) -> DayRow:
         digest = day_digest(here)
-        # A system that can only count says nothing of content.
-        same = not there.digest or there.digest == digest
+        # A system that can only count says nothing of content, and none has a digest of its own.
+        same = not there.digest or there.digest == digest or not here
         return DayRow(
             system_id=desk.source.system_id,
             kind=desk.kind,

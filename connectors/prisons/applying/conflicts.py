@@ -88,10 +88,10 @@ async def _set_here(tx: Tx, ids: Sequence[str]) -> dict[str, list[Changed]]:
     return by_visit
 
 
-async def _ours(tx: Tx, ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
+async def _ours(tx: Tx, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     names = ("id", *sorted(TOLD_OF_VISITS), DELETED_BY, HELD_TOLD)
     found = select(*(visit.c[name] for name in names)).where(among(visit.c.id, sorted(ids)))
-    return {row["id"]: row for row in (await tx.execute(found)).mappings()}
+    return {row["id"]: dict(row) for row in (await tx.execute(found)).mappings()}
 
 
 async def _tell(
