@@ -18,7 +18,7 @@ AUTHORISATION = """
 """
 COMPARED = """
     case when told_key is null then null
-        when told_deleted then 'deleted'
+        when told_deleted = true then 'deleted'
         when fee is null then 'unpriced'
         when told_fee = fee and told_seconds = seconds and told_distance = distance then 'agrees'
         else 'differs'
