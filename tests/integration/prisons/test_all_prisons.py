@@ -197,7 +197,7 @@ async def require_equal(bureau: Bureau, key: tuple[str, SystemKind]) -> None:
         assert len(by_no) == len(rows), f"{key}: a visit stands twice"
         for one in source.entries(RecordKind.VISIT):
             told: Any = one.record
-            row = by_no.get(one.key)
+            row: Any = by_no.get(one.key)
             if not one.deleted:
                 assert (row.state, row.planned_at, row.started_at, row.ended_at, row.seat) == (
                     told.state,
@@ -220,18 +220,18 @@ async def require_equal(bureau: Bureau, key: tuple[str, SystemKind]) -> None:
     allowed = {one.call_no: one.officer for one in officers}
     for one in source.entries(RecordKind.CALL):
         call: Any = one.record
-        row = by_no.get(one.key)
+        shown: Any = by_no.get(one.key)
         if one.deleted:
-            assert row is None or row.source_deleted
+            assert shown is None or shown.source_deleted
             continue
-        assert (row.started_at, row.answered_at, row.ended_at, row.phone_set) == (
+        assert (shown.started_at, shown.answered_at, shown.ended_at, shown.phone_set) == (
             call.started_at,
             call.answered_at,
             call.ended_at,
             call.phone_set,
         ), f"{key} {one.key}"
-        assert row.authoriser_told == allowed.get(one.key), f"{key} {one.key}"
-        fee = None if row.told_deleted else row.told_fee
+        assert shown.authoriser_told == allowed.get(one.key), f"{key} {one.key}"
+        fee = None if shown.told_deleted else shown.told_fee
         assert fee == billed.get(one.key), f"{key} {one.key}"
 
 

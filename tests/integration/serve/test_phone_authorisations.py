@@ -1,7 +1,6 @@
 """Which officer let a phone call through, as the prison's phone system tells it."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -82,7 +81,5 @@ async def test_connected_calls_name_who_let_them_through_and_those_without_are_m
     assert opened["authorisation"] == "missing"
     file = await leader.http.get(f"{CALLS}/export", params={"format": "csv"})
     _, heading, *lines = read_rows(file.content)
-    told: list[dict[str, Any]] = [
-        dict(zip(heading.cells, line.cells, strict=False)) for line in lines
-    ]
+    told = [dict(zip(heading.cells, line.cells, strict=False)) for line in lines]
     assert sorted(str(line["授权情况"]) for line in told) == ["", "无授权", "有授权"]
