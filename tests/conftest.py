@@ -40,6 +40,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-examples", type=int, default=4, help=told)
     told = "rows of each of three years in the soak of the labour ledger"
     parser.addoption("--rows-a-year", type=int, default=15_000_000, help=told)
+    told = "prisons whose visit and phone systems are taken in through faults and kills"
+    parser.addoption("--prisons", type=int, default=5, help=told)
+    told = "other faults, kills and records than by chance: the seed that a failed run printed"
+    parser.addoption("--prisons-seed", type=int, help=told)
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
 
 

@@ -27,6 +27,11 @@ class Dm8Tables(DDLCompiler):
         parts = [name, written]
         if default is not None:
             parts.append(f"DEFAULT {_default(default)}")
+        if column.computed is not None:
+            says = worded(" ".join(str(column.computed.sqltext).split()), column.table)
+            says = says.replace("= true", "= 1")
+            # Reckoned when it is read: DM8 keeps no reckoned column.
+            parts.append(f"GENERATED ALWAYS AS ({says}) VIRTUAL")
         if not column.nullable:
             parts.append("NOT NULL")
         if isinstance(column.type, JSON | types.ARRAY):

@@ -24,7 +24,7 @@ from pipelines.prison_systems.mapping import Mapper
 from pipelines.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.settings import Direction, SystemSettings
+from schemas.prison_systems.settings import ConflictRule, Direction, SystemSettings
 
 logger = logging.getLogger(__name__)
 
@@ -196,7 +196,7 @@ def desks_of(
         return []
     return [
         Desk(
-            source=source_of(row),
+            source=source_of(row, settings.conflict),
             settings=row.active or 0,
             mapper=Mapper(mapping),
             applier=known[mapping.kind],
@@ -207,12 +207,13 @@ def desks_of(
     ]
 
 
-def source_of(row: SystemRow) -> Source:
+def source_of(row: SystemRow, conflict: ConflictRule) -> Source:
     return Source(
         system_id=row.id,
         prison_id=row.prison_id,
         prison_path=row.prison_path,
         kind=row.kind,
+        conflict=conflict,
     )
 
 

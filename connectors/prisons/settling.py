@@ -17,19 +17,14 @@ from connectors.prisons.desk import Desk
 from connectors.prisons.raw_seals import place_of
 from pipelines.prison_systems.mapping import Mapped
 from pipelines.prison_systems.problem import Problem
+from pipelines.prison_systems.problem_words import sentence_of
 from pipelines.prison_systems.sorting import Came
 from pipelines.security.actor import system_actor
 from schemas.prison_systems.records import PrisonRecord
 
 SYNC = system_actor("监狱系统对接")
 NOT_APPLICABLE, NO_CONTENT = "not_applicable", "no_content"
-WORDS = {
-    "inmate_unknown": "罪犯编号在本平台不存在。",
-    NOT_APPLICABLE: "记录不能写入本平台。",
-    NO_CONTENT: "来源系统删除了记录，而原记录按现行映射不能读取。",
-}
 NOT_BY_ITSELF = (NOT_APPLICABLE, NO_CONTENT)
-WAITING = "所依据的记录尚未到达。"
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -158,5 +153,5 @@ def _row(desk: Desk, one: Came, outcome: Outcome, before: Known | None) -> Appli
 
 
 def _waiting(one: Came, code: str) -> Found:
-    told = Problem("", code, WORDS.get(code, WAITING))
+    told = Problem("", code, sentence_of(code))
     return Found(one.key, one.version, (told,), waits=code not in NOT_BY_ITSELF)

@@ -34,3 +34,14 @@ class ChargeFailure(StrEnum):
     INSUFFICIENT_FUNDS = "insufficient_funds"
     ACCOUNT_UNKNOWN = "account_unknown"
     REFUSED = "refused"
+
+
+class ToldTicket(StrEnum):
+    """How the prison's own reckoning of a call compares to ours; ours alone is charged."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNPRICED = "unpriced"
+    """Ours has no price yet."""
+    DELETED = "deleted"
+    """It was taken back there."""

@@ -23,6 +23,13 @@ class PhoneCallState(StrEnum):
     REFUSED = "refused"
 
 
+class Authorised(StrEnum):
+    """Whether an officer is known to have let a connected call through (VC-PHONE-02)."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+
+
 class Refusal(StrEnum):
     """Why a number may not be dialled now."""
 

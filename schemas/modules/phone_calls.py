@@ -1,6 +1,6 @@
 """Calls of inmates from the prisons' phones; the phone exchange makes them (VC-PHONE-01, -02)."""
 
-from schemas.calls.phone import EndCause, PhoneCallState, Refusal
+from schemas.calls.phone import Authorised, EndCause, PhoneCallState, Refusal
 from schemas.modules.common import inmate_field, remark_field
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
@@ -42,6 +42,11 @@ END_CAUSES = (
     Option(EndCause.NO_ANSWER, "无人接听"),
     Option(EndCause.BUSY, "对方占线"),
     Option(EndCause.FAILED, "线路故障"),
+)
+
+AUTHORISATIONS = (
+    Option(Authorised.PRESENT, "有授权", "success"),
+    Option(Authorised.MISSING, "无授权", "danger"),
 )
 
 PHONE_CALLS = Module(
@@ -157,6 +162,27 @@ PHONE_CALLS = Module(
             section="授权与来源",
         ),
         Field(
+            name="authoriser_told",
+            title="授权民警（来源系统）",
+            kind=Text(most=64),
+            required=False,
+            found=Found.WITHIN,
+            listed=False,
+            edited=Edited.NEVER,
+            section="授权与来源",
+        ),
+        # Reckoned by the database (schemas/tables/generated.py): of connected calls alone.
+        Field(
+            name="authorisation",
+            title="授权情况",
+            kind=Choice(options=AUTHORISATIONS),
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            section="授权与来源",
+            hint="已接通而没有授权记录的通话标为“无授权”。",
+        ),
+        Field(
             name="authorised_at",
             title="授权时间",
             kind=Moment(),
@@ -195,6 +221,17 @@ PHONE_CALLS = Module(
             edited=Edited.NEVER,
             section="授权与来源",
         ),
+        Field(
+            name="source_deleted",
+            title="来源系统已删除",
+            kind=Flag(),
+            required=False,
+            default=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            section="授权与来源",
+        ),
         remark_field(),
     ),
     core=("inmate_id", "phone", "started_at"),
@@ -215,5 +252,5 @@ PHONE_CALLS = Module(
         initial=PhoneCallState.DIALLING,
     ),
     verbs=(Verb.LIST, Verb.EDIT, Verb.EXPORT, Verb.REVEAL),
-    requirements=("VC-GEN-01", "VC-CFG-06", "VC-CFG-08", "VC-NUM-02"),
+    requirements=("VC-GEN-01", "VC-CFG-06", "VC-CFG-08", "VC-NUM-02", "VC-PHONE-02"),
 )

@@ -1,20 +1,23 @@
 """One ticket for each call that was talked: what it costs, and whether it is charged."""
 
-from schemas.calls.fees import ChargeFailure, TicketState
+from schemas.calls.fees import ChargeFailure, TicketState, ToldTicket
 from schemas.modules.call_fields import shown_moment, shown_text
 from schemas.modules.call_tariffs import DISTANCES, FEES, ROUNDINGS
 from schemas.modules.common import inmate_field
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
+    AnyKind,
     Choice,
     Edited,
     Field,
+    Flag,
     Found,
     Integer,
     Linked,
     Moment,
     Money,
     Option,
+    Text,
     Unit,
 )
 from schemas.modules.inmate_bindings import KINSHIPS
@@ -48,6 +51,28 @@ def _number(name: str, title: str, unit: str, *, listed: bool = False) -> Field:
         sortable=listed,
         edited=NEVER,
         section="" if listed else "计费依据",
+    )
+
+
+COMPARISONS = (
+    Option(ToldTicket.AGREES, "一致", "success"),
+    Option(ToldTicket.DIFFERS, "不一致", "danger"),
+    Option(ToldTicket.UNPRICED, "本平台未定价", "warning"),
+    Option(ToldTicket.DELETED, "来源已删除", "info"),
+)
+
+
+def _told(name: str, title: str, kind: AnyKind) -> Field:
+    """What the prison's own phone system reckons, beside ours."""
+    return Field(
+        name=name,
+        title=title,
+        kind=kind,
+        required=False,
+        default=False if isinstance(kind, Flag) else None,
+        listed=False,
+        edited=NEVER,
+        section="监狱电话系统话单",
     )
 
 
@@ -151,6 +176,22 @@ PHONE_TICKETS = Module(
         shown_text("receipt", "资金平台流水号", most=64),
         shown_text("reason", "资金平台说明", most=200),
         _number("attempts", "送出次数", "次"),
+        # Reckoned by the database (schemas/tables/generated.py).
+        Field(
+            name="told_result",
+            title="与电话系统话单",
+            kind=Choice(options=COMPARISONS),
+            required=False,
+            found=Found.EXACT,
+            edited=NEVER,
+            hint="监狱电话系统自己的话单只供核对，扣费只按本平台话单。",
+        ),
+        _told("told_seconds", "来源时长", Integer(least=0, unit="秒")),
+        _told("told_distance", "来源通话类别", DISTANCES),
+        _told("told_fee", "来源话费", Money(least="0")),
+        _told("told_at", "来源话单时间", Moment()),
+        _told("told_key", "来源话单号", Text(most=200)),
+        _told("told_deleted", "来源话单已删除", Flag()),
     ),
     core=("inmate_id", "unit_id", "started_at", "distance", "call_id"),
     label=("inmate_id", "started_at"),

@@ -11,8 +11,31 @@ from schemas.tables.module import make_table
 
 BY_HAND = (access.officer, org.org_unit, person.inmate, person.relative)
 
+RECKONED = {
+    "phone_calls": {
+        "authorisation": """
+            case when state in ('connected', 'cut_at_limit') then
+                case when authorised_by is null and authoriser_told is null
+                    then 'missing' else 'present' end
+            end
+        """,
+    },
+    "phone_tickets": {
+        "told_result": """
+            case when told_key is null then null
+                when told_deleted = true then 'deleted'
+                when fee is null then 'unpriced'
+                when told_fee = fee and told_seconds = seconds and told_distance = distance
+                    then 'agrees'
+                else 'differs'
+            end
+        """,
+    },
+}
+"""Columns that the database fills from others of the row, so that they never contradict them."""
+
 GENERATED: dict[str, Table] = {
-    module.code: make_table(module)
+    module.code: make_table(module, RECKONED.get(module.code, {}))
     for module in MODULES.values()
     if module.table not in metadata.tables
 }

@@ -1,11 +1,13 @@
 """Tables of business modules, made from their declarations, and what belongs to all of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Computed,
     Date,
     Integer,
     LargeBinary,
@@ -31,13 +33,17 @@ def table_of(module: Module) -> Table:
     return metadata.tables[module.table]
 
 
-def make_table(module: Module) -> Table:
-    """A new table with all that the declaration says."""
+def make_table(module: Module, reckoned: Mapping[str, str]) -> Table:
+    """A new table with all that the declaration says; `reckoned` fields follow from others."""
     columns: list[Any] = [id_column()]
     if module.states:
         columns.append(Column("state", String(STATE_LENGTH), nullable=False, index=True))
     for field in module.fields:
-        columns += field_columns(field)
+        if field.name in reckoned:
+            says = Computed(reckoned[field.name], persisted=True)
+            columns.append(Column(field.name, _type_of(field), says))
+        else:
+            columns += field_columns(field)
     together = [
         UniqueConstraint(*(_column_name(module.field(name)) for name in names))
         for names in module.unique_together

@@ -19,7 +19,7 @@ from schemas.errors import Conflict
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import FieldProblem
 from serve.files import holding
-from serve.modules import dating
+from serve.modules import dating, told_records
 from serve.modules.desk import Desk
 from serve.modules.detail import detail_of, noted
 
@@ -198,6 +198,7 @@ async def _write(
     if since != desk.now:
         detail["effective_at"] = since
     await desk.note(tx, verb, before.id, detail)
+    await told_records.mark(tx, desk, before, after, reason)
     return after
 
 

@@ -1,10 +1,12 @@
 """Relatives' numbers: of bound relatives alone, and marked where several inmates have one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from connectors.postgres import people
+from connectors.postgres.arrays import among
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem
@@ -33,6 +35,26 @@ async def mark_shared(tx: Tx, record_id: str, saving: Saving) -> None:
 
 async def unmark_shared(tx: Tx, number: Stored) -> None:
     await _mark(tx, number.id, leaving=True)
+
+
+async def mark_shared_of(tx: Tx, digests: Collection[str]) -> None:
+    """The same of many numbers at once."""
+    table = metadata.tables["relative_number"]
+    used = table.c.state.not_in(OUT_OF_USE)
+    counted = (
+        select(
+            table.c.phone_digest,
+            (func.count(table.c.inmate_id.distinct()).filter(used) > 1).label("several"),
+        )
+        .where(among(table.c.phone_digest, sorted(set(digests))))
+        .group_by(table.c.phone_digest)
+        .subquery()
+    )
+    wrong = (
+        table.c.phone_digest == counted.c.phone_digest,
+        table.c.shared != counted.c.several,
+    )
+    await tx.execute(update(table).where(*wrong).values(shared=counted.c.several))
 
 
 async def _mark(tx: Tx, record_id: str, *, leaving: bool) -> None:

@@ -21,8 +21,12 @@ async def mark(
     actor_name: str,
     at: datetime,
     reason: str,
+    source: str = "",
 ) -> None:
-    """Note that the officer's values stand in place of the outside system's."""
+    """Note that the officer's values stand in place of the outside system's.
+
+    `source` names it where a record came from outside and others of its module did not.
+    """
     for name in names:
         told = {"actor_name": actor_name, "at": at, "reason": reason}
         marked = upsert(field_override).values(
@@ -30,7 +34,7 @@ async def mark(
             module=module.code,
             record_id=record_id,
             field=name,
-            source=module.field(name).master,
+            source=source or module.field(name).master,
             **told,
         )
         await tx.execute(

@@ -12,6 +12,7 @@ import msgspec
 from connectors.postgres.transaction import Tx
 from pipelines.prison_systems.mapping import Mapped
 from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.prison_systems.settings import ConflictRule
 
 __all__ = ["Applier", "Mapped", "Outcome", "Source"]
 
@@ -23,6 +24,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str
     prison_path: str
     kind: SystemKind
+    conflict: ConflictRule = ConflictRule.SOURCE
+    """Which value stands where a record was changed here as well."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,11 +29,13 @@ number = GENERATED[RELATIVE_NUMBERS.code]
 PHONE = PHONE_CALLS.field("phone")
 SEALED = "phone_sealed"
 """Of a number that is the same it differs each time; its digest does not."""
-DELETED = "来源系统已删除"
 
 
 class CallApplier(ToldApplier):
-    """A call that is deleted at the source keeps its row, with a remark that says so."""
+    """A call that is deleted at the source keeps its row, marked; what officers write of it stays.
+
+    Nothing else of a call can be changed here, so no rule is asked which side counts.
+    """
 
     kind = RecordKind.CALL
 
@@ -50,10 +52,8 @@ class CallApplier(ToldApplier):
 
     async def remove(self, tx: Tx, ids: Sequence[str], at: datetime) -> int:
         call: Any = phone_call.c
-        said = update(phone_call).where(
-            among(call.id, sorted(ids)), call.remark.is_distinct_from(DELETED)
-        )
-        marked = said.values(remark=DELETED, version=call.version + 1, updated_at=at)
+        said = update(phone_call).where(among(call.id, sorted(ids)), ~call.source_deleted)
+        marked = said.values(source_deleted=True, version=call.version + 1, updated_at=at)
         return int((await tx.connection.execute(marked)).rowcount)
 
     async def write(
@@ -83,7 +83,7 @@ class CallApplier(ToldApplier):
                     "phone_digest": digest,
                     **_values(told, place),
                     **_relative(told, known.get((place.inmate_id, digest))),
-                    "remark": DELETED if one.deleted else None,
+                    "source_deleted": one.deleted,
                     "created_at": at,
                     "updated_at": at,
                 }

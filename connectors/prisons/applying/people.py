@@ -9,7 +9,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import BindingState
 from schemas.tables.access import officer
-from schemas.tables.person import inmate_binding, relative
+from schemas.tables.person import inmate, inmate_binding, relative
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +45,13 @@ async def relatives_of(tx: Tx, digests: Iterable[str]) -> dict[str, Known]:
     for row in await tx.all(bound, _Bound):
         known[row.relative_id].kinships[row.inmate_id] = row.kinship
     return {one.digest: known[one.id] for one in found}
+
+
+async def inmates_of(tx: Tx, numbers: Iterable[str]) -> dict[str, str]:
+    """Ids by inmate number."""
+    wanted = sorted(set(numbers))
+    found = select(inmate.c.inmate_no, inmate.c.id).where(among(inmate.c.inmate_no, wanted))
+    return {row.inmate_no: row.id for row in await tx.execute(found)}
 
 
 async def officers_of(tx: Tx, police_nos: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, select
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from connectors.prisons.applying import Mapped, Outcome, Source
+from connectors.prisons.applying import Mapped, Outcome, Source, conflicts
 from connectors.prisons.applying.people import Known, relatives_of
 from connectors.prisons.applying.problems import INMATE_UNKNOWN
 from connectors.prisons.applying.standing import Standing, standings
@@ -64,7 +64,7 @@ class RegistrationApplier(ToldApplier):
         }
         known = await relatives_of(tx, digests.values())
         booked = await _bookings(tx, {_of(one).booking_id for one in chosen.values()} - {""})
-        rows = []
+        rows: list[dict[str, Any]] = []
         unknown = set()
         for target, one in chosen.items():
             told = _of(one)
@@ -89,6 +89,8 @@ class RegistrationApplier(ToldApplier):
                     **_relative(seals, target, told, place, digest, known.get(digest)),
                 }
             )
+        versions = {target: one.version for target, one in chosen.items()}
+        await conflicts.settle(tx, system, rows, versions, at, beneath=(*HELD, conflicts.STATE))
         held = visit.c.held_told
         merged = {**unless(held, *HELD), "held_told": held}
         await put_visits(tx, system, rows, len(records), merged)

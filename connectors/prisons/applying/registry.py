@@ -3,13 +3,16 @@
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.prisons.applying import Applier
 from connectors.prisons.applying.approval import ApprovalApplier
+from connectors.prisons.applying.authorisation import AuthorisationApplier
 from connectors.prisons.applying.call import CallApplier
 from connectors.prisons.applying.escort import EscortApplier
 from connectors.prisons.applying.monitoring import MonitoringApplier
+from connectors.prisons.applying.number import NumberApplier
 from connectors.prisons.applying.rating import RatingApplier
 from connectors.prisons.applying.recording import RecordingApplier
 from connectors.prisons.applying.registration import RegistrationApplier
 from connectors.prisons.applying.review import ReviewApplier
+from connectors.prisons.applying.ticket import TicketApplier
 from connectors.prisons.applying.visit import VisitApplier
 from pipelines.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
@@ -25,6 +28,9 @@ PULLED = frozenset(
         RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.CALL,
+        RecordKind.AUTHORISATION,
+        RecordKind.TICKET,
+        RecordKind.NUMBER,
     }
 )
 """Kinds that have an applier; a test holds it equal to what `appliers` makes."""
@@ -42,5 +48,8 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         RecordingApplier(),
         ReviewApplier(),
         CallApplier(FieldSeals(keys)),
+        AuthorisationApplier(),
+        TicketApplier(),
+        NumberApplier(FieldSeals(keys)),
     )
     return {one.kind: one for one in made}

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, false
 
 from connectors.postgres.transaction import Tx
-from connectors.prisons.applying import Mapped, Outcome, Source
+from connectors.prisons.applying import Mapped, Outcome, Source, conflicts
 from connectors.prisons.applying.people import officers_of
 from connectors.prisons.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
 from connectors.prisons.applying.standing import standings
@@ -41,7 +41,7 @@ class VisitApplier(ToldApplier):
             tx, ((_of(one).inmate_no, _when(_of(one))) for one in chosen.values())
         )
         officers = await officers_of(tx, (_of(one).police_no for one in chosen.values()))
-        rows = []
+        rows: list[dict[str, Any]] = []
         waiting: dict[str, str] = {}
         for target, one in chosen.items():
             told = _of(one)
@@ -67,6 +67,8 @@ class VisitApplier(ToldApplier):
                     "held_told": True,
                 }
             )
+        versions = {target: one.version for target, one in chosen.items()}
+        await conflicts.settle(tx, system, rows, versions, at)
         # The way in which it was registered is told by the registration alone.
         merged = {**unless(false()), "source": visit.c.source}
         await put_visits(tx, system, rows, len(records), merged)

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, String, Table, column, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    String,
+    Table,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import audit
@@ -32,14 +43,7 @@ async def put(
     if not rows:
         return []
     names = list(rows[0])
-    # In the order of their ids, so that two pages never wait for one another in a circle.
-    ordered = sorted(rows, key=lambda row: str(row["id"]))
-    kinds = {name: _kind(table.c[name].type) for name in names}
-    told = (
-        func.unnest(*(literal([row[n] for row in ordered], ARRAY(kinds[n])) for n in names))
-        .table_valued(*(column(name, kinds[name]) for name in names))
-        .render_derived("told")
-    )
+    told = _table_of(table, rows)
     read = select(*(told.c[name] for name in names))
     made = upsert(table).from_select(names, read, include_defaults=False)
     fresh = {
@@ -53,6 +57,32 @@ async def put(
         index_elements=["id"], set_={**fresh, **also}, where=differs
     )
     return list((await tx.connection.execute(written.returning(table.c.id))).scalars())
+
+
+async def change(tx: Tx, table: Table, rows: Sequence[Row]) -> list[str]:
+    """Change rows that are known; answers the ids of those that differed."""
+    if not rows:
+        return []
+    told = _table_of(table, rows)
+    fresh = {name: told.c[name] for name in rows[0] if name not in KEPT}
+    differs = or_(*(table.c[name].is_distinct_from(new) for name, new in fresh.items()))
+    also = {"version": table.c.version + 1, "updated_at": told.c.updated_at}
+    written = update(table).where(table.c.id == told.c.id, differs).values(**fresh, **also)
+    return list((await tx.connection.execute(written.returning(table.c.id))).scalars())
+
+
+def _table_of(table: Table, rows: Sequence[Row]) -> Any:
+    """The rows as a table of their own, in the order of their ids.
+
+    So two pages never wait for one another in a circle.
+    """
+    ordered = sorted(rows, key=lambda row: str(row["id"]))
+    kinds = {name: _kind(table.c[name].type) for name in rows[0]}
+    return (
+        func.unnest(*(literal([row[n] for row in ordered], ARRAY(kinds[n])) for n in kinds))
+        .table_valued(*(column(name, kind) for name, kind in kinds.items()))
+        .render_derived("told")
+    )
 
 
 def _kind(kind: Any) -> Any:

@@ -15,7 +15,8 @@ MIGRATIONS = Path("connectors")
 TYPES = re.compile(
     r"(VARCHAR\(\d+ CHAR\)|CHAR\(32\)|VARBINARY\(\d+\)|CLOB|BLOB|BIT|SMALLINT|INTEGER|BIGINT"
     r"|DOUBLE|NUMERIC\(\d+, \d+\)|DATE|TIMESTAMP\(6\) WITH TIME ZONE)"
-    r"( DEFAULT [^ ,]+)?( NOT NULL)?( CHECK \(\S+ IS JSON\))?,?"
+    r"( DEFAULT [^ ,]+)?( GENERATED ALWAYS AS \(case .+ end\) VIRTUAL)?"
+    r"( NOT NULL)?( CHECK \(\S+ IS JSON\))?,?"
 )
 
 

@@ -1,0 +1,81 @@
+"""What goes wrong at the prisons' systems by chance, and how their people put it right."""
+
+import random
+from datetime import timedelta
+
+from connectors.prisons.simulators.faults import Faults
+from connectors.prisons.simulators.prisons import Prisons
+from connectors.prisons.simulators.source import Source
+from schemas.prison_systems.access import RestAccess, SoapAccess
+from schemas.prison_systems.kinds import RecordKind, SystemKind
+
+Key = tuple[str, SystemKind]
+HELD_BY = {SystemKind.VISIT: RecordKind.VISIT, SystemKind.PHONE: RecordKind.CALL}
+SHARES = (0.0, 0.1, 0.3)
+
+
+class Storm:
+    """Faults by chance; the same seed brings the same ones."""
+
+    def __init__(self, prisons: Prisons, seed: str) -> None:
+        self._prisons = prisons
+        self._random = random.Random(seed)
+        self._asked = {
+            (one.prison, one.kind): isinstance(one.settings.access, RestAccess | SoapAccess)
+            for one in prisons.stand_ins
+        }
+        """Who is asked over a network, and who writes files, packages or tables."""
+
+    def blow(self) -> None:
+        """Other faults everywhere, and records changed and taken away."""
+        chance = self._random
+        for key, source in self._prisons.sources.items():
+            asked = self._asked[key]
+            source.faults = Faults(
+                slow_s=chance.choice((0.0, 0.02)),
+                down=chance.random() < 0.2,
+                half=asked and chance.random() < 0.15,
+                garbled=asked and chance.random() < 0.15,
+                broken_rows=chance.choice(SHARES),
+                wrong_codes=chance.choice(SHARES),
+                duplicates=chance.choice(SHARES),
+                reordered=chance.random() < 0.5,
+            )
+            source.book.late = chance.choice(SHARES)
+            # Where versions are moments, a clock that goes back tells older ones.
+            if source.maker.own.version_form == "number":
+                source.book.skew = timedelta(minutes=chance.choice((-45, 0, 45)))
+            source.disturb(changed=4, deleted=2)
+
+    def heal(self) -> None:
+        """No faults any more, and what nobody can ask for again is told again."""
+        self._prisons.clock.advance(timedelta(hours=1))
+        for key, source in self._prisons.sources.items():
+            source.disturb()
+            source.heal()
+            _take_away(source)
+            if not self._asked[key]:
+                _tell_again(source)
+
+
+def _take_away(source: Source) -> None:
+    """With a visit or call that was deleted goes what hangs on it."""
+    book = source.book
+    gone = {
+        getattr(one.record, "visit_no", None) or getattr(one.record, "call_no", None)
+        for one in source.entries(HELD_BY[book.kind])
+        if one.deleted
+    }
+    for kind, shelf in book.shelves.items():
+        for number, one in enumerate(source.entries(kind)):
+            names = ("visit_no", "call_no", "conversation_no")
+            named = {getattr(one.record, name, None) for name in names} - {None, ""}
+            if kind is not RecordKind.REGISTRATION and named & gone and not one.deleted:
+                shelf.delete(number, book.at)
+
+
+def _tell_again(source: Source) -> None:
+    """Files that were written with broken rows are written again, whole."""
+    for kind in source.book.shelves:
+        for number in range(source.book.shelves[kind].rows):
+            source.book.touch(kind, number)

@@ -1,0 +1,111 @@
+"""A visit that a prison's system told and that an officer changed: which side counts, and why."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from connectors.prisons.applying import Mapped
+from schemas.modules.visits import VisitState, VisitType
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Visit
+from schemas.prison_systems.settings import ConflictRule
+from tests.integration.serve.client import People, Person
+from tests.integration.serve.visits.told_here import INMATE_NO, VisitSystem
+from tests.integration.serve.world import World
+
+VISITS = "/api/records/visits"
+BEGAN = datetime(2026, 11, 3, 2, tzinfo=UTC)
+OFFICERS_SEAT, SOURCES_SEAT = "A07", "B02"
+
+
+class Case:
+    """One visit, changed on both sides."""
+
+    def __init__(self, officer: Person, system: VisitSystem) -> None:
+        self._officer = officer
+        self._system = system
+        self.visit_id = ""
+
+    async def begin(self, rule: ConflictRule) -> None:
+        self._system.source = msgspec.structs.replace(self._system.source, conflict=rule)
+        self.visit_id = await self._system.visit("A1", BEGAN, state=VisitState.REGISTERED)
+
+    async def seat(self, seat: str) -> None:
+        shown = (await self._officer.get(f"{VISITS}/{self.visit_id}"))["record"]
+        asked = {"version": shown["version"], "values": {"seat": seat}, "reason": "换座"}
+        await self._officer.put(f"{VISITS}/{self.visit_id}", asked)
+
+    async def tell(self, version: int, seat: str) -> None:
+        told = Visit(
+            visit_no="A1",
+            inmate_no=INMATE_NO,
+            visit_type=VisitType.REGULAR,
+            planned_at=BEGAN,
+            state=VisitState.FINISHED,
+            started_at=BEGAN,
+            ended_at=BEGAN + timedelta(minutes=30),
+            seat=seat,
+        )
+        one = Mapped(key="VA1", version=version, day=BEGAN.date(), deleted=False, record=told)
+        world = self._system.world
+        async with world.database.transaction() as tx:
+            applier = self._system.appliers[RecordKind.VISIT]
+            await applier.apply(tx, self._system.source, [one], world.clock())
+
+    async def shown(self) -> dict[str, Any]:
+        detail: dict[str, Any] = await self._officer.get(f"{VISITS}/{self.visit_id}")
+        return detail
+
+    async def history(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = await self._officer.get(f"{VISITS}/{self.visit_id}/changes")
+        return rows
+
+
+@pytest.fixture
+async def case(world: World, people: People) -> Case:
+    return Case(await people.officer("leader"), VisitSystem(world))
+
+
+def moment(at: datetime) -> int:
+    """A version that says when the source changed the record."""
+    return int(at.timestamp()) * 1_000_000
+
+
+async def test_ours_stands_once_an_officer_changed_it(case: Case) -> None:
+    await case.begin(ConflictRule.OURS)
+    await case.seat(OFFICERS_SEAT)
+    await case.tell(2, SOURCES_SEAT)
+    detail = await case.shown()
+    values = detail["record"]["values"]
+    # What nobody changed here goes on following the source.
+    assert (values["seat"], detail["record"]["state"]) == (OFFICERS_SEAT, "finished")
+    assert [one["field"] for one in detail["overrides"]] == ["seat"]
+
+
+async def test_the_sources_word_puts_ours_into_the_history(case: Case) -> None:
+    await case.begin(ConflictRule.SOURCE)
+    await case.seat(OFFICERS_SEAT)
+    await case.tell(2, SOURCES_SEAT)
+    detail = await case.shown()
+    assert detail["record"]["values"]["seat"] == SOURCES_SEAT
+    assert detail["overrides"] == []
+    assert any(
+        row["before"].get("seat") == OFFICERS_SEAT and row["after"].get("seat") == SOURCES_SEAT
+        for row in await case.history()
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed_there", "stands"),
+    [(timedelta(hours=-1), OFFICERS_SEAT), (timedelta(hours=1), SOURCES_SEAT)],
+)
+async def test_the_newer_one_stands(
+    world: World, case: Case, changed_there: timedelta, stands: str
+) -> None:
+    await case.begin(ConflictRule.NEWER)
+    now = world.clock()
+    await case.seat(OFFICERS_SEAT)
+    await case.tell(moment(now + changed_there), SOURCES_SEAT)
+    assert (await case.shown())["record"]["values"]["seat"] == stands
