@@ -16,6 +16,7 @@ from connectors.prisons.port import (
     Pulled,
     Receipt,
     Told,
+    Unacknowledged,
 )
 from pipelines.prison_systems.breaker import Breaker, Circuit
 from pipelines.prison_systems.rate import Rate
@@ -109,7 +110,7 @@ class AskedSystem:
             answer = await self._outbound.call(
                 self._peer, method, work, parameters=parameters, patience_s=patience_s
             )
-        except NotOffered:
+        except (NotOffered, Unacknowledged):
             # An answer as good as any: the system stands.
             self._breaker.succeeded()
             raise
