@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, Subquery, and_, false, func, insert, not_, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
@@ -137,14 +138,14 @@ def _last(system_id: str, module: str) -> Subquery:
     reached = (
         select(of.object_id, not_(of.cancelled).label("told"))
         .where(*these, of.tries > 0, of.state != REFUSED)
-        .distinct(of.object_id)
+        .ext(distinct_on(of.object_id))
         .order_by(of.object_id, of.version.desc())
         .subquery("reached")
     )
     latest = (
         select(of.object_id, of.record_version, of.cancelled, of.state)
         .where(*these, not_(and_(of.state == SUPERSEDED, of.tries == 0)))
-        .distinct(of.object_id)
+        .ext(distinct_on(of.object_id))
         .order_by(of.object_id, of.version.desc())
         .subquery("latest")
     )

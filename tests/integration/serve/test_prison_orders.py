@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from connectors.postgres.prison_systems import orders
 from connectors.prisons import connector as connectors
@@ -16,7 +16,7 @@ from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged
 from connectors.prisons.simulators.population import Population
 from pipelines.rules.local_time import local
-from schemas.prison_systems.kinds import OrderKind, SystemKind
+from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.orders import OrderState
 from schemas.prison_systems.settings import Direction
 from schemas.tables.prison_order import prison_order
@@ -25,14 +25,7 @@ from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.approving import add_pair, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import INMATE
-from tests.integration.serve.told_systems import (
-    StandIn,
-    entered,
-    opening,
-    pusher,
-    row_of,
-    standing,
-)
+from tests.integration.serve.told_systems import Desk, act, entered, of_object, opening, standing
 from tests.integration.serve.world import World
 
 BOOKINGS, ORDERS = "/api/records/visit_bookings", "/api/prison-orders"
@@ -50,16 +43,6 @@ async def booked(leader: Person, approver: Person, world: World, **more: Any) ->
     await act(leader, BOOKINGS, made, "submit")
     await decide(approver, await only(approver), "approve")
     return (await leader.get(f"{BOOKINGS}/{made['id']}"))["record"]
-
-
-async def act(officer: Person, path: str, record: Any, action: str, **more: Any) -> Any:
-    body = {"version": record["version"], **more}
-    return await officer.post(f"{path}/{record['id']}/actions/{action}", body)
-
-
-def of_object(stand_in: StandIn, record: Any) -> list[Order]:
-    """What the system took of a record, in the order in which it came."""
-    return [one for one in stand_in.source.orders.taken if one.object_id == record["id"]]
 
 
 @asynccontextmanager
@@ -165,26 +148,6 @@ async def changed(world: World, table: str, record_id: str, **values: Any) -> No
         await tx.execute(update(of).where(of.c.id == record_id).values(**values, **version))
 
 
-class Desk:
-    """One system with clocks that stand, and what its orders have come to."""
-
-    def __init__(self, world: World, system_id: str, inner: Any) -> None:
-        self.world, self.system_id, self.inner = world, system_id, inner
-        self.at, self.now = datetime.now(UTC), 0.0
-
-    async def round(self) -> None:
-        """As the loop does, after every pause has passed."""
-        self.at += timedelta(hours=2)
-        self.now += 7_200
-        row = await row_of(self.world, self.system_id)
-        await pusher(self.world, row, self.inner, lambda: self.at, lambda: self.now).round()
-
-    async def states(self) -> list[str]:
-        async with self.world.database.reading() as tx:
-            found = select(prison_order.c.state).order_by(prison_order.c.id)
-            return [str(row.state) for row in await tx.execute(found)]
-
-
 class Lost:
     """A system whose answer nobody hears, since the connector dies meanwhile."""
 
@@ -225,50 +188,6 @@ async def test_dying_between_sending_and_noting_leads_to_one_booking(
         (taken,) = of_object(here, record)
         assert (taken.version, taken.cancelled) == (1, False)
         await inner.close()
-
-
-async def test_what_stands_of_the_phone_is_told_and_taken_back(
-    people: People, world: World, tmp_path: Path
-) -> None:
-    leader, chief = await people.officer("leader"), await people.officer("chief")
-    numbers, rules = "/api/records/relative_numbers", "/api/records/call_rules"
-    values = {"phone": "10000000001", "relative_id": world.relative_id, "kinship": "spouse"}
-    number = await leader.post(numbers, {"values": values | {"inmate_id": world.inmate_id}})
-    rule = {"name": "全局", "channel": "phone", "unit_id": world.bureau_id, "period": "month"}
-    made = await chief.post(rules, {"values": rule | {"most_calls": 4, "most_minutes": 10}})
-    barred = {"inmate_id": world.inmate_id, "channel": "phone", "reason": "违规"}
-    await leader.post("/api/records/inmate_blacklist", {"values": barred})
-    with ExitStack() as stack:
-        here = stack.enter_context(standing(SystemKind.PHONE, "soap"))
-        there = stack.enter_context(
-            standing(SystemKind.PHONE, "rest", prison="P04", inmates=(OTHER_INMATE,))
-        )
-        desks = []
-        for prison, one in ((world.prison_id, here), (world.other_prison_id, there)):
-            system_id = await entered(world, prison, SystemKind.PHONE, one.settings)
-            inner = opening(tmp_path, world)(one.settings, "")
-            desks.append((Desk(world, system_id, inner), inner))
-        for desk, _ in desks:
-            await desk.round()
-        # One rule of the bureau is in force at both prisons; all else at its own alone.
-        assert [one.kind for one in there.source.orders.taken] == [OrderKind.RULE]
-        assert sorted(one.kind for one in here.source.orders.taken) == sorted(
-            [OrderKind.RULE, OrderKind.BLACKLIST, OrderKind.NUMBER]
-        )
-        (told,) = of_object(here, number)
-        assert (told.values["phone"], told.values["inmate_no"]) == ("10000000001", INMATE)
-        assert "违规" not in str(here.source.orders.taken)
-
-        await act(leader, numbers, number, "disable", reason="停机")
-        await act(chief, rules, made, "deactivate", reason="换新规则")
-        for desk, _ in desks:
-            await desk.round()
-        assert [one.cancelled for one in of_object(here, number)] == [False, True]
-        assert of_object(here, number)[1].values["phone"] == "10000000001"
-        for one in (here, there):
-            assert [each.cancelled for each in of_object(one, made)] == [False, True]
-        for _, inner in desks:
-            await inner.close()
 
 
 async def test_a_refused_order_is_shown_and_goes_out_anew(

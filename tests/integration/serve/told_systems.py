@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from connectors.outbound import Outbound
 from connectors.postgres.prison_systems import systems, versions
@@ -15,7 +17,7 @@ from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.connector import peer_of
 from connectors.prisons.opening import Open
-from connectors.prisons.port import PrisonSystem
+from connectors.prisons.port import Order, PrisonSystem
 from connectors.prisons.pushing import Pusher
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
@@ -29,6 +31,8 @@ from pipelines.rules.local_time import LOCAL
 from schemas.prison_systems.access import Access, RestAccess, SoapAccess
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import Direction, SystemSettings
+from schemas.tables.prison_order import prison_order
+from tests.integration.serve.client import Person
 from tests.integration.serve.prison_sources import INMATE
 from tests.integration.serve.world import World
 
@@ -115,3 +119,33 @@ def pusher(
     outbound = Outbound(world.database, world.keys, clock)
     asked = AskedSystem(inner, outbound, peer_of(row), 6_000, now)
     return Pusher(world.database, row, asked, world.keys, clock)
+
+
+class Desk:
+    """One system with clocks that stand, and what its orders have come to."""
+
+    def __init__(self, world: World, system_id: str, inner: Any) -> None:
+        self.world, self.system_id, self.inner = world, system_id, inner
+        self.at, self.now = datetime.now(UTC), 0.0
+
+    async def round(self) -> None:
+        """As the loop does, after every pause has passed."""
+        self.at += timedelta(hours=2)
+        self.now += 7_200
+        row = await row_of(self.world, self.system_id)
+        await pusher(self.world, row, self.inner, lambda: self.at, lambda: self.now).round()
+
+    async def states(self) -> list[str]:
+        async with self.world.database.reading() as tx:
+            found = select(prison_order.c.state).order_by(prison_order.c.id)
+            return [str(row.state) for row in await tx.execute(found)]
+
+
+def of_object(stand_in: StandIn, record: Any) -> list[Order]:
+    """What the system took of a record, in the order in which it came."""
+    return [one for one in stand_in.source.orders.taken if one.object_id == record["id"]]
+
+
+async def act(officer: Person, path: str, record: Any, action: str, **more: Any) -> Any:
+    body = {"version": record["version"], **more}
+    return await officer.post(f"{path}/{record['id']}/actions/{action}", body)
