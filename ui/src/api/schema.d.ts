@@ -947,6 +947,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prison-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrisonOrders */
+        get: operations["ApiPrisonOrdersListPrisonOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-orders/{order_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetryPrisonOrder */
+        post: operations["ApiPrisonOrdersOrderIdRetryRetryPrisonOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/privacy-notice": {
         parameters: {
             query?: never;
@@ -5004,26 +5038,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/dial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dial
-         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
-         */
-        post: operations["ApiOpenPhoneDialDial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/dial": {
         parameters: {
             query?: never;
@@ -5038,6 +5052,26 @@ export interface paths {
          * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
          */
         post: operations["ApiOpenV1PhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
+         */
+        post: operations["ApiOpenPhoneDialDial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10769,6 +10803,18 @@ export interface components {
             tone?: string;
         };
         /**
+         * OrderKind
+         * @description What is pushed to a system (VC-ONSITE-30, VC-PHONE-26, -27).
+         * @enum {string}
+         */
+        OrderKind: "booking" | "number" | "relative" | "call_application" | "rule" | "blacklist";
+        /**
+         * OrderState
+         * @description How far an order has come.
+         * @enum {string}
+         */
+        OrderState: "waiting" | "sent" | "acknowledged" | "refused" | "superseded";
+        /**
          * OrgType
          * @description Level of a unit in the organisation tree.
          * @enum {string}
@@ -11373,6 +11419,37 @@ export interface components {
             in_custody: number;
             key_control: number;
             wards: components["schemas"]["WardHeadcount"][];
+        };
+        /** PrisonOrder */
+        PrisonOrder: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            system_id: string;
+            system: string;
+            prison: string;
+            kind: components["schemas"]["OrderKind"];
+            title: string;
+            module: string;
+            /** ULID */
+            object_id: string;
+            version: number;
+            cancelled: boolean;
+            state: components["schemas"]["OrderState"];
+            delivered: boolean;
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            tried_at: string | null;
+            next_try_at: string | null;
+            settled_at: string | null;
+            problem: string;
+            receipt: string;
+        };
+        /** PrisonOrderPage */
+        PrisonOrderPage: {
+            rows: components["schemas"]["PrisonOrder"][];
+            total: number;
         };
         /** PrisonUse */
         PrisonUse: {
@@ -19239,6 +19316,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceProblem"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonOrdersListPrisonOrders: {
+        parameters: {
+            query?: {
+                system_id?: string | null;
+                kind?: components["schemas"]["OrderKind"] | null;
+                state?: components["schemas"]["OrderState"] | null;
+                undelivered?: boolean;
+                object_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrderPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonOrdersOrderIdRetryRetryPrisonOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrder"];
                 };
             };
             /** @description The request cannot be read. */
@@ -41216,7 +41473,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneDialDial: {
+    ApiOpenV1PhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
@@ -41317,7 +41574,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneDialDial: {
+    ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
