@@ -64,7 +64,12 @@ class Pusher:
                 row = await orders.next_due(tx, self.system_id, at)
                 if row is None:
                     return None
-                told = await self._told(tx, row)
+                try:
+                    told = await self._told(tx, row)
+                except QinqiaoError as error:
+                    # One record that cannot be read must not hold up all others.
+                    await orders.put_off(tx, row.id, error.message, at + LONGEST_PAUSE)
+                    continue
                 if told is None:
                     # The record went between plan and sending; the next plan sees to the rest.
                     objects = [row.object_id]
@@ -103,7 +108,8 @@ class Pusher:
             return True
         except NotOffered as error:
             async with self._database.transaction() as tx:
-                await orders.put_off(tx, order.id, OrderState.WAITING, error.message, LONGEST_PAUSE)
+                until = self._clock() + LONGEST_PAUSE
+                await orders.put_off(tx, order.id, error.message, until)
             return False
         except QinqiaoError as error:
             await self._unanswered(order, OrderState.WAITING, error.message)

@@ -1,12 +1,23 @@
 """Orders to the prisons' systems: what is to be told, what is on its way, what was answered."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Subquery, and_, false, func, insert, not_, or_, select, update
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    false,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
@@ -134,26 +145,24 @@ def _last_of(found: _Found | _Told) -> Last | None:
 def _last(system_id: str, module: str) -> Subquery:
     """Of each record the last order that counts, and whether something of it may lie there."""
     of = table.c
-    these = (of.system_id == system_id, of.module == module)
-    reached = (
-        select(of.object_id, not_(of.cancelled).label("told"))
-        .where(*these, of.tries > 0, of.state != REFUSED)
-        .ext(distinct_on(of.object_id))
-        .order_by(of.object_id, of.version.desc())
-        .subquery("reached")
+    reached = _newest(system_id, module, of.tries > 0, of.state != REFUSED, name="reached")
+    counting = not_(and_(of.state == SUPERSEDED, of.tries == 0))
+    latest = _newest(system_id, module, counting, name="latest")
+    told = func.coalesce(not_(reached.c.cancelled), false()).label("reached")
+    joined = latest.outerjoin(
+        reached, and_(reached.c.object_id == latest.c.object_id, reached.c.place == 1)
     )
-    latest = (
-        select(of.object_id, of.record_version, of.cancelled, of.state)
-        .where(*these, not_(and_(of.state == SUPERSEDED, of.tries == 0)))
-        .ext(distinct_on(of.object_id))
-        .order_by(of.object_id, of.version.desc())
-        .subquery("latest")
-    )
-    return (
-        select(latest, func.coalesce(reached.c.told, false()).label("reached"))
-        .select_from(latest.outerjoin(reached, reached.c.object_id == latest.c.object_id))
-        .subquery("last")
-    )
+    kept = (latest.c.object_id, latest.c.record_version, latest.c.cancelled, latest.c.state)
+    return select(*kept, told).select_from(joined).where(latest.c.place == 1).subquery("last")
+
+
+def _newest(system_id: str, module: str, *conditions: ColumnElement[bool], name: str) -> Subquery:
+    """Orders of each record that meet the conditions; the newest has the first place."""
+    of = table.c
+    place = func.row_number().over(partition_by=of.object_id, order_by=of.version.desc())
+    these = (of.system_id == system_id, of.module == module, *conditions)
+    columns = (of.object_id, of.record_version, of.cancelled, of.state)
+    return select(*columns, place.label("place")).where(*these).subquery(name)
 
 
 async def supersede(
@@ -270,12 +279,12 @@ async def unanswered(tx: Tx, order_id: str, state: OrderState, problem: str) -> 
     await tx.execute(update(table).where(table.c.id == order_id, _is_open()).values(**values))
 
 
-async def put_off(tx: Tx, order_id: str, state: OrderState, problem: str, pause: timedelta) -> None:
-    """The whole system takes nothing: this try tells nothing of the order."""
+async def put_off(tx: Tx, order_id: str, problem: str, until: datetime) -> None:
+    """It cannot go now, for a reason that a pause of its own does not mend."""
     values = {
-        "state": state.value,
+        "state": OrderState.WAITING.value,
         "problem": problem[:200],
-        "next_try_at": table.c.tried_at + pause,
+        "next_try_at": until,
     }
     await tx.execute(update(table).where(table.c.id == order_id, _is_open()).values(**values))
 
