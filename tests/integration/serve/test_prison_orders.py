@@ -31,6 +31,8 @@ from tests.integration.serve.world import World
 BOOKINGS, ORDERS = "/api/records/visit_bookings", "/api/prison-orders"
 OTHER_INMATE = "3104000001"
 LIMIT_S = 240
+PAUSE = timedelta(hours=2)
+"""Longer than any order or breaker waits."""
 REASON = {"reason": "与监狱核对"}
 
 
@@ -179,12 +181,12 @@ async def test_dying_between_sending_and_noting_leads_to_one_booking(
         # The record goes on meanwhile; what was sent is asked again as it was.
         lost.dies = False
         here.source.faults.half = True
-        await desk.round()
+        await desk.round(PAUSE)
         assert await desk.states() == ["waiting"]
         here.source.faults.half = False
-        await desk.round()
+        await desk.round(PAUSE)
         assert await desk.states() == ["acknowledged"]
-        await desk.round()
+        await desk.round(PAUSE)
         (taken,) = of_object(here, record)
         assert (taken.version, taken.cancelled) == (1, False)
         await inner.close()
@@ -244,7 +246,7 @@ async def test_a_receipt_that_comes_later_leaves_the_system_open(
     assert len(slow.taken) == 4
     assert await desk.states() == ["sent"] * 4
     slow.error = NotOffered("该系统不接收下发数据。", code="push_not_offered")
-    await desk.round()
+    await desk.round(PAUSE)
     assert len(slow.taken) == 5
     page = await leader.get(ORDERS, undelivered="true")
     assert "该系统不接收下发数据。" in [row["problem"] for row in page["rows"]]
@@ -262,15 +264,15 @@ async def test_an_unsent_order_gives_way_to_the_newer_and_to_the_end(
         here.source.faults.down = True
         await desk.round()
         await changed(world, "visit_booking", record["id"], minutes=40)
-        await desk.round()
+        await desk.round(PAUSE)
         assert await desk.states() == ["superseded", "waiting"]
         here.source.faults.down = False
-        await desk.round()
+        await desk.round(PAUSE)
         assert [one.values["minutes"] for one in of_object(here, record)] == [40]
         # Moved to another prison, it is taken back here.
         other = await add_pair(world, "P04", "wx-li")
         await changed(world, "visit_booking", record["id"], inmate_id=other)
-        await desk.round()
+        await desk.round(PAUSE)
         assert [one.cancelled for one in of_object(here, record)] == [False, True]
         assert await desk.states() == ["superseded", "acknowledged", "acknowledged"]
         await inner.close()

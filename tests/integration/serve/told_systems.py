@@ -128,10 +128,10 @@ class Desk:
         self.world, self.system_id, self.inner = world, system_id, inner
         self.at, self.now = datetime.now(UTC), 0.0
 
-    async def round(self) -> None:
-        """As the loop does, after every pause has passed."""
-        self.at += timedelta(hours=2)
-        self.now += 7_200
+    async def round(self, after: timedelta = timedelta(seconds=1)) -> None:
+        """As the loop does, so long after the round before."""
+        self.at += after
+        self.now += after.total_seconds()
         row = await row_of(self.world, self.system_id)
         await pusher(self.world, row, self.inner, lambda: self.at, lambda: self.now).round()
 
