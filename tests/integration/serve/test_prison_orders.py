@@ -39,9 +39,9 @@ REASON = {"reason": "与监狱核对"}
 async def booked(leader: Person, approver: Person, world: World, **more: Any) -> Any:
     """A booking that the approval centre let pass."""
     day = local(datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    values = {"inmate_id": world.inmate_id, "relative_id": world.relative_id}
-    values |= {"day": day, "starts": "09:30", "minutes": 30} | more
-    made = await leader.post(BOOKINGS, {"values": values})
+    who = {"inmate_id": world.inmate_id, "relative_id": world.relative_id}
+    when = {"day": day, "starts": "09:30", "minutes": 30}
+    made = await leader.post(BOOKINGS, {"values": {**who, **when, **more}})
     await act(leader, BOOKINGS, made, "submit")
     await decide(approver, await only(approver), "approve")
     return (await leader.get(f"{BOOKINGS}/{made['id']}"))["record"]
