@@ -16,6 +16,7 @@ from connectors.prisons.port import (
     Pulled,
     Receipt,
     Told,
+    Unacknowledged,
 )
 from pipelines.prison_systems.breaker import Breaker, Circuit
 from pipelines.prison_systems.rate import Rate
@@ -127,7 +128,7 @@ class AskedSystem:
         work: Callable[[], Awaitable[T]],
         *,
         patience_s: float = PATIENCE_S,
-        answers: tuple[type[QinqiaoError], ...] = (NotOffered,),
+        answers: tuple[type[QinqiaoError], ...] = (NotOffered, Unacknowledged),
         **parameters: object,
     ) -> T:
         """`answers` are errors that an answer can be, as good as any: the system stands."""

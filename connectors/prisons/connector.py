@@ -18,6 +18,7 @@ from connectors.prisons.desk import Desk
 from connectors.prisons.fetching import Fetcher
 from connectors.prisons.link import Link
 from connectors.prisons.opening import Open
+from connectors.prisons.pushing import Pusher
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.sounds import Sounds
 from pipelines.prison_systems.mapping import Mapper
@@ -64,6 +65,7 @@ class PrisonConnector:
         """Without `sounds` it is known which recordings there are, and none is fetched."""
         self.prison_code = prison_code
         self._database = database
+        self._keys = keys
         self._seals = RawSeals(keys)
         self._appliers = appliers(keys)
         self._outbound = Outbound(database, keys, clock)
@@ -140,7 +142,10 @@ class PrisonConnector:
             return
         system = AskedSystem(inner, self._outbound, peer_of(row), settings.per_minute)
         desks = desks_of(row, settings, self._appliers, self._seals)
-        link = Link(self._database, system, settings, desks, self._clock)
+        pusher = None
+        if settings.direction is not Direction.IN:
+            pusher = Pusher(self._database, row, system, self._keys, self._clock)
+        link = Link(self._database, system, settings, desks, self._clock, pusher)
         task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
         fetcher = self._fetcher(row.id, system, settings, link)
         fetching = None

@@ -1,4 +1,4 @@
-"""The line to one system under one version of its settings: pulls, tries again, compares."""
+"""The line to one system under one version of its settings: pulls, compares, pushes."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from connectors.postgres.prison_systems import feeds
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import NotOffered
+from connectors.prisons.pushing import Pusher
 from connectors.prisons.reconciling import Reconciler, window
 from connectors.prisons.replaying import Replayer
 from connectors.prisons.taking import Taker
@@ -39,12 +40,14 @@ class Link:
         settings: SystemSettings,
         desks: Sequence[Desk],
         clock: Callable[[], datetime],
+        pusher: Pusher | None = None,
     ) -> None:
         self._database = database
         self._system = system
         self._settings = settings
         self._desks = desks
         self._clock = clock
+        self._pusher = pusher
         self._taker = Taker(database, clock)
         self._replayer = Replayer(database, clock)
         self._reconciler = Reconciler(database, self._taker, clock)
@@ -85,6 +88,7 @@ class Link:
             except Exception:
                 logger.exception("records of %s not taken", desk.lock)
                 await self._note(desk, PROBLEM)
+        await self._push()
         self.rounds += 1
 
     async def _kind(self, desk: Desk) -> None:
@@ -100,6 +104,16 @@ class Link:
         elif _is_due(self._compared, desk, COMPARE_EVERY, now):
             await self._reconciler.compare(desk, self._system, *window(today, COMPARE_DAYS))
             self._compared[desk.kind] = now
+
+    async def _push(self) -> None:
+        """After the records, so that what was told last is known when something goes out."""
+        if self._pusher is None:
+            return
+        try:
+            await self._pusher.round()
+        except Exception:
+            # Orders lie in the database as they were; the next round goes on with them.
+            logger.exception("orders of %s not pushed", self._pusher.system_id)
 
     async def _pull(self, desk: Desk) -> None:
         """Page after page until the system has no more."""

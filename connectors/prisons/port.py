@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from schemas.errors import QinqiaoError
+from schemas.errors import QinqiaoError, Unavailable
 from schemas.prison_systems.kinds import OrderKind, RecordKind
 
 Scalar = str | int | float | bool | None
@@ -82,6 +82,12 @@ class NotOffered(QinqiaoError):
     retryable = False
 
 
+class Unacknowledged(Unavailable):
+    """An order was handed over and has no receipt yet; asked again, it is not taken twice."""
+
+    default_code = "order_unacknowledged"
+
+
 class PrisonSystem(Protocol):
     """One system of one prison. Every method raises `Unavailable` where it does not answer, and
     `InvalidInput` with the code `peer_answer` where the answer cannot be read at all."""
@@ -99,7 +105,10 @@ class PrisonSystem(Protocol):
         ...
 
     async def push(self, order: Order) -> Receipt:
-        """Hand over an order; asked twice, it is taken once."""
+        """Hand over an order; asked twice, it is taken once.
+
+        `Unacknowledged` until its receipt comes.
+        """
         ...
 
     def read(self, file: str, start: int) -> AsyncIterator[bytes]:

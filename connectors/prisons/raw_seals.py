@@ -67,6 +67,13 @@ class RawSeals:
     def open_fields(self, place: str, sealed: bytes) -> dict[str, Scalar]:
         return _decode_fields(open_bytes(self._record, sealed, f"mended.{place}"))
 
+    def close_order(self, order_id: str, values: dict[str, Scalar]) -> bytes:
+        """What an order says."""
+        return self._seal(f"prison_order:{order_id}", _encode(values))
+
+    def open_order(self, order_id: str, sealed: bytes) -> dict[str, Scalar]:
+        return _decode_fields(open_bytes(self._record, sealed, f"prison_order:{order_id}"))
+
     def close_secret(self, system_id: str, secret: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
         return seal_field(self._secret, secret, f"prison_system.secret:{system_id}", nonce)

@@ -6,7 +6,8 @@ from typing import Annotated
 from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
-from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.kinds import OrderKind, RecordKind
+from schemas.prison_systems.orders import OrderState, PrisonOrder, PrisonOrderPage
 from schemas.prison_systems.state import ProblemState
 from schemas.prison_systems.views import (
     ChangeSystem,
@@ -26,10 +27,12 @@ from schemas.prison_systems.views import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.prison_systems import commands, problems
+from serve.prison_systems import commands, orders, problems
 
 SystemId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]
+ObjectId = SystemId
+OfState = Annotated[OrderState | None, QueryParameter(name="state")]
 State = Annotated[ProblemState, QueryParameter(name="state")]
 Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
 
@@ -181,6 +184,38 @@ async def set_source_problem_aside(
     return await problems.set_aside(services, officer, problem_id, data)
 
 
+@get("/api/prison-orders", guards=[officers_only])
+async def list_prison_orders(
+    services: Wired,
+    officer: AsOfficer,
+    system_id: SystemId = None,
+    kind: FromQuery[OrderKind | None] = None,
+    in_state: OfState = None,
+    undelivered: FromQuery[bool] = False,
+    object_id: ObjectId = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> PrisonOrderPage:
+    return await orders.listed(
+        services,
+        officer,
+        system_id=system_id,
+        kind=kind,
+        state=in_state,
+        undelivered=undelivered,
+        object_id=object_id,
+        limit=limit,
+        offset=offset,
+    )
+
+
+@act("/api/prison-orders/{order_id:str}/retry", guards=[officers_only])
+async def retry_prison_order(
+    services: Wired, officer: AsOfficer, order_id: PathId, data: JSONBody[SettleRecord]
+) -> PrisonOrder:
+    return await orders.retry(services, officer, order_id, data)
+
+
 HANDLERS = (
     list_prison_systems,
     list_record_kinds,
@@ -199,4 +234,6 @@ HANDLERS = (
     mend_source_problem,
     replay_source_problem,
     set_source_problem_aside,
+    list_prison_orders,
+    retry_prison_order,
 )

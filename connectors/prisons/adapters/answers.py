@@ -1,5 +1,6 @@
 """What an adapter says where a system's answer is none."""
 
+from connectors.prisons.port import Unacknowledged
 from schemas.errors import InvalidInput, Unavailable
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -19,3 +20,8 @@ def too_large() -> InvalidInput:
 def away(code: str = "system_away", **detail: str | int) -> Unavailable:
     """The system does not answer."""
     return Unavailable("监狱系统没有应答。", code=code, **detail)
+
+
+def unacknowledged() -> Unacknowledged:
+    """The system took what it was handed in its own time, and has not answered it."""
+    return Unacknowledged("监狱系统尚未回执。")

@@ -17,7 +17,7 @@ from itertools import islice
 
 import msgspec
 
-from connectors.prisons.adapters.answers import MOST_BYTES, away, unreadable
+from connectors.prisons.adapters.answers import MOST_BYTES, away, unacknowledged, unreadable
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.day import day_of
 from connectors.prisons.adapters.file_rows import csv_rows, json_lines
@@ -122,7 +122,7 @@ class FilesSystem:
             if (receipt := await self._receipt(name)) is not None:
                 return receipt
             await asyncio.sleep(LOOK_EVERY_S)
-        raise away("order_unacknowledged")
+        raise unacknowledged()
 
     def read(self, file: str, start: int) -> AsyncIterator[bytes]:
         return self._folder.read(f"{RECORDINGS}/{file}", start)

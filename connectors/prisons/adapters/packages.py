@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.keys import sm2
-from connectors.prisons.adapters.answers import away, unreadable
+from connectors.prisons.adapters.answers import away, unacknowledged, unreadable
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.day import day_of
 from connectors.prisons.adapters.names import KindNames
@@ -168,7 +168,7 @@ class PackageSystem:
         sent = by_number(one.name for one in self._there(OUT))
         if not any(one.removesuffix(".qqp").endswith(f"-{label}") for one in sent.values()):
             self._send(order, label, sent)
-        raise away("order_unacknowledged")
+        raise unacknowledged()
 
     def _send(self, order: Order, label: str, sent: Iterable[int]) -> None:
         first = max(sent, default=0) + 1

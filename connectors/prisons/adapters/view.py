@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from connectors.prisons.adapters.answers import away, unreadable
+from connectors.prisons.adapters.answers import unacknowledged, unreadable
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.day import day_of
 from connectors.prisons.adapters.guard import Guard
@@ -92,7 +92,7 @@ class ViewSystem:
             if receipt is not None:
                 return receipt
             await asyncio.sleep(LOOK_EVERY_S)
-        raise away("order_unacknowledged")
+        raise unacknowledged()
 
     def read(self, file: str, start: int) -> AsyncIterator[bytes]:
         raise NotOffered("数据库视图不提供录音文件。", code="read_not_offered")

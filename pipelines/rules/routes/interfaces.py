@@ -36,6 +36,8 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/prison-systems/{system_id}/versions/{number}/activate": "prison_systems:keep",
     "GET /api/reconciliations": "prison_systems:list",
     "GET /api/record-kinds": "prison_systems:list",
+    "GET /api/prison-orders": "prison_systems:list",
+    "POST /api/prison-orders/{order_id}/retry": "source_problems:settle",
     "GET /api/source-problems": "source_problems:list",
     "GET /api/source-problems/{problem_id}": "source_problems:list",
     "POST /api/source-problems/{problem_id}/reveal": "source_problems:settle",

@@ -9,15 +9,17 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres.ids import make_id
+from connectors.postgres.prison_systems import orders, systems, versions
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.connector import PrisonConnector, desks_of
 from connectors.prisons.port import PrisonSystem
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.reconciling import Reconciler
 from connectors.prisons.taking import Taker
+from pipelines.prison_systems.outgoing import Outgoing
 from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import SystemKind
+from schemas.prison_systems.kinds import OrderKind, SystemKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings
 from schemas.tables.prison_system import record_problem
@@ -103,3 +105,11 @@ async def held_record(world: World) -> tuple[list[str], list[str]]:
     async with world.database.reading() as tx:
         held = (await tx.execute(select(record_problem.c.id))).scalars().all()
     return [system_id], list(held)
+
+
+async def queued_order(world: World, system_id: str) -> str:
+    """An order that waits for its system; its id."""
+    outgoing, now = Outgoing("visit_bookings", OrderKind.BOOKING), world.clock()
+    async with world.database.transaction() as tx:
+        (made,) = await orders.queue(tx, system_id, outgoing, [(make_id(), 1, False)], now)
+    return made

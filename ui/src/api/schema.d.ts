@@ -964,6 +964,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prison-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrisonOrders */
+        get: operations["ApiPrisonOrdersListPrisonOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-orders/{order_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetryPrisonOrder */
+        post: operations["ApiPrisonOrdersOrderIdRetryRetryPrisonOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relative/privacy-notice": {
         parameters: {
             query?: never;
@@ -5101,26 +5135,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/calls/{call_no}/ended": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ended
-         * @description Body: `at`, `cause`, `answered_at`.
-         */
-        post: operations["ApiOpenPhoneCallsCallNoEndedEnded"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/calls/{call_no}/ended": {
         parameters: {
             query?: never;
@@ -5135,6 +5149,26 @@ export interface paths {
          * @description Body: `at`, `cause`, `answered_at`.
          */
         post: operations["ApiOpenV1PhoneCallsCallNoEndedEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/calls/{call_no}/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ended
+         * @description Body: `at`, `cause`, `answered_at`.
+         */
+        post: operations["ApiOpenPhoneCallsCallNoEndedEnded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9171,6 +9205,16 @@ export interface components {
             open_problems: number;
             gaps: number;
         };
+        /** FetchedView */
+        FetchedView: {
+            waiting: number;
+            waiting_bytes: number;
+            oldest_at: string | null;
+            done: number;
+            refused: number;
+            failed: number;
+            problem: string;
+        };
         /** Field */
         Field: {
             name: string;
@@ -10786,6 +10830,18 @@ export interface components {
             tone?: string;
         };
         /**
+         * OrderKind
+         * @description What is pushed to a system (VC-ONSITE-30, VC-PHONE-26, -27).
+         * @enum {string}
+         */
+        OrderKind: "booking" | "number" | "relative" | "call_application" | "rule" | "blacklist";
+        /**
+         * OrderState
+         * @description How far an order has come.
+         * @enum {string}
+         */
+        OrderState: "waiting" | "sent" | "acknowledged" | "refused" | "superseded";
+        /**
          * OrgType
          * @description Level of a unit in the organisation tree.
          * @enum {string}
@@ -11390,6 +11446,37 @@ export interface components {
             in_custody: number;
             key_control: number;
             wards: components["schemas"]["WardHeadcount"][];
+        };
+        /** PrisonOrder */
+        PrisonOrder: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            system_id: string;
+            system: string;
+            prison: string;
+            kind: components["schemas"]["OrderKind"];
+            title: string;
+            module: string;
+            /** ULID */
+            object_id: string;
+            version: number;
+            cancelled: boolean;
+            state: components["schemas"]["OrderState"];
+            delivered: boolean;
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            tried_at: string | null;
+            next_try_at: string | null;
+            settled_at: string | null;
+            problem: string;
+            receipt: string;
+        };
+        /** PrisonOrderPage */
+        PrisonOrderPage: {
+            rows: components["schemas"]["PrisonOrder"][];
+            total: number;
         };
         /** PrisonUse */
         PrisonUse: {
@@ -13327,6 +13414,8 @@ export interface components {
             every_s?: number;
             /** @default 600 */
             per_minute?: number;
+            /** @default 4096 */
+            recordings_kb_s?: number;
             /** @default 1000 */
             page?: number;
             conflict?: components["schemas"]["ConflictRule"];
@@ -13352,6 +13441,7 @@ export interface components {
             protocol: string;
             late: boolean;
             feeds: components["schemas"]["FeedView"][];
+            recordings?: components["schemas"]["FetchedView"] | null;
         };
         /**
          * Table
@@ -19335,6 +19425,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceProblem"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonOrdersListPrisonOrders: {
+        parameters: {
+            query?: {
+                system_id?: string | null;
+                kind?: components["schemas"]["OrderKind"] | null;
+                state?: components["schemas"]["OrderState"] | null;
+                undelivered?: boolean;
+                object_id?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrderPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonOrdersOrderIdRetryRetryPrisonOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRecord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrder"];
                 };
             };
             /** @description The request cannot be read. */
@@ -41720,7 +41990,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneCallsCallNoEndedEnded: {
+    ApiOpenV1PhoneCallsCallNoEndedEnded: {
         parameters: {
             query?: never;
             header?: never;
@@ -41823,7 +42093,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneCallsCallNoEndedEnded: {
+    ApiOpenPhoneCallsCallNoEndedEnded: {
         parameters: {
             query?: never;
             header?: never;

@@ -21,7 +21,7 @@ from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.prison_sources import held_record
+from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
@@ -67,6 +67,7 @@ class Furnished:
         self.ids["inmate_id"] = [self.world.inmate_id]
         self.ids["ward_id"] = [self.world.ward_id]
         self.ids["system_id"], self.ids["problem_id"] = await held_record(self.world)
+        self.ids["order_id"] = [await queued_order(self.world, self.ids["system_id"][0])]
         await self._pay()
         await self._legacy()
         await self._records()

@@ -5,7 +5,7 @@ import pytest
 from serve.services import Services
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.client import People
-from tests.integration.serve.prison_sources import INMATE, SYSTEMS, connected, pulled
+from tests.integration.serve.prison_sources import INMATE, SYSTEMS, connected, pulled, queued_order
 from tests.integration.serve.world import World
 
 SYSTEM, PROBLEM = f"{SYSTEMS}/{{system_id}}", "/api/source-problems/{problem_id}"
@@ -20,6 +20,7 @@ ROUTES = {
     f"POST {PROBLEM}/mend",
     f"POST {PROBLEM}/replay",
     f"POST {PROBLEM}/set-aside",
+    "POST /api/prison-orders/{order_id}/retry",
 }
 
 
@@ -44,4 +45,6 @@ async def test_what_is_done_with_prison_systems_is_written_down(
     await leader.post(f"{place}/replay", {"reason": "再试"})
     await leader.post(f"{place}/mend", {"fields": {"type": "1"}, "reason": "与监狱核对"})
     await leader.post(f"/api/source-problems/{second['id']}/set-aside", {"reason": "测试数据"})
+    order = await queued_order(world, system_id)
+    await leader.post(f"/api/prison-orders/{order}/retry", {"reason": "再试"})
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited

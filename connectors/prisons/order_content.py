@@ -1,0 +1,52 @@
+"""What an order says: read from the record when it goes out first, then the same for ever."""
+
+from typing import Any
+
+from connectors.postgres import people
+from connectors.postgres.modules import records
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.transaction import Tx
+from pipelines.modules.record import Stored
+from pipelines.prison_systems.order_values import People, Values, values_of
+from pipelines.security.keys import KeyProvider
+from schemas.modules.catalog import MODULES
+
+EVERYWHERE = ("/",)
+
+
+class OrderContent:
+    """Opens the records that orders tell of."""
+
+    def __init__(self, keys: KeyProvider) -> None:
+        self._seals = FieldSeals(keys)
+
+    async def of(self, tx: Tx, module: str, object_id: str) -> tuple[int, Values] | None:
+        """The record's version and what is told of it; None where it is gone."""
+        record = await self._get(tx, module, object_id)
+        if record is None:
+            return None
+        return record.version, values_of(module, record.values, await self._people(tx, record))
+
+    async def _people(self, tx: Tx, record: Stored) -> People:
+        values = record.values
+        inmate = await self._named(tx, "inmates", values.get("inmate_id"))
+        relative = await self._named(tx, "relatives", values.get("relative_id"))
+        helper = await self._named(tx, "help_people", values.get("help_person_id"))
+        bound = None
+        if inmate and relative:
+            bound = await people.binding(tx, values["relative_id"], values["inmate_id"])
+        return People(
+            inmate_no=inmate.get("inmate_no"),
+            inmate_name=inmate.get("name"),
+            relative_name=relative.get("name"),
+            relative_id_no=relative.get("id_no"),
+            kinship=None if bound is None else bound.kinship,
+            helper_name=helper.get("name"),
+        )
+
+    async def _named(self, tx: Tx, module: str, record_id: str | None) -> dict[str, Any]:
+        record = None if record_id is None else await self._get(tx, module, record_id)
+        return {} if record is None else record.values
+
+    async def _get(self, tx: Tx, module: str, record_id: str) -> Stored | None:
+        return await records.get(tx, MODULES[module], self._seals, EVERYWHERE, record_id)

@@ -1,0 +1,121 @@
+"""What goes out to the prisons' systems: delivered or not, and tried again by an officer."""
+
+from connectors.postgres import audit
+from connectors.postgres.prison_systems import orders
+from connectors.postgres.prison_systems.orders import ListedOrder
+from connectors.postgres.transaction import Tx
+from pipelines.prison_systems.outgoing import Outgoing
+from pipelines.rules.permissions import Action, require_permission
+from schemas.errors import Conflict
+from schemas.prison_systems.kinds import OrderKind
+from schemas.prison_systems.orders import (
+    OPEN_STATES,
+    ORDER_TITLES,
+    OrderState,
+    PrisonOrder,
+    PrisonOrderPage,
+)
+from schemas.prison_systems.views import SettleRecord
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+OBJECT = "prison_order"
+
+
+async def listed(
+    services: Services,
+    officer: Officer,
+    *,
+    system_id: str | None,
+    kind: OrderKind | None,
+    state: OrderState | None,
+    undelivered: bool,
+    object_id: str | None,
+    limit: int,
+    offset: int,
+) -> PrisonOrderPage:
+    """Without what the orders say, the newest first."""
+    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    states: tuple[OrderState, ...] = (state,) if state else ()
+    if undelivered and not state:
+        states = (*OPEN_STATES, OrderState.REFUSED)
+    async with services.database.reading() as tx:
+        rows, total = await orders.page(
+            tx,
+            officer.scopes,
+            system_id=system_id,
+            kind=kind,
+            states=states,
+            object_id=object_id,
+            limit=limit,
+            offset=offset,
+        )
+    return PrisonOrderPage(rows=[order_view(row) for row in rows], total=total)
+
+
+async def retry(
+    services: Services, officer: Officer, order_id: str, asked: SettleRecord
+) -> PrisonOrder:
+    """Tell it at once in place of after its pause; a refused one goes out as another order."""
+    async with (
+        Attempt(services, officer.actor(), f"{OBJECT}.retry", OBJECT, order_id, officer.stream),
+        services.database.transaction() as tx,
+    ):
+        require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
+        row = await orders.get(tx, order_id, officer.scopes)
+        # Before the row, as the plan of the same system takes them.
+        await tx.lock(orders.lock_of(row.system_id))
+        row = await orders.get(tx, order_id, officer.scopes, for_update=True)
+        again = await _again(services, tx, officer, row)
+        await audit.write(
+            tx,
+            stream=officer.stream,
+            actor=officer.actor(),
+            action=f"{OBJECT}.retry",
+            object_kind=OBJECT,
+            object_id=order_id,
+            detail={"system": row.system_id, "order": again.id, "reason": asked.reason},
+            at=services.clock(),
+        )
+    return order_view(again)
+
+
+async def _again(services: Services, tx: Tx, officer: Officer, row: ListedOrder) -> ListedOrder:
+    now = services.clock()
+    if row.state in OPEN_STATES:
+        await orders.hurry(tx, row.id, now)
+        return await orders.get(tx, row.id, officer.scopes)
+    if row.state is not OrderState.REFUSED:
+        raise Conflict("这条下发已有结果，不需要重试。", code="order_settled")
+    if await orders.newest(tx, row) != row.version:
+        raise Conflict("该记录已有后续下发，不能重试这一条。", code="order_superseded")
+    outgoing = Outgoing(row.module, row.kind)
+    # Under its own id it would be answered as before: the system knows it again.
+    wanted = [(row.object_id, row.record_version, row.cancelled)]
+    (made,) = await orders.queue(tx, row.system_id, outgoing, wanted, now)
+    return await orders.get(tx, made, officer.scopes)
+
+
+def order_view(row: ListedOrder) -> PrisonOrder:
+    return PrisonOrder(
+        id=row.id,
+        system_id=row.system_id,
+        system=row.system,
+        prison=row.prison,
+        kind=row.kind,
+        title=ORDER_TITLES[row.kind],
+        module=row.module,
+        object_id=row.object_id,
+        version=row.version,
+        cancelled=row.cancelled,
+        state=row.state,
+        delivered=row.state is OrderState.ACKNOWLEDGED,
+        tries=row.tries,
+        queued_at=row.queued_at,
+        tried_at=row.tried_at,
+        next_try_at=row.next_try_at,
+        settled_at=row.settled_at,
+        problem=row.problem,
+        receipt=row.receipt,
+    )

@@ -1,0 +1,42 @@
+"""What an order says."""
+
+from datetime import UTC, date, datetime
+
+from pipelines.prison_systems.order_values import People, values_of
+
+PEOPLE = People(
+    inmate_no="3103000001",
+    inmate_name="周某",
+    relative_name="李某某",
+    relative_id_no="990000197001010011",
+    kinship="spouse",
+)
+
+
+def test_a_booking_says_who_comes_when_in_local_time() -> None:
+    record = {"day": date(2026, 12, 1), "starts": "09:30", "minutes": 30, "visit_window": "3"}
+    told = values_of("visit_bookings", record, PEOPLE)
+    assert told["planned_at"] == "2026-12-01T09:30:00+08:00"
+    assert (told["inmate_no"], told["relative_name"], told["window"]) == (
+        "3103000001",
+        "李某某",
+        "3",
+    )
+
+
+def test_a_number_is_its_relatives_where_nobody_else_owns_it() -> None:
+    record = {"phone": "10000000001", "kinship": "OTHER", "owner_name": None}
+    assert values_of("relative_numbers", record, PEOPLE)["owner_name"] == "李某某"
+    other = record | {"owner_name": "李小某"}
+    assert values_of("relative_numbers", other, PEOPLE)["owner_name"] == "李小某"
+
+
+def test_why_somebody_is_barred_stays_here() -> None:
+    since = datetime(2026, 11, 1, 16, tzinfo=UTC)
+    record = {"channel": "all", "reason": "曾携带违禁品", "since": since, "until": None}
+    for module in ("blacklist_entries", "inmate_blacklist"):
+        told = values_of(module, record, PEOPLE)
+        assert "曾携带违禁品" not in str(told)
+        assert (told["since"], told["until"]) == ("2026-11-02T00:00:00+08:00", None)
+    assert "relative_name" not in values_of("inmate_blacklist", record, PEOPLE)
+    assert "inmate_no" not in values_of("blacklist_entries", record, PEOPLE)
