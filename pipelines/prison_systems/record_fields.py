@@ -1,6 +1,6 @@
 """What a mapping may lead to: the contents of a kind of record, for the form that maps them."""
 
-from enum import EnumType
+from enum import Enum, EnumType
 from typing import Any, Literal, get_args, get_origin
 
 from pipelines.prison_systems.field_types import fields_of, parts_of, suits
@@ -32,7 +32,8 @@ def _values(field_type: Any) -> list[str]:
     found: list[str] = []
     for part in parts_of(field_type):
         if isinstance(part, EnumType):
-            found += [str(one.value) for one in part.__members__.values()]
+            options: list[Enum] = list(part)
+            found += [str(option.value) for option in options]
         elif get_origin(part) is Literal:
             found += get_args(part)
         elif part is bool:
