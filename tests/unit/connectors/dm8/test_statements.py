@@ -42,6 +42,15 @@ def value(element: ColumnElement[Any]) -> str:
     return written(select(element.label("told"))).removeprefix("SELECT ").partition(" AS told")[0]
 
 
+def test_several_lists_are_not_counted() -> None:
+    both = func.unnest(literal(["a"], ARRAY(String)), literal(["b"], ARRAY(String)))
+    counted = both.table_valued(
+        column("one", String), column("other", String), with_ordinality="place"
+    ).render_derived("asked")
+    with pytest.raises(NotInDm8, match="WITH ORDINALITY of several lists"):
+        written(select(counted.c.one))
+
+
 def test_a_list_is_one_parameter_of_json() -> None:
     told = written(select(alert.c.id).where(among(alert.c.id, ["a", "b"])))
     assert "IN (SELECT one.item FROM JSON_TABLE(:param_1, '$[*]'" in told
