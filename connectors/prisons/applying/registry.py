@@ -49,7 +49,7 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         ReviewApplier(),
         CallApplier(FieldSeals(keys)),
         AuthorisationApplier(),
-        TicketApplier(),
+        TicketApplier(FieldSeals(keys)),
         NumberApplier(FieldSeals(keys)),
     )
     return {one.kind: one for one in made}

@@ -7,7 +7,9 @@ from typing import Any, cast
 import msgspec
 from sqlalchemy import Table, select, update
 
+from connectors.postgres import phone_tickets
 from connectors.postgres.arrays import among
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.conversations import call_id
@@ -37,6 +39,9 @@ class TicketApplier(ToldApplier):
 
     kind = RecordKind.TICKET
 
+    def __init__(self, seals: FieldSeals) -> None:
+        self._seals = seals
+
     @property
     def table(self) -> Table:
         return cast(Table, ticket)
@@ -56,6 +61,10 @@ class TicketApplier(ToldApplier):
         calls = [call_id(system, _of(one).call_no) for one in records]
         known = await calls_of(tx, calls)
         ours = await _tickets(tx, known)
+        # A call from before the first tariff gets its ticket now: there is a fee to hold against.
+        if bare := sorted(set(known) - set(ours)):
+            await phone_tickets.issue(tx, self._seals, bare, at)
+            ours |= await _tickets(tx, bare)
         rows: dict[str, dict[str, Any]] = {}
         outcomes: dict[str, Outcome] = {}
         # Deleted ones first: they make room for what was told in their place.
