@@ -22,7 +22,7 @@ help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
 	@echo "make trace  which requirements are proven by a passing test"
-	@echo "make soak   proofs that take long: a year of hours, an installation from the package"
+	@echo "make soak   proofs that take long: years of hours, fifteen prisons through faults, an installation"
 	@echo "make package  the delivery package, build/delivery/qinqiao-VERSION.tar.gz"
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make audit  known holes of the packages (asks the registries)"
@@ -97,7 +97,8 @@ package: setup
 
 # Proofs that take too long for every run; on a quiet machine.
 soak: setup browser
-	$(BIN)/python -m pytest -s --proofs build/proofs/soak.json tests/soak
+	$(BIN)/python -m pytest -s --prisons 15 --proofs build/proofs/soak.json tests/soak \
+	  tests/integration/prisons/test_all_prisons.py
 
 # Every statement that integration tests make the product send, as DM8 would get it.
 dialects: setup
