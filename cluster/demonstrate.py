@@ -235,16 +235,17 @@ def bench_labour_users(
 @bench.command("connectors")
 def bench_connectors(
     records: Annotated[
-        int, typer.Option(min=300, help="Of all thirty systems, about.")
+        int, typer.Option(min=300, help="Of all systems, two a prison, about.")
     ] = 1_000_000,
+    prisons: Annotated[int, typer.Option(min=1, max=15, help="With a connector each.")] = 15,
     hours: Annotated[float, typer.Option(min=0.1, max=72, help="Of increments.")] = 24,
     rate: Annotated[float, typer.Option(min=1, max=600, help="Times real speed.")] = 60,
     as_json: AsJson = False,
 ) -> None:
-    """Let fifteen prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
+    """Let the prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
     from cluster.prisons import bench as connectors
 
-    wanted = connectors.Wanted(records=records, hours=hours, rate=rate)
+    wanted = connectors.Wanted(records=records, prisons=prisons, hours=hours, rate=rate)
     # Ray prints warnings of so many new processes there, between which no JSON could be read.
     told = Console(stderr=True)
     try:

@@ -33,7 +33,8 @@ from pipelines.security.keys import KeyProvider
 from schemas.settings import Settings
 
 NAME = "bench-connectors"
-SYSTEMS = 2 * PRISONS
+SYSTEMS = 2
+"""A prison's visit and its phone system."""
 DAYS = 60
 """So far back every day is compared at the end: more than records are made up for."""
 LOOK_S, MEMORY_S = 0.5, 5.0
@@ -50,6 +51,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be measured."""
 
     records: int
+    prisons: int = PRISONS
     hours: float = 24.0
     rate: float = 60.0
 
@@ -61,9 +63,9 @@ class NotStarted(RuntimeError):
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> ConnectorsBench:
     """Everything on a platform of its own, which is removed at the end with its stand-ins."""
     with own_parts(settings, NAME, people=False) as own:
-        inmates = max(LEAST_INMATES, wanted.records // PRISONS // RECORDS_AN_INMATE)
-        tell(f"planting {PRISONS} prisons of {inmates} inmates")
-        roster = asyncio.run(plant(own, inmates))
+        inmates = max(LEAST_INMATES, wanted.records // wanted.prisons // RECORDS_AN_INMATE)
+        tell(f"planting {wanted.prisons} prisons of {inmates} inmates")
+        roster = asyncio.run(plant(own, wanted.prisons, inmates))
         tell(f"making up {wanted.records} records")
         with stand_ins(_plan(own, wanted, roster)) as standing:
             return asyncio.run(_Run(own, wanted, standing, tell).measured())
@@ -77,7 +79,7 @@ def _plan(own: Settings, wanted: Wanted, roster: Roster) -> Plan:
         inmates=roster,
         receiver=open_keys(own).public_key(OWNER),
         now=datetime.combine(day, BEGIN, LOCAL).astimezone(UTC),
-        records=max(1, wanted.records // SYSTEMS),
+        records=max(1, wanted.records // (SYSTEMS * wanted.prisons)),
     )
 
 
@@ -115,7 +117,7 @@ class _Run:
         return ConnectorsBench(
             asked=self._wanted.records,
             records=done.records,
-            prisons=PRISONS,
+            prisons=self._wanted.prisons,
             systems=len(self._ids),
             cores=os.cpu_count() or 1,
             first_load=first,

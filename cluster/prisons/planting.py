@@ -20,13 +20,13 @@ Roster = Mapping[str, Sequence[str]]
 """Inmates' numbers by prison's code."""
 
 
-async def plant(settings: Settings, inmates: int) -> Roster:
-    """Fifteen prisons of so many inmates each; answers whom the stand-ins may tell of."""
+async def plant(settings: Settings, prisons: int, inmates: int) -> Roster:
+    """So many prisons of so many inmates each; answers whom the stand-ins may tell of."""
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            wards = await _wards(tx)
-            count = PRISONS * inmates
+            wards = await _wards(tx, prisons)
+            count = prisons * inmates
             await plant_inmates(tx, FieldSeals(doors.keys), wards, count, released_every=None)
             roster = _roster(wards, count)
             for code, unit_id in {_prison_code(one): one.prison_id for one in wards}.items():
@@ -36,10 +36,10 @@ async def plant(settings: Settings, inmates: int) -> Roster:
         await doors.close()
 
 
-async def _wards(tx: Tx) -> list[UnitRow]:
+async def _wards(tx: Tx, prisons: int) -> list[UnitRow]:
     bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
     made = []
-    for number in range(1, PRISONS + 1):
+    for number in range(1, prisons + 1):
         code = f"P{number:02}"
         prison = await units.add(
             tx, parent=bureau, code=code, name=f"{number}监", org_type=OrgType.PRISON

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 def test_nothing_is_lost_nothing_comes_twice_and_nothing_is_left_running(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cluster", "bench", "connectors", "--json"]
     done = subprocess.run(
-        [*command, "--records", "3000", "--hours", "2", "--rate", "600"],
+        [*command, "--prisons", "5", "--records", "2000", "--hours", "2", "--rate", "600"],
         cwd=REPOSITORY,
         env={**os.environ, "QINQIAO_DATA_DIR": str(tmp_path)},
         capture_output=True,
@@ -29,13 +29,13 @@ def test_nothing_is_lost_nothing_comes_twice_and_nothing_is_left_running(tmp_pat
     assert done.returncode == 0, done.stderr[-4000:]
     told = msgspec.json.decode(done.stdout, type=ConnectorsBench)
     assert told.first_load.complete
-    assert told.first_load.records > 2000
+    assert told.first_load.records > 1300
     # What came afterwards is new or changed, and every kind of delay is of this clock.
     assert told.increments.records > 0
     assert told.increment_delay_s.count == told.increments.records
     assert (told.lost, told.held, told.applied_twice, told.gaps) == (0, 0, 0, 0)
     assert told.records >= told.first_load.records
-    assert (told.prisons, told.systems) == (15, 30)
+    assert (told.prisons, told.systems) == (5, 10)
     assert 0 < told.memory_mb <= told.rss_mb
     assert marked_processes(tmp_path / NAME) == []
     assert not (tmp_path / NAME).exists()
