@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cluster.bulk.inmates import plant_inmates
+from cluster.prisons.planted_relatives import plant_relatives
 from connectors.doors import open_doors
 from connectors.postgres import officers, units
 from connectors.postgres.modules.sealing import FieldSeals
@@ -27,8 +28,12 @@ async def plant(settings: Settings, prisons: int, inmates: int) -> Roster:
         async with doors.database.transaction() as tx:
             wards = await _wards(tx, prisons)
             count = prisons * inmates
-            await plant_inmates(tx, FieldSeals(doors.keys), wards, count, released_every=None)
+            seals = FieldSeals(doors.keys)
+            ids = await plant_inmates(tx, seals, wards, count, released_every=None)
             roster = _roster(wards, count)
+            people = [Population(code, known) for code, known in roster.items()]
+            numbered = {_inmate_no(number): one for number, one in enumerate(ids)}
+            await plant_relatives(tx, doors.keys, people, numbered)
             for code, unit_id in {_prison_code(one): one.prison_id for one in wards}.items():
                 await _officers(tx, code, roster[code], str(unit_id))
             return roster
@@ -61,8 +66,12 @@ def _roster(wards: Sequence[UnitRow], count: int) -> Roster:
     roster: dict[str, list[str]] = {}
     for number in range(count):
         code = _prison_code(wards[number % len(wards)])
-        roster.setdefault(code, []).append(f"39{number:08}")
+        roster.setdefault(code, []).append(_inmate_no(number))
     return roster
+
+
+def _inmate_no(number: int) -> str:
+    return f"39{number:08}"
 
 
 def _prison_code(ward: UnitRow) -> str:

@@ -233,7 +233,11 @@ async def test_a_rotated_password_of_the_messages_counts_at_once(
     assert done.exit_code == 0, done.output
 
     async def published() -> bool:
-        if installed.services.nats.pid == before:  # type: ignore[union-attr]
+        try:
+            if installed.services.nats.pid == before:  # type: ignore[union-attr]
+                return False
+        except RuntimeError:
+            # Between the end of the one process and the start of the next there is none.
             return False
         try:
             await bus.publish("alert.raised.P03", b"{}", "01JXXXXXXXXXXXXXXXXXXXXXXX")
@@ -282,7 +286,9 @@ def test_the_repository_holds_no_secret() -> None:
             continue
         if name == "ui/package-lock.json":
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        # Samples of prisons' own files are in the encodings of their makers.
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.splitlines(), 1):
             if any(one.search(line) for one in SUSPICIOUS):
                 found.append(f"{name}:{number}: {line.strip()[:120]}")
     assert found == []
