@@ -981,6 +981,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prison-orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPrisonOrder */
+        get: operations["ApiPrisonOrdersOrderIdReadPrisonOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prison-orders/{order_id}/retry": {
         parameters: {
             query?: never;
@@ -5055,26 +5072,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/dial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dial
-         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
-         */
-        post: operations["ApiOpenPhoneDialDial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/dial": {
         parameters: {
             query?: never;
@@ -5089,6 +5086,26 @@ export interface paths {
          * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
          */
         post: operations["ApiOpenV1PhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
+         */
+        post: operations["ApiOpenPhoneDialDial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9285,6 +9302,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             reason: string;
+            told?: string | null;
         };
         /** FieldPeriod */
         FieldPeriod: {
@@ -11460,6 +11478,7 @@ export interface components {
             module: string;
             /** ULID */
             object_id: string;
+            about: string;
             version: number;
             cancelled: boolean;
             state: components["schemas"]["OrderState"];
@@ -11472,6 +11491,12 @@ export interface components {
             settled_at: string | null;
             problem: string;
             receipt: string;
+        };
+        /** PrisonOrderDetail */
+        PrisonOrderDetail: {
+            order: components["schemas"]["PrisonOrder"];
+            history: components["schemas"]["PrisonOrder"][];
+            newest: boolean;
         };
         /** PrisonOrderPage */
         PrisonOrderPage: {
@@ -13044,6 +13069,7 @@ export interface components {
             problem: components["schemas"]["SourceProblem"];
             fields: string[];
             mended: string[];
+            emptied: boolean;
         };
         /** SourceProblemPage */
         SourceProblemPage: {
@@ -19525,6 +19551,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrisonOrderPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrisonOrdersOrderIdReadPrisonOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrderDetail"];
                 };
             };
             /** @description The request cannot be read. */
@@ -41582,7 +41684,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneDialDial: {
+    ApiOpenV1PhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
@@ -41683,7 +41785,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneDialDial: {
+    ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
