@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Route, expect
 
 from connectors.prisons.simulators.population import Population
@@ -19,7 +18,6 @@ from tests.integration.serve.world import World
 ORDERS = "/api/prison-orders"
 
 
-@pytest.mark.requirement("VC-ONSITE-30")
 async def test_orders_are_found_opened_and_sent_again(
     console: Console, people: People, world: World, tmp_path: Path
 ) -> None:
