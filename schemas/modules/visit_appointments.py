@@ -20,7 +20,6 @@ def _origin(name: str, title: str, module: str) -> Field:
         title=title,
         kind=Linked(module=module),
         required=False,
-        found=Found.EXACT,
         listed=False,
         edited=NEVER,
         transferred=False,
