@@ -76,7 +76,7 @@ async def test_orders_are_found_opened_and_sent_again(
         await inner.close()
 
     # From a system's page to its own orders.
-    await page.goto(f"/console/prison-systems/{system_id}")
+    await page.goto(f"/console/#/prison-systems/{system_id}")
     await console.find("system-orders").click()
     await expect(console.find("orders-total")).to_have_text("共 2 条")
     assert f"system={system_id}" in page.url

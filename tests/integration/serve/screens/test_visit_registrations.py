@@ -108,3 +108,22 @@ async def test_a_registration_is_printed_exported_and_deleted_with_its_trace_kep
     # Told once more by its system, it stays deleted.
     await system.visit("A1", BEGAN, relative_name="李小某")
     assert [row["id"] for row in (await leader.get(VISITS))["rows"]] == [kept]
+
+
+async def test_what_an_officer_changed_is_marked_with_what_the_prison_says(
+    console: Console, people: People, world: World
+) -> None:
+    system = VisitSystem(world)
+    visit_id = await system.visit("A1", BEGAN, state=VisitState.REGISTERED)
+    leader = await people.officer("leader")
+    record = (await leader.get(f"{VISITS}/{visit_id}"))["record"]
+    values = {"seat": "A07", "visit_type": "OPEN"}
+    changed = {"version": record["version"], "values": values, "reason": "换座"}
+    await leader.put(f"{VISITS}/{visit_id}", changed)
+    await console.enter("leader")
+    await console.open("visits")
+    await console.find(f"record-{visit_id}").click()
+    await expect(console.find("override-seat")).to_contain_text("监狱会见系统为“空”")
+    await expect(console.find("override-visit_type")).to_contain_text("由民警leader于")
+    await expect(console.find("override-visit_type")).to_contain_text("监狱会见系统为“普见”")
+    await expect(console.find("override-planned_at")).to_have_count(0)
