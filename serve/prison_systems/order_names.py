@@ -24,7 +24,8 @@ async def names(tx: Tx, keys: KeyProvider, officer: Officer, rows: Sequence[List
     asked: dict[str, set[str]] = {}
     for row in rows:
         asked.setdefault(row.module, set()).add(row.object_id)
-    seals, told = FieldSeals(keys), {}
+    seals = FieldSeals(keys)
+    told: dict[tuple[str, str], str] = {}
     for code, ids in asked.items():
         module = MODULES[code]
         if module.permission(Verb.LIST) not in officer.permissions:
