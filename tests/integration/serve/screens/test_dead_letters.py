@@ -34,7 +34,7 @@ async def test_a_line_is_mended_and_sent_and_a_decision_set_aside(
     await page.goto(PAGE)
     await expect(console.find("letters-total")).to_have_text("共 2 条")
     await look(page, "letters-list")
-    await console.find("letters-unit").click()
+    await console.find("letters-unit").first.click()
     units = page.locator(".el-tree-select__popper")
     await expect(units.get_by_text("P03监狱")).to_be_visible()
     await page.keyboard.press("Escape")
