@@ -31,6 +31,7 @@ from connectors.postgres import (
 )
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.prisons import retention as prison_retention
 from connectors.recordings import retention as recording_retention
 from connectors.recordings import transfer
 from connectors.recordings.verification import verify_recording
@@ -181,6 +182,15 @@ async def retain_recordings(job: JobContext) -> dict[str, int]:
     return counts
 
 
+async def retain_prison_records(job: JobContext) -> dict[str, int]:
+    counts = await prison_retention.apply(job.database, job.parameters, job.now())
+    await job.log.info(
+        f"清除原始记录内容 {counts['records']} 条，更正内容 {counts['mended']} 条，"
+        f"下发内容 {counts['orders']} 条。"
+    )
+    return counts
+
+
 async def verify_recordings(job: JobContext) -> dict[str, int]:
     before = job.now() - timedelta(days=job.parameters["every_days"])
     async with job.database.transaction() as tx:
@@ -298,6 +308,7 @@ WORK: Mapping[str, Work] = {
     "funds_reconcile": reconcile_funds,
     "integrity_check": integrity_check,
     "ledger_months": make_months,
+    "retain_prison_records": retain_prison_records,
     "retain_recordings": retain_recordings,
     "retention": retain,
     "roster_reconcile": reconcile_roster,

@@ -44,6 +44,7 @@ FIRST = (
     ("analyst_export", "工时数据每晚导出", "30 2 * * *"),
     ("transfer_recordings", "录音录像转存", "10 * * * *"),
     ("retain_recordings", "录音录像留存与清理", "30 4 * * *"),
+    ("retain_prison_records", "监狱系统数据留存", "40 3 * * *"),
     ("roster_reconcile", "人账每日核对", "40 0 * * *"),
     ("funds_reconcile", "话费每日对账", "50 0 * * *"),
     ("verify_recordings", "录音录像完整性核验", "0 2 * * *"),
@@ -54,6 +55,7 @@ LONG = frozenset(
     {
         "transfer_recordings",
         "retain_recordings",
+        "retain_prison_records",
         "verify_recordings",
         "analyst_export",
         "backup",

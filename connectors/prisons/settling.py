@@ -1,6 +1,6 @@
 """Records that are new are applied, or held with what is wrong; the caller commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -43,7 +43,8 @@ async def settle(
     """
     before = await _contents(tx, desk, came, known)
     mapped = [_completed(one, known.get(one.key), before.get(one.key)) for one in came]
-    outcomes = await _apply(tx, desk, mapped, at)
+    aged = {key for key, content in before.items() if content is None}
+    outcomes = await _apply(tx, desk, mapped, aged, at)
     done, held, rows = [], [], []
     for one, outcome in zip(came, outcomes, strict=True):
         if outcome.problem:
@@ -60,17 +61,21 @@ async def settle(
 
 async def _contents(
     tx: Tx, desk: Desk, came: Sequence[Came], known: Mapping[str, Known]
-) -> dict[str, PrisonRecord]:
-    """What was applied of records whose deletion comes without content."""
+) -> dict[str, PrisonRecord | None]:
+    """What was applied of records whose deletion comes without content.
+
+    None where its time was over and it was emptied; left out where it can be read no more.
+    """
     bare = [
         (one.key, known[one.key].version)
         for one in came
         if isinstance(one.made, Mapped) and one.made.record is None and one.key in known
     ]
-    found = {}
+    found: dict[str, PrisonRecord | None] = {}
     for key, version in bare:
         sealed = await records.sealed(tx, desk.source.system_id, desk.kind, key, version)
         if sealed is None:
+            found[key] = None
             continue
         place = place_of(desk.source.system_id, desk.kind, key, version)
         made = desk.mapper.map(desk.seals.open(place, sealed).fields)
@@ -99,15 +104,17 @@ def unreadable(one: Came) -> Found:
     return Found(one.key, one.version, one.made, waits=False)
 
 
-async def _apply(tx: Tx, desk: Desk, mapped: Sequence[Mapped], at: datetime) -> Sequence[Outcome]:
+async def _apply(
+    tx: Tx, desk: Desk, mapped: Sequence[Mapped], aged: Collection[str], at: datetime
+) -> Sequence[Outcome]:
     """A record that the database refuses is found by halves, so that it holds up no other."""
-    told = [one for one in mapped if _early(one) is None]
+    told = [one for one in mapped if _early(one, aged) is None]
     since = tx.waiting()
     try:
         async with tx.connection.begin_nested():
             made = await desk.applier.apply(tx, desk.source, told, at) if told else ()
             outcomes = iter(made)
-            return [_early(one) or next(outcomes) for one in mapped]
+            return [_early(one, aged) or next(outcomes) for one in mapped]
     except DBAPIError as error:
         if is_outage(error):
             raise
@@ -115,15 +122,19 @@ async def _apply(tx: Tx, desk: Desk, mapped: Sequence[Mapped], at: datetime) -> 
     if len(mapped) == 1:
         return [Outcome(problem=NOT_APPLICABLE)]
     half = len(mapped) // 2
-    first = await _apply(tx, desk, mapped[:half], at)
-    return [*first, *await _apply(tx, desk, mapped[half:], at)]
+    first = await _apply(tx, desk, mapped[:half], aged, at)
+    return [*first, *await _apply(tx, desk, mapped[half:], aged, at)]
 
 
-def _early(one: Mapped) -> Outcome | None:
-    """What needs no applier: a deletion of what never came, or of what can be read no more."""
+def _early(one: Mapped, aged: Collection[str]) -> Outcome | None:
+    """What needs no applier: a deletion of what never came, or of what can be read no more.
+
+    One whose content was emptied by time is carried out by what it became.
+    """
     if one.deleted and one.target_id is None:
         return Outcome()
-    return Outcome(problem=NO_CONTENT) if one.record is None else None
+    unread = one.record is None and one.key not in aged
+    return Outcome(problem=NO_CONTENT) if unread else None
 
 
 def _completed(one: Came, before: Known | None, content: PrisonRecord | None) -> Mapped:

@@ -212,6 +212,30 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="retain_prison_records",
+            title="监狱系统数据留存",
+            hint="清除超过保存期的监狱系统原始记录和下发内容；编号、版本、摘要和结果仍保留，"
+            "对账和去重不受影响。待处理的映射异常不清除。",
+            parameters=[
+                Parameter(
+                    name="record_days",
+                    title="原始记录保留",
+                    default=365,
+                    least=90,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
+                    name="order_days",
+                    title="下发内容保留",
+                    default=365,
+                    least=90,
+                    most=3650,
+                    unit="天",
+                ),
+            ],
+        ),
+        JobKind(
             code="clear_uploads",
             title="未使用附件清理",
             hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",

@@ -59,6 +59,7 @@ from schemas.modules.shared_allowances import SHARED_ALLOWANCES
 from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
 from schemas.modules.ticket_reversals import TICKET_REVERSALS
 from schemas.modules.tool_packages import TOOL_PACKAGES
+from schemas.modules.visit_appointments import VISIT_APPOINTMENTS
 from schemas.modules.visit_approvals import VISIT_APPROVALS
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visit_escorts import VISIT_ESCORTS
@@ -78,6 +79,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         EXTRA_CALLS,
         INMATE_BLACKLIST,
         SCREEN_CAPTURES,
+        VISIT_APPOINTMENTS,
         VISITS,
         VISIT_APPROVALS,
         VISIT_MONITORINGS,

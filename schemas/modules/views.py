@@ -136,6 +136,8 @@ class FieldOverride(View, frozen=True, kw_only=True):
     actor: str
     at: datetime
     reason: str
+    told: str | None = None
+    """What the source says, as people read it; None where that is not kept."""
 
 
 class WaitingLine(View, frozen=True, kw_only=True):

@@ -52,6 +52,13 @@ VISIT_TYPES = (
     Option(VisitType.VIDEO, "视频会见"),
 )
 
+VISIT_SOURCES = (
+    Option(VisitSource.WINDOW, "窗口"),
+    Option(VisitSource.MINI_PROGRAM, "小程序"),
+    Option(VisitSource.PRISON_SYSTEM, "监狱会见系统"),
+    Option(VisitSource.PACKAGE, "数据包"),
+)
+
 VISITS = Module(
     code="visits",
     title="会见登记",
@@ -135,14 +142,7 @@ VISITS = Module(
         Field(
             name="source",
             title="登记来源",
-            kind=Choice(
-                options=(
-                    Option(VisitSource.WINDOW, "窗口"),
-                    Option(VisitSource.MINI_PROGRAM, "小程序"),
-                    Option(VisitSource.PRISON_SYSTEM, "监狱会见系统"),
-                    Option(VisitSource.PACKAGE, "数据包"),
-                )
-            ),
+            kind=Choice(options=VISIT_SOURCES),
             default=VisitSource.WINDOW,
             found=Found.EXACT,
             listed=False,

@@ -42,6 +42,8 @@ class PrisonOrder(View, frozen=True, kw_only=True):
     module: str
     """Of the record that is told, with its id."""
     object_id: Id
+    about: str
+    """What the record is called; empty for who may not list such records, and where it is gone."""
     version: int
     cancelled: bool
     """The order takes back what was told before."""
@@ -55,6 +57,14 @@ class PrisonOrder(View, frozen=True, kw_only=True):
     problem: str
     receipt: str
     """Under what the system keeps it."""
+
+
+class PrisonOrderDetail(View, frozen=True, kw_only=True):
+    order: PrisonOrder
+    history: list[PrisonOrder]
+    """All that the system was told of the record, the newest first."""
+    newest: bool
+    """Whether nothing later was told of it, so that a refused one can go out again."""
 
 
 class PrisonOrderPage(View, frozen=True, kw_only=True):

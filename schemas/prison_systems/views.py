@@ -211,6 +211,8 @@ class SourceProblemDetail(View, frozen=True, kw_only=True):
     problem: SourceProblem
     fields: list[str]
     mended: list[str]
+    emptied: bool
+    """Its time is over: that it came is known, what it said no more."""
 
 
 class RevealedRecord(View, frozen=True, kw_only=True):

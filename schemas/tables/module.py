@@ -148,5 +148,7 @@ field_override = Table(
     Column("actor_name", String(64), nullable=False),
     moment("at"),
     Column("reason", String(200), nullable=False, default=""),
+    # What the source said when it was last asked; empty for nothing, and where it is not kept.
+    Column("told", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("module", "record_id", "field"),
 )

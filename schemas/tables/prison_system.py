@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
@@ -105,8 +106,11 @@ raw_record = Table(
     Column("version", BigInteger, primary_key=True),
     Column("state", STATE, nullable=False),
     moment("received_at"),
-    # As it came, sealed; personal data of inmates and relatives stand in it.
-    Column("sealed", LargeBinary, nullable=False),
+    # As it came, sealed; personal data of inmates and relatives stand in it. Empty once its time is
+    # over: that the version came is known for ever.
+    Column("sealed", LargeBinary, nullable=True),
+    # By which the oldest that are not empty yet are found.
+    Index("ix_raw_record_received_at", "received_at", postgresql_where=text("sealed is not null")),
 )
 
 record_problem = Table(

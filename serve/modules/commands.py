@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from connectors.postgres import audit
-from connectors.postgres.modules import dictionary_rules, overrides, periods, records, writing
+from connectors.postgres.modules import dictionary_rules, periods, records, writing
 from connectors.postgres.transaction import Tx
 from pipelines.modules.levels import require_fillable, require_none_of
 from pipelines.modules.problems import problem, refuse
@@ -26,7 +26,7 @@ from schemas.modules.views import (
     Revealed,
 )
 from serve.auth.callers import Officer
-from serve.modules import applying, guarding, saving
+from serve.modules import applying, guarding, overridden, saving
 from serve.modules.desk import Desk
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
@@ -63,11 +63,7 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
             record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
             waiting=waiting,
             periods=await _periods(tx, desk, record_id),
-            overrides=[
-                one
-                for one in await overrides.all_of(tx, desk.module, record_id)
-                if one.field not in desk.hidden
-            ],
+            overrides=await overridden.shown_of(tx, desk, record_id),
         )
 
 

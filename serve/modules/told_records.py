@@ -36,4 +36,5 @@ async def mark(tx: Tx, desk: Desk, before: Stored, after: Stored, reason: str) -
         at=desk.now,
         reason=reason,
         source=SOURCE,
+        told={**before.values, STATE: before.state},
     )

@@ -13,14 +13,17 @@ from schemas.prison_systems.orders import (
     ORDER_TITLES,
     OrderState,
     PrisonOrder,
+    PrisonOrderDetail,
     PrisonOrderPage,
 )
 from schemas.prison_systems.views import SettleRecord
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
+from serve.prison_systems.order_names import Names, names
 from serve.services import Services
 
 OBJECT = "prison_order"
+MOST_HISTORY = 50
 
 
 async def listed(
@@ -51,7 +54,32 @@ async def listed(
             limit=limit,
             offset=offset,
         )
-    return PrisonOrderPage(rows=[order_view(row) for row in rows], total=total)
+        called = await names(tx, services.keys, officer, rows)
+    return PrisonOrderPage(rows=[order_view(row, called) for row in rows], total=total)
+
+
+async def detail(services: Services, officer: Officer, order_id: str) -> PrisonOrderDetail:
+    """One order among all that its system was told of the same record."""
+    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    async with services.database.reading() as tx:
+        row = await orders.get(tx, order_id, officer.scopes)
+        history, _ = await orders.page(
+            tx,
+            officer.scopes,
+            system_id=row.system_id,
+            kind=row.kind,
+            states=(),
+            object_id=row.object_id,
+            limit=MOST_HISTORY,
+            offset=0,
+        )
+        newest = await orders.newest(tx, row)
+        called = await names(tx, services.keys, officer, [row])
+    return PrisonOrderDetail(
+        order=order_view(row, called),
+        history=[order_view(one, called) for one in history],
+        newest=newest == row.version,
+    )
 
 
 async def retry(
@@ -78,7 +106,8 @@ async def retry(
             detail={"system": row.system_id, "order": again.id, "reason": asked.reason},
             at=services.clock(),
         )
-    return order_view(again)
+        called = await names(tx, services.keys, officer, [again])
+    return order_view(again, called)
 
 
 async def _again(services: Services, tx: Tx, officer: Officer, row: ListedOrder) -> ListedOrder:
@@ -97,7 +126,7 @@ async def _again(services: Services, tx: Tx, officer: Officer, row: ListedOrder)
     return await orders.get(tx, made, officer.scopes)
 
 
-def order_view(row: ListedOrder) -> PrisonOrder:
+def order_view(row: ListedOrder, called: Names) -> PrisonOrder:
     return PrisonOrder(
         id=row.id,
         system_id=row.system_id,
@@ -107,6 +136,7 @@ def order_view(row: ListedOrder) -> PrisonOrder:
         title=ORDER_TITLES[row.kind],
         module=row.module,
         object_id=row.object_id,
+        about=called.get((row.module, row.object_id), ""),
         version=row.version,
         cancelled=row.cancelled,
         state=row.state,

@@ -64,7 +64,10 @@ async def detail(services: Services, officer: Officer, problem_id: str) -> Sourc
         row = await queue.get(tx, problem_id, officer.scopes)
         content, mended = await _content(services, tx, row)
     return SourceProblemDetail(
-        problem=problem_view(row), fields=list(content.fields), mended=list(mended)
+        problem=problem_view(row),
+        fields=[] if content is None else list(content.fields),
+        mended=list(mended),
+        emptied=content is None,
     )
 
 
@@ -78,6 +81,8 @@ async def reveal(services: Services, officer: Officer, problem_id: str) -> Revea
         require_permission(officer.permissions, Action.SEE_IMPORTANT)
         row = await queue.get(tx, problem_id, officer.scopes)
         content, mended = await _content(services, tx, row)
+        if content is None:
+            raise Conflict("原始记录已过保存期，内容已清除。", code="record_emptied")
         await _note(services, tx, officer, "reveal", row)
     return RevealedRecord(
         raw=content.raw.decode(errors="replace"), fields=content.fields, mended=mended
@@ -162,13 +167,13 @@ async def _open(tx: Tx, officer: Officer, problem_id: str) -> ProblemRow:
 
 async def _content(
     services: Services, tx: Tx, row: ProblemRow
-) -> tuple[RawContent, dict[str, Scalar]]:
+) -> tuple[RawContent | None, dict[str, Scalar]]:
+    """What came, None once its time is over, and what an operator put in its place."""
     seals = RawSeals(services.keys)
     place = place_of(row.system_id, row.kind, row.key, row.version)
     sealed = await records.sealed(tx, row.system_id, row.kind, row.key, row.version)
-    assert sealed is not None, "a problem refers to what came"
     mended = {} if row.mended_sealed is None else seals.open_fields(place, row.mended_sealed)
-    return seals.open(place, sealed), mended
+    return None if sealed is None else seals.open(place, sealed), mended
 
 
 def _attempt(services: Services, officer: Officer, verb: str, problem_id: str) -> Attempt:

@@ -7,7 +7,12 @@ from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from schemas.prison_systems.kinds import OrderKind, RecordKind
-from schemas.prison_systems.orders import OrderState, PrisonOrder, PrisonOrderPage
+from schemas.prison_systems.orders import (
+    OrderState,
+    PrisonOrder,
+    PrisonOrderDetail,
+    PrisonOrderPage,
+)
 from schemas.prison_systems.state import ProblemState
 from schemas.prison_systems.views import (
     ChangeSystem,
@@ -209,6 +214,13 @@ async def list_prison_orders(
     )
 
 
+@get("/api/prison-orders/{order_id:str}", guards=[officers_only])
+async def read_prison_order(
+    services: Wired, officer: AsOfficer, order_id: PathId
+) -> PrisonOrderDetail:
+    return await orders.detail(services, officer, order_id)
+
+
 @act("/api/prison-orders/{order_id:str}/retry", guards=[officers_only])
 async def retry_prison_order(
     services: Wired, officer: AsOfficer, order_id: PathId, data: JSONBody[SettleRecord]
@@ -235,5 +247,6 @@ HANDLERS = (
     replay_source_problem,
     set_source_problem_aside,
     list_prison_orders,
+    read_prison_order,
     retry_prison_order,
 )

@@ -81,6 +81,48 @@ JOIN conversation ON conversation.id = call_review.call_id
 JOIN phone_call ON phone_call.id = call_review.call_id
 WHERE conversation.privileged = 0;
 
+CREATE OR REPLACE VIEW visit_appointment AS
+SELECT booked.id,
+    CASE WHEN booked.state = 'approved' AND EXISTS (
+            SELECT 1 FROM visit WHERE visit.booking_id = booked.id AND visit.state = 'finished'
+        ) THEN 'done' ELSE booked.state END AS state,
+    booked.inmate_id, booked.relative_id, inmate.ward_id,
+    CAST('ONSITE' AS VARCHAR(32)) AS visit_type, CAST('window' AS VARCHAR(32)) AS source,
+    TO_TIMESTAMP_TZ(
+        TO_CHAR(booked.day, 'YYYY-MM-DD') || ' ' || booked.starts || ' +08:00',
+        'YYYY-MM-DD HH24:MI TZH:TZM'
+    ) AS planned_at,
+    booked.minutes, booked.created_at AS booked_at,
+    CAST(NULL AS VARCHAR(64)) AS relative_told,
+    booked.id AS booking_id, CAST(NULL AS VARCHAR(26)) AS call_id,
+    (SELECT MAX(visit.id) FROM visit WHERE visit.booking_id = booked.id) AS visit_id,
+    booked.version, booked.created_at, booked.created_by, booked.updated_at, booked.updated_by
+FROM visit_booking booked
+JOIN inmate ON inmate.id = booked.inmate_id
+UNION ALL
+SELECT video_call.id,
+    CASE WHEN video_call.state = 'requested' THEN 'pending'
+        WHEN video_call.state IN ('approved', 'waiting', 'connected') THEN 'approved'
+        WHEN video_call.state IN ('rejected', 'cancelled', 'missed') THEN video_call.state
+        ELSE 'done' END,
+    video_call.inmate_id, video_call.relative_id, video_call.ward_id,
+    'VIDEO', CASE WHEN video_call.booked_by IS NULL THEN 'mini_program' ELSE 'window' END,
+    video_call.starts_at, video_call.minutes, video_call.requested_at, NULL,
+    NULL, video_call.id, NULL,
+    video_call.version, video_call.requested_at, NULL, video_call.requested_at, NULL
+FROM video_call
+WHERE video_call.confidentiality = 'ordinary'
+UNION ALL
+SELECT visit.id,
+    CASE visit.state WHEN 'finished' THEN 'done' WHEN 'cancelled' THEN 'cancelled'
+        ELSE 'approved' END,
+    visit.inmate_id, visit.relative_id, visit.ward_id, visit.visit_type, visit.source,
+    visit.planned_at, NULL, visit.created_at, visit.relative_told,
+    NULL, NULL, visit.id,
+    visit.version, visit.created_at, visit.created_by, visit.updated_at, visit.updated_by
+FROM visit
+WHERE visit.source <> 'window' AND visit.booking_id IS NULL AND visit.state <> 'deleted';
+
 CREATE OR REPLACE VIEW shown_line AS
 SELECT id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, kind, at
 FROM transcript_line WHERE shown = 1;

@@ -133,7 +133,8 @@ class Shape:
             case kinds.Linked(module=target):
                 other = self._linked(field)
                 for place, name in enumerate(MODULES[target].label):
-                    self.columns.append(other.c[name].label(f"{TITLE}{field.name}_{place}"))
+                    part = self._label_part(field, other, MODULES[target].field(name))
+                    self.columns.append(part.label(f"{TITLE}{field.name}_{place}"))
                 self._add_key(field, other.c[plain_key(MODULES[target])])
             case kinds.Unit():
                 unit = self._unit(field.name, self.table.c[field.name])
@@ -150,6 +151,19 @@ class Shape:
                 self.columns.append(item.c.title.label(f"{TITLE}{field.name}_0"))
             case kinds.Attached():
                 self.columns.append(self.files_of(field).label(FILES + field.name))
+
+    def _label_part(self, field: Field, other: FromClause, named: Field) -> ColumnElement[Any]:
+        """A part of what names another record; where that is a link itself, whom it leads to."""
+        pointer = other.c[named.name]
+        if not isinstance(named.kind, kinds.Linked):
+            return pointer
+        beyond = MODULES[named.kind.module]
+        first = beyond.field(beyond.label[0])
+        if isinstance(first.kind, kinds.Linked) or first.lies_sealed:
+            return pointer
+        place = f"linked_{field.name}_{named.name}"
+        joined = self._join(place, table_of(beyond), lambda one: one.c.id == pointer)
+        return joined.c[first.name]
 
     def files_of(self, field: Field) -> ColumnElement[Any]:
         """What is kept of the files that a value names, as a list of JSON."""

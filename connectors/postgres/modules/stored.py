@@ -1,5 +1,6 @@
 """Rows read into records, with sealed values opened."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, UNIT_PATH, VALUE, Shape
 from pipelines.files.ids import file_fields, ids_of
 from pipelines.modules.record import Stored
+from pipelines.rules.local_time import local
 from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
@@ -68,9 +70,13 @@ def _title(shape: Shape, field: Field, row: RowMapping) -> str:
     parts = [row[f"{TITLE}{field.name}_{place}"] for place in range(shape.title_parts(field))]
     if isinstance(field.kind, kinds.Unit):
         parts.insert(0, row[PRISON + field.name])
-    told = " ".join(str(part) for part in parts if part is not None)
+    told = " ".join(_written(part) for part in parts if part is not None)
     # An item that was taken out of its dictionary still shows its code.
     return told or str(row[VALUE + field.name])
+
+
+def _written(part: Any) -> str:
+    return f"{local(part):%Y-%m-%d %H:%M}" if isinstance(part, datetime) else str(part)
 
 
 def _state(shape: Shape, row: RowMapping) -> str | None:

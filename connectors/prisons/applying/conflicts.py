@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from connectors.postgres import audit
 from connectors.postgres.arrays import among
+from connectors.postgres.modules import overrides
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Source
 from connectors.prisons.applying.visits import visit
@@ -47,6 +48,7 @@ async def settle(
         return
     ours = await _ours(tx, set_here)
     gone: list[str] = []
+    beside: list[tuple[str, Any]] = []
     for row in rows:
         mine = ours.get(row["id"])
         if mine is None:
@@ -57,6 +59,7 @@ async def settle(
             if one.field not in row or (mine[HELD_TOLD] and one.field in beneath):
                 continue
             if ours_stands(system.conflict, one.at, theirs_at):
+                beside.append((one.id, row[one.field]))
                 row[one.field] = mine[one.field]
                 if one.field == STATE:
                     row[DELETED_BY] = mine[DELETED_BY]
@@ -66,6 +69,7 @@ async def settle(
                 given_up[one.field] = mine[one.field]
         if given_up:
             await _tell(tx, system, row, given_up, at)
+    await overrides.told_again(tx, beside)
     if gone:
         await tx.execute(delete(field_override).where(among(field_override.c.id, sorted(gone))))
 

@@ -37,6 +37,7 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/reconciliations": "prison_systems:list",
     "GET /api/record-kinds": "prison_systems:list",
     "GET /api/prison-orders": "prison_systems:list",
+    "GET /api/prison-orders/{order_id}": "prison_systems:list",
     "POST /api/prison-orders/{order_id}/retry": "source_problems:settle",
     "GET /api/source-problems": "source_problems:list",
     "GET /api/source-problems/{problem_id}": "source_problems:list",

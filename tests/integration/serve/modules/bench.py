@@ -154,6 +154,8 @@ class Bench:
     async def _written(self, module: Module, values: dict[str, Any]) -> str:
         if module.code == "phone_reviews":
             return await self._reviewed(values)
+        if module.code == "visit_appointments":
+            return await self._appointed(values)
         if module.view:
             return await self._called(values)
         read = {name: read_value(module.field(name), value) for name, value in values.items()}
@@ -187,6 +189,15 @@ class Bench:
             made = insert(call_review).values(id=review_id, **told, at=NOON, **values)
             await tx.execute(made)
         return review_id
+
+    async def _appointed(self, values: dict[str, Any]) -> str:
+        """A visit that was booked at a prison's own mini-program."""
+        made: str = (await self.create("visits"))["id"]
+        visit = table_of(MODULES["visits"])
+        async with self.world.database.transaction() as tx:
+            told = {"source": "mini_program", **values}
+            await tx.execute(update(visit).where(visit.c.id == made).values(**told))
+        return made
 
     async def agree(self) -> None:
         """The bureau's leader lets pass whatever waits for him."""

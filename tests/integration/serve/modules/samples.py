@@ -251,6 +251,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "fee": "0.22",
         "call_id": "record:phone_calls",
     },
+    "visit_appointments": {"relative_told": "李某{n}"},
     "phone_reviews": {"summary": "第{n}次复听"},
     "ticket_reversals": {
         "ticket_id": "charged:phone_tickets",

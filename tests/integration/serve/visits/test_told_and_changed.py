@@ -33,9 +33,17 @@ class Case:
         self.visit_id = await self._system.visit("A1", BEGAN, state=VisitState.REGISTERED)
 
     async def seat(self, seat: str) -> None:
-        shown = (await self._officer.get(f"{VISITS}/{self.visit_id}"))["record"]
-        asked = {"version": shown["version"], "values": {"seat": seat}, "reason": "换座"}
+        await self.change(seat=seat)
+
+    async def change(self, **values: str) -> None:
+        shown = (await self.shown())["record"]
+        asked = {"version": shown["version"], "values": values, "reason": "换座"}
         await self._officer.put(f"{VISITS}/{self.visit_id}", asked)
+
+    async def act(self, action: str) -> None:
+        shown = (await self.shown())["record"]
+        asked = {"version": shown["version"], "reason": "家属未到"}
+        await self._officer.post(f"{VISITS}/{self.visit_id}/actions/{action}", asked)
 
     async def tell(self, version: int, seat: str) -> None:
         told = Visit(
@@ -76,12 +84,35 @@ def moment(at: datetime) -> int:
 async def test_ours_stands_once_an_officer_changed_it(case: Case) -> None:
     await case.begin(ConflictRule.OURS)
     await case.seat(OFFICERS_SEAT)
+    (marked,) = (await case.shown())["overrides"]
+    # The source had said nothing of a seat until then.
+    assert (marked["field"], marked["told"], marked["reason"]) == ("seat", "", "换座")
+    await case.seat("A08")
+    (marked,) = (await case.shown())["overrides"]
+    assert marked["told"] == ""
+    await case.seat(OFFICERS_SEAT)
     await case.tell(2, SOURCES_SEAT)
     detail = await case.shown()
     values = detail["record"]["values"]
     # What nobody changed here goes on following the source.
     assert (values["seat"], detail["record"]["state"]) == (OFFICERS_SEAT, "finished")
-    assert [one["field"] for one in detail["overrides"]] == ["seat"]
+    (marked,) = detail["overrides"]
+    assert (marked["field"], marked["told"]) == ("seat", SOURCES_SEAT)
+
+
+async def test_what_the_source_says_of_time_person_and_state_is_told_in_words(
+    case: Case, world: World
+) -> None:
+    await case.begin(ConflictRule.OURS)
+    await case.change(planned_at=(BEGAN + timedelta(hours=1)).isoformat(), visit_type="OPEN")
+    await case.act("cancel")
+    told = {one["field"]: one["told"] for one in (await case.shown())["overrides"]}
+    assert told == {"planned_at": "2026-11-03 10:00", "visit_type": "普见", "state": "已登记"}
+    await case.tell(2, SOURCES_SEAT)
+    detail = await case.shown()
+    assert detail["record"]["state"] == "cancelled"
+    told = {one["field"]: one["told"] for one in detail["overrides"]}
+    assert told["state"] == "已结束"
 
 
 async def test_the_sources_word_puts_ours_into_the_history(case: Case) -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pickableIds, pickableUnits, unitPath } from './units'
+import { pickableIds, pickableUnits, placesIn, unitPath } from './units'
 import type { UnitNode } from './wire'
 
 const unit = (id: string, org_type: UnitNode['org_type'], children: UnitNode[] = [], enabled = true): UnitNode => ({
@@ -21,6 +21,10 @@ describe('units', () => {
 
   it('are all offered where no type is asked, closed ones marked', () => {
     expect(pickableUnits(TREE)[0]?.children.map((one) => one.label)).toEqual(['P1名', 'P2名（已撤销）'])
+  })
+
+  it('narrow a list by prison and ward alone', () => {
+    expect(pickableIds(placesIn(TREE))).toEqual(['P1', 'W1', 'P2'])
   })
 
   it('are called after what they are in', () => {

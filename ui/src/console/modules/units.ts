@@ -1,6 +1,11 @@
 /** The tree of units, as forms pick from it. */
 import type { UnitNode } from './wire'
 
+export type UnitType = UnitNode['org_type']
+
+/** What lists of records are narrowed by: a prison, or one of its wards. */
+const PLACES: readonly UnitType[] = ['PRISON', 'WARD']
+
 export interface UnitBranch {
   value: string
   label: string
@@ -9,7 +14,7 @@ export interface UnitBranch {
 }
 
 /** Units of the types, and those above them that lead there but cannot be picked; all where no type is asked. */
-export function pickableUnits(units: readonly UnitNode[], types: readonly string[] = []): UnitBranch[] {
+export function pickableUnits(units: readonly UnitNode[], types: readonly UnitType[] = []): UnitBranch[] {
   return units.flatMap((unit) => {
     const children = pickableUnits(unit.children, types)
     const fits = types.length === 0 || types.includes(unit.org_type)
@@ -17,6 +22,9 @@ export function pickableUnits(units: readonly UnitNode[], types: readonly string
     return [{ value: unit.id, label: unit.enabled ? unit.name : `${unit.name}（已撤销）`, disabled: !fits, children }]
   })
 }
+
+/** Prisons and wards, for the filters of lists. */
+export const placesIn = (units: readonly UnitNode[]): UnitBranch[] => pickableUnits(units, PLACES)
 
 /** Ids of the units that can be picked. */
 export function pickableIds(branches: readonly UnitBranch[]): string[] {

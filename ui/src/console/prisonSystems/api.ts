@@ -28,11 +28,17 @@ export type ProblemPage = Schemas['SourceProblemPage']
 export type Revealed = Schemas['RevealedRecord']
 export type DayRow = Schemas['ReconciliationRow']
 export type DayPage = Schemas['ReconciliationPage']
+export type OrderKind = Schemas['OrderKind']
+export type OrderState = Schemas['OrderState']
+export type PrisonOrder = Schemas['PrisonOrder']
+export type OrderDetail = Schemas['PrisonOrderDetail']
+export type OrderPage = Schemas['PrisonOrderPage']
 
 type Search = Record<string, string | number | boolean>
 
 const system = (id: string) => `/api/prison-systems/${id}`
 const version = (id: string, number: number) => `${system(id)}/versions/${number}`
+const order = (id: string) => `/api/prison-orders/${id}`
 const problem = (id: string) => `/api/source-problems/${id}`
 
 export const systemsApi = {
@@ -53,5 +59,8 @@ export const systemsApi = {
     guarded(http.post<SourceProblem>(`${problem(id)}/mend`, { fields, reason })),
   replay: (id: string, reason: string) => guarded(http.post<SourceProblem>(`${problem(id)}/replay`, { reason })),
   setAside: (id: string, reason: string) => guarded(http.post<SourceProblem>(`${problem(id)}/set-aside`, { reason })),
+  orders: (search: Search, signal?: AbortSignal) => guarded(http.get<OrderPage>('/api/prison-orders', search, signal)),
+  order: (id: string, signal?: AbortSignal) => guarded(http.get<OrderDetail>(order(id), {}, signal)),
+  sendAgain: (id: string, reason: string) => guarded(http.post<PrisonOrder>(`${order(id)}/retry`, { reason })),
   days: (search: Search, signal?: AbortSignal) => guarded(http.get<DayPage>('/api/reconciliations', search, signal)),
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api'
 import type { FeedView, SourceProblem, SystemView } from './api'
-import { delayLabel, feedState, needsLook, standingOf, stateOf } from './labels'
+import { delayLabel, feedState, needsLook, orderState, standingOf, stateOf } from './labels'
 import { outcomeLabel, replayAll } from './replayAll'
 
 const feed = (more: Partial<FeedView> = {}): FeedView => ({
@@ -90,5 +90,13 @@ describe('replaying all of a cause', () => {
     const replay = vi.fn(async (id: string) => row(id, 'solved'))
     await replayAll(['1', '2'].map((id) => row(id)), replay, () => replay.mock.calls.length < 1, () => {})
     expect(replay).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('how far an order has come', () => {
+  it('tells one that failed from one that was not tried yet', () => {
+    expect(orderState({ state: 'waiting', tries: 0, problem: '' }).text).toBe('待下发')
+    expect(orderState({ state: 'waiting', tries: 2, problem: '没有应答。' }).text).toBe('下发失败，将重试')
+    expect(orderState({ state: 'refused', tries: 1, problem: '没有该罪犯编号' }).text).toBe('对方拒收')
   })
 })

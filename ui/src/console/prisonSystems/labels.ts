@@ -1,6 +1,6 @@
 /** Words of the prisons' systems. */
 import type { Tone } from '@/shared/labels'
-import type { FeedView, ProblemState, Protocol, Reading, RecordKind, Settings, SystemKind, SystemView, Version } from './api'
+import type { FeedView, OrderKind, OrderState, PrisonOrder, ProblemState, Protocol, Reading, RecordKind, Settings, SystemKind, SystemView, Version } from './api'
 
 interface Told {
   text: string
@@ -66,6 +66,29 @@ export const PROBLEM_STATES: Readonly<Record<ProblemState, Told>> = {
   solved: { text: '已入库', tone: 'success' },
   superseded: { text: '已有新版本入库', tone: 'muted' },
   set_aside: { text: '已搁置', tone: 'muted' },
+}
+
+export const ORDER_KINDS: Readonly<Record<OrderKind, string>> = {
+  booking: '会见预约',
+  number: '亲情号码',
+  relative: '家属信息',
+  call_application: '通话申请',
+  rule: '通话规则',
+  blacklist: '黑名单',
+}
+
+export const ORDER_STATES: Readonly<Record<OrderState, Told>> = {
+  waiting: { text: '待下发', tone: 'warning' },
+  sent: { text: '已发出，待回执', tone: 'primary' },
+  acknowledged: { text: '已送达', tone: 'success' },
+  refused: { text: '对方拒收', tone: 'danger' },
+  superseded: { text: '不再下发', tone: 'muted' },
+}
+
+/** How far an order has come; one that failed and will be tried again is told apart from one that was not tried. */
+export function orderState(order: Pick<PrisonOrder, 'state' | 'tries' | 'problem'>): Told {
+  const failed = order.state === 'waiting' && order.tries > 0 && order.problem !== ''
+  return failed ? { text: '下发失败，将重试', tone: 'warning' } : ORDER_STATES[order.state]
 }
 
 /** Causes that a queue is narrowed by; a record with several has the first of them. */

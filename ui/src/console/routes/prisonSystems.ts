@@ -29,6 +29,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '映射异常', permission: 'source_problems:list', menu: MENU },
   },
   {
+    path: '/prison-orders',
+    name: 'prison-orders',
+    component: () => import('../prisonSystems/OrdersPage.vue'),
+    meta: { title: '下发记录', permission: 'prison_systems:list', menu: MENU },
+  },
+  {
     path: '/reconciliations',
     name: 'reconciliations',
     component: () => import('../prisonSystems/ReconciliationsPage.vue'),

@@ -50,6 +50,17 @@ afterEach(() => {
 })
 
 describe('a record', () => {
+  it('marks what an officer set in place of an outside system, with what that system says', async () => {
+    const by = { source: '监狱会见系统', actor: '李卫东', at: '2026-11-24T06:05:00Z', reason: '换座' }
+    const overrides = [{ ...by, field: 'name', told: '王维' }, { ...by, field: 'level', told: '' }, { ...by, field: 'state', told: '停用' }, { ...by, field: 'ward', told: null }]
+    await open({ [`GET ${PATH}`]: () => [200, { record: RECORD, periods: [], overrides }] })
+    expect(stage.byId('override-name')?.textContent).toContain('由李卫东于 2026-11-24 14:05 改过，监狱会见系统为“王维”')
+    expect(stage.byId('override-level')?.textContent).toContain('监狱会见系统为“空”')
+    expect(stage.byId('override-state')?.textContent).toContain('状态由李卫东')
+    expect(stage.byId('override-ward')?.textContent).toContain('不再随监狱会见系统更新')
+    expect(stage.byId('override-number')).toBeNull()
+  })
+
   it('shows its fields, its state and how they came about', async () => {
     await open()
     expect(stage.byId('record-title')?.textContent).toBe('王伟 A100')
