@@ -2571,6 +2571,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReviewers */
+        get: operations["ApiConversationsConversationIdReviewersListReviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AssignReview */
+        post: operations["ApiConversationsConversationIdAssignmentAssignReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review-statistics": {
         parameters: {
             query?: never;
@@ -4251,23 +4285,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/v1/{interface}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fetch */
-        get: operations["ApiOpenV1InterfaceFetch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/{interface}": {
         parameters: {
             query?: never;
@@ -4277,6 +4294,23 @@ export interface paths {
         };
         /** Fetch */
         get: operations["ApiOpenInterfaceFetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/v1/{interface}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch */
+        get: operations["ApiOpenV1InterfaceFetch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5095,26 +5129,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/calls/{call_no}/answered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answered
-         * @description Body: `at`.
-         */
-        post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/calls/{call_no}/answered": {
         parameters: {
             query?: never;
@@ -5129,6 +5143,26 @@ export interface paths {
          * @description Body: `at`.
          */
         post: operations["ApiOpenV1PhoneCallsCallNoAnsweredAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/calls/{call_no}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description Body: `at`.
+         */
+        post: operations["ApiOpenPhoneCallsCallNoAnsweredAnswered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7461,6 +7495,11 @@ export interface components {
          * @enum {string}
          */
         Assessment: "normal" | "attention" | "violation";
+        /** AssignReview */
+        AssignReview: {
+            /** ULID */
+            officer_id: string;
+        };
         /** Attached */
         Attached: {
             media_types: string[];
@@ -8418,6 +8457,7 @@ export interface components {
             reviewed_at: string | null;
             assessment: components["schemas"]["Assessment"] | null;
             anomaly: boolean | null;
+            assignee?: string | null;
             due_at: string | null;
             overdue: boolean;
             found?: components["schemas"]["FoundLine"][];
@@ -10742,7 +10782,9 @@ export interface components {
             key: string;
             label: string;
             unit: string;
+            assigned: number;
             reviewed: number;
+            overdue: number;
             anomalous: number;
         };
         /** OfficerMe */
@@ -12351,6 +12393,13 @@ export interface components {
             officer: string;
             /** Format: date-time */
             at: string;
+        };
+        /** Reviewer */
+        Reviewer: {
+            /** ULID */
+            id: string;
+            name: string;
+            unit: string;
         };
         /** RightLine */
         RightLine: {
@@ -26978,6 +27027,7 @@ export interface operations {
                 anomaly?: boolean | null;
                 reviewer?: string;
                 reviewer_id?: string | null;
+                assignee_id?: string | null;
                 least_s?: number | null;
                 most_s?: number | null;
                 q?: string;
@@ -27888,6 +27938,180 @@ export interface operations {
             };
         };
     };
+    ApiConversationsConversationIdReviewersListReviewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewer"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdAssignmentAssignReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignReview"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiReviewStatisticsReadReviewStatistics: {
         parameters: {
             query: {
@@ -27895,6 +28119,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
             };
             header?: never;
             path?: never;
@@ -27974,6 +28199,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
                 /** @description By what hits are counted. */
                 by: components["schemas"]["Dimension"];
                 across?: components["schemas"]["Dimension"] | null;
@@ -28056,6 +28282,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
                 /** @description By what hits are counted. */
                 by?: components["schemas"]["Dimension"];
                 across?: components["schemas"]["Dimension"] | null;
@@ -37200,7 +37427,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1InterfaceFetch: {
+    ApiOpenInterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -37291,7 +37518,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenInterfaceFetch: {
+    ApiOpenV1InterfaceFetch: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -41784,7 +42011,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
@@ -41887,7 +42114,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneCallsCallNoAnsweredAnswered: {
+    ApiOpenPhoneCallsCallNoAnsweredAnswered: {
         parameters: {
             query?: never;
             header?: never;
