@@ -60,6 +60,8 @@ class ConversationRow(View, frozen=True, kw_only=True):
     reviewed_at: datetime | None
     assessment: Assessment | None
     anomaly: bool | None
+    assignee: str | None = None
+    """Who is to review it, where somebody was named."""
     due_at: datetime | None
     """Until when it must be reviewed; None where no rule asks for it."""
     overdue: bool
@@ -79,7 +81,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     reviews: list[ReviewView]
     allowed: list[str]
     """What this officer may do now: read_transcript, play, review, transcript:correct,
-    recordings:add."""
+    recordings:add, reviews:assign."""
     upload_most_mb: int
     """What a recording that is handed in may weigh, in MB."""
 

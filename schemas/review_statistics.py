@@ -72,12 +72,18 @@ class ReviewGroup(ReviewFigures, frozen=True, kw_only=True):
 
 
 class OfficerFigures(View, frozen=True, kw_only=True):
-    """What one officer reviewed; a conversation that two reviewed counts for both."""
+    """An officer's review work; a conversation that two reviewed counts for both.
+
+    `assigned` and `overdue` are of what was given to the officer, `overdue` where nobody reviewed
+    it in time; `reviewed` and `anomalous` are of what the officer reviewed, given or not.
+    """
 
     key: str
     label: str
     unit: str
+    assigned: int
     reviewed: int
+    overdue: int
     anomalous: int
 
 

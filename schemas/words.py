@@ -7,8 +7,10 @@ import msgspec
 
 from schemas.base import Id, Request, View
 
-Severity = Annotated[int, msgspec.Meta(ge=1, le=3)]
-"""1 notice, 2 serious, 3 urgent."""
+KEYWORD = 0
+"""The level of a word that is marked and raises no alert (VC-ONSITE-32)."""
+Severity = Annotated[int, msgspec.Meta(ge=KEYWORD, le=3)]
+"""0 keyword, 1 notice, 2 serious, 3 urgent."""
 Writing = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"\S")]
 ClassName = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"\S")]
 Definition = Annotated[str, msgspec.Meta(max_length=200)]

@@ -16,6 +16,7 @@ from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import HitMark, LineView
 from schemas.contacts import ContactChannel
+from schemas.words import KEYWORD
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ class Transcriber:
         )
         self._publish(line, heard.engine)
         for hit in line.hits:
-            self._raise(line, hit)
+            if hit.severity > KEYWORD:
+                self._raise(line, hit)
 
     def partial(self, utterance: Utterance, heard: Hearing) -> None:
         """Show what somebody who still speaks has said so far; nothing of it is kept."""

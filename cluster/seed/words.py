@@ -9,7 +9,8 @@ from connectors.postgres import allowed_phrases, word_classes, words
 from connectors.postgres.transaction import Tx
 from schemas.words import WordClassRequest, WordRequest
 
-# Severity: 1 notice, 2 serious, 3 urgent. A word of the list that weighs otherwise has its own.
+# Severity: 0 keyword, 1 notice, 2 serious, 3 urgent.
+# A word of the list that weighs otherwise than its class has its own.
 _CLASSES: Final = (
     WordClassRequest(code="contraband", name="违禁品", severity=2),
     WordClassRequest(code="drugs", name="毒品", severity=3),
@@ -19,6 +20,8 @@ _CLASSES: Final = (
     WordClassRequest(code="collusion", name="案情串供", severity=3),
     WordClassRequest(code="gambling_debt", name="赌博债务", severity=2),
     WordClassRequest(code="disorder", name="扰乱秩序", severity=2),
+    # Of its words none alerts; each prison and the bureau add what they want marked.
+    WordClassRequest(code="keyword", name="关键词", severity=0),
 )
 
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from connectors.media.outside_audio import (
     LONGEST_S,
     open_audio,
-    opened,
     require_short,
+    sounding,
     unreadable,
 )
 from pipelines.speech.utterance import SAMPLE_RATE
@@ -87,7 +87,7 @@ class AudioReading:
 
     def _pieces(self) -> Iterator[Sound]:
         resampler = _Resampler(self.audio.channels)
-        with opened(self._path) as (container, stream):
+        with sounding(self._path) as (container, stream):
             for packet in _packets(container, stream):
                 frames = _decoded(packet)
                 if frames is None:

@@ -1,7 +1,9 @@
 """Recordings of outside systems: what a file holds, told by its content and not by its name.
 
-Known are WAV (PCM, A-law, mu-law), MP3, AMR-NB and AMR-WB, M4A, Ogg and FLAC, and G.711 without
-a header under a name that says so. Reading the sound itself is `connectors.media.audio_reading`.
+Known are WAV (PCM, A-law, mu-law), MP3, AMR-NB and AMR-WB, M4A, Ogg and FLAC, G.711 without
+a header under a name that says so, and what holds a picture beside the sound: MP4, WebM, MKV, AVI.
+Reading the sound itself is `connectors.media.audio_reading`, the picture
+`connectors.media.outside_picture`.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from schemas.errors import InvalidInput
 LONGEST_S: Final = 4 * 3600.0
 MOST_CHANNELS: Final = 2
 # Playlists and the like name other files and addresses; none of them may be opened.
-DEMUXERS: Final = "wav,w64,mp3,amr,mov,ogg,flac,aac"
+DEMUXERS: Final = "wav,w64,mp3,amr,mov,ogg,flac,aac,matroska,avi"
 HEADERLESS: Final = {".al": "alaw", ".alaw": "alaw", ".ul": "mulaw", ".ulaw": "mulaw"}
 """What a file without a header is, by its ending: G.711, 8 kHz, one channel."""
 RIFF_UNKNOWN: Final = (0, 0xFFFFFFFF)
@@ -46,7 +48,7 @@ def open_audio(path: Path, *, longest_s: float = LONGEST_S) -> OutsideAudio:
 
     Codes: `audio_empty`, `audio_unreadable`, `audio_channels`, `audio_too_long`.
     """
-    with opened(path) as (_, stream):
+    with sounding(path) as (_, stream):
         audio = OutsideAudio(
             channels=stream.channels,
             rate=stream.rate,
@@ -64,9 +66,24 @@ def open_audio(path: Path, *, longest_s: float = LONGEST_S) -> OutsideAudio:
     return audio
 
 
+def has_sound(path: Path) -> bool:
+    """Whether there is anything to be heard; raises `InvalidInput` for what is no recording."""
+    with opened(path) as container:
+        return bool(container.streams.audio)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
+def sounding(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     """The file and its first sound, closed afterwards."""
+    with opened(path) as container:
+        if not container.streams.audio:
+            raise unreadable()
+        yield container, container.streams.audio[0]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """The file with its sounds and pictures, closed afterwards."""
     if path.stat().st_size == 0:
         raise InvalidInput("录音文件是空的。", code="audio_empty")
     try:
@@ -74,9 +91,7 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     except av.FFmpegError as error:
         raise unreadable() from error
     with container:
-        if not container.streams.audio:
-            raise unreadable()
-        yield container, container.streams.audio[0]
+        yield container
 
 
 def require_short(seconds: float, longest_s: float) -> None:
@@ -90,7 +105,8 @@ def require_short(seconds: float, longest_s: float) -> None:
 
 def unreadable() -> InvalidInput:
     return InvalidInput(
-        "无法识别录音文件，请确认是WAV、MP3、AMR、M4A或OGG格式。", code="audio_unreadable"
+        "无法识别录音文件，请确认是WAV、MP3、AMR、M4A、OGG录音或MP4、MKV、AVI录像。",
+        code="audio_unreadable",
     )
 
 

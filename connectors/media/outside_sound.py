@@ -15,6 +15,8 @@ from connectors.files.stored_file import StoredFile
 from connectors.media.audio_reading import AudioReading
 from connectors.media.background import in_background
 from connectors.media.encoders import OPUS_FRAME, RATE, STEP_S, SoundEncoder
+from connectors.media.outside_audio import has_sound, unreadable
+from connectors.media.outside_picture import make_picture
 from connectors.media.webm import WebmFile
 from pipelines.recording.waveform import PeakMeter
 from pipelines.speech.utterance import SAMPLE_RATE
@@ -28,7 +30,7 @@ PLAIN_BLOCK = 1 << 20
 
 
 class OutsideSound(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a file: sealed as it came, and made playable."""
+    """What became of a file: sealed as it came, and made playable, its picture with its sound."""
 
     seconds: float
     channels: int
@@ -37,18 +39,22 @@ class OutsideSound(msgspec.Struct, frozen=True, kw_only=True):
     cut_off: bool
     damaged_s: float
     original: StoredFile
-    sound: StoredFile
-    waveform: StoredFile
+    sound: StoredFile | None
+    """None of a file that holds a picture alone."""
+    waveform: StoredFile | None
+    picture: StoredFile | None
+    picture_s: float
 
     @property
     def files(self) -> tuple[StoredFile, ...]:
-        return (self.original, self.sound, self.waveform)
+        made = (self.original, self.sound, self.waveform, self.picture)
+        return tuple(one for one in made if one is not None)
 
 
 async def make_playable(
     store: SealedStore, path: Path, media_type: str, first: PartyRole | None
 ) -> OutsideSound:
-    """In a thread of low priority; raises `InvalidInput` as `AudioReading` does, and keeps nothing.
+    """In a thread of low priority; raises `InvalidInput` for what is no recording, keeping nothing.
 
     `first` is who speaks on the first of two channels, where that is known.
     """
@@ -56,6 +62,8 @@ async def make_playable(
 
 
 def _make(store: SealedStore, path: Path, media_type: str, first: PartyRole | None) -> OutsideSound:
+    if not has_sound(path):
+        return _silent(store, path, media_type)
     made: list[StoredFile] = []
     try:
         reading = AudioReading(path)
@@ -74,6 +82,7 @@ def _make(store: SealedStore, path: Path, media_type: str, first: PartyRole | No
         drawn = msgspec.json.encode(meter.waveform())
         made.append(store.put("waveform", "application/json", drawn))
         made.append(_sealed(store, path, media_type))
+        shown = make_picture(store, path)
     except BaseException:
         for one in made:
             store.delete(one)
@@ -88,6 +97,32 @@ def _make(store: SealedStore, path: Path, media_type: str, first: PartyRole | No
         original=original,
         sound=sound,
         waveform=waveform,
+        picture=shown.file if shown else None,
+        picture_s=shown.seconds if shown else 0.0,
+    )
+
+
+def _silent(store: SealedStore, path: Path, media_type: str) -> OutsideSound:
+    """Of a file that holds a picture alone, as systems write beside a file of the sound."""
+    shown = make_picture(store, path)
+    if shown is None:
+        raise unreadable()
+    try:
+        original = _sealed(store, path, media_type)
+    except BaseException:
+        store.delete(shown.file)
+        raise
+    return OutsideSound(
+        seconds=shown.seconds,
+        channels=0,
+        mixed=False,
+        cut_off=False,
+        damaged_s=0.0,
+        original=original,
+        sound=None,
+        waveform=None,
+        picture=shown.file,
+        picture_s=shown.seconds,
     )
 
 

@@ -17,7 +17,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, relative
-from schemas.tables.review import call_review
+from schemas.tables.review import call_review, review_assignment
 
 visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
 
@@ -50,6 +50,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     anomaly: bool | None = None
     reviewer: str = ""
     reviewer_id: str | None = None
+    assignee_id: str | None = None
+    """Whom it was given to for review."""
     least_s: int | None = None
     most_s: int | None = None
     terms: tuple[str, ...] = ()
@@ -167,6 +169,10 @@ def _of_reviews(wanted: Wanted, rules: DueRules, now: datetime) -> list[ColumnEl
     if wanted.overdue is not None:
         late = overdue(rules, now).is_(True)
         conditions.append(late if wanted.overdue else ~late)
+    if wanted.assignee_id:
+        given = review_assignment.c.call_id == conversation.c.id
+        theirs = review_assignment.c.officer_id == wanted.assignee_id
+        conditions.append(select(review_assignment.c.call_id).where(given, theirs).exists())
     if wanted.reviewer or wanted.reviewer_id:
         return [*conditions, _reviewed_by(wanted)]
     if wanted.assessment:

@@ -25,9 +25,10 @@ from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, inmate_binding, relative
 from schemas.tables.recording import recording
-from schemas.tables.review import call_review
+from schemas.tables.review import call_review, review_assignment
 
 prison, ward = org_unit.alias("prison"), org_unit.alias("ward")
+named_officer = officer.alias("assignee")
 FOUND_LINES = 3
 """So many lines stand below a row; the others are on its page."""
 
@@ -131,6 +132,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
             ward.c.name.label("ward"),
             due_at(rules).label("due_at"),
             _recorded().label("recorded"),
+            _assignee().label("assignee"),
             *said.c,
             *hit.c,
             *last.c,
@@ -153,6 +155,15 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
 def _recorded() -> Any:
     mine = recording.c.call_id == conversation.c.id
     return select(recording.c.id).where(mine).exists()
+
+
+def _assignee() -> Any:
+    """Who is to review it."""
+    given = review_assignment.c.call_id == conversation.c.id
+    named = select(named_officer.c.name).join(
+        review_assignment, review_assignment.c.officer_id == named_officer.c.id
+    )
+    return named.where(given).scalar_subquery()
 
 
 def _said() -> Any:

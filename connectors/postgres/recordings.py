@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, select, update
 
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import files
@@ -148,10 +148,18 @@ async def get(tx: Tx, recording_id: str, *, for_update: bool = False) -> Recordi
     return await tx.first(found.with_for_update() if for_update else found, RecordingRow)
 
 
+def _silent() -> ColumnElement[bool]:
+    """Whether it is a picture alone: the clock of a conversation begins with its sound."""
+    mine = select(recording_part.c.id).where(recording_part.c.recording_id == recording.c.id)
+    shown = mine.where(recording_part.c.kind == "picture").exists()
+    return shown & ~mine.where(recording_part.c.kind.in_(("sound", "call"))).exists()
+
+
 async def of_call(tx: Tx, call_id: str) -> list[RecordingRow]:
-    """All recordings of a call in the order they were made."""
-    statement = select(recording).where(recording.c.call_id == call_id)
-    return await tx.all(statement.order_by(recording.c.started_at, recording.c.id), RecordingRow)
+    """All recordings of a call in the order they were made, those of a picture alone last."""
+    order = (case((_silent(), 1), else_=0), recording.c.started_at, recording.c.id)
+    mine = select(recording).where(recording.c.call_id == call_id)
+    return await tx.all(mine.order_by(*order), RecordingRow)
 
 
 async def in_state(tx: Tx, state: str) -> list[RecordingRow]:

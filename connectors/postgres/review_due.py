@@ -12,7 +12,7 @@ from pipelines.rules.review_due import DueRules
 from schemas.settings import Settings
 from schemas.tables.conversation import conversation
 from schemas.tables.recording import recording
-from schemas.tables.review import call_review
+from schemas.tables.review import call_review, review_assignment
 
 HEX_DIGITS = 8
 
@@ -36,10 +36,14 @@ def due_at(rules: DueRules) -> ColumnElement[Any]:
     ended = conversation.c.ended_at
     mine = recording.c.call_id == conversation.c.id
     heard = select(recording.c.id).where(mine).exists()
+    # Under a name of its own: who counts assignments has the table in the statement already.
+    own = review_assignment.alias("own_assignment")
+    given = select(own.c.at).where(own.c.call_id == conversation.c.id)
     due: ColumnElement[Any] = case(
         (conversation.c.privileged, None),
         (has_hit(conversation.c.id), ended + timedelta(hours=rules.hit_hours)),
         (and_(_drawn(rules), heard), ended + timedelta(days=rules.sample_days)),
+        else_=given.scalar_subquery() + timedelta(days=rules.sample_days),
     )
     return due
 

@@ -4,7 +4,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, FromClause, String, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from connectors.postgres import review_due
 from connectors.postgres.conversation_search import held, last_review
@@ -17,10 +31,12 @@ from schemas.tables.access import officer
 from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
-from schemas.tables.review import call_review
+from schemas.tables.review import call_review, review_assignment
 
 prison, ward = org_unit.alias("figure_prison"), org_unit.alias("figure_ward")
 home = org_unit.alias("home")
+WORK = ("assigned", "reviewed", "overdue", "anomalous")
+"""What is counted of an officer."""
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,33 +101,65 @@ async def by_day(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> li
     return await _grouped(tx, counted, rules, now, "day", "day", "day")
 
 
-async def by_officer(tx: Tx, counted: Counted) -> list[OfficerFigures]:
-    """Who reviewed them; an officer's own reviews alone say what that officer found."""
-    found = func.bool_or(call_review.c.anomaly).label("anomalous")
-    each = (
-        select(call_review.c.officer_id, call_review.c.call_id, found)
-        .select_from(placed())
-        .join(call_review, call_review.c.call_id == conversation.c.id)
-        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
-        .group_by(call_review.c.officer_id, call_review.c.call_id)
-        .subquery("each")
-    )
-    reviews = func.count().label("reviewed")
+async def by_officer(
+    tx: Tx, counted: Counted, rules: DueRules, now: datetime, named: str = ""
+) -> list[OfficerFigures]:
+    """What each was given and what each reviewed; own reviews alone say what was found.
+
+    `named` is part of the officers' names; empty: all of them.
+    """
+    work = union_all(_given(counted, rules, now), _done(counted)).subquery("work")
+    figures = {name: func.sum(work.c[name]) for name in WORK}
     told = (
         select(
             officer.c.id.label("key"),
             officer.c.name.label("label"),
             home.c.name.label("unit"),
-            reviews,
-            func.count().filter(each.c.anomalous).label("anomalous"),
+            *(cast(figure, Integer).label(name) for name, figure in figures.items()),
         )
-        .select_from(each)
-        .join(officer, officer.c.id == each.c.officer_id)
+        .select_from(work)
+        .join(officer, officer.c.id == work.c.officer_id)
         .join(home, home.c.id == officer.c.org_unit_id)
+        .where(officer.c.name.contains(named, autoescape=True) if named else true())
         .group_by(officer.c.id, officer.c.name, home.c.name)
-        .order_by(reviews.desc(), officer.c.name)
+        .order_by(figures["reviewed"].desc(), figures["assigned"].desc(), officer.c.name)
     )
     return await tx.all(told, OfficerFigures)
+
+
+def _given(counted: Counted, rules: DueRules, now: datetime) -> Select[Any]:
+    """One row for each conversation that was given to somebody."""
+    late = func.coalesce(review_due.overdue(rules, now), False)
+    return (
+        select(
+            review_assignment.c.officer_id,
+            literal(1).label("assigned"),
+            literal(0).label("reviewed"),
+            case((late, 1), else_=0).label("overdue"),
+            literal(0).label("anomalous"),
+        )
+        .select_from(placed())
+        .join(review_assignment, review_assignment.c.call_id == conversation.c.id)
+        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
+    )
+
+
+def _done(counted: Counted) -> Select[Any]:
+    """One row for each conversation and officer who reviewed it."""
+    found = func.bool_or(call_review.c.anomaly)
+    return (
+        select(
+            call_review.c.officer_id,
+            literal(0).label("assigned"),
+            literal(1).label("reviewed"),
+            literal(0).label("overdue"),
+            case((found, 1), else_=0).label("anomalous"),
+        )
+        .select_from(placed())
+        .join(call_review, call_review.c.call_id == conversation.c.id)
+        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
+        .group_by(call_review.c.officer_id, call_review.c.call_id)
+    )
 
 
 async def _grouped(

@@ -32,7 +32,12 @@ from schemas.settings import Settings
 
 BLOCK = 1 << 20
 OTHER_AUDIO = "application/octet-stream"
-PARTS = (("sound", "sound"), ("waveform", "waveform"), ("track", "original"))
+PARTS = (
+    ("sound", "sound"),
+    ("waveform", "waveform"),
+    ("track", "original"),
+    ("picture", "picture"),
+)
 """Kinds of parts, and which of the made files each is."""
 
 
@@ -78,7 +83,7 @@ async def take_in(
             return None
     media_type = mimetypes.guess_type(incoming.name)[0] or ""
     # A name may lie, and a browser must not take a recording for a page.
-    media_type = media_type if media_type.startswith("audio/") else OTHER_AUDIO
+    media_type = media_type if media_type.startswith(("audio/", "video/")) else OTHER_AUDIO
     made = await make_playable(store, incoming.path, media_type, incoming.first)
     try:
         async with database.transaction() as tx:
@@ -128,14 +133,16 @@ async def _register(
     recording_id = await recordings.start(tx, conversation.id, at=started_at)
     await recording_intake.made(tx, intake_id, recording_id)
     for kind, name in PARTS:
+        if (file := getattr(made, name)) is None:
+            continue
         await recordings.add_part(
             tx,
             recording_id,
             kind=kind,
             role=None,
             start_s=0.0,
-            seconds=made.seconds,
-            file=getattr(made, name),
+            seconds=made.picture_s if kind == "picture" else made.seconds,
+            file=file,
         )
     await recordings.finish(
         tx,
@@ -144,7 +151,8 @@ async def _register(
         seconds=made.seconds,
         gaps=gaps_of(made.seconds, cut_off=made.cut_off),
     )
-    queued = transcribes(settings, conversation.channel) and await queue_sealed(
+    heard = made.sound is not None and transcribes(settings, conversation.channel)
+    queued = heard and await queue_sealed(
         tx, conversation, recording_id, seconds=made.seconds, at=now
     )
     await audit.write(
@@ -161,6 +169,7 @@ async def _register(
             "seconds": round(made.seconds, 1),
             "sm3": sm3,
             "queued": queued,
+            "picture": made.picture is not None,
         },
         at=now,
     )

@@ -19,7 +19,11 @@ SAME_PLACE_S = 2.0
 MOST_REASONS = 40
 LONGEST_SUMMARY = 500
 LONGEST_QUOTE = 200
-REVIEWED = {Assessment.ATTENTION: "复听需关注", Assessment.VIOLATION: "复听违规"}
+REVIEWED = {
+    Assessment.NORMAL: "复听异常",
+    Assessment.ATTENTION: "复听需关注",
+    Assessment.VIOLATION: "复听违规",
+}
 S = AttentionState
 
 
@@ -71,11 +75,16 @@ def of_meaning(
     return [_proposed(one, said, name, version) for one in judgements]
 
 
-def of_review(assessment: Assessment, told: str) -> Finding | None:
-    """What a reviewing officer found worth attention; None of a normal conversation."""
-    if assessment is Assessment.NORMAL:
+def of_review(
+    assessment: Assessment, told: str, anomaly: bool = False, note: str = ""
+) -> Finding | None:
+    """What a reviewing officer found worth attention; None where nothing was out of order.
+
+    What was out of order stands before the summary.
+    """
+    if assessment is Assessment.NORMAL and not anomaly:
         return None
-    said = told[:LONGEST_QUOTE]
+    said = "；".join(one.strip() for one in (note, told) if one.strip())[:LONGEST_QUOTE]
     reason = AttentionReason(
         line_id=None, start=0, end=0, text=said, start_s=0.0, speaker=Speaker.OFFICER
     )

@@ -165,6 +165,7 @@ ACTION_TITLES = {
     "call.requested": "申请通话",
     "call.resubmit": "重新提交通话申请",
     "call.review": "复听结论",
+    "call.assign_review": "分派复听",
     "call.reviewed": "完成复听",
     "call.speak_in": "插话",
     "call.waiting": "一方进入通话",

@@ -3,7 +3,7 @@
 from pipelines.rules.permissions import Action
 from schemas.contacts import ContactChannel
 
-AFTERWARDS = (Action.PLAY, Action.REVIEW, Action.CORRECT_TRANSCRIPT)
+AFTERWARDS = (Action.PLAY, Action.REVIEW, Action.CORRECT_TRANSCRIPT, Action.ASSIGN_REVIEW)
 """What makes sense once it is over."""
 
 

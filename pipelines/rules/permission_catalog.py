@@ -63,6 +63,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("remove", "移出一方", BUTTON, CALLS),
     Permission("rate", "通话评定", BUTTON, CALLS),
     Permission("review", "复听", BUTTON, CALLS),
+    Permission("reviews:assign", "分派复听", BUTTON, CALLS),
     Permission("play", "播放录音录像", INTERFACE, CALLS),
     Permission("recordings:list", "录音录像", MENU, CALLS),
     Permission("recordings:download", "下载录音录像", BUTTON, CALLS),

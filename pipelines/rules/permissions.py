@@ -26,6 +26,7 @@ class Action(StrEnum):
     REMOVE = "remove"
     RATE = "rate"
     REVIEW = "review"
+    ASSIGN_REVIEW = "reviews:assign"
     PLAY = "play"
     READ_TRANSCRIPT = "read_transcript"
     CORRECT_TRANSCRIPT = "transcript:correct"
@@ -206,7 +207,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | _ANALYSE
     | _SEE_HOURS
     | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.READ_LEGACY}
-    | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY}
+    | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY, A.ASSIGN_REVIEW}
     | _DEAD_LETTERS
     | _PRISON_SYSTEMS
     | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},

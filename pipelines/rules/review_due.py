@@ -1,4 +1,7 @@
-"""Until when a conversation must be reviewed: all with hits soon, a share of the others later."""
+"""Until when a conversation must be reviewed: all with hits soon, a share of the others later.
+
+One that was assigned to an officer must be reviewed whether or not it is of that share.
+"""
 
 from datetime import datetime, timedelta
 from hashlib import md5
@@ -22,6 +25,8 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
     hits: int
     recorded: bool
     """Whether there is sound to be heard."""
+    assigned_at: datetime | None = None
+    """When it was given to the officer who is to review it."""
 
 
 def sampled(conversation_id: str, percent: int) -> bool:
@@ -39,6 +44,8 @@ def due_at(one: Finished, rules: DueRules) -> datetime | None:
         return one.ended_at + timedelta(hours=rules.hit_hours)
     if one.recorded and sampled(one.id, rules.sample_percent):
         return one.ended_at + timedelta(days=rules.sample_days)
+    if one.assigned_at is not None:
+        return one.assigned_at + timedelta(days=rules.sample_days)
     return None
 
 

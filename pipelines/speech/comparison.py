@@ -6,6 +6,7 @@ import msgspec
 
 from schemas.calls.views import HitMark, LineView
 from schemas.transcription import ChangeKind, HitChange, LineChange
+from schemas.words import KEYWORD
 
 SAME_HIT_S = 2.0
 """The same word of the same speaker within so much time is the same hit."""
@@ -34,11 +35,12 @@ def is_known(hit: Span, known: Iterable[Span]) -> bool:
 
 
 def spans(lines: Iterable[LineView]) -> list[tuple[Span, LineView, HitMark]]:
-    """Every hit of the lines."""
+    """Every hit of the lines; keywords are none."""
     return [
         (Span(hit.word, line.speaker.value, line.start_s, line.end_s), line, hit)
         for line in lines
         for hit in line.hits
+        if hit.severity > KEYWORD
     ]
 
 

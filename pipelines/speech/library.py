@@ -2,6 +2,8 @@
 
 import msgspec
 
+from schemas.words import KEYWORD
+
 
 class LibraryWord(msgspec.Struct, frozen=True, kw_only=True):
     """A word, its class, and how it may be heard."""
@@ -18,6 +20,11 @@ class LibraryWord(msgspec.Struct, frozen=True, kw_only=True):
     # A prison's own, where its prison's phrases may hide it; the bureau's give way to the
     # bureau's alone (VC-SUP-13).
     own: bool = False
+
+    @property
+    def keyword(self) -> bool:
+        """Whether it is only marked: nobody is alerted, and it is no hit in any count."""
+        return self.severity == KEYWORD
 
     @property
     def writings(self) -> list[str]:

@@ -34,18 +34,18 @@ class Matcher:
     def words_in(self, text: str) -> list[tuple[LibraryWord, Span]]:
         """Words that count, with their places; nested ones give way to the longest.
 
-        A word of the bureau gives way to the bureau's alone: what a prison adds hides none.
+        A word of the bureau gives way to the bureau's alone: what a prison adds hides none. A
+        keyword gives way to every sensitive word that it touches, and hides none.
         """
         found = [(word, span) for word, span in self._said(text) if not lies_across(text, span)]
-        longer = [(word.own, span) for word, span in found]
-        longer += self._allowed.walk(text)
-        longer += self._own_allowed.walk(text)
-        counted = [
+        allowed = [*self._allowed.walk(text), *self._own_allowed.walk(text)]
+        sensitive = _longest([one for one in found if not one[0].keyword], allowed)
+        keywords = [
             (word, span)
-            for word, span in found
-            if not any(word.own >= own and span.inside(other) for own, other in longer)
+            for word, span in _longest([one for one in found if one[0].keyword], allowed)
+            if not any(span.touches(other) for _, other in sensitive)
         ]
-        return sorted(counted, key=lambda hit: hit[1].start)
+        return sorted([*sensitive, *keywords], key=lambda hit: hit[1].start)
 
     def _said(self, text: str) -> Iterator[tuple[LibraryWord, Span]]:
         """Of the words with one writing the first that is in its context."""
@@ -56,10 +56,22 @@ class Matcher:
                     break
 
 
+def _longest(
+    found: list[tuple[LibraryWord, Span]], allowed: list[tuple[bool, Span]]
+) -> list[tuple[LibraryWord, Span]]:
+    """Those that no longer word of them, and no allowed phrase, holds."""
+    longer = [*((word.own, span) for word, span in found), *allowed]
+    return [
+        (word, span)
+        for word, span in found
+        if not any(word.own >= own and span.inside(other) for own, other in longer)
+    ]
+
+
 def _by_writing(words: Iterable[LibraryWord]) -> dict[str, list[LibraryWord]]:
-    """Words by each of their writings, the bureau's before a prison's."""
+    """Words by each of their writings: sensitive ones first, the bureau's before a prison's."""
     found: dict[str, list[LibraryWord]] = {}
-    for word in sorted(words, key=lambda word: word.own):
+    for word in sorted(words, key=lambda word: (word.keyword, word.own)):
         for writing in word.writings:
             found.setdefault(writing.lower(), []).append(word)
     return found

@@ -13,3 +13,7 @@ class Span(msgspec.Struct, frozen=True):
         """Whether the other is longer and holds this whole."""
         longer = other.end - other.start > self.end - self.start
         return longer and other.start <= self.start and self.end <= other.end
+
+    def touches(self, other: "Span") -> bool:
+        """Whether they share a character."""
+        return self.start < other.end and other.start < self.end

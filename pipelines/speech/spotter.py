@@ -10,6 +10,7 @@ from pipelines.speech.matcher import Matcher, mark
 from pipelines.speech.spans import Span
 from pipelines.speech.verdict import Margins, accepted, confidence
 from schemas.calls.views import HitMark
+from schemas.words import KEYWORD
 
 MOST_QUESTIONS = 5
 """Texts that the model is asked to weigh for one utterance."""
@@ -29,7 +30,8 @@ class Spotter:
 
     def __init__(self, library: WordLibrary, margins: Margins | None = None) -> None:
         self._matcher = Matcher(library)
-        self._sounds = SoundIndex(library.words)
+        # Keywords are looked for as written: the model's few questions are for what alerts.
+        self._sounds = SoundIndex([word for word in library.words if not word.keyword])
         self._margins = margins or Margins()
 
     def written(self, text: str) -> list[HitMark]:
@@ -39,7 +41,7 @@ class Spotter:
     def questions(self, readings: Sequence[str]) -> list[Question]:
         """What to ask about the first reading; the others show which words the model thought of."""
         text = readings[0]
-        taken = [Span(hit.start, hit.end) for hit in self.written(text)]
+        taken = _taken(self.written(text))
         named = self._named(readings[1:])
         nearer = self._nearer(readings[1:])
         asked = []
@@ -58,12 +60,13 @@ class Spotter:
         ranked = sorted(zip(questions, gains, strict=True), key=lambda pair: -pair[1])
         for question, gain in ranked:
             candidate = question.candidate
-            taken = [Span(hit.start, hit.end) for hit in marks]
+            taken = _taken(marks)
             if not _touches(candidate, taken) and accepted(
                 candidate, gain, text, self._margins, named=question.named
             ):
                 span = Span(candidate.start, candidate.end)
                 sure = confidence(candidate, gain)
+                marks = [hit for hit in marks if not _span(hit).touches(span)]
                 marks.append(mark(candidate.word, span, text, matched_by="sound", confidence=sure))
         return sorted(marks, key=lambda hit: hit.start)
 
@@ -83,6 +86,15 @@ class Spotter:
             for reading in readings
             for _, span in self._matcher.words_in(reading)
         )
+
+
+def _span(hit: HitMark) -> Span:
+    return Span(hit.start, hit.end)
+
+
+def _taken(marks: Sequence[HitMark]) -> list[Span]:
+    """Where a sensitive word stands; a keyword keeps no place from one."""
+    return [_span(hit) for hit in marks if hit.severity > KEYWORD]
 
 
 def _nearest(

@@ -22,15 +22,15 @@ WORD, CLASS, SEVERITY, DEFINITION, VARIANTS, BY_SOUND, CONTEXT, STATE, LEVEL = H
 )
 NEEDED = (WORD, CLASS)
 BUREAU, OWN = "局级", "本监"
-SEVERITIES = {"提示": 1, "严重": 2, "紧急": 3, "1": 1, "2": 2, "3": 3}
-SEVERITY_NAMES = {1: "提示", 2: "严重", 3: "紧急"}
+SEVERITIES = {"关键词": 0, "提示": 1, "严重": 2, "紧急": 3, "0": 0, "1": 1, "2": 2, "3": 3}
+SEVERITY_NAMES = {0: "关键词", 1: "提示", 2: "严重", 3: "紧急"}
 YES_NO = {"": True, "是": True, "否": False}
 STATES = {"": True, "启用": True, "停用": False}
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ("列", "必填", "说明"),
     (WORD, "是", "最多32个字"),
     (CLASS, "是", "类别的名称或代码，须已在词库中建立"),
-    (SEVERITY, "否", "提示、严重或紧急；留空则按类别"),
+    (SEVERITY, "否", "关键词、提示、严重或紧急；关键词只标出、不预警；留空则按类别"),
     (DEFINITION, "否", "最多200个字，监听时在红字上显示"),
     (VARIANTS, "否", "其他写法、黑话、简称，多个以顿号分隔；说到任何一个都按该词预警"),
     (BY_SOUND, "否", "是或否；留空为是"),
@@ -87,7 +87,7 @@ def read_row(columns: Mapping[str, int], row: Row) -> WordRow:
     """The word that a row names; raises `WrongRow`."""
     texts, wrong = _texts(columns, row)
     if texts[SEVERITY] and texts[SEVERITY] not in SEVERITIES:
-        wrong.append((SEVERITY, "请填写提示、严重或紧急，或留空"))
+        wrong.append((SEVERITY, "请填写关键词、提示、严重或紧急，或留空"))
     if texts[BY_SOUND] not in YES_NO:
         wrong.append((BY_SOUND, "请填写是或否，或留空"))
     if texts[STATE] not in STATES:

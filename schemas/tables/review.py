@@ -44,6 +44,21 @@ call_review = Table(
     moment("at"),
 )
 
+review_assignment = Table(
+    "review_assignment",
+    metadata,
+    # Who is to review the conversation; whoever had it before stands in the audit log.
+    Column(
+        "call_id",
+        String(ID_LENGTH),
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    reference("officer_id", "officer"),
+    reference("assigned_by", "officer", index=False),
+    moment("at"),
+)
+
 overdue_review = Table(
     "overdue_review",
     metadata,

@@ -16,7 +16,7 @@ word_class = Table(
     id_column(),
     Column("code", String(32), nullable=False, unique=True),
     Column("name", String(32), nullable=False, unique=True),
-    # 1 notice, 2 serious, 3 urgent.
+    # 0 keyword, which raises no alert, 1 notice, 2 serious, 3 urgent.
     Column("severity", Integer, nullable=False),
     _version(),
 )

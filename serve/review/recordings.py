@@ -30,7 +30,7 @@ async def recording_view(tx: Tx, call_id: str) -> RecordingView | None:
         parts += [_part(call_id, part, offset_s) for part in shown]
         gaps += [_shifted(gap, offset_s) for gap in row.gaps]
         if index:
-            gaps.append(_between(rows[index - 1], row, began))
+            gaps += _between(rows[index - 1], row, began)
     return RecordingView(
         id=rows[0].id,
         state=min((row.state for row in rows), key=STATES.index),
@@ -54,19 +54,20 @@ async def waveform_files(tx: Tx, call_id: str) -> list[tuple[float, StoredFile]]
 
 
 def _seconds(rows: list[RecordingRow], began: datetime) -> float | None:
-    last = rows[-1]
-    if last.seconds is None:
+    if rows[-1].seconds is None:
         return None
-    return (last.started_at - began).total_seconds() + last.seconds
+    return max((row.started_at - began).total_seconds() + (row.seconds or 0) for row in rows)
 
 
-def _between(before: RecordingRow, after: RecordingRow, began: datetime) -> GapView:
+def _between(before: RecordingRow, after: RecordingRow, began: datetime) -> list[GapView]:
+    """The hole between two that follow one another; those of one time leave none."""
     end = before.ended_at
     if end is None and before.seconds is not None:
         start_s = (before.started_at - began).total_seconds() + before.seconds
     else:
         start_s = ((end or before.started_at) - began).total_seconds()
-    return GapView(start_s=start_s, end_s=(after.started_at - began).total_seconds(), what=BREAK)
+    end_s = (after.started_at - began).total_seconds()
+    return [GapView(start_s=start_s, end_s=end_s, what=BREAK)] if end_s > start_s else []
 
 
 def _shifted(gap: GapView, offset_s: float) -> GapView:

@@ -52,7 +52,7 @@ async def _attend(
     tx: Tx, conversation_id: str, asked: ReviewRequest, now: datetime, officer: Officer
 ) -> None:
     """What the officer found worth attention is archived in the officer's name (VC-SUP-10)."""
-    found = of_review(asked.assessment, asked.summary)
+    found = of_review(asked.assessment, asked.summary, asked.anomaly, asked.anomaly_note)
     held = await conversation_row.get(tx, conversation_id)
     if found is not None and held is not None:
         await attention.keep(tx, held, found, at=now, actor=officer.actor())
@@ -86,6 +86,8 @@ async def _require_valid(tx: Tx, asked: ReviewRequest) -> None:
     known = asked.anomaly_kind and await reviews.is_anomaly_kind(tx, asked.anomaly_kind)
     if not known:
         raise InvalidInput("请选择异常类别。", code="anomaly_kind", field="anomaly_kind")
+    if not asked.anomaly_note.strip():
+        raise InvalidInput("请填写异常说明。", code="anomaly_note", field="anomaly_note")
 
 
 async def _require_first(tx: Tx, conversation_id: str, seen: int | None) -> None:

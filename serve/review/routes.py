@@ -12,11 +12,18 @@ from connectors.postgres.conversation_search import Wanted
 from pipelines.rules.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
-from schemas.conversations import ConversationPage, ConversationView, CorrectLine, LineVersion
+from schemas.conversations import (
+    ConversationPage,
+    ConversationRow,
+    ConversationView,
+    CorrectLine,
+    LineVersion,
+)
+from schemas.review_assignments import AssignReview, Reviewer
 from schemas.transcription import LiveCorrection, TranscriptChanges
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.review import commands, correcting, listing, playing, reviewing
+from serve.review import assigning, commands, correcting, listing, playing, reviewing
 
 SomeId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
@@ -51,6 +58,7 @@ def wanted_conversations(
     anomaly: FromQuery[bool | None] = None,
     reviewer: Search = "",
     reviewer_id: SomeId = None,
+    assignee_id: SomeId = None,
     least_s: Seconds = None,
     most_s: Seconds = None,
     q: Spoken = "",
@@ -78,6 +86,7 @@ def wanted_conversations(
         anomaly=anomaly,
         reviewer=reviewer.strip(),
         reviewer_id=reviewer_id,
+        assignee_id=assignee_id,
         least_s=least_s,
         most_s=most_s,
         terms=terms(q),
@@ -178,6 +187,20 @@ async def review(
     return await reviewing.review(services, officer, conversation_id, data)
 
 
+@get("/api/conversations/{conversation_id:str}/reviewers", guards=[officers_only])
+async def list_reviewers(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> list[Reviewer]:
+    return await assigning.reviewers(services, officer, conversation_id)
+
+
+@act("/api/conversations/{conversation_id:str}/assignment", guards=[officers_only])
+async def assign_review(
+    services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[AssignReview]
+) -> ConversationRow:
+    return await assigning.assign(services, officer, conversation_id, data)
+
+
 HANDLERS = (
     list_conversations,
     read_conversation,
@@ -190,4 +213,6 @@ HANDLERS = (
     play_part,
     read_waveform,
     review,
+    list_reviewers,
+    assign_review,
 )

@@ -25,6 +25,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     until: date
     unit_id: str | None = None
     channel: str | None = None
+    officer: str = ""
+    """Part of the names of the officers whose work is shown."""
 
 
 async def report(services: Services, officer: Officer, asked: Asked) -> ReviewStatistics:
@@ -73,7 +75,7 @@ async def reviewed(tx: Tx, services: Services, wanted: Counted, asked: Asked) ->
         wards=await review_figures.by_ward(tx, wanted, rules, now),
         channels=await review_figures.by_channel(tx, wanted, rules, now),
         days=await review_figures.by_day(tx, wanted, rules, now),
-        officers=await review_figures.by_officer(tx, wanted),
+        officers=await review_figures.by_officer(tx, wanted, rules, now, asked.officer),
     )
 
 

@@ -111,13 +111,15 @@ def _groups(title: str, groups: Iterable[ReviewGroup]) -> Rows:
 
 def _officers(officers: Iterable[OfficerFigures], conversations: int) -> Rows:
     return [
-        ["民警", "单位", "复听数", "复听率", "有异常", "异常率"],
+        ["民警", "单位", "分派数", "复听数", "占会见通话", "超时未复听", "有异常", "异常率"],
         *_each(
             [
                 one.label,
                 one.unit,
+                one.assigned,
                 one.reviewed,
                 _share(one.reviewed, conversations),
+                one.overdue,
                 one.anomalous,
                 _share(one.anomalous, one.reviewed),
             ]

@@ -17,15 +17,19 @@ from serve.review.statistics import Asked
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
 
+Search = Annotated[str, QueryParameter(max_length=64)]
+
 
 def asked_statistics(
     since: FromQuery[date],
     until: FromQuery[date],
     unit_id: UnitId = None,
     channel: Channel = None,
+    officer_like: Search = "",
 ) -> Asked:
     """Which conversations are counted."""
-    return Asked(since=since, until=until, unit_id=unit_id, channel=channel)
+    named = officer_like.strip()
+    return Asked(since=since, until=until, unit_id=unit_id, channel=channel, officer=named)
 
 
 RANGE = {"asked": Provide(asked_statistics, sync_to_thread=False)}

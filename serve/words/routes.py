@@ -37,7 +37,7 @@ WordLimit = Annotated[int, QueryParameter(ge=1, le=1000)]
 ListLevel = FromQuery[Literal["bureau", "prison"] | None]
 UnitId = Annotated[str | None, QueryParameter(pattern=ULID)]
 ClassId = Annotated[str | None, QueryParameter(pattern=ULID)]
-OfSeverity = Annotated[int | None, QueryParameter(ge=1, le=3)]
+OfSeverity = Annotated[int | None, QueryParameter(ge=0, le=3)]
 Search = Annotated[str, QueryParameter(max_length=64)]
 
 

@@ -141,6 +141,7 @@ def _review(console: ConsolePage, call_id: str) -> None:
     console.find("anomaly-yes").check(force=True)
     console.find("anomaly-kind").click()
     console.page.locator(".el-select-dropdown__item:visible", has_text="传递违禁信息").click()
+    console.find("anomaly-note").fill("提到手机与香烟")
     console.find("review-save").click()
     expect(console.find("review-stored").first).to_contain_text("谈及手机与香烟")
     console.open_case(call_id)

@@ -134,4 +134,5 @@ FROM shown_line, JSON_TABLE(shown_line.hits, '$[*]' COLUMNS (
     word VARCHAR(256) PATH '$.word',
     word_class VARCHAR(256) PATH '$.class_name',
     severity INTEGER PATH '$.severity'
-)) hit;
+)) hit
+WHERE hit.severity > 0;

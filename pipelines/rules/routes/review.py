@@ -12,6 +12,8 @@ ROUTES: dict[str, str] = {
     "GET /api/conversations/{conversation_id}/recording/{part_id}": "play",
     "GET /api/conversations/{conversation_id}/waveform": "play",
     "POST /api/conversations/{conversation_id}/reviews": "review",
+    "GET /api/conversations/{conversation_id}/reviewers": "reviews:assign",
+    "POST /api/conversations/{conversation_id}/assignment": "reviews:assign",
     "GET /api/review-statistics": "review_statistics:list",
     "GET /api/review-statistics/hits": "review_statistics:list",
     "GET /api/review-statistics/export": "review_statistics:export",

@@ -138,6 +138,7 @@ async def test_every_condition_narrows_the_list(people: People, world: World) ->
         "assessment": "attention",
         "anomaly": True,
         "anomaly_kind": "escape",
+        "anomaly_note": "提到脱逃",
     }
     await reviewer.post(f"{LIST}/{loud}/reviews", judged)
     for asked in (
@@ -244,6 +245,8 @@ async def test_reviews_of_all_channels_are_kept_and_two_officers_at_once_are_tol
     [
         ({"anomaly": True}, "anomaly_kind"),
         ({"anomaly": True, "anomaly_kind": "nothing_known"}, "anomaly_kind"),
+        ({"anomaly": True, "anomaly_kind": "emotion"}, "anomaly_note"),
+        ({"anomaly": True, "anomaly_kind": "emotion", "anomaly_note": "  "}, "anomaly_note"),
         ({"anomaly_kind": "emotion"}, "anomaly_unsaid"),
         ({"summary": "   "}, "summary_missing"),
     ],

@@ -54,6 +54,7 @@ BODIES: dict[str, Any] = {
     "watch-tokens": {"device_id": "a-device-of-the-test"},
     "conclude": {"conclusion": "confirmed", "note": "属实"},
     "reviews": {"summary": "正常", "assessment": "normal"},
+    "assignment": {"officer_id": NOWHERE},
     "face": {"picture": picture("li")},
     "quality": {"picture": picture("li")},
     NUMBER: {"picture": picture("li")},

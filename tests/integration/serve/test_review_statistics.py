@@ -153,7 +153,8 @@ async def test_rates_follow_from_the_reviews_by_unit_officer_day_and_channel(
     made = await spoken(world)
     reviewer = await people.officer("reviewer")
     normal = {"summary": "正常", "assessment": "normal"}
-    odd = {"summary": "异常", "assessment": "attention", "anomaly": True, "anomaly_kind": "escape"}
+    said = {"anomaly": True, "anomaly_kind": "escape", "anomaly_note": "提到脱逃"}
+    odd = {"summary": "异常", "assessment": "attention"} | said
     await reviewer.post(f"{LIST}/{made['twice']}/reviews", odd)
     await reviewer.post(f"{LIST}/{made['visit']}/reviews", odd)
     # What was said last counts.

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import av
 import msgspec
-import numpy as np
 import pytest
 import ray
-from numpy.typing import NDArray
 from ray import serve
 from sqlalchemy import select
 
@@ -25,8 +22,9 @@ from schemas.calls.state import Speaker
 from schemas.settings import Settings
 from schemas.words import WordClassRequest, WordRequest
 from serve.models.speech_reader import SpeechReader
-from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.speech.conftest import MODELS
 from tests.integration.transcription.made import row, states, task, visits
+from tests.integration.transcription.shortened import SECONDS, shortened
 from tests.integration.world import World
 
 pytestmark = [
@@ -37,7 +35,6 @@ pytestmark = [
     pytest.mark.requirement("VC-SUP-15"),
     pytest.mark.requirement("VC-SUP-19"),
 ]
-SECONDS = 30
 SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
 
 
@@ -58,24 +55,6 @@ def model() -> Iterator[None]:
     finally:
         serve.shutdown()
         ray.shutdown()  # type: ignore[no-untyped-call]
-
-
-def shortened(folder: Path) -> Path:
-    """The beginning of a played conversation as a visit system writes it: A-law, two channels."""
-    target = folder / "visit.wav"
-    pieces: list[NDArray[np.int16]] = []
-    with av.open(str(AUDIO / "dev07_self_harm.flac")) as source:
-        convert = av.AudioResampler(format="s16", layout="stereo", rate=8000)
-        for frame in source.decode(source.streams.audio[0]):
-            pieces += [one.to_ndarray() for one in convert.resample(frame)]
-    samples = np.concatenate(pieces, axis=1)[:, : 2 * 8000 * SECONDS]
-    with av.open(str(target), "w") as file:
-        stream = file.add_stream("pcm_alaw", rate=8000, layout="stereo")
-        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="stereo")
-        frame.sample_rate = 8000
-        for packet in [*stream.encode(frame), *stream.encode(None)]:
-            file.mux(packet)
-    return target
 
 
 async def test_a_recording_of_a_visit_is_read_by_the_model_and_its_word_alerted(

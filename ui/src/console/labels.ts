@@ -50,8 +50,11 @@ export const CALL_STATES: readonly CallState[] = [
 export const RUNNING: readonly CallState[] = ['waiting', 'connected']
 export const OVER: readonly CallState[] = ['ended', 'cut_off', 'reviewed']
 
-export const SEVERITY_LABEL: Record<number, string> = { 1: '提示', 2: '严重', 3: '紧急' }
-export const SEVERITY_TONE: Record<number, Tone> = { 1: 'muted', 2: 'warning', 3: 'danger' }
+export const SEVERITY_LABEL: Record<number, string> = { 0: '关键词', 1: '提示', 2: '严重', 3: '紧急' }
+export const SEVERITY_TONE: Record<number, Tone> = { 0: 'primary', 1: 'muted', 2: 'warning', 3: 'danger' }
+
+/** A keyword is marked and alerts nobody. */
+export const isKeyword = (hit: { severity: number }): boolean => hit.severity === 0
 
 export const ALERT_STATE_LABEL: Record<string, string> = {
   new: '新预警',

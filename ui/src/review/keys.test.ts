@@ -13,6 +13,11 @@ describe('commandOf', () => {
     expect(press('p')).toEqual({ do: 'previous' })
   })
 
+  it('goes half a minute with Shift', () => {
+    expect(press('ArrowRight', null, { shiftKey: true })).toEqual({ do: 'skip', seconds: 30 })
+    expect(press('ArrowLeft', null, { shiftKey: true })).toEqual({ do: 'skip', seconds: -30 })
+  })
+
   it('leaves typing alone', () => {
     expect(press('n', document.createElement('textarea'))).toBeNull()
     expect(press(' ', document.createElement('input'))).toBeNull()

@@ -6,6 +6,7 @@ export type Command =
   | { do: 'previous' }
 
 const SKIP_S = 5
+const FAR_S = 30
 
 const COMMANDS: Record<string, Command> = {
   ' ': { do: 'toggle' },
@@ -15,12 +16,13 @@ const COMMANDS: Record<string, Command> = {
   p: { do: 'previous' },
 }
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'> & Partial<Pick<KeyboardEvent, 'shiftKey'>>
 
-/** The command of a key, or null: where one types, and with a modifier, keys keep their own meaning. */
+/** The command of a key, or null: where one types, and with a modifier, keys keep their own meaning; with Shift the arrows go farther. */
 export function commandOf(event: Pressed, target: EventTarget | null): Command | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
-  const command = COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+  const known = COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+  const command = known?.do === 'skip' && event.shiftKey ? { ...known, seconds: Math.sign(known.seconds) * FAR_S } : known
   if (!command || !(target instanceof Element)) return command ?? null
   if (target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="slider"]')) return null
   // On a button the space bar presses that button.

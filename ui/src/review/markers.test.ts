@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HitMark, LineView } from '@/api'
-import { markersOf, nextMarker, placeLabels, previousMarker, quietMarkers } from './markers'
+import { markersOf, nextMarker, placeLabels, previousMarker, quietMarkers, sensitiveOf } from './markers'
 
 const hit = (start: number, word: string): HitMark =>
   ({ start, end: start + word.length, word, class_name: '违禁品' }) as unknown as HitMark
@@ -17,6 +17,14 @@ describe('quietMarkers', () => {
   it('leaves out the words that alerts tell of', () => {
     const told = [{ line_id: 'A', word: '手机' }]
     expect(quietMarkers(markersOf(LINES), told).map((m) => m.hit.word)).toEqual(['藏', '香烟'])
+  })
+})
+
+describe('sensitiveOf', () => {
+  it('passes over keywords', () => {
+    const keyword = { ...hit(0, '家里'), severity: 0 } as HitMark
+    const lines = [...LINES, line('D', 40, 42, '家里好', [keyword])]
+    expect(sensitiveOf(markersOf(lines)).map((m) => m.hit.word)).toEqual(['手机', '藏', '香烟'])
   })
 })
 

@@ -1,6 +1,7 @@
 /** Places of sensitive words on the waveform. */
 
 import type { AlertView, HitMark, LineView } from '@/api'
+import { isKeyword } from '@/console/labels'
 
 export interface Marker {
   key: string
@@ -27,6 +28,11 @@ function markerOf(line: LineView, hit: HitMark): Marker {
   const jump = Math.max(line.start_s, at - LEAD_S, 0)
   const key = `${line.id}-${hit.start}-${hit.word}`
   return { key, lineId: line.id, at, jump, hit, speaker: line.speaker }
+}
+
+/** Where the next-word keys lead: keywords are passed over. */
+export function sensitiveOf(markers: readonly Marker[]): Marker[] {
+  return markers.filter((marker) => !isKeyword(marker.hit))
 }
 
 /** Words of which no alert tells: found after the conversation, or in a corrected sentence. */

@@ -24,6 +24,6 @@ export function partLabel(part: Pick<RecordingPartView, 'kind' | 'role' | 'media
 
 /** A name for the file on the officer's disk. */
 export function fileName(caseNo: string, part: Pick<RecordingPartView, 'kind' | 'role' | 'media_type'>): string {
-  const ending = part.media_type.includes('json') ? 'json' : part.media_type.includes('ogg') ? 'ogg' : 'webm'
+  const ending = ['json', 'ogg', 'mp4'].find((one) => part.media_type.includes(one)) ?? 'webm'
   return `${caseNo}-${partLabel(part)}.${ending}`
 }

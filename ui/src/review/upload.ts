@@ -1,7 +1,7 @@
 /** What can be said of a recording before it is handed in; the server looks at the content itself. */
 
 /** Endings of what the server reads; it decides by content, and needs the ending of G.711 without a header. */
-export const ENDINGS = '.wav,.mp3,.amr,.awb,.m4a,.ogg,.opus,.flac,.aac,.al,.alaw,.ul,.ulaw'
+export const ENDINGS = '.mp4,.mkv,.webm,.avi,.wav,.mp3,.amr,.awb,.m4a,.ogg,.opus,.flac,.aac,.al,.alaw,.ul,.ulaw'
 
 const MEGABYTE = 1024 * 1024
 const LONGEST_NAME = 200

@@ -281,6 +281,7 @@ BODIES: dict[str, Any] = {
     "ratings": {"level": 3},
     "watch-tokens": {"device_id": "a-device-of-the-test"},
     "reviews": {"summary": "正常", "assessment": "normal"},
+    "assignment": {"officer_id": "01J00000000000000000000000"},
     "{line_id}": {"text": "听到的话", "corrections": 0},
     "move": {"venue_id": "01J00000000000000000000000", "starts_at": "2030-01-01T09:00:00+08:00"},
     "companions": {"relative_ids": []},

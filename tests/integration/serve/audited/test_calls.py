@@ -21,6 +21,7 @@ ROUTES = {
     "PUT /api/rooms/{call_id}",
     "POST /api/rooms/{call_id}/close",
     "POST /api/conversations/{conversation_id}/reviews",
+    "POST /api/conversations/{conversation_id}/assignment",
     "PUT /api/conversations/{conversation_id}/transcript/{line_id}",
     "PUT /api/relatives/{relative_id}/face",
     "PUT /api/inmates/{inmate_id}/face",
@@ -64,6 +65,10 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     call_id, _ = await held(world, people)
     reviewer, monitor = await people.officer("reviewer"), await people.officer("monitor")
     await monitor.post(f"/api/calls/{call_id}/ratings", {"level": 4})
+    leader = await people.officer("leader")
+    (able, *_) = await leader.get(f"/api/conversations/{call_id}/reviewers")
+    given = {"officer_id": able["id"]}
+    await leader.post(f"/api/conversations/{call_id}/assignment", given)
     judged = {"summary": "无异常", "assessment": "normal"}
     await reviewer.post(f"/api/conversations/{call_id}/reviews", judged)
     corrected = {"text": "家里都还好", "corrections": 0}

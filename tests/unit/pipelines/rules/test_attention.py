@@ -9,13 +9,14 @@ from pipelines.rules.attention import (
     joined,
     may_change,
     of_meaning,
+    of_review,
     of_words,
     require_archived,
     require_open,
 )
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
-from schemas.calls.state import Speaker
+from schemas.calls.state import Assessment, Speaker
 from schemas.errors import Conflict
 from tests.integration.world import line
 
@@ -126,3 +127,22 @@ def test_a_later_reading_of_a_place_stands_for_the_earlier_one() -> None:
     record = msgspec.structs.replace(reason("一了百了", 5.0), line_id="01JRECORD00000000000000000")
     elsewhere = msgspec.structs.replace(reason("走了", 40.0), line_id="01JLIVE0000000000000000001")
     assert joined([live, elsewhere], [record]) == [record, elsewhere]
+
+
+@pytest.mark.requirement("VC-SUP-10")
+@pytest.mark.parametrize(
+    ("assessment", "anomaly", "class_name"),
+    [
+        (Assessment.ATTENTION, False, "复听需关注"),
+        (Assessment.VIOLATION, True, "复听违规"),
+        (Assessment.NORMAL, True, "复听异常"),
+    ],
+)
+def test_an_anomaly_is_archived_however_it_was_assessed(
+    assessment: Assessment, anomaly: bool, class_name: str
+) -> None:
+    found = of_review(assessment, "谈家常", anomaly, "提到转账" if anomaly else "")
+    assert found is not None
+    assert (found.class_name, found.state) == (class_name, S.ARCHIVED)
+    assert found.reasons[0].text == ("提到转账；谈家常" if anomaly else "谈家常")
+    assert of_review(Assessment.NORMAL, "谈家常") is None

@@ -69,6 +69,20 @@ def test_a_variant_counts_as_its_word_and_says_how_it_was_written() -> None:
     assert (hit.start, hit.end) == (4, 6)
 
 
+def test_a_keyword_gives_way_to_sensitive_words_and_hides_none() -> None:
+    keyword = replace(word("手机号码"), severity=0)
+    matcher = listed(keyword, word("手机"), replace(word("汇款"), severity=0))
+    hits = matcher.match("把手机号码和汇款单给我")
+    assert [(hit.word, hit.severity > 0) for hit in hits] == [("手机", True), ("汇款", False)]
+    assert [hit.word for hit in listed(keyword).match("手机号码")] == ["手机号码"]
+
+
+def test_of_one_writing_the_sensitive_word_counts_before_the_keyword() -> None:
+    own = replace(word("汇款"), own=True)
+    (hit,) = listed(replace(word("汇款"), severity=0), own).match("汇款")
+    assert hit.severity == own.severity
+
+
 @pytest.mark.requirement("VC-SUP-13")
 def test_a_prisons_phrase_hides_its_own_words_alone() -> None:
     bureau, own = word("大麻"), replace(word("暗语"), own=True)

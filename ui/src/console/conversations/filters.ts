@@ -5,7 +5,7 @@ export const PAGE_SIZES = [20, 50, 100] as const
 
 /** Conditions that are one plain text each, in the address and in the interface. */
 const TEXTS = { q: 'q', inmate: 'inmate_like', relative: 'relative_like', word: 'word', class: 'word_class', reviewer: 'reviewer' } as const
-const IDS = { unit: 'unit_id', inmate_id: 'inmate_id', relative_id: 'relative_id', reviewer_id: 'reviewer_id' } as const
+const IDS = { unit: 'unit_id', inmate_id: 'inmate_id', relative_id: 'relative_id', reviewer_id: 'reviewer_id', assignee_id: 'assignee_id' } as const
 const CHOICES = {
   channel: CHANNELS as readonly string[],
   severity: ['1', '2', '3'],

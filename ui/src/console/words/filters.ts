@@ -24,7 +24,7 @@ export function filtersOf(query: LocationQuery): WordFilters {
     level: among(one(query.level), ['bureau', 'prison']),
     prison: ULID.test(one(query.prison)) ? one(query.prison) : '',
     class: ULID.test(one(query.class)) ? one(query.class) : '',
-    severity: among(one(query.severity), ['1', '2', '3']),
+    severity: among(one(query.severity), ['0', '1', '2', '3']),
     enabled: among(one(query.enabled), ['true', 'false']),
     text: one(query.q).slice(0, 64),
     page: page > 0 ? page : 1,

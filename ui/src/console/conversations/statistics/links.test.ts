@@ -13,6 +13,7 @@ describe('a figure', () => {
       queryTo(OVERDUE, narrowing('channel', 'visit')),
       queryTo(narrowing('inmate', ID), narrowing('word_class', '脱逃类')),
       queryTo(narrowing('relative', ID)),
+      queryTo({ kept: '1', assignee_id: ID, overdue: '1' }),
     ]) {
       expect(queryOf(filtersOf(query))).toEqual(query)
     }
