@@ -25,7 +25,7 @@ async def plant(settings: Settings, inmates: int) -> Roster:
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            wards = await _wards(tx)
+            _, wards = await plant_wards(tx, WARDS)
             count = PRISONS * inmates
             await plant_inmates(tx, FieldSeals(doors.keys), wards, count, released_every=None)
             roster = _roster(wards, count)
@@ -36,7 +36,8 @@ async def plant(settings: Settings, inmates: int) -> Roster:
         await doors.close()
 
 
-async def _wards(tx: Tx) -> list[UnitRow]:
+async def plant_wards(tx: Tx, each: int) -> tuple[UnitRow, list[UnitRow]]:
+    """The bureau, and all wards of fifteen prisons with so many each."""
     bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
     made = []
     for number in range(1, PRISONS + 1):
@@ -44,7 +45,7 @@ async def _wards(tx: Tx) -> list[UnitRow]:
         prison = await units.add(
             tx, parent=bureau, code=code, name=f"{number}监", org_type=OrgType.PRISON
         )
-        for place in range(1, WARDS + 1):
+        for place in range(1, each + 1):
             ward = await units.add(
                 tx,
                 parent=prison,
@@ -53,7 +54,7 @@ async def _wards(tx: Tx) -> list[UnitRow]:
                 org_type=OrgType.WARD,
             )
             made.append(ward)
-    return made
+    return bureau, made
 
 
 def _roster(wards: Sequence[UnitRow], count: int) -> Roster:
