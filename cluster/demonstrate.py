@@ -257,6 +257,24 @@ def bench_connectors(
     _print(result, as_json)
 
 
+@bench.command("prison-figures")
+def bench_prison_figures(
+    records: Annotated[
+        int, typer.Option(min=1_000, help="Visits and calls, half and half, of three years.")
+    ] = 3_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """Ask every statistics page of visits and family phone calls over so many records."""
+    from cluster.prisons import figures_bench as prison_figures
+
+    told = Console(stderr=True)
+    with redirect_stdout(sys.stderr):
+        result = prison_figures.run(
+            settings_of_process(), prison_figures.Wanted(records=records), told.print
+        )
+    _print(result, as_json)
+
+
 @bench.command("asr")
 def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],

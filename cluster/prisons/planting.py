@@ -26,7 +26,7 @@ async def plant(settings: Settings, prisons: int, inmates: int) -> Roster:
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            wards = await _wards(tx, prisons)
+            _, wards = await plant_wards(tx, prisons, WARDS)
             count = prisons * inmates
             seals = FieldSeals(doors.keys)
             ids = await plant_inmates(tx, seals, wards, count, released_every=None)
@@ -41,7 +41,8 @@ async def plant(settings: Settings, prisons: int, inmates: int) -> Roster:
         await doors.close()
 
 
-async def _wards(tx: Tx, prisons: int) -> list[UnitRow]:
+async def plant_wards(tx: Tx, prisons: int, each: int) -> tuple[UnitRow, list[UnitRow]]:
+    """The bureau, and all wards of so many prisons with so many each."""
     bureau = await units.add(tx, parent=None, code="SH", name="局", org_type=OrgType.BUREAU)
     made = []
     for number in range(1, prisons + 1):
@@ -49,7 +50,7 @@ async def _wards(tx: Tx, prisons: int) -> list[UnitRow]:
         prison = await units.add(
             tx, parent=bureau, code=code, name=f"{number}监", org_type=OrgType.PRISON
         )
-        for place in range(1, WARDS + 1):
+        for place in range(1, each + 1):
             ward = await units.add(
                 tx,
                 parent=prison,
@@ -58,7 +59,7 @@ async def _wards(tx: Tx, prisons: int) -> list[UnitRow]:
                 org_type=OrgType.WARD,
             )
             made.append(ward)
-    return made
+    return bureau, made
 
 
 def _roster(wards: Sequence[UnitRow], count: int) -> Roster:

@@ -41,7 +41,6 @@ GENERATED: dict[str, Table] = {
 }
 
 FURTHER_INDEXES = (
-    ("visits", "planned_at"),
     ("visits", "visit_no"),
     ("visit_approvals", "decided_at"),
     ("visit_monitorings", "heard_from"),

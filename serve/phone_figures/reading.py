@@ -8,6 +8,7 @@ from connectors.postgres import units
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.phone_figures import calls, lengths, settlement, shared, silent
 from connectors.postgres.phone_figures.calls import CallsAsked
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import local
 from pipelines.rules.masking import mask_phone
@@ -55,7 +56,8 @@ NOTHING = Settled(
 
 async def figures(tx: Tx, officer: Officer, asked: Asked) -> PhoneFigures:
     wanted = await wanted_of(tx, officer, asked.since, asked.until, asked.unit_id)
-    wards = await calls.by_ward(tx, wanted)
+    await make_room(tx)
+    wards, top = await calls.wards_and_top(tx, wanted)
     names = await _names(tx, {ward.prison_id for ward in wards})
     return PhoneFigures(
         since=asked.since,
@@ -63,13 +65,14 @@ async def figures(tx: Tx, officer: Officer, asked: Asked) -> PhoneFigures:
         total=summed(NO_CALLS, wards),
         prisons=prisons_of(UnitNumbers, wards, names),
         wards=wards,
-        top=await calls.top(tx, wanted),
+        top=top,
     )
 
 
 async def people(tx: Tx, officer: Officer, asked: Asked, limit: int, offset: int) -> PeoplePage:
     """Callers, those with extra calls, or those with fewer calls than a number."""
     wanted = await wanted_of(tx, officer, asked.since, asked.until, asked.unit_id)
+    await make_room(tx)
     page = {"limit": limit, "offset": offset}
     if asked.fewer_than is not None:
         rows, total = await calls.few(tx, wanted, asked.fewer_than, **page)
@@ -94,9 +97,8 @@ async def listed(tx: Tx, officer: Officer, asked: Asked, limit: int, offset: int
 
 async def talked(tx: Tx, officer: Officer, asked: Asked) -> PhoneLengths:
     wanted = await wanted_of(tx, officer, asked.since, asked.until, asked.unit_id)
-    wards = await lengths.by_ward(tx, wanted)
+    wards, known = await lengths.wards_and_steps(tx, wanted, asked.step)
     names = await _names(tx, {ward.prison_id for ward in wards})
-    known = await lengths.by_step(tx, wanted, asked.step)
     return PhoneLengths(
         since=asked.since,
         until=asked.until,

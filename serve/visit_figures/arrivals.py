@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import arrivals, numbers
 from connectors.postgres.visit_figures.arrivals import ALL, KINSHIP, PERIOD, PRISON, Line
@@ -19,7 +20,8 @@ TITLES = {option.value: option.title for option in KINSHIPS.options}
 async def report(services: Services, officer: Officer, asked: Range) -> ArrivalFigures:
     """Who came, how often, and who for the first time."""
     require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
-    async with services.database.reading() as tx:
+    async with services.database.transaction() as tx:
+        await make_room(tx)
         return await figures(tx, officer, asked)
 
 

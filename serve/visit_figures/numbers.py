@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import numbers
 from connectors.postgres.visit_figures.numbers import ADDED, ALL, LEVEL, PERIOD, PRISON, WARD, Line
@@ -36,23 +37,23 @@ NOTHING = Line(
 async def report(services: Services, officer: Officer, asked: Range) -> VisitFigures:
     """All figures of the days; periods without a visit stand with nought."""
     require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
-    async with services.database.reading() as tx:
+    async with services.database.transaction() as tx:
+        await make_room(tx)
         return await figures(tx, officer, asked)
 
 
 async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
     wanted = await counted(tx, officer, asked)
-    by_unit = await numbers.by_unit(tx, wanted)
-    by_period = await numbers.by_period(tx, wanted, asked.step)
-    named = numbers.of_units_named(by_unit, await numbers.units(tx))
+    lines = await numbers.lines(tx, wanted, asked.step)
+    named = numbers.of_units_named(lines, await numbers.units(tx))
     done = await numbers.officials(tx, wanted)
     titles = await numbers.level_titles(tx)
-    of_period = {line.day: line for line in by_period if line.of == PERIOD}
+    of_period = {line.day: line for line in lines if line.of == PERIOD}
     return VisitFigures(
         since=asked.since,
         until=asked.until,
         step=asked.step,
-        total=_numbers(next(line for line in by_unit if line.of == ALL)),
+        total=_numbers(next(line for line in lines if line.of == ALL)),
         officials=sum(one.count for one in done),
         periods=[
             VisitPeriod(
@@ -63,7 +64,7 @@ async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
             )
             for first, last in periods(asked.since, asked.until, asked.step)
         ],
-        levels=[_level(line, asked.since, titles) for line in _in_order(by_period, titles)],
+        levels=[_level(line, asked.since, titles) for line in _in_order(lines, titles)],
         prisons=named[PRISON],
         wards=named[WARD],
     )
@@ -74,7 +75,8 @@ async def people(
 ) -> VisitPeople:
     """One row an inmate, who was visited most first."""
     require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
-    async with services.database.reading() as tx:
+    async with services.database.transaction() as tx:
+        await make_room(tx)
         wanted = await counted(tx, officer, asked)
         rows, total = await numbers.people(tx, wanted, limit=limit, offset=offset)
     return VisitPeople(rows=rows, total=total)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from connectors.postgres.review_due import rules_of
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import reviews
 from connectors.postgres.visit_figures.reviews import Line, Wanted
@@ -27,7 +28,8 @@ async def report(
 ) -> VisitReviewFigures:
     """By period, type, prison and ward; each of them adds up to the total."""
     require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
-    async with services.database.reading() as tx:
+    async with services.database.transaction() as tx:
+        await make_room(tx)
         return await figures(tx, services, officer, asked, visit_type)
 
 
@@ -35,15 +37,17 @@ async def figures(
     tx: Tx, services: Services, officer: Officer, asked: Range, visit_type: str | None
 ) -> VisitReviewFigures:
     wanted = await _wanted(tx, services, officer, asked, visit_type)
+    lines = await reviews.lines(tx, wanted, asked.step)
+    (total,) = lines[reviews.ALL]
     return VisitReviewFigures(
         since=asked.since,
         until=asked.until,
         step=asked.step,
-        total=VisitReviews(**_values(await reviews.total(tx, wanted))),
-        periods=[_group(line) for line in await reviews.by_period(tx, wanted, asked.step)],
-        types=[_group(line) for line in await reviews.by_type(tx, wanted)],
-        prisons=[_group(line) for line in await reviews.by_prison(tx, wanted)],
-        wards=[_group(line) for line in await reviews.by_ward(tx, wanted)],
+        total=VisitReviews(**_values(total)),
+        periods=[_group(line) for line in lines[reviews.PERIOD]],
+        types=[_group(line) for line in lines[reviews.TYPE]],
+        prisons=[_group(line) for line in lines[reviews.PRISON]],
+        wards=[_group(line) for line in lines[reviews.WARD]],
     )
 
 
@@ -57,7 +61,8 @@ async def people(
 ) -> VisitReviewPeople:
     """One row an inmate, by number."""
     require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
-    async with services.database.reading() as tx:
+    async with services.database.transaction() as tx:
+        await make_room(tx)
         wanted = await _wanted(tx, services, officer, asked, visit_type)
         rows, total = await reviews.people(tx, wanted, limit=limit, offset=offset)
     return VisitReviewPeople(rows=[_group(row) for row in rows], total=total)

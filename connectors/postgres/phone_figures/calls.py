@@ -8,12 +8,16 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    String,
     and_,
     cast,
     exists,
     func,
+    literal,
+    null,
     select,
     true,
+    union_all,
 )
 
 from connectors.postgres.phone_calls import phone_call
@@ -36,33 +40,99 @@ from schemas.tables.person import inmate, relative
 TOP = 5
 
 
-async def by_ward(tx: Tx, wanted: Wanted) -> list[UnitNumbers]:
-    """Wards with calls, in the order of the units; their sums are the whole."""
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A ward, or one of those with most calls, in the same columns."""
+
+    inmate_id: str | None
+    inmate_no: str | None
+    unit_id: str
+    name: str
+    prison_id: str
+    prison: str
+    ward: str
+    path: str
+    calls: int
+    callers: int
+    connected: int
+    extra: int
+    seconds: int
+
+
+async def wards_and_top(tx: Tx, wanted: Wanted) -> tuple[list[UnitNumbers], list[PersonNumbers]]:
+    """Wards with calls, in the order of the units, and who called most: from one pass."""
     each = _each(wanted)
     last = each.c.place == 1
-    found = (
+    nobody = cast(null(), String)
+    of_wards = (
         select(
+            nobody.label("inmate_id"),
+            nobody.label("inmate_no"),
             ward.c.id.label("unit_id"),
             ward.c.name,
             ward.c.prison_id,
+            ward.c.name.label("prison"),
+            ward.c.name.label("ward"),
+            ward.c.path,
             _whole(each.c.calls).label("calls"),
             func.count().filter(last).label("callers"),
             _whole(each.c.connected).label("connected"),
-            _whole(each.c.calls - each.c.connected).label("unconnected"),
-            func.count().filter(last, each.c.all_extra > 0).label("extra_callers"),
+            func.count().filter(last, each.c.all_extra > 0).label("extra"),
             _whole(each.c.seconds).label("seconds"),
         )
         .select_from(each.join(ward, ward.c.id == each.c.ward_id))
         .group_by(ward.c.id, ward.c.name, ward.c.prison_id, ward.c.path)
-        .order_by(ward.c.path)
     )
-    return await tx.all(found, UnitNumbers)
+    people = _people(wanted, each=each)
+    most = people.order_by(*_most(people)).limit(TOP).subquery("most")
+    of_top = select(
+        most.c.inmate_id,
+        most.c.inmate_no,
+        most.c.ward_id.label("unit_id"),
+        most.c.name,
+        literal("").label("prison_id"),
+        most.c.prison,
+        most.c.ward,
+        literal("").label("path"),
+        most.c.calls,
+        literal(1).label("callers"),
+        most.c.connected,
+        most.c.extra,
+        most.c.seconds,
+    )
+    rows = await tx.all(union_all(of_wards, of_top), Row)
+    wards = sorted((one for one in rows if one.inmate_id is None), key=lambda one: one.path)
+    top = (_person(one) for one in rows if one.inmate_id is not None)
+    order = sorted(top, key=lambda one: (-one.calls, -one.seconds, one.inmate_no))
+    return [_ward(one) for one in wards], order
 
 
-async def top(tx: Tx, wanted: Wanted) -> list[PersonNumbers]:
-    people = _people(wanted)
-    most = people.order_by(*_most(people)).limit(TOP)
-    return await tx.all(most, PersonNumbers)
+def _ward(row: Row) -> UnitNumbers:
+    return UnitNumbers(
+        unit_id=row.unit_id,
+        name=row.name,
+        prison_id=row.prison_id,
+        calls=row.calls,
+        callers=row.callers,
+        connected=row.connected,
+        unconnected=row.calls - row.connected,
+        extra_callers=row.extra,
+        seconds=row.seconds,
+    )
+
+
+def _person(row: Row) -> PersonNumbers:
+    return PersonNumbers(
+        inmate_id=row.inmate_id or "",
+        inmate_no=row.inmate_no or "",
+        name=row.name,
+        ward_id=row.unit_id,
+        prison=row.prison,
+        ward=row.ward,
+        calls=row.calls,
+        connected=row.connected,
+        extra=row.extra,
+        seconds=row.seconds,
+    )
 
 
 async def callers(
@@ -94,6 +164,17 @@ async def few(
         .where(*mine)
         .lateral("counted")
     )
+    # A list of its own, so that whoever counts its rows does not count calls again.
+    those = (
+        select(inmate.c.id, *counted.c)
+        .select_from(inmate.join(ward, ward.c.id == inmate.c.ward_id).join(counted, true()))
+        .where(
+            inmate.c.custody_state == CustodyState.IN_CUSTODY.value,
+            *wanted.reach(),
+            counted.c.calls < fewer_than,
+        )
+        .cte("those")
+    )
     found = (
         select(
             inmate.c.id.label("inmate_id"),
@@ -102,22 +183,17 @@ async def few(
             ward.c.id.label("ward_id"),
             prison.c.name.label("prison"),
             ward.c.name.label("ward"),
-            counted.c.calls,
-            counted.c.connected,
-            counted.c.extra,
-            counted.c.seconds,
+            those.c.calls,
+            those.c.connected,
+            those.c.extra,
+            those.c.seconds,
         )
-        .select_from(inmate)
+        .select_from(those)
+        .join(inmate, inmate.c.id == those.c.id)
         .join(ward, ward.c.id == inmate.c.ward_id)
         .join(prison, prison.c.id == ward.c.prison_id)
-        .join(counted, true())
-        .where(
-            inmate.c.custody_state == CustodyState.IN_CUSTODY.value,
-            *wanted.reach(),
-            counted.c.calls < fewer_than,
-        )
     )
-    order = (counted.c.calls, inmate.c.inmate_no)
+    order = (those.c.calls, inmate.c.inmate_no)
     return await tx.page(found, PersonNumbers, *order, limit=limit, offset=offset)
 
 
@@ -203,9 +279,11 @@ def _each(wanted: Wanted) -> CTE:
     ).cte("each_ward")
 
 
-def _people(wanted: Wanted, *, home: str = "", extra: bool = False) -> Select[tuple[Any, ...]]:
+def _people(
+    wanted: Wanted, *, home: str = "", extra: bool = False, each: CTE | None = None
+) -> Select[tuple[Any, ...]]:
     """A row an inmate, in the ward of the last call."""
-    each = _each(wanted)
+    each = _each(wanted) if each is None else each
     sums = (
         select(
             each.c.inmate_id,

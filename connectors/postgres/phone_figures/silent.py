@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from connectors.postgres.phone_calls import phone_call
 from connectors.postgres.phone_figures.wanted import Wanted, is_connected, prison, ward
@@ -44,18 +44,17 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
 
 async def by_ward(tx: Tx, wanted: Wanted, cut: Cut) -> list[WardSilence]:
     """Every ward that holds somebody, in the order of the units."""
-    held, last = _held(cut), _last(cut)
+    held = _held(cut)
     found = (
         select(
             ward.c.id.label("unit_id"),
             ward.c.name,
             ward.c.prison_id,
             func.count().label("inmates"),
-            func.count().filter(_silent(last, cut)).label("silent"),
+            func.count().filter(_silent(held, cut)).label("silent"),
         )
         .select_from(held)
         .join(ward, ward.c.id == held.c.ward_id)
-        .outerjoin(last, last.c.inmate_id == held.c.inmate_id)
         .where(*wanted.reach())
         .group_by(ward.c.id, ward.c.name, ward.c.prison_id, ward.c.path)
         .order_by(ward.c.path)
@@ -67,7 +66,14 @@ async def people(
     tx: Tx, wanted: Wanted, cut: Cut, *, limit: int, offset: int
 ) -> tuple[list[SilentRow], int]:
     """Those long without a call, who never called first, then the longest ago."""
-    held, last = _held(cut), _last(cut)
+    held = _held(cut)
+    quiet = (
+        select(held.c.inmate_id, held.c.ward_id)
+        .select_from(held.join(ward, ward.c.id == held.c.ward_id))
+        .where(*wanted.reach(), _silent(held, cut))
+        .cte("quiet")
+    )
+    last = _last(quiet, cut)
     found = (
         select(
             inmate.c.id.label("inmate_id"),
@@ -77,12 +83,11 @@ async def people(
             ward.c.name.label("ward"),
             last.c.last_at,
         )
-        .select_from(held)
-        .join(inmate, inmate.c.id == held.c.inmate_id)
-        .join(ward, ward.c.id == held.c.ward_id)
+        .select_from(quiet)
+        .join(inmate, inmate.c.id == quiet.c.inmate_id)
+        .join(ward, ward.c.id == quiet.c.ward_id)
         .join(prison, prison.c.id == ward.c.prison_id)
-        .outerjoin(last, last.c.inmate_id == held.c.inmate_id)
-        .where(*wanted.reach(), _silent(last, cut))
+        .join(last, true())
     )
     order = (last.c.last_at.asc().nulls_first(), inmate.c.inmate_no)
     return await tx.page(found, SilentRow, *order, limit=limit, offset=offset)
@@ -97,16 +102,25 @@ def _held(cut: Cut) -> Any:
     return select(spell.c.inmate_id, spell.c.ward_id).where(*here).distinct().subquery("held")
 
 
-def _last(cut: Cut) -> Any:
+def _last(quiet: Any, cut: Cut) -> Any:
     """The last call in which somebody answered, in whichever ward it was."""
     call = phone_call.c
-    found: Select[tuple[Any, ...]] = (
-        select(call.inmate_id, func.max(call.started_at).label("last_at"))
-        .where(is_connected(), call.started_at < cut.at)
-        .group_by(call.inmate_id)
+    mine = (call.inmate_id == quiet.c.inmate_id, call.started_at < cut.at, is_connected())
+    found: Select[tuple[Any, ...]] = select(func.max(call.started_at).label("last_at"))
+    return found.where(*mine).lateral("last_call")
+
+
+def _silent(held: Any, cut: Cut) -> ColumnElement[bool]:
+    """Nobody answered lately."""
+    call = phone_call.c
+    lately = (
+        select(call.id)
+        .where(
+            call.inmate_id == held.c.inmate_id,
+            call.started_at >= cut.since,
+            call.started_at < cut.at,
+            is_connected(),
+        )
+        .exists()
     )
-    return found.subquery("last_call")
-
-
-def _silent(last: Any, cut: Cut) -> ColumnElement[bool]:
-    return or_(last.c.last_at.is_(None), last.c.last_at < cut.since)
+    return ~lately

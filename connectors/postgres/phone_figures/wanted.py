@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_
 
 from connectors.postgres.phone_calls import phone_call
 from connectors.postgres.transaction import in_scopes
-from pipelines.rules.local_time import LOCAL
 from schemas.calls.phone import PhoneCallState
 from schemas.phone_figures import Which
 from schemas.tables.org import org_unit
@@ -68,8 +67,3 @@ def which(wanted: Which) -> ColumnElement[bool]:
             return and_(dialled(), ~is_connected())
         case Which.EXTRA:
             return and_(dialled(), phone_call.c.extra)
-
-
-def local_moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """In the bureau's zone, a fixed offset, so that no server needs to know its name."""
-    return func.timezone("UTC", column) + LOCAL.utcoffset(None)

@@ -6,25 +6,24 @@ import msgspec
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    FromClause,
+    Integer,
     Select,
     String,
     and_,
     cast,
     func,
     literal,
-    or_,
+    null,
     select,
     union_all,
 )
 
+from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures.counted import (
     HELD,
     Counted,
     came,
-    period_of,
-    placed,
     visit,
 )
 from schemas.periods import Step
@@ -47,65 +46,70 @@ async def lines(tx: Tx, counted: Counted, step: Step) -> list[Line]:
     """Of all, of each period, prison and kinship, from one look at the records."""
     arrived = _arrived(counted, step)
     person = _people(arrived, counted)
-    both = arrived.join(person, person.c.who == arrived.c.who)
     parts = [
-        _line(arrived, person, both, ALL, None),
-        _line(arrived, person, both, PERIOD, cast(arrived.c.day, String)),
-        _line(arrived, person, both, PRISON, arrived.c.prison_id),
-        _line(arrived, person, both, KINSHIP, arrived.c.kinship),
+        _line(arrived, person, ALL, None),
+        _line(arrived, person, PERIOD, arrived.c.day),
+        _line(arrived, person, PRISON, arrived.c.prison_id),
+        _line(arrived, person, KINSHIP, arrived.c.kinship),
     ]
     return await tx.all(union_all(*parts), Line)
 
 
-def _line(
-    arrived: CTE, person: CTE, both: FromClause, of: str, key: ColumnElement[Any] | None
-) -> Select[Any]:
+def _line(arrived: CTE, person: CTE, of: str, key: ColumnElement[Any] | None) -> Select[Any]:
+    """Who came is told apart in each group; then the groups are counted."""
+    keys = () if key is None else (key.label("key"),)
+    each = (
+        select(
+            *keys,
+            arrived.c.who,
+            func.sum(arrived.c.arrivals).label("arrivals"),
+            func.min(arrived.c.first_at).label("first_at"),
+        )
+        .group_by(*(() if key is None else (key,)), arrived.c.who)
+        .subquery(f"each_{of}")
+    )
     # Who came for the first time is new where that was: each of them once in every spread.
-    first = and_(person.c.new, arrived.c.planned_at == person.c.first_at)
+    first = and_(person.c.new, each.c.first_at == person.c.first_at)
     found = select(
         literal(of).label("of"),
-        (cast(None, String) if key is None else key).label("key"),
-        func.count().label("arrivals"),
-        func.count(arrived.c.who.distinct()).label("people"),
-        func.count(arrived.c.who.distinct()).filter(first).label("new"),
-    ).select_from(both)
-    return found if key is None else found.group_by(key)
+        (cast(null(), String) if key is None else cast(each.c.key, String)).label("key"),
+        cast(func.coalesce(func.sum(each.c.arrivals), 0), Integer).label("arrivals"),
+        func.count().label("people"),
+        func.count().filter(first).label("new"),
+    ).select_from(each.join(person, person.c.who == each.c.who))
+    return found if key is None else found.group_by(each.c.key)
 
 
 def _arrived(counted: Counted, step: Step) -> CTE:
-    """Visits within the days to which a relative came; `who` tells one from another."""
+    """A relative's visits of one period, prison and kinship; `who` tells one from another."""
     ward = org_unit.alias("arrival_ward")
     stranger = func.concat_ws(" ", visit.c.inmate_id, visit.c.relative_told)
     who = func.coalesce(visit.c.relative_id, visit.c.relative_no_told_digest, stranger)
+    day = period_of(visit.c.planned_at, step)
+    keys = (who.label("who"), day.label("day"), ward.c.prison_id, visit.c.kinship)
     return (
         select(
-            who.label("who"),
-            visit.c.relative_id,
-            visit.c.relative_no_told_digest.label("digest"),
-            visit.c.relative_told.label("told"),
-            visit.c.inmate_id,
-            visit.c.planned_at,
-            visit.c.kinship,
-            ward.c.prison_id,
-            period_of(visit.c.planned_at, step).label("day"),
+            *keys,
+            func.count().label("arrivals"),
+            func.min(visit.c.planned_at).label("first_at"),
+            # The same of all of them, but of a stranger's, which are another's nowhere.
+            func.min(visit.c.relative_id).label("relative_id"),
+            func.min(visit.c.relative_no_told_digest).label("digest"),
+            func.min(visit.c.relative_told).label("told"),
+            func.min(visit.c.inmate_id).label("inmate_id"),
         )
-        .select_from(placed().outerjoin(ward, ward.c.id == visit.c.ward_id))
+        .select_from(counted.placed.outerjoin(ward, ward.c.id == visit.c.ward_id))
         .where(*counted.conditions, came())
+        .group_by(*keys)
         .cte("arrived")
     )
 
 
 def _people(arrived: CTE, counted: Counted) -> CTE:
     """Each of them once, with whether there was no visit of theirs before the days."""
+    names = ("first_at", "relative_id", "digest", "told", "inmate_id")
     one = (
-        select(
-            arrived.c.who,
-            func.min(arrived.c.relative_id).label("relative_id"),
-            func.min(arrived.c.digest).label("digest"),
-            func.min(arrived.c.told).label("told"),
-            func.min(arrived.c.inmate_id).label("inmate_id"),
-            func.min(arrived.c.planned_at).label("first_at"),
-        )
+        select(arrived.c.who, *(func.min(arrived.c[name]).label(name) for name in names))
         .group_by(arrived.c.who)
         .cte("one")
     )
@@ -118,14 +122,15 @@ def _people(arrived: CTE, counted: Counted) -> CTE:
         before.c.inmate_id == one.c.inmate_id,
         before.c.relative_told == one.c.told,
     )
-    known = or_(
-        before.c.relative_id == one.c.relative_id,
-        before.c.relative_no_told_digest == one.c.digest,
-        nameless,
+
+    def earlier(known: ColumnElement[bool]) -> ColumnElement[bool]:
+        """By one way of knowing them, which is one step in an index."""
+        held = (before.c.planned_at < counted.since, before.c.state == HELD)
+        return select(before.c.id).where(known, *held).exists()
+
+    new = and_(
+        ~earlier(before.c.relative_id == one.c.relative_id),
+        ~earlier(before.c.relative_no_told_digest == one.c.digest),
+        ~earlier(nameless),
     )
-    earlier = (
-        select(before.c.id)
-        .where(known, before.c.planned_at < counted.since, before.c.state == HELD)
-        .exists()
-    )
-    return select(one.c.who, one.c.first_at, (~earlier).label("new")).cte("person")
+    return select(one.c.who, one.c.first_at, new.label("new")).cte("person")

@@ -4,12 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, FromClause, cast, func, literal_column
+from sqlalchemy import ColumnElement, FromClause, and_
 
 from connectors.postgres.transaction import in_scopes, of_units
-from pipelines.rules.local_time import LOCAL
 from schemas.modules.visits import VISITS, VisitState
-from schemas.periods import Step
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import inmate
 
@@ -30,25 +28,38 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     unit_path: str = "/"
 
     @property
+    def placed(self) -> FromClause:
+        """Visits, with their inmates where their wards now say who reaches them."""
+        if self.everywhere:
+            return visit
+        return visit.join(inmate, inmate.c.id == visit.c.inmate_id)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every inmate is in reach, so that nothing is asked of each visit's."""
+        return "/" in self.scopes
+
+    @property
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        if self.everywhere:
+            return self.those_of(visit)
+        reached = of_units(inmate.c.ward_id, lambda path: in_scopes(path, self.scopes))
+        return (*self.those_of(visit), reached)
+
+    def those_of(self, table: FromClause) -> tuple[ColumnElement[bool], ...]:
+        """What is asked of the visits themselves."""
         found: tuple[ColumnElement[bool], ...] = (
-            visit.c.planned_at >= self.since,
-            visit.c.planned_at < self.until,
-            visit.c.state == HELD,
-            of_units(inmate.c.ward_id, lambda path: in_scopes(path, self.scopes)),
+            table.c.planned_at >= self.since,
+            table.c.planned_at < self.until,
+            table.c.state == HELD,
         )
         if self.unit_path == "/":
             return found
-        return (*found, of_units(visit.c.ward_id, self.below))
+        return (*found, of_units(table.c.ward_id, self.below))
 
     def below(self, path: ColumnElement[Any]) -> ColumnElement[bool]:
         """At or below the unit that is asked for."""
         return path.startswith(self.unit_path, autoescape=True)
-
-
-def placed() -> FromClause:
-    """Visits with their inmates, whose wards now say who reaches them."""
-    return visit.join(inmate, inmate.c.id == visit.c.inmate_id)
 
 
 def came() -> ColumnElement[bool]:
@@ -60,11 +71,10 @@ def came() -> ColumnElement[bool]:
     )
 
 
-def period_of(moment: ColumnElement[Any], step: Step) -> ColumnElement[Any]:
-    """First day of the bureau's day, month, quarter or year."""
-    # The zone is a fixed offset, so that no server needs to know its name.
-    there = func.timezone("UTC", moment) + LOCAL.utcoffset(None)
-    if step is Step.DAY:
-        return cast(there, Date)
-    # As a word of the statement: what is grouped by must be the same words wherever it stands.
-    return cast(func.date_trunc(literal_column(f"'{step.value}'"), there), Date)
+def alone(table: FromClause = visit) -> ColumnElement[bool]:
+    """That nobody came: in the words of an index that holds these visits alone."""
+    return and_(
+        table.c.relative_id.is_(None),
+        table.c.relative_told.is_(None),
+        table.c.relative_no_told_digest.is_(None),
+    )

@@ -20,8 +20,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from connectors.postgres.visit_figures.counted import Counted, came, period_of, placed, visit
+from connectors.postgres.visit_figures.counted import Counted, alone, visit
 from schemas.modules.common import DONE
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.visits import VisitType
@@ -33,23 +34,38 @@ from schemas.tables.person import inmate
 from schemas.visit_figures import VisitPerson, VisitUnit
 
 ALL, PRISON, WARD, PERIOD, LEVEL = "all", "prison", "ward", "period", "level"
-ADDED = ("visits", "with_relative", "open", "regular", "video", "focus")
+SUMS = ("visits", "open", "regular", "video", "focus")
+ADDED = (*SUMS, "with_relative")
 business = GENERATED[OFFICIAL_BOOKINGS.code]
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers of one group; `of` says which kind, `key` which one."""
+class Sums(msgspec.Struct, frozen=True, kw_only=True):
+    """What is added up of one group; `of` says which kind, `key` and `day` which one."""
 
     of: str
     key: str | None
     day: date | None
     visits: int
     inmates: int
-    with_relative: int
     open: int
     regular: int
     video: int
     focus: int
+
+
+class Line(Sums, frozen=True, kw_only=True):
+    """Numbers of one group; of a level nobody asks to how many visits a relative came."""
+
+    with_relative: int
+
+
+class Alone(msgspec.Struct, frozen=True, kw_only=True):
+    """Visits of one group to which nobody came."""
+
+    of: str
+    key: str | None
+    day: date | None
+    visits: int
 
 
 class PlacedUnit(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,28 +82,63 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-async def by_unit(tx: Tx, counted: Counted) -> list[Line]:
-    """Of all, of each prison and of each ward, from one look at the records."""
-    each = _each(counted, visit.c.ward_id)
+async def lines(tx: Tx, counted: Counted, step: Step) -> list[Line]:
+    """Of all, each prison and ward, each period and each level in it: from one look at the records.
+
+    People are counted once in each group, so every kind of group has its own list of people; they
+    are made from one list of inmates with what is the same of their visits, which is shorter.
+    """
+    each = _each(counted, step)
+    homes = _people(each, each.c.ward_id)
+    turns = _people(each, each.c.day)
+    levels = _people(each, each.c.day, each.c.treatment_level)
     ward = org_unit.alias("figure_ward")
-    of_prison = (
-        _line(each, PRISON, key=ward.c.prison_id)
-        .select_from(each.join(ward, ward.c.id == each.c.ward_id))
-        .group_by(ward.c.prison_id)
+    in_prison = homes.join(ward, ward.c.id == homes.c.ward_id)
+    parts = (
+        _line(homes, ALL, _distinct(homes)),
+        _line(homes, PRISON, _distinct(homes), key=ward.c.prison_id)
+        .select_from(in_prison)
+        .group_by(ward.c.prison_id),
+        _line(homes, WARD, func.count(), key=homes.c.ward_id).group_by(homes.c.ward_id),
+        _line(turns, PERIOD, func.count(), day=turns.c.day).group_by(turns.c.day),
+        _line(levels, LEVEL, func.count(), key=levels.c.treatment_level, day=levels.c.day).group_by(
+            levels.c.treatment_level, levels.c.day
+        ),
     )
-    of_ward = _line(each, WARD, key=each.c.ward_id).group_by(each.c.ward_id)
-    return await tx.all(union_all(_line(each, ALL), of_prison, of_ward), Line)
+    without = {(one.of, one.key, one.day): one.visits for one in await _alone(tx, counted, step)}
+    return [
+        Line(
+            **msgspec.structs.asdict(one),
+            with_relative=one.visits - without.get((one.of, one.key, one.day), 0),
+        )
+        for one in await tx.all(union_all(*parts), Sums)
+    ]
 
 
-async def by_period(tx: Tx, counted: Counted, step: Step) -> list[Line]:
-    """Of each period, and of each treatment level within it."""
+async def _alone(tx: Tx, counted: Counted, step: Step) -> list[Alone]:
+    """To which visits nobody came, by the same groups but the levels."""
+    ward = org_unit.alias("alone_ward")
     day = period_of(visit.c.planned_at, step).label("day")
-    each = _each(counted, day, visit.c.treatment_level)
-    of_period = _line(each, PERIOD, day=each.c.day).group_by(each.c.day)
-    of_level = _line(each, LEVEL, key=each.c.treatment_level, day=each.c.day)
-    return await tx.all(
-        union_all(of_period, of_level.group_by(each.c.treatment_level, each.c.day)), Line
+    few = (
+        select(day, visit.c.ward_id, ward.c.prison_id, func.count().label("visits"))
+        .select_from(counted.placed.outerjoin(ward, ward.c.id == visit.c.ward_id))
+        .where(*counted.conditions, alone())
+        .group_by(day, visit.c.ward_id, ward.c.prison_id)
+        .cte("few")
     )
+    whole = cast(func.coalesce(func.sum(few.c.visits), 0), Integer).label("visits")
+    no_key, no_day = cast(null(), String).label("key"), cast(null(), Date).label("day")
+
+    def of(name: str) -> ColumnElement[Any]:
+        return literal(name).label("of")
+
+    parts = (
+        select(of(ALL), no_key, no_day, whole).select_from(few),
+        select(of(PRISON), few.c.prison_id.label("key"), no_day, whole).group_by(few.c.prison_id),
+        select(of(WARD), few.c.ward_id.label("key"), no_day, whole).group_by(few.c.ward_id),
+        select(of(PERIOD), no_key, few.c.day, whole).group_by(few.c.day),
+    )
+    return await tx.all(union_all(*parts), Alone)
 
 
 async def people(
@@ -95,19 +146,29 @@ async def people(
 ) -> tuple[list[VisitPerson], int]:
     """One row an inmate, who was visited most first."""
     sums = _sums()
-    found = (
-        select(
-            inmate.c.id.label("inmate_id"),
-            inmate.c.inmate_no,
-            inmate.c.name,
-            literal(1).label("inmates"),
-            *(column.label(name) for name, column in sums.items()),
-        )
-        .select_from(placed())
+    each = (
+        select(visit.c.inmate_id, *(column.label(name) for name, column in sums.items()))
+        .select_from(counted.placed)
         .where(*counted.conditions)
-        .group_by(inmate.c.id, inmate.c.inmate_no, inmate.c.name)
+        .group_by(visit.c.inmate_id)
+        .cte("each_person")
     )
-    order = (func.count().desc(), inmate.c.inmate_no)
+    # Asked of those on the page alone.
+    own = visit.alias("own")
+    with_relative = (
+        select(func.count())
+        .where(own.c.inmate_id == each.c.inmate_id, *counted.those_of(own), ~alone(own))
+        .scalar_subquery()
+    )
+    found = select(
+        each.c.inmate_id,
+        inmate.c.inmate_no,
+        inmate.c.name,
+        literal(1).label("inmates"),
+        *(each.c[name] for name in sums),
+        with_relative.label("with_relative"),
+    ).select_from(each.join(inmate, inmate.c.id == each.c.inmate_id))
+    order = (each.c.visits.desc(), inmate.c.inmate_no)
     return await tx.page(found, VisitPerson, *order, limit=limit, offset=offset)
 
 
@@ -128,9 +189,9 @@ async def units(tx: Tx) -> dict[str, PlacedUnit]:
     return {one.ward_id: one for one in await tx.all(found, PlacedUnit)}
 
 
-def of_units_named(lines: list[Line], named: dict[str, PlacedUnit]) -> dict[str, list[VisitUnit]]:
+def of_units_named(told: list[Line], named: dict[str, PlacedUnit]) -> dict[str, list[VisitUnit]]:
     """Prisons and wards with their names, in the order of the tree."""
-    found = {(line.of, line.key): line for line in lines}
+    found = {(line.of, line.key): line for line in told}
     prisons = {one.prison_id: one.prison for one in named.values()}
     return {
         PRISON: [
@@ -179,7 +240,7 @@ async def level_titles(tx: Tx) -> dict[str, str]:
 
 
 def _sums() -> dict[str, ColumnElement[Any]]:
-    """What is added up of visits."""
+    """What is added up of visits, by what the index of their days holds."""
     of_type = {
         "open": visit.c.visit_type == VisitType.OPEN.value,
         "regular": visit.c.visit_type == VisitType.REGULAR.value,
@@ -187,36 +248,54 @@ def _sums() -> dict[str, ColumnElement[Any]]:
     }
     return {
         "visits": func.count(),
-        "with_relative": func.count().filter(came()),
         **{name: func.count().filter(is_so) for name, is_so in of_type.items()},
         "focus": func.count().filter(visit.c.focus),
     }
 
 
-def _each(counted: Counted, *keys: ColumnElement[Any]) -> CTE:
-    """One row an inmate and key: people are told apart below, visits added up."""
+def _each(counted: Counted, step: Step) -> CTE:
+    """An inmate's visits of one period, ward and level, added up."""
+    day = period_of(visit.c.planned_at, step).label("day")
+    keys = (day, visit.c.treatment_level, visit.c.ward_id, visit.c.inmate_id)
     sums = (column.label(name) for name, column in _sums().items())
     return (
-        select(*keys, visit.c.inmate_id, *sums)
-        .select_from(placed())
+        select(*keys, *sums)
+        .select_from(counted.placed)
         .where(*counted.conditions)
-        .group_by(*keys, visit.c.inmate_id)
+        .group_by(*keys)
         .cte("each")
     )
 
 
+def _people(each: CTE, *keys: ColumnElement[Any]) -> CTE:
+    """One row an inmate and key."""
+    sums = (func.sum(each.c[name]).label(name) for name in SUMS)
+    return (
+        select(*keys, each.c.inmate_id, *sums)
+        .group_by(*keys, each.c.inmate_id)
+        .cte("_".join(("of", *(key.key or "" for key in keys))))
+    )
+
+
+def _distinct(people: CTE) -> ColumnElement[Any]:
+    """An inmate may have been in several wards."""
+    found: ColumnElement[Any] = func.count(people.c.inmate_id.distinct())
+    return found
+
+
 def _line(
-    each: CTE,
+    people: CTE,
     of: str,
+    inmates: ColumnElement[Any],
     *,
     key: ColumnElement[Any] | None = None,
     day: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
-    sums = (func.coalesce(func.sum(each.c[name]), 0) for name in ADDED)
+    sums = (func.coalesce(func.sum(people.c[name]), 0) for name in SUMS)
     return select(
         literal(of).label("of"),
         (cast(null(), String) if key is None else key).label("key"),
         (cast(null(), Date) if day is None else day).label("day"),
-        func.count(each.c.inmate_id.distinct()).label("inmates"),
-        *(cast(total, Integer).label(name) for total, name in zip(sums, ADDED, strict=True)),
+        inmates.label("inmates"),
+        *(cast(total, Integer).label(name) for total, name in zip(sums, SUMS, strict=True)),
     )

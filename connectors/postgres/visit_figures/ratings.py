@@ -5,8 +5,9 @@ from datetime import date
 import msgspec
 from sqlalchemy import func, select
 
+from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from connectors.postgres.visit_figures.counted import Counted, period_of
+from connectors.postgres.visit_figures.counted import Counted
 from schemas.modules.told_fields import ToldState
 from schemas.modules.window_ratings import WINDOW_RATINGS
 from schemas.periods import Step

@@ -4,25 +4,44 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Lateral,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from connectors.postgres import review_due
-from connectors.postgres.conversation_search import last_review
-from connectors.postgres.review_due import reviewed
+from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from connectors.postgres.visit_figures.counted import Counted, period_of, visit
+from connectors.postgres.visit_figures.counted import Counted, visit
 from pipelines.rules.review_due import DueRules
+from schemas.modules.visits import VisitState
 from schemas.periods import Step
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
+from schemas.tables.review import call_review
 
 prison, ward = org_unit.alias("review_prison"), org_unit.alias("review_ward")
+ALL, PERIOD, TYPE, PRISON, WARD, PERSON = "all", "period", "type", "prison", "ward", "person"
+COUNTED = ("visits", "reviewed", "overdue", "anomalous")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """Ended visits of one group."""
+    """Ended visits of one group; `of` says which kind, `key` which one."""
 
+    of: str
     key: str
     label: str
     visits: int
@@ -40,88 +59,126 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     visit_type: str | None = None
 
 
-async def total(tx: Tx, wanted: Wanted) -> Line:
-    facts = _facts(wanted, Step.DAY)
-    named = (literal("").label("key"), literal("").label("label"))
-    (line,) = await tx.all(select(*named, *_figures(facts)), Line)
-    return line
-
-
-async def by_period(tx: Tx, wanted: Wanted, step: Step) -> list[Line]:
-    return await _grouped(tx, _facts(wanted, step), "day", "day", "day")
-
-
-async def by_type(tx: Tx, wanted: Wanted) -> list[Line]:
-    return await _grouped(tx, _facts(wanted, Step.DAY), "visit_type", "visit_type", "visit_type")
-
-
-async def by_prison(tx: Tx, wanted: Wanted) -> list[Line]:
-    return await _grouped(tx, _facts(wanted, Step.DAY), "prison_id", "prison", "prison_path")
-
-
-async def by_ward(tx: Tx, wanted: Wanted) -> list[Line]:
-    return await _grouped(tx, _facts(wanted, Step.DAY), "ward_id", "ward", "ward_path")
+async def lines(tx: Tx, wanted: Wanted, step: Step) -> dict[str, list[Line]]:
+    """Of all, and of each period, type, prison and ward: from one look at the records."""
+    parts = _parts(wanted, step)
+    names = select(
+        ward.c.id,
+        func.concat_ws(" ", prison.c.name, ward.c.name).label("name"),
+        ward.c.path,
+        prison.c.id.label("prison_id"),
+        prison.c.name.label("prison"),
+        prison.c.path.label("prison_path"),
+    ).join(prison, prison.c.id == ward.c.prison_id)
+    unit = names.cte("named_unit")
+    placed = parts.join(unit, unit.c.id == parts.c.ward_id)
+    nothing = literal("")
+    told = (
+        _line(parts, ALL, nothing, nothing, nothing),
+        _line(parts, PERIOD, parts.c.day, parts.c.day, parts.c.day),
+        _line(parts, TYPE, parts.c.visit_type, parts.c.visit_type, parts.c.visit_type),
+        _line(parts, PRISON, unit.c.prison_id, unit.c.prison, unit.c.prison_path, placed),
+        _line(parts, WARD, unit.c.id, unit.c.name, unit.c.path, placed),
+    )
+    found: dict[str, list[Line]] = {of: [] for of in (ALL, PERIOD, TYPE, PRISON, WARD)}
+    for line in await tx.all(union_all(*told).order_by("of", "place"), Line):
+        found[line.of].append(line)
+    return found
 
 
 async def people(tx: Tx, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[Line], int]:
     """One row an inmate, by number."""
     facts = _facts(wanted, Step.DAY)
-    keys = (facts.c.inmate_id, facts.c.person, facts.c.inmate_no)
-    found = select(keys[0].label("key"), keys[1].label("label"), *_figures(facts)).group_by(*keys)
-    return await tx.page(found, Line, facts.c.inmate_no, limit=limit, offset=offset)
+    each = select(facts.c.inmate_id, *_counts(facts)).group_by(facts.c.inmate_id).cte("each_person")
+    found = select(
+        literal(PERSON).label("of"),
+        each.c.inmate_id.label("key"),
+        func.concat_ws(" ", inmate.c.inmate_no, inmate.c.name).label("label"),
+        *(each.c[name] for name in COUNTED),
+    ).select_from(each.join(inmate, inmate.c.id == each.c.inmate_id))
+    return await tx.page(found, Line, inmate.c.inmate_no, limit=limit, offset=offset)
 
 
-async def _grouped(tx: Tx, facts: FromClause, key: str, label: str, order: str) -> list[Line]:
-    keys = (facts.c[key], facts.c[label], facts.c[order])
-    found = select(keys[0].label("key"), keys[1].label("label"), *_figures(facts))
-    return await tx.all(found.group_by(*keys).order_by(keys[2]), Line)
+def _parts(wanted: Wanted, step: Step) -> CTE:
+    """Visits of one period, type and ward, counted."""
+    facts = _facts(wanted, step)
+    keys = (facts.c.day, facts.c.visit_type, facts.c.ward_id)
+    return select(*keys, *_counts(facts)).group_by(*keys).cte("parts")
+
+
+def _line(
+    parts: CTE,
+    of: str,
+    key: ColumnElement[Any],
+    label: ColumnElement[Any],
+    place: ColumnElement[Any],
+    placed: FromClause | None = None,
+) -> Select[Any]:
+    sums = (func.coalesce(func.sum(parts.c[name]), 0) for name in COUNTED)
+    found = select(
+        literal(of).label("of"),
+        cast(key, String).label("key"),
+        cast(label, String).label("label"),
+        cast(place, String).label("place"),
+        *(cast(total, Integer).label(name) for total, name in zip(sums, COUNTED, strict=True)),
+    ).select_from(parts if placed is None else placed)
+    return found if of == ALL else found.group_by(*dict.fromkeys((key, label, place)))
 
 
 def _facts(wanted: Wanted, step: Step) -> FromClause:
-    """One row for each visit that is over; its last review says whether it was anomalous."""
+    """One row for each visit that is over; its last review says whether it was anomalous.
+
+    The conversation of a visit begins and ends with it and is never privileged: triggers keep it
+    so (0116). So the visits tell by themselves what the list of conversations shows for them.
+    """
     counted = wanted.counted
-    conditions = [
-        of_units(conversation.c.ward_id, lambda path: in_scopes(path, counted.scopes)),
-        conversation.c.began_at >= counted.since,
-        conversation.c.began_at < counted.until,
-        conversation.c.ended_at.is_not(None),
-        ~conversation.c.privileged,
+    # Without a ward of its own a visit was where its conversation was put.
+    own = select(conversation.c.ward_id).where(conversation.c.id == visit.c.id).scalar_subquery()
+    conditions: list[ColumnElement[bool]] = [
+        visit.c.started_at >= counted.since,
+        visit.c.started_at < counted.until,
+        visit.c.ended_at.is_not(None),
+        visit.c.state != VisitState.DELETED.value,
     ]
+    ward_id = func.coalesce(visit.c.ward_id, own)
+    if not counted.everywhere:
+        conditions.append(of_units(ward_id, lambda path: in_scopes(path, counted.scopes)))
     if counted.unit_path != "/":
-        conditions.append(of_units(conversation.c.ward_id, counted.below))
+        conditions.append(of_units(ward_id, counted.below))
     if wanted.visit_type:
         conditions.append(visit.c.visit_type == wanted.visit_type)
+    last = _last()
+    late = select(conversation.c.id).where(
+        conversation.c.id == visit.c.id, review_due.overdue(wanted.rules, wanted.now)
+    )
+    # Asked of those alone that nobody reviewed.
+    overdue = and_(last.c.anomaly.is_(None), late.exists())
     return (
         select(
-            prison.c.id.label("prison_id"),
-            prison.c.name.label("prison"),
-            prison.c.path.label("prison_path"),
-            ward.c.id.label("ward_id"),
-            func.concat_ws(" ", prison.c.name, ward.c.name).label("ward"),
-            ward.c.path.label("ward_path"),
-            inmate.c.id.label("inmate_id"),
-            inmate.c.inmate_no,
-            func.concat_ws(" ", inmate.c.inmate_no, inmate.c.name).label("person"),
+            ward_id.label("ward_id"),
+            visit.c.inmate_id,
             visit.c.visit_type,
-            cast(period_of(conversation.c.began_at, step), String).label("day"),
-            reviewed().label("reviewed"),
-            func.coalesce(last_review("anomaly"), False).label("anomalous"),
-            func.coalesce(review_due.overdue(wanted.rules, wanted.now), False).label("overdue"),
+            cast(period_of(visit.c.started_at, step), String).label("day"),
+            last.c.anomaly,
+            overdue.label("overdue"),
         )
-        .select_from(conversation)
-        .join(visit, visit.c.id == conversation.c.id)
-        .join(inmate, inmate.c.id == conversation.c.inmate_id)
-        .join(ward, ward.c.id == conversation.c.ward_id)
-        .join(prison, prison.c.id == conversation.c.prison_id)
+        .select_from(visit.outerjoin(last, true()))
         .where(*conditions)
         .subquery("facts")
     )
 
 
-def _figures(facts: Any) -> tuple[ColumnElement[Any], ...]:
+def _last() -> Lateral:
+    """The last review of a visit."""
+    mine = select(call_review.c.anomaly).where(call_review.c.call_id == visit.c.id)
+    newest = mine.order_by(call_review.c.at.desc(), call_review.c.id.desc()).limit(1)
+    return newest.lateral("last_review")
+
+
+def _counts(facts: Any) -> tuple[ColumnElement[Any], ...]:
     return (
         func.count().label("visits"),
-        func.count().filter(facts.c.reviewed).label("reviewed"),
+        func.count(facts.c.anomaly).label("reviewed"),
         func.count().filter(facts.c.overdue).label("overdue"),
-        func.count().filter(facts.c.anomalous).label("anomalous"),
+        func.count().filter(facts.c.anomaly).label("anomalous"),
     )

@@ -72,10 +72,17 @@ async def wards(tx: Tx, asked: Asked) -> list[HeldWard]:
 async def people(tx: Tx, asked: Asked, *, limit: int, offset: int) -> tuple[list[Person], int]:
     """The same inmates by name, whom nobody ever visited first, then the longest."""
     stay = _held(asked)
+    # A list of its own, so that whoever counts its rows does not look for visits again.
+    alone = (
+        select(stay.c.inmate_id, stay.c.ward_id, stay.c.held_since)
+        .select_from(stay.join(ward, ward.c.id == stay.c.ward_id))
+        .where(ward.c.org_type == OrgType.WARD.value, *_reached(asked), _unseen(stay, asked))
+        .cte("alone")
+    )
     seen = (
         select(func.max(visit.c.planned_at).label("at"))
         .where(
-            visit.c.inmate_id == stay.c.inmate_id,
+            visit.c.inmate_id == alone.c.inmate_id,
             visit.c.planned_at < asked.until,
             visit.c.state.in_(SEEN),
         )
@@ -83,20 +90,19 @@ async def people(tx: Tx, asked: Asked, *, limit: int, offset: int) -> tuple[list
     )
     found = (
         select(
-            stay.c.inmate_id,
+            alone.c.inmate_id,
             inmate.c.inmate_no,
             inmate.c.name,
             prison.c.name.label("prison"),
             ward.c.name.label("ward"),
-            stay.c.held_since,
+            alone.c.held_since,
             seen.c.at.label("last_visit"),
         )
-        .select_from(stay)
-        .join(inmate, inmate.c.id == stay.c.inmate_id)
-        .join(ward, ward.c.id == stay.c.ward_id)
+        .select_from(alone)
+        .join(inmate, inmate.c.id == alone.c.inmate_id)
+        .join(ward, ward.c.id == alone.c.ward_id)
         .join(prison, prison.c.id == ward.c.prison_id)
         .join(seen, true())
-        .where(ward.c.org_type == OrgType.WARD.value, *_reached(asked), _unseen(stay, asked))
     )
     order = (seen.c.at.asc().nulls_first(), inmate.c.inmate_no)
     return await tx.page(found, Person, *order, limit=limit, offset=offset)
