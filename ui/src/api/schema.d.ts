@@ -1509,6 +1509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AssignReview */
+        post: operations["ApiConversationsConversationIdAssignmentAssignReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/live-corrections": {
         parameters: {
             query?: never;
@@ -1574,6 +1591,23 @@ export interface paths {
          * @description The body is the sound file itself, as `application/octet-stream`.
          */
         post: operations["ApiConversationsConversationIdRecordingsAddRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReviewers */
+        get: operations["ApiConversationsConversationIdReviewersListReviewers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4148,6 +4182,23 @@ export interface paths {
         };
         /** ListPrisonOrders */
         get: operations["ApiPrisonOrdersListPrisonOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prison-orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPrisonOrder */
+        get: operations["ApiPrisonOrdersOrderIdReadPrisonOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7461,6 +7512,11 @@ export interface components {
          * @enum {string}
          */
         Assessment: "normal" | "attention" | "violation";
+        /** AssignReview */
+        AssignReview: {
+            /** ULID */
+            officer_id: string;
+        };
         /** Attached */
         Attached: {
             media_types: string[];
@@ -8418,6 +8474,7 @@ export interface components {
             reviewed_at: string | null;
             assessment: components["schemas"]["Assessment"] | null;
             anomaly: boolean | null;
+            assignee?: string | null;
             due_at: string | null;
             overdue: boolean;
             found?: components["schemas"]["FoundLine"][];
@@ -9285,6 +9342,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             reason: string;
+            told?: string | null;
         };
         /** FieldPeriod */
         FieldPeriod: {
@@ -10742,7 +10800,9 @@ export interface components {
             key: string;
             label: string;
             unit: string;
+            assigned: number;
             reviewed: number;
+            overdue: number;
             anomalous: number;
         };
         /** OfficerMe */
@@ -11460,6 +11520,7 @@ export interface components {
             module: string;
             /** ULID */
             object_id: string;
+            about: string;
             version: number;
             cancelled: boolean;
             state: components["schemas"]["OrderState"];
@@ -11472,6 +11533,12 @@ export interface components {
             settled_at: string | null;
             problem: string;
             receipt: string;
+        };
+        /** PrisonOrderDetail */
+        PrisonOrderDetail: {
+            order: components["schemas"]["PrisonOrder"];
+            history: components["schemas"]["PrisonOrder"][];
+            newest: boolean;
         };
         /** PrisonOrderPage */
         PrisonOrderPage: {
@@ -12352,6 +12419,13 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** Reviewer */
+        Reviewer: {
+            /** ULID */
+            id: string;
+            name: string;
+            unit: string;
+        };
         /** RightLine */
         RightLine: {
             kind: string;
@@ -13044,6 +13118,7 @@ export interface components {
             problem: components["schemas"]["SourceProblem"];
             fields: string[];
             mended: string[];
+            emptied: boolean;
         };
         /** SourceProblemPage */
         SourceProblemPage: {
@@ -22586,6 +22661,7 @@ export interface operations {
                 anomaly?: boolean | null;
                 reviewer?: string;
                 reviewer_id?: string | null;
+                assignee_id?: string | null;
                 least_s?: number | null;
                 most_s?: number | null;
                 q?: string;
@@ -22712,6 +22788,104 @@ export interface operations {
             };
             /** @description Not there, or not within reach. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdAssignmentAssignReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignReview"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23068,6 +23242,82 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConversationsConversationIdReviewersListReviewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewer"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36441,6 +36691,82 @@ export interface operations {
             };
         };
     };
+    ApiPrisonOrdersOrderIdReadPrisonOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrisonOrderDetail"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ApiPrisonOrdersOrderIdRetryRetryPrisonOrder: {
         parameters: {
             query?: never;
@@ -45235,6 +45561,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
             };
             header?: never;
             path?: never;
@@ -45314,6 +45641,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
                 /** @description By what hits are counted. */
                 by?: components["schemas"]["Dimension"];
                 across?: components["schemas"]["Dimension"] | null;
@@ -45396,6 +45724,7 @@ export interface operations {
                 until: string;
                 unit_id?: string | null;
                 channel?: string | null;
+                officer_like?: string;
                 /** @description By what hits are counted. */
                 by: components["schemas"]["Dimension"];
                 across?: components["schemas"]["Dimension"] | null;
