@@ -36,7 +36,7 @@ async def test_a_line_is_mended_and_sent_and_a_decision_set_aside(
     await look(page, "letters-list")
     await console.find("letters-unit").first.click()
     units = page.locator(".el-tree-select__popper")
-    await expect(units.get_by_text("P03监狱")).to_be_visible()
+    await expect(units.get_by_text("一监区")).to_be_visible()
     await page.keyboard.press("Escape")
     await console.find(f"letter-{line_id}").click()
     await expect(console.find("line-name")).to_contain_text("周某")
