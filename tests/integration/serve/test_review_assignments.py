@@ -151,7 +151,7 @@ async def test_a_review_is_given_by_right_to_who_may_make_it_and_given_on(
     assert (await given(leader, visit, SECOND_NAME))["assignee"] == SECOND_NAME
     rows = [one for one in await audit_rows_of(world, "visits", visit) if one.result == "ok"]
     steps = [one.detail for one in rows if one.action == "call.assign_review"]
-    assert [(one["from"], one["to"]) for one in steps] == [
+    assert [(one["assignee_before"], one["assignee"]) for one in steps] == [
         (None, "民警reviewer"),
         ("民警reviewer", SECOND_NAME),
     ]
