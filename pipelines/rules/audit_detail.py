@@ -19,6 +19,8 @@ NOTHING = "—"
 TITLES = {
     "account_id": "账号",
     "address": "来源地址",
+    "assignee": "复听民警",
+    "assignee_before": "原复听民警",
     "at_s": "起始秒",
     "call_kind": "通话类型",
     "case_id": "审批单",
@@ -58,6 +60,7 @@ TITLES = {
     "overlap": "重叠执行",
     "parameters": "参数",
     "permissions": "权限",
+    "picture": "含画面",
     "phone": "电话",
     "police_no": "警号",
     "position": "顺序",

@@ -50,7 +50,7 @@ async def assign(
         await review_assignments.assign(
             tx, conversation_id, chosen.id, assigned_by=officer.id, at=now
         )
-        await note(tx, officer, place, TRIES, {"to": chosen.name, "from": before})
+        await note(tx, officer, place, TRIES, {"assignee": chosen.name, "assignee_before": before})
         return await conversations.one(tx, conversation_id, rules_of(services.settings), now)
 
 

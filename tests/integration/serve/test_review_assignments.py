@@ -14,6 +14,7 @@ from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.spoken import NOON, marked, say, talked
+from tests.integration.serve.test_review_statistics import sheet
 from tests.integration.serve.world import World
 
 DAYS = {"since": "2026-11-10", "until": "2026-11-14"}
@@ -105,8 +106,8 @@ async def test_the_summary_is_searched_and_its_file_equals_what_is_shown(
         shown = (await leader.get(STATISTICS, **asked))["officers"]
         reply = await leader.http.get(f"{STATISTICS}/export", params=asked)
         assert reply.is_success
-        sheet = openpyxl.load_workbook(io.BytesIO(reply.content))["复听按民警"]
-        head, *rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+        book = openpyxl.load_workbook(io.BytesIO(reply.content))
+        head, *rows = sheet(book, "复听按民警")
         file = [dict(zip(head, row, strict=True)) for row in rows]
         assert [
             (
@@ -150,7 +151,7 @@ async def test_a_review_is_given_by_right_to_who_may_make_it_and_given_on(
     assert (await given(leader, visit, SECOND_NAME))["assignee"] == SECOND_NAME
     rows = [one for one in await audit_rows_of(world, "visits", visit) if one.result == "ok"]
     steps = [one.detail for one in rows if one.action == "call.assign_review"]
-    assert [(one["from"], one["to"]) for one in steps] == [
+    assert [(one["assignee_before"], one["assignee"]) for one in steps] == [
         (None, "民警reviewer"),
         ("民警reviewer", SECOND_NAME),
     ]

@@ -24,7 +24,7 @@ class Fetched:
     """What a page got of the recording's parts, as the browser's own network layer counts it."""
 
     def __init__(self) -> None:
-        self.ranges: list[str] = []
+        self._asked: dict[str, str] = {}
         self._bytes: dict[str, int] = defaultdict(int)
         self._mine: set[str] = set()
 
@@ -33,6 +33,7 @@ class Fetched:
         told = cls()
         session = await page.context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", told._sent)
+        session.on("Network.requestWillBeSentExtraInfo", told._went_out)
         session.on("Network.dataReceived", told._received)
         await session.send("Network.enable")
         return told
@@ -41,11 +42,18 @@ class Fetched:
     def bytes(self) -> int:
         return sum(self._bytes[one] for one in self._mine)
 
+    @property
+    def ranges(self) -> list[str]:
+        return [self._asked[one] for one in self._mine if one in self._asked]
+
     def _sent(self, event: dict[str, Any]) -> None:
         if "/recording/" in event["request"]["url"]:
             self._mine.add(event["requestId"])
-            headers = {k.lower(): v for k, v in event["request"]["headers"].items()}
-            self.ranges.append(headers.get("range", ""))
+
+    def _went_out(self, event: dict[str, Any]) -> None:
+        """With the headers as they were on the line; what it was of is told apart."""
+        headers = {name.lower(): value for name, value in event["headers"].items()}
+        self._asked[event["requestId"]] = headers.get("range", "")
 
     def _received(self, event: dict[str, Any]) -> None:
         self._bytes[event["requestId"]] += event["dataLength"]
@@ -70,6 +78,7 @@ async def test_half_an_hour_is_sought_paused_and_sped_up_without_loading_it_all(
     assert sound["seconds"] == pytest.approx(HALF_AN_HOUR, abs=0.2)
     told = await Fetched.of(console.page)
     page = await opened(console, visit_id)
+    assert told.ranges
     assert all(one.startswith("bytes=") for one in told.ranges), told.ranges
     assert told.bytes < sound["size"] / 2, "opening it fetches its beginning"
 

@@ -1,5 +1,6 @@
 """复听工作情况 in a browser: given to an officer, counted, opened, and the same in the file."""
 
+import io
 from datetime import timedelta
 
 import openpyxl
@@ -12,6 +13,7 @@ from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.test_review_assignments import FIGURES, ODD
+from tests.integration.serve.test_review_statistics import sheet
 from tests.integration.serve.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
@@ -62,8 +64,9 @@ async def test_work_is_given_counted_opened_and_taken_out(
     for name in FIGURES:
         await expect(console.find(f"officer-{one['key']}-{name}")).to_have_text(str(one[name]))
     await look_small(page, "review-work")
-    sheet = openpyxl.load_workbook(await console.download("review-statistics-export"))["复听按民警"]
-    head, *rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    # The browser's own name of the file has no ending, by which openpyxl would go.
+    taken = (await console.download("review-statistics-export")).read_bytes()
+    head, *rows = sheet(openpyxl.load_workbook(io.BytesIO(taken)), "复听按民警")
     (file,) = [dict(zip(head, row, strict=True)) for row in rows]
     assert file["民警"] == "民警reviewer"
     assert [file[title] for title in TITLES] == [one[name] for name in FIGURES]
