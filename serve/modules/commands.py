@@ -28,6 +28,7 @@ from schemas.modules.views import (
 from serve.auth.callers import Officer
 from serve.modules import applying, guarding, saving
 from serve.modules.desk import Desk
+from serve.modules.mastering import mastered
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
 
@@ -68,6 +69,7 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
                 for one in await overrides.all_of(tx, desk.module, record_id)
                 if one.field not in desk.hidden
             ],
+            mastered=await mastered(tx, desk),
         )
 
 

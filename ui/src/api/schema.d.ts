@@ -5055,26 +5055,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/open/phone/dial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dial
-         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
-         */
-        post: operations["ApiOpenPhoneDialDial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/open/v1/phone/dial": {
         parameters: {
             query?: never;
@@ -5089,6 +5069,26 @@ export interface paths {
          * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
          */
         post: operations["ApiOpenV1PhoneDialDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/phone/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial
+         * @description Body: `call_no`, `digits`, `inmate_no` or `card_no`, `phone_set`, `police_no`, `authorised_at`. A refusal is an answer (`allowed` false), not an error.
+         */
+        post: operations["ApiOpenPhoneDialDial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9214,6 +9214,7 @@ export interface components {
             refused: number;
             failed: number;
             problem: string;
+            held: boolean;
         };
         /** Field */
         Field: {
@@ -10370,6 +10371,13 @@ export interface components {
          * @enum {unknown}
          */
         MaskingState: "checking" | "held" | "masked" | "paused" | "server" | "sound_only";
+        /** Mastered */
+        Mastered: {
+            source: string;
+            heard_at: string | null;
+            most_minutes: number;
+            late: boolean;
+        };
         /** MatchFigures */
         MatchFigures: {
             alerted: number;
@@ -11778,6 +11786,7 @@ export interface components {
             waiting?: components["schemas"]["WaitingChange"] | null;
             periods: components["schemas"]["FieldPeriod"][];
             overrides: components["schemas"]["FieldOverride"][];
+            mastered?: components["schemas"]["Mastered"] | null;
         };
         /** RecordField */
         RecordField: {
@@ -41582,7 +41591,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenPhoneDialDial: {
+    ApiOpenV1PhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
@@ -41683,7 +41692,7 @@ export interface operations {
             };
         };
     };
-    ApiOpenV1PhoneDialDial: {
+    ApiOpenPhoneDialDial: {
         parameters: {
             query?: never;
             header?: never;
