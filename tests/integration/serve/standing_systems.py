@@ -126,8 +126,8 @@ async def held(officer: Person, system_id: str, source: Source, today: date) -> 
 
 
 def agree(of: Held) -> bool:
-    """Whether each kind has records, and the same number everywhere."""
-    return all(there == here == truly > 0 for there, here, truly in of.values())
+    """Whether each kind has the same number of records everywhere."""
+    return all(there == here == truly for there, here, truly in of.values())
 
 
 def moment_here(source: Source) -> date:
