@@ -55,6 +55,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connectors, "LOOK_S", 0.5)
     for name in ("REPLAY_EVERY", "COMPARE_EVERY"):
         monkeypatch.setattr(links, name, timedelta(0))
+    monkeypatch.setattr(links, "COMPARE_DAYS", 7)
 
 
 @asynccontextmanager
@@ -125,7 +126,7 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
     admin = await people.officer("sysadmin")
     chief = await people.officer("chief")
     inmates = inmates_of(range(1, 17))
-    async with standing(world, services, inmates, records=12, days=1) as prisons:
+    async with standing(world, services, inmates, records=80, days=5) as prisons:
         ids: dict[Key, str] = {}
         shapes = {one.maker for one in prisons.stand_ins}
         ways = {type(one.settings.access) for one in prisons.stand_ins}

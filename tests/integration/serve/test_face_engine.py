@@ -31,7 +31,7 @@ class Replica:
 
     async def remote(self, picture: bytes) -> FaceAnalysis:
         if not self.alive:
-            raise ActorDiedError("killed")
+            raise ActorDiedError()
         return await self._faces.analyse(picture)
 
 
