@@ -84,7 +84,7 @@ async def test_two_subsystems_get_one_score_and_an_outage_is_an_error_and_an_ala
         await terminal.verify(shown, inmate_no=NUMBER)
     alarm = await engine_in_the_list(admin)
     assert (alarm["state"], alarm["failures"], alarm["switchable"]) == ("failing", 2, False)
-    assert (await people.somebody().get("/healthz"))["faces"] is False
+    assert (await people.somebody().get("/api/health"))["faces"] is False
     again = (await leader.get("/api/face-checks", subject_id=world.inmate_id))["rows"]
     assert again == rows
 
