@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import ray
@@ -34,6 +34,7 @@ from connectors.postgres.modules.due import apply_due
 from connectors.recordings.finishing import finish_abandoned
 from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
+from pipelines.roster.delay import pause_s
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -166,7 +167,9 @@ class JobSchedulerActor:
         try:
             await headcount.sync.round()
         finally:
-            await asyncio.sleep(self._live.current.headcount_sync_s)
+            now = self._live.current
+            most = timedelta(minutes=now.headcount_delay_minutes)
+            await asyncio.sleep(pause_s(now.headcount_sync_s, most))
 
     async def _run(self) -> None:
         """One round; the loop pauses and comes again."""

@@ -75,18 +75,37 @@ class Outbound:
             code = type(error).__name__[:48]
             raise
         finally:
-            call = OutboundCallView(
-                id=make_id(),
-                at=at,
-                peer=peer,
-                method=method,
-                parameters_digest=self._digest(parameters),
-                result=result,
-                code=code,
-                duration_ms=round((time.monotonic() - begun) * 1000),
-            )
+            took_s = time.monotonic() - begun
+            call = self._line(peer, method, parameters, result, code, took_s, at)
             # A caller who gives up leaves the log to be written all the same.
             await asyncio.shield(self._write(call))
+
+    async def note(
+        self, peer: str, method: str, result: CallResult, code: str, took_s: float
+    ) -> None:
+        """Log a call that was made otherwise, of a peer that is asked too often to log all."""
+        await self._write(self._line(peer, method, {}, result, code, took_s, self._clock()))
+
+    def _line(
+        self,
+        peer: str,
+        method: str,
+        parameters: Mapping[str, object],
+        result: CallResult,
+        code: str,
+        took_s: float,
+        at: datetime,
+    ) -> OutboundCallView:
+        return OutboundCallView(
+            id=make_id(),
+            at=at,
+            peer=peer,
+            method=method,
+            parameters_digest=self._digest(parameters),
+            result=result,
+            code=code,
+            duration_ms=round(took_s * 1000),
+        )
 
     async def _require_on(self, peer: str) -> None:
         try:

@@ -31,7 +31,7 @@ CONSUMERS, EXCHANGES, SPEAKERS = "第三方接入方", "监狱亲情电话系统
 SIMULATED = "模拟系统"
 PRISON_SYSTEMS = {SystemKind.VISIT: "监狱会见系统", SystemKind.PHONE: "监狱亲情电话系统"}
 EVERYWHERE = ("/",)
-KEYS, SPEECH = "密码服务", "语音识别服务"
+KEYS, SPEECH, FACES = "密码服务", "语音识别服务", "人脸识别服务"
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +88,14 @@ async def services(tx: Tx, settings: Settings) -> list[Peer]:
             way=Way.OUT,
             protocol="HTTP",
             set_up="http" in settings.speech_engines,
+            switched=False,
+        ),
+        Peer(
+            name=FACES,
+            kind="人脸识别引擎",
+            way=Way.OUT,
+            protocol=settings.face_engine,
+            set_up=True,
             switched=False,
         ),
     ]

@@ -237,12 +237,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech_most_waiting: int = 20
     """So many more wait for a free channel; beyond, they are refused. 0: nobody waits."""
 
-    headcount_sync_s: int = 60
+    headcount_sync_s: int = 15
     """How often the prison affairs platform is asked for movements."""
-    headcount_delay_minutes: int = 10
-    """A ledger that was not brought up to date for so long is shown as late (LR-IF-01)."""
+    headcount_delay_minutes: int = 1
+    """What the platform tells is seen here within so long; a ledger that was not brought up to date
+    for longer is shown as late (LR-IF-01, VC-API-03)."""
     headcount_gap_tries: int = 5
     """So often a movement that the feed left out is asked for before the others go on without."""
+
+    fetching_reserve_gb: int = 2
+    """So much of a disk stays free when recordings of prisons' systems are fetched: calls are
+    recorded on the same disks, and must never want for room."""
 
     device_silent_s: int = 45
     """A device that was not heard for so long is offline; it beats three times as often."""

@@ -5,6 +5,7 @@ import base64
 from typing import Any
 
 from ray.exceptions import RayError, RayTaskError
+from ray.serve.exceptions import DeploymentUnavailableError
 from ray.serve.handle import DeploymentHandle
 
 from pipelines.vision.face import FaceAnalysis
@@ -34,7 +35,8 @@ class ServeFaces:
             if isinstance(failure.cause, QinqiaoError):
                 raise failure.cause from failure
             raise
-        except TimeoutError as error:
+        except (TimeoutError, RayError, DeploymentUnavailableError) as error:
+            # It does not answer, died over the picture, or there is none.
             raise _away() from error
 
     async def ready(self) -> bool:

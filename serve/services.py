@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from actors.call_room.protocol import RoomClient
 from actors.live_streams.protocol import StreamClient
@@ -36,24 +35,12 @@ from pipelines.rules.subsystems import Switch
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
-from pipelines.vision.face import FaceAnalysis
 from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
 from serve.sealing.content_keys import ContentKeys
-
-
-class FaceClient(Protocol):
-    """The face model, wherever it runs."""
-
-    async def analyse(self, picture: bytes) -> FaceAnalysis:
-        """Find and embed faces; `InvalidInput(code="unreadable_picture")` on garbage."""
-        ...
-
-    async def ready(self) -> bool:
-        """Whether a model is there to answer now."""
-        ...
+from serve.watched_faces import FaceClient, WatchedFaces
 
 
 class Services:
@@ -85,12 +72,12 @@ class Services:
         self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
         self.database = database
         self.bus = bus
-        self.faces = faces
         self.rooms = rooms
         self.streams = streams
         self.keys = keys
         self.files = files
         self.outbound = Outbound(database, keys, clock)
+        self.faces: FaceClient = WatchedFaces(faces, self.outbound)
         self.wechat = LoggedWeChat(wechat, self.outbound)
         self.citizens = LoggedCitizenCloud(citizens, self.outbound)
         self.shards = shards or Shards(database, [], keys)

@@ -22,7 +22,7 @@ from connectors.prisons.port import NotOffered
 from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
 from connectors.recordings.refusal import refuse, require_outside
-from pipelines.prison_systems.fetching import Ended, Pace, ended, has_room, pause_after
+from pipelines.prison_systems.fetching import NO_ROOM, Ended, Pace, ended, has_room, pause_after
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
@@ -45,7 +45,6 @@ MAY_HELP = frozenset(
     {"peer_answer", "recording_too_short", "recording_too_long", DIFFERS, "fetch_failed"}
 )
 """What another try, or a file that is written to its end meanwhile, may mend."""
-NO_ROOM = "磁盘空间不足，已暂停抽取录音，腾出空间后自动继续。"
 HELD = "录音暂不能保存，稍后自动重试。"
 NO_RECORD = "该会见或通话记录已删除，暂不抽取录音。"
 
@@ -186,9 +185,10 @@ class Fetcher:
             if not await fetches.under_way(tx, row, had, self._clock()):
                 raise Superseded("来源系统已更新该录音。", code="recording_superseded")
         await asyncio.to_thread(self._spool.make)
+        reserve = (await self._sounds.settings()).fetching_reserve_gb << 30
         for folder in (self._spool.folder, self._sounds.store.root):
             space = await asyncio.to_thread(self._sounds.usage, folder)
-            if not has_room(space, row.bytes, had):
+            if not has_room(space, row.bytes, had, reserve):
                 raise NoRoom(NO_ROOM, code="no_room", free=space.free)
 
     async def _take_in(self, row: FetchRow) -> None:

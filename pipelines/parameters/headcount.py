@@ -8,7 +8,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         name="headcount_sync_s",
         title="人账同步间隔",
-        hint="每隔多久向狱政平台索取一次变动。",
+        hint="每隔多久向狱政平台索取一次变动；大于最大延迟的三分之一时，按最大延迟的三分之一索取。",
         group=HEADCOUNT,
         kind=INTEGER,
         unit="秒",
@@ -17,8 +17,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         name="headcount_delay_minutes",
-        title="人账最大延迟",
-        hint="超过多久没有成功同步，即在“人账”页显示为延迟；应大于同步间隔。",
+        title="罪犯信息最大延迟",
+        hint="狱政平台的变动最迟多久在本平台可见；超过这一时间没有成功同步，即在“人账”页和罪犯信息页显示为延迟。",
         group=HEADCOUNT,
         kind=INTEGER,
         unit="分钟",

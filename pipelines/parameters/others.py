@@ -20,6 +20,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         most=4096,
     ),
     Definition(
+        name="fetching_reserve_gb",
+        title="录音抽取保留空间",
+        hint="磁盘至少留出多少空间；不足时暂停抽取监狱系统的录音，腾出后自动继续。",
+        group=FILES,
+        kind=INTEGER,
+        unit="GB",
+        least=1,
+        most=10_000,
+    ),
+    Definition(
         name="device_silent_s",
         title="设备离线判定",
         hint="设备多久没有联系即显示为离线；设备按此时间的三分之一定时联系。",

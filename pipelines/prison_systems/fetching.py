@@ -8,8 +8,7 @@ from pipelines.recording.retention import Space
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
-RESERVE_BYTES = 1 << 30
-"""Calls are recorded on the same disks, and must never want for room."""
+NO_ROOM = "磁盘空间不足，已暂停抽取录音，腾出空间后自动继续。"
 COPIES = 2
 """What was fetched is sealed as it came, and as sound that can be played."""
 
@@ -30,13 +29,13 @@ def pause_after(tries: int) -> timedelta | None:
     return min(grown, LONGEST_PAUSE)
 
 
-def room_needed(told: int, had: int) -> int:
-    """Bytes that must be free before another is fetched."""
-    return RESERVE_BYTES + max(0, told - had) + COPIES * max(told, had)
+def room_needed(told: int, had: int, reserve: int) -> int:
+    """Bytes that must be free before another is fetched, so that the reserve stays."""
+    return reserve + max(0, told - had) + COPIES * max(told, had)
 
 
-def has_room(space: Space, told: int, had: int) -> bool:
-    return space.free >= room_needed(told, had)
+def has_room(space: Space, told: int, had: int, reserve: int) -> bool:
+    return space.free >= room_needed(told, had, reserve)
 
 
 def ended(told: int, had: int) -> Ended:

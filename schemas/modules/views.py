@@ -140,6 +140,17 @@ class FieldOverride(View, frozen=True, kw_only=True):
     """What the source says, as people read it; None where that is not kept."""
 
 
+class Mastered(View, frozen=True, kw_only=True):
+    """How far a record that an outside system masters follows it (VC-API-03)."""
+
+    source: str
+    heard_at: datetime | None
+    """When it was asked last and answered."""
+    most_minutes: int
+    """Its changes are seen here within so long."""
+    late: bool
+
+
 class WaitingLine(View, frozen=True, kw_only=True):
     """A field that a waiting change would change, in words, sealed values masked."""
 
@@ -163,6 +174,8 @@ class RecordDetail(View, frozen=True, kw_only=True):
     waiting: WaitingChange | None = None
     periods: list[FieldPeriod]
     overrides: list[FieldOverride]
+    mastered: Mastered | None = None
+    """None where no outside system masters the record, or none is connected."""
 
 
 class CreateRecord(Request, frozen=True, kw_only=True):

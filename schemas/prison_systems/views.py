@@ -52,6 +52,8 @@ class FetchedView(View, frozen=True, kw_only=True):
     failed: int
     problem: str
     """Of the one whose turn it is, in words; as with a disk that is nearly full."""
+    held: bool
+    """Whether nothing is fetched until a disk has room again; this is an alarm."""
 
 
 class SystemView(View, frozen=True, kw_only=True):

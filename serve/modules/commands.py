@@ -28,6 +28,7 @@ from schemas.modules.views import (
 from serve.auth.callers import Officer
 from serve.modules import applying, guarding, overridden, saving
 from serve.modules.desk import Desk
+from serve.modules.mastering import mastered
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
 
@@ -63,7 +64,16 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
             record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
             waiting=waiting,
             periods=await _periods(tx, desk, record_id),
+<<<<<<< HEAD
             overrides=await overridden.shown_of(tx, desk, record_id),
+=======
+            overrides=[
+                one
+                for one in await overrides.all_of(tx, desk.module, record_id)
+                if one.field not in desk.hidden
+            ],
+            mastered=await mastered(tx, desk),
+>>>>>>> wip-proofs7
         )
 
 

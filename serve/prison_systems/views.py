@@ -11,6 +11,7 @@ from connectors.postgres.prison_systems.reconciliations import DayRow
 from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.prison_systems.versions import VersionRow
 from connectors.prisons.applying.registry import PULLED
+from pipelines.prison_systems.fetching import NO_ROOM
 from pipelines.prison_systems.lateness import delay_s
 from pipelines.prison_systems.record_fields import record_fields
 from schemas.prison_systems.kinds import KINDS, RECORD_TITLES, RecordKind
@@ -47,6 +48,8 @@ def system_view(row: SystemRow, kept: Kept, now: datetime) -> SystemView:
     settings = kept.settings.get(row.id)
     mappings = [one for one in settings.kinds if one.enabled] if settings else []
     feeds = [_feed(row, settings, one, kept, now) for one in mappings if settings]
+    recordings = _fetched(kept.recordings.get(row.id))
+    held = recordings is not None and recordings.held
     return SystemView(
         id=row.id,
         prison_id=row.prison_id,
@@ -58,14 +61,17 @@ def system_view(row: SystemRow, kept: Kept, now: datetime) -> SystemView:
         active=row.active,
         has_secret=row.secret_sealed is not None,
         protocol=settings.access.__struct_config__.tag if settings else "",  # type: ignore[arg-type]
-        late=row.enabled and any(one.late for one in feeds),
+        late=row.enabled and (held or any(one.late for one in feeds)),
         feeds=feeds,
-        recordings=_fetched(kept.recordings.get(row.id)),
+        recordings=recordings,
     )
 
 
 def _fetched(figures: Figures | None) -> FetchedView | None:
-    return None if figures is None else msgspec.convert(figures, FetchedView, from_attributes=True)
+    if figures is None:
+        return None
+    told = msgspec.structs.asdict(figures)
+    return FetchedView(**told, held=figures.waiting > 0 and figures.problem == NO_ROOM)
 
 
 def _feed(

@@ -44,14 +44,15 @@ async def plant(
             ward = await units.add(
                 tx, parent=prison, code=f"{code}-W01", name="一监区", org_type=OrgType.WARD
             )
-            await _people(tx, FieldSeals(keys), population, prison, ward)
+            await people_of(tx, FieldSeals(keys), population, prison, ward)
             made[code] = prison
     return made
 
 
-async def _people(
+async def people_of(
     tx: Tx, seals: FieldSeals, population: Population, prison: UnitRow, ward: UnitRow
 ) -> None:
+    """Officers, inmates and relatives of one prison."""
     for officer in population.officers:
         await officers.add(
             tx,

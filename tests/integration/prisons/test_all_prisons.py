@@ -43,6 +43,7 @@ from schemas.tables.generated import GENERATED
 from schemas.tables.prison_system import reconciliation, record_problem, source_record
 from tests.integration.eventually import eventually
 from tests.integration.prisons.bureau import connect, inmates_of, plant, populations, quick
+from tests.integration.prisons.following import follow
 from tests.integration.prisons.killing import Fate, MortalApplier, MortalSystem, TickingClock
 from tests.integration.prisons.storm import Storm
 
@@ -84,17 +85,7 @@ class Bureau:
         )
 
     async def follow(self) -> None:
-        """A connector for each prison that has a system, as the platform makes them."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                async with self.db.reading() as tx:
-                    codes = await systems.prisons(tx)
-                for code in codes:
-                    if code not in self.connectors:
-                        made = PrisonConnector(code, self.db, self.keys, self.opened, self.clock)
-                        self.connectors[code] = made
-                        group.create_task(made.run())
-                await asyncio.sleep(0.1)
+        await follow(self.db, self.keys, self.opened, self.clock, self.connectors)
 
     async def steps(self, more: int) -> None:
         """Until the connectors have come so much further."""

@@ -22,7 +22,7 @@ from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered
 from connectors.prisons.sounds import Sounds
 from connectors.recordings.verification import examine
-from pipelines.prison_systems.fetching import MOST_TRIES
+from pipelines.prison_systems.fetching import MOST_TRIES, NO_ROOM
 from pipelines.recording.retention import Space
 from schemas.calls.state import PartyRole
 from schemas.prison_systems.kinds import RecordKind, SystemKind
@@ -316,7 +316,7 @@ async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(
         figures = await fetches.figures(tx, [recorder.bench.source.system_id])
     told = figures[recorder.bench.source.system_id]
     assert (told.waiting, told.waiting_bytes, told.done) == (2, 2 * len(content), 0)
-    assert told.problem == fetching.NO_ROOM
+    assert told.problem == NO_ROOM
     # The disk fills while a recording comes; what came is gone on with.
     recorder.space = ROOMY
     fills = recorder.system._inner.read

@@ -5,7 +5,6 @@ import pytest
 from pipelines.prison_systems.fetching import (
     LONGEST_PAUSE,
     MOST_TRIES,
-    RESERVE_BYTES,
     Ended,
     Pace,
     ended,
@@ -38,11 +37,14 @@ def test_what_came_is_held_against_what_was_told(told: int, had: int, how: Ended
 
 
 def test_room_is_kept_for_calls_and_for_what_is_made_of_a_recording() -> None:
-    exactly = RESERVE_BYTES + 60 + 2 * 100
-    assert has_room(Space(free=exactly, total=exactly), told=100, had=40)
-    assert not has_room(Space(free=exactly - 1, total=exactly), told=100, had=40)
+    reserve = 1 << 30
+    exactly = reserve + 60 + 2 * 100
+    assert has_room(Space(free=exactly, total=exactly), told=100, had=40, reserve=reserve)
+    assert not has_room(Space(free=exactly - 1, total=exactly), told=100, had=40, reserve=reserve)
     # Of unknown size: what has come counts.
-    assert not has_room(Space(free=RESERVE_BYTES + 9, total=exactly), told=0, had=5)
+    nearly = Space(free=reserve + 9, total=exactly)
+    assert not has_room(nearly, told=0, had=5, reserve=reserve)
+    assert has_room(nearly, told=0, had=4, reserve=reserve)
 
 
 def test_bytes_are_spread_over_time_and_a_rest_saves_nothing_up() -> None:

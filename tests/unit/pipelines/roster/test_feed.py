@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.roster.comparison import compare
 from pipelines.roster.day import part_of_day
-from pipelines.roster.delay import is_late
+from pipelines.roster.delay import is_late, pause_s
 from pipelines.roster.gaps import Gap, gaps, reached
 from pipelines.roster.movement import (
     BasicData,
@@ -124,3 +124,9 @@ def test_it_is_late_after_the_configured_time_and_before_the_first_success() -> 
     assert is_late(None, NOON, most)
     assert not is_late(NOON - most, NOON, most)
     assert is_late(NOON - most - timedelta(seconds=1), NOON, most)
+
+
+def test_it_is_asked_often_enough_for_the_delay_that_is_allowed() -> None:
+    assert pause_s(15, timedelta(minutes=1)) == 15
+    assert pause_s(3_600, timedelta(minutes=1)) == 20
+    assert pause_s(3_600, timedelta(days=1)) == 3_600

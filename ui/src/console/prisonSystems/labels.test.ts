@@ -35,6 +35,14 @@ const system = (feeds: FeedView[], more: Partial<SystemView> = {}): SystemView =
 })
 
 describe('how a system stands', () => {
+  it('alarms where a disk is nearly full, and says so of no kind of records', () => {
+    const recordings = { waiting: 2, waiting_bytes: 9, oldest_at: null, done: 0, refused: 0, failed: 0, problem: '磁盘空间不足', held: true }
+    const full = system([feed()], { recordings, late: true })
+    expect(stateOf(full)).toEqual({ text: '告警：磁盘空间不足', tone: 'danger' })
+    expect(needsLook(full)).toBe(true)
+    expect(feedState(full, feed()).tone).toBe('success')
+  })
+
   it('is added up over its kinds', () => {
     const feeds = [feed({ delay_s: 70, backlog: 3, open_problems: 2 }), feed({ succeeded_at: null, delay_s: null, gaps: 1 })]
     expect(standingOf(system(feeds))).toEqual({ heard: '2026-11-24T06:00:00Z', delay: 70, backlog: 3, problems: 2, gaps: 1 })

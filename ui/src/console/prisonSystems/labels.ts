@@ -153,6 +153,7 @@ function sum(values: (number | null)[]): number | null {
 export function stateOf(system: SystemView): Told {
   if (system.active === null) return { text: '未配置', tone: 'muted' }
   if (!system.enabled) return { text: '已停用', tone: 'muted' }
+  if (system.recordings?.held) return { text: '告警：磁盘空间不足', tone: 'danger' }
   if (system.late) return { text: '告警：长时间未收到', tone: 'danger' }
   if (system.feeds.some((one) => one.pulled && one.failing_since)) return { text: '连接失败，正在重试', tone: 'warning' }
   if (system.feeds.every((one) => !one.pulled || !one.succeeded_at)) return { text: '等待首次接收', tone: 'primary' }
@@ -162,7 +163,7 @@ export function stateOf(system: SystemView): Told {
 /** How one kind of record of a system stands. */
 export function feedState(system: SystemView, feed: FeedView): Told {
   if (!feed.pulled) return { text: '本版本暂不接收', tone: 'muted' }
-  return stateOf({ ...system, late: system.enabled && feed.late, feeds: [feed] })
+  return stateOf({ ...system, recordings: null, late: system.enabled && feed.late, feeds: [feed] })
 }
 
 /** Whether somebody has to look. */
