@@ -299,13 +299,13 @@ def _named(table: str) -> sql.Identifier:
     return sql.Identifier(table)
 
 
-def _one(connection: psycopg.Connection[Any], question: sql.Composable) -> Any:
+def _one(connection: psycopg.Connection[Any], question: sql.Composed) -> Any:
     row = connection.execute(question).fetchone()
     assert row is not None
     return row[0]
 
 
-def _drop_indexes(connection: psycopg.Connection[Any]) -> list[sql.Composable]:
+def _drop_indexes(connection: psycopg.Connection[Any]) -> list[sql.SQL]:
     """Of the tables that are filled; answers how they are made again."""
     found = connection.execute(
         "select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i"

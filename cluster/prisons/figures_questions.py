@@ -31,7 +31,7 @@ class Asker(NamedTuple):
     """An officer, and the unit that he chose on the page."""
 
     officer: Officer
-    unit: UnitRow | None
+    unit_id: str | None
 
 
 def officer_of(unit: UnitRow, levels: AllLevels) -> Officer:
@@ -66,7 +66,7 @@ class Questions:
         self._bureau = Asker(bureau, None)
         self._askers = {
             "bureau": self._bureau,
-            "prison_chosen": Asker(bureau, planted.prisons[3]),
+            "prison_chosen": Asker(bureau, planted.prisons[3].id),
             "prison_officer": Asker(officer_of(planted.prisons[5], levels), None),
             "ward_officer": Asker(officer_of(planted.wards[7], levels), None),
         }
@@ -132,11 +132,11 @@ class Questions:
 
     def _range(self, asker: Asker, length: int, step: Step, turn: int) -> Range:
         since, until = self._days(length, turn)
-        return Range(since=since, until=until, unit_id=asker.unit and asker.unit.id, step=step)
+        return Range(since=since, until=until, unit_id=asker.unit_id, step=step)
 
     def _asked(self, asker: Asker, length: int, turn: int, **more: Any) -> Asked:
         since, until = self._days(length, turn)
-        return Asked(since=since, until=until, unit_id=asker.unit and asker.unit.id, **more)
+        return Asked(since=since, until=until, unit_id=asker.unit_id, **more)
 
     def _visits(self, asker: Asker, length: int, step: Step) -> Question:
         async def asked(turn: int) -> Any:
@@ -190,7 +190,7 @@ class Questions:
 
     def _cut(self, asker: Asker, turn: int) -> Cut:
         at = self._days(MONTH, turn)[1]
-        return Cut(at=at, months=3, unit_id=asker.unit and asker.unit.id)
+        return Cut(at=at, months=3, unit_id=asker.unit_id)
 
     def _unseen(self, asker: Asker) -> Question:
         async def asked(turn: int) -> Any:
@@ -247,7 +247,7 @@ class Questions:
 
     def _silent(self, asker: Asker, turn: int) -> SilentAsked:
         day = self._days(MONTH, turn)[1]
-        return SilentAsked(months=3, day=day, unit_id=asker.unit and asker.unit.id)
+        return SilentAsked(months=3, day=day, unit_id=asker.unit_id)
 
     def _silence(self, asker: Asker) -> Question:
         async def asked(turn: int) -> Any:

@@ -18,6 +18,7 @@ TEXTUAL: dict[str, str] = {
     "cluster/ledger/settling.py: settle": SERVER,
     "cluster/ledger/questions.py: _sizes": SERVER,
     "cluster/nodes/preparing.py: alone": SERVER,
+    "cluster/prisons/figures_planting.py: _fill": SERVER,
     "cluster/services/postgres.py: _connect": SERVER,
     "connectors/backups/cut.py: _opened": DUMP,
     "connectors/backups/cut.py: _taken": DUMP,

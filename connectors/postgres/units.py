@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, insert, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scope
+from connectors.postgres.transaction import Tx, in_scope, in_scopes
 from schemas.people.kinds import OrgType
 from schemas.tables.org import org_unit
 
@@ -57,6 +57,12 @@ async def of_ids(tx: Tx, unit_ids: Collection[str]) -> dict[str, UnitRow]:
     """Units by id; unknown ids are left out."""
     rows = await tx.all(_units().where(among(org_unit.c.id, unit_ids)), UnitRow)
     return {row.id: row for row in rows}
+
+
+async def all_within(tx: Tx, scopes: tuple[str, ...]) -> bool:
+    """Whether no unit lies outside, so that nothing has to be asked of each record's."""
+    outside = select(org_unit.c.id).where(~in_scopes(org_unit.c.path, scopes)).limit(1)
+    return await tx.scalar(outside) is None
 
 
 async def full_names(tx: Tx, unit_ids: Collection[str]) -> dict[str, str]:

@@ -64,16 +64,8 @@ async def detail(services: Services, officer: Officer, code: str, record_id: str
             record=record_view(desk, stored, await applying.pending(tx, desk, record_id)),
             waiting=waiting,
             periods=await _periods(tx, desk, record_id),
-<<<<<<< HEAD
             overrides=await overridden.shown_of(tx, desk, record_id),
-=======
-            overrides=[
-                one
-                for one in await overrides.all_of(tx, desk.module, record_id)
-                if one.field not in desk.hidden
-            ],
             mastered=await mastered(tx, desk),
->>>>>>> wip-proofs7
         )
 
 

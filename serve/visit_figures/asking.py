@@ -44,6 +44,7 @@ async def counted(tx: Tx, officer: Officer, asked: Range) -> Counted:
         first=asked.since,
         last=asked.until,
         unit_path=await path_of(tx, officer, asked.unit_id),
+        everywhere=await units.all_within(tx, officer.scopes),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, any_, func, select
 
 from connectors.postgres.approvals.cases import open_case_of
 from connectors.postgres.modules.filtering import matches, ordered
@@ -53,7 +53,10 @@ async def page(
     order, key = ordered(shape, query), shape.table.c.id
     chosen = _narrow(shape, seals, scopes, query, key).order_by(*order)
     chosen = chosen.limit(limit).offset(offset).correlate(None)
-    found = select(*shape.columns).select_from(shape.source()).where(key.in_(chosen))
+    # As one array the ids are found first. As a list to be joined with they came last where a
+    # module has many relations, after all of these had been read for every record.
+    few = func.array(chosen.scalar_subquery())
+    found = select(*shape.columns).select_from(shape.source()).where(key == any_(few))
     if module.guarded:
         found = found.add_columns(open_case_of(module.guarded, key).label(PENDING))
     rows = await tx.execute(found.order_by(*order))

@@ -70,14 +70,15 @@ def _line(arrived: CTE, person: CTE, of: str, key: ColumnElement[Any] | None) ->
     )
     # Who came for the first time is new where that was: each of them once in every spread.
     first = and_(person.c.new, each.c.first_at == person.c.first_at)
-    found = select(
+    found: Any = select(
         literal(of).label("of"),
         (cast(null(), String) if key is None else cast(each.c.key, String)).label("key"),
         cast(func.coalesce(func.sum(each.c.arrivals), 0), Integer).label("arrivals"),
         func.count().label("people"),
         func.count().filter(first).label("new"),
     ).select_from(each.join(person, person.c.who == each.c.who))
-    return found if key is None else found.group_by(each.c.key)
+    whole: Select[Any] = found if key is None else found.group_by(each.c.key)
+    return whole
 
 
 def _arrived(counted: Counted, step: Step) -> CTE:

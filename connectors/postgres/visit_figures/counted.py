@@ -26,6 +26,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     """The same as days, both included."""
     unit_path: str = "/"
+    everywhere: bool = False
+    """Whether every inmate is in reach, so that nothing is asked of each visit's."""
 
     @property
     def placed(self) -> FromClause:
@@ -33,11 +35,6 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         if self.everywhere:
             return visit
         return visit.join(inmate, inmate.c.id == visit.c.inmate_id)
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether every inmate is in reach, so that nothing is asked of each visit's."""
-        return "/" in self.scopes
 
     @property
     def conditions(self) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Lateral,
     Select,
     String,
     and_,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from connectors.postgres import review_due
 from connectors.postgres.local_periods import period_of
@@ -115,14 +115,15 @@ def _line(
     placed: FromClause | None = None,
 ) -> Select[Any]:
     sums = (func.coalesce(func.sum(parts.c[name]), 0) for name in COUNTED)
-    found = select(
+    found: Any = select(
         literal(of).label("of"),
         cast(key, String).label("key"),
         cast(label, String).label("label"),
         cast(place, String).label("place"),
         *(cast(total, Integer).label(name) for total, name in zip(sums, COUNTED, strict=True)),
     ).select_from(parts if placed is None else placed)
-    return found if of == ALL else found.group_by(*dict.fromkeys((key, label, place)))
+    whole: Select[Any] = found if of == ALL else found.group_by(*dict.fromkeys((key, label, place)))
+    return whole
 
 
 def _facts(wanted: Wanted, step: Step) -> FromClause:
@@ -168,7 +169,7 @@ def _facts(wanted: Wanted, step: Step) -> FromClause:
     )
 
 
-def _last() -> Lateral:
+def _last() -> LateralFromClause:
     """The last review of a visit."""
     mine = select(call_review.c.anomaly).where(call_review.c.call_id == visit.c.id)
     newest = mine.order_by(call_review.c.at.desc(), call_review.c.id.desc()).limit(1)

@@ -9271,6 +9271,7 @@ export interface components {
             refused: number;
             failed: number;
             problem: string;
+            held: boolean;
         };
         /** Field */
         Field: {
@@ -10428,6 +10429,13 @@ export interface components {
          * @enum {unknown}
          */
         MaskingState: "checking" | "held" | "masked" | "paused" | "server" | "sound_only";
+        /** Mastered */
+        Mastered: {
+            source: string;
+            heard_at: string | null;
+            most_minutes: number;
+            late: boolean;
+        };
         /** MatchFigures */
         MatchFigures: {
             alerted: number;
@@ -11845,6 +11853,7 @@ export interface components {
             waiting?: components["schemas"]["WaitingChange"] | null;
             periods: components["schemas"]["FieldPeriod"][];
             overrides: components["schemas"]["FieldOverride"][];
+            mastered?: components["schemas"]["Mastered"] | null;
         };
         /** RecordField */
         RecordField: {
