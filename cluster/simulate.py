@@ -2,11 +2,13 @@
 
 import asyncio
 import csv
+import signal
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -78,10 +80,17 @@ def prisons(
         seed=seed,
         port=port,
     )
-    try:
-        asyncio.run(stand_prisons(plan, every, tell))
-    except KeyboardInterrupt:
-        return
+    asyncio.run(_until_told(stand_prisons(plan, every, tell)))
+
+
+async def _until_told(standing: Coroutine[Any, Any, None]) -> None:
+    """Ctrl-C ends it, also where a shell began it in the background and has that ignored."""
+    task = asyncio.ensure_future(standing)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _made_up() -> Mapping[str, Sequence[str]]:

@@ -43,13 +43,6 @@ class SilentAsked(msgspec.Struct, frozen=True, kw_only=True):
     unit_id: str | None = None
 
 
-def days_or_month(services: Services, since: date | None, until: date | None) -> tuple[date, date]:
-    """The days that are asked for; without any, the month so far."""
-    today = local(services.clock()).date()
-    last = until or max(today, since or today)
-    return since or last.replace(day=1), last
-
-
 async def wanted_of(
     tx: Tx, officer: Officer, since: date, until: date, unit_id: str | None
 ) -> Wanted:

@@ -23,10 +23,11 @@ from schemas.phone_figures import (
     Table,
     Which,
 )
+from serve.asked_days import days_or_month
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.phone_figures import counting, files, reading
-from serve.phone_figures.asking import Asked, SilentAsked, days_or_month
+from serve.phone_figures.asking import Asked, SilentAsked
 from serve.phone_figures.counting import CountsAsked
 
 FIGURES = "/api/phone-figures"

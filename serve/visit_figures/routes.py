@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from pipelines.rules.local_time import local
 from schemas.periods import Step
 from schemas.visit_figures import (
     ArrivalFigures,
@@ -18,8 +19,10 @@ from schemas.visit_figures import (
     VisitReviewFigures,
     VisitReviewPeople,
 )
+from serve.asked_days import days_or_month
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Offset, Wired
+from serve.services import Services
 from serve.visit_figures import arrivals, files, numbers, ratings, reviews, unseen
 from serve.visit_figures.asking import Range
 from serve.visit_figures.files import Table
@@ -35,12 +38,12 @@ VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$
 async def read_visit_figures(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.MONTH,
 ) -> VisitFigures:
-    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    asked = _range(services, since, until, unit_id, step)
     return await numbers.report(services, officer, asked)
 
 
@@ -48,13 +51,13 @@ async def read_visit_figures(
 async def list_visited_people(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     limit: PageLimit = 20,
     offset: Offset = 0,
 ) -> VisitPeople:
-    asked = Range(since=since, until=until, unit_id=unit_id)
+    asked = _range(services, since, until, unit_id)
     return await numbers.people(services, officer, asked, limit, offset)
 
 
@@ -62,12 +65,12 @@ async def list_visited_people(
 async def read_arrivals(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.DAY,
 ) -> ArrivalFigures:
-    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    asked = _range(services, since, until, unit_id, step)
     return await arrivals.report(services, officer, asked)
 
 
@@ -75,11 +78,11 @@ async def read_arrivals(
 async def read_ratings(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> RatingFigures:
-    asked = Range(since=since, until=until, unit_id=unit_id)
+    asked = _range(services, since, until, unit_id)
     return await ratings.report(services, officer, asked)
 
 
@@ -87,24 +90,25 @@ async def read_ratings(
 async def read_unseen(
     services: Wired,
     officer: AsOfficer,
-    at: FromQuery[date],
+    at: FromQuery[date | None] = None,
     months: Months = 3,
     unit_id: UnitId = None,
 ) -> UnseenFigures:
-    return await unseen.report(services, officer, Cut(at=at, months=months, unit_id=unit_id))
+    asked = Cut(at=at or _today(services), months=months, unit_id=unit_id)
+    return await unseen.report(services, officer, asked)
 
 
 @get("/api/visit-figures/unseen/people", guards=[officers_only])
 async def list_unseen_people(
     services: Wired,
     officer: AsOfficer,
-    at: FromQuery[date],
+    at: FromQuery[date | None] = None,
     months: Months = 3,
     unit_id: UnitId = None,
     limit: PageLimit = 20,
     offset: Offset = 0,
 ) -> UnseenPeople:
-    asked = Cut(at=at, months=months, unit_id=unit_id)
+    asked = Cut(at=at or _today(services), months=months, unit_id=unit_id)
     return await unseen.people(services, officer, asked, limit, offset)
 
 
@@ -112,13 +116,13 @@ async def list_unseen_people(
 async def read_visit_reviews(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.MONTH,
     visit_type: VisitKind = None,
 ) -> VisitReviewFigures:
-    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    asked = _range(services, since, until, unit_id, step)
     return await reviews.report(services, officer, asked, visit_type)
 
 
@@ -126,14 +130,14 @@ async def read_visit_reviews(
 async def list_reviewed_people(
     services: Wired,
     officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
     visit_type: VisitKind = None,
     limit: PageLimit = 20,
     offset: Offset = 0,
 ) -> VisitReviewPeople:
-    asked = Range(since=since, until=until, unit_id=unit_id)
+    asked = _range(services, since, until, unit_id)
     return await reviews.people(services, officer, asked, visit_type, limit, offset)
 
 
@@ -152,6 +156,21 @@ async def export_visit_figures(
 ) -> Stream:
     asked = Range(since=since, until=until, unit_id=unit_id, step=step)
     return await files.export(services, officer, table, format, asked, months, visit_type)
+
+
+def _range(
+    services: Services,
+    since: date | None,
+    until: date | None,
+    unit_id: str | None,
+    step: Step = Step.MONTH,
+) -> Range:
+    first, last = days_or_month(services, since, until)
+    return Range(since=first, until=last, unit_id=unit_id, step=step)
+
+
+def _today(services: Services) -> date:
+    return local(services.clock()).date()
 
 
 HANDLERS = (

@@ -14,6 +14,8 @@ OTHERS = re.compile("/api/(relative|inmate|open)/")
 """Lists of people who are no officers; their answers do not tell."""
 NOTED = {"/api/attention-records": 4, "/api/audit/rows": 4, "/api/recordings": 4}
 """Reading these is itself written down, by this many statements more."""
+SUMMED = {"/api/visit-figures/people": 1, "/api/visit-figures/reviews/people": 1}
+"""These ask for room in memory first."""
 
 
 def lists() -> list[str]:
@@ -50,7 +52,7 @@ async def test_a_list_costs_at_most_three_statements(people: People) -> None:
         read = [count for count in counts if count is not None]
         if not read:
             unread.append(path)
-        elif max(read) > MOST + NOTED.get(path, 0):
+        elif max(read) > MOST + NOTED.get(path, 0) + SUMMED.get(path, 0):
             costly[path] = max(read)
     assert (unread, costly) == ([], {})
 

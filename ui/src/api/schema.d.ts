@@ -50228,9 +50228,9 @@ export interface operations {
     };
     ApiVisitFiguresReadVisitFigures: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
@@ -50308,9 +50308,9 @@ export interface operations {
     };
     ApiVisitFiguresArrivalsReadArrivals: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
@@ -50473,9 +50473,9 @@ export interface operations {
     };
     ApiVisitFiguresPeopleListVisitedPeople: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 limit?: number;
                 offset?: number;
@@ -50553,9 +50553,9 @@ export interface operations {
     };
     ApiVisitFiguresRatingsReadRatings: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
             };
             header?: never;
@@ -50631,9 +50631,9 @@ export interface operations {
     };
     ApiVisitFiguresReviewsReadVisitReviews: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 /** @description How long one period of a row is. */
                 step?: components["schemas"]["Step"];
@@ -50712,9 +50712,9 @@ export interface operations {
     };
     ApiVisitFiguresReviewsPeopleListReviewedPeople: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                since?: string | null;
+                until?: string | null;
                 unit_id?: string | null;
                 visit_type?: string | null;
                 limit?: number;
@@ -50793,8 +50793,8 @@ export interface operations {
     };
     ApiVisitFiguresUnseenReadUnseen: {
         parameters: {
-            query: {
-                at: string;
+            query?: {
+                at?: string | null;
                 months?: number;
                 unit_id?: string | null;
             };
@@ -50871,8 +50871,8 @@ export interface operations {
     };
     ApiVisitFiguresUnseenPeopleListUnseenPeople: {
         parameters: {
-            query: {
-                at: string;
+            query?: {
+                at?: string | null;
                 months?: number;
                 unit_id?: string | null;
                 limit?: number;
