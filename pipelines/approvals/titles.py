@@ -1,5 +1,7 @@
 """What the approval centre calls its states, actions and parts."""
 
+from decimal import Decimal
+
 from schemas.approvals.definition import (
     Approver,
     ByRole,
@@ -16,6 +18,8 @@ from schemas.approvals.definition import (
 from schemas.approvals.state import CaseState, Need, StepAction
 from schemas.people.kinds import OrgType
 
+MONEY = "元"
+"""Facts in this unit are shown to the cent."""
 CASE_STATE_TITLES = {
     CaseState.PENDING: "审批中",
     CaseState.RETURNED: "已退回",
@@ -92,6 +96,8 @@ def fact_text(field: FactField, value: Scalar) -> str:
     for option in field.options:
         if option.value == value:
             return option.title
+    if field.unit == MONEY:
+        return f"{Decimal(str(value)):,.2f}{MONEY}"
     return f"{value}{field.unit}"
 
 

@@ -18,7 +18,15 @@ from pipelines.approvals.titles import (
     node_title,
 )
 from pipelines.rules.checks import Outcome
-from schemas.approvals.definition import ByRole, Condition, Named, Operator, Superior
+from schemas.approvals.definition import (
+    ByRole,
+    Condition,
+    FactField,
+    FactKind,
+    Named,
+    Operator,
+    Superior,
+)
 from schemas.approvals.state import CaseState, Need, StepAction, Verdict
 from schemas.errors import InvalidInput
 from schemas.people.kinds import OrgType
@@ -127,6 +135,14 @@ def test_conditions_and_facts_in_words() -> None:
     assert condition_title(asks, BY_NAME) == "关系 属于 配偶、子女"
     assert condition_title(longer_than(30), BY_NAME) == "时长 大于 30分钟"
     assert fact_text(BY_NAME["flagged"], True) == "是"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(8123.4, "8,123.40元"), (0, "0.00元"), (-12.5, "-12.50元")]
+)
+def test_money_is_shown_to_the_cent(value: float, text: str) -> None:
+    field = FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元")
+    assert fact_text(field, value) == text
 
 
 def test_every_state_and_action_has_a_title() -> None:
