@@ -82,6 +82,7 @@ async def test_an_officers_change_of_a_mastered_field_is_marked(
         "source": "狱政平台",
         "actor": "民警leader",
         "reason": "判决书更正（民警chief审批通过）",
+        "told": None,
     }
     blocked = await leader.ask("PUT", path, {"version": 2, "values": {"key_control": True}})
     assert blocked.json()["detail"]["problems"][0]["message"] == "重控不能直接修改"
