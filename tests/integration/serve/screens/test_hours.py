@@ -5,6 +5,7 @@ import pytest
 from playwright.async_api import expect
 
 from schemas.settings import Settings
+from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.hours.conftest import NOON, bus, path, ward
@@ -42,6 +43,14 @@ async def test_a_ward_is_entered_by_keyboard_approved_and_corrected(
     await expect(console.find("hours-draft")).to_contain_text("已自动保存 12:00")
     await expect(console.find("hours-total")).to_have_text("23")
     await expect(page.get_by_text("每日工时不超过480分钟")).to_be_hidden()
+    labour = await people.officer("labour")
+
+    async def saved() -> bool:
+        # The page's clock stands, so that the moment of an earlier save looks the same.
+        rows = (await ward.view(labour))["draft"]["rows"]
+        return any(row["overtime"] == "0:30" for row in rows)
+
+    await eventually(saved)
     await page.reload()
     await expect(page.locator('[data-cell="1 overtime"]')).to_have_value("0:30")
     await expect(first).to_be_focused()

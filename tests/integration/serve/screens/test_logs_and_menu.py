@@ -67,8 +67,8 @@ async def test_each_log_opens_its_details(console: Console, people: People, worl
     await expect(console.find("log-detail").last).to_contain_text("来源地址")
     await page.goto("/console/#/api-calls")
     await page.locator("label", has_text="对外调出").click()
-    await expect(console.find("outbound-calls")).to_contain_text("swap_ticket")
-    await console.find("call-open").first.click()
+    row = console.find("outbound-calls").get_by_role("row", name="swap_ticket")
+    await row.get_by_role("button", name="查看").click()
     await expect(page.get_by_role("dialog", name="调用明细")).to_contain_text("微信")
 
 
