@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from connectors.ending import end
 from connectors.outbound import Outbound
 from connectors.postgres.database import Database
 from connectors.postgres.prison_systems import feeds, systems, versions
@@ -180,11 +181,8 @@ class PrisonConnector:
     async def _stop(self, system_id: str) -> None:
         running = self._running.pop(system_id)
         tasks = [one for one in (running.task, running.fetching) if one is not None]
-        for task in tasks:
-            task.cancel()
-        for ended in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(ended, Exception):
-                logger.error("link of %s ended", system_id, exc_info=ended)
+        for failed in await end(tasks):
+            logger.error("link of %s ended", system_id, exc_info=failed)
         self._closed_applied += running.link.applied
         self._closed_fetched += running.fetcher.fetched if running.fetcher else 0
         await running.system.close()

@@ -265,7 +265,8 @@ SUSPICIOUS = (
     re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"),
     re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36}\b"),
-    re.compile(r"[a-z+]+://[^\s:/@\"'{}]+:[^\s@\"'{}$<]+@[a-z0-9]"),
+    # What refuses an address with a secret in it is tried with words that are none.
+    re.compile(r"[a-z+]+://[^\s:/@\"'{}]+:(?!(?:password|secret|pw)@)[^\s@\"'{}$<]+@[a-z0-9]"),
     re.compile(
         r"(?i)(?:password|passwd|secret|token|api_?key|private_?key)[\"']?\s*[:=]\s*"
         r"[\"'](?=[^\"']*[0-9])(?=[^\"']*[A-Za-z])[A-Za-z0-9+/_\-=]{20,}[\"']"
