@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from connectors.ending import end
+
 logger = logging.getLogger(__name__)
 
 NAMESPACE = "qinqiao"
@@ -43,8 +45,7 @@ class Loop:
 
     async def stop(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
 
     def health(self, **figures: int) -> Health:
         return Health(

@@ -6,6 +6,8 @@ from typing import Any
 
 from connectors.ending import end
 
+Maker = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+
 
 async def _stubborn(begun: asyncio.Event) -> None:
     begun.set()
@@ -24,12 +26,7 @@ async def _failing(begun: asyncio.Event) -> None:
         raise ValueError("on the way out")
 
 
-Maker = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
-
-
 async def _begun(*makers: Maker) -> list[asyncio.Task[None]]:
-    *makers: Callable[[asyncio.Event], Coroutine[Any, Any, None]],
-) -> list[asyncio.Task[None]]:
     tasks = []
     for maker in makers:
         begun = asyncio.Event()
