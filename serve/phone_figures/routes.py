@@ -31,11 +31,12 @@ from serve.phone_figures.asking import Asked, SilentAsked
 from serve.phone_figures.counting import CountsAsked
 
 FIGURES = "/api/phone-figures"
+MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 ID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 UnitId = Annotated[str | None, QueryParameter(pattern=ID)]
 FewerThan = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
 Months = Annotated[int, QueryParameter(ge=1, le=120)]
-Month = Annotated[str, QueryParameter(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, QueryParameter(pattern=MONTH)]
 Search = Annotated[str, QueryParameter(max_length=64)]
 Level = Annotated[str | None, QueryParameter(max_length=32)]
 
@@ -199,7 +200,7 @@ async def export_figures(
     step: FromQuery[Step] = Step.DAY,
     months: Months = 3,
     day: FromQuery[date | None] = None,
-    month: Annotated[str | None, QueryParameter(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")] = None,
+    month: Annotated[str | None, QueryParameter(pattern=MONTH)] = None,
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
     first, last = days_or_month(services, since, until)

@@ -93,7 +93,7 @@ async def test_a_registration_is_printed_without_the_console_around_it_and_delet
     await console.page.get_by_role("dialog").get_by_role("textbox").fill("重复登记")
     await console.find("deed-confirm").click()
     await expect(console.find("record-state")).to_have_text("已删除")
-    await console.open("visits")
+    await console.page.goto("/console/#/m/visits")
     await expect(console.page.get_by_role("main").get_by_text("还没有会见")).to_be_visible()
     (kept,) = (await leader.get(VISITS, state="deleted"))["rows"]
     assert kept["id"] == visit_id
