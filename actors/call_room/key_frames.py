@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from connectors.patience import within
 from pipelines.recording.packet import EncodedPacket
 
 FRESH_S: Final = 0.3
@@ -35,7 +36,7 @@ class KeyFrames:
         self._came.clear()
         self._ask()
         try:
-            await asyncio.wait_for(self._came.wait(), patience_s)
+            await within(patience_s, self._came.wait())
         except TimeoutError:
             return None
         return self._newest

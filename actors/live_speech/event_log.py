@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from connectors.patience import within
 from schemas.calls.live import AnyEvent
 
 WAIT_S = 20.0
@@ -46,6 +47,6 @@ class EventLog:
                 return found
             grown = self._grown
             try:
-                await asyncio.wait_for(grown.wait(), left)
+                await within(left, grown.wait())
             except TimeoutError:
                 return []

@@ -7,6 +7,7 @@ from actors.live_speech.services import SpeechServices
 from actors.live_streams import records
 from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from actors.live_streams.stream import TOLD_S, Stream
+from connectors.patience import within
 from schemas.errors import Conflict, Unavailable
 from schemas.live_speech import StreamEnd
 
@@ -122,7 +123,7 @@ class Streams:
             if stream is not None and stream.id != known:
                 return stream
             try:
-                await asyncio.wait_for(grown.wait(), left)
+                await within(left, grown.wait())
             except TimeoutError:
                 break
         return None

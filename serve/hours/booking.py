@@ -10,6 +10,7 @@ import msgspec
 from connectors.ledger.sheets import is_booked
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
+from connectors.patience import within
 from connectors.postgres.database import Database
 from connectors.postgres.labour.timesheets import TimesheetRow
 from schemas.errors import Unavailable
@@ -65,7 +66,7 @@ async def await_booked(shard: Database, key: SheetKey, sheet: TimesheetRow, told
         async with asyncio.timeout(MOST_S):
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(told.of(sheet.id), LOOK_S)
+                    await within(LOOK_S, told.of(sheet.id))
                 if await is_booked(shard, key, sheet.version):
                     return True
     except TimeoutError:

@@ -16,6 +16,7 @@ from ipaddress import (
     ip_network,
 )
 
+from connectors.patience import within
 from schemas.errors import Forbidden, InvalidInput, Unavailable
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -47,7 +48,7 @@ class Guard:
     async def address(self, host: str, port: int) -> str:
         """The address to connect to; raises `AddressRefused` if any that it has is not allowed."""
         try:
-            found = await asyncio.wait_for(self._resolve(host, port), PATIENCE_S)
+            found = await within(PATIENCE_S, self._resolve(host, port))
         except (OSError, UnicodeError, TimeoutError) as error:
             raise Unavailable("系统地址无法解析。", code="system_unknown_host") from error
         if not found:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncssh
 
+from connectors.patience import within
 from connectors.prisons.adapters.answers import PATIENCE_S, away, too_large, unreadable
 from connectors.prisons.adapters.folder import FileSeen
 from connectors.prisons.adapters.guard import Guard
@@ -44,7 +45,7 @@ class SftpFolder:
         client = await self._connected()
         place = self._place(folder)
         try:
-            found = await asyncio.wait_for(client.readdir(place), PATIENCE_S)
+            found = await within(PATIENCE_S, client.readdir(place))
         except asyncssh.SFTPNoSuchFile as error:
             if must:
                 raise away("folder_away") from error
@@ -99,7 +100,7 @@ class SftpFolder:
         try:
             async with client.open(self._place(name), "rb") as file:
                 at = start
-                while block := await asyncio.wait_for(file.read(BLOCK_BYTES, at), PATIENCE_S):
+                while block := await within(PATIENCE_S, file.read(BLOCK_BYTES, at)):
                     # Opened as "rb", whatever its type says.
                     yield cast(bytes, block)
                     at += len(block)
@@ -122,7 +123,8 @@ class SftpFolder:
         by_key = self._secret.startswith(PRIVATE_KEY)
         try:
             keys = [asyncssh.import_private_key(self._secret)] if by_key else []
-            self._connection = await asyncio.wait_for(
+            self._connection = await within(
+                PATIENCE_S,
                 asyncssh.connect(
                     host,
                     self._port,
@@ -134,7 +136,6 @@ class SftpFolder:
                     config=None,
                     keepalive_interval=15,
                 ),
-                PATIENCE_S,
             )
             return await self._connection.start_sftp_client()
         except asyncssh.HostKeyNotVerifiable as error:
