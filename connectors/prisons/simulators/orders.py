@@ -5,6 +5,7 @@ from datetime import datetime
 from connectors.prisons.port import Order, Receipt
 from connectors.prisons.simulators.book import Book
 from pipelines.rules.local_time import LOCAL
+from pipelines.rules.told_kinship import kinship_of
 from schemas.modules.visits import VisitSource, VisitType
 from schemas.prison_systems.kinds import OrderKind, SystemKind
 from schemas.prison_systems.records import PhoneNumber, Registration
@@ -65,7 +66,7 @@ def _registration(order: Order, now: datetime) -> Registration | None:
         planned_at=_moment(planned) or now,
         source=VisitSource.MINI_PROGRAM,
         relative_name=str(values.get("relative_name") or ""),
-        kinship=str(values.get("kinship") or ""),
+        kinship=_kinship(values.get("kinship")),
         cancelled=order.cancelled,
         booking_id=order.object_id[:26],
     )
@@ -80,9 +81,15 @@ def _number(order: Order) -> PhoneNumber | None:
         inmate_no=inmate_no,
         phone=phone,
         relative_name=str(values.get("relative_name") or ""),
-        kinship=str(values.get("kinship") or ""),
+        kinship=_kinship(values.get("kinship")),
         usable=not order.cancelled,
     )
+
+
+def _kinship(value: object) -> str:
+    """Orders say it in words; a stand-in keeps it as the code that its maker writes."""
+    known = kinship_of(str(value or ""))
+    return known.value if known else ""
 
 
 def _moment(value: object) -> datetime | None:

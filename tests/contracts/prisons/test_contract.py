@@ -204,7 +204,7 @@ def order_of(standing: Standing, *, inmate: str = INMATES[0], version: int = 1) 
             "planned_at": "2026-11-12T09:30:00+08:00",
             "visit_type": "VIDEO",
             "relative_name": "王某某",
-            "kinship": "spouse",
+            "kinship": "配偶",
         },
     )
 

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from connectors.prisons.port import Order
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
 from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.shelf import Shelf
 from connectors.prisons.simulators.source import Source
+from pipelines.prison_systems.order_values import KINSHIP_TITLES
 from pipelines.rules.local_time import LOCAL
 from schemas.errors import Unavailable
-from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.prison_systems.records import Rating
 from tests.contracts.prisons.standing import rest
 
@@ -103,3 +105,32 @@ async def test_an_answer_that_takes_too_long_is_none(
         standing.source.faults.slow_s = 60.0
         with pytest.raises(Unavailable):
             await standing.system.check()
+
+
+@pytest.mark.parametrize("maker", sorted(MAKERS))
+@pytest.mark.parametrize("kind", SystemKind)
+def test_what_orders_say_in_our_words_is_told_in_the_makers(maker: str, kind: SystemKind) -> None:
+    book = Book(kind, Population("P01", ["3101000001"]), first=date(2026, 11, 1), per_day=1)
+    found = Source(book, MAKERS[maker], FastClock(NOW, rate=0))
+    visit = kind is SystemKind.VISIT
+    record = RecordKind.REGISTRATION if visit else RecordKind.NUMBER
+    before = len(found.after(record, 0, 10_000).rows)
+    words = [*KINSHIP_TITLES.values(), "表叔", ""]
+    for number, word in enumerate(words):
+        values = {
+            "inmate_no": "3101000001",
+            "phone": f"106{number:08}",
+            "planned_at": "2026-11-12T09:30:00+08:00",
+            "relative_name": "王某某",
+            "kinship": word,
+        }
+        order = Order(
+            id=f"01JDORDER{number:017}",
+            kind=OrderKind.BOOKING if visit else OrderKind.NUMBER,
+            object_id=f"01JDOBJECT{number:016}",
+            version=1,
+            cancelled=False,
+            values=dict(values),
+        )
+        assert found.orders.take(order).accepted
+    assert len(found.after(record, 0, 10_000).rows) == before + len(words)
