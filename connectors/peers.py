@@ -13,13 +13,14 @@ from connectors.platforms.call_gateway import PEER as CALL_GATEWAY
 from connectors.platforms.logged_citizen import PEER as CITIZENS
 from connectors.platforms.logged_wechat import PEER as WECHAT
 from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS
-from connectors.postgres.prison_systems import systems
+from connectors.postgres.prison_systems import systems, versions
 from connectors.postgres.transaction import Tx
 from connectors.prisons.connector import peer_of
 from pipelines.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.peers import Way
-from schemas.prison_systems.kinds import SystemKind
+from schemas.prison_systems.kinds import PROTOCOL_TITLES, SystemKind
+from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
 from schemas.tables.open_api import api_grant
@@ -29,7 +30,9 @@ message_channel = GENERATED["message_channels"]
 CHANNELS = "消息通道"
 CONSUMERS, EXCHANGES, SPEAKERS = "第三方接入方", "监狱亲情电话系统", "实时语音来源"
 SIMULATED = "模拟系统"
-PRISON_SYSTEMS = {SystemKind.VISIT: "监狱会见系统", SystemKind.PHONE: "监狱亲情电话系统"}
+PRISON_SYSTEMS = {SystemKind.VISIT: "会见系统", SystemKind.PHONE: "亲情电话系统"}
+NO_SETTINGS = "尚未配置"
+OWN_ENGINE = "平台内置"
 EVERYWHERE = ("/",)
 KEYS, SPEECH, FACES = "密码服务", "语音识别服务", "人脸识别服务"
 
@@ -94,7 +97,7 @@ async def services(tx: Tx, settings: Settings) -> list[Peer]:
             name=FACES,
             kind="人脸识别引擎",
             way=Way.OUT,
-            protocol=settings.face_engine,
+            protocol=OWN_ENGINE,
             set_up=True,
             switched=False,
         ),
@@ -149,18 +152,24 @@ def _kind(granted: set[str]) -> str:
 
 async def prisons(tx: Tx, settings: Settings) -> list[Peer]:
     """Each prison's visit and phone system, by the name under which its calls are logged."""
+    found = await systems.all_of(tx, EVERYWHERE)
+    counting = await versions.active(tx, [system.id for system in found])
     return [
         Peer(
             name=peer_of(system),
-            kind=PRISON_SYSTEMS[system.kind],
+            kind=f"{system.prison_name}{PRISON_SYSTEMS[system.kind]}",
             way=Way.OUT,
-            protocol=system.name,
+            protocol=_protocol(counting.get(system.id)),
             set_up=system.active is not None,
             off=not system.enabled,
             link=f"/prison-systems/{system.id}",
         )
-        for system in await systems.all_of(tx, EVERYWHERE)
+        for system in found
     ]
+
+
+def _protocol(settings: SystemSettings | None) -> str:
+    return NO_SETTINGS if settings is None else PROTOCOL_TITLES[settings.protocol]
 
 
 SOURCES: tuple[Source, ...] = (platforms, services, prisons, channels, consumers)

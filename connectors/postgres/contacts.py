@@ -110,6 +110,8 @@ def _every(inmate_id: str) -> CompoundSelect[Any]:
             ended_at=seen.ended_at,
             kind=seen.visit_type,
             seconds=cast(func.floor(sat), Integer),
+            # A prison's system may tell of somebody who is not known here.
+            told=seen.relative_told,
         ).where(seen.state != VisitState.DELETED.value),
         _part(
             ContactChannel.PHONE_CALL,
@@ -132,14 +134,18 @@ def _every(inmate_id: str) -> CompoundSelect[Any]:
     )
 
 
-def _part(channel: ContactChannel, table: Any, inmate_id: str, **columns: Any) -> Select[Any]:
+def _part(
+    channel: ContactChannel, table: Any, inmate_id: str, told: Any = None, **columns: Any
+) -> Select[Any]:
     named = [column.label(name) for name, column in columns.items()]
     return (
         select(
             table.c.id,
             literal(channel.value).label("channel"),
             table.c.state,
-            relative.c.name.label("relative"),
+            (relative.c.name if told is None else func.coalesce(relative.c.name, told)).label(
+                "relative"
+            ),
             *named,
         )
         .outerjoin(relative, relative.c.id == table.c.relative_id)

@@ -23,6 +23,15 @@ class Protocol(StrEnum):
     """Signed packages, carried by hand between separated networks."""
 
 
+PROTOCOL_TITLES = {
+    Protocol.REST: "接口（REST）",
+    Protocol.SOAP: "接口（SOAP）",
+    Protocol.VIEW: "数据库视图",
+    Protocol.FILES: "文件（目录或SFTP）",
+    Protocol.PACKAGE: "数据包（人工摆渡）",
+}
+
+
 class RecordKind(StrEnum):
     """What a record tells; the codes stand in addresses, subjects and settings."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.prison_systems.access import Access
+from schemas.prison_systems.kinds import Protocol
 from schemas.prison_systems.mapping import KindMapping
 
 
@@ -56,3 +57,7 @@ class SystemSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     late_after_s: Annotated[int, msgspec.Meta(ge=10, le=7 * 86_400)] = 600
     """An alarm is raised when nothing was heard for so long, or the oldest waits so long."""
     kinds: Annotated[tuple[KindMapping, ...], msgspec.Meta(max_length=20)]
+
+    @property
+    def protocol(self) -> Protocol:
+        return Protocol(str(self.access.__struct_config__.tag))

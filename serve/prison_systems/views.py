@@ -60,7 +60,7 @@ def system_view(row: SystemRow, kept: Kept, now: datetime) -> SystemView:
         enabled=row.enabled,
         active=row.active,
         has_secret=row.secret_sealed is not None,
-        protocol=settings.access.__struct_config__.tag if settings else "",  # type: ignore[arg-type]
+        protocol=settings.protocol if settings else "",
         late=row.enabled and (held or any(one.late for one in feeds)),
         feeds=feeds,
         recordings=recordings,

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.prison_systems import systems
@@ -110,8 +111,7 @@ async def running(bureau: Bureau) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
 
 
 async def missing(bureau: Bureau, key: tuple[str, SystemKind]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import units
 from connectors.prisons import connector as connectors
@@ -17,7 +18,7 @@ from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
 from pipelines.rules.local_time import LOCAL
 from schemas.prison_systems.access import PackageAccess, RestAccess
-from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.prison_systems.kinds import KINDS, PROTOCOL_TITLES, RecordKind, SystemKind
 from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.prisons.following import Connectors, follow
@@ -42,6 +43,7 @@ from tests.integration.serve.world import World
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1_800)]
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=LOCAL)
+PEERS = "/api/peers"
 AWAY, SIXTEENTH = "P01", "P06"
 """Both are asked over HTTP: the one does not answer, the other comes when the others run."""
 PATIENCE_S = 120.0
@@ -68,8 +70,7 @@ async def at_work(world: World, services: Services, prisons: Prisons) -> AsyncIt
     try:
         yield made
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
 
 
 async def require_agreement(
@@ -135,6 +136,13 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
             if key[0] != SIXTEENTH:
                 ids[key] = await registered(admin, world, prisons, key)
         assert len(ids) == 30
+        listed = {one["name"]: one["protocol"] for one in (await admin.get(PEERS))["rows"]}
+        for one in prisons.stand_ins:
+            if one.prison != SIXTEENTH:
+                assert (
+                    listed[f"{one.prison}.{one.kind.value}"]
+                    == PROTOCOL_TITLES[one.settings.protocol]
+                )
         away = [key for key in ids if key[0] == AWAY]
         for key in away:
             prisons.sources[key].faults.down = True
