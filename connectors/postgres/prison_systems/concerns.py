@@ -42,12 +42,20 @@ class Towards(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def records_of(module: str, towards: Towards) -> Select[Any]:
-    """`object_id`, `version`, `here`, `stands` and `over` of every record of the module."""
+    """`object_id`, `version`, `here`, `stands`, `over` and `own` of every record of the module.
+
+    `own` is what the system told itself and nobody changed here: it is not told back to it. What
+    was told to it before stays told although it tells of it as well.
+    """
     return _CONCERNS[module](shape_of(module).table, towards)
 
 
 def _selected(
-    table: Any, here: ColumnElement[bool], stands: ColumnElement[bool], over: ColumnElement[bool]
+    table: Any,
+    here: ColumnElement[bool],
+    stands: ColumnElement[bool],
+    over: ColumnElement[bool],
+    own: ColumnElement[bool] = NEVER,
 ) -> Select[Any]:
     return select(
         table.c.id.label("object_id"),
@@ -55,6 +63,7 @@ def _selected(
         here.label("here"),
         stands.label("stands"),
         over.label("over"),
+        own.label("own"),
     )
 
 
@@ -66,7 +75,6 @@ def _bookings(table: Any, towards: Towards) -> Select[Any]:
 
 
 def _numbers(table: Any, towards: Towards) -> Select[Any]:
-    """What the system told itself is not told back to it, until somebody changes it here."""
     of, told = table.c, source_record.c
     own = and_(
         of.updated_by.is_(None),
@@ -76,8 +84,8 @@ def _numbers(table: Any, towards: Towards) -> Select[Any]:
             told.target_id == of.id,
         ),
     )
-    stands = and_(of.state == relative_numbers.USABLE, ~own)
-    return _selected(table, _holds(of.inmate_id, towards), stands, NEVER)
+    stands = of.state == relative_numbers.USABLE
+    return _selected(table, _holds(of.inmate_id, towards), stands, NEVER, own)
 
 
 def _applications(table: Any, towards: Towards) -> Select[Any]:

@@ -107,7 +107,8 @@ async def differing(tx: Tx, towards: Towards, module: str) -> list[Differing]:
     untold = or_(
         last.c.object_id.is_(None), last.c.cancelled, last.c.record_version < held.c.version
     )
-    new = select(held, *told).select_from(held.outerjoin(last, same)).where(standing, untold)
+    fresh = (standing, untold, not_(held.c.own))
+    new = select(held, *told).select_from(held.outerjoin(last, same)).where(*fresh)
     ended = or_(
         and_(not_(standing), not_(held.c.over), not_(last.c.cancelled)),
         and_(held.c.over, among(last.c.state, OPEN)),

@@ -2,11 +2,15 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from connectors.postgres.prison_systems.records import AppliedRow, note_applied
 from schemas.calls.phone import Refusal
-from schemas.prison_systems.kinds import OrderKind, SystemKind
+from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
+from schemas.tables.generated import GENERATED
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.exchanges import exchange, phone_rule
@@ -112,4 +116,41 @@ async def test_what_the_approval_centre_decides_reaches_the_phone_system(
             assert await told(OrderKind.CALL_APPLICATION) == ["1"]
             dialled = await phones.dial(APPROVED, inmate_no=INMATE)
             assert dialled.answer.allowed
+        await inner.close()
+
+
+async def test_a_number_that_comes_back_from_the_system_that_was_told_of_it_stays(
+    people: People, world: World, tmp_path: Path
+) -> None:
+    leader = await people.officer("leader")
+    numbers = "/api/records/relative_numbers"
+    values = {"relative_id": world.relative_id, "kinship": "spouse", "inmate_id": world.inmate_id}
+    ours, theirs = [
+        await leader.post(numbers, {"values": values | {"phone": phone}})
+        for phone in ("10000000001", "10000000002")
+    ]
+    table, kind = GENERATED["relative_numbers"], RecordKind.NUMBER
+    async with world.database.transaction() as tx:
+        # As what was taken over from an older system: nobody here ever changed it.
+        await tx.connection.execute(update(table).values(updated_by=None))
+        tx.wrote(table.name, [ours["id"], theirs["id"]])
+    with standing(SystemKind.PHONE, "rest") as here:
+        system_id = await entered(world, world.prison_id, SystemKind.PHONE, here.settings)
+        inner = opening(tmp_path, world)(here.settings, "")
+        desk = Desk(world, system_id, inner)
+
+        async def came(record: Any) -> None:
+            row = AppliedRow(record["id"], 1, desk.at.date(), b"", False, record["id"])
+            async with world.database.transaction() as tx:
+                await note_applied(tx, system_id, kind, [row], (), desk.at)
+
+        await came(theirs)
+        await desk.round()
+        await came(ours)
+        await desk.round()
+        assert [one.cancelled for one in of_object(here, ours)] == [False]
+        assert of_object(here, theirs) == []
+        await act(leader, numbers, ours, "disable", reason="停机")
+        await desk.round()
+        assert [one.cancelled for one in of_object(here, ours)] == [False, True]
         await inner.close()
