@@ -174,9 +174,7 @@ async def _held(tx: Tx, names: set[_Place]) -> dict[_Place, Held]:
 
 
 async def _tell(tx: Tx, system: Source, ours: Held, state: str, at: datetime) -> None:
-    """What an officer had decided stays in the number's own history."""
-    if ours.updated_by is None:
-        return
+    """Who is asked why a number works no more finds it in the number's own history."""
     await audit.write(
         tx,
         stream=audit.stream_of(system.prison_path),
