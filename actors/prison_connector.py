@@ -1,5 +1,6 @@
 """An actor a prison carries all that prison's systems; a keeper makes one for each prison."""
 
+import gc
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import ray
 
+from actors import recording_intake
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from connectors.core_door import open_database
 from connectors.file_door import open_store
@@ -20,15 +22,20 @@ from schemas.settings import Settings
 
 KEEPER = "prison_connectors"
 CONNECTIONS = 3
+GARBAGE_AFTER = 5_000
+"""A page of records is many objects and hardly a circle among them: looked for rarely."""
 SPOOL = "recordings-coming-in"
 """Below `data_dir`; what lies there of a recording is gone on with."""
+
+ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+"""Of glibc: what a first load took goes back to the machine, where fifteen actors share it."""
 
 
 def connector_name(prison_code: str) -> str:
     return f"prison_connector:{prison_code}"
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1, runtime_env={"env_vars": ALLOCATOR})
 class PrisonConnectorActor:
     """Holds no state: cursors lie in the database, and the next one goes on from there."""
 
@@ -41,6 +48,7 @@ class PrisonConnectorActor:
             store=open_store(settings, keys),
             folder=Path(settings.data_dir) / SPOOL,
             settings=self._current,
+            take_in=recording_intake.taking_in(),
         )
         self._connector = PrisonConnector(
             prison_code,
@@ -50,6 +58,9 @@ class PrisonConnectorActor:
             lambda: datetime.now(UTC),
             sounds=sounds,
         )
+        # What was imported stays for good and need not be walked each time.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER)
         self._loop = Loop(connector_name(prison_code), self._connector.run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -77,6 +88,7 @@ class PrisonConnectorsActor:
         self._settings = settings
         self._database = open_database(settings, pool_size=1)
         self._connectors: dict[str, Any] = {}
+        self._intake: Any = None
         self._loop = Loop(KEEPER, self._look)
         self._loop.start()
 
@@ -89,6 +101,8 @@ class PrisonConnectorsActor:
     async def _look(self) -> None:
         async with self._database.reading() as tx:
             codes = await systems.prisons(tx)
+        if codes and self._intake is None:
+            self._intake = recording_intake.start(self._settings)
         for code in codes:
             if code not in self._connectors:
                 self._connectors[code] = PrisonConnectorActor.options(  # type: ignore[attr-defined]

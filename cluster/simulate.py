@@ -21,6 +21,9 @@ from schemas.errors import InvalidInput
 if TYPE_CHECKING:
     from connectors.prisons.simulators.population import OfficerTold
 
+ASKED_EVERY_S = 30
+"""Thirty systems are company for the platform, not its load."""
+
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -76,6 +79,7 @@ def prisons(
         rate=rate,
         records=records,
         days=days,
+        asked_every_s=ASKED_EVERY_S,
         since=since.date() if since else None,
         seed=seed,
         port=port,

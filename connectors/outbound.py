@@ -32,8 +32,16 @@ class Outbound:
     """
 
     def __init__(
-        self, database: Database, keys: KeyProvider, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        keys: KeyProvider,
+        clock: Callable[[], datetime],
+        *,
+        remember_s: float = 0.0,
     ) -> None:
+        """For so long a peer that was on is taken to be on, where it is asked again and again."""
+        self._remember_s = remember_s
+        self._on_until: dict[str, float] = {}
         self._database = database
         self._key = keys.derive(PURPOSE)
         self._clock = clock
@@ -108,6 +116,8 @@ class Outbound:
         )
 
     async def _require_on(self, peer: str) -> None:
+        if time.monotonic() < self._on_until.get(peer, 0.0):
+            return
         try:
             async with self._database.transaction() as tx:
                 off = await peer_switches.is_off(tx, peer)
@@ -116,6 +126,7 @@ class Outbound:
         (self._off.add if off else self._off.discard)(peer)
         if off:
             raise Unavailable(f"与{peer}的接口已停用。", code="peer_off", peer=peer)
+        self._on_until[peer] = time.monotonic() + self._remember_s
 
     def _digest(self, parameters: Mapping[str, object]) -> str:
         plain = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)

@@ -108,6 +108,7 @@ async def _beyond(tx: Tx, table: Table, kinds: Iterable[str]) -> int:
     return int(await tx.scalar(stray))
 
 
-async def open_problems(database: Database, ids: Ids) -> int:
+async def open_problems(database: Database, ids: Ids) -> Mapping[tuple[str, str], int]:
+    """By kind and by what is wrong."""
     async with database.reading() as tx:
-        return sum((await problems.open_counts(tx, list(ids.values()))).values())
+        return await problems.open_codes(tx, list(ids.values()))

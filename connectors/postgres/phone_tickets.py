@@ -14,6 +14,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import prison, ward
 from connectors.postgres.phone_calls import phone_call
+from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_fee import Fee, NumberBook, NumberClass, Tariff, fee_of, tariff_on
 from pipelines.rules.local_time import day_bounds, local
@@ -276,13 +277,16 @@ def _terms(
 
 async def _add(tx: Tx, rows: list[dict[str, Any]], codes: dict[str, str], at: datetime) -> int:
     """Write them, and queue the priced ones for the funds platform, in one transaction."""
+    names = list(rows[0])
+    told = table_of(ticket, rows)
+    read = select(*(told.c[name] for name in names))
     statement = (
         insert(ticket)
+        .from_select(names, read, include_defaults=False)
         .on_conflict_do_nothing(index_elements=["call_id"])
         .returning(ticket.c.id, ticket.c.call_id, ticket.c.state)
     )
-    # Rows beside the statement: its text is made once, however many there are.
-    made = list(await tx.connection.execute(statement, rows))
+    made = list(await tx.connection.execute(statement))
     queue: dict[str, list[str]] = {}
     for one in made:
         if one.state == TicketState.UNSENT.value:

@@ -104,7 +104,8 @@ class Tx:
         """Every row as a `kind`."""
         require_unsealed(statement)
         result = await self.connection.execute(statement)
-        return [to_struct(row, kind) for row in result.mappings()]
+        names = list(map(str, result.keys()))
+        return [msgspec.convert(dict(zip(names, row, strict=True)), kind) for row in result]
 
     async def first(self, statement: Executable, kind: type[T]) -> T | None:
         """The first row as a `kind`, or None."""

@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_S = 5.0
 """How soon a change of the settings counts."""
+SWITCH_S = 1.0
+"""How soon a switched off system is asked no more, within a round."""
 
 
 class _Running(msgspec.Struct):
@@ -69,7 +71,7 @@ class PrisonConnector:
         self._keys = keys
         self._seals = RawSeals(keys)
         self._appliers = appliers(keys)
-        self._outbound = Outbound(database, keys, clock)
+        self._outbound = Outbound(database, keys, clock, remember_s=SWITCH_S)
         self._open = open_system
         self._clock = clock
         self._sounds = sounds

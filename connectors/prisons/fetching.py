@@ -21,6 +21,7 @@ from connectors.prisons.asking import AskedSystem
 from connectors.prisons.port import NotOffered
 from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
+from connectors.recordings.incoming import Incoming
 from connectors.recordings.refusal import refuse, require_outside
 from pipelines.prison_systems.fetching import NO_ROOM, Ended, Pace, ended, has_room, pause_after
 from pipelines.security.actor import system_actor
@@ -192,9 +193,6 @@ class Fetcher:
                 raise NoRoom(NO_ROOM, code="no_room", free=space.free)
 
     async def _take_in(self, row: FetchRow) -> None:
-        # The libraries of sound, which a process that never fetches any need not carry.
-        from connectors.recordings.intake import Incoming, take_in
-
         # Anew: it may have become privileged while its sound was on its way.
         conversation = await self._conversation(row)
         incoming = Incoming(
@@ -205,15 +203,22 @@ class Fetcher:
             started_at=row.began_at,
             sm3=row.sm3 or None,
         )
-        settings = await self._sounds.settings()
-        await take_in(
-            self._database, self._sounds.store, settings, incoming, FETCHER, self._clock()
-        )
+        take_in = self._sounds.take_in or self._by_ourselves
+        await take_in(incoming)
         async with self._database.transaction() as tx:
             await fetches.finish(tx, row, FetchState.DONE, "", self._clock())
         self.fetched += 1
         # Last: whoever dies before finds the file, and that it was taken.
         await asyncio.to_thread(self._spool.drop, row.id, row.version)
+
+    async def _by_ourselves(self, incoming: Incoming) -> None:
+        # The libraries of sound, which a process that leaves this to another need not carry.
+        from connectors.recordings.intake import take_in
+
+        settings = await self._sounds.settings()
+        await take_in(
+            self._database, self._sounds.store, settings, incoming, FETCHER, self._clock()
+        )
 
     async def _failed(
         self, row: FetchRow, conversation: ConversationRow | None, error: QinqiaoError

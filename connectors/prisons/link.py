@@ -51,6 +51,7 @@ class Link:
         self._taker = Taker(database, clock)
         self._replayer = Replayer(database, clock)
         self._reconciler = Reconciler(database, self._taker, clock)
+        self._cursors: dict[RecordKind, str] = {}
         self._replayed: dict[RecordKind, datetime] = {}
         self._compared: dict[RecordKind, datetime] = {}
         self._reviewed: dict[RecordKind, datetime] = {}
@@ -125,17 +126,33 @@ class Link:
     async def _pages(self, desk: Desk) -> None:
         more = True
         while more:
-            async with self._database.transaction() as tx:
-                feed = await feeds.get(tx, desk.source.system_id, desk.kind, desk.settings)
-            if feed.settings != desk.settings:
+            cursor = await self._cursor(desk)
+            if cursor is None:
                 # Another version counts by now; this link is about to be closed.
                 return
-            page = await self._system.pull(desk.kind, feed.cursor, self._settings.page)
-            taken = await self._taker.take(desk, page, feed.cursor)
+            page = await self._system.pull(desk.kind, cursor, self._settings.page)
+            self._cursors.pop(desk.kind, None)
+            taken = await self._taker.take(desk, page, cursor)
+            if taken.moved:
+                self._cursors[desk.kind] = page.cursor
             self.applied += taken.applied
             self.loading = page.more
             # A cursor that stands still would be asked for ever.
-            more = page.more and page.cursor != feed.cursor
+            more = page.more and page.cursor != cursor
+
+    async def _cursor(self, desk: Desk) -> str | None:
+        """Where to go on from; None where other settings count.
+
+        As it was left, since most rounds bring nothing; whether it still stands there is seen when
+        it is moved.
+        """
+        if desk.kind not in self._cursors:
+            async with self._database.transaction() as tx:
+                feed = await feeds.get(tx, desk.source.system_id, desk.kind, desk.settings)
+            if feed.settings != desk.settings:
+                return None
+            self._cursors[desk.kind] = feed.cursor
+        return self._cursors[desk.kind]
 
     async def _note(self, desk: Desk, problem: str) -> None:
         try:

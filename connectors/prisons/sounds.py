@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.files.store import SealedStore
+from connectors.recordings.incoming import Incoming
 from connectors.recordings.retention import Usage, usage_of
 from schemas.settings import Settings
+
+TakeIn = Callable[[Incoming], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,3 +20,5 @@ class Sounds:
     folder: Path
     settings: Callable[[], Awaitable[Settings]]
     usage: Usage = usage_of
+    take_in: TakeIn | None = None
+    """By another process, which carries the libraries of sound; none: by this one."""

@@ -33,6 +33,8 @@ class Taken(msgspec.Struct, frozen=True):
     held: int = 0
     stale: int = 0
     repeated: int = 0
+    moved: bool = False
+    """Whether the cursor went on."""
 
 
 class Taker:
@@ -45,22 +47,27 @@ class Taker:
     async def take(self, desk: Desk, page: Pulled, asked_from: str) -> Taken:
         """Take a page that was asked from a cursor; it moves unless somebody moved it before."""
         came = read(desk.mapper, page.records)
+        system_id, taken = desk.source.system_id, Taken()
         async with self._database.transaction() as tx:
-            await tx.lock(desk.lock)
-            taken = await self._store(tx, desk, came)
-            system_id, at = desk.source.system_id, self._clock()
-            feed = await feeds.get(tx, system_id, desk.kind, desk.settings)
-            if feed.cursor == asked_from and feed.settings == desk.settings:
-                await feeds.moved(
-                    tx,
-                    system_id,
-                    desk.kind,
-                    cursor=page.cursor,
-                    backlog=page.backlog,
-                    more=page.more,
-                    at=at,
-                )
-        return taken
+            if came:
+                await tx.lock(desk.lock)
+                feed = await feeds.get(tx, system_id, desk.kind, desk.settings)
+                if feed.settings != desk.settings:
+                    # Another version counts by now, and its mapping reads them.
+                    return taken
+                taken = await self._store(tx, desk, came)
+            moved = await feeds.moved(
+                tx,
+                system_id,
+                desk.kind,
+                asked_from=asked_from,
+                settings=desk.settings,
+                cursor=page.cursor,
+                backlog=page.backlog,
+                more=page.more,
+                at=self._clock(),
+            )
+        return msgspec.structs.replace(taken, moved=moved)
 
     async def add(self, desk: Desk, told: Sequence[Told | Broken]) -> Taken:
         """Take records that were fetched beside the cursor."""

@@ -17,7 +17,8 @@ from connectors.files.store import SealedStore
 from connectors.postgres import recording_intake
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
-from connectors.recordings.intake import Incoming, conversation_of, take_in
+from connectors.recordings.incoming import Incoming
+from connectors.recordings.intake import conversation_of, take_in
 from connectors.recordings.refusal import refuse
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole

@@ -20,12 +20,12 @@ from connectors.postgres import (
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
+from connectors.recordings.incoming import Incoming
 from connectors.recordings.queueing import queue_sealed
 from connectors.recordings.refusal import require_outside
 from pipelines.recording.outside import gaps_of
 from pipelines.security.actor import Actor
 from pipelines.speech.channels import transcribes
-from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.settings import Settings
@@ -39,19 +39,6 @@ PARTS = (
     ("picture", "picture"),
 )
 """Kinds of parts, and which of the made files each is."""
-
-
-class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """A file with what is said of it."""
-
-    path: Path
-    name: str
-    """As the sender calls it."""
-    conversation: ConversationRow
-    first: PartyRole | None
-    started_at: datetime | None
-    sm3: str | None
-    """As the sender knows it."""
 
 
 class TakenIn(msgspec.Struct, frozen=True, kw_only=True):

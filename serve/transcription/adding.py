@@ -9,7 +9,8 @@ import msgspec
 from litestar.exceptions import HTTPException
 
 from connectors.postgres import conversation_row
-from connectors.recordings.intake import Incoming, take_in
+from connectors.recordings.incoming import Incoming
+from connectors.recordings.intake import take_in
 from connectors.recordings.refusal import require_outside
 from pipelines.files.admission import MEGABYTE, require_small
 from pipelines.files.names import clean_name

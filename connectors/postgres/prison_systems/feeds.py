@@ -55,12 +55,17 @@ async def moved(
     system_id: str,
     kind: RecordKind,
     *,
+    asked_from: str,
+    settings: int,
     cursor: str,
     backlog: int | None,
     more: bool,
     at: datetime,
-) -> None:
-    """A page was taken: an answer, so nothing fails any more."""
+) -> bool:
+    """A page was taken: an answer, so nothing fails any more.
+
+    False where the cursor stands elsewhere by now, or other settings count; then nothing is done.
+    """
     begun = case((table.c.behind_since.is_(None), at), else_=table.c.behind_since)
     values = {
         "cursor": cursor,
@@ -71,7 +76,9 @@ async def moved(
         "backlog": backlog if more else 0,
         "behind_since": begun if more else None,
     }
-    await tx.execute(update(table).where(*_one(system_id, kind)).values(**values))
+    here = (table.c.cursor == asked_from, table.c.settings == settings)
+    done = await tx.execute(update(table).where(*_one(system_id, kind), *here).values(**values))
+    return done.rowcount > 0
 
 
 async def failed(tx: Tx, system_id: str, kind: RecordKind, problem: str, at: datetime) -> None:

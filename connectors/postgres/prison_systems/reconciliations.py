@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
+from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.prison_systems.kinds import RecordKind
 from schemas.tables.org import org_unit
@@ -33,11 +34,16 @@ class DayRow(msgspec.Struct, frozen=True, kw_only=True):
     compared_at: datetime
 
 
-async def keep(tx: Tx, row: DayRow) -> None:
-    """The newest comparison of a day counts."""
-    values = msgspec.structs.asdict(row) | {"kind": row.kind.value}
-    made = insert(table).values(values)
-    fresh = {name: made.excluded[name] for name in values if name not in KEYS}
+async def keep(tx: Tx, rows: Sequence[DayRow]) -> None:
+    """The newest comparison of a day counts; each day once."""
+    if not rows:
+        return
+    told = table_of(table, [msgspec.structs.asdict(row) | {"kind": row.kind.value} for row in rows])
+    names = list(DayRow.__struct_fields__)
+    made = insert(table).from_select(
+        names, select(*(told.c[name] for name in names)), include_defaults=False
+    )
+    fresh = {name: made.excluded[name] for name in names if name not in KEYS}
     await tx.execute(made.on_conflict_do_update(index_elements=KEYS, set_=fresh))
 
 

@@ -7,7 +7,6 @@ from connectors.prisons.adapters.local_folder import LocalFolder
 from connectors.prisons.adapters.packages import PackageSystem
 from connectors.prisons.adapters.places import within
 from connectors.prisons.adapters.rest import RestSystem
-from connectors.prisons.adapters.sftp_folder import SftpFolder
 from connectors.prisons.adapters.soap import SoapSystem
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.adapters.view import ViewSystem
@@ -47,5 +46,8 @@ def open_system(settings: SystemSettings, secret: str, surroundings: Surrounding
 
 def _folder(access: FilesAccess, secret: str, surroundings: Surroundings, guard: Guard) -> Folder:
     if access.address.startswith(SFTP):
+        # Its library is the largest of all, and few prisons need it.
+        from connectors.prisons.adapters.sftp_folder import SftpFolder
+
         return SftpFolder(access.address, access.host_key, secret, guard)
     return LocalFolder(within(surroundings.folder, access.address))

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, case
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.row_table import Row
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Source
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.standing import Standing
-from connectors.prisons.applying.writing import Row, note, put
+from connectors.prisons.applying.writing import note, put
 from schemas.modules.told_fields import DeletedBy
 from schemas.modules.visits import VISITS, VisitState
 from schemas.tables.generated import GENERATED

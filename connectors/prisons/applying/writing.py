@@ -3,26 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    String,
-    Table,
-    column,
-    func,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import audit
+from connectors.postgres.row_table import Row, table_of
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Source
 from pipelines.security.actor import system_actor
 
-Row = Mapping[str, Any]
 CONNECTOR = system_actor("监狱系统对接")
 KEPT = frozenset({"id", "created_at", "updated_at"})
 APPLY = "prison_records.apply"
@@ -43,7 +32,7 @@ async def put(
     if not rows:
         return []
     names = list(rows[0])
-    told = _table_of(table, rows)
+    told = table_of(table, rows)
     read = select(*(told.c[name] for name in names))
     made = upsert(table).from_select(names, read, include_defaults=False)
     fresh = {
@@ -63,31 +52,12 @@ async def change(tx: Tx, table: Table, rows: Sequence[Row]) -> list[str]:
     """Change rows that are known; answers the ids of those that differed."""
     if not rows:
         return []
-    told = _table_of(table, rows)
+    told = table_of(table, rows)
     fresh = {name: told.c[name] for name in rows[0] if name not in KEPT}
     differs = or_(*(table.c[name].is_distinct_from(new) for name, new in fresh.items()))
     also = {"version": table.c.version + 1, "updated_at": told.c.updated_at}
     written = update(table).where(table.c.id == told.c.id, differs).values(**fresh, **also)
     return list((await tx.connection.execute(written.returning(table.c.id))).scalars())
-
-
-def _table_of(table: Table, rows: Sequence[Row]) -> Any:
-    """The rows as a table of their own, in the order of their ids.
-
-    So two pages never wait for one another in a circle.
-    """
-    ordered = sorted(rows, key=lambda row: str(row["id"]))
-    kinds = {name: _kind(table.c[name].type) for name in rows[0]}
-    return (
-        func.unnest(*(literal([row[n] for row in ordered], ARRAY(kinds[n])) for n in kinds))
-        .table_valued(*(column(name, kind) for name, kind in kinds.items()))
-        .render_derived("told")
-    )
-
-
-def _kind(kind: Any) -> Any:
-    # A cast to a bounded text would cut what is too long, where the column itself refuses it.
-    return String() if isinstance(kind, String) else kind
 
 
 def newest(records: Iterable[tuple[str, Mapped]]) -> dict[str, Mapped]:

@@ -87,7 +87,7 @@ def _calling(setting: Setting, number: int) -> Iterator[Step]:
         return
     yield _ticket(setting, no, answered, end)
     if random.random() < 0.9:
-        yield from recorded(setting, no, answered, speaks=True)
+        yield from recorded(setting, no, answered, end, speaks=True)
 
 
 def _ticket(setting: Setting, no: str, answered: datetime, end: datetime) -> Step:

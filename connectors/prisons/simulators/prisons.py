@@ -67,6 +67,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Over so many days they are spread."""
     since: date | None = None
     """The first day, where it is another than so many days ago."""
+    asked_every_s: int = 5
+    """How often the platform is to ask each system."""
     seed: int = 0
     port: int = 0
     secret: str = ""
@@ -171,7 +173,7 @@ def _stand_up(ground: _Ground, prisons: Prisons) -> None:
                 access=standing.access,
                 kinds=source.maker.mappings(kind, standing.pattern),
                 private_networks=LOOPBACK,
-                every_s=5,
+                every_s=ground.plan.asked_every_s,
                 per_minute=6_000,
             )
             prisons.sources[prison, kind] = source

@@ -32,19 +32,19 @@ def visit_day(setting: Setting) -> Iterator[Step]:
 
 
 def recorded(
-    setting: Setting, number: str, at: datetime, speaks: bool
+    setting: Setting, number: str, began: datetime, ended: datetime, *, speaks: bool
 ) -> tuple[Step, Step] | tuple[Step]:
-    """The recording, which comes minutes later or a day late, and often its review."""
+    """The recording, which comes minutes after the end or a day late, and often its review."""
     random = setting.random
     chosen = random.randrange(len(setting.sounds))
     sound = setting.sounds[chosen]
-    told = at + (timedelta(days=1) if random.random() < 0.02 else 3 * MINUTE)
+    told = ended + (timedelta(days=1) if random.random() < 0.02 else 3 * MINUTE)
     recording = Recording(
         conversation_no=number,
         file=f"{number}.{chosen}.wav",
         bytes=len(sound.content),
         sm3=sound.sm3,
-        began_at=at,
+        began_at=began,
         first_speaker=random.choice(("relative", "inmate")) if speaks else None,
     )
     step = Step(told, RecordKind.RECORDING, f"{number}-L", recording)
@@ -115,7 +115,7 @@ class _Visiting:
         if random.random() < 0.5:
             yield self._rated(end)
         if random.random() < 0.7:
-            yield from recorded(setting, self._no, start, speaks=False)
+            yield from recorded(setting, self._no, start, end, speaks=False)
 
     def _registered(
         self, *, at: datetime | None = None, cancelled: bool = False, more: bool = False

@@ -61,7 +61,17 @@ async def test_what_an_operator_set_stays_when_a_stand_in_moves(
         assert await versions.add(tx, system_id, mended, None, NOW) == 2
         await versions.activate(tx, system_id, 2, None, NOW)
         await feeds.get(tx, system_id, VISIT.kind, 2)
-        await feeds.moved(tx, system_id, VISIT.kind, cursor="17", backlog=None, more=False, at=NOW)
+        await feeds.moved(
+            tx,
+            system_id,
+            VISIT.kind,
+            asked_from="",
+            settings=2,
+            cursor="17",
+            backlog=None,
+            more=False,
+            at=NOW,
+        )
         await systems.change(tx, system_id, active=2, enabled=False)
     assert await register(db, keys, [stand_in("https://two.invalid/")], NOW) == ids
     async with db.reading() as tx:

@@ -174,3 +174,28 @@ def test_settings_come_back_as_they_were() -> None:
     one = settings("visits", VISIT)
     again = msgspec.convert(msgspec.to_builtins(one), SystemSettings)
     assert again == one
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.requirement("VC-API-02")
+async def test_a_cursor_that_was_set_back_is_followed(bench: Workbench) -> None:
+    """A link goes on from where it left off, but for whoever set the feed elsewhere meanwhile."""
+    for number in range(5):
+        bench.system.add(number)
+    await activate(bench, bench.source.system_id, settings("visits", VISIT))
+    async with running(bench, {"https://visits.example/": bench.system}):
+
+        async def all_are_here() -> bool:
+            return await bench.count("visit") == 5
+
+        await eventually(all_are_here, limit_s=120)
+        at = prison_system_feed.c.system_id == bench.source.system_id
+        async with bench.database.transaction() as tx:
+            await tx.execute(prison_system_feed.update().where(at).values(cursor="3"))
+
+        async def is_read_again() -> bool:
+            (row,) = await bench.rows(select(prison_system_feed.c.cursor).where(at))
+            return row.cursor == "5"
+
+        await eventually(is_read_again, limit_s=120)
+    assert await bench.count("visit") == await bench.count("raw_record") == 5

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from connectors.postgres import Tx, people
-from connectors.postgres.prison_systems import problems, records
+from connectors.postgres.prison_systems import feeds, problems, records
 from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from connectors.prisons.port import Broken, DayCount, Pulled
 from connectors.prisons.taking import Taken
@@ -47,6 +47,24 @@ async def test_a_first_load_is_taken_once(bench: Workbench) -> None:
     )
     assert await bench.taker.take(desk, again, "elsewhere") == Taken(repeated=120)
     assert await bench.count("visit") == await bench.count("raw_record") == 120
+
+
+async def test_a_page_of_settings_that_count_no_more_is_left_to_the_next(bench: Workbench) -> None:
+    bench.system.add(1)
+    page = await bench.system.pull(KIND, "", 10)
+    before, after = bench.desk(settings=1), bench.desk(settings=2)
+    system_id = bench.source.system_id
+    async with bench.database.transaction() as tx:
+        await feeds.get(tx, system_id, KIND, 1)
+        await feeds.start_again(tx, system_id, [KIND], 2, keep=True)
+    assert await bench.taker.take(before, page, "") == Taken()
+    empty = Pulled(records=[], cursor="7", more=False)
+    assert await bench.taker.take(before, empty, "") == Taken()
+    assert await bench.count("raw_record") == 0
+    assert await bench.taker.take(after, page, "") == Taken(applied=1, moved=True)
+    assert await bench.taker.take(after, empty, page.cursor) == Taken(moved=True)
+    # It stands at 7 by now.
+    assert await bench.taker.take(after, empty, page.cursor) == Taken()
 
 
 async def test_a_later_version_changes_and_an_older_one_is_kept(bench: Workbench) -> None:

@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.postgres import conversation_row
-from connectors.recordings.intake import Incoming, take_in
+from connectors.recordings.incoming import Incoming
+from connectors.recordings.intake import take_in
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel

@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.postgres import conversation_row
-from connectors.recordings.intake import Incoming, take_in
+from connectors.recordings.incoming import Incoming
+from connectors.recordings.intake import take_in
 from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass

@@ -1,0 +1,94 @@
+"""The recordings of all prisons become playable here, a few at a time, beside everything else."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import ray
+from ray.exceptions import RayActorError, RayTaskError
+
+from actors.background import LOGICAL_CPUS, NAMESPACE
+from connectors.core_door import open_database
+from connectors.file_door import open_store
+from connectors.keys import open_keys
+from connectors.live_settings import LiveSettings
+from connectors.postgres import conversation_row
+from connectors.prisons.fetching import FETCHER
+from connectors.recordings.incoming import Incoming
+from schemas.errors import QinqiaoError, Unavailable
+from schemas.settings import Settings
+
+INTAKE = "recording_intake"
+CONNECTIONS = 2
+
+
+def places() -> int:
+    """Half of the processors, so that records and calls have the others."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class RecordingIntakeActor:
+    """One for all connectors: it carries the libraries of sound, and no connector waits for it.
+
+    Holds no state: what lies in a connector's folder is brought again.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        logging.basicConfig(level=settings.log_level)
+        self._database = open_database(settings, pool_size=CONNECTIONS)
+        self._store = open_store(settings, open_keys(settings))
+        self._live = LiveSettings(self._database, settings)
+        self._places = asyncio.Semaphore(places())
+
+    async def pid(self) -> int:
+        return os.getpid()
+
+    async def take_in(self, incoming: Incoming) -> None:
+        """Seal, make playable and queue; raises what `intake.take_in` raises."""
+        from connectors.recordings.intake import take_in
+
+        async with self._places:
+            # Anew: it may have become privileged while it waited.
+            async with self._database.reading() as tx:
+                conversation = await conversation_row.get(tx, incoming.conversation.id)
+            assert conversation is not None, "a foreign key holds it"
+            await self._live.refresh()
+            await take_in(
+                self._database,
+                self._store,
+                self._live.current,
+                msgspec.structs.replace(incoming, conversation=conversation),
+                FETCHER,
+                datetime.now(UTC),
+            )
+
+
+def start(settings: Settings) -> Any:
+    """The running one, made where there is none; answers its handle."""
+    return RecordingIntakeActor.options(  # type: ignore[attr-defined]
+        name=INTAKE, namespace=NAMESPACE, get_if_exists=True
+    ).remote(settings)
+
+
+def taking_in() -> Callable[[Incoming], Awaitable[None]]:
+    """What hands a recording over; `Unavailable` while nobody takes it, so that it is kept."""
+
+    async def hand_over(incoming: Incoming) -> None:
+        try:
+            handle = ray.get_actor(INTAKE, namespace=NAMESPACE)
+            await handle.take_in.remote(incoming)
+        except (ValueError, RayActorError) as gone:
+            message = "录音处理服务暂不可用，稍后自动重试。"
+            raise Unavailable(message, code="intake_gone") from gone
+        except RayTaskError as failure:
+            cause = failure.cause
+            if isinstance(cause, QinqiaoError | OSError):
+                raise cause from None
+            raise
+
+    return hand_over
