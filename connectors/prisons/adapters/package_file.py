@@ -41,6 +41,10 @@ class PackageFile:
     def has(self, name: str) -> bool:
         return name in self._archive.namelist()
 
+    def below(self, folder: str) -> Iterator[str]:
+        """Names of the members in a folder, with it."""
+        return (name for name in self._archive.namelist() if name.startswith(folder))
+
     def lines(self, name: str) -> list[bytes]:
         """Each line of a member; none where there is no such member."""
         if not self.has(name):

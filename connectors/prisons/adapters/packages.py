@@ -8,7 +8,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from schemas.prison_systems.mapping import KindMapping
 
 IN, OUT = "in", "out"
 RECEIPTS, ORDERS = "receipts.jsonl", "orders.jsonl"
+RECORDINGS = "recordings/"
 SENDER = "qinqiao"
 WRITES = 20
 """So often a number is tried for a package of ours while others write beside us."""
@@ -54,6 +55,15 @@ class ReceiptLine(msgspec.Struct, frozen=True):
     accepted: bool
     reference: str = ""
     problem: str = ""
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for in a package again and again."""
+
+    mark: tuple[int, int]
+    """Size and moment of the file that was read."""
+    recordings: frozenset[str]
+    receipts: list[bytes]
 
 
 class PackageSystem:
@@ -76,6 +86,7 @@ class PackageSystem:
         self._keys = keys
         self._clock = clock
         self._kept: tuple[str, tuple[int, int], list[bytes]] | None = None
+        self._contents: dict[str, Content] = {}
 
     async def pull(self, kind: RecordKind, cursor: str, limit: int) -> Pulled:
         return await asyncio.to_thread(self._pulled, kind, place_of(cursor, Reached()), limit)
@@ -99,15 +110,14 @@ class PackageSystem:
         return await asyncio.to_thread(self._pushed, order)
 
     async def read(self, file: str, start: int) -> AsyncIterator[bytes]:
-        member = f"recordings/{'/'.join(parts_of(file))}"
-        for number, name in sorted(self._received().items(), reverse=True):
-            with self._opened(number, name) as found:
-                if found.has(member):
-                    blocks = found.blocks(member, start)
-                    while (block := await asyncio.to_thread(next, blocks, None)) is not None:
-                        yield block
-                    return
-        raise unreadable("数据包中没有该录音")
+        member = f"{RECORDINGS}{'/'.join(parts_of(file))}"
+        number, name = await asyncio.to_thread(self._holding, member)
+        with ExitStack() as stack:
+            opening = self._opened(number, name)
+            found = await asyncio.to_thread(stack.enter_context, opening)
+            blocks = found.blocks(member, start)
+            while (block := await asyncio.to_thread(next, blocks, None)) is not None:
+                yield block
 
     async def check(self) -> str:
         received = await asyncio.to_thread(self._received)
@@ -190,13 +200,34 @@ class PackageSystem:
 
     def _receipt(self, order_id: str) -> Receipt | None:
         for number, name in sorted(self._received().items(), reverse=True):
-            with self._opened(number, name) as found:
-                for one in _receipts(found):
-                    if one.id == order_id:
-                        return Receipt(
-                            accepted=one.accepted, reference=one.reference, problem=one.problem
-                        )
+            for one in _receipts(self._content(number, name).receipts):
+                if one.id == order_id:
+                    return Receipt(
+                        accepted=one.accepted, reference=one.reference, problem=one.problem
+                    )
         return None
+
+    def _holding(self, member: str) -> tuple[int, str]:
+        """Number and name of the newest package that brings a recording."""
+        for number, name in sorted(self._received().items(), reverse=True):
+            if member in self._content(number, name).recordings:
+                return number, name
+        raise unreadable("数据包中没有该录音")
+
+    def _content(self, number: int, name: str) -> Content:
+        """What a package brings; believed and opened once, however often it is looked through."""
+        seen = (self._folder / IN / name).stat()
+        mark = (seen.st_size, seen.st_mtime_ns)
+        known = self._contents.get(name)
+        if known is None or known.mark != mark:
+            with self._opened(number, name) as found:
+                known = Content(
+                    mark=mark,
+                    recordings=frozenset(found.below(RECORDINGS)),
+                    receipts=found.lines(RECEIPTS),
+                )
+            self._contents[name] = known
+        return known
 
     def _received(self) -> dict[int, str]:
         return by_number(one.name for one in self._there(IN))
@@ -216,8 +247,8 @@ class PackageSystem:
         return opened_package(self._folder / IN / name, number, self._certificate, self._keys)
 
 
-def _receipts(found: PackageFile) -> Iterator[ReceiptLine]:
-    for line in found.lines(RECEIPTS):
+def _receipts(lines: Iterable[bytes]) -> Iterator[ReceiptLine]:
+    for line in lines:
         try:
             yield msgspec.json.decode(line, type=ReceiptLine)
         except msgspec.DecodeError as error:

@@ -7,20 +7,22 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from connectors.keys import sm2
 from connectors.keys.software import SoftwareKeys
-from connectors.prisons.adapters.package_file import OWNER
+from connectors.prisons.adapters import packages
+from connectors.prisons.adapters.package_file import OWNER, opened_package
 from connectors.prisons.adapters.packages import PackageSystem
 from connectors.prisons.port import NotOffered, Order, Told
 from pipelines.prison_systems.packages import contents, writing
 from pipelines.prison_systems.packages.manifest import Held, Manifest
 from pipelines.prison_systems.packages.problems import PackageRefused
 from pipelines.security.keys import KEY_BYTES
-from schemas.errors import Unavailable
+from schemas.errors import QinqiaoError, Unavailable
 from schemas.prison_systems.access import PackageAccess
 from schemas.prison_systems.kinds import OrderKind, RecordKind
 from schemas.prison_systems.mapping import KindMapping
@@ -97,6 +99,37 @@ async def test_packages_are_read_in_turn(post: Post) -> None:
     first = await post.system.pull(RecordKind.VISIT, "", 2)
     assert (len(first.records), first.more) == (2, True)
     assert await post.pulled(first.cursor, 2) == ["1-2", "2-0"]
+
+
+async def test_a_recording_is_read_from_the_newest_package_that_brings_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each package is believed once, however many recordings are looked for in all of them."""
+    opened: list[int] = []
+
+    def noted(path: Path, number: int, certificate: bytes, keys: SoftwareKeys) -> Any:
+        opened.append(number)
+        return opened_package(path, number, certificate, keys)
+
+    monkeypatch.setattr(packages, "opened_package", noted)
+    records = {f"records/{NAME}.jsonl": b""}
+    for number, sound in ((1, b"first"), (2, b"second"), (3, b"")):
+        members = records | ({"recordings/a.wav": sound} if sound else {})
+        post.lay(number, post.made(number, rows=0, members=members))
+
+    async def read(name: str, start: int = 0) -> bytes:
+        return b"".join([block async for block in post.system.read(name, start)])
+
+    assert await read("a.wav") == b"second"
+    assert opened == [3, 2, 2]
+    assert await read("a.wav", 3) == b"ond"
+    assert opened == [3, 2, 2, 2]
+    for _ in range(3):
+        with pytest.raises(QinqiaoError):
+            await read("b.wav")
+    assert opened == [3, 2, 2, 2, 1]
+    post.lay(3, post.made(3, rows=0, members=records | {"recordings/b.wav": b"late"}))
+    assert await read("b.wav") == b"late"
 
 
 async def test_a_missing_number_is_told_and_waited_for(post: Post) -> None:
