@@ -22,7 +22,7 @@ help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
 	@echo "make trace  which requirements are proven by a passing test"
-	@echo "make soak   proofs that take long: years of hours, fifteen prisons through faults, an installation"
+	@echo "make soak   proofs that take long: years of hours, fifteen prisons through faults, 10 GB of recordings, an installation"
 	@echo "make package  the delivery package, build/delivery/qinqiao-VERSION.tar.gz"
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make audit  known holes of the packages (asks the registries)"

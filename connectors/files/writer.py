@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -68,9 +69,10 @@ class SealedWriter:
     def abort(self) -> None:
         """Drop what was written; after `close` there is nothing to drop."""
         with self._lock:
-            if not self._file.closed:
+            # What still waits in memory finds no room on a full disk either; nobody wants it.
+            with suppress(OSError):
                 self._file.close()
-                self._part.unlink(missing_ok=True)
+            self._part.unlink(missing_ok=True)
 
     def _require_open(self) -> None:
         if self._file.closed:

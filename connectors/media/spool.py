@@ -4,6 +4,7 @@ import io
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -24,6 +25,8 @@ class SealedSpool(io.RawIOBase):
         self._head = bytearray()
         self._body_bytes = 0
         self._at = 0
+        self.failure: OSError | None = None
+        """Why a write failed; muxers tell of it in words of their own."""
         self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115  closed by close()
         self._cipher = Cipher(
             algorithms.SM4(secrets.token_bytes(16)), modes.CTR(secrets.token_bytes(16))
@@ -64,7 +67,9 @@ class SealedSpool(io.RawIOBase):
             yield opener.update(sealed)
 
     def close(self) -> None:
-        self._file.close()
+        # What still waits in memory finds no room on a full disk either; nobody wants it.
+        with suppress(OSError):
+            self._file.close()
         super().close()
 
     def _write_head(self, plain: bytes) -> None:
@@ -78,6 +83,10 @@ class SealedSpool(io.RawIOBase):
             return
         if self._at != HEAD_BYTES + self._body_bytes:
             raise io.UnsupportedOperation(f"writing back at {self._at} of {self.size}")
-        self._file.write(self._sealer.update(plain))
+        try:
+            self._file.write(self._sealer.update(plain))
+        except OSError as error:
+            self.failure = error
+            raise
         self._body_bytes += len(plain)
         self._at += len(plain)

@@ -65,5 +65,13 @@ class WebmFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.container.close()
-        self._spool.close()
+        """A full disk is an `OSError` here too, which tells that another try may help."""
+        try:
+            self.container.close()
+        except av.FFmpegError:
+            if error is None and self._spool.failure is None:
+                raise
+        finally:
+            self._spool.close()
+        if self._spool.failure is not None:
+            raise self._spool.failure from error

@@ -31,6 +31,7 @@ from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.source import Source as StandIn
 from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
+from connectors.recordings.retention import usage_of
 from pipelines.prison_systems.mapping import Mapped
 from pipelines.recording.retention import Space
 from pipelines.rules.local_time import LOCAL
@@ -108,14 +109,16 @@ class Recorder:
         self.system = Noting(system)
         self.now = NOW
         self.seconds = 0.0
-        self.space = ROOMY
+        self.space: Space | None = ROOMY
+        """What is told of every disk; None: what is truly free there."""
+        self.settings = SETTINGS
         self.store = SealedStore(folder / "files", bench.keys)
         self.spool = Spool(folder / "spool" / bench.source.system_id)
         sounds = Sounds(
             store=self.store,
             folder=folder / "spool",
             settings=self._settings,
-            usage=lambda folder: self.space,
+            usage=lambda folder: self.space or usage_of(folder),
         )
         outbound = Outbound(bench.database, bench.keys, lambda: self.now)
         asked = AskedSystem(self.system, outbound, "P03.visit", 6_000, lambda: self.seconds)  # type: ignore[arg-type]
@@ -132,7 +135,7 @@ class Recorder:
         )
 
     async def _settings(self) -> Settings:
-        return SETTINGS
+        return self.settings
 
     def holds(self, *contents: bytes) -> list[Sound]:
         """What the source gives out from now on."""

@@ -13,6 +13,7 @@ from connectors.files.lasting import copy_to_lasting, free_source
 from connectors.keys import SoftwareKeys
 from pipelines.security.sealed_stream import CHUNK_BYTES
 from schemas.errors import Conflict, IntegrityBroken
+from tests.unit.connectors.room import FULL, room_for
 
 CONTENT = os.urandom(3 * CHUNK_BYTES + 1234)
 
@@ -55,6 +56,19 @@ def test_an_empty_file_is_whole(store: SealedStore) -> None:
     with store.open(store.put("face", "image/jpeg", b"")) as reader:
         reader.verify()
         assert reader.read(0, 10) == b""
+
+
+@pytest.mark.parametrize("room", [0, 100, CHUNK_BYTES, len(CONTENT)])
+def test_what_the_disk_had_no_room_for_leaves_no_half_file(
+    store: SealedStore, tmp_path: Path, room: int
+) -> None:
+    kept = store.put("recording", "video/webm", CONTENT)
+    with room_for(room), pytest.raises(OSError, match=FULL):
+        store.put("recording", "video/webm", CONTENT)
+    files = [one for one in (tmp_path / "files").rglob("*") if one.is_file()]
+    assert files == [path_of(tmp_path, kept)]
+    with store.open(kept) as reader:
+        reader.verify()
 
 
 def test_nothing_plain_touches_the_disk(store: SealedStore, tmp_path: Path) -> None:
