@@ -102,17 +102,15 @@ def _new_ones(person: CTE, step: Step) -> Select[Any]:
     """How many came for the first time in each period."""
     day = cast(period_of(person.c.first_at, step), String)
     nothing = literal(0, Integer)
-    return (
-        select(
-            literal(PERIOD).label("of"),
-            day.label("key"),
-            nothing.label("arrivals"),
-            nothing.label("people"),
-            func.count().label("new"),
-        )
-        .where(person.c.new)
-        .group_by(day)
+    found: Any = select(
+        literal(PERIOD).label("of"),
+        day.label("key"),
+        nothing.label("arrivals"),
+        nothing.label("people"),
+        func.count().label("new"),
     )
+    whole: Select[Any] = found.where(person.c.new).group_by(day)
+    return whole
 
 
 def _who() -> ColumnElement[str]:

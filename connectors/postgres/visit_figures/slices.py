@@ -1,5 +1,6 @@
 """The days that are asked for in slices, which the server can count at the same time."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -13,6 +14,9 @@ from schemas.periods import Step
 
 MOST = 16
 """A year by month has one for each."""
+LEAST_DAYS = 31
+"""A slice costs more than it saves where it holds less than about a month."""
+Span = tuple[date, date]
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +34,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
         return self._first == first_day(self.counted.last, self.step)
 
     @property
-    def _first(self) -> Any:
+    def _first(self) -> date:
         return first_day(self.counted.first, self.step)
 
     def day(self, moment: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -43,13 +47,15 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def slices_of(counted: Counted, step: Step) -> list[Slice]:
-    """The same visits, all of them."""
+    """The same visits, all of them; a prison's are few enough for one list."""
     spans = periods(counted.first, counted.last, step)
-    length = -(-len(spans) // MOST)
+    least = LEAST_DAYS if step is Step.DAY else 1
+    whole = counted.everywhere and counted.unit_path == "/"
+    length = max(least, -(-len(spans) // MOST)) if whole else len(spans)
     return [_slice(counted, step, spans[at : at + length]) for at in range(0, len(spans), length)]
 
 
-def _slice(counted: Counted, step: Step, spans: list[Any]) -> Slice:
+def _slice(counted: Counted, step: Step, spans: list[Span]) -> Slice:
     first, last = spans[0][0], spans[-1][1]
     since, until = day_bounds(first)[0], day_bounds(last)[1]
     days = {"first": first, "last": last, "since": since, "until": until}
