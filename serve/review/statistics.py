@@ -7,6 +7,7 @@ import msgspec
 from connectors.postgres import hit_figures, review_figures, units
 from connectors.postgres.review_due import rules_of
 from connectors.postgres.review_figures import Counted
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import Action, require_permission
@@ -32,6 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 async def report(services: Services, officer: Officer, asked: Asked) -> ReviewStatistics:
     require_permission(officer.permissions, Action.READ_REVIEW_STATISTICS)
     async with services.database.transaction() as tx:
+        await make_room(tx)
         return await reviewed(tx, services, await counted(tx, officer, asked), asked)
 
 
@@ -66,15 +68,16 @@ async def counted(tx: Tx, officer: Officer, asked: Asked) -> Counted:
 
 async def reviewed(tx: Tx, services: Services, wanted: Counted, asked: Asked) -> ReviewStatistics:
     rules, now = rules_of(services.settings), services.clock()
+    found = await review_figures.groups(tx, wanted, rules, now)
     return ReviewStatistics(
         since=asked.since,
         until=asked.until,
-        total=await review_figures.total(tx, wanted, rules, now),
+        total=found.total,
         hits=await hit_figures.total(tx, wanted),
-        prisons=await review_figures.by_prison(tx, wanted, rules, now),
-        wards=await review_figures.by_ward(tx, wanted, rules, now),
-        channels=await review_figures.by_channel(tx, wanted, rules, now),
-        days=await review_figures.by_day(tx, wanted, rules, now),
+        prisons=found.prisons,
+        wards=found.wards,
+        channels=found.channels,
+        days=found.days,
         officers=await review_figures.by_officer(tx, wanted, rules, now, asked.officer),
     )
 
