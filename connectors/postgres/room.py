@@ -6,7 +6,7 @@ from connectors.postgres.transaction import Tx
 
 ROOM = {
     # For each list of people in memory; without it the server keeps them in files, bit by bit.
-    "work_mem": "128MB",
+    "work_mem": "64MB",
     # How many rows there are follows from the days: a plan for any days would be one for few.
     "plan_cache_mode": "force_custom_plan",
 }

@@ -7,7 +7,6 @@ import msgspec
 from connectors.postgres import hit_figures, review_figures, units
 from connectors.postgres.review_due import rules_of
 from connectors.postgres.review_figures import Counted
-from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import Action, require_permission
@@ -33,7 +32,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 async def report(services: Services, officer: Officer, asked: Asked) -> ReviewStatistics:
     require_permission(officer.permissions, Action.READ_REVIEW_STATISTICS)
     async with services.database.transaction() as tx:
-        await make_room(tx)
         return await reviewed(tx, services, await counted(tx, officer, asked), asked)
 
 

@@ -1,6 +1,5 @@
 """Relatives who came to visits, and who of them had never come before (VC-ONSITE-15)."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -27,7 +26,6 @@ from connectors.postgres.visit_figures.counted import (
     came,
     visit,
 )
-from connectors.postgres.visit_figures.slices import Slice, slices_of
 from schemas.periods import Step
 from schemas.tables.org import org_unit
 
@@ -44,82 +42,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     new: int
 
 
-class Came(msgspec.Struct, frozen=True, kw_only=True):
-    """How often relatives came in a period, and how many of them."""
-
-    day: date
-    arrivals: int
-    people: int
-
-
 async def lines(tx: Tx, counted: Counted, step: Step) -> list[Line]:
-    """Of all, of each period, prison and kinship.
-
-    Who was new was so where they came first: in a period, that follows from the day alone.
-    """
-    came_in = await tx.all(union_all(*map(_in_periods, slices_of(counted, step))), Came)
-    arrived = _arrived(counted)
+    """Of all, of each period, prison and kinship, from one look at the records."""
+    arrived = _arrived(counted, step)
     person = _people(arrived, counted)
     parts = [
         _line(arrived, person, ALL, None),
+        _line(arrived, person, PERIOD, arrived.c.day),
         _line(arrived, person, PRISON, arrived.c.prison_id),
         _line(arrived, person, KINSHIP, arrived.c.kinship),
-        _new_ones(person, step),
     ]
-    told = await tx.all(union_all(*parts), Line)
-    new = {one.key: one.new for one in told if one.of == PERIOD}
-    periods = (
-        Line(
-            of=PERIOD,
-            key=str(one.day),
-            arrivals=one.arrivals,
-            people=one.people,
-            new=new.get(str(one.day), 0),
-        )
-        for one in came_in
-    )
-    return [*(one for one in told if one.of != PERIOD), *periods]
-
-
-def _in_periods(one: Slice) -> Select[Any]:
-    """Of each period: a list of who came in it, with nothing more than how often."""
-    day, who = one.day(visit.c.planned_at).label("day"), _who().label("who")
-    each = (
-        select(day, who, cast(func.count(), Integer).label("arrivals"))
-        .select_from(one.counted.placed)
-        .where(*one.counted.conditions, came())
-        .group_by(who, *one.told_apart(day))
-        .subquery("in_period")
-    )
-    return select(
-        each.c.day,
-        cast(func.sum(each.c.arrivals), Integer).label("arrivals"),
-        cast(func.count(), Integer).label("people"),
-    ).group_by(each.c.day)
-
-
-def _new_ones(person: CTE, step: Step) -> Select[Any]:
-    """How many came for the first time in each period."""
-    day = cast(period_of(person.c.first_at, step), String)
-    nothing = literal(0, Integer)
-    found: Any = select(
-        literal(PERIOD).label("of"),
-        day.label("key"),
-        nothing.label("arrivals"),
-        nothing.label("people"),
-        func.count().label("new"),
-    )
-    whole: Select[Any] = found.where(person.c.new).group_by(day)
-    return whole
-
-
-def _who() -> ColumnElement[str]:
-    """What tells one relative from another."""
-    stranger = func.concat_ws(" ", visit.c.inmate_id, visit.c.relative_told)
-    found: ColumnElement[str] = func.coalesce(
-        visit.c.relative_id, visit.c.relative_no_told_digest, stranger
-    )
-    return found
+    return await tx.all(union_all(*parts), Line)
 
 
 def _line(arrived: CTE, person: CTE, of: str, key: ColumnElement[Any] | None) -> Select[Any]:
@@ -148,11 +81,13 @@ def _line(arrived: CTE, person: CTE, of: str, key: ColumnElement[Any] | None) ->
     return whole
 
 
-def _arrived(counted: Counted) -> CTE:
-    """A relative's visits of one prison and kinship."""
+def _arrived(counted: Counted, step: Step) -> CTE:
+    """A relative's visits of one period, prison and kinship; `who` tells one from another."""
     ward = org_unit.alias("arrival_ward")
-    keys = (_who().label("who"), ward.c.prison_id, visit.c.kinship)
-    stranger = and_(visit.c.relative_id.is_(None), visit.c.relative_no_told_digest.is_(None))
+    stranger = func.concat_ws(" ", visit.c.inmate_id, visit.c.relative_told)
+    who = func.coalesce(visit.c.relative_id, visit.c.relative_no_told_digest, stranger)
+    day = period_of(visit.c.planned_at, step)
+    keys = (who.label("who"), day.label("day"), ward.c.prison_id, visit.c.kinship)
     return (
         select(
             *keys,
@@ -161,8 +96,8 @@ def _arrived(counted: Counted) -> CTE:
             # The same of all of them, but of a stranger's, which are another's nowhere.
             func.min(visit.c.relative_id).label("relative_id"),
             func.min(visit.c.relative_no_told_digest).label("digest"),
-            func.min(visit.c.relative_told).filter(stranger).label("told"),
-            func.min(visit.c.inmate_id).filter(stranger).label("inmate_id"),
+            func.min(visit.c.relative_told).label("told"),
+            func.min(visit.c.inmate_id).label("inmate_id"),
         )
         .select_from(counted.placed.outerjoin(ward, ward.c.id == visit.c.ward_id))
         .where(*counted.conditions, came())
