@@ -12,9 +12,10 @@ from connectors.dm8.conditions import as_value, is_condition, is_truth
 from connectors.dm8.errors import NotInDm8
 
 SAME = """
-    avg ceil coalesce concat count dense_rank extract first_value floor greatest lag last_value
-    lead least length lower max min mod nullif rank replace round row_number substr sum trim upper
-    abs percentile_cont to_char purge_sign_in_log ensure_month
+    avg ceil coalesce concat count dense_rank extract first_value floor greatest grouping
+    grouping_sets lag last_value lead least length lower max min mod nullif rank replace rollup
+    round row_number substr sum trim upper abs percentile_cont to_char purge_sign_in_log
+    ensure_month
 """
 """Functions that mean the same under the same name; the last two are ours, in functions.sql."""
 OWN = {name: f"qq_{name}" for name in ("split_part", "md5", "date_trunc")}
@@ -90,6 +91,10 @@ class Dm8Functions(SQLCompiler):
     def visit_bool_or_func(self, func: Any, **kw: Any) -> str:
         (value,) = func.clauses.clauses
         return f"MAX(CASE WHEN {self.condition_of(value, **kw)} THEN 1 ELSE 0 END)"
+
+    def visit_bit_or_func(self, func: Any, **kw: Any) -> str:
+        """Of numbers that are one bit each, which is all that the product asks for."""
+        return f"SUM(DISTINCT {', '.join(self.arguments(func, **kw))})"
 
     def visit_make_interval_func(self, func: Any, **kw: Any) -> str:
         *larger, minutes = func.clauses.clauses

@@ -1,5 +1,6 @@
 """How many conversations were reviewed and found anomalous: counted from the records."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,12 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    tuple_,
     union_all,
 )
 
 from connectors.postgres import review_due
-from connectors.postgres.conversation_search import held, last_review
-from connectors.postgres.review_due import reviewed
+from connectors.postgres.conversation_search import held
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.local_time import LOCAL
 from pipelines.rules.review_due import DueRules
@@ -37,6 +38,37 @@ prison, ward = org_unit.alias("figure_prison"), org_unit.alias("figure_ward")
 home = org_unit.alias("home")
 WORK = ("assigned", "reviewed", "overdue", "anomalous")
 """What is counted of an officer."""
+
+
+COUNTED = ("conversations", "reviewed", "anomalous", "overdue")
+PRISON, WARD, CHANNEL, DAY = "prison", "ward", "channel", "day"
+PENDING, OVERDUE, REVIEWED, ANOMALOUS = range(4)
+"""How far the review of a conversation has come; the last of several says what was found."""
+
+
+class Stages(msgspec.Struct, frozen=True, kw_only=True):
+    """How many conversations of a group are at a stage."""
+
+    of: str
+    key: str
+    stage: int
+    conversations: int
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    full_name: str
+
+
+class Groups(msgspec.Struct, frozen=True, kw_only=True):
+    """Days without any conversation are left out."""
+
+    total: ReviewFigures
+    prisons: list[ReviewGroup]
+    wards: list[ReviewGroup]
+    channels: list[ReviewGroup]
+    days: list[ReviewGroup]
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,28 +109,70 @@ def local_day() -> ColumnElement[Any]:
     return cast(there, Date)
 
 
-async def total(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> ReviewFigures:
+async def groups(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> Groups:
+    """Of all, and of each prison, ward, channel and day: from one look at the records."""
     facts = _facts(counted, rules, now)
-    return msgspec.convert(
-        dict((await tx.execute(select(*_figures(facts)))).mappings().one()), ReviewFigures
+    keys = {name: facts.c[name] for name in (PRISON, WARD, CHANNEL, DAY)}
+    each = (
+        select(*keys.values(), facts.c.stage, func.count().label("conversations"))
+        .group_by(*keys.values(), facts.c.stage)
+        .subquery("each")
+    )
+    kinds = [(func.grouping(each.c[name]) == 0, name) for name in keys]
+    found = select(
+        case(*kinds, else_="").label("of"),
+        case(*((held, each.c[name]) for held, name in kinds), else_="").label("key"),
+        each.c.stage,
+        cast(func.sum(each.c.conversations), Integer).label("conversations"),
+    ).group_by(func.grouping_sets(*(tuple_(each.c[name], each.c.stage) for name in keys)))
+    of: dict[str, dict[str, Counter[str]]] = {name: {} for name in keys}
+    for one in await tx.all(found, Stages):
+        of[one.of].setdefault(one.key, Counter()).update(_counts_of(one))
+    units = await tx.all(_named(), Named)
+    total: Counter[str] = Counter()
+    for counts in of[CHANNEL].values():
+        total.update(counts)
+    return Groups(
+        total=ReviewFigures(**_values(total)),
+        prisons=[
+            _group(one.id, one.name, of[PRISON][one.id]) for one in units if one.id in of[PRISON]
+        ],
+        wards=[
+            _group(one.id, one.full_name, of[WARD][one.id]) for one in units if one.id in of[WARD]
+        ],
+        channels=[_group(key, key, one) for key, one in sorted(of[CHANNEL].items())],
+        days=[_group(key, key, one) for key, one in sorted(of[DAY].items())],
     )
 
 
-async def by_prison(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> list[ReviewGroup]:
-    return await _grouped(tx, counted, rules, now, "prison_id", "prison", "prison_path")
+def _counts_of(one: Stages) -> dict[str, int]:
+    return {
+        "conversations": one.conversations,
+        "reviewed": one.conversations * (one.stage in (REVIEWED, ANOMALOUS)),
+        "anomalous": one.conversations * (one.stage == ANOMALOUS),
+        "overdue": one.conversations * (one.stage == OVERDUE),
+    }
 
 
-async def by_ward(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> list[ReviewGroup]:
-    return await _grouped(tx, counted, rules, now, "ward_id", "ward", "ward_path")
+def _values(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in COUNTED}
 
 
-async def by_channel(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> list[ReviewGroup]:
-    return await _grouped(tx, counted, rules, now, "channel", "channel", "channel")
+def _group(key: str, label: str, counts: Counter[str]) -> ReviewGroup:
+    return ReviewGroup(key=key, label=label, **_values(counts))
 
 
-async def by_day(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> list[ReviewGroup]:
-    """Days without any conversation are left out."""
-    return await _grouped(tx, counted, rules, now, "day", "day", "day")
+def _named() -> Select[Any]:
+    """Every unit by name, a ward's after its prison's, in the order of the tree."""
+    return (
+        select(
+            ward.c.id,
+            ward.c.name,
+            func.concat_ws(" ", prison.c.name, ward.c.name).label("full_name"),
+        )
+        .select_from(ward.outerjoin(prison, prison.c.id == ward.c.prison_id))
+        .order_by(ward.c.path)
+    )
 
 
 async def by_officer(
@@ -162,41 +236,27 @@ def _done(counted: Counted) -> Select[Any]:
     )
 
 
-async def _grouped(
-    tx: Tx, counted: Counted, rules: DueRules, now: datetime, key: str, label: str, order: str
-) -> list[ReviewGroup]:
-    facts = _facts(counted, rules, now)
-    keys = (facts.c[key], facts.c[label], facts.c[order])
-    found = select(keys[0].label("key"), keys[1].label("label"), *_figures(facts))
-    return await tx.all(found.group_by(*keys).order_by(keys[2]), ReviewGroup)
-
-
 def _facts(counted: Counted, rules: DueRules, now: datetime) -> FromClause:
-    """One row for each conversation that is over; its last review says whether it was anomalous."""
+    """One row for each conversation that is over, with how far its review has come."""
+    said = case((call_review.c.anomaly, ANOMALOUS), else_=REVIEWED)
+    newest = (
+        select(said)
+        .where(call_review.c.call_id == conversation.c.id)
+        .order_by(call_review.c.at.desc(), call_review.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Asked of those alone that nobody reviewed.
+    late = case((review_due.overdue(rules, now), OVERDUE), else_=PENDING)
     return (
         select(
-            prison.c.id.label("prison_id"),
-            prison.c.name.label("prison"),
-            prison.c.path.label("prison_path"),
-            ward.c.id.label("ward_id"),
-            func.concat_ws(" ", prison.c.name, ward.c.name).label("ward"),
-            ward.c.path.label("ward_path"),
-            conversation.c.channel,
-            cast(local_day(), String).label("day"),
-            reviewed().label("reviewed"),
-            func.coalesce(last_review("anomaly"), False).label("anomalous"),
-            func.coalesce(review_due.overdue(rules, now), False).label("overdue"),
+            conversation.c.prison_id.label(PRISON),
+            conversation.c.ward_id.label(WARD),
+            conversation.c.channel.label(CHANNEL),
+            cast(local_day(), String).label(DAY),
+            func.coalesce(newest, late).label("stage"),
         )
         .select_from(placed())
         .where(*counted.conditions, conversation.c.ended_at.is_not(None))
         .subquery("facts")
-    )
-
-
-def _figures(facts: FromClause) -> tuple[ColumnElement[Any], ...]:
-    return (
-        func.count().label("conversations"),
-        func.count().filter(facts.c.reviewed).label("reviewed"),
-        func.count().filter(facts.c.anomalous).label("anomalous"),
-        func.count().filter(facts.c.overdue).label("overdue"),
     )

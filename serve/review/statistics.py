@@ -66,15 +66,16 @@ async def counted(tx: Tx, officer: Officer, asked: Asked) -> Counted:
 
 async def reviewed(tx: Tx, services: Services, wanted: Counted, asked: Asked) -> ReviewStatistics:
     rules, now = rules_of(services.settings), services.clock()
+    found = await review_figures.groups(tx, wanted, rules, now)
     return ReviewStatistics(
         since=asked.since,
         until=asked.until,
-        total=await review_figures.total(tx, wanted, rules, now),
+        total=found.total,
         hits=await hit_figures.total(tx, wanted),
-        prisons=await review_figures.by_prison(tx, wanted, rules, now),
-        wards=await review_figures.by_ward(tx, wanted, rules, now),
-        channels=await review_figures.by_channel(tx, wanted, rules, now),
-        days=await review_figures.by_day(tx, wanted, rules, now),
+        prisons=found.prisons,
+        wards=found.wards,
+        channels=found.channels,
+        days=found.days,
         officers=await review_figures.by_officer(tx, wanted, rules, now, asked.officer),
     )
 

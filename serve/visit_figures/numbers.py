@@ -5,7 +5,15 @@ from datetime import date
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import numbers
-from connectors.postgres.visit_figures.numbers import ADDED, ALL, LEVEL, PERIOD, PRISON, WARD, Line
+from connectors.postgres.visit_figures.numbers import (
+    ADDED,
+    ALL,
+    PERIOD,
+    PRISON,
+    WARD,
+    LevelLine,
+    Line,
+)
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.statistics.visit_figures import first_day, periods
 from schemas.visit_figures import (
@@ -44,10 +52,10 @@ async def report(services: Services, officer: Officer, asked: Range) -> VisitFig
 
 async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
     wanted = await counted(tx, officer, asked)
-    lines = await numbers.lines(tx, wanted, asked.step)
+    titles = await numbers.level_titles(tx)
+    lines, levels = await numbers.lines(tx, wanted, asked.step)
     named = numbers.of_units_named(lines, await numbers.units(tx))
     done = await numbers.officials(tx, wanted)
-    titles = await numbers.level_titles(tx)
     of_period = {line.day: line for line in lines if line.of == PERIOD}
     return VisitFigures(
         since=asked.since,
@@ -64,7 +72,7 @@ async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
             )
             for first, last in periods(asked.since, asked.until, asked.step)
         ],
-        levels=[_level(line, asked.since, titles) for line in _in_order(lines, titles)],
+        levels=[_level(one, asked.since, titles) for one in _in_order(levels, titles)],
         prisons=named[PRISON],
         wards=named[WARD],
     )
@@ -90,23 +98,21 @@ def _values(line: Line) -> dict[str, int]:
     return {name: getattr(line, name) for name in (*ADDED, "inmates")}
 
 
-def _in_order(lines: list[Line], titles: dict[str, str]) -> list[Line]:
+def _in_order(levels: list[LevelLine], titles: dict[str, str]) -> list[LevelLine]:
     """By period, then as the dictionary orders the levels, those without one last."""
     place = {level: at for at, level in enumerate(titles)}
 
-    def order(line: Line) -> tuple[date, int, bool]:
-        known = place.get(line.key or "", len(place))
-        return line.day or date.min, known, line.key is None
+    def order(one: LevelLine) -> tuple[date, int, bool]:
+        return one.day, place.get(one.level or "", len(place)), one.level is None
 
-    return sorted((line for line in lines if line.of == LEVEL), key=order)
+    return sorted(levels, key=order)
 
 
-def _level(line: Line, since: date, titles: dict[str, str]) -> VisitLevel:
-    assert line.day is not None
+def _level(one: LevelLine, since: date, titles: dict[str, str]) -> VisitLevel:
     return VisitLevel(
-        since=max(line.day, since),
-        level=line.key,
-        title=NO_LEVEL if line.key is None else titles.get(line.key, line.key),
-        visits=line.visits,
-        inmates=line.inmates,
+        since=max(one.day, since),
+        level=one.level,
+        title=NO_LEVEL if one.level is None else titles.get(one.level, one.level),
+        visits=one.visits,
+        inmates=one.inmates,
     )

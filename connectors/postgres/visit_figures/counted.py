@@ -4,16 +4,29 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, cast, func
 
 from connectors.postgres.transaction import in_scopes, of_units
-from schemas.modules.visits import VISITS, VisitState
+from schemas.modules.visits import VISITS, VisitState, VisitType
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import inmate
 
 visit = GENERATED[VISITS.code]
+SUMS = ("visits", "open", "regular", "video", "focus")
 HELD = VisitState.FINISHED.value
 """One that goes on counts once it is over; a registration that nobody came to is no visit."""
+
+
+class Sums(msgspec.Struct, frozen=True, kw_only=True):
+    """What adds up of one group, by its key or by the period that begins on a day, or by both."""
+
+    key: str | None
+    day: date | None
+    visits: int
+    open: int
+    regular: int
+    video: int
+    focus: int
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,3 +88,21 @@ def alone(table: FromClause = visit) -> ColumnElement[bool]:
         table.c.relative_told.is_(None),
         table.c.relative_no_told_digest.is_(None),
     )
+
+
+def added_up() -> tuple[ColumnElement[int], ...]:
+    """The sums of visits, by what the index of their days holds.
+
+    As numbers of four bytes, so that adding them up once more makes no decimals.
+    """
+    of_type = {
+        "open": visit.c.visit_type == VisitType.OPEN.value,
+        "regular": visit.c.visit_type == VisitType.REGULAR.value,
+        "video": visit.c.visit_type == VisitType.VIDEO.value,
+    }
+    sums = {
+        "visits": func.count(),
+        **{name: func.count().filter(is_so) for name, is_so in of_type.items()},
+        "focus": func.count().filter(visit.c.focus),
+    }
+    return tuple(cast(sums[name], Integer).label(name) for name in SUMS)

@@ -1,31 +1,51 @@
 """Visits by period, level, unit and person (VC-ONSITE-19 to -23)."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    CTE,
+    BigInteger,
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Select,
     String,
     and_,
+    case,
     cast,
     func,
     literal,
     null,
     select,
+    tuple_,
     union_all,
 )
 
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from connectors.postgres.visit_figures.counted import Counted, alone, visit
+from connectors.postgres.visit_figures.counted import (
+    SUMS,
+    Counted,
+    Sums,
+    added_up,
+    alone,
+    visit,
+)
+from connectors.postgres.visit_figures.slices import slices_of
+from connectors.postgres.visit_figures.turns import (
+    Cell,
+    Turn,
+    by_day,
+    cells_of,
+    inmates_in,
+    levels_in,
+    turns_of,
+)
 from schemas.modules.common import DONE
 from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
-from schemas.modules.visits import VisitType
 from schemas.periods import Step
 from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
@@ -33,30 +53,34 @@ from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
 from schemas.visit_figures import VisitPerson, VisitUnit
 
-ALL, PRISON, WARD, PERIOD, LEVEL = "all", "prison", "ward", "period", "level"
-SUMS = ("visits", "open", "regular", "video", "focus")
+ALL, PRISON, WARD, PERIOD = "all", "prison", "ward", "period"
 ADDED = (*SUMS, "with_relative")
 business = GENERATED[OFFICIAL_BOOKINGS.code]
 
 
-class Sums(msgspec.Struct, frozen=True, kw_only=True):
-    """What is added up of one group; `of` says which kind, `key` and `day` which one."""
+class Row(Sums, frozen=True, kw_only=True):
+    """Of all, a prison or a ward; or inmates with visits of these levels in a period."""
 
     of: str
-    key: str | None
-    day: date | None
-    visits: int
     inmates: int
-    open: int
-    regular: int
-    video: int
-    focus: int
+    levels: int
 
 
 class Line(Sums, frozen=True, kw_only=True):
-    """Numbers of one group; of a level nobody asks to how many visits a relative came."""
+    """Numbers of one group; `of` says which kind, `key` and `day` which one."""
 
+    of: str
+    inmates: int
     with_relative: int
+
+
+class LevelLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Visits and inmates of one level in the period that begins on a day."""
+
+    day: date
+    level: str | None
+    visits: int
+    inmates: int
 
 
 class Alone(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,37 +106,43 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-async def lines(tx: Tx, counted: Counted, step: Step) -> list[Line]:
-    """Of all, each prison and ward, each period and each level in it: from one look at the records.
+async def lines(tx: Tx, counted: Counted, step: Step) -> tuple[list[Line], list[LevelLine]]:
+    """Of all, each prison and ward and each period; and of each level in a period.
 
-    People are counted once in each group, so every kind of group has its own list of people; they
-    are made from one list of inmates with what is the same of their visits, which is shorter.
+    Visits add up and people do not: an inmate is counted once in each group. So there is a list
+    of inmates for each kind of group, and nothing more in it than that needs. The parts of a
+    statement know nothing of one another, so that the server can count them at the same time.
     """
-    each = _each(counted, step)
-    homes = _people(each, each.c.ward_id)
-    turns = _people(each, each.c.day)
-    levels = _people(each, each.c.day, each.c.treatment_level)
-    ward = org_unit.alias("figure_ward")
-    in_prison = homes.join(ward, ward.c.id == homes.c.ward_id)
-    parts = (
-        _line(homes, ALL, _distinct(homes)),
-        _line(homes, PRISON, _distinct(homes), key=ward.c.prison_id)
-        .select_from(in_prison)
-        .group_by(ward.c.prison_id),
-        _line(homes, WARD, func.count(), key=homes.c.ward_id).group_by(homes.c.ward_id),
-        _line(turns, PERIOD, func.count(), day=turns.c.day).group_by(turns.c.day),
-        _line(levels, LEVEL, func.count(), key=levels.c.treatment_level, day=levels.c.day).group_by(
-            levels.c.treatment_level, levels.c.day
-        ),
+    slices = slices_of(counted, step)
+    cells = await tx.all(union_all(*map(cells_of, slices)), Cell)
+    levels = levels_in(cells)
+    parts = (_of_units(counted), *(_as_rows(turns_of(one, levels)) for one in slices))
+    rows = await tx.all(union_all(*parts), Row)
+    inmates = inmates_in(
+        (Turn(day=row.day, levels=row.levels, inmates=row.inmates) for row in rows if row.day),
+        levels,
     )
     without = {(one.of, one.key, one.day): one.visits for one in await _alone(tx, counted, step)}
-    return [
-        Line(
-            **msgspec.structs.asdict(one),
-            with_relative=one.visits - without.get((one.of, one.key, one.day), 0),
+    units = [_line(row.of, row, row.inmates, without) for row in rows if row.day is None]
+    periods = [_line(PERIOD, one, inmates.of_day[one.day], without) for one in by_day(cells)]
+    return units + periods, [
+        LevelLine(
+            day=one.day,
+            level=one.key,
+            visits=one.visits,
+            inmates=inmates.of_level[one.day, one.key],
         )
-        for one in await tx.all(union_all(*parts), Sums)
+        for one in cells
     ]
+
+
+def _line(
+    of: str, sums: Sums, inmates: int, without: Mapping[tuple[str, str | None, date | None], int]
+) -> Line:
+    """`without` says to how many visits of a group nobody came."""
+    alone_ = without.get((of, sums.key, sums.day), 0)
+    numbers = {name: getattr(sums, name) for name in ("key", "day", *SUMS)}
+    return Line(of=of, inmates=inmates, with_relative=sums.visits - alone_, **numbers)
 
 
 async def _alone(tx: Tx, counted: Counted, step: Step) -> list[Alone]:
@@ -145,14 +175,7 @@ async def people(
     tx: Tx, counted: Counted, *, limit: int, offset: int
 ) -> tuple[list[VisitPerson], int]:
     """One row an inmate, who was visited most first."""
-    sums = _sums()
-    each = (
-        select(visit.c.inmate_id, *(column.label(name) for name, column in sums.items()))
-        .select_from(counted.placed)
-        .where(*counted.conditions)
-        .group_by(visit.c.inmate_id)
-        .cte("each_person")
-    )
+    each = _each(counted).cte("each_person")
     # Asked of those on the page alone.
     own = visit.alias("own")
     with_relative = (
@@ -165,7 +188,7 @@ async def people(
         inmate.c.inmate_no,
         inmate.c.name,
         literal(1).label("inmates"),
-        *(each.c[name] for name in sums),
+        *(each.c[name] for name in SUMS),
         with_relative.label("with_relative"),
     ).select_from(each.join(inmate, inmate.c.id == each.c.inmate_id))
     order = (each.c.visits.desc(), inmate.c.inmate_no)
@@ -239,63 +262,58 @@ async def level_titles(tx: Tx) -> dict[str, str]:
     return {row.code: row.title for row in await tx.execute(found)}
 
 
-def _sums() -> dict[str, ColumnElement[Any]]:
-    """What is added up of visits, by what the index of their days holds."""
-    of_type = {
-        "open": visit.c.visit_type == VisitType.OPEN.value,
-        "regular": visit.c.visit_type == VisitType.REGULAR.value,
-        "video": visit.c.visit_type == VisitType.VIDEO.value,
-    }
-    return {
-        "visits": func.count(),
-        **{name: func.count().filter(is_so) for name, is_so in of_type.items()},
-        "focus": func.count().filter(visit.c.focus),
-    }
+def _of_units(counted: Counted) -> Select[Any]:
+    """Of all, each prison and each ward; an inmate may have been in several of them."""
+    each = _each(counted, visit.c.ward_id).subquery("in_ward")
+    ward = org_unit.alias("figure_ward")
+    prison_id, ward_id, inmate_id = ward.c.prison_id, each.c.ward_id, each.c.inmate_id
+    in_ward, in_prison = func.grouping(ward_id) == 0, func.grouping(prison_id) == 0
+    # A row a ward; then a row an inmate of a prison, and one an inmate of all, which are counted.
+    told = (
+        select(
+            case((in_ward, WARD), (in_prison, PRISON), else_=ALL).label("of"),
+            case((in_ward, ward_id), else_=prison_id).label("key"),
+            cast(case((in_ward, func.count()), else_=1), Integer).label("inmates"),
+            *_sums_of(each),
+        )
+        .select_from(each.outerjoin(ward, ward.c.id == ward_id))
+        .group_by(
+            func.grouping_sets(tuple_(ward_id), tuple_(prison_id, inmate_id), tuple_(inmate_id))
+        )
+        .subquery("told")
+    )
+    return select(
+        told.c.of,
+        told.c.key,
+        cast(null(), Date).label("day"),
+        literal(0, BigInteger).label("levels"),
+        cast(func.sum(told.c.inmates), Integer).label("inmates"),
+        *_sums_of(told),
+    ).group_by(told.c.of, told.c.key)
 
 
-def _each(counted: Counted, step: Step) -> CTE:
-    """An inmate's visits of one period, ward and level, added up."""
-    day = period_of(visit.c.planned_at, step).label("day")
-    keys = (day, visit.c.treatment_level, visit.c.ward_id, visit.c.inmate_id)
-    sums = (column.label(name) for name, column in _sums().items())
+def _as_rows(turns: Select[Any]) -> Select[Any]:
+    """In the columns of the others."""
+    one = turns.subquery("of_turn")
+    return select(
+        literal(PERIOD).label("of"),
+        cast(null(), String).label("key"),
+        one.c.day,
+        one.c.levels,
+        one.c.inmates,
+        *(literal(0, Integer).label(name) for name in SUMS),
+    )
+
+
+def _sums_of(each: FromClause) -> Iterator[ColumnElement[Any]]:
+    return (cast(func.sum(each.c[name]), Integer).label(name) for name in SUMS)
+
+
+def _each(counted: Counted, *keys: ColumnElement[Any]) -> Select[Any]:
+    """An inmate's visits, added up."""
     return (
-        select(*keys, *sums)
+        select(*keys, visit.c.inmate_id, *added_up())
         .select_from(counted.placed)
         .where(*counted.conditions)
-        .group_by(*keys)
-        .cte("each")
-    )
-
-
-def _people(each: CTE, *keys: ColumnElement[Any]) -> CTE:
-    """One row an inmate and key."""
-    sums = (func.sum(each.c[name]).label(name) for name in SUMS)
-    return (
-        select(*keys, each.c.inmate_id, *sums)
-        .group_by(*keys, each.c.inmate_id)
-        .cte("_".join(("of", *(key.key or "" for key in keys))))
-    )
-
-
-def _distinct(people: CTE) -> ColumnElement[Any]:
-    """An inmate may have been in several wards."""
-    found: ColumnElement[Any] = func.count(people.c.inmate_id.distinct())
-    return found
-
-
-def _line(
-    people: CTE,
-    of: str,
-    inmates: ColumnElement[Any],
-    *,
-    key: ColumnElement[Any] | None = None,
-    day: ColumnElement[Any] | None = None,
-) -> Select[Any]:
-    sums = (func.coalesce(func.sum(people.c[name]), 0) for name in SUMS)
-    return select(
-        literal(of).label("of"),
-        (cast(null(), String) if key is None else key).label("key"),
-        (cast(null(), Date) if day is None else day).label("day"),
-        inmates.label("inmates"),
-        *(cast(total, Integer).label(name) for total, name in zip(sums, SUMS, strict=True)),
+        .group_by(*keys, visit.c.inmate_id)
     )

@@ -151,6 +151,7 @@ def test_answers_of_a_change_come_into_parameters() -> None:
             "CASE WHEN SUBSTR(alert.word, 1, LENGTH(:starts_with_1))",
         ),
         (func.strpos(alert.c.word, "a"), "INSTR(alert.word, :strpos_1)"),
+        (func.bit_or(func.length(alert.c.word)), "SUM(DISTINCT length(alert.word))"),
         (func.bool_or(conversation.c.privileged), "MAX(CASE WHEN conversation.privileged = 1"),
         (func.json_build_object("a", alert.c.id), "JSON_OBJECT(KEY :json_build_object_1 VALUE"),
         (func.timezone("UTC", alert.c.at), "qq_clock_in(alert.at, :timezone_1)"),
