@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VisitFigures } from './api'
-import { percent, unseenTold, visitsTold } from './grid'
+import { percent, periodName, unseenTold, visitsTold } from './grid'
 
 const numbers = { visits: 4, inmates: 2, with_relative: 3, open: 1, regular: 3, video: 0, focus: 0 }
 const told: VisitFigures = {
@@ -29,6 +29,11 @@ describe('tables of 会见统计', () => {
     expect([total.cells[1]!.to, total.cells[5]!.to]).toEqual([undefined, undefined])
     expect(units!.lines.map((line) => line.cells[0]!.to?.query.ward_id)).toEqual(['P', 'W'])
     expect(levels!.lines.map((line) => line.cells[1]!.to?.query.treatment_level)).toEqual(['A', undefined])
+  })
+
+  it('name a period below its bar as people do', () => {
+    expect(visitsTold(told, '').axis).toEqual(['2026年7月'])
+    expect([periodName('2026-07-09', 'day'), periodName('2026-10-01', 'quarter'), periodName('2026-01-01', 'year')]).toEqual(['2026-07-09', '2026年第4季度', '2026年'])
   })
 
   it('show a dash where nobody is held', () => {

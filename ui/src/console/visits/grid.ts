@@ -1,5 +1,5 @@
 /** Every table of 会见统计 as lines of cells; a cell that leads somewhere opens what it counts. */
-import type { ArrivalFigures, RatingFigures, UnseenFigures, VisitFigures, VisitNumbers, VisitPeople, VisitReviewFigures, VisitReviewPeople } from './api'
+import type { ArrivalFigures, RatingFigures, Step, UnseenFigures, VisitFigures, VisitNumbers, VisitPeople, VisitReviewFigures, VisitReviewPeople } from './api'
 
 export interface Lead {
   path: string
@@ -54,6 +54,21 @@ const NUMBERS: [keyof VisitNumbers, string, Record<string, string> | null][] = [
 ]
 const TYPES = ['open', 'regular', 'video'] as const
 
+/** A period by its first day, short enough to stand below a bar. */
+export function periodName(since: string, step: Step): string {
+  const [year, month] = since.split('-')
+  switch (step) {
+    case 'day':
+      return since
+    case 'month':
+      return `${year}年${Number(month)}月`
+    case 'quarter':
+      return `${year}年第${Math.ceil(Number(month) / 3)}季度`
+    case 'year':
+      return `${year}年`
+  }
+}
+
 export function percent(share: string | null): string {
   return share === null ? DASH : `${(Number(share) * 100).toFixed(2)}%`
 }
@@ -91,7 +106,7 @@ export function visitsTold(told: VisitFigures, unit: string): Told {
       .map((ward): Line => ({ key: ward.unit_id, title: ward.name, below: true, cells: numbersOf(ward, days, { ward_id: ward.unit_id }) })),
   ])
   return {
-    axis: told.periods.map((one) => one.since),
+    axis: told.periods.map((one) => periodName(one.since, told.step)),
     bars: TYPES.map((name, at) => ({ name: NUMBERS[3 + at]![1], values: told.periods.map((one) => one[name]) })),
     empty: told.total.visits === 0 && told.officials === 0,
     grids: [
@@ -127,7 +142,7 @@ export function arrivalsTold(told: ArrivalFigures, unit: string): Told {
   const counts = ['来监人次', '来监人数', '首次来监']
   const total = line({ key: 'total', label: '合计', ...told.total })
   return {
-    axis: told.periods.map((one) => one.key),
+    axis: told.periods.map((one) => periodName(one.key, told.step)),
     bars: [{ name: '来监人次', values: told.periods.map((one) => one.arrivals) }],
     empty: told.total.arrivals === 0,
     grids: [
@@ -222,7 +237,7 @@ export function reviewsTold(told: VisitReviewFigures, unit: string, visitType: s
   /** The list takes days; a period is named by its first one, and the total leads further. */
   const period = (one: One): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, told, of).map(({ text }) => ({ text })) })
   return {
-    axis: told.periods.map((one) => one.label),
+    axis: told.periods.map((one) => periodName(one.key, told.step)),
     bars: [
       { name: '已复听', values: told.periods.map((one) => one.reviewed) },
       { name: '待复听', values: told.periods.map((one) => one.pending) },
