@@ -10,6 +10,7 @@ from ray.exceptions import RayActorError
 
 from actors import asr_pool
 from actors.background import NAMESPACE
+from connectors.ending import end
 from schemas.contacts import ContactChannel
 from schemas.speech import LEASE_S, LeaseState, Standing
 
@@ -82,8 +83,7 @@ class SpeechLease:
 
     async def close(self) -> None:
         """Give the channel back; where the pool does not hear it, the lease runs out."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._pool.release(self._conversation)

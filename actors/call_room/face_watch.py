@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from actors.call_room.key_frames import KeyFrames
+from connectors.ending import end
 from connectors.media.key_frame import decode_key
 from connectors.vision.picture import encode
 from pipelines.recording.packet import EncodedPacket
@@ -61,8 +62,7 @@ class FaceWatch:
         self._keys.put(packet)
 
     async def close(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
 
     async def _run(self) -> None:
         while True:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from actors.call_room.key_frames import KeyFrames
+from connectors.ending import end
 from pipelines.recording.packet import EncodedPacket
 from pipelines.vision.mask_rule import MaskRule
 from pipelines.vision.sharpness import Surroundings
@@ -45,8 +46,7 @@ class MaskWatch:
         self._keys.put(packet)
 
     async def close(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
 
     async def _run(self) -> None:
         while True:

@@ -8,6 +8,7 @@ from actors.call_room.case import SYSTEM, Case
 from actors.call_room.services import RoomServices
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
+from connectors.ending import end
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres import calls, recordings, segments
 from connectors.recordings.recovery import Standing, recover
@@ -57,8 +58,7 @@ class CallRecording:
 
     async def finish(self, seconds: float) -> None:
         """Seal what is open, store the end, and have it composed."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
         for _ in range(LAST_TRIES):
             self._store(await asyncio.to_thread(self.recorder.finish))
             self._tell()

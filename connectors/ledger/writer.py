@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import msgspec
 
+from connectors.ending import end
 from connectors.ledger import outages
 from connectors.ledger.applier import Applier
 from connectors.ledger.away import Away, LedgerAway
@@ -66,8 +67,7 @@ class ShardWriter:
                     logger.warning("ledger writer %d waits: %s", self._number, outage)
                 await asyncio.sleep(LOOK_S)
         finally:
-            for task in self._consumers.values():
-                task.cancel()
+            await end(self._consumers.values())
 
     async def _follow(self) -> None:
         mine = {
@@ -76,7 +76,8 @@ class ShardWriter:
             if one.shard == self._number
         }
         for code in [code for code in self._consumers if code not in mine]:
-            self._consumers.pop(code).cancel()
+            # To its end: the prison's rows are another writer's from now on.
+            await end([self._consumers.pop(code)])
         for code in mine:
             task = self._consumers.get(code)
             if task is None or task.done():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from connectors.ending import end
 from connectors.files.store import SealedStore
 from connectors.media.background import in_background
 from connectors.postgres import audit, conversation_row, transcription_tasks
@@ -137,8 +138,7 @@ class _Lease:
 
     async def __aexit__(self, *_: object) -> None:
         if self._beating is not None:
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+            await end([self._beating])
 
     async def _run(self) -> None:
         while not self._lost:

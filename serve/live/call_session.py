@@ -7,6 +7,7 @@ from typing import assert_never
 import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
+from connectors.ending import end
 from connectors.postgres import audit
 from schemas.calls.live import (
     OFFICERS_ONLY,
@@ -124,9 +125,7 @@ class _Inside:
         except WebSocketDisconnect:
             return
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             await self._go()
 
     async def _finish(self, task: asyncio.Task[None]) -> None:

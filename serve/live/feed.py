@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from connectors.ending import end
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.postgres import calls
@@ -75,8 +76,7 @@ class Feed:
 
     async def stop(self) -> None:
         if self._work is not None:
-            self._work.cancel()
-            await asyncio.gather(self._work, return_exceptions=True)
+            await end([self._work])
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[Queue]:

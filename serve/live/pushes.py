@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
+from connectors.ending import end
 from pipelines.rules.permissions import Action, in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
 from schemas.errors import InvalidInput, Unauthenticated, Unavailable
@@ -135,9 +136,7 @@ async def while_open(
             await channel.close(frames.TRY_LATER)
             raise error
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 async def _send(services: Services, channel: Frames, shown: Shown) -> None:

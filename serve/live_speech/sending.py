@@ -8,6 +8,7 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from actors.live_streams.protocol import Seen
+from connectors.ending import end
 from connectors.speech.line_sound import SAMPLE_BYTES
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.live_speech import (
@@ -92,9 +93,7 @@ class Sending:
             await _turn_away(self._frames, error)
             await self._end(StreamEnd.BROKEN if isinstance(error, InvalidInput) else reason)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
 
     async def _end(self, reason: StreamEnd) -> None:
         try:

@@ -14,6 +14,7 @@ import numpy as np
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
+from connectors.ending import end
 from connectors.media.encoders import (
     PICTURE_RATE,
     RATE,
@@ -55,8 +56,7 @@ class Tap:
 
     async def close(self) -> None:
         self._feed.stop()
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
 
     async def _run(self) -> None:
         while True:

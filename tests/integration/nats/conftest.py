@@ -9,6 +9,7 @@ import nats
 import pytest
 from nats.js import JetStreamContext
 
+from connectors.ending import end
 from connectors.nats import Bus
 
 
@@ -44,8 +45,7 @@ def running() -> Callable[[Coroutine[Any, Any, Any]], Any]:
             if task.done():
                 task.result()
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end([task])
 
     return run
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from connectors.ending import end
 from connectors.postgres.prison_systems import feeds, systems, versions
 from connectors.prisons import connector as connectors
 from connectors.prisons.connector import PrisonConnector
@@ -70,8 +71,7 @@ async def running(
     try:
         yield connector
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
     assert connector.links == 0
 
 

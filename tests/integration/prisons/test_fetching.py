@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
+from connectors.ending import end
 from connectors.files.store import SealedStore
 from connectors.postgres import Database, recording_intake, recordings
 from connectors.postgres.prison_systems import fetches, systems
@@ -128,8 +129,7 @@ async def test_what_a_system_recorded_is_fetched_and_queued_without_anybody(
             await eventually(all_are_done, limit_s=60)
             assert connector.fetched == len(told)
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end([task])
     rows = await bench.rows(
         select(
             transcription_task.c.recording_id, transcription_task.c.state, conversation.c.channel

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from connectors.ending import end
 from connectors.postgres.ids import make_id
 from connectors.postgres.prison_systems import orders, systems, versions
 from connectors.prisons.applying.registry import appliers
@@ -81,8 +82,7 @@ async def pulled(
         await eventually(asks, limit_s=120)
         yield connector
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
 
 
 async def held_record(world: World) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from connectors.ending import end
 from connectors.postgres.prison_systems import orders
 from connectors.prisons import connector as connectors
 from connectors.prisons.connector import PrisonConnector
@@ -62,9 +63,7 @@ async def running(world: World, folder: Path, *prisons: str) -> AsyncIterator[No
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 @pytest.fixture
@@ -299,8 +298,7 @@ async def test_a_system_that_only_tells_is_told_nothing(
             return connector.rounds > 1
 
         await eventually(has_gone_round, limit_s=LIMIT_S)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
         assert here.source.orders.taken == []
     async with world.database.reading() as tx:
         rows, total = await orders.page(

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
 from connectors.prisons import connector as connectors
 from connectors.prisons.adapters.package_file import OWNER
@@ -84,8 +85,7 @@ async def reading(world: World, folder: Path) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end([task])
 
 
 async def found(who: Person, **query: Any) -> list[dict[str, Any]]:
