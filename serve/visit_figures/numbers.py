@@ -61,7 +61,7 @@ async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
         since=asked.since,
         until=asked.until,
         step=asked.step,
-        total=_numbers(next(line for line in lines if line.of == ALL)),
+        total=_numbers(next((line for line in lines if line.of == ALL), NOTHING)),
         officials=sum(one.count for one in done),
         periods=[
             VisitPeriod(

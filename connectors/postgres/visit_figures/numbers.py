@@ -109,12 +109,14 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 async def lines(tx: Tx, counted: Counted, step: Step) -> tuple[list[Line], list[LevelLine]]:
     """Of all, each prison and ward and each period; and of each level in a period.
 
-    Visits add up and people do not: an inmate is counted once in each group. So there is a list
+    What nobody was visited in has no line. Visits add up and people do not: an inmate is counted once in each group. So there is a list
     of inmates for each kind of group, and nothing more in it than that needs. The parts of a
     statement know nothing of one another, so that the server can count them at the same time.
     """
     slices = slices_of(counted, step)
     cells = await tx.all(union_all(*map(cells_of, slices)), Cell)
+    if not cells:
+        return [], []
     levels = levels_in(cells)
     parts = (_of_units(counted), *(_as_rows(turns_of(one, levels)) for one in slices))
     rows = await tx.all(union_all(*parts), Row)

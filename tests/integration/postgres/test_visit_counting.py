@@ -171,6 +171,17 @@ async def test_visits_and_inmates_of_every_group_are_those_of_the_records(
         }
 
 
+@pytest.mark.requirement("VC-ONSITE-20")
+@pytest.mark.parametrize("given", REACHES)
+async def test_days_without_a_visit_have_no_line(
+    db: Database, world: World, given: dict[str, Any]
+) -> None:
+    counted, _ = reach(world, given)
+    for step in Step:
+        async with db.transaction() as tx:
+            assert await numbers.lines(tx, counted, step) == ([], [])
+
+
 def _by(visits: list[Visit], kind: str) -> dict[Any, list[Visit]]:
     return grouped(visits, lambda one: one.prison_id if kind == "prison" else one.row["ward_id"])
 

@@ -159,6 +159,15 @@ async def test_periods_are_those_of_the_bureaus_calendar(
     assert sum(row["visits"] for row in days) == 6
 
 
+@pytest.mark.requirement("VC-ONSITE-23")
+@pytest.mark.parametrize("step", ["day", "month", "quarter", "year"])
+async def test_days_on_which_nobody_visited_are_nought(leader: Person, step: str) -> None:
+    told = await leader.get(FIGURES, **DAYS, step=step)
+    assert told["total"]["visits"] == told["total"]["inmates"] == told["officials"] == 0
+    assert (told["levels"], told["prisons"], told["wards"]) == ([], [], [])
+    assert {row["visits"] for row in told["periods"]} == {0}
+
+
 @pytest.mark.requirement("VC-ONSITE-20")
 async def test_levels_are_those_of_the_time_and_add_up(
     world: World, leader: Person, system: VisitSystem
