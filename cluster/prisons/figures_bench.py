@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from actors.call_room.client import RayRoomClient
-from actors.live_streams.client import RayStreamClient
 from cluster.own_parts import own_parts
 from cluster.prisons.figures_planting import YEARS, plant
 from cluster.prisons.figures_questions import Question, Questions
@@ -106,6 +104,10 @@ class _NoFaces:
 
 def _services(own: Settings) -> Services:
     """What a replica of the pages has, without what only calls and sign-ins need."""
+    # Now and not before: Ray reads its environment when it is imported.
+    from actors.call_room.client import RayRoomClient
+    from actors.live_streams.client import RayStreamClient
+
     doors = open_doors(own)
     live = LiveSettings(doors.database, own)
     return Services(
