@@ -109,9 +109,10 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 async def lines(tx: Tx, counted: Counted, step: Step) -> tuple[list[Line], list[LevelLine]]:
     """Of all, each prison and ward and each period; and of each level in a period.
 
-    What nobody was visited in has no line. Visits add up and people do not: an inmate is counted once in each group. So there is a list
-    of inmates for each kind of group, and nothing more in it than that needs. The parts of a
-    statement know nothing of one another, so that the server can count them at the same time.
+    What nobody was visited in has no line. Visits add up and people do not: an inmate is counted
+    once in each group. So there is a list of inmates for each kind of group, and nothing more in
+    it than that needs. The parts of a statement know nothing of one another, so that the server can
+    count them at the same time.
     """
     slices = slices_of(counted, step)
     cells = await tx.all(union_all(*map(cells_of, slices)), Cell)
