@@ -17,7 +17,7 @@ from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
 PARTS = 4
-"""All modules at once would be a test of minutes."""
+"""All modules or all parameters at once would be a test of minutes."""
 
 pytestmark = pytest.mark.requirement("NF-SEC-10")
 
@@ -57,14 +57,15 @@ def text_parameters() -> Iterator[tuple[str, str]]:
                     yield path, parameter["name"]
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 async def test_no_parameter_reaches_the_database_as_a_statement(
-    found: Furnished, people: People, owner: Database
+    found: Furnished, people: People, owner: Database, part: int
 ) -> None:
     persons = await askers(people)
     ids = {name: values[0] for name, values in found.ids.items() if values}
     before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
     wrong = []
-    for path, name in text_parameters():
+    for path, name in list(text_parameters())[part::PARTS]:
         at = address(path, **ids)
         for person in persons:
             for payload in PAYLOADS:
