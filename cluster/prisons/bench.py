@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,10 @@ class _Run:
             increments=Increments(
                 hours=self._wanted.hours, rate=self._wanted.rate, records=done.changed
             ),
-            increment_delay_s=figures(done.delays),
+            increment_delay_s=figures(list(chain.from_iterable(done.delays.values()))),
+            increment_delay_by_protocol={
+                protocol: figures(delays) for protocol, delays in sorted(done.delays.items())
+            },
             lost=done.lost,
             held=held,
             applied_twice=await comparing.applied_twice(self._database, self._keys),

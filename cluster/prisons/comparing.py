@@ -1,5 +1,6 @@
 """What stand-ins hold, held against what was applied here."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,7 +26,8 @@ class Compared(msgspec.Struct, kw_only=True):
     lost: int = 0
     changed: int = 0
     """Of them, those that changed once the stand-ins' time ran."""
-    delays: list[float] = []
+    delays: defaultdict[str, list[float]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    """Seconds from a change until it was applied, by the protocol that told of it."""
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -52,23 +54,32 @@ async def compare(
 ) -> Compared:
     """Record by record; one that was deleted before it was ever told is nothing here."""
     done = Compared()
+    spoken = {(one.prison, one.kind): one.settings.protocol for one in standing.told}
     for (prison, system), system_id in ids.items():
+        delays = done.delays[spoken[prison, system]]
         for kind in pulled_kinds(keys, system):
             async with database.reading() as tx:
                 here = await _applied(tx, system_id, kind)
             for one in standing.entries(prison, system, kind):
-                _compare(done, one, here.get(one.key), began, rate)
+                _compare(done, delays, one, here.get(one.key), began, rate)
     return done
 
 
-def _compare(done: Compared, there: Held, here: Here | None, began: Began, rate: float) -> None:
+def _compare(
+    done: Compared,
+    delays: list[float],
+    there: Held,
+    here: Here | None,
+    began: Began,
+    rate: float,
+) -> None:
     done.records += 1
     if here is None or (here.version, here.deleted) != (there.version, there.deleted):
         done.lost += 1
     elif there.changed_at > began.there:
         done.changed += 1
         happened = began.here + (there.changed_at - began.there) / rate
-        done.delays.append(max(0.0, here.applied_at - happened))
+        delays.append(max(0.0, here.applied_at - happened))
 
 
 async def _applied(tx: Tx, system_id: str, kind: RecordKind) -> Mapping[str, Here]:

@@ -40,6 +40,8 @@ class ConnectorsBench(msgspec.Struct, frozen=True, kw_only=True):
     increment_delay_s: Figures
     """From the moment of a change at the source until the page that told of it was being applied;
     each record by its last version."""
+    increment_delay_by_protocol: dict[str, Figures]
+    """The same by how a prison's system is spoken to."""
     lost: int
     """Records whose newest version is not applied here."""
     held: int

@@ -12,6 +12,7 @@ from cluster.prisons.bench import NAME
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
 from loadtests.bench.connectors import ConnectorsBench
+from schemas.prison_systems.kinds import Protocol
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 
@@ -33,6 +34,9 @@ def test_nothing_is_lost_nothing_comes_twice_and_nothing_is_left_running(tmp_pat
     # What came afterwards is new or changed, and every kind of delay is of this clock.
     assert told.increments.records > 0
     assert told.increment_delay_s.count == told.increments.records
+    by_protocol = told.increment_delay_by_protocol
+    assert set(by_protocol) == {protocol.value for protocol in Protocol}
+    assert sum(one.count for one in by_protocol.values()) == told.increment_delay_s.count
     assert (told.lost, told.held, told.applied_twice, told.gaps) == (0, 0, 0, 0)
     assert told.records >= told.first_load.records
     assert (told.prisons, told.systems) == (5, 10)
