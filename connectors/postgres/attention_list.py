@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from connectors.postgres.call_row import prison, ward
+from connectors.postgres.relative_name import relative_name
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from schemas.calls.attention import AttentionView
 from schemas.errors import NotFound
@@ -80,7 +81,7 @@ def _records() -> Select[Any]:
             ward.c.name.label("ward"),
             inmate.c.name.label("inmate_name"),
             inmate.c.inmate_no,
-            relative.c.name.label("relative_name"),
+            relative_name(),
             officer.c.name.label("decided_by"),
         )
         .join(conversation, conversation.c.id == record.c.call_id)

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Select, select
 
 from connectors.postgres.call_row import CallRow
+from connectors.postgres.relative_name import relative_name
 from connectors.postgres.transaction import Tx
 from schemas.contacts import ContactChannel
 from schemas.tables.conversation import conversation
@@ -57,7 +58,7 @@ def select_conversations() -> Select[Any]:
             ward.c.name.label("ward_name"),
             inmate.c.name.label("inmate_name"),
             inmate.c.inmate_no,
-            relative.c.name.label("relative_name"),
+            relative_name(),
         )
         .join(prison, prison.c.id == conversation.c.prison_id)
         .join(ward, ward.c.id == conversation.c.ward_id)

@@ -10,6 +10,7 @@ from sqlalchemy import CTE, Integer, Select, and_, cast, func, or_, select, true
 
 from connectors.postgres import conversation_search as search
 from connectors.postgres.conversation_search import Wanted
+from connectors.postgres.relative_name import relative_name
 from connectors.postgres.review_due import due_at
 from connectors.postgres.spoken import conversation_hit, shown_line, stands_in
 from connectors.postgres.transaction import TOTAL, Tx, in_scopes
@@ -126,7 +127,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
             video_call.c.case_no,
             inmate.c.inmate_no,
             inmate.c.name.label("inmate_name"),
-            relative.c.name.label("relative_name"),
+            relative_name(),
             inmate_binding.c.kinship,
             prison.c.name.label("prison"),
             ward.c.name.label("ward"),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from connectors.postgres.conversation_row import prison, ward
 from connectors.postgres.recording_keeping import is_held
+from connectors.postgres.relative_name import relative_name
 from connectors.postgres.storage import kept_files
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from schemas.recordings import RecordingRow
@@ -63,7 +64,7 @@ def _rows() -> Select[Any]:
             ward.c.name.label("ward"),
             inmate.c.name.label("inmate_name"),
             inmate.c.inmate_no,
-            relative.c.name.label("relative_name"),
+            relative_name(),
             recording.c.state,
             recording.c.started_at,
             recording.c.ended_at,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from connectors.postgres.conversation_row import prison, ward
 from connectors.postgres.recordings import SEALED
+from connectors.postgres.relative_name import relative_name
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.transcript_passes import COMPLETE, RECORD
 from schemas.contacts import ContactChannel
@@ -81,7 +82,7 @@ def _rows() -> Select[Any]:
             ward.c.name.label("ward"),
             inmate.c.name.label("inmate_name"),
             inmate.c.inmate_no,
-            relative.c.name.label("relative_name"),
+            relative_name(),
             func.coalesce(conversation.c.began_at, recording.c.started_at).label("began_at"),
             officer.c.name.label("requested_by"),
         )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from connectors.postgres import people as registered
 from schemas.calls.kind import CallKind
@@ -13,6 +14,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows, audit_rows_of, requested
 from tests.integration.serve.records_of_calls import ended
 from tests.integration.serve.spoken import NOON, marked, say, talked
+from tests.integration.serve.spoken import visit as visits
 from tests.integration.serve.world import World
 
 LIST = "/api/conversations"
@@ -59,6 +61,21 @@ async def test_the_three_channels_stand_in_one_list_with_their_people_and_times(
     assert row["ended_at"] == "2026-11-10T06:01:35Z"
     assert (row["lines"], row["hits"], row["severity"], row["reviewer"]) == (0, 0, None, None)
     assert told["rows"][2]["case_no"]
+
+
+@pytest.mark.requirement("VC-SUP-06", "VC-ONSITE-09")
+async def test_a_visitor_whom_only_the_source_knows_stands_by_the_name_it_told(
+    people: People, world: World
+) -> None:
+    visit_id = await talked(world, VISIT)
+    async with world.database.transaction() as tx:
+        told = {"relative_id": None, "relative_told": "王小某"}
+        await tx.execute(update(visits).where(visits.c.id == visit_id).values(told))
+    reviewer = await people.officer("reviewer")
+    (row,) = (await reviewer.get(LIST, relative="王小"))["rows"]
+    assert (row["id"], row["relative_id"], row["relative_name"]) == (visit_id, None, "王小某")
+    opened = (await reviewer.get(f"{LIST}/{visit_id}"))["row"]
+    assert (opened["relative_name"], opened["kinship"]) == ("王小某", None)
 
 
 @pytest.mark.requirement("VC-SUP-06")
