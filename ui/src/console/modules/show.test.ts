@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FIELDS, MODULE, RECORD } from './sample'
-import { alignOf, formatMoney, glyphOf, isFigures, labelOf, showField, showValue, toneOf, widthOf } from './show'
+import { alignOf, formatMoney, glyphOf, isFigures, labelOf, showField, showValue, toneOf, widthOf, widthWith } from './show'
 
 describe('values in words', () => {
   it('read by the kind of their field', () => {
@@ -42,6 +42,22 @@ describe('columns', () => {
   it('leave room for a masked number and for a long heading', () => {
     expect(widthOf(FIELDS.id_no)).toBeGreaterThan(200)
     expect(widthOf({ ...FIELDS.kept, title: '是否为重点控制对象' })).toBeGreaterThan(9 * 14)
+  })
+})
+
+describe('columns of names', () => {
+  const called = (name: string) => ({ ...RECORD, values: { ...RECORD.values, name } })
+
+  it('are as wide as the longest one on the page, within reason', () => {
+    const short = widthWith(FIELDS.name, [called('周某')])
+    expect(short).toBe(widthOf(FIELDS.name))
+    expect(widthWith(FIELDS.name, [called('周某'), called('3103000001 欧阳某某')])).toBeGreaterThanOrEqual(10 * 8 + 4 * 14)
+    expect(widthWith(FIELDS.name, [called('某'.repeat(80))])).toBeLessThanOrEqual(220)
+  })
+
+  it('need no rows, and say nothing of what is masked', () => {
+    expect(widthWith(FIELDS.name, [])).toBe(widthOf(FIELDS.name))
+    expect(widthWith(FIELDS.id_no, [called('周某')])).toBe(widthOf(FIELDS.id_no))
   })
 })
 

@@ -97,6 +97,23 @@ function wordsWidth({ mask, kind }: Field): number {
   return kind.most <= 64 ? 0 : kind.most <= 100 ? 170 : 220
 }
 
+const FITTED: readonly Field['kind']['kind'][] = ['text', 'linked', 'unit']
+const WIDEST = 220
+const PADDING = 26
+
+/** Least width of a column with these rows: names are not cut as long as they are of a usual length. */
+export function widthWith(field: Field, rows: readonly ModuleRecord[]): number {
+  const least = widthOf(field)
+  if (field.mask || !FITTED.includes(field.kind.kind)) return least
+  const longest = Math.max(0, ...rows.map((row) => wordsPx(showField(field, row))))
+  return Math.max(least, Math.min(longest + PADDING, WIDEST))
+}
+
+/** About how wide a text of 14 pixels is: a character of Chinese takes a square, a letter a good half. */
+function wordsPx(text: string): number {
+  return Array.from(text).reduce((sum, one) => sum + (one.charCodeAt(0) < 0x100 ? 8.2 : 14), 0)
+}
+
 /** The character that stands for a record: the first letter of its label, since numbers all begin alike. */
 export function glyphOf(label: string): string {
   return /\p{L}/u.exec(label)?.[0] ?? label.slice(0, 1)
