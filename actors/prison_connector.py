@@ -71,7 +71,10 @@ class PrisonConnectorActor:
     async def health(self) -> Health:
         connector = self._connector
         return self._loop.health(
-            applied=connector.applied, systems=connector.links, recordings=connector.fetched
+            applied=connector.applied,
+            compared=connector.compared,
+            systems=connector.links,
+            recordings=connector.fetched,
         )
 
     async def _current(self) -> Settings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cluster import own_platform
 from cluster.ready import Ready
@@ -31,6 +32,10 @@ SHORT_LIVED = {
     "max_wal_size": "256MB",
 }
 """Nothing of a test outlives the machine; databases are made and dropped by the hundred."""
+
+# A property holds or it does not; how long a busy machine takes over an example says nothing of it.
+settings.register_profile("qinqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qinqiao")
 
 pytest_plugins = ["tests.hanging", "tests.trace.plugin", "tests.dialects.plugin"]
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from itertools import chain
@@ -110,8 +110,8 @@ class _Run:
         self._tell("starting the connectors")
         handles = await self._started()
         self._tell("first load")
-        first = await self._first_load()
-        self._tell(f"{first.records_per_s:.0f} records/s; {self._wanted.hours:g} h of increments")
+        first = await self._first_load(handles[1:])
+        self._tell(f"{self._wanted.hours:g} h of increments")
         began = await self._increments()
         self._tell("comparing")
         done, held = await self._drained(began)
@@ -167,19 +167,34 @@ class _Run:
         self._pids.append(await intake.pid.remote())
         return handles
 
-    async def _first_load(self) -> FirstLoad:
+    async def _first_load(self, connectors: Sequence[Any]) -> FirstLoad:
         begun = time.monotonic()
         limit = max(LEAST_LOAD_S, self._wanted.records / LEAST_PER_S)
         await switch_on(self._database, self._ids)
         complete = await self._caught_up(datetime.now(UTC), limit)
         seconds = time.monotonic() - begun
         records = await comparing.applied(self._database)
+        self._tell(f"{records / seconds:.0f} records/s; comparing their days")
+        compared = await self._compared(connectors, limit)
         return FirstLoad(
             records=records,
             seconds=round(seconds, 1),
             records_per_s=round(records / seconds, 1),
-            complete=complete,
+            compared_s=round(time.monotonic() - begun, 1),
+            complete=complete and compared,
         )
+
+    async def _compared(self, connectors: Sequence[Any], limit_s: float) -> bool:
+        """Every kind's days once; False if time is up."""
+        wanted = sum(len(pulled_kinds(self._keys, system)) for _, system in self._ids)
+        deadline = time.monotonic() + limit_s
+        while time.monotonic() < deadline:
+            told = [await one.health.remote() for one in connectors]
+            if sum(one.figures["compared"] for one in told) >= wanted:
+                return True
+            self._look_at_memory()
+            await asyncio.sleep(MEMORY_S)
+        return False
 
     async def _increments(self) -> Began:
         began = self._standing.run(self._wanted.rate)

@@ -43,13 +43,18 @@ class _Running(msgspec.Struct):
     link: Link
     system: AskedSystem
     task: asyncio.Task[None]
+    comparing: asyncio.Task[None]
     fetcher: Fetcher | None
     fetching: asyncio.Task[None] | None
     """Recordings, beside the records, which they must never delay."""
 
     @property
+    def tasks(self) -> list[asyncio.Task[None]]:
+        return [one for one in (self.task, self.comparing, self.fetching) if one is not None]
+
+    @property
     def ended(self) -> bool:
-        return any(one is not None and one.done() for one in (self.task, self.fetching))
+        return any(one.done() for one in self.tasks)
 
 
 class PrisonConnector:
@@ -94,6 +99,11 @@ class PrisonConnector:
     def rounds(self) -> int:
         """Of all links that are open now."""
         return sum(one.link.rounds for one in self._running.values())
+
+    @property
+    def compared(self) -> int:
+        """Kinds of the links that are open now whose days were compared."""
+        return sum(one.link.compared for one in self._running.values())
 
     @property
     def links(self) -> int:
@@ -149,13 +159,17 @@ class PrisonConnector:
         if settings.direction is not Direction.IN:
             pusher = Pusher(self._database, row, system, self._keys, self._clock)
         link = Link(self._database, system, settings, desks, self._clock, pusher)
-        task = asyncio.get_running_loop().create_task(link.run(), name=f"link:{row.id}")
+        begin = asyncio.get_running_loop().create_task
         fetcher = self._fetcher(row.id, system, settings, link)
-        fetching = None
-        if fetcher is not None:
-            name = f"fetcher:{row.id}"
-            fetching = asyncio.get_running_loop().create_task(fetcher.run(), name=name)
-        self._running[row.id] = _Running(opened_by, link, system, task, fetcher, fetching)
+        self._running[row.id] = _Running(
+            opened_by,
+            link,
+            system,
+            begin(link.run(), name=f"link:{row.id}"),
+            begin(link.run_comparing(), name=f"comparing:{row.id}"),
+            fetcher,
+            begin(fetcher.run(), name=f"fetcher:{row.id}") if fetcher else None,
+        )
 
     def _fetcher(
         self, system_id: str, system: AskedSystem, settings: SystemSettings, link: Link
@@ -182,8 +196,7 @@ class PrisonConnector:
 
     async def _stop(self, system_id: str) -> None:
         running = self._running.pop(system_id)
-        tasks = [one for one in (running.task, running.fetching) if one is not None]
-        for failed in await end(tasks):
+        for failed in await end(running.tasks):
             logger.error("link of %s ended", system_id, exc_info=failed)
         self._closed_applied += running.link.applied
         self._closed_fetched += running.fetcher.fetched if running.fetcher else 0

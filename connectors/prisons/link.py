@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from connectors.postgres.database import Database
 from connectors.postgres.prison_systems import feeds
@@ -26,12 +29,13 @@ COMPARE_EVERY, COMPARE_DAYS = timedelta(minutes=15), 2
 """What is missing of today is found within so long."""
 REVIEW_EVERY, REVIEW_DAYS = timedelta(hours=12), 35
 """Records that are changed late are found within so long."""
+SHARES = 1_000
 PROBLEM = "记录处理失败，已记入日志，稍后自动重试。"
 LEAST_PAUSE_S = 1.0
 
 
 class Link:
-    """One system's loop; nothing of it is lost with it, since cursors lie in the database."""
+    """One system's loops; nothing of them is lost with them, since cursors lie in the database."""
 
     def __init__(
         self,
@@ -55,18 +59,29 @@ class Link:
         self._replayed: dict[RecordKind, datetime] = {}
         self._compared: dict[RecordKind, datetime] = {}
         self._reviewed: dict[RecordKind, datetime] = {}
+        self._turns = {desk.kind: asyncio.Lock() for desk in desks}
+        self._caught_up: set[RecordKind] = set()
+        self._behind: set[RecordKind] = set()
         self.applied = 0
         self.rounds = 0
-        self.loading = False
-        """Whether the system has more than the page that is being taken."""
 
     @property
     def kinds(self) -> set[RecordKind]:
         """What is pulled."""
         return {desk.kind for desk in self._desks}
 
+    @property
+    def compared(self) -> int:
+        """Kinds whose days were compared since it was opened."""
+        return len(self._compared)
+
+    @property
+    def loading(self) -> bool:
+        """Whether the system has more than the page that is being taken."""
+        return bool(self._behind)
+
     async def run(self) -> None:
-        """Until it is cancelled."""
+        """Records and orders, until it is cancelled."""
         while True:
             await self.round()
             pause = max(float(self._settings.every_s), self._system.wait_s(), LEAST_PAUSE_S)
@@ -75,36 +90,74 @@ class Link:
                 pause = max(self._system.wait_s(), LEAST_PAUSE_S)
             await asyncio.sleep(pause)
 
+    async def run_comparing(self) -> None:
+        """Days, until it is cancelled; beside the records, which must not wait for it."""
+        while True:
+            if not self._system.wait_s():
+                await self.compare()
+            await asyncio.sleep(max(float(self._settings.every_s), LEAST_PAUSE_S))
+
     async def round(self) -> None:
         """Every kind once; what fails of one is noted, and the system is left alone for a while."""
         for desk in self._desks:
-            try:
-                await self._kind(desk)
-            except NotOffered as error:
-                await self._note(desk, error.message)
-            except QinqiaoError as error:
-                await self._note(desk, error.message)
-                if self._system.wait_s():
-                    break
-            except Exception:
-                logger.exception("records of %s not taken", desk.lock)
-                await self._note(desk, PROBLEM)
+            if not await self._noting(desk, self._kind):
+                break
         await self._push()
         self.rounds += 1
 
+    async def compare(self) -> None:
+        """The days of each kind whose time it is, once every kind was asked for."""
+        for desk in self._desks if self.rounds else ():
+            if not await self._noting(desk, self._days):
+                break
+
+    async def _noting(self, desk: Desk, work: Callable[[Desk], Awaitable[None]]) -> bool:
+        """False where the system is to be left alone."""
+        try:
+            await work(desk)
+        except NotOffered as error:
+            await self._note(desk, error.message)
+        except QinqiaoError as error:
+            await self._note(desk, error.message)
+            return not self._system.wait_s()
+        except Exception:
+            logger.exception("records of %s not taken", desk.lock)
+            await self._note(desk, PROBLEM)
+        return True
+
     async def _kind(self, desk: Desk) -> None:
-        await self._pull(desk)
+        turn = self._turns[desk.kind]
+        if turn.locked():
+            # It is being compared, and was pulled for that.
+            return
+        async with turn:
+            await self._pull(desk)
+        self._caught_up.add(desk.kind)
         now = self._clock()
         if _is_due(self._replayed, desk, REPLAY_EVERY, now):
             self.applied += (await self._replayer.round(desk)).applied
             self._replayed[desk.kind] = now
-        today = local(now).date()
-        if _is_due(self._reviewed, desk, REVIEW_EVERY, now):
-            await self._reconciler.compare(desk, self._system, *window(today, REVIEW_DAYS))
-            self._reviewed[desk.kind] = self._compared[desk.kind] = now
-        elif _is_due(self._compared, desk, COMPARE_EVERY, now):
-            await self._reconciler.compare(desk, self._system, *window(today, COMPARE_DAYS))
-            self._compared[desk.kind] = now
+
+    async def _days(self, desk: Desk) -> None:
+        if desk.kind not in self._caught_up:
+            return
+        now = self._clock()
+        reviewed = _is_due(self._reviewed, desk, REVIEW_EVERY, now)
+        if not reviewed and not _is_due(self._compared, desk, COMPARE_EVERY, now):
+            return
+        days = window(local(now).date(), REVIEW_DAYS if reviewed else COMPARE_DAYS)
+        settled = partial(self._settled, desk)
+        await self._reconciler.compare(desk, self._system, *days, settled=settled)
+        if reviewed:
+            _mark(self._reviewed, desk, REVIEW_EVERY, now)
+        _mark(self._compared, desk, COMPARE_EVERY, now)
+
+    @asynccontextmanager
+    async def _settled(self, desk: Desk) -> AsyncIterator[None]:
+        """With all of a kind that the system tells now, and nothing of it coming in meanwhile."""
+        async with self._turns[desk.kind]:
+            await self._pull(desk)
+            yield
 
     async def _push(self) -> None:
         """After the records, so that what was told last is known when something goes out."""
@@ -121,7 +174,7 @@ class Link:
         try:
             await self._pages(desk)
         finally:
-            self.loading = False
+            self._behind.discard(desk.kind)
 
     async def _pages(self, desk: Desk) -> None:
         more = True
@@ -136,7 +189,8 @@ class Link:
             if taken.moved:
                 self._cursors[desk.kind] = page.cursor
             self.applied += taken.applied
-            self.loading = page.more
+            if page.more:
+                self._behind.add(desk.kind)
             # A cursor that stands still would be asked for ever.
             more = page.more and page.cursor != cursor
 
@@ -168,3 +222,10 @@ def _is_due(
 ) -> bool:
     before = last.get(desk.kind)
     return before is None or now >= before + every
+
+
+def _mark(last: dict[RecordKind, datetime], desk: Desk, every: timedelta, now: datetime) -> None:
+    """The first time counts as if it were some time ago: systems that were switched on together
+    are not compared together for ever."""
+    share = zlib.crc32(desk.lock.encode()) % SHARES / SHARES
+    last[desk.kind] = now if desk.kind in last else now - every * share

@@ -1,9 +1,10 @@
 """Holding every day against what the system says it has, and fetching what differs.
 
-Days are compared after the cursor has caught up: until then a difference is no gap.
+Days are compared once the cursor has caught up: until then a difference is no gap.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -17,6 +18,8 @@ from connectors.prisons.taking import Taker, read
 from pipelines.prison_systems.digest import day_digest
 
 AT_ONCE = 1_000
+Settled = Callable[[], AbstractAsyncContextManager[None]]
+"""Within it all that the system told is here, and nothing more of it comes in."""
 
 
 class Fetched(msgspec.Struct, kw_only=True):
@@ -43,20 +46,31 @@ class Reconciler:
         self._taker = taker
         self._clock = clock
 
-    async def compare(self, desk: Desk, system: PrisonSystem, since: date, until: date) -> Compared:
+    async def compare(
+        self,
+        desk: Desk,
+        system: PrisonSystem,
+        since: date,
+        until: date,
+        *,
+        settled: Settled = nullcontext,
+    ) -> Compared:
         """Both days included; raises what the system raises, with the days before kept."""
-        there = {one.day: one for one in await system.counts(desk.kind, since, until)}
-        here = await self._here(desk, since, until)
+        async with settled():
+            there = {one.day: one for one in await system.counts(desk.kind, since, until)}
+            here = await self._here(desk, since, until)
+        # A record that differed and is gone by now leaves a day of which nobody has anything.
+        before = await self._differing(desk, since, until)
         days = {
             day: there.get(day) or DayCount(kind=desk.kind, day=day, count=0)
-            for day in sorted(there.keys() | here.keys())
+            for day in sorted(there.keys() | here.keys() | before)
         }
         rows = [self._row(desk, told, here.get(day, [])) for day, told in days.items()]
         # What agrees is kept in one go: of fifteen prisons it is thousands of days.
         await self._keep([row for row in rows if row.agrees])
         done = Compared(days=len(rows))
         for differing in [row for row in rows if not row.agrees]:
-            row = await self._mended(desk, system, days[differing.day])
+            row = await self._mended(desk, system, days[differing.day], settled)
             await self._keep([row])
             done.fetched += row.fetched
             if not row.agrees:
@@ -67,14 +81,17 @@ class Reconciler:
         async with self._database.transaction() as tx:
             await reconciliations.keep(tx, rows)
 
-    async def _mended(self, desk: Desk, system: PrisonSystem, there: DayCount) -> DayRow:
+    async def _mended(
+        self, desk: Desk, system: PrisonSystem, there: DayCount, settled: Settled
+    ) -> DayRow:
         """The day after all of it was fetched."""
         day = there.day
         fetched = await self._fetch(desk, system, day)
         # The source may have gone on since it counted.
-        again = await system.counts(desk.kind, day, day)
-        there = next((one for one in again if one.day == day), there)
-        here = (await self._here(desk, day, day)).get(day, [])
+        async with settled():
+            again = await system.counts(desk.kind, day, day)
+            there = next((one for one in again if one.day == day), there)
+            here = (await self._here(desk, day, day)).get(day, [])
         held = await self._held(desk, fetched.keys)
         return self._row(desk, there, here, fetched=fetched.new, held=held)
 
@@ -92,6 +109,11 @@ class Reconciler:
     ) -> dict[date, list[tuple[str, int]]]:
         async with self._database.reading() as tx:
             return await records.days(tx, desk.source.system_id, desk.kind, since, until)
+
+    async def _differing(self, desk: Desk, since: date, until: date) -> set[date]:
+        async with self._database.reading() as tx:
+            system_id = desk.source.system_id
+            return await reconciliations.differing(tx, system_id, desk.kind, since, until)
 
     async def _held(self, desk: Desk, keys: set[str]) -> int:
         async with self._database.reading() as tx:

@@ -11,8 +11,10 @@ class FirstLoad(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     """Applied, of the kinds that are pulled."""
     seconds: float
-    """From the switch until nothing waited any more and every day was compared."""
+    """From the switch until every kind was asked and nothing waited any more."""
     records_per_s: float
+    compared_s: float
+    """From the switch until the days of every kind were compared as well."""
     complete: bool
     """False where the time that it was given ended first."""
 

@@ -47,6 +47,20 @@ async def keep(tx: Tx, rows: Sequence[DayRow]) -> None:
     await tx.execute(made.on_conflict_do_update(index_elements=KEYS, set_=fresh))
 
 
+async def differing(
+    tx: Tx, system_id: str, kind: RecordKind, since: date, until: date
+) -> set[date]:
+    """Days that did not agree when they were last compared, both ends included."""
+    row = table.c
+    found = select(row.day).where(
+        row.system_id == system_id,
+        row.kind == kind.value,
+        row.day.between(since, until),
+        row.agrees.is_(False),
+    )
+    return {one.day for one in await tx.execute(found)}
+
+
 async def page(
     tx: Tx,
     scopes: Sequence[str],

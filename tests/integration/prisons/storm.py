@@ -1,11 +1,12 @@
 """What goes wrong at the prisons' systems by chance, and how their people put it right."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
+from pipelines.rules.local_time import LOCAL
 from schemas.prison_systems.access import RestAccess, SoapAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 
@@ -48,14 +49,25 @@ class Storm:
             source.disturb(changed=4, deleted=2)
 
     def heal(self) -> None:
-        """No faults any more, and what nobody can ask for again is told again."""
-        self._prisons.clock.advance(timedelta(hours=1))
+        """No faults any more, and what nobody can ask for again is told again.
+
+        At night: by day a call may be allowed that begins a moment later, and what was told of
+        it waits for it as long as the clock stands.
+        """
+        self._prisons.clock.advance(_until_night(self._prisons.clock.now()))
         for key, source in self._prisons.sources.items():
             source.disturb()
             source.heal()
             _take_away(source)
             if not self._asked[key]:
                 _tell_again(source)
+
+
+def _until_night(now: datetime) -> timedelta:
+    """An hour or more, to a time at which nobody visits or calls."""
+    soonest = now.astimezone(LOCAL) + timedelta(hours=1)
+    night = soonest.replace(hour=23, minute=0, second=0)
+    return night + timedelta(days=soonest > night) - now
 
 
 def _take_away(source: Source) -> None:

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
 from connectors.ending import end
+from connectors.outbound import Outbound
 from connectors.postgres.prison_systems import feeds, systems, versions
 from connectors.prisons import connector as connectors
+from connectors.prisons.asking import AskedSystem
 from connectors.prisons.connector import PrisonConnector
-from connectors.prisons.port import PrisonSystem
+from connectors.prisons.link import Link
+from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
@@ -168,6 +171,86 @@ async def test_days_are_compared_by_itself(bench: Workbench) -> None:
 
         await eventually(gap_is_fetched, limit_s=120)
     assert await bench.count("visit") == 1
+
+
+class Stalling(MemorySystem):
+    """Tells nothing of a whole day before it is let."""
+
+    def __init__(self, inmates: list[str]) -> None:
+        super().__init__(inmates)
+        self.asked, self.let = asyncio.Event(), asyncio.Event()
+
+    async def day(self, kind: RecordKind, day: date) -> AsyncIterator[Told | Broken]:
+        self.asked.set()
+        await self.let.wait()
+        async for one in super().day(kind, day):
+            yield one
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.requirement("VC-API-02")
+async def test_records_come_in_while_days_are_compared(bench: Workbench) -> None:
+    system = Stalling(bench.system.inmates)
+    today = datetime.now(UTC).astimezone().strftime(STAMP)
+    system.add(1, plan=today, began=today, ended=today)
+    system.hidden = set(system.rows)
+    await activate(bench, bench.source.system_id, settings("visits", VISIT))
+    async with running(bench, {"https://visits.example/": system}):
+        async with asyncio.timeout(120):
+            await system.asked.wait()
+        system.add(2, plan=today, began=today, ended=today)
+
+        async def new_one_is_here() -> bool:
+            return await bench.count("visit") == 1
+
+        await eventually(new_one_is_here, limit_s=120)
+        assert not system.let.is_set()
+        system.let.set()
+
+        async def day_agrees() -> bool:
+            return await bench.count("reconciliation", agrees=True, fetched=1) == 1
+
+        await eventually(day_agrees, limit_s=120)
+    assert await bench.count("visit") == 2
+
+
+class Busy(MemorySystem):
+    """Goes on as soon as it has counted, and somebody asks it for what is new at once."""
+
+    def __init__(self, inmates: list[str], today: str) -> None:
+        super().__init__(inmates)
+        self.today, self.counted = today, 0
+        self.link: Link | None = None
+
+    async def counts(self, kind: RecordKind, since: date, until: date) -> list[DayCount]:
+        told = await super().counts(kind, since, until)
+        self.counted += 1
+        self.add(10 + self.counted, plan=self.today, began=self.today, ended=self.today)
+        assert self.link is not None
+        await self.link.round()
+        return told
+
+
+async def test_what_comes_in_while_a_day_is_compared_makes_no_gap(bench: Workbench) -> None:
+    today = datetime.now(UTC).astimezone().strftime(STAMP)
+    system = Busy(bench.system.inmates, today)
+    system.add(1, plan=today, began=today, ended=today)
+    system.hidden = set(system.rows)
+    outbound = Outbound(bench.database, bench.keys, lambda: datetime.now(UTC))
+    asked = AskedSystem(system, outbound, "P03.visit", 6_000)
+    of = settings("visits", VISIT)
+    async with bench.database.transaction() as tx:
+        await feeds.get(tx, bench.source.system_id, RecordKind.VISIT, 1)
+    system.link = Link(bench.database, asked, of, [bench.desk()], lambda: datetime.now(UTC))
+    await system.link.compare()
+    assert system.counted == 0, "nothing is compared before it was asked for"
+    await system.link.round()
+    await system.link.compare()
+    # Once, and once more after the day was fetched, with what came after it was first counted.
+    assert system.counted == 2
+    assert await bench.count("reconciliation", agrees=True, fetched=2, there=2, here=2) == 1
+    await system.link.round()
+    assert await bench.count("visit") == 3
 
 
 def test_settings_come_back_as_they_were() -> None:

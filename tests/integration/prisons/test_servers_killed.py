@@ -68,7 +68,7 @@ INCREMENTS = ("asking", "answered", "applying", "applied", "published")
 class Unasked:
     """Compares nothing: a record that a page lost would be fetched again, and nobody knew."""
 
-    async def compare(self, *_: object) -> None:
+    async def compare(self, *_: object, **__: object) -> None:
         return None
 
 

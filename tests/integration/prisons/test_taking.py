@@ -328,6 +328,19 @@ async def test_a_held_record_stays_a_listed_gap(bench: Workbench) -> None:
     assert await bench.count("reconciliation", agrees=False, held=1, there=2, here=1) == 1
 
 
+async def test_a_day_whose_only_record_was_held_and_is_gone_is_no_gap(bench: Workbench) -> None:
+    bench.system.add(1, type="9")
+    desk = bench.desk()
+    await bench.catch_up(desk)
+    compared = await bench.reconciler.compare(desk, bench.system, SINCE, UNTIL)
+    assert compared.gaps == [date(2026, 11, 20)]
+    # Nothing of that day is there any more, and nothing of it ever came to stand here.
+    bench.system.add(1, gone=True)
+    compared = await bench.reconciler.compare(desk, bench.system, SINCE, UNTIL)
+    assert (compared.days, compared.gaps) == (1, [])
+    assert await bench.count("reconciliation", agrees=False) == 0
+
+
 class Emptied(MemorySystem):
     """Tells of days of which everything was deleted: none, and the digest of nothing at all."""
 
