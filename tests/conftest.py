@@ -20,6 +20,7 @@ from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.ledger.migrate import migrate_shard
+from connectors.media import background
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied, database_of, execute
@@ -50,6 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     told = "other faults, kills and records than by chance: the seed that a failed run printed"
     parser.addoption("--prisons-seed", type=int, help=told)
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_in_the_background() -> None:
+    """What gives way to running calls would also give way to the tests of other lanes."""
+    background.NICENESS = os.getpriority(os.PRIO_PROCESS, 0)
 
 
 IN_MEMORY = Path("/dev/shm")
