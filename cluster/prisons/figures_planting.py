@@ -132,10 +132,14 @@ HANGING = """
     where call.state in ('connected', 'cut_at_limit') order by call.started_at;
 
     insert into conversation (
-        id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at
+        id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at,
+        anomaly, sole_reviewer_id
     )
     select told.id, channel, ward.prison_id, told.ward_id, inmate_id, relative_id, false, began,
-        ended_at
+        ended_at,
+        case when began is not null and hashtext(told.id) %% 10 <> 7
+            then hashtext(told.id) %% 50 = 0 end,
+        case when began is not null and hashtext(told.id) %% 10 <> 7 then %(officer)s end
     from (
         select id, 'visit' as channel, ward_id, inmate_id, relative_id, started_at as began,
             ended_at, planned_at as at from visit
@@ -152,9 +156,9 @@ HANGING = """
         id, call_id, officer_id, summary, assessment, anomaly, anomaly_note, at
     )
     select upper(substr(md5('w' || id), 1, 26)), id, %(officer)s, '正常',
-        case when hashtext(id) %% 50 = 0 then 'attention' else 'normal' end,
-        hashtext(id) %% 50 = 0, '', ended_at + interval '2 days'
-    from conversation where began_at is not null and hashtext(id) %% 10 <> 7 order by began_at;
+        case when anomaly then 'attention' else 'normal' end, anomaly, '',
+        ended_at + interval '2 days'
+    from conversation where anomaly is not null order by began_at;
 
     insert into transcript_line (
         id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, engine, kind, at

@@ -11,6 +11,7 @@ from connectors.postgres.spoken import conversation_hit, has_hit, holds, shown_l
 from connectors.postgres.transaction import in_scopes, of_units
 from pipelines.rules.review_due import DueRules
 from schemas.calls.state import CallState
+from schemas.contacts import ContactChannel
 from schemas.tables.access import officer
 from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
@@ -70,22 +71,22 @@ def found(
         *_of_reviews(wanted, rules, now),
         *_of_text(wanted),
     ]
-    return (
-        select(conversation.c.id, conversation.c.began_at)
-        .outerjoin(video_call, video_call.c.id == conversation.c.id)
-        .where(*held(), *conditions)
-    )
+    return select(conversation.c.id, conversation.c.began_at).where(*held(), *conditions)
 
 
 def held() -> tuple[ColumnElement[bool], ...]:
     """Somebody spoke or could have: a call whose other side never came is no conversation."""
-    missed = video_call.c.state.is_distinct_from(CallState.MISSED.value)
-    return conversation.c.began_at.is_not(None), missed
+    # Under a name of its own, whatever else the statement asks of calls; of them alone.
+    missed = video_call.alias("missed_call")
+    mine = (missed.c.id == conversation.c.id, missed.c.state == CallState.MISSED.value)
+    other = conversation.c.channel != ContactChannel.VIDEO_CALL.value
+    came = or_(other, ~select(missed.c.id).where(*mine).exists())
+    return conversation.c.began_at.is_not(None), came
 
 
-def last_review(name: str) -> ColumnElement[Any]:
-    """A column of a conversation's last review; null without one."""
-    mine = select(call_review.c[name]).where(call_review.c.call_id == conversation.c.id)
+def last_assessment() -> ColumnElement[Any]:
+    """Of a conversation's last review; null without one."""
+    mine = select(call_review.c.assessment).where(call_review.c.call_id == conversation.c.id)
     newest = mine.order_by(call_review.c.at.desc(), call_review.c.id.desc())
     return newest.limit(1).scalar_subquery()
 
@@ -176,9 +177,9 @@ def _of_reviews(wanted: Wanted, rules: DueRules, now: datetime) -> list[ColumnEl
     if wanted.reviewer or wanted.reviewer_id:
         return [*conditions, _reviewed_by(wanted)]
     if wanted.assessment:
-        conditions.append(last_review("assessment") == wanted.assessment)
+        conditions.append(last_assessment() == wanted.assessment)
     if wanted.anomaly is not None:
-        conditions.append(last_review("anomaly") == wanted.anomaly)
+        conditions.append(conversation.c.anomaly.is_(wanted.anomaly))
     return conditions
 
 

@@ -15,7 +15,6 @@ from pipelines.rules.review_due import DueRules
 from pipelines.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.review import overdue_review
@@ -45,11 +44,9 @@ async def tell_overdue(database: Database, rules: DueRules, now: datetime) -> in
 async def _note(tx: Tx, rules: DueRules, now: datetime) -> list[_Late]:
     """Keep that they are told of, in one statement with how many there are in each prison."""
     told = select(overdue_review.c.call_id).where(overdue_review.c.call_id == conversation.c.id)
-    late = (
-        select(conversation.c.id, review_due.due_at(rules), literal(now, DateTime(timezone=True)))
-        .outerjoin(video_call, video_call.c.id == conversation.c.id)
-        .where(*held(), ~told.exists(), review_due.overdue(rules, now))
-    )
+    late = select(
+        conversation.c.id, review_due.due_at(rules), literal(now, DateTime(timezone=True))
+    ).where(*held(), ~told.exists(), review_due.overdue(rules, now))
     names = ("call_id", "due_at", "told_at")
     noted = insert(overdue_review).from_select(names, late).returning(overdue_review.c.call_id)
     kept = noted.cte("noted")

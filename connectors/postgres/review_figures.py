@@ -1,7 +1,7 @@
 """How many conversations were reviewed and found anomalous: counted from the records."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
-    String,
+    and_,
     case,
     cast,
     func,
@@ -24,12 +24,11 @@ from sqlalchemy import (
 
 from connectors.postgres import review_due
 from connectors.postgres.conversation_search import held
-from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.transaction import Tx, in_scopes, of_units
 from pipelines.rules.local_time import LOCAL
 from pipelines.rules.review_due import DueRules
 from schemas.review_statistics import OfficerFigures, ReviewFigures, ReviewGroup
 from schemas.tables.access import officer
-from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.review import call_review, review_assignment
@@ -41,18 +40,21 @@ WORK = ("assigned", "reviewed", "overdue", "anomalous")
 
 
 COUNTED = ("conversations", "reviewed", "anomalous", "overdue")
-PRISON, WARD, CHANNEL, DAY = "prison", "ward", "channel", "day"
-PENDING, OVERDUE, REVIEWED, ANOMALOUS = range(4)
-"""How far the review of a conversation has come; the last of several says what was found."""
+UNIT = ("prison_id", "ward_id", "channel")
+"""By these together, and by the day."""
 
 
-class Stages(msgspec.Struct, frozen=True, kw_only=True):
-    """How many conversations of a group are at a stage."""
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What is counted of a ward's conversations over one channel, or of those of a day."""
 
-    of: str
-    key: str
-    stage: int
+    prison_id: str | None
+    ward_id: str | None
+    channel: str | None
+    day: date | None
     conversations: int
+    reviewed: int
+    anomalous: int
+    overdue: int
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,27 +81,32 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     unit_path: str = "/"
     channel: str | None = None
+    everywhere: bool = False
+    """Whether every unit is in reach, so that nothing is asked of each conversation's."""
 
     @property
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
         of_channel = (conversation.c.channel == self.channel,) if self.channel else ()
+        everyone = self.everywhere and self.unit_path == "/"
+        of_unit = () if everyone else (of_units(conversation.c.ward_id, self._reached),)
         return (
-            in_scopes(ward.c.path, self.scopes),
-            ward.c.path.startswith(self.unit_path, autoescape=True),
             conversation.c.began_at >= self.since,
             conversation.c.began_at < self.until,
             ~conversation.c.privileged,
             *held(),
             *of_channel,
+            *of_unit,
         )
+
+    def _reached(self, path: ColumnElement[Any]) -> ColumnElement[bool]:
+        below = path.startswith(self.unit_path, autoescape=True)
+        return and_(in_scopes(path, self.scopes), below)
 
 
 def placed() -> FromClause:
-    """Conversations with their units, and with the call where they are of one."""
-    return (
-        conversation.join(ward, ward.c.id == conversation.c.ward_id)
-        .join(prison, prison.c.id == conversation.c.prison_id)
-        .outerjoin(video_call, video_call.c.id == conversation.c.id)
+    """Conversations with their units."""
+    return conversation.join(ward, ward.c.id == conversation.c.ward_id).join(
+        prison, prison.c.id == conversation.c.prison_id
     )
 
 
@@ -111,47 +118,64 @@ def local_day() -> ColumnElement[Any]:
 
 async def groups(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> Groups:
     """Of all, and of each prison, ward, channel and day: from one look at the records."""
-    facts = _facts(counted, rules, now)
-    keys = {name: facts.c[name] for name in (PRISON, WARD, CHANNEL, DAY)}
-    each = (
-        select(*keys.values(), facts.c.stage, func.count().label("conversations"))
-        .group_by(*keys.values(), facts.c.stage)
-        .subquery("each")
-    )
-    kinds = [(func.grouping(each.c[name]) == 0, name) for name in keys]
-    found = select(
-        case(*kinds, else_="").label("of"),
-        case(*((held, each.c[name]) for held, name in kinds), else_="").label("key"),
-        each.c.stage,
-        cast(func.sum(each.c.conversations), Integer).label("conversations"),
-    ).group_by(func.grouping_sets(*(tuple_(each.c[name], each.c.stage) for name in keys)))
-    of: dict[str, dict[str, Counter[str]]] = {name: {} for name in keys}
-    for one in await tx.all(found, Stages):
-        of[one.of].setdefault(one.key, Counter()).update(_counts_of(one))
-    units = await tx.all(_named(), Named)
     total: Counter[str] = Counter()
-    for counts in of[CHANNEL].values():
-        total.update(counts)
+    prisons: dict[str, Counter[str]] = {}
+    wards: dict[str, Counter[str]] = {}
+    channels: dict[str, Counter[str]] = {}
+    days: dict[str, Counter[str]] = {}
+    for part in await tx.all(_parts(counted, rules, now), Part):
+        figures = {name: getattr(part, name) for name in COUNTED}
+        if part.day is not None:
+            days.setdefault(str(part.day), Counter()).update(figures)
+            continue
+        total.update(figures)
+        keyed = ((prisons, part.prison_id), (wards, part.ward_id), (channels, part.channel))
+        for of, key in keyed:
+            of.setdefault(str(key), Counter()).update(figures)
+    units = await tx.all(_named(), Named)
     return Groups(
         total=ReviewFigures(**_values(total)),
-        prisons=[
-            _group(one.id, one.name, of[PRISON][one.id]) for one in units if one.id in of[PRISON]
-        ],
-        wards=[
-            _group(one.id, one.full_name, of[WARD][one.id]) for one in units if one.id in of[WARD]
-        ],
-        channels=[_group(key, key, one) for key, one in sorted(of[CHANNEL].items())],
-        days=[_group(key, key, one) for key, one in sorted(of[DAY].items())],
+        prisons=[_group(one.id, one.name, prisons[one.id]) for one in units if one.id in prisons],
+        wards=[_group(one.id, one.full_name, wards[one.id]) for one in units if one.id in wards],
+        channels=[_group(key, key, one) for key, one in sorted(channels.items())],
+        days=[_group(key, key, one) for key, one in sorted(days.items())],
     )
 
 
-def _counts_of(one: Stages) -> dict[str, int]:
-    return {
-        "conversations": one.conversations,
-        "reviewed": one.conversations * (one.stage in (REVIEWED, ANOMALOUS)),
-        "anomalous": one.conversations * (one.stage == ANOMALOUS),
-        "overdue": one.conversations * (one.stage == OVERDUE),
-    }
+def _parts(counted: Counted, rules: DueRules, now: datetime) -> Any:
+    """Who was reviewed stands in the index that the pass reads; overdue are few, asked apart."""
+    nothing = literal(0)
+    all_of_them = _facts(counted)
+    late = _facts(counted, review_due.overdue(rules, now))
+    figures = (
+        func.count().label("conversations"),
+        func.count(all_of_them.c.anomaly).label("reviewed"),
+        func.count().filter(all_of_them.c.anomaly).label("anomalous"),
+        nothing.label("overdue"),
+    )
+    return union_all(
+        _by_unit_and_day(all_of_them, *figures),
+        _by_unit_and_day(late, nothing, nothing, nothing, func.count()),
+    )
+
+
+def _facts(counted: Counted, *more: ColumnElement[bool]) -> FromClause:
+    """One row for each conversation that is over."""
+    return (
+        select(
+            *(conversation.c[name] for name in UNIT),
+            local_day().label("day"),
+            conversation.c.anomaly,
+        )
+        .where(*_over(counted), *more)
+        .subquery()
+    )
+
+
+def _by_unit_and_day(facts: FromClause, *figures: ColumnElement[Any]) -> Select[Any]:
+    unit, day = [facts.c[name] for name in UNIT], facts.c.day
+    sets = func.grouping_sets(tuple_(*unit), tuple_(day))
+    return select(*unit, day, *figures).group_by(sets)
 
 
 def _values(counts: Counter[str]) -> dict[str, int]:
@@ -182,21 +206,22 @@ async def by_officer(
 
     `named` is part of the officers' names; empty: all of them.
     """
-    work = union_all(_given(counted, rules, now), _done(counted)).subquery("work")
-    figures = {name: func.sum(work.c[name]) for name in WORK}
+    parts = (_given(counted, rules, now), _done_alone(counted), _done_among(counted))
+    work = union_all(*parts).subquery("work")
+    # Added up before anybody is named: the server would look for the work of each officer anew.
+    sums = (cast(func.sum(work.c[name]), Integer).label(name) for name in WORK)
+    each = select(work.c.officer_id, *sums).group_by(work.c.officer_id).subquery("each")
     told = (
         select(
             officer.c.id.label("key"),
             officer.c.name.label("label"),
             home.c.name.label("unit"),
-            *(cast(figure, Integer).label(name) for name, figure in figures.items()),
+            *(each.c[name] for name in WORK),
         )
-        .select_from(work)
-        .join(officer, officer.c.id == work.c.officer_id)
+        .join_from(each, officer, officer.c.id == each.c.officer_id)
         .join(home, home.c.id == officer.c.org_unit_id)
         .where(officer.c.name.contains(named, autoescape=True) if named else true())
-        .group_by(officer.c.id, officer.c.name, home.c.name)
-        .order_by(figures["reviewed"].desc(), figures["assigned"].desc(), officer.c.name)
+        .order_by(each.c.reviewed.desc(), each.c.assigned.desc(), officer.c.name)
     )
     return await tx.all(told, OfficerFigures)
 
@@ -212,51 +237,44 @@ def _given(counted: Counted, rules: DueRules, now: datetime) -> Select[Any]:
             case((late, 1), else_=0).label("overdue"),
             literal(0).label("anomalous"),
         )
-        .select_from(placed())
+        .select_from(conversation)
         .join(review_assignment, review_assignment.c.call_id == conversation.c.id)
-        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
+        .where(*_over(counted))
     )
 
 
-def _done(counted: Counted) -> Select[Any]:
-    """One row for each conversation and officer who reviewed it."""
-    found = func.bool_or(call_review.c.anomaly)
-    return (
-        select(
-            call_review.c.officer_id,
-            literal(0).label("assigned"),
-            literal(1).label("reviewed"),
-            literal(0).label("overdue"),
-            case((found, 1), else_=0).label("anomalous"),
-        )
-        .select_from(placed())
-        .join(call_review, call_review.c.call_id == conversation.c.id)
-        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
-        .group_by(call_review.c.officer_id, call_review.c.call_id)
-    )
+def _done_alone(counted: Counted) -> Select[Any]:
+    """One row for each officer whose reviews were the only ones; the conversations tell them."""
+    by = conversation.c.sole_reviewer_id
+    anomalous = func.count().filter(conversation.c.anomaly)
+    found = select(by.label("officer_id"), *_work(func.count(), anomalous))
+    return found.where(*_over(counted), by.is_not(None)).group_by(by)
 
 
-def _facts(counted: Counted, rules: DueRules, now: datetime) -> FromClause:
-    """One row for each conversation that is over, with how far its review has come."""
-    said = case((call_review.c.anomaly, ANOMALOUS), else_=REVIEWED)
-    newest = (
-        select(said)
+def _done_among(counted: Counted) -> Select[Any]:
+    """One row for each officer of a conversation with several reviews."""
+    theirs = (
+        select(call_review.c.officer_id, func.bool_or(call_review.c.anomaly).label("anomaly"))
         .where(call_review.c.call_id == conversation.c.id)
-        .order_by(call_review.c.at.desc(), call_review.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
+        .group_by(call_review.c.officer_id)
+        .lateral("theirs")
     )
-    # Asked of those alone that nobody reviewed.
-    late = case((review_due.overdue(rules, now), OVERDUE), else_=PENDING)
+    several = (conversation.c.anomaly.is_not(None), conversation.c.sole_reviewer_id.is_(None))
     return (
-        select(
-            conversation.c.prison_id.label(PRISON),
-            conversation.c.ward_id.label(WARD),
-            conversation.c.channel.label(CHANNEL),
-            cast(local_day(), String).label(DAY),
-            func.coalesce(newest, late).label("stage"),
-        )
-        .select_from(placed())
-        .where(*counted.conditions, conversation.c.ended_at.is_not(None))
-        .subquery("facts")
+        select(theirs.c.officer_id, *_work(literal(1), case((theirs.c.anomaly, 1), else_=0)))
+        .select_from(conversation.join(theirs, true()))
+        .where(*_over(counted), *several)
     )
+
+
+def _work(
+    reviewed: ColumnElement[Any], anomalous: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ...]:
+    """As `WORK` has it, of what was reviewed and not of what was given."""
+    nothing = literal(0)
+    told = (nothing, reviewed, nothing, anomalous)
+    return tuple(one.label(name) for name, one in zip(WORK, told, strict=True))
+
+
+def _over(counted: Counted) -> tuple[ColumnElement[bool], ...]:
+    return (*counted.conditions, conversation.c.ended_at.is_not(None))

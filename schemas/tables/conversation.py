@@ -21,4 +21,9 @@ conversation = Table(
     # Empty until somebody spoke, or could have.
     moment("began_at", nullable=True, index=True),
     moment("ended_at", nullable=True),
+    # What the last review by (at, id) found; null: nobody has reviewed it. Triggers on the reviews
+    # keep both columns, as those above are kept.
+    Column("anomaly", Boolean, nullable=True),
+    # Who made the only review; null where there is none, or more than one.
+    reference("sole_reviewer_id", "officer", nullable=True, index=False),
 )

@@ -1,9 +1,10 @@
-"""What figures of visits and phone calls are read by, in place of the plain indexes."""
+"""What figures of visits, phone calls and reviews are read by, in place of the plain indexes."""
 
 from typing import Any
 
 from sqlalchemy import Column, Index, Table, and_
 
+from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.review import call_review
 
@@ -38,5 +39,9 @@ Index(
 for _person in ("inmate_id", "relative_id", "relative_no_told_digest"):
     _instead(visit, _person, "planned_at", holding=("state",))
 _instead(call, "inmate_id", "started_at", holding=("state", "extra", "seconds"))
+# Whose each conversation is and how far its review, for a pass over a period.
+REVIEWED = ("anomaly", "sole_reviewer_id")
+WHOSE = ("id", "channel", "prison_id", "ward_id", "ended_at", "privileged")
+_instead(conversation, "began_at", holding=(*WHOSE, *REVIEWED))
 # Of each conversation its last review.
 _instead(call_review, "call_id", "at", "id", holding=("anomaly",))

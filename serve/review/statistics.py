@@ -7,6 +7,7 @@ import msgspec
 from connectors.postgres import hit_figures, review_figures, units
 from connectors.postgres.review_due import rules_of
 from connectors.postgres.review_figures import Counted
+from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from pipelines.rules.local_time import day_bounds
 from pipelines.rules.permissions import Action, require_permission
@@ -61,11 +62,13 @@ async def counted(tx: Tx, officer: Officer, asked: Asked) -> Counted:
         until=day_bounds(asked.until)[1],
         unit_path=path,
         channel=asked.channel,
+        everywhere=await units.all_within(tx, officer.scopes),
     )
 
 
 async def reviewed(tx: Tx, services: Services, wanted: Counted, asked: Asked) -> ReviewStatistics:
     rules, now = rules_of(services.settings), services.clock()
+    await make_room(tx)
     found = await review_figures.groups(tx, wanted, rules, now)
     return ReviewStatistics(
         since=asked.since,

@@ -84,3 +84,27 @@ BEGIN
   );
 END;
 /
+
+-- What its last review found, and who made the only one. The row is locked before its reviews are
+-- looked at: of two who review one conversation the second sees what the first said.
+
+CREATE OR REPLACE TRIGGER review_keeps_anomaly
+AFTER INSERT OR UPDATE OR DELETE ON call_review FOR EACH ROW
+BEGIN
+  FOR touched IN (
+    SELECT id FROM conversation WHERE id IN (:OLD.call_id, :NEW.call_id) ORDER BY id FOR UPDATE
+  ) LOOP
+    UPDATE conversation SET
+      anomaly = (
+        SELECT MAX(CASE WHEN call_review.anomaly = 1 THEN 1 ELSE 0 END)
+          KEEP (DENSE_RANK FIRST ORDER BY call_review.at DESC, call_review.id DESC)
+        FROM call_review WHERE call_review.call_id = touched.id
+      ),
+      sole_reviewer_id = (
+        SELECT CASE WHEN COUNT(*) = 1 THEN MIN(officer_id) END
+        FROM call_review WHERE call_review.call_id = touched.id
+      )
+    WHERE id = touched.id;
+  END LOOP;
+END;
+/

@@ -11,27 +11,25 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    and_,
     cast,
     func,
     literal,
+    or_,
     select,
-    true,
     union_all,
 )
-from sqlalchemy.sql.selectable import LateralFromClause
 
 from connectors.postgres import review_due
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visit_figures.counted import Counted, visit
 from pipelines.rules.review_due import DueRules
+from schemas.contacts import ContactChannel
 from schemas.modules.visits import VisitState
 from schemas.periods import Step
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
-from schemas.tables.review import call_review
 
 prison, ward = org_unit.alias("review_prison"), org_unit.alias("review_ward")
 ALL, PERIOD, TYPE, PRISON, WARD, PERSON = "all", "period", "type", "prison", "ward", "person"
@@ -127,59 +125,81 @@ def _line(
 
 
 def _facts(wanted: Wanted, step: Step) -> FromClause:
-    """One row for each visit that is over; its last review says whether it was anomalous.
+    """One row for each visit that is over, with its conversation where there is more to tell.
 
-    The conversation of a visit begins and ends with it and is never privileged: triggers keep it
-    so (0116). So the visits tell by themselves what the list of conversations shows for them.
+    The conversation of a visit begins and ends with it, in its ward, and is never privileged:
+    triggers keep it so (0116). So the visits tell by themselves what the list of conversations
+    shows for them.
     """
     counted = wanted.counted
     # Without a ward of its own a visit was where its conversation was put.
     own = select(conversation.c.ward_id).where(conversation.c.id == visit.c.id).scalar_subquery()
+    ward_id = func.coalesce(visit.c.ward_id, own)
     conditions: list[ColumnElement[bool]] = [
         visit.c.started_at >= counted.since,
         visit.c.started_at < counted.until,
         visit.c.ended_at.is_not(None),
         visit.c.state != VisitState.DELETED.value,
+        *_placed(counted, ward_id),
     ]
-    ward_id = func.coalesce(visit.c.ward_id, own)
-    if not counted.everywhere:
-        conditions.append(of_units(ward_id, lambda path: in_scopes(path, counted.scopes)))
-    if counted.unit_path != "/":
-        conditions.append(of_units(ward_id, counted.below))
     if wanted.visit_type:
         conditions.append(visit.c.visit_type == wanted.visit_type)
-    last = _last()
-    late = select(conversation.c.id).where(
-        conversation.c.id == visit.c.id, review_due.overdue(wanted.rules, wanted.now)
-    )
-    # Asked of those alone that nobody reviewed.
-    overdue = and_(last.c.anomaly.is_(None), late.exists())
+    telling = _telling(wanted)
     return (
         select(
             ward_id.label("ward_id"),
             visit.c.inmate_id,
             visit.c.visit_type,
-            cast(period_of(visit.c.started_at, step), String).label("day"),
-            last.c.anomaly,
-            overdue.label("overdue"),
+            period_of(visit.c.started_at, step).label("day"),
+            telling.c.id.label("telling"),
+            telling.c.anomaly,
+            telling.c.overdue,
         )
-        .select_from(visit.outerjoin(last, true()))
+        .select_from(visit.outerjoin(telling, telling.c.id == visit.c.id))
         .where(*conditions)
         .subquery("facts")
     )
 
 
-def _last() -> LateralFromClause:
-    """The last review of a visit."""
-    mine = select(call_review.c.anomaly).where(call_review.c.call_id == visit.c.id)
-    newest = mine.order_by(call_review.c.at.desc(), call_review.c.id.desc()).limit(1)
-    return newest.lateral("last_review")
+def _telling(wanted: Wanted) -> FromClause:
+    """Conversations that nobody reviewed or that were anomalous; of all others nothing is told.
+
+    They are few, so what is joined to the visits is short.
+    """
+    counted = wanted.counted
+    anomaly = conversation.c.anomaly
+    return (
+        select(
+            conversation.c.id,
+            anomaly,
+            review_due.overdue(wanted.rules, wanted.now).label("overdue"),
+        )
+        .where(
+            conversation.c.channel == ContactChannel.VISIT.value,
+            conversation.c.began_at >= counted.since,
+            conversation.c.began_at < counted.until,
+            or_(anomaly.is_(None), anomaly.is_(True)),
+            *_placed(counted, conversation.c.ward_id),
+        )
+        .subquery("telling")
+    )
+
+
+def _placed(counted: Counted, ward_id: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """What is asked of the ward, where not every ward is meant."""
+    conditions = []
+    if not counted.everywhere:
+        conditions.append(of_units(ward_id, lambda path: in_scopes(path, counted.scopes)))
+    if counted.unit_path != "/":
+        conditions.append(of_units(ward_id, counted.below))
+    return conditions
 
 
 def _counts(facts: Any) -> tuple[ColumnElement[Any], ...]:
+    reviewed = or_(facts.c.telling.is_(None), facts.c.anomaly.is_not(None))
     return (
         func.count().label("visits"),
-        func.count(facts.c.anomaly).label("reviewed"),
+        func.count().filter(reviewed).label("reviewed"),
         func.count().filter(facts.c.overdue).label("overdue"),
         func.count().filter(facts.c.anomaly).label("anomalous"),
     )

@@ -287,6 +287,7 @@ async def test_nats_killed_holds_up_no_record_and_loses_or_doubles_no_message(
     tmp_path: Path,
     seed: int,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     doom = Doom(f"{seed}/kills", own_messages)
     bus = DoomedBus(own_messages, doom)
@@ -299,7 +300,12 @@ async def test_nats_killed_holds_up_no_record_and_loses_or_doubles_no_message(
         async with running(relay.run()), carried(bureau):
             await doom.struck(LIMIT_S)
             await complete(bureau)
-            # Not before: what was stored in the moment of the death is counted a little later.
+
+            async def is_noticed() -> bool:
+                return "outbox relay waits" in caplog.text
+
+            # What was stored up to the death is counted once it was noticed.
+            await eventually(is_noticed, LIMIT_S)
             sent = relay.published
             await go_on(bureau)
             await settle(bureau)
