@@ -25,6 +25,8 @@ from schemas.prison_systems.settings import SystemSettings
 logger = logging.getLogger(__name__)
 
 REPLAY_EVERY = timedelta(minutes=1)
+SOON = timedelta(minutes=2)
+"""What is told before what it refers to has usually come is tried in each round for so long."""
 COMPARE_EVERY, COMPARE_DAYS = timedelta(minutes=15), 2
 """What is missing of today is found within so long."""
 REVIEW_EVERY, REVIEW_DAYS = timedelta(hours=12), 35
@@ -57,6 +59,7 @@ class Link:
         self._reconciler = Reconciler(database, self._taker, clock)
         self._cursors: dict[RecordKind, str] = {}
         self._replayed: dict[RecordKind, datetime] = {}
+        self._held_at: dict[RecordKind, datetime] = {}
         self._compared: dict[RecordKind, datetime] = {}
         self._reviewed: dict[RecordKind, datetime] = {}
         self._turns = {desk.kind: asyncio.Lock() for desk in desks}
@@ -133,10 +136,15 @@ class Link:
         async with turn:
             await self._pull(desk)
         self._caught_up.add(desk.kind)
+        await self._replay(desk)
+
+    async def _replay(self, desk: Desk) -> None:
         now = self._clock()
         if _is_due(self._replayed, desk, REPLAY_EVERY, now):
             self.applied += (await self._replayer.round(desk)).applied
             self._replayed[desk.kind] = now
+        elif (held_at := self._held_at.get(desk.kind)) and now < held_at + SOON:
+            self.applied += (await self._replayer.round(desk, since=now - SOON)).applied
 
     async def _days(self, desk: Desk) -> None:
         if desk.kind not in self._caught_up:
@@ -189,6 +197,8 @@ class Link:
             if taken.moved:
                 self._cursors[desk.kind] = page.cursor
             self.applied += taken.applied
+            if taken.held:
+                self._held_at[desk.kind] = self._clock()
             if page.more:
                 self._behind.add(desk.kind)
             # A cursor that stands still would be asked for ever.

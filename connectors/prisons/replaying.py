@@ -29,19 +29,25 @@ class Replayer:
         self._database = database
         self._clock = clock
 
-    async def round(self, desk: Desk, *, before: datetime | None = None) -> Taken:
-        """Try all that may go by now; of those that wait, what was not tried since `before`."""
+    async def round(
+        self, desk: Desk, *, before: datetime | None = None, since: datetime | None = None
+    ) -> Taken:
+        """Try all that may go by now; of those that wait, what was not tried since `before`.
+
+        With `since` only what is held no longer than that, and no more than is done at once: it
+        may be asked for in every round of a first load.
+        """
         begun = before or self._clock()
         applied = held = 0
         while True:
             async with self._database.transaction() as tx:
                 await tx.lock(desk.lock)
                 waiting = await problems.to_try(
-                    tx, desk.source.system_id, desk.kind, desk.settings, begun, AT_ONCE
+                    tx, desk.source.system_id, desk.kind, desk.settings, begun, AT_ONCE, since
                 )
                 taken = await self.replay(tx, desk, waiting)
             applied, held = applied + taken.applied, held + taken.held
-            if len(waiting) < AT_ONCE:
+            if len(waiting) < AT_ONCE or since is not None:
                 return Taken(applied=applied, held=held)
 
     async def one(self, tx: Tx, desk: Desk, problem_id: str, *, by: str | None = None) -> Taken:

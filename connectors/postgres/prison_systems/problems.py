@@ -14,6 +14,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -162,12 +163,14 @@ async def to_try(
     settings: int,
     before: datetime,
     limit: int,
+    since: datetime | None = None,
 ) -> list[HeldRow]:
     """Held records that may go now: other settings count by now, or what they wait for may be
-    here and they were not tried since `before`."""
+    here and they were not tried since `before`; with `since` of those found later alone."""
     row = table.c
     changed = or_(row.settings != settings, and_(row.waits.is_(True), row.tried_at < before))
-    return await _held(tx, and_(_of(system_id, kind), changed), limit)
+    lately = row.found_at >= since if since else true()
+    return await _held(tx, and_(_of(system_id, kind), changed, lately), limit)
 
 
 async def by_id(tx: Tx, problem_id: str) -> list[HeldRow]:

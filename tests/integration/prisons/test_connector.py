@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from connectors.ending import end
 from connectors.outbound import Outbound
+from connectors.postgres import people
 from connectors.postgres.prison_systems import feeds, systems, versions
 from connectors.prisons import connector as connectors
+from connectors.prisons import link as links
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.link import Link
@@ -21,8 +23,10 @@ from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.prison_systems.settings import SystemSettings
+from schemas.tables.person import inmate
 from schemas.tables.prison_system import prison_system_feed, reconciliation
 from tests.integration.eventually import eventually
+from tests.integration.prisons.killing import TickingClock
 from tests.integration.prisons.source import STAMP, VISIT, MemorySystem
 from tests.integration.prisons.workbench import NOW, Workbench
 
@@ -251,6 +255,50 @@ async def test_what_comes_in_while_a_day_is_compared_makes_no_gap(bench: Workben
     assert await bench.count("reconciliation", agrees=True, fetched=2, there=2, here=2) == 1
     await system.link.round()
     assert await bench.count("visit") == 3
+
+
+@pytest.mark.requirement("VC-API-02")
+async def test_what_came_a_moment_too_early_waits_for_the_next_round_alone(
+    bench: Workbench,
+) -> None:
+    """An authorisation is told before its call; here it is a visit before its inmate."""
+    moment = [NOW]
+    clock = TickingClock(lambda: moment[0])
+    asked = AskedSystem(
+        bench.system, Outbound(bench.database, bench.keys, clock), "P03.visit", 6_000
+    )
+    link = Link(bench.database, asked, settings("visits", VISIT), [bench.desk()], clock)
+
+    async def add_inmate(number: str) -> None:
+        async with bench.database.reading() as tx:
+            ward_id = await tx.scalar(select(inmate.c.ward_id).limit(1))
+        async with bench.database.transaction() as tx:
+            await people.add_inmate(
+                tx,
+                inmate_no=number,
+                name=f"罪犯{number}",
+                prison_id=bench.source.prison_id,
+                ward_id=ward_id,
+            )
+
+    bench.system.add(1, inmate="3199001")
+    bench.system.add(2, inmate="3199002")
+    await link.round()
+    assert (await bench.count("visit"), await bench.count("record_problem", waits=True)) == (0, 2)
+    await add_inmate("3199001")
+    moment[0] += timedelta(seconds=5)
+    await link.round()
+    assert await bench.count("visit") == 1
+    # What is missing for longer is tried again in longer pauses.
+    moment[0] += links.SOON
+    await link.round()
+    await add_inmate("3199002")
+    moment[0] += timedelta(seconds=5)
+    await link.round()
+    assert await bench.count("visit") == 1
+    moment[0] += links.REPLAY_EVERY
+    await link.round()
+    assert await bench.count("visit") == 2
 
 
 def test_settings_come_back_as_they_were() -> None:
