@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { VisitFigures } from './api'
-import { percent, periodName, unseenTold, visitsTold } from './grid'
+import { percent, periodName, reviewsTold, unseenTold, visitsTold } from './grid'
 
+const days = { since: '2026-07-01', until: '2026-07-31' }
 const numbers = { visits: 4, inmates: 2, with_relative: 3, open: 1, regular: 3, video: 0, focus: 0 }
 const told: VisitFigures = {
   since: '2026-07-01',
@@ -33,7 +34,16 @@ describe('tables of 会见统计', () => {
 
   it('name a period below its bar as people do', () => {
     expect(visitsTold(told, '').axis).toEqual(['2026年7月'])
+    expect(visitsTold(told, '').grids[2]!.lines[0]!.title).toBe('2026年7月')
     expect([periodName('2026-07-09', 'day'), periodName('2026-10-01', 'quarter'), periodName('2026-01-01', 'year')]).toEqual(['2026-07-09', '2026年第4季度', '2026年'])
+  })
+
+  it('name it the same in the table of reviews, and mark what is overdue', () => {
+    const one = { visits: 4, pending: 2, reviewed: 1, overdue: 1, anomalous: 0, rate: '0.25', anomaly_rate: '0' }
+    const shown = reviewsTold({ ...days, step: 'month', total: one, periods: [{ ...one, key: '2026-07-01', label: '2026-07-01' }], types: [], prisons: [], wards: [] }, '', '')
+    expect(shown.grids[0]!.lines.map((line) => line.title)).toEqual(['合计', '2026年7月'])
+    expect(shown.axis).toEqual(['2026年7月'])
+    expect(shown.bars.map((bar) => Boolean(bar.wrong))).toEqual([false, false, true])
   })
 
   it('show a dash where nobody is held', () => {

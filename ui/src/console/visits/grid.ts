@@ -28,6 +28,8 @@ export interface Grid {
 export interface Bar {
   name: string
   values: number[]
+  /** Something that should not be: drawn in the colour of alarms. */
+  wrong?: boolean
 }
 
 export interface Told {
@@ -125,7 +127,7 @@ export function visitsTold(told: VisitFigures, unit: string): Told {
         lines: told.levels.map((one): Line => {
           const period = told.periods.find((other) => other.since === one.since)
           const to = one.level && period ? lead(period, { ...of, treatment_level: one.level }) : undefined
-          return { key: `${one.since} ${one.level ?? ''}`, title: one.since, cells: [{ text: one.title }, { text: String(one.visits), ...(to && { to }) }, { text: String(one.inmates) }] }
+          return { key: `${one.since} ${one.level ?? ''}`, title: periodName(one.since, told.step), cells: [{ text: one.title }, { text: String(one.visits), ...(to && { to }) }, { text: String(one.inmates) }] }
         }),
       },
     ],
@@ -146,7 +148,7 @@ export function arrivalsTold(told: ArrivalFigures, unit: string): Told {
     bars: [{ name: '来监人次', values: told.periods.map((one) => one.arrivals) }],
     empty: told.total.arrivals === 0,
     grids: [
-      { caption: '按时间', head: ['时间', ...counts], lines: [{ ...total, strong: true }, ...told.periods.map((one) => line(one))] },
+      { caption: '按时间', head: ['时间', ...counts], lines: [{ ...total, strong: true }, ...told.periods.map((one) => line({ ...one, label: periodName(one.key, told.step) }))] },
       { caption: '按监狱', head: ['监狱', ...counts], lines: told.prisons.map((one) => line(one)) },
       { caption: '按与罪犯关系', head: ['关系', ...counts], lines: told.kinships.map((one) => line(one, one.key ? { kinship: one.key } : undefined)) },
     ],
@@ -235,13 +237,13 @@ export function reviewsTold(told: VisitReviewFigures, unit: string, visitType: s
   const of = { ...(unit && { unit }), ...(visitType && { visit_type: visitType }) }
   const line = (one: One, days: Days, more: Record<string, string>): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, days, { ...of, ...more }) })
   /** The list takes days; a period is named by its first one, and the total leads further. */
-  const period = (one: One): Line => ({ key: one.key, title: one.label, cells: reviewCells(one, told, of).map(({ text }) => ({ text })) })
+  const period = (one: One): Line => ({ key: one.key, title: periodName(one.key, told.step), cells: reviewCells(one, told, of).map(({ text }) => ({ text })) })
   return {
     axis: told.periods.map((one) => periodName(one.key, told.step)),
     bars: [
       { name: '已复听', values: told.periods.map((one) => one.reviewed) },
       { name: '待复听', values: told.periods.map((one) => one.pending) },
-      { name: '超时未复听', values: told.periods.map((one) => one.overdue) },
+      { name: '超时未复听', values: told.periods.map((one) => one.overdue), wrong: true },
     ],
     empty: told.total.visits === 0,
     grids: [
