@@ -65,6 +65,7 @@ class Link:
         self._turns = {desk.kind: asyncio.Lock() for desk in desks}
         self._caught_up: set[RecordKind] = set()
         self._behind: set[RecordKind] = set()
+        self._asked = asyncio.Event()
         self.applied = 0
         self.rounds = 0
 
@@ -95,6 +96,7 @@ class Link:
 
     async def run_comparing(self) -> None:
         """Days, until it is cancelled; beside the records, which must not wait for it."""
+        await self._asked.wait()
         while True:
             if not self._system.wait_s():
                 await self.compare()
@@ -107,10 +109,11 @@ class Link:
                 break
         await self._push()
         self.rounds += 1
+        self._asked.set()
 
     async def compare(self) -> None:
         """The days of each kind whose time it is, once every kind was asked for."""
-        for desk in self._desks if self.rounds else ():
+        for desk in self._desks if self._asked.is_set() else ():
             if not await self._noting(desk, self._days):
                 break
 

@@ -63,9 +63,9 @@ async def connected(admin: Person, world: World, services: Services, source: Mem
 
 @asynccontextmanager
 async def pulled(
-    world: World, source: PrisonSystem, prison: str = "P03"
+    world: World, source: PrisonSystem, prison: str = "P03", *, answers: bool = True
 ) -> AsyncIterator[PrisonConnector]:
-    """The prison's connector at work, once it has followed the settings."""
+    """The prison's connector at work, once it has asked and, of who answers, compared the days."""
     connector = PrisonConnector(
         prison,
         world.database,
@@ -77,7 +77,7 @@ async def pulled(
     try:
 
         async def asks() -> bool:
-            return connector.rounds > 0
+            return connector.rounds > 0 and (connector.compared > 0 or not answers)
 
         await eventually(asks, limit_s=120)
         yield connector

@@ -70,7 +70,7 @@ async def test_a_rule_of_the_bureau_counts_in_two_prisons_and_their_uploads_are_
     async def feeds() -> dict[str, dict[str, Any]]:
         return {row["prison"]: row["feeds"][0] for row in await chief.get(SYSTEMS) if row["feeds"]}
 
-    async with pulled(world, told), pulled(world, silent, "P04"):
+    async with pulled(world, told), pulled(world, silent, "P04", answers=False):
 
         async def seen() -> bool:
             shown = await feeds()
