@@ -99,6 +99,7 @@ package: setup
 soak: setup browser
 	$(BIN)/python -m pytest -s --prisons 15 --proofs build/proofs/soak.json tests/soak \
 	  tests/integration/prisons/test_all_prisons.py
+	$(BIN)/python -m pytest -m soak --proofs build/proofs/soak-marked.json tests
 
 # Every statement that integration tests make the product send, as DM8 would get it.
 dialects: setup

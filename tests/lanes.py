@@ -61,8 +61,8 @@ PLATFORM = Lane(
         "tests/integration/serve/test_live_speech_by_ray.py",
     ),
 )
-LONG = "tests/soak"
-"""`make soak` runs these."""
+LONG, SLOW = "tests/soak", "soak"
+"""`make soak` runs this folder, and what bears this mark elsewhere."""
 SHARED = Lane("shared", ("tests",), (*CALLS.paths, *PLATFORM.paths, LONG), processes=2, niceness=5)
 BESIDE = ((CALLS, PLATFORM), (SHARED,))
 
@@ -192,7 +192,8 @@ def main() -> int:
     parser.add_argument("--proofs", type=Path, help="folder for the outcome of requirements")
     parser.add_argument("--mark", help="only the tests with this mark")
     chosen = parser.parse_args()
-    options = ["-q", "-m", chosen.mark] if chosen.mark else []
+    marked = f"({chosen.mark}) and not {SLOW}" if chosen.mark else f"not {SLOW}"
+    options = ["-q", "-m", marked] if chosen.mark else ["-m", marked]
     with ThreadPoolExecutor(len(BESIDE)) as pool:
         found = [pool.submit(in_turn, lanes, options, chosen.proofs) for lanes in BESIDE]
         outcomes = [outcome for each in found for outcome in each.result()]

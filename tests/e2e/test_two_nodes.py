@@ -13,7 +13,7 @@ from tests.e2e.nodes import SHARDS, Node, Pair, pair
 from tests.e2e.senders import Prison, Progress, Sender
 from tests.integration.eventually import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(460)]
+pytestmark = [pytest.mark.e2e, pytest.mark.soak, pytest.mark.timeout(460)]
 
 PRISONS = ("p03", "p05", "p07")
 DAYS = 2

@@ -77,6 +77,15 @@ def test_an_end_without_a_test_s_name_is_a_failure(folder: Path) -> None:
     assert not again(run(lane, [], None, lane.log), [], None).good
 
 
+def test_slow_proofs_are_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = "import pytest\n\n@pytest.mark.soak\ndef test_slow(): assert False\n"
+    lane = lane_of(folder, good="def test_good(): pass\n", slow=slow)
+    monkeypatch.setattr(lanes, "BESIDE", ((lane,),))
+    monkeypatch.setattr("sys.argv", ["lanes"])
+    assert lanes.main() == 0
+    assert "1 passed, 1 deselected" in lane.log.read_text()
+
+
 def test_every_path_of_a_lane_exists() -> None:
     for lane in (lanes.CALLS, lanes.PLATFORM, lanes.SHARED):
         for path in (*lane.paths, *lane.without):

@@ -27,7 +27,7 @@ from tests.integration.legacy.conftest import INMATES, Command, counted, ended
 from tests.integration.legacy.dumps import Folder, line
 from tests.integration.world import NOW, World
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.soak]
 MONTHS = range(1, 6)
 HELD_MONTH = 3
 DAYS = range(1, 11)
