@@ -16,6 +16,9 @@ endif
 
 UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
+# Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test trace dialects soak package fuzz audit check ui api models browser firewall scanner extras clean
 
 help:

@@ -38,7 +38,13 @@ SHORT_LIVED = {
 settings.register_profile("qinqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qinqiao")
 
-pytest_plugins = ["tests.hanging", "tests.trace.plugin", "tests.dialects.plugin"]
+pytest_plugins = [
+    "tests.hanging",
+    "tests.leftovers",
+    "tests.browsers",
+    "tests.trace.plugin",
+    "tests.dialects.plugin",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -118,9 +118,3 @@ async def launched(flags: list[str]) -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with launched(FLAGS) as browser:
-        yield browser

@@ -42,15 +42,15 @@ async def figures_when(page: Page, pictures: dict[str, int]) -> dict[str, Any]:
 
 @pytest.mark.requirement("VC-GEN-04")
 @pytest.mark.requirement("VC-MON-01")
-async def test_two_browsers_talk_and_a_third_watches(browser: Browser, room: Room) -> None:
+async def test_two_browsers_talk_and_a_third_watches(media_browser: Browser, room: Room) -> None:
     async with asyncio.timeout(100):
-        relative = await joined(browser, room, PartyRole.RELATIVE, devices=True)
-        inmate = await joined(browser, room, PartyRole.INMATE, devices=True)
+        relative = await joined(media_browser, room, PartyRole.RELATIVE, devices=True)
+        inmate = await joined(media_browser, room, PartyRole.INMATE, devices=True)
         seen = await figures_when(relative, {"1": 15})
         await figures_when(inmate, {"1": 15})
         assert seen["video"]["1"]["width"] >= 160, "a busy machine sends a smaller picture"
         came = room.clock()
-        officer = await joined(browser, room, PartyRole.OFFICER, devices=False)
+        officer = await joined(media_browser, room, PartyRole.OFFICER, devices=False)
         await figures_when(officer, {"2": 1, "4": 1})
         print("first pictures at the watcher after", round(room.clock() - came, 2))
         watched = await figures_when(officer, {"2": 15, "4": 15})

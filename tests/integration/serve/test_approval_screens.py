@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from schemas.settings import Settings
 from tests.integration.serve.approving import BUREAU, PRISON, WARD, applied, set_flow
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 
-CHROMIUM = "/usr/bin/chromium"
 DIST = Path(__file__).parents[3] / "ui" / "dist"
 
 
@@ -22,16 +21,6 @@ def settings(settings: Settings) -> Settings:
     """The built console instead of a made-up page."""
     assert (DIST / "console.html").is_file(), "the user interface is not built: make ui"
     return msgspec.structs.replace(settings, ui_dir=str(DIST))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

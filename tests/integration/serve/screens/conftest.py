@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from cluster.settings import REPOSITORY
 from schemas.settings import Settings
-from tests.e2e.browser import CHROMIUM
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
@@ -19,16 +18,6 @@ from tests.integration.serve.world import PASSWORD
 def settings(settings: Settings) -> Settings:
     """The built pages instead of the painted ones."""
     return msgspec.structs.replace(settings, ui_dir=str(REPOSITORY / "ui" / "dist"))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Playwright, expect
 from sqlalchemy import update
 
 from schemas.tables.person import inmate
@@ -42,7 +42,11 @@ def holding(folder: Path, wanted: list[bytes]) -> Iterator[str]:
 
 @pytest.mark.requirement("NF-SEC-13")
 async def test_nothing_is_left_after_upload_export_and_sign_out(
-    people: People, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    people: People,
+    world: World,
+    playwright: Playwright,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spool, profile = tmp_path / "spool", tmp_path / "profile"
     spool.mkdir()
@@ -61,11 +65,10 @@ async def test_nothing_is_left_after_upload_export_and_sign_out(
     )
     assert refused.status_code < 500, refused.text
 
-    async with async_playwright() as playwright:
-        context = await playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"],
-            base_url=keeper.base, viewport={"width": 1366, "height": 768}, locale="zh-CN",
-        )  # fmt: skip
+    async with await playwright.chromium.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"],
+        base_url=keeper.base, viewport={"width": 1366, "height": 768}, locale="zh-CN",
+    ) as context:  # fmt: skip
         page = await context.new_page()
         console = Console(page, PASSWORD)
         await console.enter("leader")

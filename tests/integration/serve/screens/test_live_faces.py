@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Playwright, expect
 
 from cluster.casting import head_of
 from connectors.vision.fake_camera import write_y4m
@@ -36,11 +36,10 @@ def services(services: Services) -> Services:
 
 
 @pytest.fixture
-async def opened(people: People, tmp_path: Path) -> AsyncIterator[Open]:
+async def opened(people: People, playwright: Playwright, tmp_path: Path) -> AsyncIterator[Open]:
     """Opens pages before whose camera a sample person turns the head, or is a still picture."""
     thrown: list[str] = []
     async with AsyncExitStack() as stack:
-        playwright = await stack.enter_async_context(async_playwright())
 
         async def page_of(size: tuple[int, int], name: str, *, still: bool = False) -> Page:
             shown = varied(sample_face(name))

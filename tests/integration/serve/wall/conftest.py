@@ -1,8 +1,8 @@
 """Running calls with scripted parties, real rooms, and the console in a real browser."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 import soundfile
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright
 
 from connectors.postgres import calls, people
 from connectors.postgres.modules.whitelist_rules import enlist
@@ -20,6 +20,7 @@ from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
 from schemas.people.kinds import Kinship
 from schemas.settings import Settings
+from tests.e2e.browser import CHROMIUM, FLAGS
 from tests.integration.serve.client import People
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.wall.parties import Party
@@ -30,16 +31,6 @@ UI = ROOT / "ui" / "dist"
 MODELS = ROOT / "var" / "models"
 SYSTEM = system_actor("系统")
 SPEECH_HERTZ = 1000
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--allow-loopback-in-peer-connection",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 
 @pytest.fixture
@@ -153,27 +144,34 @@ async def call_between(
 Console = Callable[[str], Awaitable[Page]]
 
 
+@pytest.fixture(scope="session")
+async def speaking_browser(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Browser]:
+    """Whose microphone hears bursts of a tone."""
+    voice = _voice(tmp_path_factory.mktemp("voice") / "voice.wav")
+    heard = f"--use-file-for-fake-audio-capture={voice}"
+    browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, heard])
+    yield browser
+    await browser.close()
+
+
 @pytest.fixture
-async def console(people: People, tmp_path: Path) -> AsyncIterator[Console]:
+async def console(people: People, speaking_browser: Browser) -> AsyncIterator[Console]:
     """Opens the console for an officer; anything thrown in a page fails the test."""
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
-    voice = _voice(tmp_path / "voice.wav")
     thrown: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium,
-            args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}"],
-        )
+    async with AsyncExitStack() as stack:
 
         async def open_console(login: str) -> Page:
             officer = await people.officer(login)
-            context = await browser.new_context(
+            context = await speaking_browser.new_context(
                 base_url=people.base,
                 viewport={"width": 1920, "height": 1080},
                 locale="zh-CN",
                 timezone_id="Asia/Shanghai",
                 permissions=["microphone"],
             )
+            stack.push_async_callback(context.close)
             await context.add_cookies(
                 [
                     {"name": name, "value": value or "", "url": people.base}
@@ -186,7 +184,6 @@ async def console(people: People, tmp_path: Path) -> AsyncIterator[Console]:
             return page
 
         yield open_console
-        await browser.close()
     assert thrown == []
 
 

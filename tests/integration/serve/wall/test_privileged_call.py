@@ -1,14 +1,13 @@
 """A lawyer's call between two browsers leaves nothing; a family call in the same rooms does."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import func, select
 
 from actors.call_room.protocol import JoinClaim
@@ -21,7 +20,6 @@ from serve.services import Services
 from tests.integration.media.stills import MODELS
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import DEVICE, approved, configure, related
-from tests.integration.serve.wall.conftest import FLAGS
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.wall.senses import Senses
 from tests.integration.serve.world import World
@@ -99,15 +97,6 @@ async def rooms(world: World, senses: Senses) -> AsyncIterator[LocalRooms]:
     yield rooms
     for room in rooms.rooms.values():
         await room.abandon()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 class Standing(NamedTuple):
@@ -285,10 +274,10 @@ async def test_of_a_lawyers_call_not_one_byte_is_kept_heard_or_shown(
     services: Services,
     rooms: LocalRooms,
     senses: Senses,
-    browser: Browser,
+    media_browser: Browser,
 ) -> None:
     configure(services, relative_portrait=False, board_relative=True)
-    stage = Stage(people, world, rooms, senses, browser)
+    stage = Stage(people, world, rooms, senses, media_browser)
     _, left = await held(stage, "spouse", "全程受监听并录音录像", "stage-recorded")
     assert left.tables >= CONTENT
     assert left.files

@@ -1,13 +1,11 @@
 """A relative inside a mini-program's web-view and an inmate at the kiosk's page hold one call."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, expect
 
 from connectors.sealed_http import sealer_of
 from pipelines.security.sealed_request import CONTENT_TYPE
@@ -16,7 +14,6 @@ from schemas.settings import Settings
 from serve.services import Services
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, configure
-from tests.integration.serve.wall.conftest import FLAGS
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.world import World
 
@@ -47,15 +44,6 @@ SMALLEST = """() => [...document.querySelectorAll('.controls button')].map((butt
 def settings(settings: Settings) -> Settings:
     # The browsers' cameras show no painted faces: those checks are done over the interface.
     return msgspec.structs.replace(settings, relative_portrait=False)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 async def _context(
@@ -99,14 +87,14 @@ async def _path_of(rooms: LocalRooms, call_id: str) -> dict[str, Any]:
 @pytest.mark.requirement("VC-MON-04")
 @pytest.mark.requirement("VC-MON-08")
 async def test_a_mini_program_and_a_web_page_hold_one_call(
-    people: People, world: World, services: Services, rooms: LocalRooms, browser: Browser
+    people: People, world: World, services: Services, rooms: LocalRooms, media_browser: Browser
 ) -> None:
     configure(services, relative_portrait=False)
     call_id = await approved(world, people, await people.relative())
     ticket = (await people.somebody().post("/api/simulators/wechat/tickets", {"openid": "wx-li"}))[
         "ticket"
     ]
-    phone = await _context(browser, people.base, 390, 844, AGENT)
+    phone = await _context(media_browser, people.base, 390, 844, AGENT)
     await phone.add_init_script(HOST)
     relative = await phone.new_page()
     thrown: list[str] = []
@@ -131,7 +119,7 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     await expect(relative.get_by_test_id("join-call")).to_be_visible(timeout=60_000)
 
     officer = await people.inmate()
-    kiosk = await _context(browser, people.base, 1280, 800, None)
+    kiosk = await _context(media_browser, people.base, 1280, 800, None)
     await kiosk.add_cookies(
         [
             {"name": name, "value": value or "", "url": people.base}
