@@ -23,6 +23,7 @@ from connectors.ledger.migrate import migrate_shard
 from connectors.media import background
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
+from tests import compiled
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied, database_of, execute
 
 SHORT_LIVED = {
@@ -38,10 +39,13 @@ SHORT_LIVED = {
 settings.register_profile("qinqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qinqiao")
 
+compiled.keep()
+
 pytest_plugins = [
     "tests.hanging",
     "tests.leftovers",
     "tests.browsers",
+    "tests.lanes.clock",
     "tests.trace.plugin",
     "tests.dialects.plugin",
 ]

@@ -1,0 +1,1 @@
+"""All tests, in lanes that run beside one another where it disturbs none."""

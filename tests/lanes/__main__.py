@@ -1,0 +1,54 @@
+"""`python -m tests.lanes`: all tests, in lanes that run beside one another.
+
+What failed is run once more at the end, when the machine is quiet: a test that fails again fails
+the run, and one that then passes is named as unsteady.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.lanes import plan, spent
+from tests.lanes.again import MOST_UNSTEADY, again, tell_unsteady
+from tests.lanes.lane import Lane, Outcome
+from tests.lanes.running import in_turn
+from tests.lanes.telling import tell
+
+
+def main(
+    given: Sequence[str] | None = None,
+    beside: Sequence[Sequence[Lane]] = plan.BESIDE,
+    after: Sequence[Lane] = plan.AFTER,
+) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--proofs", type=Path, help="folder for the outcome of requirements")
+    parser.add_argument("--mark", help="only the tests with this mark")
+    chosen = parser.parse_args(given)
+    marked = f"({chosen.mark}) and not {plan.SLOW}" if chosen.mark else f"not {plan.SLOW}"
+    options = ["-q"] if chosen.mark else []
+
+    before = spent.Processors.now()
+    outcomes = _beside(beside, options, chosen.proofs, marked)
+    outcomes += in_turn(after, options, chosen.proofs, marked)
+    ended = spent.Processors.now()
+    outcomes = [again(outcome, options, chosen.proofs) for outcome in outcomes]
+
+    print("\n".join(spent.lines(outcomes, before, ended)))
+    unsteady = tell_unsteady(outcomes)
+    tell(outcomes, unsteady)
+    good = all(outcome.good for outcome in outcomes) and len(unsteady) <= MOST_UNSTEADY
+    return 0 if good else 1
+
+
+def _beside(
+    rows: Sequence[Sequence[Lane]], options: list[str], proofs: Path | None, mark: str
+) -> list[Outcome]:
+    with ThreadPoolExecutor(len(rows)) as pool:
+        found = [pool.submit(in_turn, lanes, options, proofs, mark) for lanes in rows]
+        return [outcome for each in found for outcome in each.result()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Which lanes there are, and which of them run at once."""
+
+from tests.lanes.lane import Lane
+
+SLOW = "soak"
+"""`make soak` runs what bears this mark, and the folder of this name."""
+ALONE = "undisturbed"
+"""Measures times of the product, so nothing else may run beside it."""
+LONG = "tests/soak"
+
+CALLS = Lane("calls", ("tests/integration/media",), mark=f"not {ALONE}")
+"""Calls in real time: their clients may not wait for a processor."""
+PLATFORM = Lane(
+    "platform",
+    (
+        "tests/e2e",
+        "tests/integration/actors",
+        "tests/integration/cluster",
+        "tests/integration/serve/wall",
+        "tests/integration/serve/test_live_speech_by_ray.py",
+    ),
+    mark=f"not {ALONE}",
+)
+"""Whole platforms and Ray, of which two at once leave the machine too little."""
+SHARED = Lane(
+    "shared",
+    ("tests",),
+    (*CALLS.paths, *PLATFORM.paths, LONG),
+    mark=f"not {ALONE}",
+    processes=3,
+    niceness=5,
+)
+PAGES = Lane("pages", ("ui",), tool=("npm", "--prefix", "ui", "run", "test"), niceness=5)
+"""The user interface's own tests."""
+QUIET = Lane("quiet", ("tests",), (LONG,), mark=ALONE)
+
+BESIDE = ((CALLS, PLATFORM), (SHARED,), (PAGES,))
+"""Rows run beside one another, the lanes of a row in turn."""
+AFTER = (QUIET,)
+"""Then these, one after the other, with the machine to themselves."""
