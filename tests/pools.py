@@ -10,7 +10,10 @@ LEASE_S = 15.0
 
 
 class LocalPool:
-    """Gives out channels; `away` makes it fail as a lost actor does."""
+    """Gives out channels; `away` makes it fail as a lost actor does.
+
+    The book is the product's; the actor around it needs Ray: `actors/test_asr_pool.py` has it.
+    """
 
     def __init__(self, capacity: int = 60, most_waiting: int = 20) -> None:
         self.book = LeaseBook(

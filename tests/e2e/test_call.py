@@ -11,9 +11,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 @pytest.mark.requirement("VC-GEN-04")
-@pytest.mark.requirement("VC-FAM-07")
+@pytest.mark.requirement("VC-FAM-07", clauses="b")
 @pytest.mark.requirement("VC-INM-07")
 @pytest.mark.requirement("VC-MON-01")
+@pytest.mark.requirement("VC-GEN-11", clauses="a")
 def test_a_call_from_application_to_review(
     relative: RelativePage, kiosk: KioskPage, console: ConsolePage
 ) -> None:

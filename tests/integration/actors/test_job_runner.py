@@ -96,6 +96,7 @@ async def _log(db: Database, run: RunRow) -> list[str]:
 
 
 @pytest.mark.requirement("VC-CFG-14")
+@pytest.mark.stand_in("clock", "The schedulers' rounds and minutes are made by the test.")
 async def test_a_job_of_every_minute_runs_once_a_tick_across_schedulers(
     db: Database, notary: Notary, clock: Clock
 ) -> None:
@@ -190,6 +191,7 @@ async def test_an_outcome_that_finds_no_database_is_stored_when_it_is_back(
     async def sleep(_: float) -> None:
         await asyncio.sleep(0)
 
+    # The fault: the database is away as the run is written down, and then is back.
     monkeypatch.setattr(job_runs, "end", end)
     clock.forward(minutes=1)
     runner = _runner(db, notary, clock, _good, sleep=sleep)

@@ -146,6 +146,7 @@ async def test_a_hand_s_wish_is_carried_out_without_touching_what_runs(
 async def test_load_that_stays_adds_a_replica(
     handle: Any, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Ten seconds in production; that load must last is told by the unit tests, the replica here.
     monkeypatch.setattr("pipelines.speech.scaling.BUSY_S", 0.0)
     scaler = SpeechScaler(db, Limits(least=1, most=2))
     hearing = [handle.hear.remote() for _ in range(BUSY + 8)]

@@ -192,6 +192,7 @@ async def test_a_backup_that_breaks_off_does_not_count(
         await real(address, snapshot, writer)
 
     with monkeypatch.context() as patched:
+        # The fault: the second database breaks off while it is dumped, the first is already there.
         patched.setattr(making, "dump", breaks)
         with pytest.raises(Unavailable):
             await site.make()

@@ -24,6 +24,7 @@ def until(holds: Callable[[], bool]) -> None:
 @pytest.fixture
 def nodes(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Leader]]:
     """Makes nodes that ask often; they are stopped at the end."""
+    # Two seconds in production; the test waits for another leader, not for the clock.
     monkeypatch.setattr(keeping, "RENEW_S", 0.05)
     made: list[Leader] = []
 
@@ -51,6 +52,7 @@ def test_who_cannot_renew_takes_the_lease_for_lost(
     nodes: Callable[[str], Leader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the database gives it to another one, whatever the reason is."""
+    # Ten seconds in production: the same order of events in less time.
     monkeypatch.setattr(keeping, "LEASE", timedelta(seconds=4))
     leader = nodes("a")
     until(lambda: leader.leads)
@@ -59,6 +61,7 @@ def test_who_cannot_renew_takes_the_lease_for_lost(
         raise Unavailable("数据库暂时不可用")
 
     with monkeypatch.context() as outage:
+        # The fault: the database does not answer the one who leads.
         outage.setattr(leading, "hold", away)
         until(lambda: not leader.leads)
     until(lambda: leader.leads)

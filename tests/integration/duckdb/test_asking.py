@@ -106,6 +106,7 @@ async def test_the_process_can_write_no_file(
     script = tmp_path / "answering.py"
     source = inspect.getsource(answering)
     script.write_text(source.replace("_require_reading(base, asked", "str((base, asked"))
+    # Without its look at the SQL, so that what the process may do is seen alone.
     monkeypatch.setattr(answering, "__file__", str(script))
     folder = analysts.exports.current()
     assert folder is not None

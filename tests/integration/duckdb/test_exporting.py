@@ -166,6 +166,7 @@ async def test_all_shards_are_read_at_one_moment(
             entered.append(True)
         return await read(*given)
 
+    # Read as ever: what is entered in between must not get into the export.
     monkeypatch.setattr(exporting, "read_month", read_while_entering)
     assert (await ledger.export()).rows == 8
     assert ledger.ask("from labour_hours where minutes = 77") == []

@@ -19,6 +19,7 @@ ABSENT = Dimension(name="ghost", title="没有的表", table="no_such_table")
 async def test_a_modules_names_leave_as_far_as_their_level_lets_them(
     db: Database, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The product names no table that is absent, and an installation of tomorrow may.
     monkeypatch.setattr(names, "DIMENSIONS", (UNIT, ABSENT))
     async with db.transaction() as tx:
         (unit,) = await present(tx, {"org_units": {"parent_id": Level.SENSITIVE}})

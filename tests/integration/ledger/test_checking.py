@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-CRYPTO-02")]
 @pytest.fixture
 async def booked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Five days of four inmates, read two sheets at a time."""
+    # A hundred in production: five sheets must take more than one reading.
     monkeypatch.setattr(checking, "SHEETS", 2)
     await desk.applier.apply(
         [

@@ -76,6 +76,7 @@ async def test_what_is_written_while_it_runs_is_not_lost(
             await desk.applier.apply([late.pop()])
         return await copy_sheets(*args)
 
+    # Copied as ever: a day comes in at the only moment at which it could be lost.
     monkeypatch.setattr(moving, "_copy_sheets", copied)
     done = await moving.move(shards, db, desk.prison, 1)
     assert done.copied_again == 1
@@ -95,6 +96,7 @@ async def test_a_move_that_died_goes_on(
     async def died(*args: Any) -> None:
         raise asyncio.CancelledError
 
+    # The fault: the process dies with half of the move done.
     monkeypatch.setattr(moving, "_copy_versions", died)
     with pytest.raises(asyncio.CancelledError):
         await moving.move(shards, db, desk.prison, 1)

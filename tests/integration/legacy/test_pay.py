@@ -184,6 +184,7 @@ async def test_a_run_that_died_before_the_shards_commit_goes_on(
 ) -> None:
     full(folder)
     noted: Callable[..., Awaitable[None]] = PayTaker.note
+    # The fault: the core has noted the month, and the process dies before the shard commits it.
     monkeypatch.setattr(PayTaker, "note", dying(noted, first=False))
     migration = Migration(db, shards, command.seal, lambda: NOW, Silent(), 10)
     with pytest.raises(Died):

@@ -162,6 +162,7 @@ async def test_a_run_that_died_between_the_commits_of_both_databases_goes_on(
     db: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The fault: the process dies behind the shard's commit, or before it.
     if written:
         monkeypatch.setattr(runs, "settle_batch", dying(runs.settle_batch, first=True))
     else:

@@ -247,6 +247,7 @@ class MediaContract:
     async def test_a_peer_that_never_comes_is_told_as_failed(
         self, room: Room, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        # Twenty seconds in production; the test waits for the verdict, not for the clock.
         monkeypatch.setattr("connectors.media.peer_state.CONNECT_S", 1.0)
         person = room.person(RELATIVE, 440)
         await person.connection.setLocalDescription(await person.connection.createOffer())

@@ -60,6 +60,7 @@ class Spoken:
             self.payloads.append((stream.kind, packet.payload))
             send_on(stream, packet)
 
+        # Noted and sent on as ever: the payloads are what must not be found in the capture.
         monkeypatch.setattr(Stream, "_send_on", noted)
 
 

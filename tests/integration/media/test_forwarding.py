@@ -203,6 +203,7 @@ async def test_a_peer_that_shows_no_address_is_found_by_its_checks(room: Room) -
 async def test_a_peer_that_never_comes_is_told_as_failed(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Twenty seconds in production; the test waits for the verdict, not for the clock.
     monkeypatch.setattr("connectors.media.peer_state.CONNECT_S", 1.0)
     person = room.person(PartyRole.RELATIVE, 440)
     await person.connection.setLocalDescription(await person.connection.createOffer())
@@ -215,6 +216,7 @@ async def test_a_peer_that_never_comes_is_told_as_failed(
 async def test_a_peer_that_falls_silent_is_disconnected_and_comes_back(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Five seconds in production; the test waits for the verdict, not for the clock.
     monkeypatch.setattr("connectors.media.peer_state.SILENCE_S", 1.0)
     relative, _ = await room.pair()
     transport = relative.connection.getTransceivers()[AUDIO].sender.transport

@@ -212,6 +212,7 @@ async def test_a_disk_that_takes_nothing_is_told_while_the_call_goes_on(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
+        # The fault: a full disk; a real one would stop the database of the test as well.
         patch.setattr("connectors.files.writer.SealedWriter.write", full)
         talking = asyncio.create_task(feed(case, recording, 30.0))
         await told(works=False)

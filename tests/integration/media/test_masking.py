@@ -106,6 +106,7 @@ async def test_a_picture_that_cannot_be_masked_is_not_sent(
     def broken(*_: object) -> None:
         raise RuntimeError("no mask")
 
+    # The fault: the model that masks fails at every picture.
     monkeypatch.setattr("connectors.vision.person.PersonNet.mask", broken)
     guard, _ = guarded(room)
     async with asyncio.timeout(30):

@@ -56,6 +56,7 @@ async def test_nothing_that_records_is_even_made(
         given.append(parts["recorder"])
         make(self, **parts)  # type: ignore[arg-type]
 
+    # What would record is counted as it is made: none may be, not even one that stays off.
     monkeypatch.setattr(CallMedia, "__init__", media)
     monkeypatch.setattr(
         "connectors.media.recorder.TrackRecorder.__init__",
@@ -89,4 +90,4 @@ async def test_an_ordinary_call_is_recorded_from_its_first_join(
 
 
 async def _no_speech(_: Studio) -> None:
-    return None
+    """No channel is asked for: what is looked at here is the recording alone."""

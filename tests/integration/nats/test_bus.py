@@ -101,6 +101,7 @@ async def test_listeners_hear_streams_and_survive_their_own_failure(bus: Bus) ->
 async def test_a_server_that_is_not_there_is_unavailable(
     monkeypatch: pytest.MonkeyPatch, nats_server: Nats
 ) -> None:
+    # Twenty seconds in production; the test waits for the refusal, not for the clock.
     monkeypatch.setattr("connectors.nats.bus.CONNECT_S", 0.5)
     bus = Bus("nats://127.0.0.1:1")
     for _ in range(2):

@@ -20,6 +20,7 @@ Running = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Six tries over most of a minute in production; the tests wait for the last, not for it.
     monkeypatch.setattr(consumer, "RETRY_DELAYS_S", (0.1,))
     monkeypatch.setattr(consumer, "MAX_DELIVERIES", 3)
 

@@ -49,6 +49,7 @@ async def all_out(db: Database) -> bool:
 async def test_a_commit_wakes_the_relay(
     db: Database, bus: Bus, contents: Contents, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A second in production: too long here for anything but the wake-up to explain it.
     monkeypatch.setattr("connectors.nats.outbox_relay.POLL_S", 60.0)
     relay = OutboxRelay(db, bus)
     await put(db, 0)

@@ -54,6 +54,7 @@ async def payloads(db: Database, subject: str) -> list[bytes]:
 
 
 @pytest.mark.requirement("VC-GEN-09")
+@pytest.mark.stand_in("speech", "The lines are written by hand.")
 async def test_lines_come_back_as_they_were_said(db: Database, call: CallRow) -> None:
     said = [line(1), msgspec.structs.replace(line(2, "读品"), hits=[HIT])]
     async with db.transaction() as tx:

@@ -35,14 +35,21 @@ from schemas.tables.attention import attended_call, attention_record
 from tests.integration.transcription.made import recorded, visits
 from tests.integration.world import NOW, World, alert, line
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-10")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.requirement("VC-SUP-10"),
+    pytest.mark.stand_in("meaning", "The classifier finds one phrase that the test wrote."),
+]
 
 LATER = NOW + timedelta(minutes=40)
 MEANT = "我走了就一了百了"
 
 
 class Reader:
-    """Finds self-harm in lines that hold 一了百了, and counts how often it was asked."""
+    """Finds self-harm in lines that hold 一了百了, and counts how often it was asked.
+
+    What follows from a finding is asked here; what the classifier finds, in `test_meaning.py`.
+    """
 
     name, version, classes = "reader", "7", (Risk.SELF_HARM,)
 

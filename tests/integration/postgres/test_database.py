@@ -148,6 +148,7 @@ async def test_a_connection_that_read_holds_transactions_together_again(alone: D
 async def test_a_connection_that_rested_is_asked_and_replaced(
     db: Database, alone: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A second in production: here every connection has rested long enough.
     monkeypatch.setattr(rested, "REST_S", 0.0)
     first = await pid_of(alone)
     await end(db, first)

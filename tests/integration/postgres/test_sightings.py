@@ -67,6 +67,7 @@ async def desk(db: Database, tmp_path: Path, call: CallRow) -> AsyncIterator[Des
 
 @pytest.mark.requirement("VC-MON-06")
 @pytest.mark.requirement("VC-MON-08")
+@pytest.mark.stand_in("faces", "The finding is made up: no camera was looked at.")
 async def test_a_finding_is_kept_alerted_and_warned_of(
     db: Database, desk: Desk, call: CallRow, world: World
 ) -> None:
@@ -102,6 +103,7 @@ async def test_a_finding_is_kept_alerted_and_warned_of(
 
 
 @pytest.mark.requirement("VC-MON-08")
+@pytest.mark.stand_in("faces", "The finding is made up: no camera was looked at.")
 async def test_the_warning_leaves_the_picture_when_all_is_well(desk: Desk) -> None:
     await desk.log.tell(News("raise", Sight.NOBODY), FINDING)
     await desk.log.tell(News("clear", Sight.NOBODY), FINDING)

@@ -233,10 +233,11 @@ async def test_nothing_is_lost_or_taken_twice_through_faults_and_kills(
     seed = request.config.getoption("--prisons-seed") or random.randrange(1_000_000)
     print(f"--prisons {prisons} --prisons-seed {seed}")
     fate = Fate(f"{seed}/kills")
+    # Everything is due in every round: the platform's own pauses are seconds, minutes and hours.
     monkeypatch.setattr(connectors, "LOOK_S", 0.2)
-    # Everything is due in every round: the platform's own pauses are minutes and hours.
     for name in ("REPLAY_EVERY", "COMPARE_EVERY", "REVIEW_EVERY"):
         monkeypatch.setattr(links, name, timedelta(0))
+    # Applied as ever, until fate lets the process die in the middle of it.
     monkeypatch.setattr(
         connectors,
         "appliers",

@@ -84,6 +84,7 @@ async def running(
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Five seconds in production; the tests wait for the connector, not for the clock.
     monkeypatch.setattr(connectors, "LOOK_S", 0.05)
 
 

@@ -86,6 +86,7 @@ async def taken(db: Database, call_id: str) -> list[str]:
 async def test_what_a_system_recorded_is_fetched_and_queued_without_anybody(
     bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: SystemKind
 ) -> None:
+    # Five seconds in production; the test waits for the recording, not for the clock.
     monkeypatch.setattr(fetching, "IDLE_S", 0.05)
     system_id = bench.source.system_id
     if kind is SystemKind.PHONE:
@@ -215,6 +216,7 @@ async def test_one_that_was_taken_and_not_noted_is_taken_once(
         raise asyncio.CancelledError
 
     with monkeypatch.context() as dying:
+        # The fault: the recording is taken in, and the process dies before that is noted.
         dying.setattr(fetches, "finish", dies)
         with pytest.raises(asyncio.CancelledError):
             await recorder.step()
@@ -301,6 +303,7 @@ async def test_the_file_of_a_privileged_conversation_is_never_asked_for(
 async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(
     recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Every 16 MB in production, which is more than a test's recording: after each block here.
     monkeypatch.setattr(fetching, "CHECK_BYTES", 1)
     content = await made_sound(tmp_path, SECONDS, channels=2)
     sounds = recorder.holds(b"", content, content)
@@ -327,6 +330,7 @@ async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(
             yield block
 
     with monkeypatch.context() as meanwhile:
+        # The fault: others fill the disk while a file comes in.
         meanwhile.setattr(recorder.system._inner, "read", filling)
         assert await recorder.step() == fetching.FULL_S
     (had,) = recorder.spooled()
@@ -363,6 +367,7 @@ async def test_a_system_that_offers_no_files_keeps_what_it_told_of(
     def not_offered(file: str, start: int) -> AsyncIterator[bytes]:
         raise NotOffered("数据库视图不提供录音文件。", code="read_not_offered")
 
+    # As a system answers that shows its records in database views alone.
     monkeypatch.setattr(recorder.system._inner, "read", not_offered)
     assert await recorder.step() == fetching.NOT_OFFERED.total_seconds()
     row = await recorder.row()
@@ -399,6 +404,7 @@ async def test_a_record_waits_for_its_conversation_and_one_withdrawn_is_not_fetc
 async def test_a_record_that_changes_while_its_file_comes_is_fetched_anew(
     recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Every 16 MB in production, which is more than a test's recording: after each block here.
     monkeypatch.setattr(fetching, "CHECK_BYTES", 1)
     first, second = [await made_sound(tmp_path, SECONDS + more, channels=2) for more in (0, 1)]
     sounds = recorder.holds(b"", first, second)
@@ -412,6 +418,7 @@ async def test_a_record_that_changes_while_its_file_comes_is_fetched_anew(
             yield block
 
     with monkeypatch.context() as meanwhile:
+        # The source changes its record between two blocks of the file.
         meanwhile.setattr(recorder.system._inner, "read", changing)
         await recorder.step()
     assert await taken(recorder.bench.database, call_id) == []

@@ -82,6 +82,7 @@ async def kept(recorder: Recorder) -> tuple[int, int]:
 async def test_fetching_stops_before_the_reserve_and_goes_on_where_it_stopped(
     recorder: Recorder, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Every 16 MB in production, which is more than a test's recording: after each block here.
     monkeypatch.setattr(fetching, "CHECK_BYTES", 1)
     reserving(recorder, 1)
     content = await made_sound(tmp_path, SECONDS, channels=2)
@@ -111,6 +112,7 @@ async def test_fetching_stops_before_the_reserve_and_goes_on_where_it_stopped(
             yield block
 
     with monkeypatch.context() as meanwhile:
+        # The fault: others fill the disk while a file comes in.
         meanwhile.setattr(recorder.system._inner, "read", crowded)
         assert await recorder.step() == fetching.FULL_S
     assert free(disk) >= RESERVE

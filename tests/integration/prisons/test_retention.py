@@ -35,6 +35,7 @@ async def full(bench: Workbench) -> list[str]:
 async def test_what_is_past_its_days_is_emptied_and_still_known(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Two thousand in production: five records must take more than one transaction.
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     kept = [bench.system.add(number) for number in range(5)]
     held = bench.system.add(7, type="9")

@@ -82,6 +82,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Seconds, minutes and hours in production: every round must fall within a kill's reach.
     monkeypatch.setattr(connectors, "LOOK_S", 0.2)
     monkeypatch.setattr(background, "PAUSE_S", 0.2)
     for name in ("REPLAY_EVERY", "COMPARE_EVERY", "REVIEW_EVERY"):
@@ -109,6 +110,7 @@ async def stood_up(
         telling = {kind: TellingApplier(one) for kind, one in appliers(keys).items()}
         return {kind: MortalApplier(one, doom) for kind, one in telling.items()}
 
+    # Applied as ever, and told: who kills must know how far each record has come.
     monkeypatch.setattr(connectors, "appliers", known)
     keys = SoftwareKeys(folder / "keys")
     inmates = inmates_of(PRISONS)
@@ -257,6 +259,7 @@ async def test_postgresql_killed_in_each_phase_costs_no_record_and_doubles_none(
     bus = DoomedBus(own_messages, doom)
     await bus.connect()
     await bus.ensure_streams()
+    # Nothing is compared: what the kill costs must come by itself and not as a found gap.
     monkeypatch.setattr(links, "Reconciler", lambda *_: Unasked())
     async with stood_up(own_database, tmp_path, seed, doom, monkeypatch) as bureau:
         doom.threaten("applied", FIRST_PAGES)
@@ -293,6 +296,7 @@ async def test_nats_killed_holds_up_no_record_and_loses_or_doubles_no_message(
     bus = DoomedBus(own_messages, doom)
     await bus.connect()
     await bus.ensure_streams()
+    # Nothing is compared: what the kill costs must come by itself and not as a found gap.
     monkeypatch.setattr(links, "Reconciler", lambda *_: Unasked())
     async with stood_up(db, tmp_path, seed, doom, monkeypatch) as bureau:
         doom.threaten("applied", FIRST_PAGES)

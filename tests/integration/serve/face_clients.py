@@ -29,7 +29,10 @@ class RealFaces:
 
 
 class NumberedFaces:
-    """Everybody is a number, and looks a little different in each picture."""
+    """Everybody is a number, and looks a little different in each picture.
+
+    Nobody has pictures of fifty thousand people, and a model would need hours for them.
+    """
 
     name = "numbered"
 

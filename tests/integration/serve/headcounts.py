@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
@@ -22,6 +23,9 @@ TODAY, YESTERDAY, TOMORROW = date(2026, 11, 26), date(2026, 11, 25), date(2026, 
 ZHOU, CHEN, WU = "3103000001", "3103000777", "3103000778"
 """The planted inmate of the first ward, and two whom nobody knows yet."""
 W1, W2 = "P03-W01", "P03-W02"
+SIMULATED_PLATFORM = pytest.mark.stand_in(
+    "platform", "The platform is a simulator in our own database, asked when the test says so."
+)
 NUMBERS = {CHEN: "99000019800101777X", WU: "99000019800101778X"}
 
 
@@ -33,7 +37,10 @@ def basic(inmate_no: str = CHEN, **more: Any) -> BasicData:
 
 
 class Platform:
-    """Both ends of the interface."""
+    """Both ends of the interface.
+
+    What the bureau's platform speaks is not known yet: there is no way to it but the simulator's.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from actors.live_speech.services import SpeechServices
@@ -23,11 +24,19 @@ from tests.integration.serve.world import World
 from tests.pools import LocalPool
 
 LOUD = 0.1
+MADE_EAR = pytest.mark.stand_in("speech", "The same sentence is heard in whatever is loud.")
+LOCAL_POOL = pytest.mark.stand_in(
+    "speech", "The pool is a book in this process, and the ear is made up."
+)
 
 
 @dataclass
 class MadeEar:
-    """Takes anything loud for speech, and hears the same in it; counts all that reaches it."""
+    """Takes anything loud for speech, and hears the same in it; counts all that reaches it.
+
+    What the model hears differs from machine to machine, and these tests ask what becomes of it.
+    The model itself hears in `test_live_speech_by_ray.py` and in `tests/integration/speech`.
+    """
 
     text: str = "别提越狱的事"
     samples: int = 0
@@ -48,7 +57,10 @@ class MadeEar:
 
 
 class LocalStreams:
-    """A `StreamClient` over streams of this event loop; `die` is what the death of an actor is."""
+    """A `StreamClient` over streams of this event loop; `die` is what the death of an actor is.
+
+    Ray takes long to start; its actors are driven in `test_live_speech_by_ray.py`.
+    """
 
     def __init__(self, world: World, ear: MadeEar | None = None, pool: Any = None) -> None:
         self._world = world

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from actors.call_room.protocol import JoinClaim
 from pipelines.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
@@ -14,9 +16,15 @@ from schemas.calls.state import CallState
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Unavailable
 
+SCRIPTED = pytest.mark.stand_in("rooms", "No room is made: it notes what it was asked.")
+
 
 class ScriptedRooms:
-    """A `RoomClient` whose events the test puts in."""
+    """A `RoomClient` whose events the test puts in.
+
+    A room is a process of its own with media in it: seconds a test, where most ask who may enter
+    and what reaches whom. What rooms do is seen in `actors/call_room`, `wall` and `tests/e2e`.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []

@@ -11,7 +11,7 @@ from serve.services import Services
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, audit_rows_of
-from tests.integration.serve.world import World, register_face
+from tests.integration.serve.world import PAINTED, World, register_face
 
 HITS = "/api/records/blacklist_hits"
 
@@ -28,6 +28,7 @@ async def bar_stranger(world: World) -> None:
 
 
 @pytest.mark.requirement("VC-FAM-02")
+@PAINTED
 async def test_a_barred_face_under_another_account_is_refused_and_alerted(
     people: People, world: World, relay: OutboxRelay
 ) -> None:
@@ -59,6 +60,7 @@ async def test_a_barred_face_under_another_account_is_refused_and_alerted(
 
 
 @pytest.mark.requirement("VC-FAM-02")
+@PAINTED
 async def test_it_is_refused_even_where_the_account_has_that_very_face(
     people: People, world: World
 ) -> None:
@@ -77,6 +79,7 @@ async def test_it_is_refused_even_where_the_account_has_that_very_face(
 
 
 @pytest.mark.requirement("VC-FAM-02")
+@PAINTED
 async def test_at_sign_in_too_but_one_may_come_in_under_the_own_account(
     people: People, world: World
 ) -> None:
@@ -94,7 +97,7 @@ async def test_at_sign_in_too_but_one_may_come_in_under_the_own_account(
     assert (await leader.get(HITS))["total"] == 1
 
 
-@pytest.mark.requirement("VC-FAM-02")
+@pytest.mark.requirement("VC-FAM-02", clauses="c")
 async def test_without_a_bar_and_on_the_white_list_the_own_face_opens_the_way(
     people: People, world: World, services: Services
 ) -> None:

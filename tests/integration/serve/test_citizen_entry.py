@@ -8,6 +8,10 @@ from tests.integration.serve.client import People, Person, agree, picture
 from tests.integration.serve.journey import approved, requested
 from tests.integration.serve.world import World
 
+pytestmark = pytest.mark.stand_in(
+    "wechat", "Tickets and tokens are made and taken by simulators in the server's process."
+)
+
 
 async def by_citizen_cloud(people: People, openid: str = "wx-li") -> Person:
     person = people.somebody()

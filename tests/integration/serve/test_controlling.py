@@ -15,8 +15,8 @@ from schemas.calls.views import LineView
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, audit_rows
-from tests.integration.serve.scripted_rooms import ScriptedRooms
-from tests.integration.serve.world import World
+from tests.integration.serve.scripted_rooms import SCRIPTED, ScriptedRooms
+from tests.integration.serve.world import PAINTED, World
 
 SYSTEM = system_actor("系统")
 LINE_ID, ALERT_ID = "01JZZZZZZZZZZZZZZZZZZZZZZZ", "01JYYYYYYYYYYYYYYYYYYYYYYY"
@@ -76,6 +76,7 @@ async def alerted(world: World, call_id: str) -> None:
 
 
 @pytest.mark.requirement("VC-MON-08")
+@SCRIPTED
 async def test_notice_length_and_cut_off_reach_the_room(
     people: People, world: World, rooms: ScriptedRooms
 ) -> None:
@@ -237,6 +238,7 @@ async def test_words_are_kept_by_their_keepers(people: People, world: World) -> 
 
 
 @pytest.mark.requirement("VC-INM-02")
+@PAINTED
 async def test_a_registered_face_signs_in_at_once(people: People, world: World) -> None:
     approver = await people.officer("approver")
     path = f"/api/inmates/{world.inmate_id}/face"

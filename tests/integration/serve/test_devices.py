@@ -349,6 +349,7 @@ async def test_logs_of_a_time_are_collected_and_read(park: Park) -> None:
 
 
 @pytest.mark.requirement("VC-DEV-06")
+@pytest.mark.stand_in("platform", "The terminal shows nothing: it adds the seconds to its start.")
 async def test_what_was_shown_is_logged_apart_with_start_and_end(park: Park) -> None:
     device_id, terminal = await park.ready()
     (sent,) = await park.send(device_id, kind="show_content", title="会见须知", seconds=30)

@@ -55,6 +55,7 @@ def sent(content: bytes) -> str:
 
 
 @pytest.mark.requirement("VC-API-09")
+@pytest.mark.requirement("VC-BASE-24", clauses="ac")
 async def test_two_subsystems_get_one_score_and_an_outage_is_an_error_and_an_alarm(
     people: People, world: World, replica: Replica
 ) -> None:

@@ -19,7 +19,7 @@ from schemas.people.kinds import SubjectKind
 from tests.integration.serve.client import ANSWER_S, People, Person, picture
 from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import approved
-from tests.integration.serve.world import World
+from tests.integration.serve.world import PAINTED, World
 
 FACES, SEARCHES = "/api/faces/inmate", "/api/face-searches"
 NUMBER = "3103000001"
@@ -109,6 +109,7 @@ async def test_a_deleted_face_matches_nowhere_any_more(
 
 
 @pytest.mark.requirement("VC-BASE-21")
+@PAINTED
 async def test_a_replaced_face_is_the_only_one_that_counts(people: People, world: World) -> None:
     approver = await people.officer("approver")
     assert await found(approver, "zhou") == [world.inmate_id]
@@ -139,6 +140,7 @@ async def test_the_library_ends_at_the_prison(people: People, world: World) -> N
 
 
 @pytest.mark.requirement("VC-BASE-24")
+@PAINTED
 async def test_visits_and_calls_verify_from_one_template_and_are_named(
     people: People, world: World
 ) -> None:

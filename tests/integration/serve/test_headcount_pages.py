@@ -14,7 +14,16 @@ from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
 from serve.services import Services
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.headcounts import CHEN, NOW, W1, W2, ZHOU, Platform, basic
+from tests.integration.serve.headcounts import (
+    CHEN,
+    NOW,
+    SIMULATED_PLATFORM,
+    W1,
+    W2,
+    ZHOU,
+    Platform,
+    basic,
+)
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
@@ -54,6 +63,7 @@ async def run_job(platform: Platform, services: Services, people: People) -> Any
 
 @pytest.mark.requirement("LR-IF-01")
 @pytest.mark.requirement("LR-IF-02")
+@SIMULATED_PLATFORM
 async def test_officers_read_counts_movements_and_delay_of_their_own_units(
     platform: Platform, people: People, world: World
 ) -> None:
@@ -113,6 +123,7 @@ async def test_officers_read_counts_movements_and_delay_of_their_own_units(
 
 
 @pytest.mark.requirement("LR-IF-02")
+@SIMULATED_PLATFORM
 async def test_an_outage_is_shown_with_its_last_success(
     platform: Platform, people: People, world: World
 ) -> None:
@@ -127,6 +138,7 @@ async def test_an_outage_is_shown_with_its_last_success(
 
 
 @pytest.mark.requirement("LR-IF-02")
+@SIMULATED_PLATFORM
 async def test_each_night_every_ward_agrees_or_is_listed_as_different(
     platform: Platform, people: People, world: World, services: Services
 ) -> None:

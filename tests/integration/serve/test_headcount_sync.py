@@ -21,6 +21,7 @@ from schemas.tables.person import inmate
 from tests.integration.serve.headcounts import (
     CHEN,
     NOW,
+    SIMULATED_PLATFORM,
     TODAY,
     TOMORROW,
     W1,
@@ -32,6 +33,8 @@ from tests.integration.serve.headcounts import (
     basic,
 )
 from tests.integration.serve.world import World
+
+pytestmark = SIMULATED_PLATFORM
 
 
 @pytest.fixture
@@ -108,6 +111,7 @@ async def test_who_lacks_basic_data_is_held_back_until_they_come(
 async def test_after_an_outage_it_catches_up_by_itself(
     platform: Platform, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Two hundred movements a page in production: seven must take more than one page.
     monkeypatch.setattr(syncing, "LIMIT", 3)
     await platform.headcount.sync.round()
     await platform.affairs.fall_silent(True)
@@ -233,6 +237,7 @@ async def test_a_process_that_dies_while_it_applies_leaves_nothing_half_done(
         async def die(*_: object) -> None:
             raise asyncio.CancelledError
 
+        # The fault: the movement is applied, and the process dies before it is noted as such.
         broken.setattr(headcount_keeping, "succeeded", die)
         with pytest.raises(asyncio.CancelledError):
             await platform.headcount.sync.round()

@@ -20,7 +20,7 @@ from tests.integration.serve.journey import (
     token,
 )
 from tests.integration.serve.scripted_rooms import ScriptedRooms
-from tests.integration.serve.world import World
+from tests.integration.serve.world import PAINTED, World
 
 TOKEN = {"device_id": DEVICE}
 
@@ -62,6 +62,7 @@ async def test_early_and_late_are_refused_with_the_time(people: People, world: W
 
 
 @pytest.mark.requirement("VC-GEN-07")
+@PAINTED
 async def test_face_and_consent_come_before_the_token(people: People, world: World) -> None:
     relative = await people.relative()
     call_id = await approved(world, people, relative)

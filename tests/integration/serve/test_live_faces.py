@@ -319,6 +319,7 @@ async def test_an_officers_session_at_a_terminal_ends_by_itself(
     assert (await kiosk.ask("GET", f"{CAPTURES}/{NUMBER}")).status_code == 401
 
 
+@pytest.mark.requirement("VC-INM-01", clauses="a")
 async def test_scripted_people_get_in_as_they_do_on_the_pages(
     people: People, registered: Person
 ) -> None:

@@ -21,7 +21,7 @@ from serve.live_speech import sending
 from tests.integration.serve.client import People, Person, Socket
 from tests.integration.serve.exchanges import registered
 from tests.integration.serve.journey import audit_rows_of, requested
-from tests.integration.serve.local_streams import LocalStreams
+from tests.integration.serve.local_streams import LOCAL_POOL, MADE_EAR, LocalStreams
 from tests.integration.serve.running_talks import (
     MONO,
     STEREO,
@@ -93,6 +93,7 @@ async def transcript(officer: Person, conversation_id: str) -> list[Any]:
 
 @pytest.mark.requirement("VC-SUP-18")
 @pytest.mark.parametrize("channel", [PHONE, VISIT])
+@MADE_EAR
 async def test_partial_and_final_lines_and_alerts_arrive_while_people_talk_and_are_kept(
     people: People,
     world: World,
@@ -148,6 +149,7 @@ async def test_partial_and_final_lines_and_alerts_arrive_while_people_talk_and_a
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_voices_on_one_channel_are_told_as_both(people: People, world: World) -> None:
     system, monitor = await sender(people, world), await people.officer("monitor")
     talk = await running(world)
@@ -162,6 +164,7 @@ async def test_voices_on_one_channel_are_told_as_both(people: People, world: Wor
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_an_exchange_names_its_call_by_its_own_number(people: People, world: World) -> None:
     number = f"EX-{secrets.token_hex(4)}"
     talk = await running(world, source_no=number)
@@ -251,6 +254,7 @@ async def test_the_door_asks_for_key_signature_number_and_grant_and_logs_each_ca
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_one_conversation_has_one_stream_at_a_time(people: People, world: World) -> None:
     talk = await running(world)
     system = await sender(people, world)
@@ -262,6 +266,7 @@ async def test_one_conversation_has_one_stream_at_a_time(people: People, world: 
 
 @pytest.mark.requirement("NF-DEP-06")
 @pytest.mark.requirement("VC-API-08")
+@LOCAL_POOL
 async def test_a_stream_waits_for_a_channel_and_what_was_said_meanwhile_is_marked(
     people: People, world: World, streams: LocalStreams
 ) -> None:
@@ -295,6 +300,7 @@ async def test_a_stream_waits_for_a_channel_and_what_was_said_meanwhile_is_marke
 
 
 @pytest.mark.requirement("NF-DEP-06")
+@LOCAL_POOL
 async def test_the_one_beyond_channels_and_line_is_refused_by_rule(
     people: People, world: World, streams: LocalStreams
 ) -> None:
@@ -318,9 +324,11 @@ async def test_the_one_beyond_channels_and_line_is_refused_by_rule(
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_who_comes_back_goes_on_with_the_numbers_and_what_was_missed_is_marked(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Three seconds in production: here whatever was missed between two streams is marked.
     monkeypatch.setattr(streams_of, "MISSED_S", 0.0)
     talk = await running(world, since_s=30.0)
     system, monitor = await sender(people, world), await people.officer("monitor")
@@ -348,6 +356,9 @@ async def test_who_comes_back_goes_on_with_the_numbers_and_what_was_missed_is_ma
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@pytest.mark.stand_in(
+    "speech", "Nothing dies: the streams of this process are forgotten, and the ear is made up."
+)
 async def test_after_the_death_of_its_actor_a_sender_connects_again_and_goes_on(
     people: People, world: World, streams: LocalStreams
 ) -> None:
@@ -378,6 +389,7 @@ async def test_after_the_death_of_its_actor_a_sender_connects_again_and_goes_on(
 async def test_switching_one_channel_off_ends_its_streams_and_leaves_the_others_alone(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Five seconds in production; the test waits for the look, not for the clock.
     monkeypatch.setattr(sending, "LOOK_S", 0.05)
     phone, visit = await running(world, PHONE), await running(world, VISIT)
     system, monitor = await sender(people, world), await people.officer("monitor")
@@ -409,6 +421,7 @@ async def test_switching_one_channel_off_ends_its_streams_and_leaves_the_others_
 async def test_disabling_the_interface_ends_what_streams_and_refuses_what_comes(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Five seconds in production; the test waits for the look, not for the clock.
     monkeypatch.setattr(sending, "LOOK_S", 0.05)
     talk = await running(world, PHONE)
     system, admin = await sender(people, world), await people.officer("sysadmin")
@@ -426,6 +439,7 @@ async def test_disabling_the_interface_ends_what_streams_and_refuses_what_comes(
 async def test_a_stream_without_sound_is_over_by_itself(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Fifteen seconds in production; the test waits for the end, not for the clock.
     monkeypatch.setattr(streams_of, "SILENT_S", 0.3)
     monkeypatch.setattr(streams_of, "LOOK_S", 0.05)
     talk = await running(world)
@@ -437,6 +451,7 @@ async def test_a_stream_without_sound_is_over_by_itself(
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_sound_left_out_becomes_a_gap_and_too_much_at_once_is_refused(
     people: People, world: World
 ) -> None:
@@ -473,6 +488,7 @@ def _frames_of(whole: bytes, code: str) -> list[bytes]:
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@MADE_EAR
 async def test_only_officers_of_the_unit_who_may_read_transcripts_follow(
     people: People, world: World
 ) -> None:

@@ -41,7 +41,7 @@ from tests.integration.speech.conftest import AUDIO, MODELS
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(400),
-    pytest.mark.requirement("VC-SUP-18"),
+    pytest.mark.requirement("VC-SUP-18", clauses="bd"),
     pytest.mark.requirement("VC-API-08"),
 ]
 SECONDS = 16.0

@@ -380,6 +380,7 @@ async def test_what_the_platform_did_not_hear_is_told_again(
         raise Unavailable("平台没有应答。")
 
     with monkeypatch.context() as patch:
+        # The fault: the platform does not answer the exchange.
         patch.setattr(phones._client, "post", away)
         await phones.pick_up(line)
         await phones.hang_up(line)

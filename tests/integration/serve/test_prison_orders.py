@@ -68,6 +68,7 @@ async def running(world: World, folder: Path, *prisons: str) -> AsyncIterator[No
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Five seconds in production; the test waits for the order, not for the clock.
     monkeypatch.setattr(connectors, "LOOK_S", 0.05)
 
 

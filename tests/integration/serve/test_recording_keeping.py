@@ -77,6 +77,7 @@ async def test_a_copy_that_does_not_hold_keeps_its_source_and_is_tried_again(
         draft.write_bytes(source.read_bytes()[:-7] + b"garbage")
 
     with monkeypatch.context() as patch:
+        # The fault: what arrives in lasting storage is not what was sent.
         patch.setattr("connectors.files.lasting._copy", torn)
         counts = await transfer(world.database, world.files, now() + LATER, after_hours=1)
     assert (counts["moved"], counts["failed"]) == (0, 8)
@@ -245,6 +246,7 @@ async def test_composing_that_fails_is_tried_again_and_not_for_ever(
     async def broken(*_: Any, **__: Any) -> None:
         raise OSError(5, "Input/output error")
 
+    # The fault: the disk fails while files are composed, however often it is tried.
     monkeypatch.setattr("actors.recording_composer.compose_apart", broken)
     await compose_one(doors_of(world), made.recording_id)
     for _ in range(MOST_TRIES - 1):
@@ -258,6 +260,7 @@ async def test_composing_that_fails_is_tried_again_and_not_for_ever(
 
 
 @pytest.mark.requirement("VC-AV-02")
+@pytest.mark.stand_in("rooms", "The recording is made by the test, as a room would.")
 async def test_the_end_of_a_recording_brings_its_files_and_they_are_fetched(
     world: World, people: People
 ) -> None:

@@ -154,6 +154,7 @@ async def test_a_changed_composed_file_is_named(
 async def test_the_command_line_proves_a_call_and_all_and_says_what_is_broken(
     made: Recorded, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The command reads the process's environment, which names no database of this test.
     monkeypatch.setattr("cluster.recordings._settings", lambda: world.settings)
 
     async def asked(*arguments: str) -> tuple[int, str]:

@@ -93,6 +93,7 @@ async def test_an_unexpected_failure_tells_nothing(
     async def fails(_: object) -> int:
         raise RuntimeError("secret inside")
 
+    # The fault: something of which nobody thought, with words that must not get out.
     monkeypatch.setattr(word_library, "version", fails)
     keeper = await people.officer("keeper")
     reply = await keeper.http.get("/api/words")

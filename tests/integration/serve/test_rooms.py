@@ -15,7 +15,7 @@ from schemas.tables.person import inmate
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, configure, ready, token
-from tests.integration.serve.scripted_rooms import ScriptedRooms
+from tests.integration.serve.scripted_rooms import SCRIPTED, ScriptedRooms
 from tests.integration.serve.test_controlling import running
 from tests.integration.serve.world import World
 
@@ -24,6 +24,7 @@ WHY = "违反通话规定"
 
 
 @pytest.mark.requirement("VC-AV-01")
+@SCRIPTED
 async def test_rooms_are_made_listed_and_closed(
     people: People, world: World, rooms: ScriptedRooms
 ) -> None:
@@ -44,6 +45,7 @@ async def test_rooms_are_made_listed_and_closed(
 
 
 @pytest.mark.requirement("VC-AV-04")
+@SCRIPTED
 async def test_each_control_reaches_the_room_for_who_may(
     people: People, world: World, rooms: ScriptedRooms
 ) -> None:
@@ -66,6 +68,9 @@ async def test_each_control_reaches_the_room_for_who_may(
 
 
 @pytest.mark.requirement("VC-AV-04", "VC-AV-06")
+@pytest.mark.stand_in(
+    "rooms", "The removal is written by hand, as a room would.", rows=("VC-AV-04",)
+)
 async def test_who_was_put_out_gets_no_token(people: People, world: World) -> None:
     relative = await people.relative()
     call_id = await approved(world, people, relative)
@@ -81,6 +86,7 @@ async def test_who_was_put_out_gets_no_token(people: People, world: World) -> No
 
 
 @pytest.mark.requirement("VC-AV-03")
+@SCRIPTED
 async def test_a_leader_gets_a_one_way_stream_for_a_while(
     people: People, world: World, rooms: ScriptedRooms
 ) -> None:
@@ -114,6 +120,7 @@ async def test_a_link_past_its_time_opens_nothing(
 
 
 @pytest.mark.requirement("VC-AV-05", "VC-AV-12")
+@pytest.mark.stand_in("rooms", "Quality and end are written by hand, as a room would.")
 async def test_statistics_are_those_of_the_record(people: People, world: World) -> None:
     call_id = await running(world, people)
     async with world.database.transaction() as tx:

@@ -10,7 +10,17 @@ from schemas.people.kinds import Role
 from serve.services import Services
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.headcounts import CHEN, NOW, TODAY, W1, W2, ZHOU, Platform, basic
+from tests.integration.serve.headcounts import (
+    CHEN,
+    NOW,
+    SIMULATED_PLATFORM,
+    TODAY,
+    W1,
+    W2,
+    ZHOU,
+    Platform,
+    basic,
+)
 from tests.integration.serve.journey import requested
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
@@ -81,6 +91,7 @@ async def test_a_ward_move_at_the_platform_is_seen_in_all_three_systems_without_
 
 @pytest.mark.requirement("VC-API-03")
 @pytest.mark.requirement("OM-IF-01")
+@SIMULATED_PLATFORM
 async def test_a_change_at_the_platform_is_seen_within_a_minute_with_its_source(
     people: People, world: World, services: Services
 ) -> None:

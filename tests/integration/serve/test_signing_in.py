@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from schemas.tables.audit import audit_row
 from tests.integration.serve.client import People, picture
-from tests.integration.serve.world import PASSWORD, World
+from tests.integration.serve.world import PAINTED, PASSWORD, World
 
 
 async def actions(world: World) -> list[tuple[str, str]]:
@@ -82,6 +82,7 @@ async def test_the_simulator_lists_whom_one_may_play(people: People) -> None:
 
 
 @pytest.mark.requirement("VC-INM-01")
+@PAINTED
 async def test_an_inmate_needs_number_and_face(people: People, world: World) -> None:
     kiosk = people.somebody()
     asked = {"inmate_no": "3103000001", "picture": picture("wang")}

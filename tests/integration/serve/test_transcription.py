@@ -45,6 +45,7 @@ async def drain(world: World, reader: MadeReader) -> None:
 
 @pytest.mark.requirement("VC-SUP-17")
 @pytest.mark.requirement("VC-SUP-01")
+@pytest.mark.stand_in("speech", "The reader writes what it was told to.", rows=("VC-SUP-01",))
 async def test_a_sealed_call_is_queued_and_read_by_itself(people: People, world: World) -> None:
     made = await recorded(world, people)
     reviewer = await people.officer("reviewer")
@@ -157,6 +158,7 @@ async def test_nobody_sees_or_moves_the_tasks_of_another_prison(
 
 
 @pytest.mark.requirement("VC-SUP-19")
+@pytest.mark.stand_in("speech", "The reader writes what it was told to.")
 async def test_a_batch_is_queued_as_backlog_and_followed(people: People, world: World) -> None:
     made = await recorded(world, people)
     leader = await people.officer("leader")
@@ -181,6 +183,7 @@ async def test_a_batch_is_queued_as_backlog_and_followed(people: People, world: 
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@pytest.mark.stand_in("speech", "The reader writes what it was told to.")
 async def test_both_readings_are_told_beside_each_other(people: People, world: World) -> None:
     made = await recorded(world, people)
     reviewer = await people.officer("reviewer")

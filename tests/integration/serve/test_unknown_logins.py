@@ -61,6 +61,7 @@ async def test_both_take_the_same_way(people: People, monkeypatch: pytest.Monkey
         looked.append(kept.rsplit("$", 2)[0])
         return password.verify_password(given, kept)
 
+    # Only counted, and done as ever: how long it takes is told by no two runs alike.
     monkeypatch.setattr(officers, "verify_password", counted)
     ways = {}
     for login in (KNOWN, UNKNOWN):
@@ -75,6 +76,7 @@ async def test_both_take_the_same_way(people: People, monkeypatch: pytest.Monkey
 async def test_many_guessed_logins_take_a_bounded_place(
     people: People, world: World, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # 16,384 in production: twelve guessed logins must run out of places here.
     monkeypatch.setattr(unknown_logins, "SLOTS", 3)
     configure(services, address_failures=1000)
     for number in range(12):

@@ -248,6 +248,7 @@ async def test_what_may_not_be_moved_stays(people: People, world: World) -> None
 
 
 @pytest.mark.requirement("VC-ROOM-02")
+@pytest.mark.stand_in("rooms", "The beginning is written by hand, as a room would.")
 async def test_starting_a_call_is_seen_on_another_page_within_two_seconds(
     people: People, world: World, relay: OutboxRelay
 ) -> None:
@@ -280,6 +281,7 @@ async def test_starting_a_call_is_seen_on_another_page_within_two_seconds(
 @pytest.mark.requirement("VC-ROOM-03")
 @pytest.mark.requirement("VC-ROOM-04")
 @pytest.mark.parametrize("end", ["ended", "cut_off", "missed", "cancelled"])
+@pytest.mark.stand_in("rooms", "The end is written by hand, as a room would.")
 async def test_after_an_end_of_any_kind_the_rest_is_offered_again(
     people: People, world: World, end: str
 ) -> None:
@@ -306,6 +308,7 @@ async def test_after_an_end_of_any_kind_the_rest_is_offered_again(
 
 
 @pytest.mark.requirement("VC-ROOM-04")
+@pytest.mark.stand_in("rooms", "The end is written by hand, as a room would.")
 async def test_use_of_each_venue_is_measured_from_what_was_held(
     people: People, world: World
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
@@ -30,6 +31,7 @@ from schemas.words import WordClassRequest
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone, seal_template
 
 ENGINE = "painted"
+PAINTED = pytest.mark.stand_in("faces", "The faces are painted: whose they are is written in them.")
 PASSWORD = "long enough for a test"
 JPEG = cv2.imencode(".jpg", np.full((64, 64, 3), 127, np.uint8))[1].tobytes()
 
@@ -52,7 +54,11 @@ def vector(name: str) -> list[float]:
 
 
 class PaintedFaces:
-    """Stands in for the face model: it reads who was painted, and refuses garbage as that does."""
+    """Stands in for the face model: it reads who was painted, and refuses garbage as that does.
+
+    Most tests ask what follows from whose face it is; made-up people of any number have one here,
+    and no server loads a model first. Whose face it is, tests with `RealFaces` ask.
+    """
 
     def __init__(self) -> None:
         self.there = True
@@ -96,6 +102,8 @@ class World:
     stranger_id: str = ""
     inmate_id: str = ""
     now: datetime | None = None
+
+    """The test's own time, for what comes about at another hour or day; by itself it is now."""
 
     @property
     def seal(self) -> RowSeal:

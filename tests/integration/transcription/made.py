@@ -37,7 +37,10 @@ def loudness(frame: Pcm) -> float:
 
 
 class MadeSound:
-    """Two voices that speak in the given seconds, each a whole one."""
+    """Two voices that speak in the given seconds, each a whole one.
+
+    A thousand recordings need no sound to be queued, stopped and counted.
+    """
 
     def __init__(self, seconds: float, spoken: tuple[Sequence[int], Sequence[int]]) -> None:
         self._seconds = round(seconds)
@@ -56,7 +59,11 @@ def one_word_each(store: SealedStore, loaded: Loaded) -> MadeSound:
 
 
 class MadeReader:
-    """Writes what it is told to; `stand` lets a test hold it between two pieces."""
+    """Writes what it is told to; clearing `go_on` holds it between two pieces.
+
+    A worker that stops, dies or is followed by another must be held where that counts, and a model
+    is through when it likes. The model itself reads in `test_real_speech.py`.
+    """
 
     def __init__(self, words: dict[int, str] | None = None) -> None:
         self.words = words or {}

@@ -27,7 +27,11 @@ from tests.integration import world as made_world
 from tests.integration.transcription.made import Clock, MadeReader, queued, recorded, row, worker
 from tests.integration.world import NOW, World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-18")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.requirement("VC-SUP-18"),
+    pytest.mark.stand_in("speech", "The reader writes what it was told to.", rows=("VC-SUP-18",)),
+]
 LIVE, RECORD = TranscriptSource.LIVE, TranscriptSource.RECORD
 
 

@@ -26,7 +26,13 @@ from tests.integration.transcription.made import (
 )
 from tests.integration.world import World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-19")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.requirement("VC-SUP-19"),
+    pytest.mark.stand_in(
+        "speech", "The reader writes what it was told to.", rows=("VC-SUP-01", "VC-SUP-19")
+    ),
+]
 RECORD = TranscriptSource.RECORD
 
 

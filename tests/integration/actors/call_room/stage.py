@@ -27,7 +27,7 @@ from tests.pools import LocalPool
 
 
 class Clock:
-    """Wall and monotonic time as the test sets them."""
+    """Wall and monotonic time as the test sets them: calls of ten minutes end at once."""
 
     def __init__(self, now: datetime) -> None:
         self._start = time.monotonic()
@@ -45,14 +45,14 @@ class Clock:
 
 
 class Deaf:
-    """Nobody speaks in these tests."""
+    """Nobody speaks in these tests, so that no model is needed; it would say if somebody did."""
 
     async def hear(self, pcm: Any, library: Any, *, early: bool = False) -> Hearing:
         raise AssertionError("nothing was said")
 
 
 class Blind:
-    """No face is to be looked at in these tests."""
+    """No face is to be looked at in these tests; it would say if one were."""
 
     async def analyse(self, picture: bytes) -> FaceAnalysis:
         raise AssertionError("a face was looked at")

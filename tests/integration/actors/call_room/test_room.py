@@ -17,6 +17,7 @@ RELATIVE, INMATE, OFFICER = PartyRole.RELATIVE, PartyRole.INMATE, PartyRole.OFFI
 
 
 @pytest.mark.requirement("VC-AV-10", "VC-INM-07")
+@pytest.mark.stand_in("clock", "The room's clock is moved by the test.", rows=("VC-INM-07",))
 async def test_a_call_waits_connects_and_ends_at_its_limit(stage: Stage) -> None:
     call = await stage.approved()
     room = await stage.room(call)
@@ -211,6 +212,7 @@ async def test_a_new_length_changes_every_countdown_at_once(stage: Stage) -> Non
 
 
 @pytest.mark.requirement("VC-AV-12")
+@pytest.mark.stand_in("media", "The figures are handed in by the test: no network was bad.")
 async def test_a_bad_network_is_shown_and_kept(stage: Stage) -> None:
     call = await stage.approved()
     room = await stage.room(call)

@@ -162,6 +162,7 @@ async def test_an_unknown_account_answers_as_a_wrong_password(
         worked.append(len(kept))
         return passwords.verify_password(text, kept)
 
+    # Only counted, and done as ever: answers that are alike do not show that the work was.
     monkeypatch.setattr(signing_in, "verify_password", counted)
     replies = []
     for login in ("monitor", "nobody.here"):

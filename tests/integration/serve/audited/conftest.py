@@ -12,6 +12,7 @@ from tests.integration.serve.conftest import served
 
 @pytest.fixture
 async def people(services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[People]:
+    # The test's own client: each change is sent again, and may be written down once alone.
     monkeypatch.setattr(Person, "twice", True)
     async with served(services) as people:
         yield people

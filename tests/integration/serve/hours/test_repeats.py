@@ -18,6 +18,7 @@ async def test_a_node_that_dies_before_it_answers_leaves_what_to_answer(
     labour, key = await people.officer("labour"), fresh_key()
     body = ward.sheet(ward.line(0))
     with monkeypatch.context() as broken:
+        # The fault: the node dies between the booking and the note of its answer.
         broken.setattr(Intent, "put_answer", dies)
         lost = await labour.ask("POST", "/api/hours/sheets", body, **{KEY: key})
     assert lost.status_code == 500

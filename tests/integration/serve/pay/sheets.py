@@ -41,7 +41,12 @@ RULE = {
 
 
 class Ledger:
-    """Approved hours and grades, kept in memory for a test."""
+    """Approved hours and grades, kept in memory for a test.
+
+    What is made of hours is asked here, and every kind of month needs some: booking them takes a
+    ledger, two shards and approvals. From the real ledger pay comes in `test_at_rest.py` and in
+    `ledger/test_pay_hours.py`.
+    """
 
     def __init__(self) -> None:
         self.lines: dict[str, list[HoursOfDay]] = {}

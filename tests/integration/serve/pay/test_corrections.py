@@ -179,6 +179,7 @@ async def test_later_hours_flag_an_approved_sheet_and_say_what_they_change(
 
 
 @pytest.mark.requirement("LR-PAY-01")
+@pytest.mark.stand_in("hours", "Hours and grades are kept in memory by the test.")
 async def test_rules_never_overlap_and_one_that_paid_a_month_only_ends(
     services: Services, people: People, world: World
 ) -> None:

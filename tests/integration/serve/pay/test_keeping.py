@@ -167,6 +167,7 @@ async def test_a_version_that_the_core_did_not_commit_counts_nowhere_and_goes(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
+        # The fault: the lines are in the shard, and the process dies before the sheet names them.
         patch.setattr(pay_sheets, "calculated", died)
         assert (await officer.ask("POST", f"{path}/calculation")).status_code == 500
     assert len((await dump(shards.databases[0]))["pay_version"]) == 2

@@ -37,6 +37,7 @@ def shown(report: Any, *columns: str, row: str = "P03-W01") -> list[Any]:
 
 
 @pytest.mark.requirement("LR-RPT-02")
+@pytest.mark.stand_in("hours", "Hours and grades are kept in memory by the test.")
 async def test_the_months_pay_report_equals_the_sheets_and_counts_once_approved(
     services: Services, people: People, world: World
 ) -> None:

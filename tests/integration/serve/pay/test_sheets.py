@@ -21,6 +21,9 @@ from tests.integration.serve.world import World
 
 @pytest.mark.requirement("LR-PAY-01")
 @pytest.mark.requirement("LR-PAY-03")
+@pytest.mark.stand_in(
+    "hours", "Hours and grades are kept in memory by the test.", rows=("LR-PAY-01",)
+)
 async def test_a_sheet_is_calculated_and_its_totals_follow_items(
     services: Services, people: People, world: World
 ) -> None:

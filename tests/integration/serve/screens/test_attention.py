@@ -92,6 +92,7 @@ async def opened(console: Console, login: str = "reviewer") -> Page:
     return console.page
 
 
+@pytest.mark.stand_in("meaning", "The classifier answers what it was told to.")
 async def test_a_proposal_is_read_with_the_lines_around_and_decided(
     console: Console, people: People, world: World
 ) -> None:

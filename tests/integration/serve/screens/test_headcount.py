@@ -6,7 +6,16 @@ import pytest
 from playwright.async_api import expect
 
 from serve.services import Services
-from tests.integration.serve.headcounts import CHEN, TODAY, W1, W2, ZHOU, Platform, basic
+from tests.integration.serve.headcounts import (
+    CHEN,
+    SIMULATED_PLATFORM,
+    TODAY,
+    W1,
+    W2,
+    ZHOU,
+    Platform,
+    basic,
+)
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 
@@ -26,6 +35,7 @@ async def services(services: Services, platform: Platform) -> Services:
 
 @pytest.mark.requirement("LR-IF-01")
 @pytest.mark.requirement("LR-IF-02")
+@SIMULATED_PLATFORM
 async def test_a_move_a_gap_and_a_difference_are_seen(
     console: Console, platform: Platform, world: World
 ) -> None:

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from connectors.platforms.speech_sender_simulator import SentSpeech
 from tests.integration.serve.client import People
-from tests.integration.serve.local_streams import LocalStreams
+from tests.integration.serve.local_streams import LOCAL_POOL, MADE_EAR, LocalStreams
 from tests.integration.serve.running_talks import (
     STEREO,
     listed,
@@ -33,6 +33,7 @@ async def speak(sent: SentSpeech, seconds: float, *levels: float) -> None:
     await sent.play(iter(pieces(sound(seconds, *levels), 0.1)))
 
 
+@MADE_EAR
 async def test_what_is_said_arrives_by_itself_and_stays_when_it_has_ended(
     console: Console, people: People, world: World, streams: LocalStreams
 ) -> None:
@@ -68,6 +69,7 @@ async def test_what_is_said_arrives_by_itself_and_stays_when_it_has_ended(
     await expect(page.get_by_test_id("review-line")).to_have_count(2)
 
 
+@LOCAL_POOL
 async def test_who_waits_for_a_channel_is_shown_so(
     console: Console, people: People, world: World, streams: LocalStreams
 ) -> None:

@@ -327,6 +327,7 @@ async def test_what_does_not_load_says_so(console: Console, people: People, worl
 
 
 @pytest.mark.requirement("VC-SUP-18")
+@pytest.mark.stand_in("speech", "Both readings are written by hand.")
 async def test_what_the_recording_says_otherwise_stands_beside_what_was_shown_live(
     console: Console, people: People, world: World
 ) -> None:

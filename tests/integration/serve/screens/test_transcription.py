@@ -74,6 +74,7 @@ async def furnish(world: World, people: People, folder: Path) -> list[str]:
 @pytest.mark.requirement("VC-SUP-02")
 @pytest.mark.requirement("VC-SUP-03")
 @pytest.mark.requirement("VC-SUP-19")
+@pytest.mark.stand_in("speech", "The reader writes what it was told to.", rows=("VC-SUP-19",))
 async def test_the_queue_is_followed_and_moved(
     console: Console, people: People, world: World, tmp_path: Path
 ) -> None:
@@ -107,6 +108,7 @@ async def test_the_queue_is_followed_and_moved(
 
 
 @pytest.mark.requirement("VC-SUP-19")
+@pytest.mark.stand_in("speech", "The reader writes what it was told to.")
 async def test_recordings_are_queued_again_and_the_batch_is_followed(
     console: Console, people: People, world: World
 ) -> None:

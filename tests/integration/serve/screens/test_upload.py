@@ -46,6 +46,9 @@ async def at_dialog(console: Console, conversation_id: str, login: str = "leader
 @pytest.mark.requirement("VC-SUP-06")
 @pytest.mark.requirement("VC-SUP-09")
 @pytest.mark.requirement("VC-SUP-19")
+@pytest.mark.stand_in(
+    "speech", "The reader writes what it was told to.", rows=("VC-SUP-01", "VC-SUP-19")
+)
 async def test_a_recording_is_handed_in_from_the_list_and_heard_and_read(
     console: Console, people: People, world: World, tmp_path: Path
 ) -> None:

@@ -101,6 +101,7 @@ async def states(who: Person) -> dict[str, str]:
 async def test_a_booking_is_found_with_state_and_source_whichever_way_it_came(
     people: People, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Five seconds in production; the test waits for the booking, not for the clock.
     monkeypatch.setattr(connectors, "LOOK_S", 0.05)
     leader, approver = await people.officer("leader"), await people.officer("approver")
     # An officer, at the window.

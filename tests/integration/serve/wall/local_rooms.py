@@ -21,7 +21,10 @@ from tests.pools import LocalPool
 
 
 class LocalRooms:
-    """A `RoomClient` over rooms of this event loop."""
+    """A `RoomClient` over rooms of this event loop.
+
+    Ray's part alone is missing, which takes long to start: `tests/e2e` has all of it.
+    """
 
     def __init__(self, world: World, senses: Senses | None = None) -> None:
         self._world = world

@@ -16,7 +16,10 @@ LOUD = 0.003
 
 @dataclass
 class Senses:
-    """Hears a forbidden word in whatever is loud, and sees nobody in any picture."""
+    """Hears a forbidden word in whatever is loud, and sees nobody in any picture.
+
+    What counts here is what reaches the models, and of nine calls at once that none has to.
+    """
 
     samples: int = 0
     pictures: int = 0

@@ -70,6 +70,11 @@ async def add_word(page: Page) -> None:
 @pytest.mark.requirement("VC-GEN-10")
 @pytest.mark.requirement("VC-CFG-24")
 @pytest.mark.requirement("VC-SUP-14")
+@pytest.mark.stand_in(
+    "speech",
+    "The same sentence is heard whatever is said.",
+    rows=("VC-GEN-10", "VC-CFG-24"),
+)
 async def test_a_word_added_during_a_call_is_marked_the_next_time_it_is_said(
     begin: Begin, console: Console, people: People, rooms: LocalRooms
 ) -> None:

@@ -86,6 +86,11 @@ async def _path_of(rooms: LocalRooms, call_id: str) -> dict[str, Any]:
 @pytest.mark.requirement("VC-FAM-08")
 @pytest.mark.requirement("VC-MON-04")
 @pytest.mark.requirement("VC-MON-08")
+@pytest.mark.stand_in(
+    "wechat",
+    "A browser says that it is WeChat and has its `window.wx`.",
+    rows=("VC-AV-14", "VC-FAM-07"),
+)
 async def test_a_mini_program_and_a_web_page_hold_one_call(
     people: People, world: World, services: Services, rooms: LocalRooms, media_browser: Browser
 ) -> None:
