@@ -1,6 +1,5 @@
 """What soaks proved, kept in the repository: they run elsewhere, and seldom."""
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import msgspec
 
 from tests.trace.catalogue import DOCS, ROOT
 from tests.trace.history import CHANGES, changed_since
+from tests.trace.nodes import stands
 from tests.trace.outcomes import Outcome, Run
 
 KEPT = DOCS / "trace-soak.json"
@@ -57,16 +57,3 @@ def why_outdated(test: str, earlier: Earlier, root: Path = ROOT) -> str | None:
     if changed is None:
         return "its commit is not known here"
     return "files that it drives have changed" if changed else None
-
-
-def stands(node: str, root: Path = ROOT) -> bool:
-    """Whether a test, a class of tests or a file of that name is in the tree."""
-    path, *names = node.partition("[")[0].split("::")
-    file = root / path
-    if not file.exists():
-        return False
-    source = file.read_text(encoding="utf-8") if names else ""
-    return all(
-        re.search(rf"^\s*(?:async def|def|class) {re.escape(name)}\b", source, re.M)
-        for name in names
-    )

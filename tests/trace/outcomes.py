@@ -46,6 +46,8 @@ class Again(msgspec.Struct):
     """A line of `build/unsteady.json`."""
 
     test: str
+    again: str
+    """How it ended when it was run again."""
 
 
 def read(files: Sequence[Path]) -> list[Run]:
@@ -61,7 +63,8 @@ def read_unsteady(file: Path) -> set[str]:
     """Tests that the lanes found to pass at the second try; no file, no such tests."""
     if not file.exists():
         return set()
-    return {one.test for one in msgspec.json.decode(file.read_bytes(), type=list[Again])}
+    told = msgspec.json.decode(file.read_bytes(), type=list[Again])
+    return {one.test for one in told if one.again == Verdict.PASSED}
 
 
 def together(runs: Sequence[Run], unsteady: Collection[str] = ()) -> dict[str, Outcome]:

@@ -22,8 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """The process that hands the tests out has all reports; those that run them note nothing."""
     target = config.getoption("--proofs")
-    if target is not None:
+    if target is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Trace(target), "trace")
 
 
@@ -78,10 +79,7 @@ class Trace:
         if outcome.claims:
             self._tests[report.nodeid] = outcome
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if hasattr(session.config, "workerinput"):
-            # The process that handed the tests out has all reports.
-            return
+    def pytest_sessionfinish(self) -> None:
         run = Run(self._commit, self._began, dict(sorted(self._tests.items())))
         self._target.parent.mkdir(parents=True, exist_ok=True)
         self._target.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=1))

@@ -43,7 +43,9 @@ def test_what_passed_and_then_failed_has_failed() -> None:
 def test_what_the_lanes_call_unsteady_is(tmp_path: Path) -> None:
     file = tmp_path / "unsteady.json"
     assert read_unsteady(file) == set()
-    file.write_text('[{"test": "tests/e2e/test_0.py", "first": "failed", "again": "passed"}]')
+    ends = ("passed", "failed")
+    told = [{"test": f"tests/e2e/test_{n}.py", "again": end} for n, end in enumerate(ends)]
+    file.write_bytes(msgspec.json.encode(told))
     assert verdicts(run(FAILED, FAILED), unsteady=read_unsteady(file)) == ["unsteady", "failed"]
 
 

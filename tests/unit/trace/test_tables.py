@@ -3,7 +3,7 @@
 import re
 
 from tests.trace.catalogue import ROOT, known
-from tests.trace.earlier import stands
+from tests.trace.nodes import stands
 from tests.trace.tables import needs_letter, not_here, open_clauses
 
 COMMANDS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
