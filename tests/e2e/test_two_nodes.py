@@ -13,7 +13,21 @@ from tests.e2e.nodes import SHARDS, Node, Pair, pair
 from tests.e2e.senders import Prison, Progress, Sender
 from tests.integration.eventually import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak, pytest.mark.timeout(460)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.soak,
+    pytest.mark.timeout(460),
+    pytest.mark.drives(
+        "cluster/instance_lock.py",
+        "cluster/nodes",
+        "cluster/running.py",
+        "cluster/services",
+        "cluster/supervisor.py",
+        "connectors/ledger",
+        "serve/auth",
+        "serve/hours",
+    ),
+]
 
 PRISONS = ("p03", "p05", "p07")
 DAYS = 2

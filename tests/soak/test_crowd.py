@@ -9,7 +9,19 @@ USERS, SECONDS, INMATES = 500, 120, 200
 LATEST_MS = 3_000
 MOST_ERRORS = 0.01
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [
+    pytest.mark.timeout(1800),
+    pytest.mark.drives(
+        "cluster/bench_labour_users.py",
+        "connectors/ledger",
+        "connectors/postgres/database.py",
+        "connectors/postgres/transaction.py",
+        "loadtests/labour",
+        "pipelines/ledger",
+        "serve/approvals",
+        "serve/hours",
+    ),
+]
 
 
 @pytest.mark.requirement("LR-GEN-09")

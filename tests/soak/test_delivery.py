@@ -14,7 +14,20 @@ import pytest
 from cluster.services.ports import free_port
 from connectors.sealed_http import SealingTransport
 
-pytestmark = [pytest.mark.requirement("LR-XC-01"), pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.requirement("LR-XC-01"),
+    pytest.mark.timeout(1800),
+    pytest.mark.drives(
+        "cluster/admin.py",
+        "cluster/bootstrap.py",
+        "cluster/delivered.py",
+        "cluster/services",
+        "cluster/system",
+        "docs/安装手册.md",
+        "pyproject.toml",
+        "requirements.lock",
+    ),
+]
 
 DOCUMENT = Path("docs/安装手册.md")
 START = ".venv/bin/qinqiao up"

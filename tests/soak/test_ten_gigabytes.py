@@ -29,6 +29,12 @@ from tests.soak.made_while_sent import MadeRecording, sent_from
 pytestmark = [
     pytest.mark.timeout(3_600),
     pytest.mark.requirement("VC-SUP-15", "VC-API-02"),
+    pytest.mark.drives(
+        "connectors/postgres/recordings.py",
+        "connectors/prisons",
+        "connectors/recordings",
+        "pipelines/prison_systems/fetching.py",
+    ),
 ]
 __all__ = ["bench", "db", "world"]
 

@@ -29,7 +29,16 @@ QUERIES, SAVES = 100, 60
 QUERY_S, SAVE_S = 2.0, 3.0
 MINUTES = 60
 
-pytestmark = pytest.mark.timeout(3 * 3600)
+pytestmark = [
+    pytest.mark.timeout(3 * 3600),
+    pytest.mark.drives(
+        "cluster/ledger",
+        "connectors/ledger",
+        "pipelines/ledger",
+        "schemas/tables/ledger.py",
+        "serve/hours",
+    ),
+]
 
 
 @pytest.fixture

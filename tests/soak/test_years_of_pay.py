@@ -9,7 +9,15 @@ ROWS = 1_500_000
 """Three years of 40,000 inmates, who are paid by the month."""
 LATEST_MS = 2_000
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [
+    pytest.mark.timeout(1800),
+    pytest.mark.drives(
+        "cluster/ledger/pay_bench.py",
+        "connectors/ledger",
+        "pipelines/labour/pay",
+        "schemas/tables/ledger.py",
+    ),
+]
 
 
 @pytest.mark.requirement("LR-PAY-02")

@@ -1,13 +1,20 @@
-"""Notes for every test that names requirements whether it passed; `--proofs FILE` writes them."""
+"""Notes for every test that names requirements what it proved; `--proofs FILE` writes it down."""
 
-import json
+from collections.abc import Generator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from tests.trace.claims import MisusedMark, UnknownClause, claimed
+from tests.trace.history import head
+from tests.trace.marks import outcome_of, told_by_marks
+from tests.trace.outcomes import Outcome, Run, Verdict
+from tests.trace.proving import running
 
 DRIVING = ("tests/integration/", "tests/e2e/", "tests/soak/")
 """Tests that drive the running product; a row is not proven by a test of a single function."""
-ROW = "requirement"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,56 +22,64 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """The process that hands the tests out has all reports; those that run them note nothing."""
     target = config.getoption("--proofs")
-    if target is not None:
+    if target is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Trace(target), "trace")
 
 
-class Trace:
-    """Gathers, for each requirement, its tests and whether they passed.
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A test's reports carry its claims, so that it makes no difference which process ran it.
 
-    A test's reports carry its rows, so that it makes no difference which process ran it.
+    A wrong mark is an error of its file, which any process tells of.
     """
+    report = yield
+    try:
+        for item in report.result or ():
+            if isinstance(item, pytest.Item):
+                item.user_properties += told_by_marks(item)
+    except (UnknownClause, MisusedMark) as error:
+        return pytest.CollectReport(collector.nodeid, "failed", f"{item.nodeid}: {error}", [])
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Blocks say for which test they hold."""
+    with running(item):
+        return (yield)
+
+
+class Trace:
+    """Gathers each test's claims and what became of it."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._rows: dict[str, list[str]] = {}
-        self._failed: set[str] = set()
-        self._passed: set[str] = set()
-        self._noted: dict[str, dict[str, bool]] = {}
+        self._began = datetime.now(UTC)
+        self._commit = head()
+        self._tests: dict[str, Outcome] = {}
 
     def note(self, row: str, what: str, passed: bool) -> None:
         """What the run as a whole has shown of a row; `what` names the run as well."""
-        self._noted.setdefault(row, {})[f"{what} [{self._target.stem}]"] = passed
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            if item.nodeid.startswith(DRIVING):
-                marks = item.iter_markers(ROW)
-                item.user_properties += [(ROW, row) for mark in marks for row in mark.args]
+        verdict = Verdict.PASSED if passed else Verdict.FAILED
+        self._tests[f"{what} [{self._target.stem}]"] = Outcome(verdict, [claimed(row)])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        rows = [str(row) for name, row in report.user_properties if name == ROW]
-        # A test that was switched off is missing; one that finds, while it runs, that its member
-        # of a family is not concerned proves nothing and refutes nothing.
+        # A test that was switched off refutes; one that finds, while it runs, that its member of
+        # a family is not concerned proves nothing and refutes nothing.
         switched_off = report.when == "setup" and report.skipped
         ran = report.when == "call" and not report.skipped
-        if not rows or not (switched_off or ran or report.failed):
+        if not (switched_off or ran or report.failed) or not report.nodeid.startswith(DRIVING):
             return
-        self._rows[report.nodeid] = rows
-        if report.failed:
-            self._failed.add(report.nodeid)
-        elif ran:
-            self._passed.add(report.nodeid)
+        verdict = Verdict.SKIPPED if switched_off else Verdict.PASSED
+        outcome = outcome_of(report, Verdict.FAILED if report.failed else verdict)
+        if outcome.claims:
+            self._tests[report.nodeid] = outcome
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if hasattr(session.config, "workerinput"):
-            # The process that handed the tests out has all reports.
-            return
-        passed = self._passed - self._failed
-        outcomes = {row: dict(tests) for row, tests in self._noted.items()}
-        for test, rows in self._rows.items():
-            for row in rows:
-                outcomes.setdefault(row, {})[test] = test in passed
+    def pytest_sessionfinish(self) -> None:
+        run = Run(self._commit, self._began, dict(sorted(self._tests.items())))
         self._target.parent.mkdir(parents=True, exist_ok=True)
-        self._target.write_text(json.dumps(outcomes, indent=1, sort_keys=True), encoding="utf-8")
+        self._target.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=1))

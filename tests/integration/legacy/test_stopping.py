@@ -27,7 +27,11 @@ from tests.integration.legacy.conftest import INMATES, Command, counted, ended
 from tests.integration.legacy.dumps import Folder, line
 from tests.integration.world import NOW, World
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.soak,
+    pytest.mark.drives("cluster/legacy.py", "connectors/ledger", "connectors/legacy"),
+]
 MONTHS = range(1, 6)
 HELD_MONTH = 3
 DAYS = range(1, 11)

@@ -55,7 +55,18 @@ from tests.integration.prisons.test_all_prisons import (
     require_equal,
 )
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.soak,
+    pytest.mark.timeout(900),
+    pytest.mark.drives(
+        "connectors/nats",
+        "connectors/postgres/database.py",
+        "connectors/postgres/prison_systems",
+        "connectors/postgres/transaction.py",
+        "connectors/prisons",
+    ),
+]
 __all__ = ["own_messages", "own_server", "own_stream", "running"]
 
 PRISONS = 2

@@ -1,92 +1,73 @@
-"""The trace tells what is proven, and no more."""
+"""The trace tells what is proven, by clause, and no more."""
 
-import json
-from textwrap import dedent
+from datetime import UTC, datetime
 
-import pytest
+from tests.trace.catalogue import Row, known
+from tests.trace.judging import Evidence, Judged, Kind
+from tests.trace.outcomes import Run
+from tests.trace.report import document, lists
 
-from tests.trace import catalogue
-from tests.trace.catalogue import Row
-from tests.trace.report import document, missing, passing, together, unknown
-
-pytest_plugins = ["pytester"]
-
-ROWS = [Row("VC-BASE-01", "officers"), Row("VC-BASE-02", "inmates"), Row("VC-BASE-03", "relatives")]
-OUTCOMES = {"VC-BASE-01": {"a": True, "b": True}, "VC-BASE-02": {"c": True, "d": False}}
-
-
-def test_a_row_is_proven_when_every_test_that_names_it_passes() -> None:
-    assert passing(ROWS, OUTCOMES) == ["VC-BASE-01"]
-    assert missing(ROWS, OUTCOMES) == ["VC-BASE-02", "VC-BASE-03"]
+OFFICERS, INMATES, RELATIVES, CONTROL = (
+    Row("VC-BASE-01", "officers", {"a": "", "b": ""}),
+    Row("VC-BASE-02", "inmates", {"a": "", "b": ""}),
+    Row("VC-BASE-03", "relatives"),
+    Row("AU-1", "control"),
+)
+LICENSED = known()["NF-TECH-10"]
+ALL = (OFFICERS, INMATES, RELATIVES, LICENSED, CONTROL)
 
 
-def test_a_mistyped_id_is_told() -> None:
-    assert unknown(ROWS, {**OUTCOMES, "VC-BASE-99": {"e": True}}) == ["VC-BASE-99"]
+def told(**evidence: list[Evidence]) -> dict[str, Judged]:
+    """Every row with what is named by its text."""
+    return {row.id: Judged(row, evidence.get(row.must, [])) for row in ALL}
 
 
-def test_the_document_shows_each_row_with_its_tests() -> None:
-    text = document(ROWS, OUTCOMES)
-    assert "1 of 3 rows are proven." in text
-    assert "| VC-BASE-02 | inmates | `c`<br>`d` **fails** |" in text
-    assert "| VC-BASE-03 | relatives |  |" in text
+def text(**evidence: list[Evidence]) -> str:
+    runs = [Run("abc", datetime(2026, 11, 29, tzinfo=UTC), {})]
+    return document(ALL[:4], [CONTROL], told(**evidence), runs)
 
 
-def test_cases_of_one_test_are_told_once_and_those_that_fail_by_name() -> None:
-    cases = {"a[1]": True, "a[2]": True, "b[x]": True, "b[y]": False}
-    text = document(ROWS, {"VC-BASE-01": cases})
-    assert "| officers | `a` (2 cases)<br>`b`<br>`b[y]` **fails** |" in text
-
-
-def test_the_catalogue_holds_every_row_once() -> None:
-    ids = [row.id for row in catalogue.rows()]
-    assert len(ids) == len(set(ids)) == 592
-
-
-def test_the_controls_are_rows_as_well() -> None:
-    ids = [row.id for row in catalogue.controls()]
-    assert {"ID-1", "AC-3", "AU-4", "NR-1", "PV-1"} <= set(ids)
-    assert len(ids) == len(set(ids)) == 25
-
-
-def test_only_passing_tests_that_drive_the_product_count(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = """
-        import pytest
-
-        @pytest.mark.requirement("VC-BASE-01")
-        def test_good(): pass
-
-        @pytest.mark.requirement("VC-BASE-02")
-        def test_bad(): assert False
-
-        @pytest.mark.requirement("VC-BASE-03")
-        @pytest.mark.skip
-        def test_skipped(): pass
-
-        @pytest.mark.requirement("VC-BASE-01")
-        def test_of_no_concern(): pytest.skip("nothing is sealed")
-    """
-    monkeypatch.setenv("PYTHONPATH", str(catalogue.DOCUMENT.parents[1]))
-    pytester.makeini("[pytest]\nmarkers = requirement(row): a row")
-    for path in ("tests/integration/test_it.py", "tests/unit/test_it.py"):
-        file = pytester.path / path
-        file.parent.mkdir(parents=True)
-        file.write_text(dedent(text))
-    pytester.runpytest_subprocess(
-        "--import-mode=importlib", "-p", "tests.trace.plugin", "--proofs", "out.json"
+def test_every_row_is_in_one_of_the_lists() -> None:
+    found = told(
+        officers=[Evidence("t", "ab", Kind.PROVES)],
+        inmates=[Evidence("t", "b", Kind.PROVES)],
+        relatives=[Evidence("t", "a", Kind.UNSTEADY)],
     )
-    outcomes = json.loads((pytester.path / "out.json").read_text())
-    place = "tests/integration/test_it.py"
-    assert outcomes == {
-        "VC-BASE-01": {f"{place}::test_good": True},
-        "VC-BASE-02": {f"{place}::test_bad": False},
-        "VC-BASE-03": {f"{place}::test_skipped": False},
+    assert lists(found.values()) == {
+        "passing": ["VC-BASE-01"],
+        "partly": {"VC-BASE-02": ["a"]},
+        "unsteady": ["VC-BASE-03"],
+        "missing": ["AU-1"],
+        "not_here": ["NF-TECH-10"],
     }
 
 
-def test_runs_are_told_together() -> None:
-    one = {"VC-A": {"tests/e2e/a": True}}
-    other = {"VC-A": {"tests/b": False}, "VC-B": {"tests/c": True}}
-    found = together([one, other])
-    assert found == {"VC-A": {"tests/b": False, "tests/e2e/a": True}, "VC-B": {"tests/c": True}}
+def test_the_document_counts_rows_and_controls_apart_and_names_its_run() -> None:
+    shown = text(
+        officers=[Evidence("t", "ab", Kind.PROVES)], control=[Evidence("t", "a", Kind.PROVES)]
+    )
+    states = "0 partly, 0 unsteady, {} missing, {} not here."
+    assert f"Of the requirements 1 of 4 are whole, {states.format(2, 1)}" in shown
+    assert f"Of the security controls 1 of 1 are whole, {states.format(0, 0)}" in shown
+    assert "Seen at abc on 2026-11-29." in shown
+
+
+def test_each_row_stands_with_its_state_and_its_tests_by_clause() -> None:
+    shown = text(
+        officers=[
+            Evidence("o", "", Kind.PROVES),
+            Evidence("n", "b", Kind.PROVES),
+            Evidence("m", "a", Kind.LEANS, "leans on a stand-in: faces"),
+        ]
+    )
+    cell = "`o`<br>**a** `m` leans on a stand-in: faces<br>**b** `n`"
+    assert f"| VC-BASE-01 | partly, open: a | officers | {cell} |" in shown
+    assert "| VC-BASE-03 | missing | relatives |  |" in shown
+    assert "| NF-TECH-10 | not here, open: a b |" in shown
+    assert "**a b** not to be seen here: 达梦 is a licensed database; nearest: `" in shown
+
+
+def test_cases_of_one_test_are_told_once_and_those_that_fail_by_name() -> None:
+    passed = [Evidence(f"{test}[{x}]", "ab", Kind.PROVES) for test, x in ("a1", "a2", "bx")]
+    shown = text(officers=[*passed, Evidence("b[y]", "b", Kind.REFUTES, "**fails**")])
+    assert "| **a b** `a` (2 cases)<br>**a b** `b`<br>**b** `b[y]` **fails** |" in shown
