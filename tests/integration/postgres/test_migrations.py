@@ -3,8 +3,9 @@
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, inspect, text
 
 from cluster.services.postgres import Postgres
+from connectors.ledger.migrate import migrate_shard
+from connectors.postgres.migrate import bring_up, config, migrate
+from connectors.postgres.unknown_shape import UnknownShape
 from schemas.tables import ledger_pay, metadata
 from schemas.tables.ledger import ledger
 from tests.databases import execute
+from tests.integration.ledger.own_servers import TODAY
+from tests.integration.world import World
 
 pytestmark = pytest.mark.integration
 
@@ -68,6 +74,22 @@ create function text_grams(said varchar) returns tsvector language sql immutable
     as $$ select null::tsvector $$;
 """
 """What indexes of declared tables are made with."""
+
+LATER = '''
+"""A reason for each prison and ward, and of the bureau none."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9000"
+down_revision = {newest!r}
+
+
+def upgrade() -> None:
+    op.add_column("org_unit", sa.Column("made_up", sa.String(40)))
+    op.execute("update org_unit set made_up = 'of ' || name where parent_id is not null")
+    {then}
+'''
 
 
 def is_declared(thing: Any, name: str, kind: str, _reflected: bool, _other: Any) -> bool:
@@ -164,3 +186,79 @@ async def test_two_starts_may_migrate_an_empty_database_at_once(
             for _ in range(2)
         ]
         assert [await start.wait() for start in starts] == [0, 0]
+
+
+def with_later(url: str, folder: Path, then: str = "") -> Any:
+    """Settings of a version that has one migration more."""
+    settings = config(url)
+    ours = Path(settings.get_main_option("script_location") or "") / "versions"
+    text = LATER.format(newest=shape(url), then=then)
+    (folder / "9000_made_up.py").write_text(text, encoding="utf-8")
+    settings.set_main_option("path_separator", "newline")
+    settings.set_main_option("version_locations", f"{ours}\n{folder}")
+    return settings
+
+
+def shape(url: str) -> str:
+    return str(asked(url, "select version_num from alembic_version")[0][0])
+
+
+def asked(url: str, statement: str) -> list[tuple[Any, ...]]:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        done = connection.execute(text(statement))
+        rows = [tuple(row) for row in done] if done.returns_rows else []
+    engine.dispose()
+    return rows
+
+
+async def test_a_database_with_rows_is_brought_up_by_what_is_new(
+    owner_url: str, world: World, tmp_path: Path
+) -> None:
+    before = asked(owner_url, "select id, name from org_unit order by id")
+    assert world.prison.id in {id for id, _ in before}
+    await asyncio.to_thread(bring_up, with_later(owner_url, tmp_path))
+    assert shape(owner_url) == "9000"
+    assert asked(owner_url, "select id, name from org_unit order by id") == before
+    told = asked(owner_url, f"select made_up from org_unit where id = '{world.prison.id}'")
+    assert told == [(f"of {world.prison.name}",)]
+
+
+async def test_a_migration_that_fails_leaves_a_database_as_it_was(
+    owner_url: str, world: World, tmp_path: Path
+) -> None:
+    before = made(owner_url, metadata), shape(owner_url)
+    settings = with_later(owner_url, tmp_path, then="raise ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(bring_up, settings)
+    assert (made(owner_url, metadata), shape(owner_url)) == before
+    await asyncio.to_thread(migrate, owner_url)
+
+
+def _migrate_shard(url: str) -> None:
+    migrate_shard(url, url, TODAY)
+
+
+@pytest.mark.parametrize("start", [migrate, _migrate_shard])
+@pytest.mark.parametrize(
+    ("found", "code", "advice"),
+    [
+        ("0130", "database_from_before_the_first_release", "空数据库"),
+        ("9999", "database_of_a_newer_version", "请使用与数据库相符的版本启动"),
+    ],
+)
+def test_a_database_of_another_version_is_told_so_and_stays_as_it_is(
+    postgres_server: Postgres, start: Callable[[str], None], found: str, code: str, advice: str
+) -> None:
+    with empty(postgres_server, "test_other_version") as url:
+        asked(url, "create table alembic_version (version_num varchar(32) not null)")
+        asked(url, f"insert into alembic_version values ('{found}')")
+        with pytest.raises(UnknownShape) as told:
+            start(url)
+        assert (told.value.code, told.value.detail["found"]) == (code, found)
+        assert found in str(told.value)
+        assert advice in told.value.message
+        assert shape(url) == found
+        assert asked(url, "select tablename from pg_tables where schemaname = 'public'") == [
+            ("alembic_version",)
+        ]
