@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from alembic.util import CommandError
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
 from connectors.ledger.migrate import migrate_shard, shape_of
 from connectors.ledger.shape import newest
 from connectors.postgres.outage import is_outage
+from connectors.postgres.unknown_shape import UnknownShape
 from schemas.errors import QinqiaoError
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -22,7 +22,7 @@ class ShardKeeper:
     """The platform starts without a shard: its prisons are told so until it is back.
 
     A shard that comes back in an older shape, as one restored from a backup, is migrated too; one
-    of a newer shape stays away until the product fits it.
+    of a shape that no migration leads from stays away until the product fits it.
     """
 
     def __init__(
@@ -52,8 +52,8 @@ class ShardKeeper:
                 if number in self._ready and shape_of(owner) == newest():
                     continue
                 migrate_shard(owner, application, datetime.now(UTC).date())
-            except (OperationalError, DBAPIError, CommandError) as error:
-                if not isinstance(error, CommandError) and not is_outage(error):
+            except (OperationalError, DBAPIError, UnknownShape) as error:
+                if not isinstance(error, UnknownShape) and not is_outage(error):
                     raise
                 self._lost(number, str(error))
             else:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import psycopg
-from alembic import command
 from psycopg.errors import UndefinedTable
 from sqlalchemy import NullPool, create_engine, make_url, text
 
@@ -11,6 +10,7 @@ from connectors.ledger.months import months_around
 from connectors.ledger.shape import scripts
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.database import CONNECT_TIMEOUT_S, driver_url
+from connectors.postgres.migrate import bring_up
 
 UNCHANGED = (
     "hours_line_version",
@@ -39,7 +39,7 @@ def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
     shape_of(owner_url)  # A server that does not answer is known within seconds.
     settings = scripts()
     settings.attributes["url"] = driver_url(owner_url)
-    command.upgrade(settings, "head")
+    bring_up(settings)
     grant_application(owner_url, application_url)
     engine = create_engine(driver_url(owner_url), poolclass=NullPool)
     try:

@@ -15,6 +15,7 @@ from connectors.postgres.database import Database
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-XC-08")]
 
+EVENTS = ("adds", "changes", "drops")
 TABLES = """
 select table_name, column_name from information_schema.columns
 where table_schema = 'public' order by table_name, ordinal_position
@@ -25,6 +26,24 @@ MADE = re.compile(
 OWN = {"alembic_version"}
 """Tables of the migrations' own."""
 PARTITION = re.compile(r"_\d{6}$")
+BESIDE_TABLES = """
+select 'trigger', tgname from pg_trigger where not tgisinternal
+union select 'view', viewname from pg_views where schemaname = 'public'
+union select 'function', proname from pg_proc join pg_language l on l.oid = prolang
+    where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype
+    and l.lanname <> 'internal'
+"""
+"""Without the bodies of triggers: in DM8 a trigger holds its own."""
+WRITTEN = re.compile(r"^CREATE (?:OR REPLACE )?(TRIGGER|FUNCTION|VIEW) (\w+)", re.M)
+OF_ALL_ROWS = {
+    **{f"visit_{name}_conversation": "visit_keeps_conversation" for name in EVENTS},
+    **{f"review_{name}_anomaly": "review_keeps_anomaly" for name in EVENTS},
+}
+"""What triggers do here for all rows of a statement one does there for each."""
+BY_AN_INDEX = {("function", "text_grams")}
+"""The words of a line are found by a CONTEXT index, see words.sql."""
+OF_THE_SERVER = "qq_"
+"""Functions for what PostgreSQL has itself."""
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +99,36 @@ async def test_every_table_and_column_of_a_shard_is_in_its_script(
         await shard.close()
     assert {"hours_line", "hours_sheet"} <= tables.keys()
     assert missing(scripts["shard"], tables) == []
+
+
+async def beside_tables(database: Database) -> set[tuple[str, str]]:
+    """Triggers, functions and views."""
+    async with database.transaction() as tx:
+        found = (await tx.execute(text(BESIDE_TABLES))).all()
+    return {(kind, name) for kind, name in found}
+
+
+def written(script: str) -> set[tuple[str, str]]:
+    found = {(kind.lower(), name) for kind, name in WRITTEN.findall(script)}
+    return {(kind, name) for kind, name in found if not name.startswith(OF_THE_SERVER)}
+
+
+async def test_every_trigger_function_and_view_of_the_core_is_in_its_script(
+    scripts: dict[str, str], owner: Database
+) -> None:
+    found = await beside_tables(owner)
+    assert {kind for kind, _ in found} == {"trigger", "function", "view"}
+    assert found >= {("trigger", name) for name in OF_ALL_ROWS} | BY_AN_INDEX
+    there = {(kind, OF_ALL_ROWS.get(name, name)) for kind, name in found - BY_AN_INDEX}
+    assert there == written(scripts["core"])
+
+
+async def test_every_trigger_function_and_view_of_a_shard_is_in_its_script(
+    scripts: dict[str, str], shard_urls: list[str]
+) -> None:
+    shard = Database(shard_urls[0])
+    try:
+        found = await beside_tables(shard)
+    finally:
+        await shard.close()
+    assert found == written(scripts["shard"]) == {("function", "ensure_month")}

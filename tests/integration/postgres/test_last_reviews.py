@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import bindparam, column, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from connectors.postgres import Database, Tx, make_id, officers
-from connectors.postgres.migrate import config, migrate
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.review import call_review
@@ -21,8 +19,6 @@ from tests.integration.world import NOW, World
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-11")]
 
 visit = GENERATED["visits"]
-BEFORE = "0129"
-"""The shape in which conversations knew nothing of their reviews."""
 Said = tuple[bool | None, str | None]
 UNSAID: Said = (None, None)
 
@@ -267,23 +263,3 @@ async def test_a_record_that_says_nothing_new_leaves_its_reviewed_conversation_a
     await tell(ended_at=at(1))
     assert await version() != before
     assert await kept(db, conversation_id) == (True, world.officer_id)
-
-
-async def test_reviews_of_before_are_found_when_a_database_is_brought_up(
-    db: Database, owner_url: str, world: World, other_id: str
-) -> None:
-    await asyncio.to_thread(command.downgrade, config(owner_url), BEFORE)
-    async with db.transaction() as tx:
-        never, once, twice = [await visited(tx, world) for _ in range(3)]
-        await write(
-            tx,
-            said(once, other_id, 1, anomaly=True),
-            said(twice, other_id, 2, anomaly=False),
-            said(twice, world.officer_id, 1, anomaly=True),
-        )
-        await tx.execute(text("update visit set seat = '7'"))
-    await asyncio.to_thread(migrate, owner_url)
-    found = [await kept(db, one) for one in (never, once, twice)]
-    assert found == [UNSAID, (True, other_id), (False, None)]
-    await add(db, said(never, other_id, 1, anomaly=False))
-    assert await kept(db, never) == (False, other_id)

@@ -1,4 +1,4 @@
-"""The scripts hold every table and what the migrations make beside tables."""
+"""The scripts hold every table, and views with the columns that the product reads."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,6 @@ from schemas.tables import metadata
 from schemas.tables.ledger import ledger
 from tests.dialects.parsing import LEFT_OVER, QUOTED
 
-MIGRATIONS = Path("connectors")
 TYPES = re.compile(
     r"(VARCHAR\(\d+ CHAR\)|CHAR\(32\)|VARBINARY\(\d+\)|CLOB|BLOB|BIT|SMALLINT|INTEGER|BIGINT"
     r"|DOUBLE|NUMERIC\(\d+, \d+\)|DATE|TIMESTAMP\(6\) WITH TIME ZONE)"
@@ -47,45 +46,6 @@ def test_nothing_of_another_server_is_left_in_the_scripts() -> None:
 def test_months_part_themselves() -> None:
     told = script_of(ledger, SHARD)
     assert told.count("INTERVAL (NUMTOYMINTERVAL(1, 'MONTH'))") == 2
-
-
-def test_every_trigger_function_and_view_of_the_migrations_has_its_counterpart() -> None:
-    made = re.compile(r"create (?:or replace )?(trigger|function|view) ([a-z_{}]+)", re.I)
-    wanted: dict[tuple[str, str], str] = {}
-    for name, folder in (("core", "postgres"), ("shard", "ledger")):
-        for path in sorted((MIGRATIONS / folder / "migrations" / "versions").glob("*.py")):
-            for kind, called in made.findall(path.read_text(encoding="utf-8")):
-                wanted[name, called] = kind.lower()
-    told = {"core": script_of(metadata, CORE), "shard": script_of(ledger, SHARD)}
-    triggers = [one for _, one in wanted if wanted[_, one] == "trigger"]
-    assert triggers
-    for (script, called), kind in wanted.items():
-        if (kind == "function" and called in BODIES) or called in OF_A_STATEMENT:
-            continue
-        pattern = called.replace("{table}", "[a-z_]+")
-        assert re.search(rf"CREATE OR REPLACE {kind} {pattern}\b", told[script], re.I), called
-
-
-OF_A_STATEMENT = {"visit_{name}_conversation", "review_{name}_anomaly"}
-"""What they do for all rows at once `visit_keeps_conversation` and `review_keeps_anomaly` do there
-for each.
-"""
-BODIES = {
-    "audit_row_is_append_only",
-    "approval_step_is_append_only",
-    "approval_flow_version_is_frozen",
-    "privacy_record_is_append_only",
-    "keep_confidentiality",
-    "keep_{table}_conversation",
-    "keep_visit_conversations",
-    "drop_visit_conversations",
-    "keep_last_reviews",
-    "report_version_is_frozen",
-    "report_cell_change_is_append_only",
-    # The words of a line are found by a CONTEXT index, see words.sql.
-    "text_grams",
-}
-"""Functions that are only what a trigger does: in DM8 the trigger holds its own body."""
 
 
 def test_views_answer_the_columns_that_the_product_reads() -> None:

@@ -1,0 +1,264 @@
+"""The migrations make what is declared, whatever else a database may have been before."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine, inspect, text
+
+from cluster.services.postgres import Postgres
+from connectors.ledger.migrate import migrate_shard
+from connectors.postgres.migrate import bring_up, config, migrate
+from connectors.postgres.unknown_shape import UnknownShape
+from schemas.tables import ledger_pay, metadata
+from schemas.tables.ledger import ledger
+from tests.databases import execute
+from tests.integration.ledger.own_servers import TODAY
+from tests.integration.world import World
+
+pytestmark = pytest.mark.integration
+
+assert ledger_pay  # Its tables belong to the ledger's shape.
+PARTITION = re.compile(r"_\d{6}$")
+
+MADE = {
+    "column": """
+        select table_name, column_name, column_default, is_nullable, udt_name,
+            character_maximum_length, numeric_precision, numeric_scale, generation_expression
+        from information_schema.columns where table_schema = 'public'
+    """,
+    "constraint": """
+        select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+        where connamespace = 'public'::regnamespace and conrelid <> 0 and contype <> 'n'
+    """,
+    "index": "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'",
+}
+
+MADE_OTHERWISE = {
+    # Rows that do not say: declared without a default, since the product always says.
+    "phone_call.extra",
+    "phone_call.source_deleted",
+    "phone_ticket.told_deleted",
+    "visit.focus",
+    "visit.held_told",
+    # The other way round.
+    "inmate.version",
+    # By names that the tables' convention has no longer.
+    *(
+        f"call_companion.fk_call_companion_{name}"
+        for name in ("approved_by", "approved_by_officer")
+    ),
+    *(f"call_companion.fk_call_companion_{name}" for name in ("call_id", "call_id_video_call")),
+    *(
+        f"call_companion.fk_call_companion_{name}"
+        for name in ("relative_id", "relative_id_relative")
+    ),
+    *(f"alert.fk_alert_{name}" for name in ("face_check_id", "face_check_id_face_check")),
+    # Ranges that may not overlap, which declarations have no words for.
+    "headcount_spell.ex_headcount_spell_inmate",
+    "video_call.ex_video_call_venue",
+    "video_call.ck_video_call_venue_hold",
+}
+"""What the baseline has otherwise than the tables say; never longer."""
+
+DECLARED_WITH = """
+create type id_range as range (subtype = text);
+create function text_grams(said varchar) returns tsvector language sql immutable strict
+    as $$ select null::tsvector $$;
+"""
+"""What indexes of declared tables are made with."""
+
+LATER = '''
+"""A reason for each prison and ward, and of the bureau none."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9000"
+down_revision = {newest!r}
+
+
+def upgrade() -> None:
+    op.add_column("org_unit", sa.Column("made_up", sa.String(40)))
+    op.execute("update org_unit set made_up = 'of ' || name where parent_id is not null")
+    {then}
+'''
+
+
+def is_declared(thing: Any, name: str, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Views are made by migrations alone, partitions by the month; Alembic compares tables."""
+    return kind != "table" or not (thing.info.get("view") or PARTITION.search(name))
+
+
+def differences(url: str, declared: MetaData) -> list[Any]:
+    """What Alembic would have to change for a database to be as it is declared."""
+    engine = create_engine(url)
+    options = {"compare_type": True, "include_object": is_declared}
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(context, declared)
+    engine.dispose()
+    return found
+
+
+@contextmanager
+def empty(server: Postgres, name: str) -> Iterator[str]:
+    """A database that holds nothing; answers its owner's address."""
+    execute(server, f"CREATE DATABASE {name}")
+    try:
+        yield server.url_of(name)
+    finally:
+        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def made(url: str, declared: MetaData) -> set[tuple[Any, ...]]:
+    """Columns with their defaults, constraints and indexes of the declared tables."""
+    tables = {one.name for one in declared.sorted_tables if not one.info.get("view")}
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = {
+            (kind, *row)
+            for kind, statement in MADE.items()
+            for row in connection.execute(text(statement))
+            if row[0] in tables
+        }
+    engine.dispose()
+    return found
+
+
+def create(url: str, declared: MetaData) -> None:
+    """The tables straight from their declaration."""
+    engine = create_engine(url)
+    tables = [one for one in declared.sorted_tables if not one.info.get("view")]
+    with engine.begin() as connection:
+        if declared is metadata:
+            connection.exec_driver_sql(DECLARED_WITH, execution_options={"no_parameters": True})
+        declared.create_all(connection, tables)
+    engine.dispose()
+
+
+def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
+    assert differences(database_url, metadata) == []
+
+
+def test_the_migrations_make_what_the_tables_of_a_shard_say(shard_urls: list[str]) -> None:
+    assert differences(shard_urls[0], ledger) == []
+
+
+def test_the_migrations_make_defaults_constraints_and_indexes_as_declared(
+    postgres_server: Postgres, owner_url: str, shard_urls: list[str]
+) -> None:
+    otherwise = set()
+    for url, declared in ((owner_url, metadata), (shard_urls[0], ledger)):
+        with empty(postgres_server, "test_declared") as other:
+            create(other, declared)
+            found, wanted = made(url, declared), made(other, declared)
+        assert len(wanted) > 100
+        otherwise |= {f"{table}.{name}" for _, table, name, *_ in found ^ wanted}
+    assert otherwise == MADE_OTHERWISE
+
+
+def test_the_migrations_make_views_that_answer_what_is_declared(database_url: str) -> None:
+    engine = create_engine(database_url)
+    seen = inspect(engine)
+    views = [one for one in metadata.sorted_tables if one.info.get("view")]
+    assert views
+    for view in views:
+        columns = [column["name"] for column in seen.get_columns(view.name)]
+        assert sorted(columns) == sorted(view.columns.keys()), view.name
+    engine.dispose()
+
+
+async def test_two_starts_may_migrate_an_empty_database_at_once(
+    postgres_server: Postgres,
+) -> None:
+    program = "import sys; from connectors.postgres.migrate import migrate; migrate(sys.argv[1])"
+    with empty(postgres_server, "test_two_starts") as url:
+        starts = [
+            await asyncio.create_subprocess_exec(sys.executable, "-c", program, url)
+            for _ in range(2)
+        ]
+        assert [await start.wait() for start in starts] == [0, 0]
+
+
+def with_later(url: str, folder: Path, then: str = "") -> Any:
+    """Settings of a version that has one migration more."""
+    settings = config(url)
+    ours = Path(settings.get_main_option("script_location") or "") / "versions"
+    text = LATER.format(newest=shape(url), then=then)
+    (folder / "9000_made_up.py").write_text(text, encoding="utf-8")
+    settings.set_main_option("path_separator", "newline")
+    settings.set_main_option("version_locations", f"{ours}\n{folder}")
+    return settings
+
+
+def shape(url: str) -> str:
+    return str(asked(url, "select version_num from alembic_version")[0][0])
+
+
+def asked(url: str, statement: str) -> list[tuple[Any, ...]]:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        done = connection.execute(text(statement))
+        rows = [tuple(row) for row in done] if done.returns_rows else []
+    engine.dispose()
+    return rows
+
+
+async def test_a_database_with_rows_is_brought_up_by_what_is_new(
+    owner_url: str, world: World, tmp_path: Path
+) -> None:
+    before = asked(owner_url, "select id, name from org_unit order by id")
+    assert world.prison.id in {id for id, _ in before}
+    await asyncio.to_thread(bring_up, with_later(owner_url, tmp_path))
+    assert shape(owner_url) == "9000"
+    assert asked(owner_url, "select id, name from org_unit order by id") == before
+    told = asked(owner_url, f"select made_up from org_unit where id = '{world.prison.id}'")
+    assert told == [(f"of {world.prison.name}",)]
+
+
+async def test_a_migration_that_fails_leaves_a_database_as_it_was(
+    owner_url: str, world: World, tmp_path: Path
+) -> None:
+    before = made(owner_url, metadata), shape(owner_url)
+    settings = with_later(owner_url, tmp_path, then="raise ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(bring_up, settings)
+    assert (made(owner_url, metadata), shape(owner_url)) == before
+    await asyncio.to_thread(migrate, owner_url)
+
+
+def _migrate_shard(url: str) -> None:
+    migrate_shard(url, url, TODAY)
+
+
+@pytest.mark.parametrize("start", [migrate, _migrate_shard])
+@pytest.mark.parametrize(
+    ("found", "code", "advice"),
+    [
+        ("0130", "database_from_before_the_first_release", "空数据库"),
+        ("9999", "database_of_a_newer_version", "请使用与数据库相符的版本启动"),
+    ],
+)
+def test_a_database_of_another_version_is_told_so_and_stays_as_it_is(
+    postgres_server: Postgres, start: Callable[[str], None], found: str, code: str, advice: str
+) -> None:
+    with empty(postgres_server, "test_other_version") as url:
+        asked(url, "create table alembic_version (version_num varchar(32) not null)")
+        asked(url, f"insert into alembic_version values ('{found}')")
+        with pytest.raises(UnknownShape) as told:
+            start(url)
+        assert (told.value.code, told.value.detail["found"]) == (code, found)
+        assert found in str(told.value)
+        assert advice in told.value.message
+        assert shape(url) == found
+        assert asked(url, "select tablename from pg_tables where schemaname = 'public'") == [
+            ("alembic_version",)
+        ]
