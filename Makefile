@@ -19,11 +19,12 @@ UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -pr
 # Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test trace dialects soak package fuzz audit check ui api models browser firewall scanner extras clean
+.PHONY: help setup run test quick trace dialects soak package fuzz audit check ui api models browser firewall scanner extras clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
 	@echo "make test   run all tests"
+	@echo "make quick  format, lint, types, unit tests, and what is nearest to the changed files"
 	@echo "make trace  which requirements are proven by a passing test"
 	@echo "make soak   proofs that take long: years of hours, fifteen prisons through faults, 10 GB of recordings, an installation"
 	@echo "make package  the delivery package, build/delivery/qinqiao-VERSION.tar.gz"
@@ -93,6 +94,11 @@ extras:
 
 test: setup browser extras
 	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS))
+
+# For the work in between: within three minutes. SINCE=commit counts what was changed since it.
+SINCE ?=
+quick: .venv/.installed models ui/node_modules/.installed
+	@$(BIN)/python -m tests.quick $(if $(SINCE),--since $(SINCE))
 
 # The delivery package, for machines without a network.
 package: setup

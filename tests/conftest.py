@@ -46,6 +46,7 @@ pytest_plugins = [
     "tests.leftovers",
     "tests.browsers",
     "tests.lanes.clock",
+    "tests.needs",
     "tests.trace.plugin",
     "tests.dialects.plugin",
 ]

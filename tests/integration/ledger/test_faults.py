@@ -47,6 +47,7 @@ from tests.integration.ledger.own_servers import (
 from tests.integration.ledger.writing import Phase
 from tests.integration.nats.conftest import running
 from tests.integration.world import World
+from tests.needs import give_up
 
 pytestmark = pytest.mark.integration
 __all__ = ["own_bus", "own_messages", "own_server", "own_shard_url", "own_stream", "running"]
@@ -244,10 +245,10 @@ def small_disk(tmp_path: Path, own_server: Postgres) -> Iterator[Path]:
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m,mode=0711", "tmpfs", str(disk)]
     if shutil.which("mount") is None or os.geteuid() != 0:
-        pytest.skip("only root mounts a disk")
+        give_up("only root mounts a disk")
     done = subprocess.run(mount, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
+        give_up(f"no disk can be mounted here: {done.stderr.strip()}")
     try:
         space = disk / "space"
         space.mkdir(mode=0o700)

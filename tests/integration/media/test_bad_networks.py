@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from tests.integration.media.conftest import FLAGS, Room, launched
 from tests.integration.media.people import PICTURES_S, Person
 from tests.integration.media.test_browser import figures_when, joined
 from tests.integration.media.weak_line import SERVER, WeakLine
+from tests.needs import root
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.requirement("VC-AV-08"),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a network of its own"),
+    root("only root can make a network of its own"),
 ]
 
 AUDIO, VIDEO = 0, 1

@@ -1,7 +1,6 @@
 """What somebody on the wire sees of a call, and what an unencrypted peer gets (VC-GEN-08)."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pipelines.recording.packet import EncodedPacket
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 from tests.integration.media.conftest import Room
+from tests.needs import root
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-08")]
 
@@ -74,7 +74,7 @@ def kind_of(payload: bytes) -> str:
     return "srtp" if 128 <= first <= 191 else "unknown"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may capture what goes over the wire")
+@root("only root may capture what goes over the wire")
 async def test_a_capture_of_a_call_shows_no_payload(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

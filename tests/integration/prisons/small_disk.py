@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from tests.needs import give_up
 
 BLOCK = 64 << 10
 
@@ -16,12 +16,12 @@ BLOCK = 64 << 10
 def mounted(folder: Path, size: int) -> Iterator[Path]:
     """One of so many bytes, in memory; the test is skipped where nothing can be mounted."""
     if shutil.which("mount") is None or os.geteuid() != 0:
-        pytest.skip("only root mounts a disk")
+        give_up("only root mounts a disk")
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)]
     done = subprocess.run(mount, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
+        give_up(f"no disk can be mounted here: {done.stderr.strip()}")
     try:
         yield folder
     finally:

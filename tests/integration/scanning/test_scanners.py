@@ -15,10 +15,9 @@ from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
 from connectors.scanning.signatures import MADE_UP
 from pipelines.files.admission import EICAR
 from tests.integration.eventually import eventually
+from tests.needs import needs
 
-REAL = pytest.param(
-    "clamd", marks=pytest.mark.skipif(not installed(), reason="clamd is not installed")
-)
+REAL = pytest.param("clamd", marks=needs(installed(), "clamd is not installed: make scanner"))
 
 
 @pytest.fixture(params=[REAL, "simulator"])
@@ -105,7 +104,7 @@ async def test_what_is_too_large_to_be_looked_at_is_not_taken_for_clean(tmp_path
             await scan_bytes(ClamdScanner(str(socket)), bytes(1_000_000))
 
 
-@pytest.mark.skipif(not installed(), reason="clamd is not installed")
+@needs(installed(), "clamd is not installed: make scanner")
 async def test_the_daemon_comes_back_and_leaves_nothing_unpacked(tmp_path: Path) -> None:
     daemon = made(tmp_path)
     daemon.start()

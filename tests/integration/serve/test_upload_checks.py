@@ -24,11 +24,10 @@ from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.spoken import talked
 from tests.integration.serve.test_tool_packages import FIELD, kept
 from tests.integration.serve.world import World
+from tests.needs import needs
 
 CHECKS = "/api/upload-checks"
-REAL = pytest.param(
-    "clamd", marks=pytest.mark.skipif(not installed(), reason="clamd is not installed")
-)
+REAL = pytest.param("clamd", marks=needs(installed(), "clamd is not installed: make scanner"))
 
 
 @pytest.fixture(params=[REAL, "simulator"])

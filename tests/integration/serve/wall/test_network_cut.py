@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import time
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -25,11 +24,12 @@ from tests.integration.serve.wall.forward import carried
 from tests.integration.serve.wall.local_rooms import LocalRooms
 from tests.integration.serve.wall.parties import Party
 from tests.integration.serve.world import World
+from tests.needs import root
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(150),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a network of its own"),
+    root("only root can make a network of its own"),
 ]
 
 CUT_S = 10.0

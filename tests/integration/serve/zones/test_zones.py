@@ -31,6 +31,7 @@ from serve.openapi import openapi_document
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import app_over
+from tests.needs import needs
 
 HERE = Path(__file__).parent
 OUTSIDE, INSIDE = "198.18.15.1", "198.18.15.2"
@@ -74,7 +75,7 @@ def _missing() -> str:
     return f"{' and '.join(lacking)} missing: make firewall" if lacking else ""
 
 
-pytestmark = pytest.mark.skipif(bool(_missing()), reason=_missing() or "everything is there")
+pytestmark = needs(not _missing(), _missing())
 
 
 @dataclass

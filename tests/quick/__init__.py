@@ -1,0 +1,1 @@
+"""What is worth running between two changes: `make quick`."""
