@@ -86,6 +86,8 @@ scanner:
 
 # With PROOFS=folder the run notes which requirements its tests prove, as `make trace` does.
 PROOFS ?=
+# With RUNS=docs/testing-runs.json the run is appended to those that are kept.
+RUNS ?=
 
 # Without firewall rules or a scanner the tests of them are skipped, and say so.
 extras:
@@ -93,7 +95,7 @@ extras:
 	@cluster/system/scanner.sh || true
 
 test: setup browser extras
-	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS))
+	$(BIN)/python -m tests.lanes $(if $(PROOFS),--proofs $(PROOFS)) $(if $(RUNS),--runs $(RUNS))
 
 # For the work in between: within three minutes. SINCE=commit counts what was changed since it.
 SINCE ?=

@@ -6,6 +6,7 @@ the run, and one that then passes is named as unsteady.
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,9 @@ from tests.lanes import plan, spent
 from tests.lanes.again import MOST_UNSTEADY, again, tell_unsteady
 from tests.lanes.lane import Lane, Outcome
 from tests.lanes.running import in_turn
+from tests.lanes.runs import append, as_record
 from tests.lanes.telling import tell
+from tests.lanes.yardstick import speed
 
 
 def main(
@@ -25,19 +28,25 @@ def main(
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--proofs", type=Path, help="folder for the outcome of requirements")
     parser.add_argument("--mark", help="only the tests with this mark")
+    parser.add_argument("--runs", type=Path, help="file to which this run is appended")
     chosen = parser.parse_args(given)
     marked = f"({chosen.mark}) and not {plan.SLOW}" if chosen.mark else f"not {plan.SLOW}"
     options = ["-q"] if chosen.mark else []
 
+    measured, began = speed(), time.monotonic()
     before = spent.Processors.now()
     outcomes = _beside(beside, options, chosen.proofs, marked)
     outcomes += in_turn(after, options, chosen.proofs, marked)
     ended = spent.Processors.now()
     outcomes = [again(outcome, options, chosen.proofs) for outcome in outcomes]
 
+    print(f"\nthe machine's speed by the yardstick: {measured}")
     print("\n".join(spent.lines(outcomes, before, ended)))
     unsteady = tell_unsteady(outcomes)
     tell(outcomes, unsteady)
+    if chosen.runs:
+        minutes = (time.monotonic() - began) / 60
+        append(as_record(outcomes, unsteady, measured, minutes), chosen.runs)
     good = all(outcome.good for outcome in outcomes) and len(unsteady) <= MOST_UNSTEADY
     return 0 if good else 1
 

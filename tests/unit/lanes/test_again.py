@@ -107,6 +107,16 @@ def test_more_than_two_unsteady_tests_fail_the_run(folder: Path, unsteady: int, 
     assert lanes.main([], [[lane_of(folder, once=text)]], []) == code
 
 
+def test_a_run_is_kept_with_what_failed_and_what_was_unsteady(folder: Path) -> None:
+    lane = lane_of(folder, once=ONCE, always=ALWAYS)
+    for _ in range(2):
+        assert lanes.main(["--runs", "runs.json"], [[lane]], []) == 1
+    first, second = json.loads(Path("runs.json").read_text())
+    assert first["failed"] == second["failed"] == ["tests/test_always.py::test_always"]
+    assert first["by_lane"].keys() == {"some"}
+    assert first["speed"]["one_core"] > 0
+
+
 def test_a_lane_of_another_tool_fails_with_it(folder: Path) -> None:
     assert lanes.main([], [[Lane("pages", (), tool=("true",))]], []) == 0
     assert lanes.main([], [[Lane("pages", (), tool=("false",))]], []) == 1
