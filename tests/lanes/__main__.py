@@ -7,7 +7,7 @@ the run, and one that then passes is named as unsteady.
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,6 +24,7 @@ def main(
     given: Sequence[str] | None = None,
     beside: Sequence[Sequence[Lane]] = plan.BESIDE,
     after: Sequence[Lane] = plan.AFTER,
+    measure: Callable[[], dict[str, float]] = speed,
 ) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--proofs", type=Path, help="folder for the outcome of requirements")
@@ -33,7 +34,7 @@ def main(
     marked = f"({chosen.mark}) and not {plan.SLOW}" if chosen.mark else f"not {plan.SLOW}"
     options = ["-q"] if chosen.mark else []
 
-    measured, began = speed(), time.monotonic()
+    measured, began = measure(), time.monotonic()
     before = spent.Processors.now()
     outcomes = _beside(beside, options, chosen.proofs, marked)
     outcomes += in_turn(after, options, chosen.proofs, marked)

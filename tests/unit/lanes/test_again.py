@@ -47,6 +47,10 @@ def lane_of(folder: Path, **files: str) -> Lane:
     return Lane("some", tuple(f"tests/test_{name}.py" for name in files))
 
 
+def main(lane: Lane, *given: str) -> int:
+    return lanes.main(given, [[lane]], [], lambda: {"one_core": 25.0})
+
+
 def test_a_test_that_passes_when_run_again_is_named_as_unsteady(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE)
     first = run(lane, [], None)
@@ -97,20 +101,20 @@ def test_an_end_without_a_test_s_name_is_a_failure(folder: Path) -> None:
 def test_slow_proofs_are_left_out(folder: Path) -> None:
     slow = "import pytest\n\n@pytest.mark.soak\ndef test_slow(): assert False\n"
     lane = lane_of(folder, good="def test_good(): pass\n", slow=slow)
-    assert lanes.main([], [[lane]], []) == 0
+    assert main(lane) == 0
     assert "1 passed, 1 deselected" in lane.log.read_text()
 
 
 @pytest.mark.parametrize(("unsteady", "code"), [(2, 0), (3, 1)])
 def test_more_than_two_unsteady_tests_fail_the_run(folder: Path, unsteady: int, code: int) -> None:
     text = "".join(ONCE.replace("{number}", str(number)) for number in range(unsteady))
-    assert lanes.main([], [[lane_of(folder, once=text)]], []) == code
+    assert main(lane_of(folder, once=text)) == code
 
 
 def test_a_run_is_kept_with_what_failed_and_what_was_unsteady(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE, always=ALWAYS)
     for _ in range(2):
-        assert lanes.main(["--runs", "runs.json"], [[lane]], []) == 1
+        assert main(lane, "--runs", "runs.json") == 1
     first, second = json.loads(Path("runs.json").read_text())
     assert first["failed"] == second["failed"] == ["tests/test_always.py::test_always"]
     assert first["by_lane"].keys() == {"some"}
@@ -118,8 +122,8 @@ def test_a_run_is_kept_with_what_failed_and_what_was_unsteady(folder: Path) -> N
 
 
 def test_a_lane_of_another_tool_fails_with_it(folder: Path) -> None:
-    assert lanes.main([], [[Lane("pages", (), tool=("true",))]], []) == 0
-    assert lanes.main([], [[Lane("pages", (), tool=("false",))]], []) == 1
+    assert main(Lane("pages", (), tool=("true",))) == 0
+    assert main(Lane("pages", (), tool=("false",))) == 1
 
 
 def test_every_path_of_a_lane_exists() -> None:
