@@ -32,7 +32,17 @@ SHARED = Lane(
 )
 PAGES = Lane("pages", ("ui",), tool=("npm", "--prefix", "ui", "run", "test"), niceness=5)
 """The user interface's own tests."""
-QUIET = Lane("quiet", ("tests",), (LONG,), mark=ALONE)
+QUIET = Lane(
+    "quiet",
+    (
+        "tests/integration/actors/test_live_words.py",
+        "tests/integration/media/test_many_calls.py",
+        "tests/integration/media/test_masking.py",
+        "tests/integration/serve/test_alert_handling.py",
+    ),
+    mark=ALONE,
+)
+"""What bears that mark; its files are named, since finding them takes longer than running them."""
 
 BESIDE = ((CALLS, PLATFORM), (SHARED,), (PAGES,))
 """Rows run beside one another, the lanes of a row in turn."""

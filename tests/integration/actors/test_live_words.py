@@ -35,6 +35,7 @@ async def heard(rooms: list[LiveWords], text: str) -> list[list[str]]:
     return found
 
 
+@pytest.mark.undisturbed("Two seconds from a change to every room.")
 async def test_every_change_is_seen_by_every_replica(
     db: Database, world: World, rooms: list[LiveWords]
 ) -> None:

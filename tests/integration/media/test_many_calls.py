@@ -27,6 +27,7 @@ def test_the_clip_is_what_the_figures_are_told_for(clip: tuple[Path, Clip]) -> N
     assert made.keys[0] == 0
 
 
+@pytest.mark.undisturbed("Delay and loss of four calls at once.")
 @pytest.mark.requirement("VC-AV-09")
 def test_calls_beside_one_another_stay_within_their_limits(clip: tuple[Path, Clip]) -> None:
     path, _ = clip

@@ -52,6 +52,7 @@ async def test_what_is_not_masked_is_held_back_and_let_through_once_it_is(room: 
     assert told.alerts == [AlertKind.UNMASKED]
 
 
+@pytest.mark.undisturbed("How soon a picture that lost its mask is held back.")
 @pytest.mark.requirement("VC-MON-09")
 async def test_a_mask_that_breaks_in_the_call_is_found_within_the_interval(room: Room) -> None:
     raw = person_before(texture())
@@ -135,6 +136,7 @@ async def test_nobody_looks_at_a_privileged_picture(room: Room, masks: bool) -> 
     assert told.states == [MaskingState.MASKED if masks else MaskingState.SOUND_ONLY]
 
 
+@pytest.mark.undisturbed("The delay from camera to screen.")
 @pytest.mark.requirement("VC-AV-07")
 async def test_the_rooms_mask_stays_within_the_delay_that_a_call_may_have(room: Room) -> None:
     bright = person_before(texture())

@@ -140,6 +140,7 @@ async def test_nobody_in_time_and_the_leader_has_it(
     assert state == "connected"
 
 
+@pytest.mark.undisturbed("Two seconds from a step to every wall.")
 @pytest.mark.requirement("VC-MON-01")
 async def test_every_step_is_on_every_open_wall_within_two_seconds(
     people: People, second: People, world: World, relay: OutboxRelay

@@ -8,7 +8,6 @@ import pytest
 from tests.lanes import __main__ as lanes
 from tests.lanes import again as trying
 from tests.lanes import lane as lane_module
-from tests.lanes import plan
 from tests.lanes.again import again, failed_tests, tell_unsteady
 from tests.lanes.lane import Lane
 from tests.lanes.running import run
@@ -124,9 +123,3 @@ def test_a_run_is_kept_with_what_failed_and_what_was_unsteady(folder: Path) -> N
 def test_a_lane_of_another_tool_fails_with_it(folder: Path) -> None:
     assert main(Lane("pages", (), tool=("true",))) == 0
     assert main(Lane("pages", (), tool=("false",))) == 1
-
-
-def test_every_path_of_a_lane_exists() -> None:
-    for lane in (plan.CALLS, plan.PLATFORM, plan.SHARED, plan.PAGES, plan.QUIET):
-        for path in (*lane.paths, *lane.without):
-            assert Path(path).exists(), path
