@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,9 +68,14 @@ def database_url(
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str, planted: World, nats_url: str) -> Settings:
+    return _taken_on(planted, tmp_path, database_url, nats_url)
+
+
+def _taken_on(planted: World, folder: Path, database_url: str, nats_url: str) -> Settings:
+    """Settings of a bureau that has the planted one's keys and files."""
     for name in ("keys", "files"):
-        shutil.copytree(Path(planted.settings.data_dir) / name, tmp_path / name)
-    return _settings(tmp_path, database_url, nats_url)
+        shutil.copytree(Path(planted.settings.data_dir) / name, folder / name)
+    return _settings(folder, database_url, nats_url)
 
 
 def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
@@ -99,6 +104,12 @@ def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
 
 @pytest.fixture
 async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
+    async with _world_of(settings, planted) as world:
+        yield world
+
+
+@asynccontextmanager
+async def _world_of(settings: Settings, planted: World) -> AsyncIterator[World]:
     keys = SoftwareKeys(Path(settings.keys_dir))
     database = Database(settings.database_url, seals=row_seals(keys))
     files = open_store(settings, keys)
@@ -232,6 +243,22 @@ async def services(
 async def people(services: Services) -> AsyncIterator[People]:
     async with served(services) as people:
         yield people
+
+
+@asynccontextmanager
+async def bureau(
+    server: Postgres, planted: World, folder: Path, nats_url: str
+) -> AsyncIterator[tuple[People, World]]:
+    """A served bureau for several tests that leave one another's records alone."""
+    name = f"bureau_{abs(hash(folder)):x}"
+    with copied(server, name, PLANTED):
+        settings = _taken_on(planted, folder, server.application_url_of(name), nats_url)
+        async with AsyncExitStack() as stack:
+            world = await stack.enter_async_context(_world_of(settings, planted))
+            streams = LocalStreams(world)
+            stack.push_async_callback(streams.close)
+            services = open_services(world, ScriptedRooms(), PaintedFaces(), streams)
+            yield await stack.enter_async_context(served(services)), world
 
 
 @pytest.fixture

@@ -67,8 +67,10 @@ class Bench:
         if self.module.code not in BY_DOCUMENT_KEEPER:
             return await self.people.officer("other_leader")
         login = "other_documents"
-        await add_officer(self.world, login, "P04", frozenset({Role.DOCUMENT_KEEPER}))
-        return await self.people.officer(login)
+        if login not in self._keepers:
+            await add_officer(self.world, login, "P04", frozenset({Role.DOCUMENT_KEEPER}))
+            self._keepers[login] = await self.people.officer(login)
+        return self._keepers[login]
 
     async def above(self) -> Person:
         """Who keeps it for the bureau."""

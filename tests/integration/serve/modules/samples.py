@@ -224,7 +224,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "whitelist_entries": {
         "relative_id": "pair:relative_id",
         "inmate_id": "pair:inmate_id",
-        "valid_from": "2026-01-{n:02}",
+        "valid_from": "2026-01-{day:02}",
         "valid_until": "2030-12-31",
     },
     "call_tariffs": {

@@ -1,10 +1,13 @@
 """What every business module does, whichever it is: written once, run for each of the map."""
 
 import re
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
+from cluster.services.nats import Nats
+from cluster.services.postgres import Postgres
 from connectors.postgres import audit
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.modules.rights import kept_by_bureau
@@ -15,14 +18,30 @@ from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Field, Found
 from schemas.modules.module import Verb
-from tests.integration.serve.client import People
+from tests.integration.serve.conftest import bureau
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
 
-@pytest.fixture(params=list(MODULES))
-def bench(request: pytest.FixtureRequest, people: People, world: World) -> Bench:
-    return Bench(request.param, people, world)
+@pytest.fixture(scope="module", params=list(MODULES))
+async def bench(
+    request: pytest.FixtureRequest,
+    postgres_server: Postgres,
+    planted: World,
+    nats_server: Nats,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Bench]:
+    """One bureau for all cases of a module: none counts records but those that it made."""
+    folder = tmp_path_factory.mktemp(request.param)
+    async with bureau(postgres_server, planted, folder, nats_server.url) as (people, world):
+        yield Bench(request.param, people, world)
+
+
+@pytest.fixture(autouse=True)
+def all_is_audited(bench: Bench) -> Iterator[None]:
+    """The case that changed something without an audit row fails, not the last one."""
+    yield
+    assert bench.people.watch.problems == []
 
 
 def need(bench: Bench, verb: Verb) -> None:
