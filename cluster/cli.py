@@ -1,55 +1,48 @@
 """The command `qinqiao`: every verb an operator has."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 from rich.console import Console
 
-from cluster import (
-    admin,
-    audit,
-    backups,
-    ddl,
-    delivered,
-    demonstrate,
-    exports,
-    faces,
-    integrity,
-    labour,
-    modules,
-    recordings,
-    simulate,
-)
-from cluster.models import commands as models
-from cluster.nodes import commands as nodes
+from cluster.lazy_group import LazyGroup, Place
 from cluster.settings import settings_of_process
-from cluster.zones import commands as zones
 from schemas.errors import QinqiaoError
 
+
+class Verbs(LazyGroup):
+    """What stands in modules of its own."""
+
+    places: ClassVar[Mapping[str, Place]] = {
+        "models": Place("cluster.models.commands", "app", "The models that the platform runs on."),
+        "audit": Place("cluster.audit", "app", "The record of who did what."),
+        "backup": Place("cluster.backups", "app", "Backups, and restoring them."),
+        "ddl": Place("cluster.ddl", "app", "The databases' shape for other servers."),
+        "delivered": Place("cluster.delivered", "app", "What is delivered."),
+        "integrity": Place("cluster.integrity", "app", "Whether important rows are whole."),
+        "demo": Place("cluster.demonstrate", "demo", "Play what people do, by script."),
+        "bench": Place("cluster.demonstrate", "bench", "Measure a running platform."),
+        "faces": Place("cluster.faces", "app", "The face engine."),
+        "admin": Place("cluster.admin", "app", "Accounts of officers."),
+        "labour": Place("cluster.labour", "app", "The ledger of hours."),
+        "modules": Place("cluster.modules", "app", "The business modules."),
+        "nodes": Place("cluster.nodes.commands", "app", "Several nodes as one platform."),
+        "zones": Place("cluster.zones.commands", "app", "What may pass between the zones."),
+        "recordings": Place("cluster.recordings", "app", "Recordings of calls."),
+        "simulate": Place("cluster.simulate", "app", "Stand-ins of outside systems."),
+        "export": Place("cluster.exports", "export"),
+    }
+
+
 app = typer.Typer(
+    cls=Verbs,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Qinqiao: supervised family contact for a prison bureau.",
 )
-app.add_typer(models.app, name="models", help="The models that the platform runs on.")
-app.add_typer(audit.app, name="audit", help="The record of who did what.")
-app.add_typer(backups.app, name="backup", help="Backups, and restoring them.")
-app.add_typer(ddl.app, name="ddl", help="The databases' shape for other servers.")
-app.add_typer(delivered.app, name="delivered", help="What is delivered.")
-app.add_typer(integrity.app, name="integrity", help="Whether important rows are whole.")
-app.add_typer(demonstrate.demo, name="demo", help="Play what people do, by script.")
-app.add_typer(demonstrate.bench, name="bench", help="Measure a running platform.")
-app.add_typer(faces.app, name="faces", help="The face engine.")
-app.add_typer(admin.app, name="admin", help="Accounts of officers.")
-app.add_typer(labour.app, name="labour", help="The ledger of hours.")
-app.add_typer(modules.app, name="modules", help="The business modules.")
-app.add_typer(nodes.app, name="nodes", help="Several nodes as one platform.")
-app.add_typer(zones.app, name="zones", help="What may pass between the zones.")
-app.add_typer(recordings.app, name="recordings", help="Recordings of calls.")
-app.add_typer(simulate.app, name="simulate", help="Stand-ins of outside systems.")
-app.command(name="export")(exports.export)
 
 
 @app.command()
