@@ -47,6 +47,7 @@ pytest_plugins = [
     "tests.browsers",
     "tests.lanes.clock",
     "tests.needs",
+    "tests.ray_cluster",
     "tests.trace.plugin",
     "tests.dialects.plugin",
 ]

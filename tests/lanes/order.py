@@ -20,9 +20,21 @@ SPLIT = ("tests/integration/serve/modules/test_every_module.py",)
 """Files that are handed out by the first parameter of their tests."""
 
 
+ON_RAY = "on Ray"
+TOGETHER = {
+    "tests/integration/speech/test_replica_killed.py": ON_RAY,
+    "tests/integration/speech/test_speech_model.py": ON_RAY,
+    "tests/integration/transcription/test_real_speech.py": ON_RAY,
+    "tests/integration/vision/test_face_model.py": ON_RAY,
+}
+"""Files that share what is costly to start, and so a process."""
+
+
 def group_of(node_id: str) -> str:
     """What is run in one process, one test after the other."""
     file, _, name = node_id.partition("::")
+    if file in TOGETHER:
+        return TOGETHER[file]
     if file not in SPLIT:
         return file
     parameter = name.partition("[")[2].rstrip("]").partition("-")[0]

@@ -3,18 +3,16 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-import ray
 from ray.exceptions import RayActorError
 
 from actors import asr_pool, speech_lease
-from actors.background import NAMESPACE, Health
+from actors.background import Health
 from actors.speech_lease import RayPool, SpeechLease
 from connectors.postgres import Database, speech_use
 from schemas.contacts import ContactChannel
@@ -34,7 +32,7 @@ KINDS = (ContactChannel.VIDEO_CALL, ContactChannel.VISIT, ContactChannel.PHONE_C
 
 
 @pytest.fixture
-def pool(tmp_path: Path, database_url: str, nats_url: str) -> Iterator[Any]:
+def pool(cluster: None, tmp_path: Path, database_url: str, nats_url: str) -> Any:
     """The running pool, with short leases so that a new beginning is soon over."""
     settings = Settings(
         data_dir=str(tmp_path),
@@ -46,16 +44,7 @@ def pool(tmp_path: Path, database_url: str, nats_url: str) -> Iterator[Any]:
         speech_channels=CHANNELS,
         speech_lease_s=LEASE_S,
     )
-    ray.init(
-        address="local",
-        namespace=NAMESPACE,
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    yield asr_pool.start(settings)
-    ray.shutdown()  # type: ignore[no-untyped-call]
+    return asr_pool.start(settings)
 
 
 @pytest.fixture(autouse=True)

@@ -2,18 +2,15 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-import ray
 from sqlalchemy import func, select
 
 from actors import recording_intake
-from actors.background import NAMESPACE
 from actors.recording_intake import places, taking_in
 from connectors.postgres import Database, conversation_row
 from connectors.prisons.applying.conversations import conversation_id
@@ -32,20 +29,6 @@ from tests.integration.prisons.workbench import Workbench, make_workbench
 from tests.integration.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
-
-
-@pytest.fixture
-def cluster() -> Iterator[None]:
-    ray.init(
-        address="local",
-        namespace=NAMESPACE,
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    yield
-    ray.shutdown()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture

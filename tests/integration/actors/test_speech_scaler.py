@@ -1,7 +1,6 @@
 """Replicas set by hand and by load on a real Ray Serve; the model is left out, it would be slow."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipelines.speech.scaling import BUSY, Limits
 from schemas.settings import Settings
 from schemas.speech_scaling import Cause, SpeechResources, Wish
 from tests.integration.eventually import eventually
+from tests.ray_cluster import deployed
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("NF-DEP-06")]
 
@@ -53,30 +53,9 @@ class Hearing:
 
 
 @pytest.fixture
-def handle() -> Iterator[Any]:
-    ray.init(
-        address="local",
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        (running,) = serve.run_many(
-            [
-                serve.RunTarget(
-                    Hearing.bind(),
-                    name=speech_replicas.APP,
-                    route_prefix=None,
-                    external_scaler_enabled=True,
-                )
-            ]
-        )
+def handle(own_serve: None) -> Iterator[Any]:
+    with deployed(Hearing.bind(), speech_replicas.APP, external_scaler_enabled=True) as running:
         yield running
-    finally:
-        serve.shutdown()
-        ray.shutdown()
 
 
 def replicas() -> set[str]:

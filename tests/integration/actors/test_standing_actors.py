@@ -2,17 +2,15 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import ray
 from ray.exceptions import RayActorError
 
 from actors import alert_desk, job_scheduler, outbox_relay
-from actors.background import NAMESPACE, Health
+from actors.background import Health
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import open_notary
 from connectors.postgres import Database, alerts, calls, roster, transcripts
@@ -22,20 +20,6 @@ from tests.integration.eventually import eventually
 from tests.integration.world import World, alert, line
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
-
-
-@pytest.fixture
-def cluster() -> Iterator[None]:
-    ray.init(
-        address="local",
-        namespace=NAMESPACE,
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    yield
-    ray.shutdown()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-import ray
 from ray.exceptions import RayActorError
 
 from actors import transcription_worker
-from actors.background import NAMESPACE, Health
+from actors.background import Health
 from connectors.postgres import Database
 from schemas.settings import Settings
 from tests.integration.eventually import eventually
@@ -26,20 +24,6 @@ pytestmark = [
     pytest.mark.requirement("VC-SUP-02"),
     pytest.mark.requirement("VC-SUP-15"),
 ]
-
-
-@pytest.fixture
-def cluster() -> Iterator[None]:
-    ray.init(
-        address="local",
-        namespace=NAMESPACE,
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    yield
-    ray.shutdown()  # type: ignore[no-untyped-call]
 
 
 async def health_of(handle: Any) -> Health:

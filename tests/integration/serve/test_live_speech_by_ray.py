@@ -1,7 +1,6 @@
 """A running phone call through the door, the actor of its prison and the real speech model."""
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from typing import Any
 import msgspec
 import pytest
 import ray
-from ray import serve
 
 from actors import asr_pool
 from actors.background import NAMESPACE
@@ -37,6 +35,7 @@ from tests.integration.serve.running_talks import running, sender
 from tests.integration.serve.test_live_speech import SPEECH, transcript
 from tests.integration.serve.world import World
 from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.ray_cluster import deployed
 
 pytestmark = [
     pytest.mark.integration,
@@ -57,26 +56,13 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def streams(world: World) -> Iterator[RayStreamClient]:
-    """Pool, speech deployment and streams on a Ray of its own, without an HTTP ingress."""
-    ray.init(
-        address="local",
-        namespace=NAMESPACE,
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        serve.run(SpeechModel.bind(world.settings), name="speech", route_prefix=None)  # type: ignore[attr-defined]
+def streams(world: World, cluster: None, own_serve: None) -> Iterator[RayStreamClient]:
+    """Pool, speech deployment and streams under Ray, without an HTTP ingress."""
+    with deployed(SpeechModel.bind(world.settings), "speech"):  # type: ignore[attr-defined]
         # It lives as long as somebody holds it.
         pool = asr_pool.start(world.settings)
         yield RayStreamClient(lambda: world.settings)
         del pool
-    finally:
-        serve.shutdown()
-        ray.shutdown()  # type: ignore[no-untyped-call]
 
 
 async def leased(sent: SentSpeech) -> None:

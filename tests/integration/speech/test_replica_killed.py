@@ -1,14 +1,12 @@
 """Sixty channels speak and the replica that hears them dies: each utterance is a line or a gap."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import ray
-from ray import serve
 
 from actors.live_speech.listener import ServeListener
 from actors.live_speech.speech_feed import SpeechFeed
@@ -23,6 +21,7 @@ from schemas.settings import Settings
 from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.ray_cluster import deployed
 
 pytestmark = [
     pytest.mark.integration,
@@ -37,23 +36,12 @@ SERVE = "serve"
 
 
 @pytest.fixture
-def model() -> Iterator[Any]:
+def model(own_serve: None) -> Iterator[Any]:
     settings = Settings(
         data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url=""
     )
-    ray.init(
-        address="local",
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        yield serve.run(SpeechModel.bind(settings), name="speech", route_prefix=None)
-    finally:
-        serve.shutdown()
-        ray.shutdown()
+    with deployed(SpeechModel.bind(settings), "speech") as running:
+        yield running
 
 
 class Channel:

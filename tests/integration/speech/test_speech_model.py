@@ -1,12 +1,10 @@
 import asyncio
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import ray
-from ray import serve
 
 from actors.live_speech.listener import ServeListener
 from connectors.speech.evaluation import utterances
@@ -18,6 +16,7 @@ from schemas.settings import Settings
 from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.ray_cluster import deployed
 
 EMPTY = WordLibrary(version=0, words=[], allowed=[])
 PATIENCE_S = 60
@@ -25,24 +24,13 @@ SERVE = "serve"
 
 
 @pytest.fixture(scope="module")
-def model() -> Iterator[Any]:
-    """The deployment on a Ray of its own, without an HTTP ingress."""
+def model(own_serve: None) -> Iterator[Any]:
+    """The deployment, without an HTTP ingress."""
     settings = Settings(
         data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url=""
     )
-    ray.init(
-        address="local",
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        yield serve.run(SpeechModel.bind(settings), name="speech", route_prefix=None)
-    finally:
-        serve.shutdown()
-        ray.shutdown()
+    with deployed(SpeechModel.bind(settings), "speech") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """A recording of real speech through the real model, decoder and queue (VC-SUP-01, VC-SUP-19)."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-import ray
-from ray import serve
 from sqlalchemy import select
 
 from actors.transcription_reader import ServeReader
@@ -26,6 +23,7 @@ from tests.integration.speech.conftest import MODELS
 from tests.integration.transcription.made import row, states, task, visits
 from tests.integration.transcription.shortened import SECONDS, shortened
 from tests.integration.world import World
+from tests.ray_cluster import deployed
 
 pytestmark = [
     pytest.mark.integration,
@@ -39,22 +37,10 @@ SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url
 
 
 @pytest.fixture
-def model() -> Iterator[None]:
-    """The speech deployment on a Ray of its own, without an HTTP ingress."""
-    ray.init(
-        address="local",
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        serve.run(SpeechReader.bind(SETTINGS), name="speech_reader", route_prefix=None)  # type: ignore[attr-defined]
+def model(own_serve: None) -> Iterator[None]:
+    """The speech deployment, without an HTTP ingress."""
+    with deployed(SpeechReader.bind(SETTINGS), "speech_reader"):  # type: ignore[attr-defined]
         yield
-    finally:
-        serve.shutdown()
-        ray.shutdown()  # type: ignore[no-untyped-call]
 
 
 async def test_a_recording_of_a_visit_is_read_by_the_model_and_its_word_alerted(

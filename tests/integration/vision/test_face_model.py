@@ -1,35 +1,22 @@
 import asyncio
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
-import ray
-from ray import serve
 
 from connectors.vision.sample_faces import sample_face
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 from serve.models.face import FaceModel
+from tests.ray_cluster import deployed
 
 
 @pytest.fixture(scope="module")
-def model(settings: Settings) -> Iterator[Any]:
-    """The deployment on a Ray of its own, without an HTTP ingress."""
-    ray.init(
-        address="local",
-        num_cpus=4,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.WARNING,
-    )
-    try:
-        serve.start(http_options={"location": "NoServer"})
-        yield serve.run(FaceModel.bind(settings), name="faces", route_prefix=None)
-    finally:
-        serve.shutdown()
-        ray.shutdown()
+def model(settings: Settings, own_serve: None) -> Iterator[Any]:
+    """The deployment, without an HTTP ingress."""
+    with deployed(FaceModel.bind(settings), "faces") as running:
+        yield running
 
 
 async def test_pictures_asked_at_once_get_their_own_answers(model: Any) -> None:

@@ -19,6 +19,11 @@ def test_the_longest_begins_and_an_unknown_one_comes_before_the_short() -> None:
     assert in_order(["short", "new", "long"], seconds) == ["long", "new", "short"]
 
 
+def test_files_that_share_a_ray_share_a_process() -> None:
+    assert {group_of(f"{file}::test_it") for file in order.TOGETHER} == {order.ON_RAY}
+    assert all(Path(file).exists() for file in order.TOGETHER)
+
+
 def test_what_a_run_measured_is_kept_by_group(tmp_path: Path) -> None:
     clock = tmp_path / "shared.clock.json"
     tests = [["tests/a.py::test_1", 2.4, 1.0], ["tests/a.py::test_2", 1.1, 0.1]]
@@ -28,5 +33,6 @@ def test_what_a_run_measured_is_kept_by_group(tmp_path: Path) -> None:
 
 def test_every_measured_group_still_exists() -> None:
     """A stale name does no harm by itself; many of them put the long ones last."""
-    gone = [group for group in order.measured() if not Path(group.partition("[")[0]).exists()]
+    files = {group.partition("[")[0] for group in order.measured()} - set(order.TOGETHER.values())
+    gone = [file for file in files if not Path(file).exists()]
     assert len(gone) <= len(order.measured()) // 10, gone
