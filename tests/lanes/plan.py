@@ -36,8 +36,10 @@ QUIET = Lane(
     "quiet",
     (
         "tests/integration/actors/test_live_words.py",
+        "tests/integration/media/test_killed_recorder.py",
         "tests/integration/media/test_many_calls.py",
         "tests/integration/media/test_masking.py",
+        "tests/integration/media/test_recording.py",
         "tests/integration/serve/test_alert_handling.py",
     ),
     mark=ALONE,

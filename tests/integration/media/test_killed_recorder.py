@@ -118,6 +118,7 @@ def beep_offsets(content: bytes) -> dict[float, float]:
     return {at * 0.005: at * 0.005 - round(at * 0.005) for at in map(float, quiet_before)}
 
 
+@pytest.mark.undisturbed("A tenth of a second between flash and beep, and how long the hole is.")
 @pytest.mark.requirement("VC-REC-02")
 @pytest.mark.requirement("VC-REC-03")
 @pytest.mark.requirement("VC-AV-13")

@@ -67,6 +67,7 @@ async def held_call(room: Room, call_s: float = CALL_S) -> Composition:
     return await compose_apart(room.store, tracks, start_s=start, end_s=room.clock())
 
 
+@pytest.mark.undisturbed("A call in step to a fifth of a second, without a hole.")
 @pytest.mark.integration
 @pytest.mark.requirement("VC-REC-01")
 @pytest.mark.requirement("VC-REC-03")
