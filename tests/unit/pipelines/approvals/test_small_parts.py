@@ -16,14 +16,17 @@ from pipelines.approvals.titles import (
     condition_title,
     fact_text,
     node_title,
+    node_titles,
 )
 from pipelines.rules.checks import Outcome
 from schemas.approvals.definition import (
     ByRole,
     Condition,
+    Definition,
     FactField,
     FactKind,
     Named,
+    OfUnit,
     Operator,
     Superior,
 )
@@ -128,6 +131,21 @@ def test_nodes_in_words() -> None:
         node_title(long, {"x": "王某", "leader": "带班领导"})
         == "局审批（局级带班领导、王某、上级领导，全部同意，24小时，有条件）"
     )
+
+
+def test_who_is_gone_is_called_so_and_a_role_without_a_name_by_its_code() -> None:
+    gone = [OfUnit(unit_id="u"), Named(officer_id="o"), ByRole(role="keeper")]
+    wide = node("a", title="会签", approvers=gone)
+    told = "已撤销的单位、已离开的民警、keeper，任一人同意"
+    assert node_title(wide, {}) == f"会签（{told}）"
+    assert node_title(wide, {"u": "一监区", "o": "王某", "keeper": "管理员"}) == (
+        "会签（一监区、王某、管理员，任一人同意）"
+    )
+
+
+def test_the_nodes_of_a_flow_keep_their_order_in_words() -> None:
+    flow = Definition(nodes=[node("b", title="二"), node("a", title="一")])
+    assert node_titles(flow, {"approver": "民警"}) == ["二（民警）", "一（民警）"]
 
 
 def test_conditions_and_facts_in_words() -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from pipelines.approvals.validity import Known, named, problems
+from pipelines.approvals.validity import Known, named, problems, summary
 from schemas.approvals.definition import (
     ByRole,
     Condition,
@@ -16,7 +16,7 @@ from schemas.approvals.definition import (
     OfUnit,
     Operator,
 )
-from schemas.approvals.flows import FlowKindView
+from schemas.approvals.flows import FlowKindView, FlowProblem
 from schemas.approvals.state import Mode
 from tests.unit.pipelines.approvals.made import FIELDS, definitions, longer_than, node
 
@@ -74,3 +74,9 @@ def test_two_nodes_of_one_key() -> None:
 def test_what_a_flow_names() -> None:
     flow = Definition(nodes=[node("a", approvers=[OfUnit(unit_id=UNIT), Named(officer_id="x")])])
     assert named(flow) == ({UNIT}, {"x"})
+
+
+def test_all_problems_make_one_sentence() -> None:
+    told = [FlowProblem(node=None, part="nodes", message=text) for text in ("没有节点", "没有名称")]
+    assert summary(told) == "没有节点；没有名称。"
+    assert summary(told[:1]) == "没有节点。"

@@ -6,7 +6,11 @@ import pytest
 
 from pipelines.rules.allowance import require_left, require_short
 from pipelines.rules.billing import billed_minutes
-from pipelines.rules.custody import require_custody, require_not_blacklisted
+from pipelines.rules.custody import (
+    require_custody,
+    require_inmate_not_blacklisted,
+    require_not_blacklisted,
+)
 from pipelines.rules.end_messages import MESSAGES, end_message
 from pipelines.rules.local_time import day_bounds, month_bounds
 from pipelines.rules.masking import mask_name, mask_number, mask_phone
@@ -59,6 +63,21 @@ def test_the_inner_reason_of_the_black_list_is_not_told() -> None:
     with pytest.raises(Forbidden) as refused:
         require_not_blacklisted("曾携带违禁品")
     assert "违禁品" not in refused.value.message
+
+
+def test_why_an_inmate_is_barred_is_told_to_officers_alone() -> None:
+    require_inmate_not_blacklisted(None)
+    require_inmate_not_blacklisted(None, to_officer=True)
+    for to_officer, told in (
+        (True, "该服刑人员在罪犯黑名单中：曾串供。"),
+        (False, "该服刑人员目前被限制可视通话，请联系监狱。"),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            require_inmate_not_blacklisted("曾串供", to_officer=to_officer)
+        assert (refused.value.code, refused.value.message) == ("inmate_blacklisted", told)
+    with pytest.raises(Forbidden) as refused:
+        require_inmate_not_blacklisted("曾串供")
+    assert "串供" not in refused.value.message
 
 
 def test_names_and_numbers_are_masked() -> None:

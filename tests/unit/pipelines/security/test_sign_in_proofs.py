@@ -6,6 +6,7 @@ import pyotp
 import pytest
 
 from pipelines.security import challenge, totp
+from pipelines.security.digest import hmac_sm3
 from pipelines.security.row_seal import RowSeal
 
 NOW = datetime(2026, 11, 24, 6, 0, 10, tzinfo=UTC)
@@ -47,6 +48,16 @@ def test_what_is_no_challenge_is_refused(forged: str) -> None:
     good = challenge.make(KEY, "01ID", "wang", NOW)
     later = good.replace(good.split(".")[1], "9999999999")
     assert challenge.read(KEY, later, "wang", NOW) is None
+
+
+def test_what_is_signed_is_no_signature_for_anything_else() -> None:
+    assert challenge.signed_bytes("a.1.00") == b"qinqiao-sign-in:a.1.00"
+
+
+def test_a_seal_of_years_ago_still_holds() -> None:
+    """The wording under the value is kept with the rows, letters beyond ASCII included."""
+    said = '["officer_role","1","王"]'.encode()
+    assert RowSeal(KEY).make("officer_role", "1", "王") == hmac_sm3(KEY, said).hex()
 
 
 def test_a_seal_holds_for_its_row_alone() -> None:
