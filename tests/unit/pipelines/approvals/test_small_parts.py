@@ -19,6 +19,7 @@ from pipelines.approvals.titles import (
     node_titles,
 )
 from pipelines.rules.checks import Outcome
+from pipelines.security.digest import sm3_hex
 from schemas.approvals.definition import (
     ByRole,
     Condition,
@@ -96,6 +97,13 @@ def test_when_words_are_due(verdict: Verdict, outcomes: list[Outcome], due: bool
         with pytest.raises(InvalidInput) as refused:
             require_opinion(verdict, outcomes, "")
         assert refused.value.code == "reason_required"
+        against = verdict is Verdict.APPROVE
+        assert refused.value.detail == {"failed": ["b"] if against else []}
+        assert refused.value.message == (
+            "自动核查未通过（在黑名单中），批准时必须填写理由。"
+            if against
+            else "驳回或退回时必须填写意见。"
+        )
     else:
         require_opinion(verdict, outcomes, "")
 
@@ -114,6 +122,13 @@ def test_the_same_moment_in_another_zone_is_the_same_content() -> None:
 @given(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=5))
 def test_the_order_of_facts_does_not_matter(facts: dict[str, int | str]) -> None:
     assert facts_digest(facts) == facts_digest(dict(reversed(facts.items())))
+
+
+def test_the_digest_of_facts_is_over_the_wording_that_old_cases_were_decided_on() -> None:
+    said = '{"关系":"子女","时长":1.5}'.encode()
+    assert facts_digest({"时长": 1.5, "关系": "子女"}) == sm3_hex(said)
+    with pytest.raises(ValueError, match="JSON"):
+        facts_digest({"时长": float("nan")})
 
 
 def test_nodes_in_words() -> None:
@@ -153,6 +168,11 @@ def test_conditions_and_facts_in_words() -> None:
     assert condition_title(asks, BY_NAME) == "关系 属于 配偶、子女"
     assert condition_title(longer_than(30), BY_NAME) == "时长 大于 30分钟"
     assert fact_text(BY_NAME["flagged"], True) == "是"
+    assert fact_text(BY_NAME["flagged"], False) == "否"
+    assert fact_text(BY_NAME["kinship"], "child") == "子女"
+    assert fact_text(BY_NAME["kinship"], "uncle") == "uncle"
+    gone = Condition(field="weather", operator=Operator.EQ, value="rain")
+    assert condition_title(gone, BY_NAME) == "weather"
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ import pytest
 
 from pipelines.ledger.applying import (
     Verdict,
+    bad_lines,
     verdict_of_correction,
     verdict_of_decision,
     verdict_of_entry,
 )
-from schemas.labour.hours import SheetHead, SheetState
+from schemas.labour.hours import HoursKind, HoursLine, SheetHead, SheetState
 from schemas.messages.labour import HoursEntered, OfSheet, SheetDecided
 
 DAY, NOW = date(2026, 11, 24), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -114,3 +115,59 @@ def test_a_correction_changes_a_locked_sheet_of_its_own_version(
     known: SheetHead | None, expected: Verdict
 ) -> None:
     assert verdict_of_correction(known, OfSheet(**told(2))) is expected
+
+
+INMATE, OTHER, POST = ("0" * 25 + last for last in "123")
+
+
+def work(minutes: int, inmate: str = INMATE, **more: object) -> HoursLine:
+    told = {"inmate_id": inmate, "post_id": POST, "kind": HoursKind.NORMAL, "minutes": minutes}
+    return HoursLine(**{**told, **more})
+
+
+def bad(*lines: HoursLine) -> list[tuple[int, str]]:
+    return [(one.place, one.code) for one in bad_lines(HoursEntered(**told(1), lines=list(lines)))]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (work(0), "bad_minutes"),
+        (work(1441), "bad_minutes"),
+        (work(60, grade=-1), "bad_grade"),
+        (work(60, grade=100), "bad_grade"),
+        (work(60, inmate="nobody"), "bad_id"),
+        (work(60, post_id="nowhere"), "bad_id"),
+        (work(60, project_id="nothing"), "bad_id"),
+    ],
+)
+def test_a_line_that_no_ledger_takes_is_refused_and_the_others_apply(
+    line: HoursLine, code: str
+) -> None:
+    assert bad(work(60, OTHER), line, work(60)) == [(1, code)]
+
+
+def test_what_is_just_within_its_bounds_applies() -> None:
+    assert bad(work(1), work(1, OTHER, grade=99, project_id=POST), work(1440, POST)) == []
+
+
+def test_nobody_works_more_than_a_day_in_a_day_nor_the_same_twice() -> None:
+    overtime = HoursKind.OVERTIME
+    assert bad(work(1000), work(440, kind=overtime), work(1, OTHER)) == []
+    assert bad(work(1000), work(441, kind=overtime), work(1, OTHER)) == [(1, "over_a_day")]
+    assert bad(work(60), work(30)) == [(1, "twice")]
+    # What was refused takes no room from what follows.
+    assert bad(work(1000), work(441, kind=overtime), work(440, kind=HoursKind.REST)) == [
+        (1, "over_a_day")
+    ]
+
+
+def test_each_reason_stands_in_words_beside_its_code() -> None:
+    lines = [work(0), work(60, grade=100), work(60, inmate="nobody"), work(1440), work(60)]
+    found = bad_lines(HoursEntered(**told(1), lines=lines))
+    assert {one.code: one.reason for one in found} == {
+        "bad_minutes": "工时须在1分钟至24小时之间。",
+        "bad_grade": "等级无效。",
+        "bad_id": "人员、岗位或项目的编号无效。",
+        "over_a_day": "该人员当日工时合计超过24小时。",
+    }

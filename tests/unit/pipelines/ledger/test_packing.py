@@ -45,7 +45,7 @@ def test_a_line_becomes_a_row_with_its_ids_as_bits() -> None:
         ward_id=WARD,
         project_id=as_bits(PROJECT),
     )
-    assert expected == ROW
+    assert row_of(LINE, WARD, DAY, 7) == expected
     assert row_of(HoursLine(INMATE, POST, HoursKind.REST, 90), WARD, DAY, 7).project_id == NO_ID
 
 

@@ -8,6 +8,7 @@ import pytest
 from pipelines.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.ledger.pay_rows import BookedRow, LineRow, PaySeals, Told, VersionRow, mac_of
 from pipelines.security.digest import hmac_sm3, sm3
+from pipelines.security.field import open_bytes
 from schemas.errors import IntegrityBroken
 from tests.unit.pipelines.ledger.test_packing import Keys
 
@@ -67,6 +68,16 @@ def test_what_a_version_comes_to_opens_in_that_version_alone() -> None:
         SEALS.open_told(version_row(OTHER))
 
 
+def test_pay_lies_under_a_key_for_that_alone() -> None:
+    """Of this generation; the version's id and the inmate's digest name the place."""
+    sealed = PaySeals(Keys()).close_line(VERSION, LINE)
+    place = f"pay_line:{VERSION.hex()}:{SEALS.digest('inmate').hex()}"
+    assert b"88.50" in open_bytes(Keys().sealing("labour-pay"), sealed, place)
+    told = PaySeals(Keys()).close_told(VERSION, TOLD)
+    place = f"pay_version:{VERSION.hex()}"
+    assert b"88.50" in open_bytes(Keys().sealing("labour-pay"), told, place)
+
+
 def test_the_same_line_is_never_sealed_the_same_way_twice() -> None:
     assert SEALS.close_line(VERSION, LINE) != SEALS.close_line(VERSION, LINE)
 
@@ -74,7 +85,7 @@ def test_the_same_line_is_never_sealed_the_same_way_twice() -> None:
 def test_an_inmate_is_found_by_a_digest_under_a_key_for_that_alone() -> None:
     """It lies in every shard, so neither its key nor its length may ever change."""
     key = Keys().derive("labour-pay-lookup")
-    assert SEALS.digest("inmate") == hmac_sm3(key, b"inmate")[:16]
+    assert PaySeals(Keys()).digest("inmate") == hmac_sm3(key, b"inmate")[:16]
 
 
 BOOKED = BookedRow(

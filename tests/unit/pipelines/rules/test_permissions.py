@@ -2,14 +2,16 @@
 
 import pytest
 
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.permission_catalog import PERMISSIONS, catalog, module_permissions
+from pipelines.rules.permission_catalog import PERMISSIONS, Permission, catalog, module_permissions
 from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
 from pipelines.rules.routes.who import Who
-from schemas.access.kinds import ADMINISTRATORS, Duty
+from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
+from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 
 GRANTS = {built_in.role: grants(built_in) for built_in in BUILT_IN}
@@ -119,3 +121,24 @@ def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
 
 def test_no_interface_stands_in_two_parts() -> None:
     assert sum(len(part) for part in PARTS) == len(ROUTES)
+
+
+def test_a_modules_permissions_are_its_verbs_and_actions_and_say_who_may_hold_them() -> None:
+    # Asked anew, since the catalogue is put together once.
+    found = {permission.code: permission for permission in module_permissions()}
+    business, system = frozenset({Duty.BUSINESS}), frozenset({Duty.SYSTEM})
+    title, of_officers = MODULES["inmates"].title, MODULES["officers"].title
+    assert found["inmates:edit"] == Permission(
+        "inmates:edit", "编辑", PermissionKind.BUTTON, title, business
+    )
+    listed = found["inmates:list"]
+    assert (listed.kind, listed.group) == (PermissionKind.MENU, title)
+    assert found["officers:list"].group == of_officers
+    for code in KEPT_BY_ADMINISTRATOR:
+        own = [one for one in found.values() if one.code.partition(":")[0] == code]
+        assert own
+        assert all(one.duties == business | system for one in own)
+    for code in LOOKED_THROUGH - KEPT_BY_ADMINISTRATOR:
+        assert Duty.AUDIT in found[f"{code}:list"].duties
+        others = [one for one in found.values() if one.code.startswith(f"{code}:")]
+        assert all(one.duties == business for one in others if not one.code.endswith(":list"))

@@ -104,4 +104,7 @@ def test_every_end_and_every_line_has_its_words() -> None:
     assert stage_title(StageKind.NOTICE, None) == "发送通知"
     cut = end_message(CallState.CUT_OFF, EndReason.OFFICER, "谈论无关事项")
     assert cut == "民警已切断通话。原因：谈论无关事项"
+    assert end_message(CallState.CUT_OFF, EndReason.OFFICER) == "民警已切断通话。"
+    assert end_message(CallState.ENDED, EndReason.LIMIT, "不告诉") == "通话时间已到，通话结束。"
     assert end_message(CallState.MISSED, None) == "通话未接通。"
+    assert end_message(CallState.ENDED, None) == "通话结束。"

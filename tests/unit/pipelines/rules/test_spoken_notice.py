@@ -33,7 +33,9 @@ def test_surnames_of_two_characters_stay_whole() -> None:
 def test_officers_read_how_far_it_got() -> None:
     due = datetime(2026, 11, 25, 6, 5, tzinfo=UTC)
     assert notice_text(NoticeState.WAITING, "", due) == "将于11月25日 14:05呼叫"
-    assert notice_text(NoticeState.WAITING, "第1次呼叫无人接听", due).startswith("第1次呼叫")
-    assert notice_text(NoticeState.MESSAGED, "呼叫3次无人接听，已发消息告知", due).startswith(
-        "呼叫3次"
-    )
+    again = notice_text(NoticeState.WAITING, "第1次呼叫无人接听", due)
+    assert again == "第1次呼叫无人接听，将于11月25日 14:05呼叫"
+    assert notice_text(NoticeState.CALLING, "第1次呼叫无人接听", due) == "正在呼叫"
+    assert notice_text(NoticeState.DROPPED, "第1次呼叫无人接听", due) == "预约已变化，不再呼叫"
+    for over in (NoticeState.ANSWERED, NoticeState.MESSAGED):
+        assert notice_text(over, "已告知", due) == "已告知"

@@ -28,10 +28,15 @@ def text_of(part: bytes) -> str:
 
 
 def test_what_was_sealed_is_opened_again() -> None:
-    assert opened_body(KEY, BODY, CONTEXT) == PLAIN
-    assert encrypted_key_of(BODY) == b"encrypted"
-    assert base64.b64decode(BODY.nonce) == NONCE
-    assert PLAIN not in base64.b64decode(BODY.content)
+    body = sealed_body(KEY, b"encrypted", NONCE, CONTEXT, PLAIN)
+    assert opened_body(KEY, body, CONTEXT) == PLAIN
+    assert encrypted_key_of(body) == b"encrypted"
+    assert base64.b64decode(body.nonce) == NONCE
+    assert PLAIN not in base64.b64decode(body.content)
+
+
+def test_the_place_that_it_is_bound_to_is_the_one_that_clients_write() -> None:
+    assert context_of("POST", "/api/会见", "day=1") == "POST /api/会见?day=1".encode()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,16 @@ def test_a_maker_rises_even_when_the_clock_does_not(clock: list[int]) -> None:
     maker = IdMaker(lambda: next(ticks), lambda count: bytes(count))
     made = [maker.next() for _ in clock]
     assert made == sorted(set(made))
+    assert made[0] == new_id(clock[0], bytes(10))
+
+
+def test_within_a_millisecond_the_next_is_the_one_behind() -> None:
+    times = iter([5, 5, 4, 6])
+    maker = IdMaker(lambda: next(times), lambda count: bytes([1]) * count)
+    first = bytes([1]) * 10
+    behind = [(int.from_bytes(first) + more).to_bytes(10) for more in (0, 1, 2)]
+    expected = [*(new_id(5, one) for one in behind), new_id(6, first)]
+    assert [maker.next() for _ in expected] == expected
 
 
 def test_wrong_randomness_or_time_is_refused() -> None:
