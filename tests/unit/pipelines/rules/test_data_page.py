@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pipelines.rules.data_page import data_page
+from pipelines.rules.data_page import STYLE, data_page
 from schemas.people.privacy import DataLine, DataSection, OwnData
 
 DATA = OwnData(
@@ -21,10 +21,13 @@ DATA = OwnData(
 
 def test_the_page_is_whole_and_in_the_order_of_its_sections() -> None:
     page = data_page("张<三>", DATA)
-    assert page.startswith('<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">')
-    assert '<meta name="viewport" content="width=device-width">' in page
-    body = page.partition("</style></head><body>")[2]
+    head, _, body = page.partition(STYLE)
+    assert head == (
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>我的个人信息</title><style>'
+    )
     assert body == (
+        "</style></head><body>"
         "<h1>张&lt;三&gt;的个人信息</h1>"
         "<p>截至 2026-11-25 00:05。证件号码和电话号码只显示一部分。请妥善保管，不要转发给他人。</p>"
         "<h2>&lt;本人&gt;</h2>"
