@@ -156,6 +156,8 @@ def test_nobody_works_more_than_a_day_in_a_day_nor_the_same_twice() -> None:
     assert bad(work(1000), work(440, kind=overtime), work(1, OTHER)) == []
     assert bad(work(1000), work(441, kind=overtime), work(1, OTHER)) == [(1, "over_a_day")]
     assert bad(work(60), work(30)) == [(1, "twice")]
+    rest = HoursKind.REST
+    assert bad(work(900), work(500, kind=overtime), work(41, kind=rest)) == [(2, "over_a_day")]
     # What was refused takes no room from what follows.
     assert bad(work(1000), work(441, kind=overtime), work(440, kind=HoursKind.REST)) == [
         (1, "over_a_day")

@@ -3,6 +3,8 @@
 import struct
 from datetime import date
 
+import pytest
+
 from pipelines.ledger.ids import as_bits, as_ulid, as_uuid
 from pipelines.ledger.integrity import mac_under
 from pipelines.ledger.packing import COLUMNS, Row, body_of, mac_of, pack, row_of
@@ -62,6 +64,8 @@ def test_a_row_is_packed_in_the_order_of_its_columns() -> None:
 def test_rows_follow_one_another_and_each_has_its_value() -> None:
     one, two = (pack([ROW], [value], SEALS.people) for value in (b"1" * 16, b"2" * 16))
     assert pack([ROW, ROW], [b"1" * 16, b"2" * 16], SEALS.people) == one + two
+    with pytest.raises(ValueError, match="shorter"):
+        pack([ROW, ROW], [b"1" * 16], SEALS.people)
 
 
 def test_the_value_of_a_row_is_half_of_the_keyed_digest_of_what_is_stored() -> None:

@@ -147,3 +147,15 @@ def test_a_row_tells_who_it_is_and_where_the_number_comes_from() -> None:
         ChargeKind.SPECIAL,
     ]
     assert counts(inmate(), NO_RULES, NOW).rule == "罪犯本人次数"
+
+
+def test_nothing_more_is_asked_for_while_rule_or_grant_gives_a_call() -> None:
+    used = [call(day, ChargeKind.ORDINARY) for day in (1, 2)]
+    assert told(inmate(calls=used, granted=1)) == ([(2, 1), (0, 1), (0, 0)], False)
+
+
+def test_a_special_rule_of_the_months_last_day_counts_that_day() -> None:
+    last = date(2026, 11, 30)
+    own = msgspec.structs.replace(OWN, valid_from=last, valid_until=last)
+    one = inmate(calls=[call(30, ChargeKind.SPECIAL)], special=[own])
+    assert told(one)[0][2] == (1, 1)

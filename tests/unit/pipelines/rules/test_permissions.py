@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from pipelines.rules.built_in_roles import BUILT_IN, grants
 from pipelines.rules.permission_catalog import PERMISSIONS, Permission, catalog, module_permissions
-from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.permissions import ACTIONS, Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
 from pipelines.rules.routes.who import Who
 from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
@@ -27,6 +27,17 @@ def test_every_role_and_every_action_is_known() -> None:
 def test_each_role_holds_what_its_duty_may() -> None:
     for built_in in BUILT_IN:
         assert all(built_in.duty in catalog()[code].duties for code in grants(built_in))
+
+
+def test_a_role_holds_its_own_actions_what_its_duty_alone_may_and_what_modules_grant() -> None:
+    # Asked anew: what stands at the head of this file was put together with it.
+    for built_in in BUILT_IN:
+        held = grants(built_in)
+        assert held == GRANTS[built_in.role]
+        assert held >= module_grants(built_in.role)
+        assert held >= {action.value for action in ACTIONS.get(built_in.role, ())}
+        if built_in.duty in ADMINISTRATORS:
+            assert held >= {one.code for one in PERMISSIONS if built_in.duty in one.duties}
 
 
 def test_administrators_see_no_business() -> None:

@@ -45,6 +45,13 @@ def test_a_challenge_is_for_one_login_and_two_minutes() -> None:
     assert challenge.read(KEY, text, "wang", NOW + timedelta(minutes=2)) is None
 
 
+def test_a_challenge_of_a_far_day_is_read_as_well() -> None:
+    """Its seconds have eleven digits."""
+    far = datetime(2300, 1, 1, tzinfo=UTC)
+    said = challenge.read(KEY, challenge.make(KEY, "01ID", "wang", far), "wang", far)
+    assert said == challenge.Challenge("01ID", "wang", far + challenge.VALID_FOR)
+
+
 @pytest.mark.parametrize("forged", ["", "a", "a.b.c", "01ID.99999999999.00", "01ID..", "." * 50])
 def test_what_is_no_challenge_is_refused(forged: str) -> None:
     assert challenge.read(KEY, forged, "wang", NOW) is None
