@@ -116,7 +116,7 @@ fuzz: setup
 
 # What decides most, changed bit by bit in a copy of the tree (build/mutants): a sample by SEED, with
 # the changes that no unit test saw in build/mutants.json, within half an hour on two slow cores.
-MUTANTS ?= 600
+MUTANTS ?= 1500
 mutants: SEED := 2026
 mutants: .venv/.installed models
 	@echo "seed $(SEED)" >&2

@@ -57,6 +57,8 @@ def test_a_limit_and_its_reminder() -> None:
     times = deadline(node("n", limit_hours=24, remind_hours=4), NOW)
     assert times == Deadline(NOW + timedelta(hours=20), NOW + timedelta(hours=24))
     assert deadline(node("n"), NOW) == deadline(None, NOW) == Deadline(None, None)
+    unreminded = deadline(node("n", limit_hours=24), NOW)
+    assert unreminded == Deadline(None, NOW + timedelta(hours=24))
 
 
 @pytest.mark.parametrize(
@@ -156,6 +158,11 @@ def test_who_is_gone_is_called_so_and_a_role_without_a_name_by_its_code() -> Non
     assert node_title(wide, {"u": "一监区", "o": "王某", "keeper": "管理员"}) == (
         "会签（一监区、王某、管理员，任一人同意）"
     )
+
+
+def test_two_approvers_of_whom_any_may_agree_are_told_as_such() -> None:
+    two = node("a", title="会签", approvers=[Superior(), Named(officer_id="x")])
+    assert node_title(two, {"x": "王某"}) == "会签（上级领导、王某，任一人同意）"
 
 
 def test_the_nodes_of_a_flow_keep_their_order_in_words() -> None:

@@ -76,6 +76,8 @@ def test_only_its_owner_hands_it_on() -> None:
 def test_what_waits_with_the_leaders_is_not_passed_up_again() -> None:
     require_escalatable(FRESH, "b")
     require_escalatable(TAKEN, "a")
+    # Who took it after it was passed up has it in hand, and may pass it up again.
+    require_escalatable(msgspec.structs.replace(TAKEN, escalated_at=AT), "a")
     for alert, officer in ((TAKEN, "b"), (PASSED_UP, "b")):
         with pytest.raises(Conflict):
             require_escalatable(alert, officer)

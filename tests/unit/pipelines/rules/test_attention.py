@@ -166,6 +166,8 @@ def test_two_lines_around_each_reason_are_shown() -> None:
     )
     assert [one.seq for one in around(lines, [meant])] == [4, 5, 6, 7, 8]
     assert around(lines, []) == []
+    first = msgspec.structs.replace(meant, line_id=lines[0].id)
+    assert [one.seq for one in around(lines, [first])] == [1, 2, 3]
 
 
 def test_two_lines_begin_together_within_two_seconds_of_one_speaker() -> None:

@@ -15,6 +15,8 @@ from pipelines.rules.audit_titles import action_title, object_title
         ("inmates.contacts", "查看联系记录"),
         ("inmates.unheard_of", "inmates.unheard_of"),
         ("unheard_of.edit", "unheard_of.edit"),
+        ("inmates.edit.more", "inmates.edit.more"),
+        ("inmates.unheard_of.edit", "inmates.unheard_of.edit"),
         ("unheard_of", "unheard_of"),
     ],
 )

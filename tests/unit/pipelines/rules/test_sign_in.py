@@ -96,3 +96,20 @@ def test_a_restricted_session_is_told_what_to_do(
     with pytest.raises(Forbidden) as refused:
         require_unrestricted(restriction)
     assert (refused.value.code, refused.value.message) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("role", "restriction"), [("auditor", Restriction.SECOND_FACTOR), ("monitor", None)]
+)
+def test_the_roles_that_were_named_are_those_that_must_enrol(
+    role: str, restriction: Restriction | None
+) -> None:
+    found = restriction_of(
+        must_change_password=False,
+        password_changed_at=NOW,
+        enrolled=False,
+        roles={role},
+        settings=replace(SETTINGS, second_factor=("auditor",)),
+        now=NOW,
+    )
+    assert found is restriction

@@ -81,6 +81,7 @@ def test_why_an_inmate_is_barred_is_told_to_officers_alone() -> None:
 
 
 def test_names_and_numbers_are_masked() -> None:
+    assert mask_name("") == ""
     assert (mask_name("张三丰"), mask_name("李四"), mask_name("王")) == ("张**", "李*", "王")
     assert mask_number("3103000001") == "310*****01"
     assert mask_number("12345") == "****5"
@@ -104,6 +105,8 @@ def test_every_end_and_every_line_has_its_words() -> None:
     assert set(STATE_TITLES) == set(CallState)
     assert stage_title(StageKind.STATE, CallState.CUT_OFF) == "民警切断通话"
     assert stage_title(StageKind.NOTICE, None) == "发送通知"
+    assert stage_title(StageKind.NOTICE, CallState.CUT_OFF) == "发送通知"
+    assert stage_title(StageKind.STATE, None) == KIND_TITLES[StageKind.STATE]
     cut = end_message(CallState.CUT_OFF, EndReason.OFFICER, "谈论无关事项")
     assert cut == "民警已切断通话。原因：谈论无关事项"
     assert end_message(CallState.CUT_OFF, EndReason.OFFICER) == "民警已切断通话。"

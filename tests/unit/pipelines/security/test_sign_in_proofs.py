@@ -70,6 +70,23 @@ def test_a_seal_of_years_ago_still_holds() -> None:
     assert RowSeal(KEY).make("officer_role", "1", "王") == hmac_sm3(KEY, said).hex()
 
 
+def test_what_was_found_whole_is_not_reckoned_again() -> None:
+    """Every request looks at its rights, so that a value is made once for each content."""
+
+    class Counting(RowSeal):
+        made = 0
+
+        def make(self, table: str, *content: str) -> str:
+            self.made += 1
+            return super().make(table, *content)
+
+    seal, mac = Counting(KEY), RowSeal(KEY).make("officer_role", "1", "wang")
+    assert [seal.holds(mac, "officer_role", "1", "wang") for _ in range(3)] == [True] * 3
+    assert seal.made == 1
+    assert not seal.holds(mac, "officer_role", "1", "li")
+    assert seal.made == 2
+
+
 def test_a_seal_holds_for_its_row_alone() -> None:
     seal = RowSeal(KEY)
     mac = seal.make("officer_role", "1", "wang", "approver")
