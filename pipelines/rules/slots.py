@@ -40,7 +40,7 @@ def day_slots(
     busy = list(taken)
     midnight, _ = day_bounds(day)
     first, last = (midnight + timedelta(minutes=edge) for edge in hours)
-    count = max(0, int((last - timedelta(minutes=minutes) - first) / STEP) + 1)
+    count = max(0, (last - timedelta(minutes=minutes) - first) // STEP + 1)
     times = (first + STEP * index for index in range(count))
     return [
         Slot(starts_at=at, minutes=minutes, free=not overlaps(at, minutes, busy))

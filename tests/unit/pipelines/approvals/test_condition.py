@@ -92,6 +92,10 @@ def _opposite(condition: Condition) -> Condition:
         ("minutes", Operator.EQ, [1, 2], "只能与一个值比较"),
         ("minutes", Operator.GT, True, "不能取值"),
         ("flagged", Operator.EQ, 1, "不能取值"),
+        ("kinship", Operator.IN, ["spouse", "uncle"], "不能取值“uncle”"),
+        ("kinship", Operator.NOT_IN, ["uncle", "aunt"], "不能取值“uncle”"),
+        ("place", Operator.EQ, 1, "不能取值“1”"),
+        ("minutes", Operator.EQ, "long", "不能取值“long”"),
     ],
 )
 def test_problems_are_named(
@@ -100,3 +104,20 @@ def test_problems_are_named(
     found = problem_of(Condition(field=field, operator=operator, value=value), BY_NAME)
     assert found is not None
     assert part in found
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "value"),
+    [
+        ("kinship", Operator.IN, ["spouse", "child"]),
+        ("kinship", Operator.NE, "spouse"),
+        ("place", Operator.EQ, "anywhere"),
+        ("minutes", Operator.LE, 1.5),
+        ("minutes", Operator.NOT_IN, [1, 2]),
+        ("flagged", Operator.EQ, True),
+    ],
+)
+def test_what_can_be_compared_has_no_problem(
+    field: str, operator: Operator, value: Scalar | list[Scalar]
+) -> None:
+    assert problem_of(Condition(field=field, operator=operator, value=value), BY_NAME) is None

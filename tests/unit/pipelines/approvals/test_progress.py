@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.approvals.condition import applies
-from pipelines.approvals.progress import approved, begin, returnable, returned
+from pipelines.approvals.progress import Step, approved, begin, rejected, returnable, returned
 from pipelines.approvals.seats import Seat
 from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState, Mode, Need
@@ -44,9 +44,16 @@ def test_a_return_leads_only_to_what_was_passed(
             assert returned(flow, known, here, one.key).node == one
             assert flow.nodes.index(one) < flow.nodes.index(here)
         else:
-            with pytest.raises(InvalidInput):
+            with pytest.raises(InvalidInput) as refused:
                 returned(flow, known, here, one.key)
-    assert returned(flow, known, here, None).state is CaseState.RETURNED
+            assert refused.value.code == "cannot_return_there"
+            assert refused.value.detail == {"node": one.key}
+            assert refused.value.message == "只能退回到已经过的节点或申请人。"
+    assert returned(flow, known, here, None) == Step(state=CaseState.RETURNED, node=None)
+
+
+def test_a_rejected_case_has_no_desk_left() -> None:
+    assert rejected() == Step(state=CaseState.REJECTED, node=None)
 
 
 def test_all_of_waits_for_everybody_who_is_still_there() -> None:

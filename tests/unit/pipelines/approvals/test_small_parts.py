@@ -16,14 +16,18 @@ from pipelines.approvals.titles import (
     condition_title,
     fact_text,
     node_title,
+    node_titles,
 )
 from pipelines.rules.checks import Outcome
+from pipelines.security.digest import sm3_hex
 from schemas.approvals.definition import (
     ByRole,
     Condition,
+    Definition,
     FactField,
     FactKind,
     Named,
+    OfUnit,
     Operator,
     Superior,
 )
@@ -53,6 +57,8 @@ def test_a_limit_and_its_reminder() -> None:
     times = deadline(node("n", limit_hours=24, remind_hours=4), NOW)
     assert times == Deadline(NOW + timedelta(hours=20), NOW + timedelta(hours=24))
     assert deadline(node("n"), NOW) == deadline(None, NOW) == Deadline(None, None)
+    unreminded = deadline(node("n", limit_hours=24), NOW)
+    assert unreminded == Deadline(None, NOW + timedelta(hours=24))
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,13 @@ def test_when_words_are_due(verdict: Verdict, outcomes: list[Outcome], due: bool
         with pytest.raises(InvalidInput) as refused:
             require_opinion(verdict, outcomes, "")
         assert refused.value.code == "reason_required"
+        against = verdict is Verdict.APPROVE
+        assert refused.value.detail == {"failed": ["b"] if against else []}
+        assert refused.value.message == (
+            "自动核查未通过（在黑名单中），批准时必须填写理由。"
+            if against
+            else "驳回或退回时必须填写意见。"
+        )
     else:
         require_opinion(verdict, outcomes, "")
 
@@ -113,6 +126,13 @@ def test_the_order_of_facts_does_not_matter(facts: dict[str, int | str]) -> None
     assert facts_digest(facts) == facts_digest(dict(reversed(facts.items())))
 
 
+def test_the_digest_of_facts_is_over_the_wording_that_old_cases_were_decided_on() -> None:
+    said = '{"关系":"子女","时长":1.5}'.encode()
+    assert facts_digest({"时长": 1.5, "关系": "子女"}) == sm3_hex(said)
+    with pytest.raises(ValueError, match="JSON"):
+        facts_digest({"时长": float("nan")})
+
+
 def test_nodes_in_words() -> None:
     plain = node("a", title="监区审批")
     assert node_title(plain, {"approver": "审批民警"}) == "监区审批（审批民警）"
@@ -130,11 +150,36 @@ def test_nodes_in_words() -> None:
     )
 
 
+def test_who_is_gone_is_called_so_and_a_role_without_a_name_by_its_code() -> None:
+    gone = [OfUnit(unit_id="u"), Named(officer_id="o"), ByRole(role="keeper")]
+    wide = node("a", title="会签", approvers=gone)
+    told = "已撤销的单位、已离开的民警、keeper，任一人同意"
+    assert node_title(wide, {}) == f"会签（{told}）"
+    assert node_title(wide, {"u": "一监区", "o": "王某", "keeper": "管理员"}) == (
+        "会签（一监区、王某、管理员，任一人同意）"
+    )
+
+
+def test_two_approvers_of_whom_any_may_agree_are_told_as_such() -> None:
+    two = node("a", title="会签", approvers=[Superior(), Named(officer_id="x")])
+    assert node_title(two, {"x": "王某"}) == "会签（上级领导、王某，任一人同意）"
+
+
+def test_the_nodes_of_a_flow_keep_their_order_in_words() -> None:
+    flow = Definition(nodes=[node("b", title="二"), node("a", title="一")])
+    assert node_titles(flow, {"approver": "民警"}) == ["二（民警）", "一（民警）"]
+
+
 def test_conditions_and_facts_in_words() -> None:
     asks = Condition(field="kinship", operator=Operator.IN, value=["spouse", "child"])
     assert condition_title(asks, BY_NAME) == "关系 属于 配偶、子女"
     assert condition_title(longer_than(30), BY_NAME) == "时长 大于 30分钟"
     assert fact_text(BY_NAME["flagged"], True) == "是"
+    assert fact_text(BY_NAME["flagged"], False) == "否"
+    assert fact_text(BY_NAME["kinship"], "child") == "子女"
+    assert fact_text(BY_NAME["kinship"], "uncle") == "uncle"
+    gone = Condition(field="weather", operator=Operator.EQ, value="rain")
+    assert condition_title(gone, BY_NAME) == "weather"
 
 
 @pytest.mark.parametrize(

@@ -16,3 +16,8 @@ def test_a_line_needs_a_key_and_time_of_its_own() -> None:
     lines = [row(1, 60), row(1, 600, post=1), row(1, 540, post=1), row(2, 1440)]
     assert without_room(lines, stored) == {0: TWICE, 1: OVER_A_DAY}
     assert without_room(lines, []) == {}
+
+
+def test_all_that_stands_there_of_an_inmate_takes_room() -> None:
+    stored = [row(1, 800), row(1, 600, post=1), row(2, 1000)]
+    assert without_room([row(1, 40, post=2), row(1, 41, post=3)], stored) == {1: OVER_A_DAY}

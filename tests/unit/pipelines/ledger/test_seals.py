@@ -23,6 +23,7 @@ def test_who_is_sealed_is_opened_again_and_told_apart_from_others(one: str, othe
     assert sealed.bytes != as_bits(one)
     assert (sealed == PEOPLE.sealed(other)) == (one == other)
     assert PersonSeal(KEY[::-1]).sealed(one) != sealed
+    assert PersonSeal(KEY).opened(sealed) == PersonSeal(KEY).opened_bits(sealed.bytes) == one
 
 
 @given(IDS)

@@ -76,6 +76,8 @@ def test_only_its_owner_hands_it_on() -> None:
 def test_what_waits_with_the_leaders_is_not_passed_up_again() -> None:
     require_escalatable(FRESH, "b")
     require_escalatable(TAKEN, "a")
+    # Who took it after it was passed up has it in hand, and may pass it up again.
+    require_escalatable(msgspec.structs.replace(TAKEN, escalated_at=AT), "a")
     for alert, officer in ((TAKEN, "b"), (PASSED_UP, "b")):
         with pytest.raises(Conflict):
             require_escalatable(alert, officer)
@@ -91,6 +93,17 @@ def test_the_leaders_nearest_to_the_ward_have_it() -> None:
     assert [one.name for one in leaders([chief, head, ward_head], WARD)] == ["ward"]
     assert [one.name for one in leaders([chief, monitor], WARD)] == ["chief"]
     assert leaders([monitor, other], WARD) == []
+    both = Hand(id="9", name="both", unit="", permissions=chief.permissions, scopes=("/SH/", WARD))
+    assert leaders([head, both], WARD) == [both]
+
+
+def test_no_more_leaders_are_named_than_a_line_holds_and_in_the_order_of_their_names() -> None:
+    hands = [hand(name, WARD, "alerts:escalated") for name in "jihgfedcba"]
+    assert [one.name for one in leaders(hands, WARD)] == list("abcdefgh")
+    twins = [msgspec.structs.replace(hands[0], id=id) for id in ("2", "1")]
+    assert [one.id for one in leaders(twins, WARD)] == ["1", "2"]
+    able = [msgspec.structs.replace(one, permissions=frozenset({"acknowledge"})) for one in twins]
+    assert [one.id for one in receivers(able, WARD)] == ["1", "2"]
 
 
 def test_it_is_handed_only_to_those_who_can_deal_with_it() -> None:

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from pipelines.rules.attention import (
+    Finding,
     WordHit,
     around,
     joined,
@@ -70,6 +71,19 @@ def test_hits_of_a_class_make_one_finding_with_the_surest_confidence() -> None:
     assert (both.cause, both.confidence) == (AttentionCause.WORDS, 0.9)
     assert both.summary == "说到敏感词“香烟”“手机”"
     assert both.line_ids == ["01JZZZZZZZZZZZZZZZZZZZZZZZ"]
+    # As it was heard stands beside the word that it was taken for.
+    assert both.reasons == [
+        AttentionReason(
+            line_id="01JZZZZZZZZZZZZZZZZZZZZZZZ",
+            start=0,
+            end=0,
+            text="首机",
+            start_s=start_s,
+            speaker=Speaker.INMATE,
+            word=word,
+        )
+        for start_s, word in ((4.0, "香烟"), (9.0, "手机"))
+    ]
 
 
 @pytest.mark.requirement("VC-SUP-10")
@@ -77,17 +91,49 @@ def test_a_meaning_is_proposed_with_reasons_and_confidence() -> None:
     said = SpokenLine(id="a", speaker=Speaker.INMATE, start_s=7.5, text="我撑不下去了")
     piece = Piece(line_id="a", start=1, end=6, text="撑不下去了")
     judged = Judgement(risk=Risk.SELF_HARM, confidence=0.91, pieces=[piece], line_ids=["a"])
-    (found,) = of_meaning([judged], [said], "embedded", "1")
-    assert (found.state, found.class_name) == (S.PROPOSED, "自伤自杀")
-    assert found.summary == "“撑不下去了”与自伤自杀类说法相近"
-    assert (found.classifier, found.classifier_version, found.confidence) == ("embedded", "1", 0.91)
-    assert (found.reasons[0].start_s, found.reasons[0].speaker) == (7.5, Speaker.INMATE)
+    assert of_meaning([judged], [said], "embedded", "1") == [
+        Finding(
+            cause=AttentionCause.MEANING,
+            class_name="自伤自杀",
+            confidence=0.91,
+            summary="“撑不下去了”与自伤自杀类说法相近",
+            reasons=[
+                AttentionReason(
+                    line_id="a",
+                    start=1,
+                    end=6,
+                    text="撑不下去了",
+                    start_s=7.5,
+                    speaker=Speaker.INMATE,
+                )
+            ],
+            state=S.PROPOSED,
+            classifier="embedded",
+            classifier_version="1",
+        )
+    ]
 
 
 def test_a_long_list_of_words_is_counted() -> None:
     said = [hit(word=f"词{n}", start_s=float(n)) for n in range(6)]
     (found,) = of_words(said)
-    assert found.summary.endswith("等 6 处")
+    assert found.summary == "说到敏感词“词0”“词1”“词2”“词3”等 6 处"
+    (four,) = of_words(said[:4])
+    assert four.summary == "说到敏感词“词0”“词1”“词2”“词3”"
+
+
+def test_a_record_keeps_forty_reasons_and_no_text_is_longer_than_its_room() -> None:
+    (found,) = of_words([hit(start_s=float(n)) for n in range(45)])
+    assert [one.start_s for one in found.reasons] == [float(n) for n in range(40)]
+    both = joined([reason(f"甲{n}", n) for n in range(30)], [reason("乙", n) for n in range(20)])
+    assert len(both) == 31
+    many = [reason(f"丙{n}", n) for n in range(45)]
+    assert joined(many, []) == many[:40]
+    (long,) = of_words([hit(word=f"{n}" * 200) for n in range(4)])
+    assert len(long.summary) == 500
+    told = of_review(Assessment.ATTENTION, "长" * 300)
+    assert told is not None
+    assert len(told.reasons[0].text) == 200
 
 
 def test_what_a_person_decided_stays() -> None:
@@ -120,6 +166,20 @@ def test_two_lines_around_each_reason_are_shown() -> None:
     )
     assert [one.seq for one in around(lines, [meant])] == [4, 5, 6, 7, 8]
     assert around(lines, []) == []
+    first = msgspec.structs.replace(meant, line_id=lines[0].id)
+    assert [one.seq for one in around(lines, [first])] == [1, 2, 3]
+
+
+def test_two_lines_begin_together_within_two_seconds_of_one_speaker() -> None:
+    said = msgspec.structs.replace(reason("甲", 5.0), line_id="a")
+    for other in (
+        msgspec.structs.replace(said, line_id="b", start_s=7.0),
+        msgspec.structs.replace(said, line_id="b", speaker=Speaker.RELATIVE),
+        msgspec.structs.replace(said, text="乙"),
+    ):
+        assert joined([said], [other]) == [said, other]
+    near = msgspec.structs.replace(said, line_id="b", start_s=3.1)
+    assert joined([said], [near]) == [near]
 
 
 def test_a_later_reading_of_a_place_stands_for_the_earlier_one() -> None:
@@ -143,6 +203,17 @@ def test_an_anomaly_is_archived_however_it_was_assessed(
 ) -> None:
     found = of_review(assessment, "谈家常", anomaly, "提到转账" if anomaly else "")
     assert found is not None
-    assert (found.class_name, found.state) == (class_name, S.ARCHIVED)
-    assert found.reasons[0].text == ("提到转账；谈家常" if anomaly else "谈家常")
+    text = "提到转账；谈家常" if anomaly else "谈家常"
+    assert found == Finding(
+        cause=AttentionCause.OFFICER,
+        class_name=class_name,
+        confidence=1.0,
+        summary=f"民警认为需要关注：“{text}”",
+        reasons=[
+            AttentionReason(
+                line_id=None, start=0, end=0, text=text, start_s=0.0, speaker=Speaker.OFFICER
+            )
+        ],
+        state=S.ARCHIVED,
+    )
     assert of_review(Assessment.NORMAL, "谈家常") is None

@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.rules.audit_detail import changes_of, notes_of
 
 
@@ -45,3 +47,66 @@ def test_sealed_values_are_told_to_be_sealed() -> None:
     assert told("pay_items", detail) == [("金额", "已加密", "已加密")]
     notes = {one.name: one.text for one in notes_of({"amount": [None, sealed], "people": 2})}
     assert notes == {"amount": "—、已加密", "people": "2"}
+
+
+def test_what_is_in_order_stands_first_and_the_rest_as_it_came() -> None:
+    detail = {
+        "before": {"zeta": 1, "name": "周某", "alpha": None},
+        "after": {"zeta": "", "beta": 2},
+    }
+    found = changes_of("inmates", detail)
+    assert [one.name for one in found] == ["name", "zeta", "alpha", "beta"]
+    assert told("inmates", detail) == [
+        ("姓名", "周某", "—"),
+        ("zeta", "1", "—"),
+        ("alpha", "—", "—"),
+        ("beta", "—", "2"),
+    ]
+
+
+def test_each_side_reads_by_its_fields_kind_and_its_own_titles() -> None:
+    moment = {"key_control_until": "2026-11-24T16:00:00Z"}
+    assert told("inmates", {"before": moment}) == [("重控结束时间", "2026-11-25 00:00", "—")]
+    # A title counts for its side alone.
+    detail = {
+        "before": {"ward_id": "A"},
+        "after": {"ward_id": "B"},
+        "titles_after": {"ward_id": "乙"},
+    }
+    assert told("inmates", detail) == [("所在监区", "A", "乙")]
+
+
+@pytest.mark.parametrize(
+    ("state", "read"),
+    [
+        (["in_custody", None], [("状态", "在押", "—")]),
+        (["in_custody"], []),
+        ("in_custody", []),
+    ],
+)
+def test_a_state_that_moved_is_a_change(state: object, read: list[tuple[str, str, str]]) -> None:
+    assert told("inmates", {"state": state}) == read
+    assert told("nobody_knows", {"state": state}) == []
+    notes = [one.name for one in notes_of({"state": state})]
+    assert notes == ([] if isinstance(state, list) else ["state"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "是"),
+        (False, "否"),
+        (1.5, "1.5"),
+        ([], "—"),
+        (["a", 1], "a、1"),
+        ({"a": [1]}, '{"a":[1]}'),
+        ([{"a": 1}, 1.5], '[{"a":1},1.5]'),
+        ({"sealed": "00ff"}, "已加密"),
+        ([True, {"sealed": "00ff"}, "x"], "是、已加密、x"),
+    ],
+)
+def test_a_value_that_nothing_is_declared_for_reads_plainly(value: object, text: str) -> None:
+    assert [(one.name, one.title, one.text) for one in notes_of({"reason": value})] == [
+        ("reason", "理由", text)
+    ]
+    assert notes_of({"before": value, "after": value, "reason": None, "text": ""}) == []

@@ -1,6 +1,6 @@
 """Which call rule counts, and what is left of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,7 @@ from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 
 DAY = date(2026, 11, 24)
+EIGHT_HOURS = timedelta(hours=8)
 VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
 
 
@@ -204,3 +205,13 @@ def test_special_rules_of_the_rest_of_the_month_are_those_that_win_on_some_day()
 
 def test_the_month_is_the_bureaus() -> None:
     assert month_of(datetime(2026, 11, 30, 17, tzinfo=UTC)) == "2026-12"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_lies_in_its_quarter(month: int) -> None:
+    starts = [datetime(2026, first, 1, tzinfo=UTC) for first in (1, 4, 7, 10)]
+    ends = [*starts[1:], datetime(2027, 1, 1, tzinfo=UTC)]
+    quarter = (month - 1) // 3
+    bounds = period_bounds(Period.QUARTER, datetime(2026, month, 15, tzinfo=UTC))
+    # Midnight in the bureau is eight hours before that in UTC.
+    assert bounds == (starts[quarter] - EIGHT_HOURS, ends[quarter] - EIGHT_HOURS)

@@ -20,6 +20,14 @@ OWN = SpecialRule(
     valid_from=date(2026, 11, 26),
     valid_until=date(2026, 11, 27),
 )
+WEEKLY = CallRule(
+    channel=Channel.VIDEO,
+    prison_id="P03",
+    level=None,
+    period=Period.WEEK,
+    most_calls=1,
+    most_minutes=15,
+)
 INMATE = CountedInmate(
     id="i",
     name="周某",
@@ -76,15 +84,7 @@ def test_extra_calls_may_be_asked_for_once_neither_rule_nor_grant_gives_one() ->
 
 def test_the_level_and_the_rule_say_how_many_and_a_week_counts_its_own() -> None:
     assert counts(inmate(level="loose"), NO_RULES, NOW).most_calls == 5
-    weekly = CallRule(
-        channel=Channel.VIDEO,
-        prison_id="P03",
-        level=None,
-        period=Period.WEEK,
-        most_calls=1,
-        most_minutes=15,
-    )
-    book = RuleBook(rules=[weekly], sharings=[], of_level={})
+    book = RuleBook(rules=[WEEKLY], sharings=[], of_level={})
     last_week = inmate(calls=[call(20, ChargeKind.ORDINARY)])
     assert told(last_week, book) == ([(0, 1), (0, 0), (0, 0)], False)
     this_week = inmate(calls=[call(23, ChargeKind.ORDINARY)])
@@ -112,3 +112,50 @@ def test_the_window_reaches_over_every_period() -> None:
         datetime(2026, 9, 30, 16, tzinfo=UTC),
         datetime(2026, 12, 31, 16, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "counts_now"),
+    [
+        (datetime(2026, 10, 31, 15, 59, tzinfo=UTC), False),
+        (datetime(2026, 10, 31, 16, tzinfo=UTC), True),
+        (datetime(2026, 11, 30, 15, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 30, 16, tzinfo=UTC), False),
+    ],
+)
+def test_the_first_moment_of_the_bureaus_month_counts_and_that_of_the_next_does_not(
+    at: datetime, counts_now: bool
+) -> None:
+    used = int(counts_now)
+    for kind, place in ((ChargeKind.ORDINARY, 0), (ChargeKind.EXTRA, 1)):
+        one = inmate(calls=[CountedCall(at, kind)], granted=1)
+        assert told(one)[0][place] == (used, (3, 1)[place] - used)
+    phone = msgspec.structs.replace(WEEKLY, channel=Channel.PHONE, period=Period.MONTH)
+    shared = Sharing(prison_id="P03", phones_a_video=1)
+    book = RuleBook(rules=[phone], sharings=[shared], of_level={})
+    assert told(inmate(phones=[at]), book)[0][0] == (0, 1 - used)
+
+
+def test_a_row_tells_who_it_is_and_where_the_number_comes_from() -> None:
+    found = counts(inmate(level="loose"), NO_RULES, NOW)
+    assert (found.inmate_id, found.name, found.inmate_no) == ("i", "周某", "3103000001")
+    assert (found.prison, found.ward, found.month) == ("三监", "一监区", "2026-11")
+    assert (found.period, found.rule) == ("本月", "处遇级别次数")
+    assert [kind.kind for kind in found.kinds] == [
+        ChargeKind.ORDINARY,
+        ChargeKind.EXTRA,
+        ChargeKind.SPECIAL,
+    ]
+    assert counts(inmate(), NO_RULES, NOW).rule == "罪犯本人次数"
+
+
+def test_nothing_more_is_asked_for_while_rule_or_grant_gives_a_call() -> None:
+    used = [call(day, ChargeKind.ORDINARY) for day in (1, 2)]
+    assert told(inmate(calls=used, granted=1)) == ([(2, 1), (0, 1), (0, 0)], False)
+
+
+def test_a_special_rule_of_the_months_last_day_counts_that_day() -> None:
+    last = date(2026, 11, 30)
+    own = msgspec.structs.replace(OWN, valid_from=last, valid_until=last)
+    one = inmate(calls=[call(30, ChargeKind.SPECIAL)], special=[own])
+    assert told(one)[0][2] == (1, 1)

@@ -152,3 +152,17 @@ def test_the_longest_class_counts_and_the_prison_s_own_first() -> None:
     }
     assert {digits: book.distance(digits, "Q") for digits in told} == told
     assert book.distance("021-12345678", "P") is DOMESTIC
+
+
+def test_a_class_of_one_digit_and_of_any_length_counts() -> None:
+    for length in range(1, 9):
+        prefix = "12345678"[:length]
+        book = NumberBook([NumberClass(prison_id=None, prefix=prefix, distance=ABROAD)])
+        assert book.distance("12345678", "P") is ABROAD
+        assert book.distance("87654321", "P") is LOCAL
+
+
+def test_without_a_class_the_shape_of_a_number_says_how_far_it_is() -> None:
+    book = NumberBook([])
+    numbers = ("0012125550100", "021-12345678", "13912345678", "12345678")
+    assert [book.distance(one, "P") for one in numbers] == [ABROAD, DOMESTIC, DOMESTIC, LOCAL]

@@ -32,3 +32,7 @@ def test_states_and_kinds_are_told_in_words() -> None:
     assert contact_state_title(ContactChannel.VIDEO_CALL, "ended") == "已结束"
     assert kind_title(ContactChannel.VISIT, "VIDEO") == "视频会见"
     assert kind_title(ContactChannel.VIDEO_CALL, None) == ""
+    # What is no longer declared keeps its code.
+    assert kind_title(ContactChannel.VIDEO_CALL, "VIDEO") == "VIDEO"
+    assert kind_title(ContactChannel.PHONE_CALL, "nobody_knows") == "nobody_knows"
+    assert contact_state_title(ContactChannel.VIDEO_CALL, "nobody_knows") == "nobody_knows"

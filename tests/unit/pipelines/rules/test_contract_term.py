@@ -35,3 +35,4 @@ def test_a_contract_ends_within_its_term_and_not_tomorrow() -> None:
     assert wrong_end(starts, date(2025, 12, 31), TODAY) == "终止日期不能早于合同起始日"
     assert wrong_end(starts, date(2026, 11, 27), TODAY) == "终止日期不能晚于今天"
     assert wrong_end(starts, TODAY, TODAY) is None
+    assert wrong_end(starts, starts, TODAY) is None

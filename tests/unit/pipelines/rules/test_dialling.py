@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pipelines.rules.dialling import DialFacts, reason, refusal, warning_second, written_forms
+from pipelines.rules.dialling import (
+    TITLES,
+    DialFacts,
+    reason,
+    refusal,
+    warning_second,
+    written_forms,
+)
 from schemas.calls.phone import Refusal
 from schemas.modules.phone_calls import REFUSALS
 from schemas.people.kinds import CustodyState
@@ -40,6 +47,8 @@ def test_a_call_that_nothing_speaks_against_is_allowed() -> None:
         ({"number_state": "disabled"}, Refusal.NUMBER_DISABLED),
         ({"number_state": "a state of tomorrow"}, Refusal.NUMBER_UNKNOWN),
         ({"relative_barred": True}, Refusal.RELATIVE_BARRED),
+        ({"inmate_barred": True}, Refusal.INMATE_BARRED),
+        ({"unfunded": True}, Refusal.NO_FUNDS),
         ({"calls_left": None}, Refusal.NO_RULE),
         ({"calls_left": 0}, Refusal.ALLOWANCE_USED),
     ],
@@ -53,14 +62,18 @@ def test_every_reason_is_told_in_words() -> None:
     assert reason(Refusal.NUMBER_DISABLED) == "号码已停用。"
     told = reason(Refusal.ALLOWANCE_USED, period="本月", most_calls=5)
     assert told == "本月可通话5次，已用完。"
+    # Without a period nobody knows of what it is none.
+    assert reason(Refusal.ALLOWANCE_USED, most_calls=5) == f"{TITLES[Refusal.ALLOWANCE_USED]}。"
+    assert reason(Refusal.NO_RULE, period="本月", most_calls=5) == f"{TITLES[Refusal.NO_RULE]}。"
 
 
-@pytest.mark.parametrize(("most", "warned"), [(600, 540), (120, 60), (60, 30)])
+@pytest.mark.parametrize(("most", "warned"), [(600, 540), (120, 60), (119, 59), (61, 30), (60, 30)])
 def test_the_warning_leaves_a_minute_or_half_the_call(most: int, warned: int) -> None:
     assert warning_second(most) == warned
 
 
 def test_a_fixed_line_is_found_with_and_without_its_hyphen() -> None:
-    assert "021-12345678" in written_forms("02112345678")
-    assert "02112345678" in written_forms("021-12345678")
+    both = ("021-12345678", "0211-2345678", "02112345678")
+    assert written_forms("02112345678") == written_forms("021-12345678") == both
+    assert written_forms("0512-87654321") == ("0512-87654321", "051287654321")
     assert written_forms("13912345678") == ("13912345678",)

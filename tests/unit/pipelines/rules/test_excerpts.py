@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.excerpts import LENGTH, excerpt
+from pipelines.rules.excerpts import BEFORE, LENGTH, excerpt
 
 pytestmark = pytest.mark.requirement("LR-DOC-01")
 
@@ -19,3 +19,15 @@ def test_the_neighbourhood_of_the_first_place_is_shown() -> None:
 
 def test_without_a_hit_the_beginning_is_shown() -> None:
     assert excerpt("开机前\n检查电源", ()) == ("开机前 检查电源", [])
+
+
+def test_the_excerpt_begins_so_far_before_the_place_or_where_the_text_does() -> None:
+    assert excerpt("甲" * BEFORE + "断电", ("断电",))[0] == "甲" * BEFORE + "断电"
+    assert excerpt("甲" * (BEFORE + 1) + "断电", ("断电",))[0] == "…" + "甲" * BEFORE + "断电"
+    # Another word further on does not move it.
+    assert excerpt("断电" + "甲" * 60 + "检修", ("检修", "断电"))[0].startswith("断电甲")
+
+
+def test_a_text_that_fits_has_nothing_after_it() -> None:
+    assert excerpt("甲" * LENGTH, ()) == ("甲" * LENGTH, [])
+    assert excerpt("甲" * (LENGTH + 1), ()) == ("甲" * LENGTH + "…", [])

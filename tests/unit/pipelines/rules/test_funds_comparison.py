@@ -50,10 +50,15 @@ def test_each_way_to_differ_is_told_once_and_with_both_amounts() -> None:
         ("strange", Difference.MISSING_HERE, None, FEE),
         ("there-not", Difference.MISSING_THERE, FEE, None),
     ]
+    # A ticket that we hold not to be taken is one of ours all the same.
+    assert [one.ticket_no for one in found.differing if not one.known] == ["strange"]
+    assert {one.ticket_no: one.unit_id for one in found.differing}["strange"] == "Q"
     sums = found.sums["P"]
     assert (sums.tickets, sums.amount) == (4, Decimal("5.30"))
     assert (sums.peer_tickets, sums.peer_amount, sums.differences) == (5, Decimal("5.50"), 4)
-    assert found.sums["Q"].differences == 1
+    strange = found.sums["Q"]
+    assert (strange.tickets, strange.amount, strange.differences) == (0, Decimal("0.00"), 1)
+    assert (strange.peer_tickets, strange.peer_amount) == (1, FEE)
     assert compare([], [theirs("x")], {}, "bureau").sums.keys() == {"bureau"}
 
 

@@ -26,3 +26,22 @@ def test_nothing_else_gets_through(text: str) -> None:
         return
     assert kept.startswith("https://") or (kept.startswith("/") and not kept.startswith("//"))
     assert not any(one.isspace() for one in kept)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/a/../b",
+        "//elsewhere.example.cn",
+        "/a b",
+        "http://law.example.cn/",
+        "https:///a",
+        "https://user@law.example.cn/",
+        "https://law.example.cn:port/",
+        "https://law.example.cn/<b>",
+        "https://[::1/",
+    ],
+)
+def test_what_hides_where_it_leads_is_refused(target: str) -> None:
+    with pytest.raises(InvalidInput):
+        checked_target(target)

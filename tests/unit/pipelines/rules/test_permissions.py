@@ -2,14 +2,16 @@
 
 import pytest
 
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.permission_catalog import PERMISSIONS, catalog, module_permissions
-from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.permission_catalog import PERMISSIONS, Permission, catalog, module_permissions
+from pipelines.rules.permissions import ACTIONS, Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
 from pipelines.rules.routes.who import Who
-from schemas.access.kinds import ADMINISTRATORS, Duty
+from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
+from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 
 GRANTS = {built_in.role: grants(built_in) for built_in in BUILT_IN}
@@ -25,6 +27,17 @@ def test_every_role_and_every_action_is_known() -> None:
 def test_each_role_holds_what_its_duty_may() -> None:
     for built_in in BUILT_IN:
         assert all(built_in.duty in catalog()[code].duties for code in grants(built_in))
+
+
+def test_a_role_holds_its_own_actions_what_its_duty_alone_may_and_what_modules_grant() -> None:
+    # Asked anew: what stands at the head of this file was put together with it.
+    for built_in in BUILT_IN:
+        held = grants(built_in)
+        assert held == GRANTS[built_in.role]
+        assert held >= module_grants(built_in.role)
+        assert held >= {action.value for action in ACTIONS.get(built_in.role, ())}
+        if built_in.duty in ADMINISTRATORS:
+            assert held >= {one.code for one in PERMISSIONS if built_in.duty in one.duties}
 
 
 def test_administrators_see_no_business() -> None:
@@ -119,3 +132,24 @@ def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
 
 def test_no_interface_stands_in_two_parts() -> None:
     assert sum(len(part) for part in PARTS) == len(ROUTES)
+
+
+def test_a_modules_permissions_are_its_verbs_and_actions_and_say_who_may_hold_them() -> None:
+    # Asked anew, since the catalogue is put together once.
+    found = {permission.code: permission for permission in module_permissions()}
+    business, system = frozenset({Duty.BUSINESS}), frozenset({Duty.SYSTEM})
+    title, of_officers = MODULES["inmates"].title, MODULES["officers"].title
+    assert found["inmates:edit"] == Permission(
+        "inmates:edit", "编辑", PermissionKind.BUTTON, title, business
+    )
+    listed = found["inmates:list"]
+    assert (listed.kind, listed.group) == (PermissionKind.MENU, title)
+    assert found["officers:list"].group == of_officers
+    for code in KEPT_BY_ADMINISTRATOR:
+        own = [one for one in found.values() if one.code.partition(":")[0] == code]
+        assert own
+        assert all(one.duties == business | system for one in own)
+    for code in LOOKED_THROUGH - KEPT_BY_ADMINISTRATOR:
+        assert Duty.AUDIT in found[f"{code}:list"].duties
+        others = [one for one in found.values() if one.code.startswith(f"{code}:")]
+        assert all(one.duties == business for one in others if not one.code.endswith(":list"))

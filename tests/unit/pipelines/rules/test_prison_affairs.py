@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.prison_affairs import InmateStatus, KnownStatus, require_status, source_text
+from pipelines.rules.prison_affairs import (
+    InmateStatus,
+    KnownStatus,
+    recent,
+    require_status,
+    source_text,
+)
 from schemas.errors import Forbidden, Unavailable
 from schemas.people.kinds import CustodyState
 
@@ -39,3 +45,24 @@ def test_the_last_word_counts_until_it_is_too_old() -> None:
 def test_officers_read_where_it_comes_from() -> None:
     assert source_text(known()) == "狱政平台，11月25日 14:00"
     assert source_text(known(failed=True)) == "狱政平台未应答，沿用11月25日 14:00的状态"
+
+
+@pytest.mark.parametrize(
+    ("read_at", "status", "failed_at", "text"),
+    [
+        (None, None, None, "狱政平台未应答"),
+        (None, None, NOW, "狱政平台未应答"),
+        (NOW, None, None, "狱政平台，11月25日 14:00"),
+    ],
+)
+def test_what_was_never_read_decides_nothing(
+    read_at: datetime | None, status: None, failed_at: datetime | None, text: str
+) -> None:
+    one = KnownStatus(status=status, read_at=read_at, failed_at=failed_at)
+    assert recent(one, NOW, DAY) is None
+    assert source_text(one) == text
+    answered = InmateStatus(custody=CustodyState.IN_CUSTODY)
+    undated = KnownStatus(status=answered, read_at=None, failed_at=None)
+    assert recent(undated, NOW, DAY) is recent(None, NOW, DAY) is None
+    assert recent(KnownStatus(status=answered, read_at=NOW, failed_at=None), NOW, DAY) is answered
+    assert source_text(None) == "狱政平台未应答"

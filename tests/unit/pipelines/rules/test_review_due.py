@@ -38,6 +38,23 @@ def test_a_drawn_one_is_due_later_and_only_where_there_is_sound() -> None:
     assert due_at(finished(), msgspec.structs.replace(RULES, sample_percent=0)) is None
 
 
+def test_one_that_was_given_to_an_officer_is_due_though_it_was_not_drawn() -> None:
+    rules = msgspec.structs.replace(RULES, sample_percent=0)
+    given = msgspec.structs.replace(finished(), assigned_at=ENDED + timedelta(days=3))
+    assert due_at(given, rules) == ENDED + timedelta(days=10)
+    unheard = msgspec.structs.replace(given, recorded=False)
+    assert due_at(unheard, rules) == ENDED + timedelta(days=10)
+    drawn = msgspec.structs.replace(RULES, sample_percent=100)
+    assert due_at(given, drawn) == ENDED + timedelta(days=7)
+
+
+@pytest.mark.parametrize(("number", "drawn_at"), [(0, 21), (1, 10), (2, 25)])
+def test_which_are_drawn_stays_over_the_years(number: int, drawn_at: int) -> None:
+    """Another choice would make due what nobody was told of."""
+    assert not sampled(finished(number).id, drawn_at)
+    assert sampled(finished(number).id, drawn_at + 1)
+
+
 def test_overdue_is_what_nobody_reviewed_in_time() -> None:
     now = ENDED + timedelta(days=2)
     assert overdue(ENDED, 0, now)

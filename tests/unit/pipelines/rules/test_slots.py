@@ -76,3 +76,23 @@ def test_a_lost_race_is_told() -> None:
     with pytest.raises(Conflict) as refused:
         require_bookable(NOON, 10, opening(True), taken, NOON)
     assert refused.value.code == "slot_taken"
+
+
+def test_a_day_that_is_shorter_than_the_call_has_no_times() -> None:
+    assert day_slots(DAY, 30, (480, 509), [], MIDNIGHT) == []
+    assert [slot.starts_at for slot in day_slots(DAY, 30, (480, 510), [], MIDNIGHT)] == [
+        MIDNIGHT + timedelta(hours=8)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minute", "bookable"), [(479, False), (480, True), (1070, True), (1071, False)]
+)
+def test_a_call_begins_and_ends_within_the_opening_hours(minute: int, bookable: bool) -> None:
+    at = MIDNIGHT + timedelta(minutes=minute)
+    if bookable:
+        require_bookable(at, 10, opening(False), [], MIDNIGHT)
+        return
+    with pytest.raises(InvalidInput) as refused:
+        require_bookable(at, 10, opening(False), [], MIDNIGHT)
+    assert refused.value.code == "time_closed"

@@ -6,7 +6,11 @@ import pytest
 
 from pipelines.rules.allowance import require_left, require_short
 from pipelines.rules.billing import billed_minutes
-from pipelines.rules.custody import require_custody, require_not_blacklisted
+from pipelines.rules.custody import (
+    require_custody,
+    require_inmate_not_blacklisted,
+    require_not_blacklisted,
+)
 from pipelines.rules.end_messages import MESSAGES, end_message
 from pipelines.rules.local_time import day_bounds, month_bounds
 from pipelines.rules.masking import mask_name, mask_number, mask_phone
@@ -61,7 +65,23 @@ def test_the_inner_reason_of_the_black_list_is_not_told() -> None:
     assert "违禁品" not in refused.value.message
 
 
+def test_why_an_inmate_is_barred_is_told_to_officers_alone() -> None:
+    require_inmate_not_blacklisted(None)
+    require_inmate_not_blacklisted(None, to_officer=True)
+    for to_officer, told in (
+        (True, "该服刑人员在罪犯黑名单中：曾串供。"),
+        (False, "该服刑人员目前被限制可视通话，请联系监狱。"),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            require_inmate_not_blacklisted("曾串供", to_officer=to_officer)
+        assert (refused.value.code, refused.value.message) == ("inmate_blacklisted", told)
+    with pytest.raises(Forbidden) as refused:
+        require_inmate_not_blacklisted("曾串供")
+    assert "串供" not in refused.value.message
+
+
 def test_names_and_numbers_are_masked() -> None:
+    assert mask_name("") == ""
     assert (mask_name("张三丰"), mask_name("李四"), mask_name("王")) == ("张**", "李*", "王")
     assert mask_number("3103000001") == "310*****01"
     assert mask_number("12345") == "****5"
@@ -75,6 +95,8 @@ def test_months_and_days_are_those_of_the_bureau() -> None:
     assert month_bounds(moment) == (first, datetime(2026, 12, 31, 16, 0, tzinfo=UTC))
     day = moment.astimezone(UTC).date() + timedelta(days=1)
     assert day_bounds(day) == (first, first + timedelta(days=1))
+    # In UTC whatever zone the machine is set to, since they are compared as texts as well.
+    assert {one.tzinfo for one in (*month_bounds(moment), *day_bounds(day))} == {UTC}
 
 
 def test_every_end_and_every_line_has_its_words() -> None:
@@ -83,6 +105,11 @@ def test_every_end_and_every_line_has_its_words() -> None:
     assert set(STATE_TITLES) == set(CallState)
     assert stage_title(StageKind.STATE, CallState.CUT_OFF) == "民警切断通话"
     assert stage_title(StageKind.NOTICE, None) == "发送通知"
+    assert stage_title(StageKind.NOTICE, CallState.CUT_OFF) == "发送通知"
+    assert stage_title(StageKind.STATE, None) == KIND_TITLES[StageKind.STATE]
     cut = end_message(CallState.CUT_OFF, EndReason.OFFICER, "谈论无关事项")
     assert cut == "民警已切断通话。原因：谈论无关事项"
+    assert end_message(CallState.CUT_OFF, EndReason.OFFICER) == "民警已切断通话。"
+    assert end_message(CallState.ENDED, EndReason.LIMIT, "不告诉") == "通话时间已到，通话结束。"
     assert end_message(CallState.MISSED, None) == "通话未接通。"
+    assert end_message(CallState.ENDED, None) == "通话结束。"

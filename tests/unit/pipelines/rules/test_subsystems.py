@@ -1,5 +1,6 @@
 """What a closed subsystem closes, and for whom."""
 
+import msgspec
 import pytest
 
 from pipelines.rules.permission_catalog import catalog
@@ -31,6 +32,9 @@ def test_permissions_are_closed_with_their_subsystem() -> None:
     assert subsystem_of(known["agency_people:list"]) == "base"
     assert subsystem_of(known["approvals:decide"]) == "approvals"
     assert subsystem_of(known["keep_jobs"]) is None
+    # What stands before the first colon is the module.
+    further = msgspec.structs.replace(known["agency_people:list"], code="agency_people:list:all")
+    assert subsystem_of(further) == "base"
 
 
 @pytest.mark.parametrize(
@@ -74,3 +78,4 @@ def test_a_fixed_subsystem_is_never_closed() -> None:
     closed = {"security": switch(enabled=False)}
     require_subsystem("security", closed, (WARD,))
     require_subsystem(None, closed, (WARD,))
+    require_subsystem("nobody_knows", {"nobody_knows": switch(enabled=False)}, (WARD,))

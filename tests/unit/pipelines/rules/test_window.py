@@ -28,6 +28,11 @@ def test_an_approved_call_opens_and_closes(seconds: int, code: str | None) -> No
     assert (refused.code if refused else None) == code
 
 
+def test_the_window_begins_before_the_calls_time_and_ends_after_it() -> None:
+    early, late = timedelta(seconds=600), timedelta(seconds=900)
+    assert join_window(STARTS, 600, 900) == (STARTS - early, STARTS + late)
+
+
 def test_refusals_name_local_times() -> None:
     early = refusal(CallState.APPROVED, WINDOW, STARTS - timedelta(hours=1))
     late = refusal(CallState.APPROVED, WINDOW, STARTS + timedelta(hours=1))

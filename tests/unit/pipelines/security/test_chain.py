@@ -12,6 +12,7 @@ from pipelines.security.chain import (
     START,
     ChainRow,
     ChainVerifier,
+    FirstBad,
     audit_digest,
     canonical,
     verify_chain,
@@ -101,6 +102,25 @@ def test_a_cut_tail_is_found_by_where_the_chain_should_end() -> None:
     bad = verifier.check_end(rows[-1].seq, rows[-1].digest)
     assert bad is not None
     assert (bad.seq, bad.problem) == (4, "cut")
+
+
+@pytest.mark.parametrize(
+    ("seq", "digest", "bad"),
+    [
+        (3, None, None),
+        (3, "f" * 64, (3, "changed")),
+        (4, None, (4, "cut")),
+        (2, None, (4, "unlinked")),
+    ],
+)
+def test_how_a_chain_ends_is_held_against_where_it_should(
+    seq: int, digest: str | None, bad: tuple[int, str] | None
+) -> None:
+    rows = chained(3)
+    verifier = ChainVerifier("P01")
+    assert all(verifier.check(one) is None for one in rows)
+    found = verifier.check_end(seq, digest or rows[-1].digest)
+    assert found == (bad and FirstBad(stream="P01", seq=bad[0], problem=bad[1]))
 
 
 def test_the_zone_of_a_time_does_not_matter() -> None:

@@ -1,12 +1,21 @@
 """Checkpoints: what is signed cannot be made anew by whoever may write every table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
 
-from pipelines.security.chain import START, ChainVerifier
-from pipelines.security.checkpoint import Broken, Checkpoint, Head, first_broken, pinned, signed
+from pipelines.security.chain import START, ChainVerifier, FirstBad
+from pipelines.security.checkpoint import (
+    Broken,
+    Checkpoint,
+    Head,
+    canonical,
+    digest,
+    first_broken,
+    pinned,
+    signed,
+)
 from pipelines.security.digest import hmac_sm3
 from tests.unit.pipelines.security.test_chain import chained
 
@@ -40,6 +49,22 @@ def test_what_was_signed_holds() -> None:
     assert pinned(THREE, "P02") == {}
 
 
+def test_a_checkpoint_says_all_heads_and_what_stood_before_and_is_signed_over_both() -> None:
+    heads = [Head("P02", 1, "b" * 64), Head("P01", 2, "a" * 64)]
+    at = NOON.astimezone(timezone(timedelta(hours=8)))
+    first = signed(Seal(), None, heads, at)
+    unsigned = Checkpoint(number=1, at=NOON, previous="0" * 64, heads=heads[::-1])
+    assert msgspec.structs.replace(first, signature="") == unsigned
+    assert first.at.tzinfo is UTC
+    assert Seal().holds(canonical(unsigned), bytes.fromhex(first.signature))
+    second = signed(Seal(), first, heads[:1], NOON)
+    assert (second.number, second.previous) == (2, digest(first))
+    assert first_broken([first, second], Seal().holds) is None
+    # What is signed is written with its keys in order, whatever the order of the fields.
+    assert canonical(first).startswith(b'{"at":"2026-11-24T12:00:00Z","heads":[')
+    assert canonical(first).endswith(b'"signature":""}')
+
+
 @pytest.mark.parametrize(
     ("checkpoints", "broken"),
     [
@@ -61,6 +86,13 @@ def test_a_chain_made_anew_is_told_by_the_first_row_that_no_checkpoint_vouches_f
     verifier = ChainVerifier("P01", {4: rows[3].digest, 9: "f" * 64})
     found = [bad for row in rows if (bad := verifier.check(row))]
     assert [(bad.seq, bad.problem) for bad in found] == [(5, "rewritten")]
+
+
+def test_a_chain_made_anew_before_its_first_checkpoint_is_told_by_its_first_row() -> None:
+    rows = chained(3)
+    verifier = ChainVerifier("P01", {2: "f" * 64})
+    found = [verifier.check(row) for row in rows[:2]]
+    assert found == [None, FirstBad(stream="P01", seq=1, problem="rewritten")]
 
 
 def test_a_chain_that_ends_before_its_checkpoint_is_cut() -> None:

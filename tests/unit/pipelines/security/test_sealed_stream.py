@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.security.keys import WrappedKey
 from pipelines.security.sealed_stream import ChunkOpener, ChunkSealer, Header
+from pipelines.security.sm4 import seal
 from schemas.errors import IntegrityBroken
 
 KEY = bytes(range(16))
@@ -83,6 +84,25 @@ def test_a_chunk_of_another_file_does_not_fit() -> None:
     other = Header("01BX5ZZKBKACTAV9WEVGEMMVRZ", HEADER.wrapped, SMALL)
     with pytest.raises(IntegrityBroken):
         read_all(sealed(b"x" * 20, other))
+
+
+def test_the_format_is_that_of_the_files_that_are_kept() -> None:
+    """Old recordings must open for years: header, then each chunk under its own nonce."""
+    assert HEADER.encode() == (
+        b"QQS101ARZ3NDEKTSV4RRFFQ69G5FAV" + b"\0\0\0\x20\0\x05key-1\0\x07wrapped"
+    )
+    first, last = b"a" * SMALL, b"b" * 5
+    assert sealed(first + last) == (
+        seal(KEY, bytes(11) + b"\0", first, HEADER.encode())
+        + seal(KEY, bytes(10) + b"\1\1", last, HEADER.encode())
+    )
+
+
+def test_a_file_of_whole_chunks_ends_with_a_full_one_and_an_empty_file_has_one() -> None:
+    assert len(sealed(b"a" * 2 * SMALL)) == 2 * STRIDE
+    assert sealed(b"") == seal(KEY, bytes(11) + b"\1", b"", HEADER.encode())
+    assert ChunkOpener(KEY, HEADER, STRIDE).chunks == 1
+    assert ChunkOpener(KEY, HEADER, STRIDE + 16).chunks == 2
 
 
 def test_the_header_comes_back_from_its_bytes() -> None:

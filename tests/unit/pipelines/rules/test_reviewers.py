@@ -1,0 +1,20 @@
+"""Whom a conversation may be given to for review."""
+
+from pipelines.rules.alert_handling import Hand
+from pipelines.rules.permissions import Action
+from pipelines.rules.reviewers import able
+
+
+def hand(name: str, *scopes: str, may: tuple[str, ...] = (Action.REVIEW,), id: str = "") -> Hand:
+    return Hand(id=id or name, name=name, unit="", permissions=frozenset(may), scopes=scopes)
+
+
+def test_those_who_may_review_and_reach_the_ward_in_the_order_of_their_names() -> None:
+    hands = [
+        hand("c", "/b/p/"),
+        hand("a", "/b/p/w/", "/b/q/"),
+        hand("b", "/b/q/"),
+        hand("d", "/b/p/", may=(Action.WATCH,)),
+        hand("a", "/b/", id="0"),
+    ]
+    assert able(hands, "/b/p/w/") == [hands[4], hands[1], hands[0]]
