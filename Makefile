@@ -147,7 +147,7 @@ audit: setup
 # a mark: those that name clauses where they assert them may bear none.
 trace: setup browser extras
 	rm -f build/proofs/*.json build/unsteady.json
-	$(BIN)/python -m tests.lanes --proofs build/proofs >&2 || true
+	$(BIN)/python -m tests.lanes --proofs build/proofs --dialects >&2 || true
 	@$(BIN)/python -m tests.trace write build/proofs/*.json
 
 check: .venv/.installed ui/node_modules/.installed

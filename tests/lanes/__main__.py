@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.lanes import plan, spent
 from tests.lanes.again import MOST_UNSTEADY, again, tell_unsteady
-from tests.lanes.lane import Lane, Outcome
+from tests.lanes.lane import Asked, Lane, Outcome
 from tests.lanes.running import in_turn
 from tests.lanes.runs import append, as_record
 from tests.lanes.telling import tell
@@ -28,18 +28,17 @@ def main(
 ) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--proofs", type=Path, help="folder for the outcome of requirements")
-    parser.add_argument("--mark", help="only the tests with this mark")
+    parser.add_argument("--dialects", action="store_true", help="compile statements for DM8 too")
     parser.add_argument("--runs", type=Path, help="file to which this run is appended")
     chosen = parser.parse_args(given)
-    marked = f"({chosen.mark}) and not {plan.SLOW}" if chosen.mark else f"not {plan.SLOW}"
-    options = ["-q"] if chosen.mark else []
+    asked = Asked(chosen.proofs, chosen.dialects, mark=f"not {plan.SLOW}")
 
     measured, began = measure(), time.monotonic()
     before = spent.Processors.now()
-    outcomes = _beside(beside, options, chosen.proofs, marked)
-    outcomes += in_turn(after, options, chosen.proofs, marked)
+    outcomes = _beside(beside, asked)
+    outcomes += in_turn(after, asked)
     ended = spent.Processors.now()
-    outcomes = [again(outcome, options, chosen.proofs) for outcome in outcomes]
+    outcomes = [again(outcome, asked) for outcome in outcomes]
 
     print(f"\nthe machine's speed by the yardstick: {measured}")
     print("\n".join(spent.lines(outcomes, before, ended)))
@@ -52,11 +51,9 @@ def main(
     return 0 if good else 1
 
 
-def _beside(
-    rows: Sequence[Sequence[Lane]], options: list[str], proofs: Path | None, mark: str
-) -> list[Outcome]:
+def _beside(rows: Sequence[Sequence[Lane]], asked: Asked) -> list[Outcome]:
     with ThreadPoolExecutor(len(rows)) as pool:
-        found = [pool.submit(in_turn, lanes, options, proofs, mark) for lanes in rows]
+        found = [pool.submit(in_turn, lanes, asked) for lanes in rows]
         return [outcome for each in found for outcome in each.result()]
 
 

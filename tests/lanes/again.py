@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.lanes.lane import Lane, Outcome
-from tests.lanes.running import proofs_of, run
+from tests.lanes.lane import Asked, Lane, Outcome
+from tests.lanes.running import run
 
 WORTH_ANOTHER_TRY = 40
 """So many failures of one lane may be a noisy machine; more of them are a broken tree."""
@@ -15,7 +15,7 @@ MOST_UNSTEADY = 2
 UNSTEADY = Path("build/unsteady.json")
 
 
-def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
+def again(outcome: Outcome, asked: Asked) -> Outcome:
     """The failed tests of a lane once more, alone on the machine."""
     names = failed_tests(outcome.lane.log)
     if outcome.good or outcome.lane.tool or not 0 < len(names) <= WORTH_ANOTHER_TRY:
@@ -23,7 +23,7 @@ def again(outcome: Outcome, options: list[str], folder: Path | None) -> Outcome:
     print(f"again, on a quiet machine: {len(names)} of {outcome.lane.name}", flush=True)
     name = f"{outcome.lane.name}-again"
     # Named one by one: a file elsewhere that cannot be read keeps none of them from their try.
-    second = run(Lane(name, tuple(names)), options, proofs_of(name, folder))
+    second = run(Lane(name, tuple(names)), replace(asked, mark=""))
     seconds = outcome.seconds + second.seconds
     # Any other end, also that of nothing run, is no proof that what failed has passed.
     if second.code == 0:

@@ -48,6 +48,27 @@ class Lane:
         return LOGS / f"{self.name}.clock.json"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every lane of a run."""
+
+    proofs: Path | None = None
+    """Folder for what the tests prove of the requirements."""
+    dialects: bool = False
+    """Whether each statement is compiled for DM8 as well, which takes a while."""
+    mark: str = ""
+    options: tuple[str, ...] = ()
+
+    def told(self, name: str, clock: Path) -> list[str]:
+        """pytest's options for the lane of this name."""
+        options = [*self.options, "--clock", str(clock)]
+        if self.proofs:
+            options += ["--proofs", str(self.proofs / f"{name}.json")]
+        if self.dialects:
+            options += ["--dialects", str(LOGS / "dialects" / f"{name}.json")]
+        return options
+
+
 @dataclass
 class Outcome:
     """How a lane ended."""

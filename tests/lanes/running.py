@@ -7,21 +7,18 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.lanes.lane import Lane, Outcome
+from tests.lanes.lane import Asked, Lane, Outcome
 
 TOLD_EVERY_S = 60.0
 COMPILE_ANEW = "PYTHONDONTWRITEBYTECODE"
 """Where it is set, each of a hundred processes compiles anew what it imports."""
 
 
-def run(lane: Lane, options: list[str], proofs: Path | None, *, mark: str = "") -> Outcome:
-    """What it prints stands in its log; `proofs` is the file for the outcome of requirements."""
+def run(lane: Lane, asked: Asked, *, fresh: bool = False) -> Outcome:
+    """What it prints stands in its log; `fresh` forgets what failed in earlier runs."""
     began = time.monotonic()
-    noted = ["--clock", str(lane.clock)]
-    if proofs is not None:
-        heard = proofs.parent / "dialects" / proofs.name
-        noted += ["--proofs", str(proofs), "--dialects", str(heard)]
-    told = ["-o", f"cache_dir={lane.cache.resolve()}", *noted, *options]
+    told = ["-o", f"cache_dir={lane.cache.resolve()}", *asked.told(lane.name, lane.clock)]
+    told += ["--cache-clear"] if fresh else []
     lane.log.parent.mkdir(parents=True, exist_ok=True)
     # Another run's log may still be written to by something that outlived it.
     lane.log.unlink(missing_ok=True)
@@ -32,7 +29,7 @@ def run(lane: Lane, options: list[str], proofs: Path | None, *, mark: str = "") 
         lane.log.open("wb") as out,
     ):
         process = subprocess.Popen(
-            lane.command(told, mark),
+            lane.command(told, asked.mark),
             env=_environment(own_root),
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -43,15 +40,8 @@ def run(lane: Lane, options: list[str], proofs: Path | None, *, mark: str = "") 
     return Outcome(lane, code, time.monotonic() - began)
 
 
-def in_turn(
-    lanes: Iterable[Lane], options: list[str], folder: Path | None, mark: str
-) -> list[Outcome]:
-    fresh = ["--cache-clear", *options]
-    return [run(lane, fresh, proofs_of(lane.name, folder), mark=mark) for lane in lanes]
-
-
-def proofs_of(name: str, folder: Path | None) -> Path | None:
-    return folder / f"{name}.json" if folder else None
+def in_turn(lanes: Iterable[Lane], asked: Asked) -> list[Outcome]:
+    return [run(lane, asked, fresh=True) for lane in lanes]
 
 
 def last_line(log: Path) -> str:

@@ -9,7 +9,7 @@ from tests.lanes import __main__ as lanes
 from tests.lanes import again as trying
 from tests.lanes import lane as lane_module
 from tests.lanes.again import again, failed_tests, tell_unsteady
-from tests.lanes.lane import Lane
+from tests.lanes.lane import Asked, Lane
 from tests.lanes.running import run
 
 ONCE = """
@@ -24,6 +24,7 @@ def test_once{number}():
 def test_good():
     pass
 """
+UNREAD = Asked(options=("--continue-on-collection-errors",))
 ALWAYS = "def test_always(): assert False\n"
 
 
@@ -52,10 +53,10 @@ def main(lane: Lane, *given: str) -> int:
 
 def test_a_test_that_passes_when_run_again_is_named_as_unsteady(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE)
-    first = run(lane, [], None)
+    first = run(lane, Asked())
     assert not first.good
     assert failed_tests(lane.log) == ["tests/test_once.py::test_once"]
-    second = again(first, [], None)
+    second = again(first, Asked())
     assert second.good
     assert second.unsteady == ["tests/test_once.py::test_once"]
     assert tell_unsteady([second]) == second.unsteady
@@ -69,7 +70,7 @@ def test_a_test_that_passes_when_run_again_is_named_as_unsteady(folder: Path) ->
 
 def test_a_test_that_fails_again_fails_the_run(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE, always=ALWAYS)
-    second = again(run(lane, [], None), [], None)
+    second = again(run(lane, Asked()), Asked())
     assert not second.good
     assert second.unsteady == []
 
@@ -77,7 +78,7 @@ def test_a_test_that_fails_again_fails_the_run(folder: Path) -> None:
 def test_a_broken_tree_is_not_tried_again(folder: Path) -> None:
     many = "".join(f"def test_{n}(): assert False\n" for n in range(trying.WORTH_ANOTHER_TRY + 1))
     lane = lane_of(folder, many=many)
-    again(run(lane, [], None), [], None)
+    again(run(lane, Asked()), Asked())
     assert not (lane_module.LOGS / "some-again.log").exists()
 
 
@@ -85,16 +86,16 @@ def test_a_file_that_cannot_be_read_fails_the_run_and_keeps_no_other_from_its_tr
     folder: Path,
 ) -> None:
     lane = lane_of(folder, once=ONCE, broken="import nothing_of_this_name\n")
-    first = run(lane, ["--continue-on-collection-errors"], None)
+    first = run(lane, UNREAD)
     assert failed_tests(lane.log) == ["tests/test_broken.py", "tests/test_once.py::test_once"]
-    assert not again(first, ["--continue-on-collection-errors"], None).good
+    assert not again(first, UNREAD).good
     log = (lane_module.LOGS / "some-again.log").read_text()
     assert "1 passed, 1 error" in log
 
 
 def test_an_end_without_a_test_s_name_is_a_failure(folder: Path) -> None:
     lane = lane_of(folder, dead="import os\n\ndef test_dead(): os._exit(7)\n")
-    assert not again(run(lane, [], None), [], None).good
+    assert not again(run(lane, Asked()), Asked()).good
 
 
 def test_slow_proofs_are_left_out(folder: Path) -> None:
