@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.util import LRUCache
 
-MOST = 20_000
+MOST = 4_000
 KEPT: LRUCache[Any, Any] = LRUCache(MOST)
 
 
