@@ -16,6 +16,7 @@ from tests.mutants.outcome import Survivor, outcome, tests_by_function
 FOLDER = Path("build/mutants")
 LOG = Path("mutants.log")
 TOLD = Path("build/mutants.json")
+ENDED_BY_HAND = 130
 
 
 def tried(seed: int, count: int, minutes: float) -> dict[str, object]:
@@ -52,8 +53,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=28, help="after which it ends")
     asked = parser.parse_args()
     workshop.copy_tree(FOLDER)
-    with chdir(FOLDER):
-        told = tried(asked.seed, asked.count, asked.minutes)
+    try:
+        with chdir(FOLDER):
+            told = tried(asked.seed, asked.count, asked.minutes)
+    except KeyboardInterrupt:
+        say(f"ended; what was begun lies in {FOLDER} alone")
+        return ENDED_BY_HAND
     text = json.dumps(told, ensure_ascii=False, indent=2)
     TOLD.write_text(text + "\n", encoding="utf-8")
     print(text)

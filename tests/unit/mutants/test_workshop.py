@@ -57,6 +57,21 @@ def test_what_takes_longer_is_ended(folder: Path, monkeypatch: pytest.MonkeyPatc
         os.kill(int((folder / "tool.pid").read_text()), 0)
 
 
+def test_whoever_has_had_enough_leaves_no_tool_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def had_enough(log: Path) -> str:
+        raise KeyboardInterrupt
+
+    tool_that_sleeps(folder, monkeypatch, 60)
+    monkeypatch.setattr(workshop, "TOLD_EVERY_S", 0.5)
+    monkeypatch.setattr(workshop, "last_line", had_enough)
+    with pytest.raises(KeyboardInterrupt):
+        workshop.try_mutants(folder / "log", minutes=1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((folder / "tool.pid").read_text()), 0)
+
+
 def test_the_last_line_is_that_on_the_screen(folder: Path) -> None:
     (folder / "log").write_text("first\r10 of 20\r")
     assert workshop.last_line(folder / "log") == "10 of 20"

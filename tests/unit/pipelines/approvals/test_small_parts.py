@@ -121,6 +121,18 @@ def test_the_same_moment_in_another_zone_is_the_same_content() -> None:
     assert canonical(msgspec.structs.replace(CONTENT, at=there)) == canonical(CONTENT)
 
 
+@pytest.mark.usefixtures("machine_elsewhere")
+def test_what_is_signed_is_written_as_it_was_when_the_first_was_signed() -> None:
+    assert (
+        canonical(CONTENT)
+        == (
+            '{"at":"2026-11-24T06:00:00.000000+00:00","case_id":"c","decision":"approve",'
+            '"facts_digest":"d","kind":"video_call","node":"n","object_id":"o","officer_id":"p",'
+            '"on_behalf_of":null,"opinion":"同意","to":null,"visit":1}'
+        ).encode()
+    )
+
+
 @given(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=5))
 def test_the_order_of_facts_does_not_matter(facts: dict[str, int | str]) -> None:
     assert facts_digest(facts) == facts_digest(dict(reversed(facts.items())))

@@ -15,6 +15,7 @@ from schemas.approvals.definition import (
     Node,
     OfUnit,
     Operator,
+    Superior,
 )
 from schemas.approvals.flows import FlowKindView, FlowProblem
 from schemas.approvals.state import Mode
@@ -113,6 +114,11 @@ def test_each_problem_of_a_flow_is_told_in_words() -> None:
     assert [one.message for one in problems(conditional, KIND, KNOWN)] == [
         "至少要有一个不带条件的节点，否则有的申请无人审批"
     ]
+
+
+def test_whoever_there_is_may_be_named() -> None:
+    known = [ByRole(role="approver"), OfUnit(unit_id=UNIT), Named(officer_id=OFFICER), Superior()]
+    assert found(node("a", approvers=known)) == []
 
 
 def test_a_reminder_before_the_limit_is_no_problem() -> None:

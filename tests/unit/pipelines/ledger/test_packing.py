@@ -61,6 +61,12 @@ def test_a_row_is_packed_in_the_order_of_its_columns() -> None:
     assert [told[name] for name in COLUMNS[6:]] == [*ROW[6:], b"m" * 16]
 
 
+def test_the_value_of_a_row_is_made_over_the_row_as_it_is_stored() -> None:
+    numbers = struct.pack(">ihhhh", 9824, 2, 90, 3, 7)
+    ids = SEALS.people.seal(ROW.inmate_id) + ROW.post_id + ROW.ward_id + ROW.project_id
+    assert body_of(ROW, SEALS.people) == numbers + ids
+
+
 def test_rows_follow_one_another_and_each_has_its_value() -> None:
     one, two = (pack([ROW], [value], SEALS.people) for value in (b"1" * 16, b"2" * 16))
     assert pack([ROW, ROW], [b"1" * 16, b"2" * 16], SEALS.people) == one + two

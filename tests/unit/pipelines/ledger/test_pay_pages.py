@@ -20,6 +20,13 @@ def test_the_latest_month_comes_first_and_wards_in_their_order() -> None:
     assert shown_on(sheets, limit=6, offset=6) == ([sheets[1], sheets[0]], 1)
 
 
+def test_a_page_that_ends_with_a_sheet_reads_no_further_one() -> None:
+    sheets = [sheet(NOVEMBER, ward, 5) for ward in (1, 2, 3)]
+    assert shown_on(sheets, limit=5, offset=0) == (sheets[:1], 0)
+    assert shown_on(sheets, limit=5, offset=5) == (sheets[1:2], 0)
+    assert shown_on(sheets, limit=6, offset=5) == (sheets[1:], 0)
+
+
 def test_beyond_the_last_line_there_is_nothing() -> None:
     assert shown_on([sheet(OCTOBER, 1, 5)], limit=10, offset=5) == ([], 0)
 

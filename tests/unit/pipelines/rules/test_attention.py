@@ -217,3 +217,6 @@ def test_an_anomaly_is_archived_however_it_was_assessed(
         state=S.ARCHIVED,
     )
     assert of_review(Assessment.NORMAL, "谈家常") is None
+    silent = of_review(Assessment.ATTENTION, "谈家常")
+    assert silent is not None
+    assert silent.reasons[0].text == "谈家常"

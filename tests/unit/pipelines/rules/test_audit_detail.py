@@ -41,6 +41,11 @@ def test_other_rows_have_titles_of_their_own_and_keep_unknown_names() -> None:
     ]
 
 
+def test_a_single_value_on_one_side_is_that_of_the_rows_one_field() -> None:
+    assert told("officer", {"after": 5}) == [("值", "—", "5")]
+    assert told("officer", {"before": 5}) == [("值", "5", "—")]
+
+
 def test_sealed_values_are_told_to_be_sealed() -> None:
     sealed = {"sealed": "00ff"}
     detail = {"before": {"amount": sealed}, "after": {"amount": sealed}}
@@ -87,6 +92,7 @@ def test_each_side_reads_by_its_fields_kind_and_its_own_titles() -> None:
 def test_a_state_that_moved_is_a_change(state: object, read: list[tuple[str, str, str]]) -> None:
     assert told("inmates", {"state": state}) == read
     assert told("nobody_knows", {"state": state}) == []
+    assert [one.name for one in changes_of("inmates", {"state": state})] == ["state"] * len(read)
     notes = [one.name for one in notes_of({"state": state})]
     assert notes == ([] if isinstance(state, list) else ["state"])
 

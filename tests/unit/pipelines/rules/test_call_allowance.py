@@ -19,6 +19,7 @@ from pipelines.rules.call_allowance import (
     period_bounds,
     sharing,
     special_of_month,
+    without_rule,
 )
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
@@ -83,6 +84,33 @@ def test_a_special_rule_counts_within_its_days_alone(day: date, calls: int) -> N
     found = allowance(VIDEO, day=day, prison_id="P", level="wide", rules=RULES, special=special)
     assert found is not None
     assert found.most_calls == calls
+
+
+def test_an_allowance_is_what_its_rule_says_and_where_it_comes_from() -> None:
+    special = [own(9, DAY, DAY)]
+    asked = {"day": DAY, "prison_id": "P", "level": "wide", "rules": RULES}
+    assert allowance(VIDEO, special=special, **asked) == Allowance(
+        channel=VIDEO, period=Period.MONTH, most_calls=9, most_minutes=30, source="个人特殊规则"
+    )
+    assert allowance(VIDEO, special=[], **asked) == Allowance(
+        channel=VIDEO, period=Period.MONTH, most_calls=4, most_minutes=15, source="监狱处遇级别规则"
+    )
+
+
+@pytest.mark.parametrize(
+    ("of_level", "calls", "source"), [(None, 2, "罪犯本人次数"), (0, 0, "处遇级别次数")]
+)
+def test_where_nobody_made_a_rule_the_level_or_the_inmate_has_a_number(
+    of_level: int | None, calls: int, source: str
+) -> None:
+    assert without_rule(2, of_level) == Allowance(
+        channel=VIDEO, period=Period.MONTH, most_calls=calls, most_minutes=60, source=source
+    )
+
+
+def test_nothing_is_left_where_nothing_is_allowed() -> None:
+    for one in (None, shared(2)):
+        assert calls_left({}, {PHONE: 0, VIDEO: 0}, PHONE, one) == 0
 
 
 def test_without_any_rule_there_is_none() -> None:
@@ -201,6 +229,10 @@ def test_special_rules_of_the_rest_of_the_month_are_those_that_win_on_some_day()
     rules = [newest, covered, gone, later]
     assert special_of_month(Channel.VIDEO, date(2026, 11, 18), rules) == [newest]
     assert special_of_month(Channel.PHONE, date(2026, 11, 18), rules) == []
+    last, first = date(2026, 11, 30), date(2026, 12, 1)
+    for today in (date(2026, 11, 18), date(2026, 11, 19), last):
+        days = [_own(day, day) for day in (first, last)]
+        assert special_of_month(Channel.VIDEO, today, days) == days[1:]
 
 
 def test_the_month_is_the_bureaus() -> None:

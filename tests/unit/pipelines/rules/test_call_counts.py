@@ -159,3 +159,37 @@ def test_a_special_rule_of_the_months_last_day_counts_that_day() -> None:
     own = msgspec.structs.replace(OWN, valid_from=last, valid_until=last)
     one = inmate(calls=[call(30, ChargeKind.SPECIAL)], special=[own])
     assert told(one)[0][2] == (1, 1)
+
+
+def test_a_rule_of_the_level_counts_for_inmates_of_that_level() -> None:
+    wide = msgspec.structs.replace(WEEKLY, level="loose", period=Period.MONTH, most_calls=7)
+    book = RuleBook(rules=[wide], sharings=[], of_level={"loose": 5})
+    assert told(inmate(level="loose"), book)[0][0] == (0, 7)
+    assert told(inmate(level="strict"), book)[0][0] == (0, 3)
+    assert told(inmate(level=None), book)[0][0] == (0, 3)
+
+
+def test_a_shared_allowance_counts_by_the_phones_period() -> None:
+    weekly_phone = msgspec.structs.replace(WEEKLY, channel=Channel.PHONE, most_calls=6)
+    shared = Sharing(prison_id="P03", phones_a_video=3)
+    one = inmate(calls=[call(3, ChargeKind.ORDINARY), call(24, ChargeKind.ORDINARY)])
+    apart = RuleBook(rules=[weekly_phone], sharings=[], of_level={})
+    assert counts(one, apart, NOW).period == "本月"
+    assert told(one, apart)[0][0] == (2, 1)
+    together = RuleBook(rules=[weekly_phone], sharings=[shared], of_level={})
+    assert counts(one, together, NOW).period == "本周"
+    assert told(one, together)[0][0] == (1, 1)
+
+
+def test_a_special_rules_calls_count_within_its_own_days() -> None:
+    before = call(25, ChargeKind.SPECIAL)
+    there = datetime(2026, 11, 26, 4, tzinfo=UTC)
+    spent = inmate(calls=[before, before], special=[OWN])
+    assert told(spent, now=there) == ([(0, 3), (0, 0), (2, 2)], False)
+
+
+def test_what_several_special_rules_give_is_added_up() -> None:
+    later = msgspec.structs.replace(
+        OWN, valid_from=date(2026, 11, 29), valid_until=date(2026, 11, 29), most_calls=5
+    )
+    assert told(inmate(special=[OWN, later]))[0][2] == (0, 7)

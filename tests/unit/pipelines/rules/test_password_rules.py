@@ -46,6 +46,18 @@ def test_all_broken_rules_are_told_at_once() -> None:
         assert part in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [("aB1" * 42 + "aB", None), ("aB1" * 43, "最多128个字符"), ("aB1" + "x" * 4, "至少8个字符")],
+)
+def test_it_is_neither_too_short_nor_too_long(password: str, problem: str | None) -> None:
+    assert good(password) is (problem is None)
+    if problem:
+        with pytest.raises(InvalidInput, match="weak_password") as refused:
+            require_good(password, "wang", SETTINGS)
+        assert refused.value.message == f"密码{problem}。"
+
+
 def test_a_password_expires_after_its_days() -> None:
     changed = NOW - timedelta(days=90)
     assert not expired(changed, NOW, SETTINGS)

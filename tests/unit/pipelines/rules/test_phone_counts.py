@@ -147,6 +147,7 @@ def test_on_days_of_a_special_rule_for_video_its_calls_are_those_that_lower_it()
         CountedCall(NOW, ChargeKind.SPECIAL),
         CountedCall(MONTH, ChargeKind.SPECIAL),
         CountedCall(NOW, ChargeKind.ORDINARY),
+        CountedCall(NOW, ChargeKind.ORDINARY),
     ]
     assert counted(book(rule(PHONE, 8), shared=3), calls=calls, special=[own]).left == 3
 

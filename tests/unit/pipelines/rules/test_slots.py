@@ -33,6 +33,7 @@ def test_a_demonstration_is_open_all_day() -> None:
     slots = day_slots(DAY, 10, opening(True), [], MIDNIGHT - timedelta(seconds=1))
     assert len(slots) == 24 * 12 - 1
     assert slots[0].starts_at == MIDNIGHT
+    assert {slot.minutes for slot in slots} == {10}
 
 
 def test_the_past_is_left_out() -> None:

@@ -95,8 +95,14 @@ def test_months_and_days_are_those_of_the_bureau() -> None:
     assert month_bounds(moment) == (first, datetime(2026, 12, 31, 16, 0, tzinfo=UTC))
     day = moment.astimezone(UTC).date() + timedelta(days=1)
     assert day_bounds(day) == (first, first + timedelta(days=1))
-    # In UTC whatever zone the machine is set to, since they are compared as texts as well.
-    assert {one.tzinfo for one in (*month_bounds(moment), *day_bounds(day))} == {UTC}
+    later = moment + timedelta(seconds=59, microseconds=999)
+    assert month_bounds(later) == month_bounds(moment)
+
+
+@pytest.mark.usefixtures("machine_elsewhere")
+def test_bounds_are_in_utc_whatever_the_machine_is_set_to() -> None:
+    bounds = (*month_bounds(START), *day_bounds(START.date()))
+    assert {one.utcoffset() for one in bounds} == {timedelta()}
 
 
 def test_every_end_and_every_line_has_its_words() -> None:

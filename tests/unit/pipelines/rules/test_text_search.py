@@ -41,3 +41,5 @@ def test_every_place_is_found_and_what_overlaps_is_one() -> None:
     assert places("手机和手机卡", "手机", "机卡") == ["手机", "手机卡"]
     assert places("打ABC电话", "abc") == ["ABC"]
     assert places("没有", "手机") == []
+    assert places("哈哈哈", "哈哈") == ["哈哈哈"]
+    assert places("手机和手机和手机", "手机") == ["手机"] * 3

@@ -80,8 +80,7 @@ def test_a_missing_row_is_named(seq: int) -> None:
     rows = chained(8)
     del rows[seq - 1]
     bad = verify_chain(rows)
-    assert bad is not None
-    assert (bad.seq, bad.problem) == (seq, "missing")
+    assert bad == FirstBad(stream="P01", seq=seq, problem="missing")
 
 
 def test_exchanged_rows_are_named() -> None:
@@ -93,6 +92,13 @@ def test_exchanged_rows_are_named() -> None:
     bad = verify_chain(rows)
     assert bad is not None
     assert bad.seq == 2
+
+
+def test_a_chain_that_ends_at_its_checkpoint_is_good() -> None:
+    rows = chained(3)
+    verifier = ChainVerifier("P01", {3: rows[2].digest})
+    assert [verifier.check(one) for one in rows] == [None] * 3
+    assert verifier.check_end(3, rows[2].digest) is None
 
 
 def test_a_cut_tail_is_found_by_where_the_chain_should_end() -> None:
