@@ -49,10 +49,11 @@ def test_what_ends_by_itself_is_waited_for(folder: Path, monkeypatch: pytest.Mon
 
 
 def test_what_takes_longer_is_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tool_that_sleeps(folder, monkeypatch, 60)
+    tool_that_sleeps(folder, monkeypatch, 600)
     began = time.monotonic()
     assert workshop.try_mutants(folder / "log", minutes=1 / 60) == 0
-    assert time.monotonic() - began < 30
+    # Long before it would have ended by itself, also on a machine that is full.
+    assert time.monotonic() - began < 300
     with pytest.raises(ProcessLookupError):
         os.kill(int((folder / "tool.pid").read_text()), 0)
 

@@ -18,6 +18,7 @@ COPIED = (
     "cluster",
     "loadtests",
     "tests",
+    "docs",
     "pyproject.toml",
 )
 MOST_LINES = 40
