@@ -164,12 +164,15 @@ def in_scopes(column: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(false(), *(in_scope(column, scope) for scope in scopes))
 
 
+# Made once: every query of somebody's records asks it.
+_REACHED = org_unit.alias("reached")
+
+
 def of_units(unit_id: Any, holds: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     """The row's unit is one whose path `holds`.
 
     The units are found first, as one array, so that an index on the row's unit finds the rows.
     """
-    unit = org_unit.alias("reached")
-    named = select(unit.c.id).where(holds(unit.c.path)).scalar_subquery()
+    named = select(_REACHED.c.id).where(holds(_REACHED.c.path)).scalar_subquery()
     found: ColumnElement[bool] = unit_id == any_(func.array(named))
     return found

@@ -57,7 +57,7 @@ async def protect(message: Message, scope: Scope) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
-def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+async def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
     """A page of another site can neither change anything nor open a WebSocket."""
     # A WebSocket has no method.
     method = str(connection.scope.get("method", ""))

@@ -1,7 +1,6 @@
 """A room's media engine with everything it tells written down."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,10 +19,9 @@ from connectors.media.track_source import open_segments
 from pipelines.recording.packet import EncodedPacket
 from pipelines.recording.segment import TrackKey
 from schemas.calls.state import PartyRole
+from tests.e2e.browser import CHROMIUM
 from tests.integration.media.people import Person
 
-# `make test` brings it; where it is missing the tests that need it must fail.
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",

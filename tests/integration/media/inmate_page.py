@@ -16,7 +16,8 @@ from playwright.async_api import Page, Route, WebSocketRoute, async_playwright
 from schemas.calls.state import PartyRole
 from serve.pages.headers import PROTECTION
 from serve.pages.routes import TYPES
-from tests.integration.media.conftest import CHROMIUM, FLAGS, Room
+from tests.e2e.browser import CHROMIUM
+from tests.integration.media.conftest import FLAGS, Room
 
 DIST = Path(__file__).parents[3] / "ui" / "dist"
 CALL = "01J0000000000000000000CALL"

@@ -5,11 +5,11 @@ from typing import Any
 
 from connectors.postgres import officers, people, rights, units
 from connectors.postgres.modules.whitelist_rules import enlist
-from pipelines.security.password import hash_password
 from schemas.people.kinds import Kinship, Role
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import requested
 from tests.integration.serve.world import PASSWORD, World
+from tests.passwords import as_kept
 
 LEADER = frozenset({Role.LEADER})
 APPROVER = frozenset({Role.APPROVER})
@@ -28,7 +28,7 @@ async def add_officer(world: World, login: str, unit: str, roles: frozenset[Role
             name=f"民警{login}",
             police_no=f"99{abs(hash(login)) % 100_000:05d}",
             org_unit_id=place.id,
-            password_hash=hash_password(PASSWORD, bytes(16)),
+            password_hash=as_kept(PASSWORD),
         )
         await rights.give(tx, world.seal, officer_id, roles, [place.id])
     return officer_id

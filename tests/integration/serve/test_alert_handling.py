@@ -12,7 +12,6 @@ from connectors.nats.alert_desk import AlertDesk
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import alert_handling, officers, rights, units
-from pipelines.security.password import hash_password
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call
@@ -21,6 +20,7 @@ from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
 from tests.integration.serve.world import PASSWORD, World
+from tests.passwords import as_kept
 
 TOLD_S = 2.0
 PATH = f"/api/alerts/{ALERT_ID}"
@@ -37,7 +37,7 @@ async def colleague(world: World) -> str:
             name="民警colleague",
             police_no="3109999",
             org_unit_id=unit.id,
-            password_hash=hash_password(PASSWORD, bytes(16)),
+            password_hash=as_kept(PASSWORD),
         )
         await rights.give(tx, world.seal, officer_id, [Role.MONITOR], [unit.id])
     return officer_id

@@ -9,7 +9,6 @@ from connectors.postgres import officers, rights, units
 from pipelines.rules.built_in_roles import BUILT_IN, grants
 from pipelines.rules.route_permissions import ROUTES, rule_of
 from pipelines.rules.routes.who import Who
-from pipelines.security.password import hash_password
 from schemas.people.kinds import Role
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.services import Services
@@ -20,6 +19,7 @@ from tests.integration.serve.letters import lettered
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
+from tests.passwords import as_kept
 
 PRISONS = ("P03", "P04")
 NUMBER = "3103000001"
@@ -123,7 +123,7 @@ async def cast(people: People, world: World) -> Cast:
 
 
 async def _plant(world: World) -> None:
-    kept = hash_password(PASSWORD, bytes(16))
+    kept = as_kept(PASSWORD)
     async with world.database.transaction() as tx:
         for prison in PRISONS:
             unit = await units.by_code(tx, prison)

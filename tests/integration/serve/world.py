@@ -20,7 +20,6 @@ from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.transaction import Tx
 from pipelines.security.keys import KeyProvider
-from pipelines.security.password import hash_password
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from pipelines.vision.face import Face, FaceAnalysis
@@ -29,6 +28,7 @@ from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
 from schemas.settings import Settings
 from schemas.words import WordClassRequest
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone, seal_template
+from tests.passwords import as_kept
 
 ENGINE = "painted"
 PAINTED = pytest.mark.stand_in("faces", "The faces are painted: whose they are is written in them.")
@@ -166,7 +166,7 @@ async def _units(tx: Tx, world: World) -> None:
 
 async def _officers(tx: Tx, world: World) -> None:
     await rights.plant_built_in(tx, world.seal)
-    kept = hash_password(PASSWORD, bytes(16))
+    kept = as_kept(PASSWORD)
     for number, (login, (code, roles)) in enumerate(OFFICERS.items()):
         unit = await units.by_code(tx, code)
         assert unit is not None

@@ -13,7 +13,6 @@ from connectors.labour.pay_records import Replacing
 from connectors.postgres import officers, recordings, rights, units
 from connectors.postgres.labour import pay_sheets
 from pipelines.labour.pay.calculation import calculate
-from pipelines.security.password import hash_password
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
@@ -25,6 +24,7 @@ from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
+from tests.passwords import as_kept
 
 BUSINESS = (
     Role.APPROVER,
@@ -86,7 +86,7 @@ class Furnished:
                     name=f"民警{login}",
                     police_no=f"3198{number:03}",
                     org_unit_id=prison.id,
-                    password_hash=hash_password(PASSWORD, bytes(16)),
+                    password_hash=as_kept(PASSWORD),
                 )
                 await rights.give(tx, self.world.seal, officer_id, roles, [prison.id])
         self.ids["account_id"] = [officer_id]
