@@ -55,6 +55,9 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    // A process for each of a hundred files took longer than what they test.
+    isolate: false,
+    setupFiles: ['src/testing/fresh.ts'],
     // Whole pages are mounted with all of Element Plus, which takes its time on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
