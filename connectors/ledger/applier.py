@@ -15,6 +15,7 @@ from connectors.ledger.months import ensure_months
 from connectors.ledger.pay.settling import settle
 from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.ledger.ids import as_uuid
 from pipelines.ledger.seals import Seals
@@ -117,8 +118,7 @@ async def _new_of(tx: Tx, batch: Sequence[Incoming]) -> list[Incoming]:
         first.setdefault(one.message_id, one)
     rows = [{"message_id": name, "applied_at": func.clock_timestamp()} for name in first]
     noted = await tx.connection.execute(
-        insert(applied_message)
-        .values(rows)
+        with_rows(insert(applied_message), rows)
         .on_conflict_do_nothing()
         .returning(applied_message.c.message_id)
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import Insert, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -26,6 +26,8 @@ BUREAU = "bureau"
 """Stream of what belongs to no prison."""
 VERIFY_BATCH = 500
 COLUMNS = tuple(column.name for column in audit_row.c)
+_HEAD = select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == bindparam("of"))
+_HELD_HEAD = _HEAD.with_for_update()
 
 
 class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,10 +103,26 @@ async def _append(tx: Tx, stream: str, rows: Sequence[ChainRow]) -> None:
         row = msgspec.structs.replace(row, seq=seq, previous=digest)
         digest = audit_digest(digest, canonical(row))
         chained.append(msgspec.structs.asdict(row) | {"digest": digest})
-    head = upsert(audit_head).values(stream=stream, seq=seq, digest=digest)
+    end = {"head_stream": stream, "head_seq": seq, "head_digest": digest}
+    if len(chained) == 1:
+        await tx.connection.execute(_ONE_MORE, end | {f"row_{n}": v for n, v in chained[0].items()})
+    else:
+        await tx.connection.execute(_append_after_moving().values(chained), end)
+
+
+def _append_after_moving() -> Insert:
+    """Insert rows and move their stream's head, in one statement."""
+    head = upsert(audit_head).values(
+        {column: bindparam(f"head_{column.name}") for column in audit_head.c}
+    )
     fresh = {"seq": head.excluded.seq, "digest": head.excluded.digest}
     moved = head.on_conflict_do_update(index_elements=["stream"], set_=fresh).cte("moved")
-    await tx.execute(insert(audit_row).values(chained).add_cte(moved))
+    return insert(audit_row).add_cte(moved)
+
+
+# Nearly every change appends one row. A statement made with a list of rows is compiled at each
+# use, which took longer than sending it.
+_ONE_MORE = _append_after_moving().values({name: bindparam(f"row_{name}") for name in COLUMNS})
 
 
 async def locked_head(tx: Tx, stream: str) -> tuple[int, str] | None:
@@ -118,8 +136,8 @@ async def locked_head(tx: Tx, stream: str) -> tuple[int, str] | None:
 
 
 async def _head(tx: Tx, stream: str, *, for_update: bool = False) -> tuple[int, str] | None:
-    found = select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == stream)
-    row = (await tx.execute(found.with_for_update() if for_update else found)).first()
+    found = _HELD_HEAD if for_update else _HEAD
+    row = (await tx.connection.execute(found, {"of": stream})).first()
     return None if row is None else (row.seq, row.digest)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.postgres.arrays import among
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.sealed_tables import SEALED, Row, SealedTable
 from pipelines.security.digest import sm3_hex
 from pipelines.security.row_content import row_content
@@ -133,7 +134,7 @@ class RowSeals:
             }
             for row_id, row in rows.items()
         ]
-        written = upsert(row_seal).values(made)
+        written = with_rows(upsert(row_seal), made)
         fresh = {one: written.excluded[one] for one in ("columns", "mac", "sealed_at")}
         await connection.execute(
             written.on_conflict_do_update(index_elements=["table_name", "row_id"], set_=fresh)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, insert, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.seats import Seat
 from schemas.approvals.state import CaseState
@@ -40,7 +41,7 @@ async def add(tx: Tx, case_id: str, seats: Sequence[Seat]) -> None:
         for seat in seats
     ]
     if rows:
-        await tx.execute(insert(approval_seat).values(rows))
+        await tx.execute(with_rows(insert(approval_seat), rows))
 
 
 async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
