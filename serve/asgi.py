@@ -58,7 +58,11 @@ def make_app(services: Services) -> Litestar:
         request_max_body_size=sealed_size(LARGEST_BODY),
         # Recordings are sent by range and as they are; small answers are not worth the work.
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=5, minimum_size=2000, exclude=["^/api/", "^/ws/"]
+            backend="gzip",
+            gzip_compress_level=5,
+            minimum_size=2000,
+            # Files of the pages are packed once.
+            exclude=["^/api/", "^/ws/", "^/assets/"],
         ),
         # Logging is set up by the process that runs the app.
         logging_config=None,

@@ -32,6 +32,9 @@ async def test_pages_and_their_files(people: People) -> None:
     assert "javascript" in asset.headers["content-type"]
     assert asset.headers["content-encoding"] == "gzip"
     assert asset.text == "export const x = 1\n" * 400
+    whole = await person.http.get("/assets/app-1a2b.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in whole.headers
+    assert whole.text == asset.text
     # Not built here, and never anything beside the folder.
     assert (await person.http.get("/relative/")).status_code == 503
     for path in ("/assets/none.js", "/assets/../console.html", "/assets/%2e%2e/console.html"):
