@@ -54,6 +54,7 @@ COMPILED: dict[str, str] = {
     "connectors/postgres/application_role.py: _grant": CATALOGUE,
     "connectors/postgres/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
     "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
+    "connectors/postgres/migrate.py: _shapes": CATALOGUE,
     "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
     "connectors/postgres/reports/cells.py: _keep": NOT_WHICH,
     "connectors/prisons/applying/writing.py: put": NOT_WHICH,

@@ -23,17 +23,23 @@ def again(outcome: Outcome, asked: Asked) -> Outcome:
     print(f"again, on a quiet machine: {len(names)} of {outcome.lane.name}", flush=True)
     name = f"{outcome.lane.name}-again"
     # Named one by one: a file elsewhere that cannot be read keeps none of them from their try.
-    second = run(Lane(name, tuple(names)), replace(asked, mark=""))
-    seconds = outcome.seconds + second.seconds
+    told = replace(asked, mark="", options=(*asked.options, "-rA"))
+    second = run(Lane(name, tuple(names)), told)
+    passed = _passed(second.lane.log)
     # Any other end, also that of nothing run, is no proof that what failed has passed.
-    if second.code == 0:
-        return Outcome(outcome.lane, 0, seconds, names)
-    return replace(outcome, seconds=seconds)
+    code = 0 if second.code == 0 else outcome.code
+    unsteady = [one for one in names if one in passed or code == 0]
+    return Outcome(outcome.lane, code, outcome.seconds + second.seconds, unsteady)
 
 
 def failed_tests(log: Path) -> list[str]:
     """The names in pytest's closing summary; a file that could not be read stands for its tests."""
     return sorted(failures(log))
+
+
+def _passed(log: Path) -> set[str]:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {line.partition(" ")[2] for line in lines if line.startswith("PASSED tests/")}
 
 
 def failures(log: Path) -> dict[str, str]:
