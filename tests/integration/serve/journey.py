@@ -10,7 +10,7 @@ from pipelines.security.chain import ChainRow
 from schemas.tables.person import inmate_binding
 from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
-from tests.integration.serve.world import World
+from tests.integration.serve.world import PASSWORD, World
 
 DEVICE = "device-of-the-test"
 
@@ -69,6 +69,15 @@ async def audit_rows(world: World, call_id: str) -> list[tuple[str, str, str]]:
     """Action, result and code of every row of a case."""
     rows = await audit_rows_of(world, "video_call", call_id)
     return [(row.action, row.result, row.detail.get("code", "")) for row in rows]
+
+
+NEW_PASSWORD = "Another-1-of-theirs"
+
+
+async def set_password(officer: Person) -> None:
+    """Change the officer's password as a page does, which keeps it at its real cost."""
+    changed = {"current": PASSWORD, "new": NEW_PASSWORD}
+    await officer.post("/api/officer/password", changed)
 
 
 def configure(services: Services, **changes: Any) -> None:

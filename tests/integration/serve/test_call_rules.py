@@ -1,5 +1,6 @@
 """Rules of calls are kept in one place and count for the next booking."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -49,6 +50,8 @@ async def test_one_list_holds_the_rules_of_both_channels(people: People, world: 
 async def test_the_call_after_the_last_is_refused_and_so_is_a_longer_one(
     people: People, world: World
 ) -> None:
+    # A Wednesday morning: half an hour before Sunday's midnight the second call is of next week.
+    world.now = datetime(2026, 11, 25, 2, tzinfo=UTC)
     chief = await people.officer("chief")
     await _rule(chief, world.bureau_id, 1, 15, period="week")
     relative = await people.relative()

@@ -19,7 +19,7 @@ from tests.integration.serve.attacks.routes import (
     takes_json,
 )
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.journey import audit_rows_of
+from tests.integration.serve.journey import audit_rows_of, set_password
 from tests.integration.serve.test_signing_in import actions
 from tests.integration.serve.world import PASSWORD, World
 
@@ -156,6 +156,7 @@ async def test_an_unknown_account_answers_as_a_wrong_password(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Status, body and headers are the same, and so is the work behind them."""
+    await set_password(await people.officer("monitor"))
     worked: list[int] = []
 
     def counted(text: str, kept: str) -> bool:
