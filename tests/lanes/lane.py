@@ -47,6 +47,11 @@ class Lane:
         """How long each of its tests took."""
         return LOGS / f"{self.name}.clock.json"
 
+    @property
+    def failed(self) -> Path:
+        """What failed so far and why, while it runs."""
+        return self.clock.with_suffix(".failed")
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -70,7 +70,11 @@ def test_a_test_that_passes_when_run_again_is_named_as_unsteady(folder: Path) ->
 
 def test_a_test_that_fails_again_fails_the_run_and_hides_no_unsteady_one(folder: Path) -> None:
     lane = lane_of(folder, once=ONCE, always=ALWAYS)
-    second = again(run(lane, Asked()), Asked())
+    first = run(lane, Asked())
+    told = lane.failed.read_text()
+    assert "tests/test_once.py::test_once (call)" in told
+    assert "assert False" in told
+    second = again(first, Asked())
     assert not second.good
     assert second.unsteady == ["tests/test_once.py::test_once"]
 
