@@ -21,7 +21,7 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 )
-WAIT_MS = 30_000
+WAIT_MS = 90_000
 
 expect.set_options(timeout=WAIT_MS)
 

@@ -33,7 +33,7 @@ from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
 
 PLANTED = "template_planted"
-WAIT_MS = 30_000
+WAIT_MS = 90_000
 
 # Of every page of a browser: five seconds, as it is by itself, a busy machine may need for a click.
 expect.set_options(timeout=WAIT_MS)

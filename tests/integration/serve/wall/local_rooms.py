@@ -1,5 +1,6 @@
 """Real rooms in this process: media, recording and log as everywhere, without an actor each."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -30,13 +31,16 @@ class LocalRooms:
         self._world = world
         self._senses = senses or Senses()
         self.rooms: dict[str, Room] = {}
+        self._making = asyncio.Lock()
 
     async def prepare(self, call_id: str) -> None:
         return
 
     async def join(self, call_id: str, claim: JoinClaim) -> Joined | Refused:
-        if call_id not in self.rooms:
-            self.rooms[call_id] = await self._made(call_id)
+        # Two who come at once are let into one room, as Ray gives them one actor of a name.
+        async with self._making:
+            if call_id not in self.rooms:
+                self.rooms[call_id] = await self._made(call_id)
         return await self.rooms[call_id].join(claim)
 
     async def offer(self, call_id: str, peer_id: str, sdp: str) -> str:
