@@ -1,5 +1,6 @@
 """Real browsers with cameras and microphones made from files."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-CHROMIUM = "/usr/bin/chromium-headless-shell"
-"""The same Chromium without a desktop around it, which took as long as a page of ours."""
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""Where it is there, without a desktop around it, which took as long as a page of ours."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
