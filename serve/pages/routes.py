@@ -108,15 +108,14 @@ def asset(services: Wired, rest: Rest, request: Asked) -> File | Response[bytes]
     # The platform's own table of types differs from machine to machine.
     kind = TYPES.get(path.suffix, "application/octet-stream")
     found = path.stat()
-    if path.suffix in PACKED and found.st_size >= WORTH_PACKING and _takes_packed(request):
-        packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": FOREVER}
-        return Response(_packed(path, found.st_mtime_ns), media_type=kind, headers=packed)
-    return File(
-        path,
-        media_type=kind,
-        content_disposition_type="inline",
-        headers={"Cache-Control": FOREVER},
-    )
+    headers = {"Cache-Control": FOREVER}
+    if path.suffix in PACKED and found.st_size >= WORTH_PACKING:
+        # A cache between must not give the packed one to whoever did not ask for it, nor the other.
+        headers["Vary"] = "Accept-Encoding"
+        if _takes_packed(request):
+            packed = _packed(path, found.st_mtime_ns)
+            return Response(packed, media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
+    return File(path, media_type=kind, content_disposition_type="inline", headers=headers)
 
 
 def _takes_packed(request: Asked) -> bool:

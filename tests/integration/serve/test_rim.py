@@ -35,6 +35,7 @@ async def test_pages_and_their_files(people: People) -> None:
     whole = await person.http.get("/assets/app-1a2b.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in whole.headers
     assert whole.text == asset.text
+    assert asset.headers["vary"] == whole.headers["vary"] == "Accept-Encoding"
     # Not built here, and never anything beside the folder.
     assert (await person.http.get("/relative/")).status_code == 503
     for path in ("/assets/none.js", "/assets/../console.html", "/assets/%2e%2e/console.html"):
