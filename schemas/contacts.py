@@ -13,6 +13,14 @@ class ContactChannel(StrEnum):
     LETTER = "letter"
 
 
+CHANNEL_TITLES = {
+    ContactChannel.VIDEO_CALL: "可视通话",
+    ContactChannel.VISIT: "现场会见",
+    ContactChannel.PHONE_CALL: "亲情电话",
+    ContactChannel.LETTER: "信件",
+}
+
+
 class Contact(View, frozen=True, kw_only=True):
     """One contact; `id` is that of its call, visit or letter."""
 

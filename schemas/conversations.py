@@ -9,6 +9,7 @@ from schemas.base import Id, Request, View
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import Assessment, Speaker
 from schemas.calls.views import HitMark, ReviewView
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 
 
@@ -36,6 +37,8 @@ class ConversationRow(View, frozen=True, kw_only=True):
     channel: ContactChannel
     case_no: str | None
     privileged: bool
+    """Whether nobody may hear it: everything but ordinary."""
+    confidentiality: Confidentiality
     inmate_id: Id
     inmate_no: str
     inmate_name: str

@@ -16,6 +16,7 @@ from serve.calls.booking_routes import HANDLERS as BOOKINGS
 from serve.calls.routes import HANDLERS as CALLS
 from serve.cards.routes import HANDLERS as CARDS
 from serve.cockpit.routes import HANDLERS as COCKPIT
+from serve.confidentiality.routes import HANDLERS as CONFIDENTIALITY
 from serve.contacts.routes import HANDLERS as CONTACTS
 from serve.control.routes import HANDLERS as CONTROL
 from serve.dead_letters.routes import HANDLERS as DEAD_LETTERS
@@ -100,6 +101,7 @@ API: tuple[Any, ...] = (
     *CARDS,
     *ALERTS,
     *ATTENTION,
+    *CONFIDENTIALITY,
     *WORDS,
     *AUDIT,
     *INTEGRITY,

@@ -10,8 +10,9 @@ from connectors.postgres.call_stages import Restrictions
 from pipelines.rules.billing import billed_minutes
 from pipelines.rules.window import join_window
 from pipelines.security.actor import Actor, system_actor
-from schemas.calls.state import CallState, Confidentiality, EndReason, StageKind
+from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
+from schemas.confidentiality import Confidentiality
 
 SYSTEM = system_actor("系统")
 

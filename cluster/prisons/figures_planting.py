@@ -80,7 +80,7 @@ VISITS = """
     insert into visit (
         id, state, inmate_id, relative_id, kinship, visit_type, seat, planned_at, started_at,
         ended_at, source, ward_id, treatment_level, focus, relative_told, relative_no_told_digest,
-        visit_no, held_told, created_at, updated_at
+        visit_no, held_told, confidentiality, confidentiality_basis, created_at, updated_at
     )
     select drawn.id, case when a < 96 then 'finished' else 'cancelled' end, person.id,
         case when person.n %% 3 > 0 and b < 97 then person.relative_id end,
@@ -93,7 +93,7 @@ VISITS = """
         case when (g / 1000 + person.n) %% 5 = 0 then 'A' else person.level end, b < 4,
         case when person.n %% 3 = 0 and b < 97 then '某家属' || person.n end,
         case when person.n %% 3 = 0 and b < 97 then person.digest end,
-        'V' || g, true, at, at
+        'V' || g, true, 'ordinary', 'rule', at, at
     from drawn join person on person.n = drawn.n
     left join person other on other.n = (drawn.n + 1) %% %(people)s and drawn.a %% 20 = 0
     order by g
@@ -102,7 +102,7 @@ CALLS = """
     insert into phone_call (
         id, state, inmate_id, relative_id, kinship, phone_sealed, phone_digest, ward_id,
         treatment_level, started_at, answered_at, ended_at, seconds, extra, authoriser_told,
-        source_no, source_deleted, created_at, updated_at
+        source_no, source_deleted, confidentiality, confidentiality_basis, created_at, updated_at
     )
     select drawn.id,
         case when a < 70 then 'connected' when a < 80 then 'cut_at_limit'
@@ -112,7 +112,7 @@ CALLS = """
         case when a < 80 then at + interval '10 seconds' end,
         case when a < 95 then at + (20 + 6 * b) * interval '1 second' end,
         case when a < 80 then 10 + 6 * b when a < 95 then 0 end,
-        c < 3, 'P' || b, 'C' || g, false, at, at
+        c < 3, 'P' || b, 'C' || g, false, 'ordinary', 'rule', at, at
     from drawn join person on person.n = drawn.n
     left join person other on other.n = (drawn.n + 1) %% %(people)s and drawn.a %% 20 = 0
     order by g
@@ -132,11 +132,12 @@ HANGING = """
     where call.state in ('connected', 'cut_at_limit') order by call.started_at;
 
     insert into conversation (
-        id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at,
+        id, channel, prison_id, ward_id, inmate_id, relative_id, confidentiality, privileged,
+        began_at, ended_at,
         anomaly, sole_reviewer_id
     )
-    select told.id, channel, ward.prison_id, told.ward_id, inmate_id, relative_id, false, began,
-        ended_at,
+    select told.id, channel, ward.prison_id, told.ward_id, inmate_id, relative_id, 'ordinary',
+        false, began, ended_at,
         case when began is not null and hashtext(told.id) %% 10 <> 7
             then hashtext(told.id) %% 50 = 0 end,
         case when began is not null and hashtext(told.id) %% 10 <> 7 then %(officer)s end

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres import attended, audit, outbox
@@ -188,6 +188,8 @@ async def page(
     conditions: list[ColumnElement[bool]] = [in_scopes(ward.c.path, scopes)]
     if of_word is not None:
         conditions += of_word.conditions()
+    # A word that was heard is content; what was seen before a call's camera is none.
+    conditions.append(or_(alert.c.kind != AlertKind.WORD.value, ~conversation.c.privileged))
     if state is not None:
         conditions.append(alert.c.state == state)
     if call_id is not None:

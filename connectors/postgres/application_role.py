@@ -14,6 +14,7 @@ from connectors.postgres.database import driver_url
 APPEND_ONLY = (
     "audit_row",
     "approval_step",
+    "confidentiality_decision",
     "line_version",
     "report_cell_change",
     "sign_in_log",

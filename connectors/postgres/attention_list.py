@@ -91,6 +91,8 @@ def _records() -> Select[Any]:
         .join(inmate, inmate.c.id == conversation.c.inmate_id)
         .outerjoin(relative, relative.c.id == conversation.c.relative_id)
         .outerjoin(officer, officer.c.id == record.c.decided_by)
+        # Its reasons quote what was said.
+        .where(~conversation.c.privileged)
     )
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
-from schemas.calls.state import CallState, Confidentiality, EndReason
+from schemas.calls.state import CallState, EndReason
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.tables.access import officer
 from schemas.tables.call import video_call

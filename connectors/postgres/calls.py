@@ -70,7 +70,7 @@ async def create(
 ) -> CallRow:
     """Open a case in state `requested`, with its first stage, audit row and message.
 
-    `kind` decides whether the call is ordinary; without one it is privileged.
+    `kind` decides whether the call is ordinary; without one it is undetermined.
     """
     call_id = make_id()
     case_no = await _next_case_no(tx, prison_code, requested_at)
@@ -82,7 +82,7 @@ async def create(
         prison_id=prison_id,
         ward_id=ward_id,
         kind=kind.value if kind else None,
-        confidentiality=confidentiality_of(kind).value,
+        **confidentiality_of(kind).columns(),
         state=CallState.REQUESTED.value,
         version=1,
         requested_at=requested_at,

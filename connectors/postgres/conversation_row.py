@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.relative_name import relative_name
 from connectors.postgres.transaction import Tx
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
@@ -25,7 +26,9 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     channel: ContactChannel
+    confidentiality: Confidentiality
     privileged: bool
+    """Whether nobody but the parties may hear it; everything but ordinary is."""
     began_at: datetime | None
     ended_at: datetime | None
     prison_id: str

@@ -154,6 +154,9 @@ def _of_hits(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.severity is not None:
         of_one.append(conversation_hit.c.severity >= wanted.severity)
     conditions = [has_hit(conversation.c.id, *of_one)] if of_one or wanted.has_hits else []
+    if conditions:
+        # Nothing of what was said tells of one that nobody may hear.
+        conditions.append(~conversation.c.privileged)
     if wanted.has_hits is False:
         conditions.append(~has_hit(conversation.c.id))
     return conditions
@@ -200,7 +203,8 @@ def _reviewed_by(wanted: Wanted) -> ColumnElement[bool]:
 
 def _of_text(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Every term was said, each perhaps in another line."""
-    return [
+    found: list[ColumnElement[bool]] = [
         conversation.c.id.in_(select(shown_line.c.call_id).where(holds(term)))
         for term in wanted.terms
     ]
+    return [*found, ~conversation.c.privileged] if found else []

@@ -18,6 +18,7 @@ from pipelines.rules import review_due
 from pipelines.rules.review_due import DueRules
 from pipelines.rules.text_search import pieces
 from schemas.calls.state import Speaker
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.conversations import ConversationRow, FoundLine
 from schemas.tables.access import officer
@@ -39,6 +40,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     channel: ContactChannel
+    confidentiality: Confidentiality
     privileged: bool
     began_at: datetime | None
     ended_at: datetime | None
@@ -119,6 +121,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
             conversation.c.id,
             conversation.c.channel,
             conversation.c.privileged,
+            conversation.c.confidentiality,
             conversation.c.inmate_id,
             conversation.c.relative_id,
             conversation.c.began_at,
@@ -168,12 +171,16 @@ def _assignee() -> Any:
 
 
 def _said() -> Any:
-    mine = (shown_line.c.call_id == conversation.c.id, shown_line.c.kind == "text")
+    mine = (
+        shown_line.c.call_id == conversation.c.id,
+        shown_line.c.kind == "text",
+        ~conversation.c.privileged,
+    )
     return select(func.count().label("lines")).where(*mine).lateral("said")
 
 
 def _hits() -> Any:
-    mine = conversation_hit.c.call_id == conversation.c.id
+    mine = and_(conversation_hit.c.call_id == conversation.c.id, ~conversation.c.privileged)
     told = (func.count().label("hits"), func.max(conversation_hit.c.severity).label("severity"))
     return select(*told).where(mine).lateral("hit")
 

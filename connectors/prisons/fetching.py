@@ -17,12 +17,13 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.postgres.prison_systems import fetches
 from connectors.postgres.prison_systems.fetches import FetchRow
+from connectors.postgres.transaction import Tx
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.port import NotOffered
 from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
 from connectors.recordings.incoming import Incoming
-from connectors.recordings.refusal import refuse, require_outside
+from connectors.recordings.refusal import Unsettled, refuse, require_outside
 from pipelines.prison_systems.fetching import NO_ROOM, Ended, Pace, ended, has_room, pause_after
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
@@ -41,7 +42,7 @@ NOT_OFFERED = timedelta(hours=1)
 CHECK_BYTES = 16 << 20
 """How often room is looked at, and whether the recording is still wanted."""
 NAME_LENGTH = 200
-DIFFERS = "digest_differs"
+DIFFERS, PRIVILEGED = "digest_differs", "privileged"
 MAY_HELP = frozenset(
     {"peer_answer", "recording_too_short", "recording_too_long", DIFFERS, "fetch_failed"}
 )
@@ -126,6 +127,9 @@ class Fetcher:
         except Superseded:
             await asyncio.to_thread(self._spool.drop, row.id, row.version)
             return 0.0
+        except Unsettled as error:
+            await asyncio.to_thread(self._spool.drop, row.id, row.version)
+            await self._put_off(row, error.message, timedelta())
         except NoRoom as error:
             logger.error("recordings of %s wait for room: %s", self._system_id, error.detail)
             await self._put_off(row, error.message, timedelta())
@@ -149,7 +153,10 @@ class Fetcher:
 
     async def _conversation(self, row: FetchRow) -> ConversationRow:
         async with self._database.reading() as tx:
-            found = await conversation_row.get(tx, row.call_id)
+            return await self._known(tx, row)
+
+    async def _known(self, tx: Tx, row: FetchRow) -> ConversationRow:
+        found = await conversation_row.get(tx, row.call_id)
         assert found is not None, "a foreign key holds it"
         return found
 
@@ -185,6 +192,8 @@ class Fetcher:
         async with self._database.transaction() as tx:
             if not await fetches.under_way(tx, row, had, self._clock()):
                 raise Superseded("来源系统已更新该录音。", code="recording_superseded")
+            # What turns out to be privileged while it is on its way comes no further.
+            require_outside(await self._known(tx, row))
         await asyncio.to_thread(self._spool.make)
         reserve = (await self._sounds.settings()).fetching_reserve_gb << 30
         for folder in (self._spool.folder, self._sounds.store.root):
@@ -224,7 +233,7 @@ class Fetcher:
         self, row: FetchRow, conversation: ConversationRow | None, error: QinqiaoError
     ) -> None:
         """Tried again where that may help, else told to the officers."""
-        if error.code == DIFFERS:
+        if error.code in (DIFFERS, PRIVILEGED):
             await asyncio.to_thread(self._spool.drop, row.id, row.version)
         if error.retryable:
             await self._put_off(row, error.message, AWAY)

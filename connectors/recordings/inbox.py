@@ -19,7 +19,7 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import conversation_of, take_in
-from connectors.recordings.refusal import refuse
+from connectors.recordings.refusal import Unsettled, refuse
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
@@ -107,6 +107,9 @@ class Inbox:
             )
             self.taken += taken is not None
             await asyncio.to_thread(_remove, sound, path)
+        except Unsettled:
+            # It lies here until somebody settles it; the list of what is undetermined tells of it.
+            return
         except QinqiaoError as problem:
             if problem.retryable:
                 raise

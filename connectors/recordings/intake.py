@@ -102,7 +102,12 @@ async def _register(
     now: datetime,
 ) -> TakenIn | None:
     """Claim, recording, parts, task and audit row in one transaction."""
-    conversation = incoming.conversation
+    # Anew, and held until the commit: it may have turned out to be privileged meanwhile.
+    await conversation_row.lock(tx, incoming.conversation.id)
+    conversation = await conversation_row.get(tx, incoming.conversation.id)
+    if conversation is None:
+        raise NotFound("没有找到对应的会见或通话记录。", code="record_not_found")
+    require_outside(conversation)
     intake_id = await recording_intake.took(
         tx,
         name=incoming.name,

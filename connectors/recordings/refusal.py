@@ -6,12 +6,19 @@ from connectors.postgres import audit, recording_intake
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.security.actor import Actor
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, QinqiaoError
 
 
+class Unsettled(Conflict):
+    """Nobody knows yet whether it may be kept: it stays where it lies, untouched (VC-GEN-21)."""
+
+
 def require_outside(conversation: ConversationRow) -> None:
-    """Raise where the conversation gets no recording from outside."""
+    """Raise where the conversation gets no recording from outside, or not yet."""
+    if conversation.confidentiality is Confidentiality.UNDETERMINED:
+        raise Unsettled("该会见、通话待定密，定为普通后才能保存录音。", code="undetermined")
     if conversation.privileged:
         raise Forbidden("保密会见、通话不保存录音。", code="privileged")
     if conversation.channel is ContactChannel.VIDEO_CALL:

@@ -29,6 +29,9 @@ WORDS = {
     "conversation_not_begun": Words(
         "会见或通话未开始", "所属的会见或通话尚未开始，开始后自动重试。"
     ),
+    "conversation_not_ordinary": Words(
+        "会见或通话不得复听", "所属的会见或通话保密或待定密，不收其复听记录；定为普通后自动重试。"
+    ),
     "officer_unknown": Words("民警不在本平台", "警号在本平台不存在，民警登记后自动重试。"),
     "relative_unknown": Words("家属不在本平台", "家属证件号在本平台不存在，家属登记后自动重试。"),
     "binding_unknown": Words(

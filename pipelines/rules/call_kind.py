@@ -1,10 +1,8 @@
-"""From relation to kind of call, and from kind to confidentiality; what is unknown is privileged.
+"""From relation to kind of a video call; what kind it is of decides whether it may be heard."""
 
-The one place where a call becomes ordinary (VC-MON-01, decisions/0016).
-"""
-
+from pipelines.rules.confidentiality import NOT_KNOWN, ORDINARY, PRIVILEGED, Finding
 from schemas.calls.kind import CallKind
-from schemas.calls.state import Confidentiality
+from schemas.confidentiality import Confidentiality
 from schemas.errors import Conflict
 from schemas.people.kinds import Kinship
 
@@ -13,25 +11,27 @@ _OF_RELATION = {
     Kinship.SPOUSE.value: CallKind.FAMILY,
     Kinship.CHILD.value: CallKind.FAMILY,
     Kinship.SIBLING.value: CallKind.FAMILY,
-    Kinship.OTHER.value: CallKind.FAMILY,
+    Kinship.EXTENDED.value: CallKind.FAMILY,
     Kinship.LAWYER.value: CallKind.LAWYER,
     Kinship.LEGAL_AID.value: CallKind.LEGAL_AID,
     Kinship.OFFICIAL.value: CallKind.OFFICIAL_BUSINESS,
 }
 
 
-def confidentiality_of(kind: str | None) -> Confidentiality:
-    """Ordinary for a family call alone."""
-    return Confidentiality.ORDINARY if kind == CallKind.FAMILY else Confidentiality.PRIVILEGED
-
-
 def is_privileged(kind: str | None) -> bool:
-    """Whether calls of this kind are nobody's but the parties'."""
-    return confidentiality_of(kind) is not Confidentiality.ORDINARY
+    """Whether calls of this kind are nobody's but the parties'; one of no kind is as well."""
+    return confidentiality_of(kind).confidentiality is not Confidentiality.ORDINARY
+
+
+def confidentiality_of(kind: str | None) -> Finding:
+    """Ordinary for a family call alone, undetermined where nobody said what it is for."""
+    if kind == CallKind.FAMILY:
+        return ORDINARY
+    return PRIVILEGED if kind in set(CallKind) else NOT_KNOWN
 
 
 def kind_of_relation(relation: str | None) -> CallKind | None:
-    """The kind that a relation gives; None, and so privileged, where the rule knows none."""
+    """The kind that a relation gives; None, and so undetermined, where the rule knows none."""
     return _OF_RELATION.get(relation or "")
 
 

@@ -36,6 +36,8 @@ class Action(StrEnum):
     READ_ALERTS = "read_alerts"
     ACKNOWLEDGE = "acknowledge"
     CONCLUDE = "conclude"
+    LIST_UNDETERMINED = "undetermined:list"
+    CLASSIFY = "undetermined:classify"
     LIST_ATTENTION = "attention:list"
     DECIDE_ATTENTION = "attention:decide"
     TAKE_OVER = "alerts:take_over"
@@ -158,6 +160,7 @@ _PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
 _ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
 _SEE_HOURS = frozenset({A.LIST_HOURS, A.COUNT_HOURS})
 _ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
+_CLASSIFY = frozenset({A.LIST_UNDETERMINED, A.CLASSIFY})
 _OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT, A.READ_CHARTS, A.EXPORT_CHARTS})
 _REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
 _DEAD_LETTERS = frozenset({A.LIST_DEAD_LETTERS, A.REPLAY_DEAD_LETTERS})
@@ -167,6 +170,7 @@ _PRISON_SYSTEMS = frozenset(
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.APPROVER: _READ
+    | _CLASSIFY
     | _SEE
     | _DECIDE
     | _MANAGE
@@ -180,6 +184,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE, A.LIST_ATTENTION}
     | {A.READ_LABOUR_DOCUMENTS},
     Role.REVIEWER: _READ
+    | _CLASSIFY
     | _LISTEN
     | _JUDGED
     | _RECORDS
@@ -189,6 +194,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS, A.READ_LABOUR_DOCUMENTS}
     | {A.REVIEW, A.CORRECT_TRANSCRIPT, A.CONCLUDE, A.READ_FACES},
     Role.LEADER: _READ
+    | _CLASSIFY
     | _SEE
     | _LISTEN
     | _JUDGED

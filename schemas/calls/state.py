@@ -34,13 +34,6 @@ class EndReason(StrEnum):
     CONNECTION_LOST = "connection_lost"
 
 
-class Confidentiality(StrEnum):
-    """Whether content of the call may be kept; unknown means privileged."""
-
-    ORDINARY = "ordinary"
-    PRIVILEGED = "privileged"
-
-
 class StageKind(StrEnum):
     """What a line of the case page is about."""
 

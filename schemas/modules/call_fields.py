@@ -2,7 +2,8 @@
 
 from schemas.calls.charge import CHARGE_TITLES
 from schemas.calls.kind import KIND_TITLES, UNKNOWN
-from schemas.calls.state import Confidentiality, EndReason
+from schemas.calls.state import EndReason
+from schemas.modules.confidential_fields import CONFIDENTIALITY
 from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text, Unit
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.people.kinds import OrgType
@@ -12,12 +13,6 @@ KINDS = Choice(
     options=(
         *(Option(kind.value, title, "info") for kind, title in KIND_TITLES.items()),
         Option(UNKNOWN, "类型未明", "info"),
-    )
-)
-CONFIDENTIALITY = Choice(
-    options=(
-        Option(Confidentiality.ORDINARY.value, "普通", "info"),
-        Option(Confidentiality.PRIVILEGED.value, "保密", "danger"),
     )
 )
 END_REASONS = Choice(

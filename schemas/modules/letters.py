@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from schemas.confidentiality import Confidentiality
 from schemas.files import JPEG, PDF, PNG
 from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.confidential_fields import confidential_fields
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
     Attached,
@@ -17,6 +19,7 @@ from schemas.modules.field import (
     Option,
     Text,
 )
+from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Action, Module, Scope, States
 
 LETTER = "letter"
@@ -38,6 +41,8 @@ class LetterState(StrEnum):
     RETURNED = "returned"
 
 
+UNOPENED = {"confidentiality": Confidentiality.PRIVILEGED.value}
+"""Of such a letter nobody reads anything: it goes on as it came (VC-GEN-21)."""
 DIRECTIONS = (Option(Direction.INBOUND, "来信"), Option(Direction.OUTBOUND, "去信"))
 
 LETTERS = Module(
@@ -57,6 +62,16 @@ LETTERS = Module(
         ),
         inmate_field(),
         relative_field(hint="寄给或来自已绑定的家属时填写。"),
+        Field(
+            name="kinship",
+            title="与罪犯关系",
+            kind=KINSHIPS,
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+            hint="未选家属时按信封填写；律师、法律援助和公务往来信件不拆阅，关系未明的待定密。",
+        ),
+        *confidential_fields(),
         Field(name="sender", title="寄件人", kind=Text(most=64), found=Found.WITHIN),
         Field(name="recipient", title="收件人", kind=Text(most=64), found=Found.WITHIN),
         Field(
@@ -156,6 +171,23 @@ LETTERS = Module(
             from_states=(LetterState.REGISTERED,),
             to_state=LetterState.ASSESSING,
             approval=LETTER,
+            when={"confidentiality": Confidentiality.ORDINARY.value},
+        ),
+        Action(
+            code="hand_over_unopened",
+            title="不拆阅转交",
+            from_states=(LetterState.REGISTERED,),
+            when={**UNOPENED, "direction": Direction.INBOUND},
+            to_state=LetterState.HANDED_OVER,
+            confirm="保密信件不拆阅、不评估，原封转交罪犯。确定转交吗？",
+        ),
+        Action(
+            code="post_unopened",
+            title="不拆阅寄出",
+            from_states=(LetterState.REGISTERED,),
+            when={**UNOPENED, "direction": Direction.OUTBOUND},
+            to_state=LetterState.POSTED,
+            confirm="保密信件不拆阅、不评估，原封寄出。确定寄出吗？",
         ),
         Action(
             code="hand_over",

@@ -2,6 +2,7 @@
 
 from schemas.calls.phone import Authorised, EndCause, PhoneCallState, Refusal
 from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.confidential_fields import confidential_fields, kinship_told_field
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
     Choice,
@@ -67,6 +68,7 @@ PHONE_CALLS = Module(
             found=Found.EXACT,
             edited=Edited.NEVER,
         ),
+        *confidential_fields(),
         Field(
             name="phone",
             title="所拨号码",
@@ -171,6 +173,7 @@ PHONE_CALLS = Module(
             edited=Edited.NEVER,
             section="授权与来源",
         ),
+        kinship_told_field(),
         # Reckoned by the database (schemas/tables/generated.py): of connected calls alone.
         Field(
             name="authorisation",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.confidential_fields import confidential_fields, kinship_told_field
 from schemas.modules.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.field import (
     Choice,
@@ -85,6 +86,7 @@ VISITS = Module(
             found=Found.EXACT,
             edited=Edited.NEVER,
         ),
+        *confidential_fields(),
         Field(
             name="help_person_id",
             title="帮教人员",
@@ -158,6 +160,7 @@ VISITS = Module(
             listed=False,
             edited=Edited.NEVER,
         ),
+        kinship_told_field(),
         Field(
             name="relative_told",
             title="家属姓名（来源系统）",

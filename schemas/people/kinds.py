@@ -37,16 +37,24 @@ class CustodyState(StrEnum):
 
 
 class Kinship(StrEnum):
-    """Relation to an inmate of somebody outside; the last three are no family (decisions/0016)."""
+    """Relation to an inmate of somebody outside; only the families' are ordinary (VC-GEN-21)."""
 
     PARENT = "parent"
     SPOUSE = "spouse"
     CHILD = "child"
     SIBLING = "sibling"
     OTHER = "other"
+    """Nobody said which: what is with such a person stays undetermined."""
     LAWYER = "lawyer"
     LEGAL_AID = "legal_aid"
     OFFICIAL = "official"
+    EXTENDED = "extended"
+    """Other relatives and guardians, who are family (监狱法, article 48)."""
+
+
+FAMILY = (Kinship.PARENT, Kinship.SPOUSE, Kinship.CHILD, Kinship.SIBLING, Kinship.EXTENDED)
+BOUND_BY_DUTY = (Kinship.LAWYER, Kinship.LEGAL_AID, Kinship.OFFICIAL)
+"""What is said to them is nobody else's."""
 
 
 class BindingState(StrEnum):

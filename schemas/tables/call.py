@@ -23,8 +23,9 @@ video_call = Table(
     reference("inmate_id", "inmate"),
     reference("prison_id", "org_unit"),
     reference("ward_id", "org_unit"),
-    Column("confidentiality", String(16), nullable=False, server_default="privileged"),
-    # What the call is for; empty: nobody said, so it is privileged. Both stay as they were made.
+    Column("confidentiality", String(16), nullable=False, server_default="undetermined"),
+    Column("confidentiality_basis", String(16), nullable=False, server_default="missing"),
+    # What the call is for; empty: nobody said, so it is undetermined. It stays as it was made.
     Column("kind", String(24), nullable=True),
     Column("state", String(16), nullable=False, index=True),
     # Grows by one with each change of state: the guard against two writers.
@@ -57,7 +58,8 @@ video_call = Table(
     # Asked for at once: it begins when it is approved.
     Column("dialled", Boolean, nullable=False, default=False, server_default=false()),
     CheckConstraint(
-        "confidentiality = 'privileged' or kind is not distinct from 'family'",
+        "confidentiality <> 'ordinary' or confidentiality_basis = 'decided'"
+        " or kind is not distinct from 'family'",
         name="only_family_is_ordinary",
     ),
     CheckConstraint(

@@ -1,6 +1,6 @@
 """What was said between an inmate and a relative, over whichever channel (VC-SUP-06)."""
 
-from sqlalchemy import Boolean, Column, String, Table, true
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, String, Table, true
 
 from schemas.tables.base import id_column, metadata, moment, reference
 
@@ -17,6 +17,8 @@ conversation = Table(
     reference("ward_id", "org_unit"),
     reference("inmate_id", "inmate"),
     reference("relative_id", "relative", nullable=True),
+    # As its record says it. What is not ordinary is touched by nobody, whichever of the two it is.
+    Column("confidentiality", String(16), nullable=False, server_default="undetermined"),
     Column("privileged", Boolean, nullable=False, server_default=true()),
     # Empty until somebody spoke, or could have.
     moment("began_at", nullable=True, index=True),
@@ -26,4 +28,16 @@ conversation = Table(
     Column("anomaly", Boolean, nullable=True),
     # Who made the only review; null where there is none, or more than one.
     reference("sole_reviewer_id", "officer", nullable=True, index=False),
+    CheckConstraint(
+        "(privileged = true and confidentiality <> 'ordinary')"
+        " or (privileged = false and confidentiality = 'ordinary')",
+        name="only_ordinary_is_open",
+    ),
+)
+# Few, and looked for by prison and age until they are settled.
+Index(
+    "ix_conversation_undetermined",
+    conversation.c.prison_id,
+    conversation.c.began_at,
+    postgresql_where=conversation.c.confidentiality == "undetermined",
 )

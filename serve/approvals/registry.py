@@ -2,6 +2,7 @@
 
 from schemas.errors import NotFound
 from serve.approvals.kind import ApprovalKind, base_of
+from serve.approvals.kinds.confidentiality import CONFIDENTIALITY
 from serve.approvals.kinds.data_export import DATA_EXPORT
 from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.extra_call import EXTRA
@@ -59,6 +60,7 @@ KINDS: dict[str, ApprovalKind] = {
         KEY_DATA,
         DATA_EXPORT,
         ACCOUNT_ERASURE,
+        CONFIDENTIALITY,
         RECORDING_DELETION,
         RECORDING_RELEASE,
         REPORT,

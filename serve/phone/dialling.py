@@ -14,6 +14,7 @@ from connectors.postgres.people import InmateRow
 from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.call_allowance import month_of
+from pipelines.rules.confidentiality import finding_of
 from pipelines.rules.dialling import DialFacts, refusal, written_forms
 from pipelines.rules.subsystems import is_open
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
@@ -167,6 +168,7 @@ async def _keep(
         "inmate_id": inmate.id,
         "relative_id": number.relative_id if number else None,
         "kinship": number.kinship if number else None,
+        **finding_of(number.kinship if number else None).columns(),
         "phone": asked.digits,
         "ward_id": inmate.ward_id,
         "treatment_level": await level_at(tx, inmate.id, now),

@@ -8,6 +8,7 @@ from connectors.postgres import audit, conversations
 from connectors.postgres.conversations import Place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action, require_permission
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, NotFound
 from serve.audit.attempt import Attempt
@@ -66,7 +67,9 @@ async def conversation_for(
 
 
 def require_kept(place: Place) -> None:
-    """Of a privileged conversation nothing is kept; unknown counts as privileged."""
+    """Of a privileged conversation nothing is kept, and of an undetermined one nothing shown."""
+    if place.confidentiality is Confidentiality.UNDETERMINED:
+        raise Forbidden("该会见、通话待定密，定密前不能查看其内容。", code="undetermined")
     if place.privileged:
         raise Forbidden("保密通话没有录音录像和转写。", code="privileged")
 

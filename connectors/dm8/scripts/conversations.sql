@@ -10,19 +10,19 @@ BEGIN
   MERGE INTO conversation kept USING (
     SELECT :NEW.id AS id, :NEW.prison_id AS prison_id, :NEW.ward_id AS ward_id,
       :NEW.inmate_id AS inmate_id, :NEW.relative_id AS relative_id,
-      CASE WHEN :NEW.confidentiality <> 'ordinary' THEN 1 ELSE 0 END AS privileged,
+      :NEW.confidentiality AS confidentiality,
       COALESCE(:NEW.connected_at, :NEW.first_joined_at) AS began_at, :NEW.ended_at AS ended_at
     FROM DUAL
   ) made ON (kept.id = made.id)
   WHEN MATCHED THEN UPDATE SET
     prison_id = made.prison_id, ward_id = made.ward_id, inmate_id = made.inmate_id,
-    relative_id = made.relative_id, privileged = made.privileged,
+    relative_id = made.relative_id, confidentiality = made.confidentiality,
     began_at = made.began_at, ended_at = made.ended_at
   WHEN NOT MATCHED THEN INSERT (
-    id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at
+    id, channel, prison_id, ward_id, inmate_id, relative_id, confidentiality, began_at, ended_at
   ) VALUES (
     made.id, 'video_call', made.prison_id, made.ward_id, made.inmate_id, made.relative_id,
-    made.privileged, made.began_at, made.ended_at
+    made.confidentiality, made.began_at, made.ended_at
   );
 END;
 /
@@ -37,6 +37,7 @@ BEGIN
   MERGE INTO conversation kept USING (
     SELECT :NEW.id AS id, place.prison_id AS prison_id, place.id AS ward_id,
       :NEW.inmate_id AS inmate_id, :NEW.relative_id AS relative_id,
+      :NEW.confidentiality AS confidentiality,
       CASE WHEN :NEW.state = 'deleted' THEN NULL ELSE :NEW.started_at END AS began_at, :NEW.ended_at AS ended_at
     FROM inmate JOIN org_unit place ON place.id = COALESCE(
       :NEW.ward_id, (SELECT ward_id FROM conversation WHERE id = :NEW.id), inmate.ward_id
@@ -45,13 +46,13 @@ BEGIN
   ) made ON (kept.id = made.id)
   WHEN MATCHED THEN UPDATE SET
     prison_id = made.prison_id, ward_id = made.ward_id, inmate_id = made.inmate_id,
-    relative_id = made.relative_id, privileged = 0,
+    relative_id = made.relative_id, confidentiality = made.confidentiality,
     began_at = made.began_at, ended_at = made.ended_at
   WHEN NOT MATCHED THEN INSERT (
-    id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at
+    id, channel, prison_id, ward_id, inmate_id, relative_id, confidentiality, began_at, ended_at
   ) VALUES (
     made.id, 'visit', made.prison_id, made.ward_id, made.inmate_id, made.relative_id,
-    0, made.began_at, made.ended_at
+    made.confidentiality, made.began_at, made.ended_at
   );
 END;
 /
@@ -66,6 +67,7 @@ BEGIN
   MERGE INTO conversation kept USING (
     SELECT :NEW.id AS id, place.prison_id AS prison_id, place.id AS ward_id,
       :NEW.inmate_id AS inmate_id, :NEW.relative_id AS relative_id,
+      :NEW.confidentiality AS confidentiality,
       :NEW.answered_at AS began_at, :NEW.ended_at AS ended_at
     FROM inmate JOIN org_unit place ON place.id = COALESCE(
       :NEW.ward_id, (SELECT ward_id FROM conversation WHERE id = :NEW.id), inmate.ward_id
@@ -74,13 +76,13 @@ BEGIN
   ) made ON (kept.id = made.id)
   WHEN MATCHED THEN UPDATE SET
     prison_id = made.prison_id, ward_id = made.ward_id, inmate_id = made.inmate_id,
-    relative_id = made.relative_id, privileged = 0,
+    relative_id = made.relative_id, confidentiality = made.confidentiality,
     began_at = made.began_at, ended_at = made.ended_at
   WHEN NOT MATCHED THEN INSERT (
-    id, channel, prison_id, ward_id, inmate_id, relative_id, privileged, began_at, ended_at
+    id, channel, prison_id, ward_id, inmate_id, relative_id, confidentiality, began_at, ended_at
   ) VALUES (
     made.id, 'phone_call', made.prison_id, made.ward_id, made.inmate_id, made.relative_id,
-    0, made.began_at, made.ended_at
+    made.confidentiality, made.began_at, made.ended_at
   );
 END;
 /

@@ -12,7 +12,11 @@ from connectors.postgres.modules.validity import require_help_person
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.modules.problems import problem
+from pipelines.modules.record import Stored
+from pipelines.rules.confidentiality import finding_of
 from pipelines.rules.local_time import local
+from schemas.confidentiality import Confidentiality
+from schemas.errors import Forbidden
 from schemas.modules.letters import LetterState
 from schemas.modules.visits import VisitState
 from schemas.people.kinds import BindingState, CustodyState
@@ -30,7 +34,13 @@ async def hold_visit(tx: Tx, saving: Saving) -> dict[str, Any]:
     before = saving.before
     if before is None:
         inmate = await _held(tx, saving)
-        return {"kinship": await _kinship(tx, saving), **await _standing(tx, inmate, saving.at)}
+        kinship = await _kinship(tx, saving)
+        helper = saving.values["help_person_id"] is not None
+        return {
+            "kinship": kinship,
+            **finding_of(kinship, helper=helper).columns(),
+            **await _standing(tx, inmate, saving.at),
+        }
     if before.state == saving.state:
         return {}
     if saving.state == VisitState.VISITING:
@@ -53,10 +63,36 @@ async def keep_letter(tx: Tx, saving: Saving) -> dict[str, Any]:
     if before is None:
         if values["relative_id"] is not None:
             await require_bound(tx, saving)
+        of_kinship = await _correspondent(tx, saving)
+        _require_unopened(saving, str(of_kinship["confidentiality"]))
         inmate = await people.inmate_by_id(tx, values["inmate_id"])
-        return await place_of(tx, inmate, saving.at) if inmate else {}
+        return of_kinship | (await place_of(tx, inmate, saving.at) if inmate else {})
+    # As it stands now: the database may have kept more than was found when it was entered.
+    _require_unopened(saving, before.values["confidentiality"])
     settled = before.state != saving.state and saving.state in SETTLED
     return {"settled_at": saving.at} if settled else {}
+
+
+def _require_unopened(saving: Saving, confidentiality: str) -> None:
+    """Refuse what was read out of a letter that nobody but the two may open."""
+    if saving.values["pages"] and confidentiality != Confidentiality.ORDINARY.value:
+        raise problem("pages", "保密或待定密的信件不拆阅、不扫描")
+
+
+def require_readable(letter: Stored) -> None:
+    """Raise `Forbidden` for a scan of a letter that is privileged, or may be."""
+    if letter.values["confidentiality"] != Confidentiality.ORDINARY.value:
+        raise Forbidden("保密或待定密的信件不拆阅。", code="privileged")
+
+
+async def _correspondent(tx: Tx, saving: Saving) -> dict[str, Any]:
+    """Who writes or is written to: as the binding has it, else as the envelope says."""
+    relative_id, written = saving.values["relative_id"], saving.values["kinship"]
+    bound = (
+        await people.binding(tx, relative_id, saving.values["inmate_id"]) if relative_id else None
+    )
+    here = bound.kinship if bound else None
+    return {"kinship": here or written, **finding_of(here, written or "").columns()}
 
 
 async def _held(tx: Tx, saving: Saving) -> InmateRow:

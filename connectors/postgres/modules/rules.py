@@ -113,7 +113,9 @@ RULES: dict[str, ModuleRules] = {
         on_delete=number_rules.unmark_shared,
     ),
     "visits": ModuleRules(on_save=contact_rules.hold_visit),
-    "letters": ModuleRules(on_save=contact_rules.keep_letter),
+    "letters": ModuleRules(
+        on_save=contact_rules.keep_letter, on_download=contact_rules.require_readable
+    ),
     "whitelist_entries": ModuleRules(on_save=number_rules.require_bound),
     "tool_packages": ModuleRules(on_download=tool_rules.require_published),
     "org_units": ModuleRules(

@@ -13,7 +13,9 @@ from sqlalchemy import func, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
+from schemas.confidentiality import Confidentiality
 from schemas.prison_systems.state import FetchState
+from schemas.tables.conversation import conversation
 from schemas.tables.prison_system import recording_fetch as table
 
 OPEN = (FetchState.WAITING.value, FetchState.FETCHING.value)
@@ -47,10 +49,20 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def next_due(tx: Tx, system_id: str, now: datetime) -> FetchRow | None:
-    """The oldest whose time has come, those left under way by a dead process among them."""
+    """The oldest whose time has come, those left under way by a dead process among them.
+
+    Of a conversation that is undetermined nothing is fetched until it is settled (VC-GEN-21).
+    """
     columns = [table.c[name] for name in FetchRow.__struct_fields__]
+    open_question = select(conversation.c.id).where(
+        conversation.c.id == table.c.call_id,
+        conversation.c.confidentiality == Confidentiality.UNDETERMINED.value,
+    )
     found = select(*columns).where(
-        table.c.system_id == system_id, among(table.c.state, OPEN), table.c.next_try_at <= now
+        table.c.system_id == system_id,
+        among(table.c.state, OPEN),
+        table.c.next_try_at <= now,
+        ~open_question.exists(),
     )
     return await tx.first(found.order_by(table.c.recorded_at, table.c.id).limit(1), FetchRow)
 

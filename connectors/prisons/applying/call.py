@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import phone_tickets
 from connectors.postgres.arrays import among
@@ -15,7 +16,9 @@ from connectors.prisons.applying.conversations import call_id
 from connectors.prisons.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
 from connectors.prisons.applying.standing import Standing, standings
 from connectors.prisons.applying.told import ToldApplier
+from connectors.prisons.applying.visits import GUARDED
 from connectors.prisons.applying.writing import newest, note, put
+from pipelines.rules.confidentiality import finding_of
 from pipelines.rules.phone_call_state import seconds_of, state_of
 from pipelines.rules.told_kinship import kinship_of
 from schemas.modules.phone_calls import PHONE_CALLS
@@ -88,7 +91,11 @@ class CallApplier(ToldApplier):
                     "updated_at": at,
                 }
             )
-        changed = await put(tx, phone_call, rows, passed_over=frozenset({SEALED}))
+        call: Any = phone_call.c
+        new = upsert(phone_call).excluded
+        # Said once, it is not unsaid by a record that says nothing of it.
+        said = {name: func.coalesce(new[name], call[name]) for name in ("kinship", "kinship_told")}
+        changed = await put(tx, phone_call, rows, said, frozenset({SEALED, *GUARDED}))
         await note(tx, system, self.noun, len(records), len(changed))
         digits = {target: _of(chosen[target]).phone for target in changed}
         await phone_tickets.issue_told(tx, seals, digits, at)
@@ -126,18 +133,21 @@ def _values(told: Call, place: Standing) -> dict[str, Any]:
 
 def _relative(told: Call, owner: tuple[str, str] | None) -> dict[str, Any]:
     """Whose number it is here; where it is nobody's, the kinship as it was told."""
-    if owner is not None:
-        relative_id, kinship = owner
-        return {"relative_id": relative_id, "kinship": kinship}
+    relative_id, here = owner or (None, None)
     kinship_told = kinship_of(told.kinship)
-    return {"relative_id": None, "kinship": kinship_told.value if kinship_told else None}
+    return {
+        "relative_id": relative_id,
+        "kinship": here or (kinship_told.value if kinship_told else None),
+        "kinship_told": told.kinship.strip() or None,
+        **finding_of(here, told.kinship).columns(),
+    }
 
 
 async def _numbers(tx: Tx, digests: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
     """Owner and kinship, by inmate and number."""
     columns = (number.c.inmate_id, number.c.phone_digest, number.c.relative_id, number.c.kinship)
-    found = select(*columns).where(among(number.c.phone_digest, sorted(set(digests))))
+    kept = select(*columns).where(among(number.c.phone_digest, sorted(set(digests))))
     return {
         (row.inmate_id, row.phone_digest): (row.relative_id, row.kinship)
-        for row in await tx.execute(found)
+        for row in await tx.execute(kept)
     }

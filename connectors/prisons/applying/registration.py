@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.sealing import FieldSeals
@@ -14,8 +14,17 @@ from connectors.prisons.applying.people import Known, relatives_of
 from connectors.prisons.applying.problems import INMATE_UNKNOWN
 from connectors.prisons.applying.standing import Standing, standings
 from connectors.prisons.applying.told import ToldApplier
-from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
+from connectors.prisons.applying.visits import (
+    common,
+    new,
+    put_visits,
+    state_of,
+    unless,
+    visit,
+    visit_id,
+)
 from connectors.prisons.applying.writing import newest
+from pipelines.rules.confidentiality import finding_of
 from pipelines.rules.told_kinship import kinship_of
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visits import VISITS, VisitState
@@ -92,7 +101,11 @@ class RegistrationApplier(ToldApplier):
         versions = {target: one.version for target, one in chosen.items()}
         await conflicts.settle(tx, system, rows, versions, at, beneath=(*HELD, conflicts.STATE))
         held = visit.c.held_told
-        merged = {**unless(held, *HELD), "held_told": held}
+        # Said once, it is not unsaid by a record that says nothing of it.
+        said = {
+            name: func.coalesce(new[name], visit.c[name]) for name in ("kinship", "kinship_told")
+        }
+        merged = {**unless(held, *HELD), "held_told": held, **said}
         await put_visits(tx, system, rows, len(records), merged)
         return [
             Outcome(problem=INMATE_UNKNOWN) if target in unknown else Outcome(target_id=target)
@@ -119,11 +132,16 @@ def _relative(
 ) -> Mapping[str, Any]:
     """A relative who is known here is linked; of others the words stay as they came."""
     kinship = kinship_of(told.kinship)
+    here = known.kinships.get(place.inmate_id) if known is not None else None
+    of_kinship = {
+        "kinship": here or (kinship.value if kinship else None),
+        "kinship_told": told.kinship.strip() or None,
+        **finding_of(here, told.kinship).columns(),
+    }
     if known is not None:
-        here = known.kinships.get(place.inmate_id)
         return {
+            **of_kinship,
             "relative_id": known.id,
-            "kinship": here or (kinship.value if kinship else None),
             "relative_told": None,
             "relative_no_told_sealed": None,
             "relative_no_told_digest": None,
@@ -131,8 +149,8 @@ def _relative(
     number = _number(told)
     sealed = seals.close(VISITS, NUMBER, target, number) if number else None
     return {
+        **of_kinship,
         "relative_id": None,
-        "kinship": kinship.value if kinship else None,
         "relative_told": told.relative_name or None,
         "relative_no_told_sealed": sealed,
         "relative_no_told_digest": digest or None,

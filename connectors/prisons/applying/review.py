@@ -13,7 +13,12 @@ from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.conversations import conversation_id
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.people import officers_of
-from connectors.prisons.applying.problems import NOT_OVER, OFFICER_UNKNOWN, VISIT_UNKNOWN
+from connectors.prisons.applying.problems import (
+    NOT_ORDINARY,
+    NOT_OVER,
+    OFFICER_UNKNOWN,
+    VISIT_UNKNOWN,
+)
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.writing import newest, note
 from schemas.prison_systems.kinds import RecordKind
@@ -51,7 +56,7 @@ class ReviewApplier(ToldApplier):
         targets = [target_id(system.system_id, NOUN, one.key) for one in records]
         chosen = newest(zip(targets, records, strict=True))
         named = {t: conversation_id(system, _of(one).conversation_no) for t, one in chosen.items()}
-        over = await _over(tx, named.values())
+        over = await _standing(tx, named.values())
         officers = await officers_of(tx, (_of(one).police_no for one in chosen.values()))
         rows, gone = [], []
         outcomes = {}
@@ -71,11 +76,14 @@ def _of(one: Mapped) -> Review:
     return cast(Review, one.record)
 
 
-def _problem(one: Mapped, over: bool | None, officers: dict[str, str]) -> str:
+def _problem(one: Mapped, of: tuple[bool, bool] | None, officers: dict[str, str]) -> str:
     if one.deleted:
         return ""
-    if over is None:
+    if of is None:
         return VISIT_UNKNOWN
+    over, privileged = of
+    if privileged:
+        return NOT_ORDINARY
     if not over:
         return NOT_OVER
     return "" if _of(one).police_no in officers else OFFICER_UNKNOWN
@@ -94,11 +102,15 @@ def _row(target: str, call_id: str, told: Review, officers: dict[str, str]) -> d
     }
 
 
-async def _over(tx: Tx, ids: Any) -> dict[str, bool]:
-    """Whether each conversation that is known here has ended."""
-    columns = (conversation.c.id, conversation.c.ended_at.is_not(None).label("over"))
+async def _standing(tx: Tx, ids: Any) -> dict[str, tuple[bool, bool]]:
+    """Whether each conversation that is known here has ended, and whether nobody may hear it."""
+    columns = (
+        conversation.c.id,
+        conversation.c.ended_at.is_not(None).label("over"),
+        conversation.c.privileged,
+    )
     found = select(*columns).where(among(conversation.c.id, sorted(set(ids))))
-    return {row.id: row.over for row in await tx.execute(found)}
+    return {row.id: (row.over, row.privileged) for row in await tx.execute(found)}
 
 
 async def _write(tx: Tx, rows: list[dict[str, Any]]) -> int:

@@ -14,6 +14,7 @@ from connectors.prisons.applying.standing import standings
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
 from connectors.prisons.applying.writing import newest
+from pipelines.rules.confidentiality import NOTHING_TOLD
 from schemas.modules.visits import VISITS, VisitSource
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Visit
@@ -65,12 +66,15 @@ class VisitApplier(ToldApplier):
                     "officer_told": told.officer or None,
                     "source": VisitSource.PRISON_SYSTEM.value,
                     "held_told": True,
+                    # Who came is told by the registration, which may come before or after it.
+                    **NOTHING_TOLD.columns(),
                 }
             )
         versions = {target: one.version for target, one in chosen.items()}
         await conflicts.settle(tx, system, rows, versions, at)
         # The way in which it was registered is told by the registration alone.
-        merged = {**unless(false()), "source": visit.c.source}
+        kept = ("source", *NOTHING_TOLD.columns())
+        merged = {**unless(false()), **{name: visit.c[name] for name in kept}}
         await put_visits(tx, system, rows, len(records), merged)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)

@@ -19,6 +19,8 @@ from schemas.tables.generated import GENERATED
 
 visit = GENERATED[VISITS.code]
 new = upsert(visit).excluded
+GUARDED = ("confidentiality", "confidentiality_basis")
+"""What the database keeps whatever is told: told again as before, it is no difference."""
 SEALED = "relative_no_told_sealed"
 """Of a number that is the same it differs each time; its digest does not."""
 
@@ -66,5 +68,5 @@ async def put_visits(
     told: int,
     merged: Mapping[str, ColumnElement[Any]],
 ) -> None:
-    changed = await put(tx, visit, rows, merged, frozenset({SEALED}))
+    changed = await put(tx, visit, rows, merged, frozenset({SEALED, *GUARDED}))
     await note(tx, system, VISITS.code, told, len(changed))

@@ -13,6 +13,7 @@ from schemas.contacts import ContactChannel
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import inmate
+from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-06")]
@@ -47,6 +48,7 @@ async def add_visit(db: Database, world: World) -> str:
                 planned_at=NOW,
                 source="window",
                 state="registered",
+                **WITH_FAMILY,
             )
         )
     return visit_id
@@ -94,6 +96,7 @@ async def test_a_phone_call_is_a_conversation_once_it_was_answered(
                 phone_digest="d" * 64,
                 started_at=NOW,
                 state="ringing",
+                **WITH_FAMILY,
             )
         )
         answered = update(phone_call).where(phone_call.c.id == call_id)

@@ -14,6 +14,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.review import call_review
 from tests.integration.eventually import eventually
+from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-11")]
@@ -57,7 +58,9 @@ async def visited(tx: Tx, world: World) -> str:
     visit_id = make_id()
     held = {"started_at": NOW, "ended_at": NOW + timedelta(minutes=30), "state": "finished"}
     of_visit = {"visit_type": "REGULAR", "planned_at": NOW, "source": "window"}
-    made = insert(visit).values(id=visit_id, inmate_id=world.inmate_id, **of_visit, **held)
+    made = insert(visit).values(
+        id=visit_id, inmate_id=world.inmate_id, **of_visit, **(held | WITH_FAMILY)
+    )
     await tx.connection.execute(made)
     return visit_id
 

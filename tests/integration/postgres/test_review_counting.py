@@ -18,7 +18,8 @@ from pipelines.rules import review_due
 from pipelines.rules.local_time import day_bounds, local
 from pipelines.rules.review_due import DueRules, Finished
 from schemas.calls.kind import CallKind
-from schemas.calls.state import CallState, Confidentiality
+from schemas.calls.state import CallState
+from schemas.confidentiality import Confidentiality
 from schemas.modules.visits import VisitState
 from schemas.people.kinds import OrgType
 from schemas.periods import Step

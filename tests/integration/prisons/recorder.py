@@ -38,7 +38,13 @@ from pipelines.rules.local_time import LOCAL
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import PrisonRecord, Recording, Visit
+from schemas.prison_systems.records import (
+    RECORDS,
+    PrisonRecord,
+    Recording,
+    Registration,
+    Visit,
+)
 from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from schemas.tables.prison_system import recording_fetch
@@ -51,6 +57,9 @@ SETTINGS = Settings(data_dir="", models_dir="", ui_dir="", database_url="", nats
 ROOMY = Space(free=1 << 40, total=1 << 41)
 BEGAN = NOW - timedelta(days=3)
 DAY = timedelta(days=1)
+
+
+KIND_OF = {record: kind for kind, record in RECORDS.items()}
 
 
 @contextmanager
@@ -145,8 +154,16 @@ class Recorder:
     async def tell(self, *records: Mapped) -> list[Outcome]:
         return await told(self.bench.database, self.bench, self.bench.source, *records)
 
-    async def visited(self, number: int, began: datetime = BEGAN) -> str:
-        """A visit that is known here; the conversation's id."""
+    async def visited(self, number: int, began: datetime = BEGAN, kinship: str = "母亲") -> str:
+        """A visit that is known here, with whom its registration says; the conversation's id."""
+        registration = Registration(
+            visit_no=f"V{number}",
+            inmate_no=INMATES[0],
+            visit_type=VisitType.REGULAR,
+            planned_at=began,
+            kinship=kinship,
+        )
+        await self.tell(mapped(RecordKind.REGISTRATION, f"R{number}", registration))
         visit = Visit(
             visit_no=f"V{number}",
             inmate_no=INMATES[0],
@@ -198,8 +215,7 @@ async def told(
     known = appliers(bench.keys)
     async with database.transaction() as tx:
         for one in records:
-            kind = RecordKind.VISIT if isinstance(one.record, Visit) else RecordKind.RECORDING
-            outcomes += await known[kind].apply(tx, source, [one], NOW)
+            outcomes += await known[KIND_OF[type(one.record)]].apply(tx, source, [one], NOW)
     return outcomes
 
 

@@ -53,7 +53,10 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 SECONDS = 60.0
 """Of a recording that comes in several blocks."""
-LINES = {SystemKind.VISIT: RecordKind.VISIT, SystemKind.PHONE: RecordKind.CALL}
+LINES = {
+    SystemKind.VISIT: (RecordKind.REGISTRATION, RecordKind.VISIT),
+    SystemKind.PHONE: (RecordKind.CALL,),
+}
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ async def test_what_a_system_recorded_is_fetched_and_queued_without_anybody(
         return SETTINGS
 
     with standing(kind) as (source, settings):
-        wanted = (LINES[kind], RecordKind.RECORDING)
+        wanted = (*LINES[kind], RecordKind.RECORDING)
         kinds = tuple(one for one in settings.kinds if one.kind in wanted)
         await activate(bench, system_id, msgspec.structs.replace(settings, kinds=kinds))
         sounds = Sounds(
@@ -291,13 +294,32 @@ async def test_the_file_of_a_privileged_conversation_is_never_asked_for(
     sounds = recorder.holds(b"", await made_sound(tmp_path))
     call_id = await recorder.visited(1)
     await recorder.recorded(1, sounds[1])
-    async with recorder.bench.database.transaction() as tx:
-        mine = update(conversation).where(conversation.c.id == call_id)
-        await tx.execute(mine.values(privileged=True))
+    # The registration is told again, with a word that makes it privileged.
+    await recorder.visited(1, kinship="律师")
     await recorder.step()
     assert recorder.system.reads == []
     assert (await recorder.row())["state"] == "refused"
     assert await taken(recorder.bench.database, call_id) == []
+
+
+@pytest.mark.requirement("VC-GEN-21", clauses="a")
+@pytest.mark.parametrize("kinship", ["老乡", "", "其他"])
+async def test_the_file_of_an_undetermined_conversation_waits_until_it_is_settled(
+    recorder: Recorder, tmp_path: Path, kinship: str
+) -> None:
+    sounds = recorder.holds(b"", await made_sound(tmp_path))
+    call_id = await recorder.visited(1, kinship=kinship)
+    await recorder.recorded(1, sounds[1])
+    assert await recorder.step(DAY) == fetching.IDLE_S
+    assert recorder.system.reads == []
+    assert (await recorder.row())["state"] == "waiting"
+    # What had said nothing is completed by its own source; a word that nobody knows stays.
+    await recorder.visited(1, kinship="母亲")
+    await recorder.step(DAY)
+    done = not kinship
+    assert (await recorder.row())["state"] == ("done" if done else "waiting")
+    assert len(await taken(recorder.bench.database, call_id)) == done
+    assert bool(recorder.system.reads) is done
 
 
 async def test_a_disk_that_is_nearly_full_holds_all_back_and_loses_nothing(

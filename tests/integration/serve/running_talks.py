@@ -19,6 +19,7 @@ from schemas.words import WordRequest
 from tests.integration.serve.client import People
 from tests.integration.serve.exchanges import registered
 from tests.integration.serve.world import World
+from tests.integration.with_family import WITH_FAMILY
 
 visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
 STEREO = SoundFormat(
@@ -43,11 +44,13 @@ async def running(
     who = {"id": record_id, "inmate_id": world.inmate_id, "relative_id": world.relative_id}
     if channel is ContactChannel.VISIT:
         held = {"planned_at": now, "started_at": began, "ended_at": over, "state": "visiting"}
-        made = insert(visit).values(**who, visit_type="REGULAR", source="window", **held, **more)
+        of_visit = {"visit_type": "REGULAR", "source": "window"}
+        made = insert(visit).values(who | of_visit | held | WITH_FAMILY | more)
     else:
         at = {"started_at": began or now, "answered_at": began, "ended_at": over}
         number = {"phone_sealed": b"sealed", "phone_digest": "d" * 64}
-        made = insert(phone_call).values(**who, **number, **at, state="talking", **more)
+        row = who | number | at | {"state": "talking"} | WITH_FAMILY | more
+        made = insert(phone_call).values(row)
     async with world.database.transaction() as tx:
         await tx.execute(made)
     return record_id
@@ -56,7 +59,7 @@ async def running(
 async def make_privileged(owner: Database, conversation_id: str) -> None:
     async with owner.transaction() as tx:
         chosen = update(conversation).where(conversation.c.id == conversation_id)
-        await tx.execute(chosen.values(privileged=True))
+        await tx.execute(chosen.values(confidentiality="privileged"))
 
 
 async def listed(world: World, word: str = WORD) -> None:

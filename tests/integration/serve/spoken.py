@@ -13,6 +13,7 @@ from schemas.tables.generated import GENERATED
 from schemas.tables.transcript import transcript_line
 from tests.integration.serve.records_of_calls import ended
 from tests.integration.serve.world import World
+from tests.integration.with_family import WITH_FAMILY
 
 NOON = datetime(2026, 11, 10, 4, tzinfo=UTC)
 visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
@@ -42,8 +43,12 @@ async def talked(
     inmate_id: str | None = None,
     relative_id: str | None = None,
     kind: CallKind = CallKind.FAMILY,
+    **told: str | None,
 ) -> str:
-    """A conversation that is over; its id."""
+    """A conversation that is over; its id.
+
+    `told` are columns of a visit's or phone call's row beside those of one with family.
+    """
     who = {
         "inmate_id": inmate_id or world.inmate_id,
         "relative_id": relative_id or world.relative_id,
@@ -54,7 +59,9 @@ async def talked(
     if channel is ContactChannel.VISIT:
         of_visit = {"visit_type": "REGULAR", "planned_at": at, "source": "window"}
         held = {"started_at": at, "ended_at": over, "state": "finished"}
-        statement = insert(visit).values(id=record_id, **who, **of_visit, **held)
+        statement = insert(visit).values(
+            id=record_id, **who, **of_visit, **held, **(WITH_FAMILY | told)
+        )
     else:
         held = {"started_at": at, "answered_at": at, "ended_at": over, "state": "connected"}
         statement = insert(phone_call).values(
@@ -64,6 +71,7 @@ async def talked(
             seconds=seconds,
             **who,
             **held,
+            **(WITH_FAMILY | told),
         )
     async with world.database.transaction() as tx:
         await tx.execute(statement)

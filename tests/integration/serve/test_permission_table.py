@@ -24,7 +24,7 @@ from tests.passwords import as_kept
 PRISONS = ("P03", "P04")
 NUMBER = "3103000001"
 NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
-A_MODULE = {"code": "agency_people", "interface": "video_calls"}
+A_MODULE = {"code": "agency_people", "interface": "video_calls", "channel": "visit"}
 """Stands for all: the generic interfaces are the same for each."""
 ENDS_SESSION = {"POST /api/officer/sign-out"}
 NO_KEY = (401, "header_missing")
@@ -44,6 +44,8 @@ BODIES: dict[str, Any] = {
     "removal": {"role": "relative", "out": True, "reason": "违规"},
     "ratings": {"level": 3},
     "dismiss": {"reason": "误判"},
+    "privileged": {"reason": "来访者为律师"},
+    "ordinary": {"reason": "已核实为亲友"},
     "replay": {"reason": "已核对"},
     "set-aside": {"reason": "不再需要"},
     "lift": {"reason": "已核实"},

@@ -24,6 +24,7 @@ from schemas.tables.generated import GENERATED
 from schemas.tables.recording import recording, recording_part
 from schemas.tables.transcription import transcription_task
 from schemas.transcription import QueueLevel, TaskState
+from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 
 SECONDS = 6.0
@@ -147,6 +148,7 @@ async def visits(tx: Tx, world: World, count: int) -> list[str]:
             "ended_at": NOW + timedelta(minutes=30),
             "source": "window",
             "state": "finished",
+            **WITH_FAMILY,
         }
         for visit_id in ids
     ]

@@ -23,6 +23,7 @@ from schemas.tables.transcription import transcription_task
 from schemas.transcription import IntakeState
 from tests.integration.media.made_recordings import record
 from tests.integration.transcription.made import visits
+from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 
 pytestmark = [
@@ -129,6 +130,7 @@ async def test_a_phone_call_is_found_by_the_exchanges_number(
                 ended_at=NOW + timedelta(minutes=5),
                 source_no="X-1",
                 state="connected",
+                **WITH_FAMILY,
             )
         )
     desk.put("a.amr", "libopencore_amrnb", channel="phone_call", source_no="X-1", channels=1)

@@ -61,14 +61,15 @@ export const KINSHIP_LABEL: Record<Kinship, string> = {
   spouse: '配偶',
   child: '子女',
   sibling: '兄弟姐妹',
-  other: '其他亲属',
+  extended: '其他亲属、监护人',
+  other: '关系未明',
   lawyer: '律师',
   legal_aid: '法律援助人员',
   official: '公务人员',
 }
 
 /** Relations by which a call is a family call. */
-export const FAMILY: readonly Kinship[] = ['parent', 'spouse', 'child', 'sibling', 'other']
+export const FAMILY: readonly Kinship[] = ['parent', 'spouse', 'child', 'sibling', 'extended']
 
 export const CALL_KIND_LABEL: Record<CallKind, string> = {
   family: '家属通话',
@@ -113,13 +114,14 @@ const INVERSE: Record<Kinship, Kinship> = {
   child: 'parent',
   spouse: 'spouse',
   sibling: 'sibling',
+  extended: 'extended',
   other: 'other',
   lawyer: 'lawyer',
   legal_aid: 'legal_aid',
   official: 'official',
 }
 /** To whom the inmate is no family. */
-const OF_OTHERS: Partial<Record<Kinship, string>> = { lawyer: '委托人', legal_aid: '受援人', official: '公务会见对象' }
+const OF_OTHERS: Partial<Record<Kinship, string>> = { other: '亲友', extended: '亲属', lawyer: '委托人', legal_aid: '受援人', official: '公务会见对象' }
 
 export function inmateIsYour(kinship: string): string {
   return `您的${OF_OTHERS[kinship as Kinship] ?? kinshipLabel(INVERSE[kinship as Kinship] ?? kinship)}`

@@ -98,7 +98,7 @@ async def test_nobody_changes_what_a_call_is(
     if made_as is CallKind.FAMILY and "ordinary" in to:
         to = "kind = null"
     for database in (stage.db, owner):
-        with pytest.raises(Exception, match="stays as confidential"):
+        with pytest.raises(Exception, match="as confidential"):
             async with database.transaction() as tx:
                 await tx.connection.execute(
                     text(f"UPDATE video_call SET {to} WHERE id = :id"), {"id": call.id}
@@ -111,9 +111,9 @@ async def test_nobody_changes_what_a_call_is(
 @pytest.mark.parametrize(
     "undone",
     [
-        "ALTER TABLE video_call DISABLE TRIGGER video_call_keeps_confidentiality",
+        "ALTER TABLE video_call DISABLE TRIGGER video_call_holds_confidentiality",
         "ALTER TABLE video_call DROP CONSTRAINT only_family_is_ordinary",
-        "DROP TRIGGER video_call_keeps_confidentiality ON video_call",
+        "DROP TRIGGER video_call_guards_kind ON video_call",
         "SET LOCAL session_replication_role = replica",
         "DELETE FROM video_call",
     ],

@@ -2,13 +2,16 @@
 
 import pytest
 
+from schemas.contacts import ContactChannel
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, requested, token
+from tests.integration.serve.spoken import talked
 from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
 from tests.integration.serve.test_reviewing import LINE_ID, held
 from tests.integration.serve.world import World
+from tests.integration.with_family import UNTOLD
 
 ROUTES = {
     "POST /api/calls/{call_id}/approve",
@@ -35,6 +38,8 @@ ROUTES = {
     "POST /api/attention-records/{attention_id}/accept",
     "POST /api/attention-records/{attention_id}/dismiss",
     "POST /api/attention-records/{attention_id}/lift",
+    "POST /api/confidentiality/{channel}/{record_id}/privileged",
+    "POST /api/confidentiality/{channel}/{record_id}/ordinary",
     "POST /api/words",
     "PUT /api/words/{word_id}",
     "PUT /api/words/{word_id}/enabled",
@@ -83,6 +88,7 @@ async def test_what_officers_do_with_calls_is_written_down(people: People, world
     await faces(people, world)
     await words(people)
     await barring(people, world)
+    await classifying(people, world)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
 
 
@@ -109,6 +115,14 @@ async def attention(people: People, world: World, call_id: str) -> None:
     await reviewer.post(f"{right}/accept", {"reason": "属实"})
     await reviewer.post(f"{right}/lift", {"reason": "已谈话"})
     await reviewer.post(f"{wrong}/dismiss", {"reason": "玩笑"})
+
+
+async def classifying(people: People, world: World) -> None:
+    reviewer = await people.officer("reviewer")
+    for towards in ("privileged", "ordinary"):
+        visit_id = await talked(world, ContactChannel.VISIT, **UNTOLD)
+        path = f"/api/confidentiality/visit/{visit_id}/{towards}"
+        await reviewer.post(path, {"reason": "已向来访者核实"})
 
 
 async def faces(people: People, world: World) -> None:

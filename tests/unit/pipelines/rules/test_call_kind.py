@@ -11,15 +11,14 @@ from pipelines.rules.call_kind import (
     require_kind_holds,
 )
 from schemas.calls.kind import KIND_TITLES, CallKind
-from schemas.calls.state import Confidentiality
+from schemas.confidentiality import Confidentiality
 from schemas.errors import Conflict
 from schemas.modules.inmate_bindings import KINSHIPS
-from schemas.people.kinds import Kinship
+from schemas.people.kinds import FAMILY, Kinship
 from serve.approvals.kinds.video_call import KINSHIP_TITLES
 
 pytestmark = pytest.mark.requirement("VC-MON-01")
 
-FAMILY = (Kinship.PARENT, Kinship.SPOUSE, Kinship.CHILD, Kinship.SIBLING, Kinship.OTHER)
 OTHERS = {
     Kinship.LAWYER: CallKind.LAWYER,
     Kinship.LEGAL_AID: CallKind.LEGAL_AID,
@@ -28,23 +27,26 @@ OTHERS = {
 
 
 def test_a_family_call_alone_is_ordinary() -> None:
-    ordinary = {kind for kind in CallKind if confidentiality_of(kind) is Confidentiality.ORDINARY}
-    assert ordinary == {CallKind.FAMILY}
+    found = {kind: confidentiality_of(kind).confidentiality for kind in CallKind}
+    assert found.pop(CallKind.FAMILY) is Confidentiality.ORDINARY
+    assert set(found.values()) == {Confidentiality.PRIVILEGED}
 
 
 @given(st.none() | st.text())
-def test_whatever_is_not_known_is_privileged(word: str | None) -> None:
-    if word != CallKind.FAMILY:
-        assert confidentiality_of(word) is Confidentiality.PRIVILEGED
+def test_whatever_is_not_known_is_undetermined(word: str | None) -> None:
+    undetermined = Confidentiality.UNDETERMINED
+    if word not in set(CallKind):
+        assert confidentiality_of(word).confidentiality is undetermined
     if word not in set(Kinship):
         assert kind_of_relation(word) is None
-        assert confidentiality_of(kind_to_book(word, None)) is Confidentiality.PRIVILEGED
+        assert confidentiality_of(kind_to_book(word, None)).confidentiality is undetermined
         with pytest.raises(Conflict):
             kind_to_book(word, CallKind.FAMILY)
 
 
 def test_every_relation_has_a_kind_and_a_name() -> None:
-    assert set(FAMILY) | set(OTHERS) == set(Kinship)
+    assert {*FAMILY, *OTHERS, Kinship.OTHER} == set(Kinship)
+    assert kind_of_relation(Kinship.OTHER) is None
     assert {kind_of_relation(one) for one in FAMILY} == {CallKind.FAMILY}
     assert {one: kind_of_relation(one) for one in OTHERS} == OTHERS
     assert {option.value for option in KINSHIPS.options} == set(Kinship) == set(KINSHIP_TITLES)
@@ -68,7 +70,7 @@ def test_a_call_with_family_may_be_made_privileged(relation: Kinship) -> None:
     assert kind_to_book(relation, CallKind.LAWYER) is CallKind.LAWYER
 
 
-@pytest.mark.parametrize("relation", [*OTHERS, "uncle", None])
+@pytest.mark.parametrize("relation", [*OTHERS, Kinship.OTHER, "uncle", None])
 def test_a_family_call_does_not_begin_with_whom_the_relation_makes_privileged(
     relation: str | None,
 ) -> None:

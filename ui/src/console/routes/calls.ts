@@ -63,6 +63,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '需关注记录', permission: 'attention:list', menu: CALLS },
   },
   {
+    path: '/undetermined',
+    name: 'undetermined',
+    component: () => import('../undetermined/UndeterminedPage.vue'),
+    meta: { title: '待定密', permission: 'undetermined:list', menu: CALLS },
+  },
+  {
     path: '/conversations',
     name: 'conversations',
     component: () => import('../conversations/ConversationsPage.vue'),
