@@ -22,7 +22,7 @@ def _instead(table: Table, first: str, *more: str, holding: tuple[str, ...]) -> 
 # With all that a pass over a period counts, so that it reads the index alone.
 COUNTED = ("inmate_id", "ward_id", "treatment_level", "visit_type", "focus", "state")
 _instead(visit, "planned_at", holding=COUNTED)
-HELD = ("id", "inmate_id", "ward_id", "visit_type", "ended_at", "state")
+HELD = ("id", "inmate_id", "ward_id", "visit_type", "ended_at", "state", "confidentiality")
 Index("ix_visit_started_at", visit.c.started_at, postgresql_include=list(HELD))
 # Few, and what tells them is wide: figures count these and take them from the whole.
 Index(

@@ -24,6 +24,7 @@ from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visit_figures.counted import Counted, visit
 from pipelines.rules.review_due import DueRules
+from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.modules.visits import VisitState
 from schemas.periods import Step
@@ -127,9 +128,9 @@ def _line(
 def _facts(wanted: Wanted, step: Step) -> FromClause:
     """One row for each visit that is over, with its conversation where there is more to tell.
 
-    The conversation of a visit begins and ends with it, in its ward, and is never privileged:
-    triggers keep it so (0116). So the visits tell by themselves what the list of conversations
-    shows for them.
+    The conversation of a visit begins and ends with it, in its ward, and is as confidential as it:
+    triggers keep it so. So the visits tell by themselves what the list of conversations shows for
+    them. Those that nobody may hear are not counted, since nobody can review them.
     """
     counted = wanted.counted
     # Without a ward of its own a visit was where its conversation was put.
@@ -140,6 +141,7 @@ def _facts(wanted: Wanted, step: Step) -> FromClause:
         visit.c.started_at < counted.until,
         visit.c.ended_at.is_not(None),
         visit.c.state != VisitState.DELETED.value,
+        visit.c.confidentiality == Confidentiality.ORDINARY.value,
         *_placed(counted, ward_id),
     ]
     if wanted.visit_type:
