@@ -1475,6 +1475,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/confidentiality/{channel}/{record_id}/ordinary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeOrdinary */
+        post: operations["ApiConfidentialityChannelRecordIdOrdinaryProposeOrdinary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confidentiality/{channel}/{record_id}/privileged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakePrivileged */
+        post: operations["ApiConfidentialityChannelRecordIdPrivilegedMakePrivileged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -6568,6 +6602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/undetermined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUndetermined */
+        get: operations["ApiUndeterminedListUndetermined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units": {
         parameters: {
             query?: never;
@@ -7664,6 +7715,12 @@ export interface components {
             places: number[];
             problem: string;
         };
+        /**
+         * Basis
+         * @description What the confidentiality rests on.
+         * @enum {string}
+         */
+        Basis: "rule" | "missing" | "unknown" | "contradicted" | "decided";
         /** BatchItem */
         BatchItem: {
             /** ULID */
@@ -8266,6 +8323,17 @@ export interface components {
             title: string;
             projects: components["schemas"]["ProjectOutput"][];
         };
+        /** Classified */
+        Classified: {
+            /** ULID */
+            id: string;
+            was: string;
+            towards: string;
+        };
+        /** Classify */
+        Classify: {
+            reason: string;
+        };
         /** CloseRequest */
         CloseRequest: {
             reason: string;
@@ -8357,6 +8425,12 @@ export interface components {
             operator: components["schemas"]["Operator"];
             value: string | number | boolean | (string | number | boolean)[];
         };
+        /**
+         * Confidentiality
+         * @description Of a call, visit or letter; `pipelines/rules/confidentiality.py` decides.
+         * @enum {string}
+         */
+        Confidentiality: "ordinary" | "privileged" | "undetermined";
         /** ConfirmTotp */
         ConfirmTotp: {
             code: string;
@@ -8452,6 +8526,7 @@ export interface components {
             channel: components["schemas"]["ContactChannel"];
             case_no: string | null;
             privileged: boolean;
+            confidentiality: components["schemas"]["Confidentiality"];
             /** ULID */
             inmate_id: string;
             inmate_no: string;
@@ -10064,10 +10139,10 @@ export interface components {
         };
         /**
          * Kinship
-         * @description Relation to an inmate of somebody outside; the last three are no family (decisions/0016).
+         * @description Relation to an inmate of somebody outside; only the families' are ordinary (VC-GEN-21).
          * @enum {string}
          */
-        Kinship: "parent" | "spouse" | "child" | "sibling" | "other" | "lawyer" | "legal_aid" | "official";
+        Kinship: "parent" | "spouse" | "child" | "sibling" | "other" | "lawyer" | "legal_aid" | "official" | "extended";
         /** LabourChart */
         LabourChart: {
             of: components["schemas"]["ChartOf"];
@@ -13771,6 +13846,42 @@ export interface components {
          * @enum {string}
          */
         Turn: "left" | "right";
+        /** UndeterminedPage */
+        UndeterminedPage: {
+            rows: components["schemas"]["UndeterminedRow"][];
+            total: number;
+            prisons: components["schemas"]["UndeterminedPrison"][];
+        };
+        /** UndeterminedPrison */
+        UndeterminedPrison: {
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            total: number;
+            /** Format: date-time */
+            oldest_at: string;
+        };
+        /** UndeterminedRow */
+        UndeterminedRow: {
+            /** ULID */
+            id: string;
+            channel: components["schemas"]["ContactChannel"];
+            basis: components["schemas"]["Basis"];
+            kinship: string | null;
+            kinship_told: string | null;
+            other_side: string | null;
+            inmate_name: string;
+            inmate_no: string;
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            ward: string;
+            /** Format: date-time */
+            at: string;
+            recordings_waiting: number;
+            /** ULID */
+            case_id: string | null;
+        };
         /** Unit */
         Unit: {
             /**
@@ -22619,6 +22730,204 @@ export interface operations {
             };
             /** @description No right to this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConfidentialityChannelRecordIdOrdinaryProposeOrdinary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ContactChannel"];
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Classify"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpened"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiConfidentialityChannelRecordIdPrivilegedMakePrivileged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ContactChannel"];
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Classify"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classified"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -49797,6 +50106,86 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiUndeterminedListUndetermined: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                unit_id?: string | null;
+                least_days?: number | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeterminedPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
