@@ -5,6 +5,11 @@ WITH_FAMILY: dict[str, str | None] = {
     "confidentiality": "ordinary",
     "confidentiality_basis": "rule",
 }
+WITH_A_LAWYER: dict[str, str | None] = {
+    "kinship": "lawyer",
+    "confidentiality": "privileged",
+    "confidentiality_basis": "rule",
+}
 
 UNTOLD: dict[str, str | None] = {
     "kinship": None,

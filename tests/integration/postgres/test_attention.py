@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from connectors.attending import Attending, attend
 from connectors.postgres import (
@@ -26,12 +26,12 @@ from connectors.postgres.transcript_passes import ReadLine
 from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
-from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, EndReason, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.tables.attention import attended_call, attention_record
+from schemas.tables.call import video_call
 from tests.integration.transcription.made import recorded, visits
 from tests.integration.world import NOW, World, alert, line
 
@@ -68,12 +68,10 @@ class Reader:
         return [judged] if pieces else []
 
 
-async def ended(
-    db: Database, world: World, *said: LineView, kind: CallKind | None = CallKind.FAMILY
-) -> CallRow:
+async def ended(db: Database, world: World, *said: LineView) -> CallRow:
     """A conversation that is over, with its lines."""
     async with db.transaction() as tx:
-        call = await world.approved(tx, kind=kind)
+        call = await world.approved(tx)
         call = await calls.change_state(
             tx, call, CallState.WAITING, at=NOW, actor=world.relative, first_joined_at=NOW
         )
@@ -174,11 +172,13 @@ async def test_a_slight_word_is_archived_once_an_officer_confirmed_it(
     assert archived.summary == "说到敏感词“香烟”"
 
 
-@pytest.mark.parametrize("kind", [CallKind.LAWYER, CallKind.LEGAL_AID, None])
-async def test_a_privileged_conversation_is_never_read(
-    db: Database, world: World, kind: CallKind | None
-) -> None:
-    call = await ended(db, world, line(1, MEANT), kind=kind)
+@pytest.mark.parametrize("becomes", ["privileged", "undetermined"])
+async def test_what_nobody_may_hear_is_never_read(db: Database, world: World, becomes: str) -> None:
+    call = await ended(db, world, line(1, MEANT))
+    async with db.transaction() as tx:
+        mine = update(video_call).where(video_call.c.id == call.id)
+        told = {"confidentiality": becomes, "confidentiality_basis": "unknown"}
+        await tx.execute(mine.values(told))
     reader = Reader()
     assert await Attending(db, lambda: reader, lambda: LATER).round() == []
     assert await attend(db, reader, call.id, LATER) == 0

@@ -29,6 +29,7 @@ from schemas.tables.generated import GENERATED
 from schemas.tables.recording import recording
 from schemas.tables.review import call_review, review_assignment
 from schemas.tables.transcript import transcript_line
+from tests.integration.with_family import WITH_A_LAWYER, WITH_FAMILY
 from tests.integration.world import World
 
 pytestmark = pytest.mark.integration
@@ -78,6 +79,11 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     assigned: tuple[str, datetime] | None
     hits: int
     recorded: bool
+
+    @property
+    def kept(self) -> bool:
+        """Whether it was with family; a video call that was missed may have been."""
+        return self.counts or (self.channel == "video_call" and bool(self.hits))
 
     @property
     def over(self) -> bool:
@@ -170,7 +176,7 @@ def _talk(by: random.Random, bureau: Bureau) -> Talk:
         visit_type=by.choice(TYPES),
         began_at=began,
         ended_at=ended,
-        counts=channel != "video_call" or by.random() < 0.6,
+        counts=by.random() < (0.6 if channel == "video_call" else 0.9),
         reviews=reviews,
         assigned=given if by.random() < 0.3 else None,
         hits=int(by.random() < 0.2),
@@ -193,11 +199,11 @@ def _rows_of(one: Talk, world: World) -> Iterator[tuple[Table, dict[str, Any]]]:
         held = {"started_at": one.began_at, "ended_at": one.ended_at}
         of_visit = {"planned_at": one.began_at, "source": "prison_system"}
         kind = {"visit_type": one.visit_type, "state": VisitState.FINISHED.value}
-        yield visit, whose | held | of_visit | kind
+        yield visit, whose | held | of_visit | kind | _whom(one)
     elif one.channel == "phone_call":
         held = {"started_at": one.began_at, "answered_at": one.began_at, "ended_at": one.ended_at}
         phone = {"phone_sealed": b"", "phone_digest": "d" * 64, "state": "connected"}
-        yield phone_call, whose | held | phone
+        yield phone_call, whose | held | phone | _whom(one)
     else:
         yield video_call, whose | _call(one, world)
     for at, review_id, officer_id, anomaly in one.reviews:
@@ -207,21 +213,25 @@ def _rows_of(one: Talk, world: World) -> Iterator[tuple[Table, dict[str, Any]]]:
         given = {"officer_id": one.assigned[0], "at": one.assigned[1]}
         yield review_assignment, given | {"call_id": one.id, "assigned_by": world.officer_id}
     hung = {"id": make_id(), "call_id": one.id}
-    if one.recorded:
+    if one.recorded and one.kept:
         sealed = {"state": "sealed", "started_at": one.began_at, "gaps": []}
         yield recording, hung | sealed
-    if one.hits:
+    if one.hits and one.kept:
         line = {"seq": 1, "speaker": "inmate", "speaker_name": "某", "start_s": 1, "end_s": 2}
         said = {"text": "越狱", "hits": HIT, "engine": "x", "kind": "text", "at": one.began_at}
         yield transcript_line, hung | line | said
 
 
+def _whom(one: Talk) -> dict[str, Any]:
+    """One that does not count was with a lawyer."""
+    return dict(WITH_FAMILY if one.counts else WITH_A_LAWYER)
+
+
 def _call(one: Talk, world: World) -> dict[str, Any]:
     """One that does not count was missed by the other side, or is privileged."""
     missed = not one.counts and bool(one.hits)
-    kind = CallKind.FAMILY if one.counts or missed else CallKind.LAWYER
-    ordinary = kind is CallKind.FAMILY
-    says = Confidentiality.ORDINARY if ordinary else Confidentiality.PRIVILEGED
+    kind = CallKind.FAMILY if one.kept else CallKind.LAWYER
+    says = Confidentiality.ORDINARY if one.kept else Confidentiality.PRIVILEGED
     return {
         "case_no": one.id,
         "relative_id": world.relative_id,

@@ -215,7 +215,9 @@ async def told(
     known = appliers(bench.keys)
     async with database.transaction() as tx:
         for one in records:
-            outcomes += await known[KIND_OF[type(one.record)]].apply(tx, source, [one], NOW)
+            # What is withdrawn here is a recording.
+            kind = KIND_OF.get(type(one.record), RecordKind.RECORDING)
+            outcomes += await known[kind].apply(tx, source, [one], NOW)
     return outcomes
 
 

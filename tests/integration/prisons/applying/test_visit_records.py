@@ -18,6 +18,7 @@ from connectors.postgres.row_seals import RowSeals
 from connectors.prisons.applying import Mapped, Outcome
 from connectors.prisons.applying.problems import (
     INMATE_UNKNOWN,
+    NOT_ORDINARY,
     NOT_OVER,
     OFFICER_UNKNOWN,
     ORDER_OF_TIMES,
@@ -308,6 +309,9 @@ async def test_a_review_made_there_is_one_of_ours_and_sealed(
         }
         assert (await system.one(REVIEW, **told)).problem == VISIT_UNKNOWN
         await system.one(VISIT, ended_at=None, state=VisitState.VISITING)
+        # Nobody said yet with whom it was, so nothing that was heard of it is taken.
+        assert (await system.one(REVIEW, **told)).problem == NOT_ORDINARY
+        await system.one(REGISTRATION, key="R1", kinship="母亲")
         assert (await system.one(REVIEW, **told)).problem == NOT_OVER
         await system.one(VISIT, version=2)
         stranger = told | {"police_no": "319999"}
