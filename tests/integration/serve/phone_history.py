@@ -17,6 +17,7 @@ from schemas.modules.relative_numbers import RELATIVE_NUMBERS as NUMBERS
 from schemas.tables import metadata
 from schemas.tables.org import org_unit
 from tests.integration.serve.world import World
+from tests.integration.with_family import WITH_FAMILY
 
 LOCAL, DOMESTIC, ABROAD = "02112345678", "10000000001", "0012125550100"
 PHONE = PHONE_CALLS.field("phone")
@@ -60,6 +61,7 @@ async def add_calls(world: World, tx: Tx, told: Sequence[dict[str, Any]]) -> lis
             "ended_at": at + timedelta(seconds=seconds),
             "seconds": seconds or None,
             "extra": one.get("extra", False),
+            **WITH_FAMILY,
         }
         await tx.execute(phone_call.insert().values(**row))
         ids.append(call_id)

@@ -200,7 +200,9 @@ async def test_a_letter_goes_on_only_where_it_was_approved(
     assert "post" not in good["actions"]
     over = await act(leader, LETTERS, "hand_over", good)
     assert (over["state"], over["values"]["settled_at"] is not None) == ("handed_over", True)
-    bad = await leader.post(LETTERS, letter(world, direction="OUTBOUND", relative_id=None))
+    bad = await leader.post(
+        LETTERS, letter(world, direction="OUTBOUND", relative_id=None, kinship="child")
+    )
     await act(leader, LETTERS, "assess", bad)
     await decide(approver, await only(approver), "reject", "内容涉及案情")
     held = (await leader.get(f"{LETTERS}/{bad['id']}"))["record"]
@@ -317,3 +319,48 @@ async def test_visits_calls_and_letters_are_fetched_page_by_page_within_a_time(
     assert "*" in video["inmate_no"]
     refused = await consumer.refused("phone_exchange")
     assert refused == (403, "not_granted")
+
+
+@pytest.mark.requirement("VC-GEN-21", clauses="ac")
+@pytest.mark.parametrize(
+    ("kinship", "state"),
+    [("lawyer", "privileged"), ("official", "privileged"), ("other", "undetermined"), (None, "")],
+)
+async def test_a_letter_that_is_not_of_family_is_neither_opened_nor_assessed(
+    leader: Person, world: World, kinship: str | None, state: str
+) -> None:
+    page = (await send_file(leader, f"{LETTERS}/files/pages", "p.jpg", made_file("p.jpg"))).json()
+    whose = {"relative_id": None, "kinship": kinship}
+    scanned = await leader.ask("POST", LETTERS, letter(world, **whose, pages=[page["id"]]))
+    assert scanned.status_code == 422
+    assert scanned.json()["detail"]["problems"][0]["field"] == "pages"
+    made = await leader.post(LETTERS, letter(world, **whose))
+    assert made["values"]["confidentiality"] == (state or "undetermined")
+    edit = {"version": made["version"], "values": {"pages": [page["id"]]}}
+    assert (await leader.ask("PUT", f"{LETTERS}/{made['id']}", edit)).status_code == 422
+    action = f"{LETTERS}/{made['id']}/actions"
+    assert await leader.refused(f"{action}/assess", {"version": made["version"]}) == (
+        409,
+        "value_not_allowed",
+    )
+    unopened = {"version": made["version"]}
+    if state == "privileged":
+        over = await leader.post(f"{action}/hand_over_unopened", unopened)
+        assert over["state"] == "handed_over"
+    else:
+        refused = await leader.refused(f"{action}/hand_over_unopened", unopened)
+        assert refused == (409, "value_not_allowed")
+
+
+@pytest.mark.requirement("VC-GEN-21", clauses="ac")
+async def test_the_scan_of_a_letter_that_turns_out_to_be_privileged_is_given_to_nobody(
+    leader: Person, world: World
+) -> None:
+    page = (await send_file(leader, f"{LETTERS}/files/pages", "p.jpg", made_file("p.jpg"))).json()
+    made = await leader.post(LETTERS, letter(world, pages=[page["id"]]))
+    file = f"{LETTERS}/{made['id']}/files/{page['id']}"
+    assert (await leader.http.get(file)).status_code == 200
+    closing = f"/api/confidentiality/letter/{made['id']}/privileged"
+    await leader.post(closing, {"reason": "信封为律师事务所"})
+    refused = await leader.http.get(file)
+    assert (refused.status_code, refused.json()["code"]) == (403, "privileged")

@@ -12,7 +12,7 @@ from pipelines.speech.queue import MOST_TRIES
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.errors import InvalidInput, Unavailable
 from schemas.tables.audit import audit_row
-from schemas.tables.conversation import conversation
+from schemas.tables.generated import GENERATED
 from schemas.tables.transcript import transcript_line
 from schemas.transcription import QueueLevel
 from tests.integration.transcription.made import (
@@ -24,8 +24,10 @@ from tests.integration.transcription.made import (
     states,
     worker,
 )
+from tests.integration.with_family import WITH_A_LAWYER
 from tests.integration.world import World
 
+VISIT = GENERATED["visits"]
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.requirement("VC-SUP-19"),
@@ -186,8 +188,8 @@ async def test_a_privileged_conversation_is_never_read(
     (task_id,) = await queued(db, world, 1)
     call_id = await call_of(db, task_id)
     async with owner.transaction() as tx:
-        mine = update(conversation).where(conversation.c.id == call_id)
-        await tx.execute(mine.values(privileged=True))
+        mine = update(VISIT).where(VISIT.c.id == call_id)
+        await tx.execute(mine.values(WITH_A_LAWYER))
     reader = MadeReader()
     await worker(db, reader, clock).drain()
     found = await row(db, task_id)
