@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, inspect, text
@@ -262,3 +263,60 @@ def test_a_database_of_another_version_is_told_so_and_stays_as_it_is(
         assert asked(url, "select tablename from pg_tables where schemaname = 'public'") == [
             ("alembic_version",)
         ]
+
+
+OLD_BUREAU = """
+insert into org_unit (id, code, name, org_type, path, prison_id, sort, enabled) values
+    ('P', 'P03', '三监', 'PRISON', '/P03/', 'P', 1, true),
+    ('W', 'P03-W01', '一监区', 'WARD', '/P03/W/', 'P', 1, true);
+insert into inmate (id, inmate_no, name, prison_id, ward_id, custody_state, monthly_calls, version)
+    values ('I', '1', '某', 'P', 'W', 'in_custody', 3, 1);
+"""
+"""A prison of the baseline, with an inmate."""
+OLD_RELATION = """
+insert into relative (id, name, id_no_sealed, id_no_digest, phone_sealed, enabled)
+    values ('R{n}', '某', '', '{n}', '', true);
+insert into inmate_binding (id, relative_id, inmate_id, kinship, state)
+    values ('B{n}', 'R{n}', 'I', coalesce({kinship}, 'other'), 'approved');
+insert into visit (id, state, inmate_id, relative_id, kinship, visit_type, planned_at, started_at,
+    source) values ('V{n}', 'finished', 'I', 'R{n}', {kinship}, 'REGULAR', now(), now(), 'window');
+insert into phone_call (id, state, inmate_id, kinship, phone_sealed, phone_digest, started_at,
+    answered_at) values ('T{n}', 'connected', 'I', {kinship}, '', '{n}', now(), now());
+insert into letter (id, state, inmate_id, relative_id, direction, sender, recipient, arrived_on)
+    values ('L{n}', 'registered', 'I', 'R{n}', 'INBOUND', '某', '某', current_date);
+insert into video_call (id, case_no, relative_id, inmate_id, prison_id, ward_id, confidentiality,
+    kind, state, version, requested_at, starts_at, minutes, connected_at)
+    values ('C{n}', '{n}', 'R{n}', 'I', 'P', 'W', {call}, 'ended', 1, now(), now(), 20, now());
+"""
+"""Of one relation a visit, a phone call, a letter and a video call, as the baseline kept them."""
+RELATIONS = (
+    ("'parent'", "'ordinary', 'family'", "ordinary"),
+    ("'lawyer'", "'privileged', 'lawyer'", "privileged"),
+    ("'official'", "'privileged', 'official_business'", "privileged"),
+    ("'other'", "'privileged', null", "undetermined"),
+    ("null", "'privileged', null", "undetermined"),
+)
+
+
+@pytest.mark.requirement("VC-GEN-21", clauses="d")
+async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
+    postgres_server: Postgres,
+) -> None:
+    with empty(postgres_server, "test_old_conversations") as url:
+        command.upgrade(config(url), "0200")
+        asked(url, OLD_BUREAU)
+        for number, (kinship, call, _) in enumerate(RELATIONS):
+            asked(url, OLD_RELATION.format(n=number, kinship=kinship, call=call))
+        # What was wrong: every visit and phone call was open, whoever came.
+        open_ones = "select count(*) from conversation where not privileged"
+        assert asked(url, open_ones) == [(2 * len(RELATIONS) + 1,)]
+        await asyncio.to_thread(migrate, url)
+        for number, (kinship, _, expected) in enumerate(RELATIONS):
+            for table, letter in (("visit", "V"), ("phone_call", "T"), ("video_call", "C")):
+                mine = f"where id = '{letter}{number}'"
+                (record,) = asked(url, f"select confidentiality from {table} {mine}")
+                (held,) = asked(url, f"select confidentiality, privileged from conversation {mine}")
+                assert (record[0], *held) == (expected, expected, expected != "ordinary"), table
+            (kept,) = asked(url, f"select confidentiality from letter where id = 'L{number}'")
+            assert kept[0] == expected, kinship
+        assert asked(url, open_ones) == [(3,)]
