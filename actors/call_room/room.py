@@ -179,18 +179,22 @@ class Room:
             )
 
     async def notice(self, actor: Actor, request: NoticeRequest) -> None:
+        self._require_open()
         async with self._controlled() as controls:
             await controls.notice(actor, request)
 
     async def set_length(self, actor: Actor, request: LengthRequest) -> None:
+        self._require_open()
         async with self._controlled() as controls:
             await controls.set_length(actor, request)
 
     async def mute(self, actor: Actor, request: MuteRequest) -> None:
+        self._require_open()
         async with self._controlled() as controls:
             await controls.mute(actor, request)
 
     async def remove(self, actor: Actor, request: RemoveRequest) -> None:
+        self._require_open()
         async with self._controlled() as controls:
             await controls.remove(actor, request)
 
@@ -241,6 +245,11 @@ class Room:
         await self._studio.close()
         await self._journal.close()
         self.finished.set()
+
+    def _require_open(self) -> None:
+        """An officer ends a privileged call, and does nothing else with it."""
+        if not self._case.may_keep_content:
+            raise Forbidden("本次通话受保密，只能切断。", code="privileged_call")
 
     def _require_admitted(self, claim: JoinClaim) -> None:
         """Nobody listens to a privileged call, and who was put out stays out."""

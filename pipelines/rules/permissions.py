@@ -248,6 +248,18 @@ IN_STATES: dict[Action, frozenset[CallState]] = {
 }
 """Actions that make sense in some states of a call only."""
 
+AMONG_THE_PARTIES = frozenset(
+    {A.WATCH, A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.RATE, A.PLAY, A.REVIEW}
+)
+"""What nobody does with a call that is nobody's but the parties' (decisions/0016): its end by time
+and an officer's cut-off stay."""
+
+
+def require_open(privileged: bool, action: Action) -> None:
+    """Raise `Forbidden` where the call is privileged and the action is none of an officer's."""
+    if privileged and action in AMONG_THE_PARTIES:
+        raise Forbidden("保密通话只能切断，不能进行此操作。", code="privileged", action=action)
+
 
 def require_permission(held: frozenset[str], code: str) -> None:
     """Raise `Forbidden` unless the code is among those held."""
@@ -266,8 +278,8 @@ def in_scopes(scopes: tuple[str, ...], path: str) -> bool:
 
 
 def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> list[str]:
-    """What an officer may do with a call now; nothing to what is said in a privileged one."""
+    """What an officer may do with a call now; a privileged one he may end, and nothing else."""
     now = {action for action, states in IN_STATES.items() if state in states and action in held}
     if privileged:
-        now -= {A.WATCH, A.SPEAK, A.MUTE, A.REMOVE, A.PLAY, A.REVIEW}
+        now -= AMONG_THE_PARTIES
     return sorted(action.value for action in now)

@@ -3,7 +3,7 @@
 from connectors.postgres import audit, calls, reviews
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action
+from pipelines.rules.permissions import Action, require_open
 from schemas.calls.state import StageKind
 from schemas.calls.views import (
     CaseView,
@@ -57,6 +57,7 @@ async def rate(
         services.database.transaction() as tx,
     ):
         call = await call_for(tx, officer, call_id, Action.RATE)
+        require_open(call.privileged, Action.RATE)
         require_state(call, Action.RATE)
         await _keep_rating(tx, services, officer, call, asked)
         return await case_page(tx, services, officer, call)
@@ -83,7 +84,9 @@ async def _keep_rating(
 
 async def _require(services: Services, officer: Officer, call_id: str, action: Action) -> None:
     async with services.database.transaction() as tx:
-        require_state(await call_for(tx, officer, call_id, action), action)
+        call = await call_for(tx, officer, call_id, action)
+        require_open(call.privileged, action)
+        require_state(call, action)
 
 
 async def _case(services: Services, officer: Officer, call_id: str) -> CaseView:

@@ -250,6 +250,16 @@ async def test_what_may_and_may_not_be_done_with_a_privileged_call(
     for officer in (monitor, leader):
         refused = await officer.refused(f"/api/calls/{call_id}/watch-tokens", DEVICE)
         assert refused == (403, "privileged")
+    for closed, body in (
+        ("notices", {"text": "请注意"}),
+        ("length", {"minutes": 15}),
+        ("ratings", {"level": 3}),
+    ):
+        refused = await monitor.refused(f"/api/calls/{call_id}/{closed}", body)
+        assert refused == (403, "privileged"), closed
+    # Its end stays in an officer's hand; here nobody has joined yet.
+    ending = await monitor.refused(f"/api/calls/{call_id}/cut-off", {"reason": "紧急情况"})
+    assert ending[0] == 409
     allowed = (await leader.get(f"/api/calls/{call_id}"))["allowed"]
     assert not {"watch", "play", "review"} & set(allowed)
     (line,) = [

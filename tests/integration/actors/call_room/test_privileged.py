@@ -9,7 +9,9 @@ from sqlalchemy import func, select, text
 from connectors.postgres import Database, calls
 from connectors.postgres.call_row import CallRow
 from schemas.calls.kind import CallKind
+from schemas.calls.rooms import MuteRequest, RemoveRequest
 from schemas.calls.state import CallState, PartyRole
+from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Forbidden
 from schemas.tables import metadata
 from tests.integration.actors.call_room.stage import Door, Stage
@@ -78,6 +80,18 @@ async def test_no_officer_takes_a_seat_in_a_privileged_call(stage: Stage) -> Non
         await room.join(stage.claim(OFFICER))
     assert refused.value.code == "privileged_call"
     assert [seat.role for seat in room.describe().seats] == [RELATIVE, INMATE]
+    officer = stage.world.officer
+    for closed in (
+        room.notice(officer, NoticeRequest(text="请注意")),
+        room.set_length(officer, LengthRequest(minutes=15)),
+        room.mute(officer, MuteRequest(role=RELATIVE, on=True, reason="违规")),
+        room.remove(officer, RemoveRequest(role=RELATIVE, out=True, reason="违规")),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            await closed
+        assert refused.value.code == "privileged_call"
+    await room.cut_off(officer, CutOffRequest(reason="紧急情况"))
+    assert room.describe().state is CallState.CUT_OFF
 
 
 @pytest.mark.requirement("VC-MON-01")

@@ -5,7 +5,15 @@ import pytest
 from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from pipelines.rules.built_in_roles import BUILT_IN, grants
 from pipelines.rules.permission_catalog import PERMISSIONS, Permission, catalog, module_permissions
-from pipelines.rules.permissions import ACTIONS, Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.permissions import (
+    ACTIONS,
+    AMONG_THE_PARTIES,
+    Action,
+    allowed_now,
+    in_scopes,
+    require_open,
+    require_permission,
+)
 from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
 from pipelines.rules.routes.who import Who
 from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
@@ -124,10 +132,14 @@ def test_what_is_allowed_follows_the_state() -> None:
 def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
     everybody = frozenset().union(*GRANTS.values())
     connected = set(allowed_now(everybody, CallState.CONNECTED, True))
-    assert connected.isdisjoint({"watch", "speak", "mute", "remove"})
-    ended = allowed_now(everybody, CallState.ENDED, True)
-    assert "play" not in ended
-    assert "review" not in ended
+    assert connected == {"cut_off"}
+    assert allowed_now(everybody, CallState.ENDED, True) == []
+    for action in AMONG_THE_PARTIES:
+        require_open(False, action)
+        with pytest.raises(Forbidden) as refused:
+            require_open(True, action)
+        assert refused.value.code == "privileged"
+    require_open(True, Action.CUT_OFF)
 
 
 def test_no_interface_stands_in_two_parts() -> None:
