@@ -28,6 +28,7 @@ from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.records_of_calls import NOON, ended
 from tests.integration.serve.world import World
+from tests.integration.with_family import WITH_FAMILY
 
 BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
 """Modules of which no prison keeps records."""
@@ -187,7 +188,8 @@ class Bench:
             ward = await units.by_code(tx, "P03-W01")
             assert ward is not None
             mine = phone_call.c.id == call["id"]
-            await tx.execute(update(phone_call).where(mine).values(ward_id=ward.id))
+            with_family = WITH_FAMILY | {"ward_id": ward.id}
+            await tx.execute(update(phone_call).where(mine).values(with_family))
             made = insert(call_review).values(id=review_id, **told, at=NOON, **values)
             await tx.execute(made)
         return review_id
