@@ -18,6 +18,7 @@ from rich.console import Console
 from cluster.announce import announce
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
+from cluster.listener import address_of, listener_environment, require_sealed
 from cluster.logs import log_to
 from cluster.models.verify import check_models
 from cluster.nodes.leading import Leader
@@ -80,7 +81,7 @@ def up(settings: Settings, console: Console) -> None:
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
         if "ray" in sys.modules:
             raise RuntimeError("Ray was imported before its environment stood")
-        os.environ.update(ray_environment(run_dir))
+        os.environ.update(ray_environment(run_dir) | listener_environment(settings))
 
         services = Services(settings, layout)
         settings = services.settings
@@ -235,7 +236,7 @@ class Services:
         pids = {s.name: s.pid for s in (self.postgres, self.nats, self.clamd) if s is not None}
         monitor = f"http://127.0.0.1:{self.nats.monitor_port}" if self.nats else None
         return Ready(
-            address=f"http://{self.settings.http_host}:{self.settings.http_port}",
+            address=address_of(self.settings),
             pid=os.getpid(),
             database_url=self.settings.database_url,
             labour_shards=self.settings.labour_shards,
@@ -254,6 +255,7 @@ def _check(settings: Settings) -> None:
             english="stand-ins of the prisons' systems run beside a demonstration alone",
             code="stand_ins_without_demonstration",
         )
+    require_sealed(settings)
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
     if not (Path(settings.ui_dir) / "console.html").is_file():

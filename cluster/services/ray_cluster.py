@@ -10,6 +10,7 @@ import ray
 from ray import serve
 from ray.serve.config import HTTPOptions
 
+from cluster.services.ports import LOOPBACK
 from cluster.services.run_dir import close
 from schemas.settings import Settings
 
@@ -36,7 +37,9 @@ class RayCluster:
         close(self._closed)
         self._start_ray()
         self._link_logs()
-        options = HTTPOptions(host=self._settings.http_host, port=self._settings.http_port)
+        # Replicas listen where Serve's listener does, so both stay on loopback; the ingress's own
+        # program puts that listener where the settings say (`cluster.listener`).
+        options = HTTPOptions(host=LOOPBACK, port=self._settings.http_port)
         serve.start(http_options=options)
 
     def stop(self) -> None:
