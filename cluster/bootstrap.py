@@ -20,6 +20,7 @@ from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
 from cluster.listener import address_of, listener_environment, require_sealed
 from cluster.logs import log_to
+from cluster.mode import require_environment, require_simulators_apart, settle_mode
 from cluster.models.verify import check_models
 from cluster.nodes.leading import Leader
 from cluster.nodes.preparing import alone
@@ -75,7 +76,7 @@ def up(settings: Settings, console: Console) -> None:
         # The last step of stopping: some of Ray's processes outlive its own end by a moment.
         running.callback(end_leftovers, layout.data)
         _check(settings)
-        settle_environment(settings)
+        require_environment(settings, settle_environment(settings))
         run_dir = make_run_dir(layout.data)
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
@@ -255,6 +256,7 @@ def _check(settings: Settings) -> None:
             english="stand-ins of the prisons' systems run beside a demonstration alone",
             code="stand_ins_without_demonstration",
         )
+    require_simulators_apart(settings)
     require_sealed(settings)
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
@@ -279,6 +281,7 @@ def _prepare(settings: Settings, services: Services) -> None:
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
+    settle_mode(settings)
     services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))

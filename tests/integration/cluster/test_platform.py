@@ -91,7 +91,12 @@ def test_stand_ins_run_beside_a_demonstration_alone(settings: Settings) -> None:
     assert "stand_ins_without_demonstration" in _refused(settings, asked)
 
 
-def test_production_is_reached_from_elsewhere_over_tls_alone(
+def test_simulators_run_in_a_demonstration_alone(settings: Settings) -> None:
+    refused = _refused(settings, {"QINQIAO_SIMULATORS": "true"})
+    assert "simulators_without_demonstration" in refused
+
+
+def test_production_is_reached_from_elsewhere_over_tls_alone_and_never_becomes_a_demonstration(
     settings: Settings, tmp_path: Path
 ) -> None:
     everywhere = {"QINQIAO_HTTP_HOST": "0.0.0.0"}
@@ -108,6 +113,11 @@ def test_production_is_reached_from_elsewhere_over_tls_alone(
         assert set(_exposed(tmp_path)) == {("haproxy", "0.0.0.0", settings.http_port)}
     finally:
         own_platform.stop(process)
+    demonstration = {"QINQIAO_DEMONSTRATION": "true", "QINQIAO_SIMULATORS": "true"}
+    assert "settled_otherwise: the keys" in _refused(settings, demonstration)
+    # As if the database were given to another installation.
+    (tmp_path / "keys" / "environment").unlink()
+    assert "settled_otherwise: the database" in _refused(settings, demonstration)
 
 
 def _require_sealed(port: int, file: Path) -> None:
