@@ -16,6 +16,7 @@ import msgspec
 from rich.console import Console
 
 from cluster.announce import announce
+from cluster.database_roles import require_bounded, require_two_roles
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
 from cluster.listener import address_of, listener_environment, require_sealed
@@ -210,7 +211,7 @@ class Services:
             settings = msgspec.structs.replace(settings, scanner_socket=self.clamd.socket)
         self.owner_url = settings.database_owner_url or settings.database_url
         # What the application hands on, to actors and replicas, does not name the owner.
-        # As with the core database: where no owner is named, the one role has all rights.
+        # Without owners the one role has all rights; `up` refuses that.
         owners = settings.labour_shard_owners or settings.labour_shards
         self.shards = list(zip(owners, settings.labour_shards, strict=True))
         self.settings = msgspec.structs.replace(
@@ -257,6 +258,7 @@ def _check(settings: Settings) -> None:
             code="stand_ins_without_demonstration",
         )
     require_simulators_apart(settings)
+    require_two_roles(settings)
     require_sealed(settings)
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
@@ -281,6 +283,7 @@ def _prepare(settings: Settings, services: Services) -> None:
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
+    require_bounded(services.owner_url, settings.database_url)
     settle_mode(settings)
     services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))

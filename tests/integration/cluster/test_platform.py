@@ -96,6 +96,18 @@ def test_simulators_run_in_a_demonstration_alone(settings: Settings) -> None:
     assert "simulators_without_demonstration" in refused
 
 
+@pytest.mark.requirement("AU-4")
+def test_a_database_of_others_without_an_owner_beside_is_refused(
+    settings: Settings, tmp_path: Path
+) -> None:
+    owner = "postgresql+psycopg://owner@/qinqiao?host=/nowhere"
+    for named in ({}, {"QINQIAO_DATABASE_OWNER_URL": owner}):
+        refused = _refused(settings, {"QINQIAO_DATABASE_URL": owner, **named})
+        assert "one_database_role" in refused
+        assert "QINQIAO_DATABASE_OWNER_URL" in refused
+    assert not (tmp_path / "keys").exists()
+
+
 def test_production_is_reached_from_elsewhere_over_tls_alone_and_never_becomes_a_demonstration(
     settings: Settings, tmp_path: Path
 ) -> None:
