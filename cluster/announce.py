@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from cluster.listener import address_of
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
 from schemas.settings import Settings
@@ -12,7 +13,7 @@ _FACES = (("officer console", "console"), ("relative, phone", "relative"), ("inm
 
 def announce(settings: Settings, console: Console) -> None:
     """Addresses of the faces and, for a demonstration, whom to sign in as."""
-    base = f"http://{settings.http_host}:{settings.http_port}"
+    base = address_of(settings)
     console.rule("Qinqiao runs")
     for name, path in _FACES:
         console.print(f"  {name:<16} {base}/{path}/", highlight=False)

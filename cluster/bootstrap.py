@@ -16,9 +16,12 @@ import msgspec
 from rich.console import Console
 
 from cluster.announce import announce
+from cluster.database_roles import require_bounded, require_two_roles
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
+from cluster.listener import address_of, listener_environment, require_sealed
 from cluster.logs import log_to
+from cluster.mode import require_environment, require_simulators_apart, settle_mode
 from cluster.models.verify import check_models
 from cluster.nodes.leading import Leader
 from cluster.nodes.preparing import alone
@@ -74,13 +77,13 @@ def up(settings: Settings, console: Console) -> None:
         # The last step of stopping: some of Ray's processes outlive its own end by a moment.
         running.callback(end_leftovers, layout.data)
         _check(settings)
-        settle_environment(settings)
+        require_environment(settings, settle_environment(settings))
         run_dir = make_run_dir(layout.data)
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
         if "ray" in sys.modules:
             raise RuntimeError("Ray was imported before its environment stood")
-        os.environ.update(ray_environment(run_dir))
+        os.environ.update(ray_environment(run_dir) | listener_environment(settings))
 
         services = Services(settings, layout)
         settings = services.settings
@@ -208,7 +211,7 @@ class Services:
             settings = msgspec.structs.replace(settings, scanner_socket=self.clamd.socket)
         self.owner_url = settings.database_owner_url or settings.database_url
         # What the application hands on, to actors and replicas, does not name the owner.
-        # As with the core database: where no owner is named, the one role has all rights.
+        # Without owners the one role has all rights; `up` refuses that.
         owners = settings.labour_shard_owners or settings.labour_shards
         self.shards = list(zip(owners, settings.labour_shards, strict=True))
         self.settings = msgspec.structs.replace(
@@ -235,7 +238,7 @@ class Services:
         pids = {s.name: s.pid for s in (self.postgres, self.nats, self.clamd) if s is not None}
         monitor = f"http://127.0.0.1:{self.nats.monitor_port}" if self.nats else None
         return Ready(
-            address=f"http://{self.settings.http_host}:{self.settings.http_port}",
+            address=address_of(self.settings),
             pid=os.getpid(),
             database_url=self.settings.database_url,
             labour_shards=self.settings.labour_shards,
@@ -254,6 +257,9 @@ def _check(settings: Settings) -> None:
             english="stand-ins of the prisons' systems run beside a demonstration alone",
             code="stand_ins_without_demonstration",
         )
+    require_simulators_apart(settings)
+    require_two_roles(settings)
+    require_sealed(settings)
     require_free(settings.http_host, settings.http_port, "QINQIAO_HTTP_PORT")
     check_models(Path(settings.models_dir))
     if not (Path(settings.ui_dir) / "console.html").is_file():
@@ -277,6 +283,8 @@ def _prepare(settings: Settings, services: Services) -> None:
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
+    require_bounded(services.owner_url, settings.database_url)
+    settle_mode(settings)
     services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))

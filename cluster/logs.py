@@ -15,6 +15,8 @@ def log_to(folder: Path, level: str) -> None:
     """Write to `platform.log` in `folder`, keeping five older files."""
     keep_to_one_line()
     folder.mkdir(parents=True, exist_ok=True)
+    # Logs of Ray and of services lie there as well, however they are made.
+    folder.chmod(0o700)
     file = RotatingFileHandler(folder / "platform.log", maxBytes=_BYTES, backupCount=5)
     terminal = logging.StreamHandler(sys.stderr)
     terminal.setLevel(logging.WARNING)

@@ -44,6 +44,7 @@ _PATHS = (
     "speech_secret_file",
     "scanner_socket",
     "scanner_signatures",
+    "tls_certificate",
 )
 _ENGINES = {
     "face_engine": FACE_ENGINES,
@@ -63,6 +64,9 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
     """Settings from defaults, then `environment`, then `overrides`."""
     given = {name: _value(name, text) for name, text in _named(environment).items()}
     values = given | overrides
+    if values.get("tls_certificate"):
+        # A cookie that crossed the network in clear once would open the same session over TLS.
+        values["secure_cookies"] = True
     data_dir = Path(values.get("data_dir") or REPOSITORY / "var").resolve()
     defaults: dict[str, Any] = {
         "data_dir": str(data_dir),

@@ -43,8 +43,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     http_port: int = 8700
     api_replicas: int = 2
     """Processes that answer HTTP and WebSocket: with two, the death of one costs a reconnection."""
+    tls_certificate: str = ""
+    """PEM file with certificate chain and private key: people are served over TLS alone. Outside a
+    demonstration needed wherever `http_host` is reached from other machines."""
     secure_cookies: bool = False
-    """Send session cookies over TLS only; on wherever a TLS edge stands in front."""
+    """Send session cookies over TLS only; on by itself with `tls_certificate`, to be set wherever
+    another TLS edge stands in front."""
 
     simulators: bool = False
     """Serve the simulated outside systems (WeChat); on for the demonstration only."""

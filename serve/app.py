@@ -24,6 +24,7 @@ from pipelines.security.keys import KeyProvider
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.face_client import ServeFaces
+from serve.replica_port import keep_to_loopback
 from serve.services import Services
 
 REQUESTS_AT_ONCE = 500
@@ -38,6 +39,7 @@ class Api:
     """One replica of the HTTP face; sessions and all else that lasts are in the database."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_to_loopback()
         self._settings = settings
 
     async def __serve_build_asgi_app__(self) -> Litestar:

@@ -53,8 +53,18 @@ backend leader
 """
 
 
-def balancer(nodes: Sequence[str], listen: str, *, certificate: str = "", socket: str = "") -> str:
-    """HAProxy's settings for nodes as `10.1.0.11:8700`; `certificate` is a PEM file, for TLS."""
+def balancer(
+    nodes: Sequence[str],
+    listen: str,
+    *,
+    certificate: str = "",
+    authority: str = "",
+    socket: str = "",
+) -> str:
+    """HAProxy's settings for nodes as `10.1.0.11:8700`.
+
+    `certificate` (PEM) seals the way in, `authority`, who signed the nodes' own, the way on.
+    """
     if not nodes or len(set(nodes)) < len(nodes):
         raise InvalidInput("请列出各节点地址，每个一次。", code="nodes_needed")
     for address in (*nodes, listen):
@@ -66,13 +76,16 @@ def balancer(nodes: Sequence[str], listen: str, *, certificate: str = "", socket
         listen=listen,
         tls=f" ssl crt {certificate} alpn h2,http/1.1" if certificate else "",
         at_the_leader=" ".join(AT_THE_LEADER),
-        nodes=_servers(nodes),
-        leaders=_servers(nodes),
+        nodes=_servers(nodes, authority),
+        leaders=_servers(nodes, authority),
     )
 
 
-def _servers(nodes: Sequence[str]) -> str:
-    return "\n".join(f"    server node{number} {one}" for number, one in enumerate(nodes, 1))
+def _servers(nodes: Sequence[str], authority: str) -> str:
+    sealed = f" ssl verify required ca-file {authority}" if authority else ""
+    return "\n".join(
+        f"    server node{number} {one}{sealed}" for number, one in enumerate(nodes, 1)
+    )
 
 
 def require_address(address: str) -> None:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cluster.services.database_user import User, run_as
+from cluster.services.service_user import User, run_as
 
 
 class Child:

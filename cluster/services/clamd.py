@@ -1,4 +1,8 @@
-"""The embedded ClamAV daemon: packaged program, a private unix socket, signatures in a folder."""
+"""The embedded ClamAV daemon: packaged program, a private unix socket, signatures in a folder.
+
+It takes strangers' files apart, so it knows no secret of ours and, where root starts it, is a user
+that owns nothing else.
+"""
 
 import os
 import shutil
@@ -8,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cluster.problems import CannotStart
+from cluster.services.bare_environment import bare
 from cluster.services.child import Child
-from cluster.services.database_user import database_user, let_through
+from cluster.services.service_user import SCANNER, User, let_through, service_user
 from connectors.scanning.signatures import write_signatures
 
 PROGRAM = "clamd"
@@ -45,10 +50,11 @@ class Clamd:
         self._data, self._sockets, self._log = data, sockets, log
         self._signatures = Path(signatures) if signatures else data / "signatures"
         self._own = not signatures
-        self._user = database_user()
+        self._user = service_user(SCANNER)
         program = shutil.which(PROGRAM, path=_path()) or PROGRAM
-        command = [program, "--foreground", "--config-file", str(data / "clamd.conf")]
-        self._child = Child(command, log=log, environment=environment, user=self._user)
+        self._file = data / "clamd.conf"
+        command = [program, "--foreground", "--config-file", str(self._file)]
+        self._child = Child(command, log=log, environment=bare(environment), user=self._user)
 
     @property
     def socket(self) -> str:
@@ -88,17 +94,32 @@ class Clamd:
 
     def _prepare(self) -> None:
         self._clear()
-        for folder in (self._data, self._data / "tmp", self._sockets):
+        self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Before anything is written there: a version before gave the folder to its daemon.
+        os.chown(self._data, os.geteuid(), os.getegid())
+        for folder in (self._data / "tmp", self._sockets):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            let_through(folder, self._user)
         if self._own:
             self._signatures.mkdir(exist_ok=True, mode=0o700)
             write_signatures(self._signatures)
-        (self._data / "clamd.conf").write_text(self._settings())
+        self._file.unlink(missing_ok=True)
+        self._file.write_text(self._settings())
         Path(self.socket).unlink(missing_ok=True)
         if self._user is not None:
-            for path in (self._data, *self._data.rglob("*"), self._sockets):
-                os.chown(path, self._user.uid, self._user.gid)
+            self._hand_over(self._user)
+
+    def _hand_over(self, user: User) -> None:
+        """It owns what it writes to; settings and signatures it may read and never replace."""
+        for folder in (self._data, self._sockets):
+            let_through(folder, user)
+        for folder in (self._data / "tmp", self._sockets):
+            os.chown(folder, user.uid, user.gid)
+        ours = [self._data, self._file]
+        if self._own:
+            ours += [self._signatures, *self._signatures.iterdir()]
+        for path in ours:
+            os.chown(path, os.geteuid(), user.gid, follow_symlinks=False)
+            path.chmod(0o750 if path.is_dir() else 0o640)
 
     def _clear(self) -> None:
         """What a killed daemon had unpacked must not stay on the disk."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cluster.problems import CannotStart
+from cluster.services.bare_environment import bare
 from cluster.services.child import Child
 from cluster.services.ports import LOOPBACK, free_port
 
@@ -33,12 +34,12 @@ class Nats:
         """`password` is asked at each start; without it one is made and part of the address."""
         self._data = data
         self._log_file = log
-        self._environment = environment
+        self._environment = bare(environment)
         self._own = secrets.token_urlsafe(24) if password is None else None
         self._password = password or (lambda: str(self._own))
         self.port = free_port()
         self.monitor_port = free_port()
-        self._child = Child([], log=log, environment=environment)
+        self._child = Child([], log=log, environment=self._environment)
 
     @property
     def url(self) -> str:

@@ -13,8 +13,9 @@ import psycopg
 from psycopg import sql
 
 from cluster.problems import CannotStart
+from cluster.services.bare_environment import bare
 from cluster.services.child import Child
-from cluster.services.database_user import database_user, let_through, run_as
+from cluster.services.service_user import DATABASE, let_through, run_as, service_user
 from connectors.postgres.programs import programs
 
 _log = logging.getLogger("qinqiao.postgres")
@@ -53,11 +54,13 @@ class Postgres:
         self._password = password
         self._data = data
         self._sockets = sockets
-        self._environment = dict(environment)
+        self._environment = bare(environment)
         self._options = dict(options or {})
-        self._user = database_user()
+        self._user = service_user(DATABASE)
         self._log_file = log
-        self._child = Child(self._command(), log=log, environment=environment, user=self._user)
+        self._child = Child(
+            self._command(), log=log, environment=self._environment, user=self._user
+        )
 
     @property
     def url(self) -> str:
@@ -144,10 +147,13 @@ class Postgres:
     def _write_access(self) -> None:
         """Who may come in; the owner by the folder of the socket, which opens to him alone."""
         file = self._data / "pg_hba.conf"
-        file.write_text(f"local all {_OWNER} trust\nlocal all all scram-sha-256\n")
-        if self._user is not None:
-            os.chown(file, self._user.uid, self._user.gid)
-        file.chmod(0o600)
+        # The folder is the database's user's: what he put there under this name is not followed.
+        file.unlink(missing_ok=True)
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(opened, "w") as access:
+            access.write(f"local all {_OWNER} trust\nlocal all all scram-sha-256\n")
+            if self._user is not None:
+                os.fchown(opened, self._user.uid, self._user.gid)
 
     def _await_answer(self) -> None:
         deadline = time.monotonic() + _START_S

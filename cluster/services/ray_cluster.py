@@ -10,6 +10,8 @@ import ray
 from ray import serve
 from ray.serve.config import HTTPOptions
 
+from cluster.services.ports import LOOPBACK
+from cluster.services.run_dir import close
 from schemas.settings import Settings
 
 NAMESPACE = "qinqiao"
@@ -25,14 +27,19 @@ class RayCluster:
 
     def __init__(self, settings: Settings, run_dir: Path, log_dir: Path) -> None:
         self._settings = settings
-        self._temp = run_dir / "ray"
+        # Ray opens its own folder to everybody, so it lies in one that is closed.
+        self._closed = run_dir / "ray"
+        self._temp = self._closed / "s"
         self._log_dir = log_dir
 
     def start(self) -> None:
-        shutil.rmtree(self._temp, ignore_errors=True)
+        shutil.rmtree(self._closed, ignore_errors=True)
+        close(self._closed)
         self._start_ray()
         self._link_logs()
-        options = HTTPOptions(host=self._settings.http_host, port=self._settings.http_port)
+        # Replicas listen where Serve's listener does, so both stay on loopback; the ingress's own
+        # program puts that listener where the settings say (`cluster.listener`).
+        options = HTTPOptions(host=LOOPBACK, port=self._settings.http_port)
         serve.start(http_options=options)
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ _WRAPPER = Path(__file__).resolve().parent.parent / "system" / "haproxy_loopback
 
 
 def ray_environment(run_dir: Path) -> dict[str, str]:
-    """Loopback only, calls authenticated, nothing sent home, sockets where no one else looks."""
+    """Loopback only, calls authenticated, nothing sent home, sockets where no one else comes."""
     haproxy = run_dir / "haproxy"
     return {
         # Ray's only switch that makes its servers bind to loopback; the name speaks of other

@@ -9,6 +9,8 @@ from cluster.problems import CannotStart
 
 # Ray adds about 75 characters of its own before the name of a socket ends.
 _LONGEST = 28
+_CLOSED = ("ray", "haproxy")
+"""Folders in which Ray and Serve open to everybody what they make: nobody else comes that far."""
 
 
 def run_dir(data_dir: Path) -> Path:
@@ -23,13 +25,21 @@ def run_dir(data_dir: Path) -> Path:
 def make_run_dir(data_dir: Path) -> Path:
     """Make it, or take over our own; another's folder under that name is refused."""
     path = run_dir(data_dir)
-    path.mkdir(mode=0o711, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
     if path.is_symlink() or path.stat().st_uid != os.geteuid():
         raise CannotStart(
             f"运行目录 {path} 不属于当前用户，请删除后重试。",
             english=f"{path} belongs to somebody else; remove it",
             code="run_dir_taken",
         )
-    # The database's own user must pass through it, nobody may list it.
-    path.chmod(0o711)
+    # Started by root, services have users of their own, who must pass through it; nobody lists it.
+    path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    for name in _CLOSED:
+        close(path / name)
     return path
+
+
+def close(folder: Path) -> None:
+    """Make the folder, for us alone; one that was open is closed."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)

@@ -46,6 +46,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/prison_systems/records.py: _copy": COPY,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
+    "connectors/postgres/unbounded.py: _found": ROLES,
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
 

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.keys.environment import PRODUCTION, environment_of
+from connectors.keys.environment import environment_of
 from pipelines.analysis.parts import Manifest, Part
+from schemas.environments import PRODUCTION
 from schemas.errors import Conflict
 from schemas.settings import Settings
 

@@ -4,11 +4,11 @@ import os
 import secrets
 from pathlib import Path
 
+from schemas.environments import DEMONSTRATION, PRODUCTION
 from schemas.errors import Conflict
 from schemas.settings import Settings
 
 FILE_NAME = "environment"
-PRODUCTION, DEMONSTRATION = "production", "demonstration"
 
 
 def environment_of(settings: Settings) -> str:

@@ -29,8 +29,8 @@ def grant_application(owner_url: str, application_url: str, password: str | None
     """Make the application's role where it is missing, and give it exactly its rights.
 
     Idempotent. `password` is the one that it comes in with from now on. A role that owns the
-    tables cannot be bounded: then nothing is granted, and the triggers alone keep records from
-    being rewritten.
+    tables cannot be bounded: then nothing is granted, and a platform does not start
+    (`connectors.postgres.unbounded`).
     """
     owner, application = make_url(owner_url).username, make_url(application_url).username
     if application is None or application == owner:

@@ -8,6 +8,7 @@ from connectors.vision.engine import make_engine
 from pipelines.vision.face import FaceAnalysis
 from schemas.errors import QinqiaoError
 from schemas.settings import Settings
+from serve.replica_port import keep_to_loopback
 
 BATCH = 8
 
@@ -25,6 +26,7 @@ class FaceModel:
     """
 
     def __init__(self, settings: Settings) -> None:
+        keep_to_loopback()
         self._engine = make_engine(settings)
 
     async def analyse(self, picture: bytes) -> FaceAnalysis:

@@ -18,6 +18,7 @@ from schemas.errors import Unavailable
 from schemas.settings import Settings
 from serve.models.gathering import Gathering
 from serve.models.sounds import sound_of
+from serve.replica_port import keep_to_loopback
 
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
@@ -38,6 +39,7 @@ class SpeechModel:
     """Hears utterances of all calls in common batches; holds no state but the model."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_to_loopback()
         engine = make_engine(settings, live=True)
         self._longest_s = engine.abilities.longest_s
         self._engine = engine

@@ -12,6 +12,7 @@ from pipelines.speech.library import WordLibrary
 from pipelines.speech.transcription import Hearing
 from schemas.settings import Settings
 from serve.models.sounds import sound_of
+from serve.replica_port import keep_to_loopback
 
 NICE = 15
 """The kernel gives the live model the processor whenever it wants it (VC-SUP-03)."""
@@ -27,6 +28,7 @@ class SpeechReader:
     """Reads recordings at low priority; holds no state but the model."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_to_loopback()
         os.nice(NICE)
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s

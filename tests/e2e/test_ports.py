@@ -1,7 +1,6 @@
 """The platform listens where its document says, and nowhere else (IN-2)."""
 
 import re
-from pathlib import Path
 
 import psutil
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from cluster.ready import Ready, read_ready
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
+from tests.e2e.places import data_of
 
 pytestmark = pytest.mark.e2e
 
@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 
 def documented() -> list[tuple[str, str, str]]:
-    """Process, address and port of each line of the table."""
+    """Process, address and port of each line of the table; on every interface nothing listens."""
     text = (REPOSITORY / "docs" / "ports.md").read_text(encoding="utf-8")
     found = [match.groups() for line in text.splitlines() if (match := LINE.match(line))]
     return [(a, b.strip(), c.strip()) for a, b, c in found if a not in ("process", "---")]
@@ -26,11 +26,7 @@ def documented() -> list[tuple[str, str, str]]:
 def listening(ready: Ready) -> set[tuple[str, str, int]]:
     """Name, address and port of every listening TCP socket of the platform's processes."""
     found = set()
-    data = next(
-        Path(value.partition("=")[2])
-        for value in Path(f"/proc/{ready.pid}/environ").read_text().split("\0")
-        if value.startswith("QINQIAO_DATA_DIR=")
-    )
+    data = data_of(ready)
     assert read_ready(data / "ready.json") is not None
     for pid in [ready.pid, *marked_processes(data)]:
         process = psutil.Process(pid)
@@ -50,7 +46,7 @@ def fits(line: tuple[str, str, str], socket: tuple[str, str, int], ready: Ready)
         return same and number == http and at in LOOPBACK
     if number == http or address == "none":
         return False
-    return same and (address == "any" or at in LOOPBACK)
+    return same and at in LOOPBACK
 
 
 def _of_ray(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.run_dir import run_dir
 from connectors.sealed_http import SealingTransport
+from tests.e2e.places import data_of
 
 pytestmark = pytest.mark.e2e
 
@@ -20,7 +20,7 @@ def test_the_platform_writes_down_neither_searches_nor_sealed_values(platform: R
     """Ray's folder with its logs and spilled objects, the logs, the queue, temporary files."""
     sought = [f"99000019{secrets.randbelow(10**9):09}X" for _ in range(3)]
     cookie = asyncio.run(_searched_and_typed(platform.address, sought))
-    data = _data_dir(platform)
+    data = data_of(platform)
     needles = [one.encode() for one in (*sought, cookie)]
     looked, held = 0, []
     for place in (data, run_dir(data)):
@@ -31,12 +31,6 @@ def test_the_platform_writes_down_neither_searches_nor_sealed_values(platform: R
                 held += [str(path) for one in needles if one in content]
     assert looked > 500
     assert held == []
-
-
-def _data_dir(ready: Ready) -> Path:
-    lines = Path(f"/proc/{ready.pid}/environ").read_text().split("\0")
-    name = "QINQIAO_DATA_DIR="
-    return Path(next(line.removeprefix(name) for line in lines if line.startswith(name)))
 
 
 async def _searched_and_typed(address: str, sought: list[str]) -> str:

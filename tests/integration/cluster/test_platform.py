@@ -6,9 +6,11 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,11 +25,11 @@ from cluster.services.ports import LOOPBACK, free_port
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
 from schemas.settings import Settings
+from tests.certificates import write_certificate
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
-# Serve offers its replicas to each other on all interfaces; they answer to the token alone.
-_TOKEN_GUARDED = "ray::ServeReplica"
+UP = [sys.executable, "-m", "cluster", "up"]
 
 
 @pytest.fixture
@@ -89,17 +91,82 @@ def test_stand_ins_run_beside_a_demonstration_alone(settings: Settings) -> None:
     assert "stand_ins_without_demonstration" in _refused(settings, asked)
 
 
-def _refused(settings: Settings, extra: dict[str, str]) -> str:
+def test_simulators_run_in_a_demonstration_alone(settings: Settings) -> None:
+    refused = _refused(settings, {"QINQIAO_SIMULATORS": "true"})
+    assert "simulators_without_demonstration" in refused
+
+
+@pytest.mark.requirement("AU-4")
+def test_a_database_of_others_without_an_owner_beside_is_refused(
+    settings: Settings, tmp_path: Path
+) -> None:
+    owner = "postgresql+psycopg://owner@/qinqiao?host=/nowhere"
+    for named in ({}, {"QINQIAO_DATABASE_OWNER_URL": owner}):
+        refused = _refused(settings, {"QINQIAO_DATABASE_URL": owner, **named})
+        assert "one_database_role" in refused
+        assert "QINQIAO_DATABASE_OWNER_URL" in refused
+    assert not (tmp_path / "keys").exists()
+
+
+def test_production_is_reached_from_elsewhere_over_tls_alone_and_never_becomes_a_demonstration(
+    settings: Settings, tmp_path: Path
+) -> None:
+    everywhere = {"QINQIAO_HTTP_HOST": "0.0.0.0"}
+    assert "plain_http" in _refused(settings, everywhere)
+    assert not (tmp_path / "postgres").exists()
+    file = write_certificate(tmp_path / "edge.pem")
+    sealed = {**everywhere, "QINQIAO_TLS_CERTIFICATE": str(file)}
+    process = subprocess.Popen(UP, stdout=sys.stderr, env=_environment(settings, sealed))
+    try:
+        ready = own_platform.await_ready(process, settings)
+        assert ready.address == f"https://0.0.0.0:{settings.http_port}"
+        _require_sealed(settings.http_port, file)
+        # The one listener for people, and nothing beside it.
+        assert set(_exposed(tmp_path)) == {("haproxy", "0.0.0.0", settings.http_port)}
+    finally:
+        own_platform.stop(process)
+    demonstration = {"QINQIAO_DEMONSTRATION": "true", "QINQIAO_SIMULATORS": "true"}
+    assert "settled_otherwise: the keys" in _refused(settings, demonstration)
+    # As if the database were given to another installation.
+    (tmp_path / "keys" / "environment").unlink()
+    assert "settled_otherwise: the database" in _refused(settings, demonstration)
+
+
+def _require_sealed(port: int, file: Path) -> None:
+    trusting = ssl.create_default_context(cafile=file)
+    for address in (LOOPBACK, *_own_addresses()):
+        trusting.check_hostname = address == LOOPBACK
+        with urllib.request.urlopen(
+            f"https://{address}:{port}/api/health", timeout=30, context=trusting
+        ) as answer:
+            assert json.load(answer)["status"] == "ok"
+        # HAProxy closes the connection, or answers that it wants TLS.
+        with pytest.raises((urllib.error.URLError, ConnectionError)):
+            urllib.request.urlopen(f"http://{address}:{port}/api/health", timeout=30)
+
+
+def _own_addresses() -> list[str]:
+    """Addresses by which other machines reach this one, as far as it has any."""
+    every = [one for found in psutil.net_if_addrs().values() for one in found]
+    addresses = [one.address for one in every if one.family == socket.AF_INET]
+    return [one for one in addresses if not one.startswith("127.")]
+
+
+def _environment(settings: Settings, extra: dict[str, str]) -> dict[str, str]:
     own = {
         "QINQIAO_DATA_DIR": settings.data_dir,
         "QINQIAO_HTTP_PORT": str(settings.http_port),
     }
+    return {**os.environ, **own, **extra}
+
+
+def _refused(settings: Settings, extra: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "cluster", "up"],
-        env={**os.environ, **own, **extra},
+        UP,
+        env=_environment(settings, extra),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == 1
@@ -126,9 +193,7 @@ def _exposed(data_dir: Path) -> list[tuple[str, str, int]]:
     for pid in marked_processes(data_dir):
         # Workers come and go.
         with contextlib.suppress(psutil.NoSuchProcess):
-            process = psutil.Process(pid)
-            if not process.name().startswith(_TOKEN_GUARDED[:15]):
-                found += _exposed_of(process)
+            found += _exposed_of(psutil.Process(pid))
     return found
 
 

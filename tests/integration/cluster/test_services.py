@@ -31,6 +31,29 @@ def test_database_is_migrated_and_listens_on_no_network_address(database_url: st
         assert connection.execute("SELECT count(*) FROM video_call").fetchone() == (0,)
 
 
+def test_what_the_databases_user_put_in_place_of_its_access_list_is_not_followed(
+    tmp_path: Path,
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not to be touched")
+    access = tmp_path / "data" / "pg_hba.conf"
+    server = Postgres(
+        tmp_path / "data", make_run_dir(tmp_path) / "pg", tmp_path / "log", os.environ
+    )
+    try:
+        server.start()
+        server.stop()
+        access.unlink()
+        access.symlink_to(elsewhere)
+        server.start()
+        assert elsewhere.read_text() == "not to be touched"
+        assert not access.is_symlink()
+        assert access.stat().st_mode & 0o777 == 0o600
+    finally:
+        server.stop()
+        shutil.rmtree(run_dir(tmp_path))
+
+
 def test_database_comes_back_with_its_data_after_its_process_was_killed(tmp_path: Path) -> None:
     server = Postgres(
         tmp_path / "data", make_run_dir(tmp_path) / "pg", tmp_path / "log", os.environ

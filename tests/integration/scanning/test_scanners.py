@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pwd
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
 from connectors.scanning.signatures import MADE_UP
 from pipelines.files.admission import EICAR
 from tests.integration.eventually import eventually
-from tests.needs import needs
+from tests.needs import needs, root
 
 REAL = pytest.param("clamd", marks=needs(installed(), "clamd is not installed: make scanner"))
 
@@ -121,3 +122,56 @@ async def test_the_daemon_comes_back_and_leaves_nothing_unpacked(tmp_path: Path)
     finally:
         await asyncio.to_thread(daemon.stop)
     assert not (tmp_path / "data" / "tmp").exists()
+
+
+OURS = {
+    "RAY_AUTH_TOKEN": "0123456789abcdef",
+    "RAY_AUTH_MODE": "token",
+    "QINQIAO_DATABASE_OWNER_URL": "postgresql+psycopg://owner@/qinqiao",
+    "QINQIAO_INSTANCE": "/srv/qinqiao",
+}
+
+
+@needs(installed(), "clamd is not installed: make scanner")
+def test_the_daemon_knows_no_secret_of_the_platform(tmp_path: Path) -> None:
+    daemon = Clamd(tmp_path / "data", tmp_path / "av", tmp_path / "log", {**os.environ, **OURS})
+    daemon.start()
+    try:
+        daemon.await_answer()
+        inherited = Path(f"/proc/{daemon.pid}/environ").read_text()
+    finally:
+        daemon.stop()
+    names = {line.partition("=")[0] for line in inherited.split("\0")}
+    ours = {name for name in names if name.startswith(("RAY_", "QINQIAO_", "HAPROXY_"))}
+    # The marker by which a killed platform's processes are found.
+    assert ours == {"QINQIAO_INSTANCE"}
+
+
+@needs(installed(), "clamd is not installed: make scanner")
+@root("only root can give it a user of its own")
+def test_the_daemon_is_a_user_that_owns_no_more_than_it_writes_to(tmp_path: Path) -> None:
+    daemon = made(tmp_path)
+    # As a version before left it: all of it was the daemon's, so it may have put anything there.
+    (tmp_path / "data").mkdir()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not to be touched")
+    (tmp_path / "data" / "clamd.conf").symlink_to(elsewhere)
+    daemon.start()
+    try:
+        daemon.await_answer()
+        user = Path(f"/proc/{daemon.pid}").stat().st_uid
+        owned = {
+            str(path.relative_to(tmp_path))
+            for path in tmp_path.rglob("*")
+            if path.lstat().st_uid == user
+        }
+    finally:
+        daemon.stop()
+    assert user not in (0, pwd.getpwnam("qinqiao-db").pw_uid)
+    assert {one for one in owned if not one.startswith("data/tmp/")} == {
+        "av",
+        "av/clamd.sock",
+        "data/tmp",
+    }
+    assert elsewhere.read_text() == "not to be touched"
+    assert elsewhere.stat().st_uid == 0

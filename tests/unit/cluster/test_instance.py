@@ -67,6 +67,6 @@ def test_the_file_that_says_where_the_platform_is_counts_only_while_its_writer_l
 
 def test_sockets_of_a_deep_data_folder_keep_a_path_that_unix_takes() -> None:
     deep = Path("/srv") / "/".join(["a-folder-with-a-long-name"] * 8)
-    ray = run_dir(deep) / "ray/session_2026-11-24_14-38-36_485818_4194304/sockets/plasma_store"
+    ray = run_dir(deep) / "ray/s/session_2026-11-24_14-38-36_485818_4194304/sockets/plasma_store"
     assert len(str(ray)) < 107
     assert run_dir(deep) != run_dir(deep / "other")

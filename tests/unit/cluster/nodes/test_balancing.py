@@ -8,6 +8,7 @@ import pytest
 from cluster.nodes.balancing import balancer
 from cluster.services.ray_environment import haproxy_program
 from schemas.errors import InvalidInput
+from tests.certificates import write_certificate
 
 NODES = ("10.1.0.11:8700", "10.1.0.12:8700")
 
@@ -30,6 +31,18 @@ def test_a_change_without_a_key_goes_to_one_node_alone() -> None:
     )
     assert rules.count("server node1 10.1.0.11:8700") == 2
     assert rules.count("server node2 10.1.0.12:8700") == 2
+
+
+def test_the_way_to_the_nodes_is_sealed_where_their_signer_is_named(tmp_path: Path) -> None:
+    authority = write_certificate(tmp_path / "nodes.pem")
+    file = tmp_path / "haproxy.cfg"
+    file.write_text(balancer(NODES, "127.0.0.1:8701", authority=str(authority)))
+    servers = [line for line in file.read_text().splitlines() if line.startswith("    server ")]
+    assert len(servers) == 4
+    assert all(line.endswith(f" ssl verify required ca-file {authority}") for line in servers)
+    program = [str(haproxy_program()), "-c", "-f", str(file)]
+    checked = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""PostgreSQL refuses to run as root: as root we run it as a system user of its own."""
+"""Users of services: started by root, each of them runs as a system user of its own.
+
+PostgreSQL refuses root, and what reads strangers' files must not reach what the platform may.
+"""
 
 import logging
 import os
@@ -10,8 +13,8 @@ from typing import Any, NamedTuple
 
 from cluster.problems import CannotStart
 
-_NAME = "qinqiao-db"
-_log = logging.getLogger("qinqiao.postgres")
+DATABASE, SCANNER = "qinqiao-db", "qinqiao-av"
+_log = logging.getLogger("qinqiao.services")
 
 
 class User(NamedTuple):
@@ -21,15 +24,15 @@ class User(NamedTuple):
     gid: int
 
 
-def database_user() -> User | None:
-    """The user to switch to, or None where we are not root."""
+def service_user(name: str) -> User | None:
+    """The user to switch to, made where it is missing; None where we are not root."""
     if os.geteuid() != 0:
         return None
     try:
-        entry = pwd.getpwnam(_NAME)
+        entry = pwd.getpwnam(name)
     except KeyError:
-        _make_user()
-        entry = pwd.getpwnam(_NAME)
+        _make_user(name)
+        entry = pwd.getpwnam(name)
     return User(entry.pw_uid, entry.pw_gid)
 
 
@@ -40,26 +43,26 @@ def run_as(user: User | None) -> dict[str, Any]:
     return {"user": user.uid, "group": user.gid, "extra_groups": []}
 
 
-def _make_user() -> None:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", _NAME]
+def _make_user(name: str) -> None:
+    command = ["useradd", "--system", "--user-group", "--no-create-home", name]
     done = subprocess.run(
         [*command, "--shell", "/usr/sbin/nologin"], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise CannotStart(
-            f"无法创建数据库系统用户 {_NAME}。请以普通用户身份启动，或先手工创建该用户。",
-            english=f"cannot make the system user {_NAME} ({done.stderr.strip()}); "
+            f"无法创建系统用户 {name}。请以普通用户身份启动，或先手工创建该用户。",
+            english=f"cannot make the system user {name} ({done.stderr.strip()}); "
             "start as an ordinary user instead",
-            code="no_database_user",
+            code="no_service_user",
         )
 
 
 def let_through(path: Path, user: User | None) -> None:
-    """Let the database's user pass (not list) the folders above `path`."""
+    """Let a service's user pass (not list) the folders above `path`."""
     if user is None:
         return
     for folder in path.resolve().parents:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
-            _log.warning("letting other users pass through %s, for the database's user", folder)
+            _log.warning("letting other users pass through %s, for a service's user", folder)
             folder.chmod(mode | stat.S_IXOTH)
