@@ -32,6 +32,7 @@ from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner
 from connectors.scanning.scanner import Scanner
 from pipelines.rules.subsystems import Switch
+from pipelines.security.edge import TO_NODES, word_of
 from pipelines.security.keys import KeyProvider
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -94,6 +95,8 @@ class Services:
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.content_keys = ContentKeys(keys)
+        self.edge_word = word_of(keys.derive(TO_NODES))
+        """By which a request's address is known for the edge's word."""
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()
         self.sign_in_locks = KeyedLocks()

@@ -10,6 +10,7 @@ import ray
 from ray import serve
 from ray.serve.config import HTTPOptions
 
+from cluster.edge import RULES_FILE, words_of, write_rules
 from schemas.settings import Settings
 
 NAMESPACE = "qinqiao"
@@ -26,12 +27,14 @@ class RayCluster:
     def __init__(self, settings: Settings, run_dir: Path, log_dir: Path) -> None:
         self._settings = settings
         self._temp = run_dir / "ray"
+        self._edge_rules = run_dir / "haproxy" / RULES_FILE
         self._log_dir = log_dir
 
     def start(self) -> None:
         shutil.rmtree(self._temp, ignore_errors=True)
         self._start_ray()
         self._link_logs()
+        write_rules(self._edge_rules, words_of(self._settings).to_nodes)
         options = HTTPOptions(host=self._settings.http_host, port=self._settings.http_port)
         serve.start(http_options=options)
 
