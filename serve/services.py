@@ -40,7 +40,7 @@ from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
-from serve.sealing.content_keys import ContentKeys
+from serve.sealing.openings import Openings
 from serve.watched_faces import FaceClient, WatchedFaces
 
 
@@ -94,7 +94,7 @@ class Services:
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
-        self.content_keys = ContentKeys(keys)
+        self.openings = Openings(keys)
         self.edge_word = word_of(keys.derive(TO_NODES))
         """By which a request's address is known for the edge's word."""
         self.alarmed: set[BrokenRow] = set()
@@ -114,6 +114,7 @@ class Services:
         self.subsystems.start()
 
     async def stop(self) -> None:
+        self.openings.stop()
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()
