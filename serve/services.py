@@ -34,6 +34,7 @@ from connectors.scanning.scanner import Scanner
 from pipelines.rules.subsystems import Switch
 from pipelines.security.edge import TO_NODES, word_of
 from pipelines.security.keys import KeyProvider
+from pipelines.security.known_device import PURPOSE as KNOWN_DEVICE
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from schemas.settings import Settings
@@ -97,6 +98,7 @@ class Services:
         self.openings = Openings(keys)
         self.edge_word = word_of(keys.derive(TO_NODES))
         """By which a request's address is known for the edge's word."""
+        self.known_devices_key = keys.derive(KNOWN_DEVICE)
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()
         self.sign_in_locks = KeyedLocks()

@@ -28,7 +28,16 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import by_face, devices, inmates, officers, own, relatives, second_factor
+from serve.auth import (
+    by_face,
+    devices,
+    inmates,
+    known_devices,
+    officers,
+    own,
+    relatives,
+    second_factor,
+)
 from serve.auth.cookies import address_of, device_of, session_cookie, signed_out
 from serve.auth.guards import inmates_only, officers_only, relatives_only
 from serve.auth.signing_out import sign_out
@@ -109,8 +118,13 @@ async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
     address, device = address_of(request), device_of(request)
-    me, secret = await officers.sign_in(services, data, address, device)
-    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.OFFICER, secret)])
+    kept = request.cookies.get(known_devices.NAME, "")
+    me, secret = await officers.sign_in(services, data, address, device, kept)
+    cookies = [session_cookie(services.settings, SubjectKind.OFFICER, secret)]
+    if not data.at_terminal:
+        # What stands before inmates stays strange to every officer.
+        cookies.append(known_devices.cookie(services, kept, me.id))
+    return Response(me, cookies=cookies)
 
 
 @post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
