@@ -109,6 +109,7 @@ async def inmate_card_sign_in(
     request: Asked, services: Wired, data: JSONBody[CardAtReader]
 ) -> Response[InmateMe]:
     address = address_of(request)
+    await devices.terminal(services, request.headers, address)
     me, secret = await inmates.sign_in_by_card(services, data, address)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
