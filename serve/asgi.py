@@ -12,6 +12,7 @@ from pipelines.security.one_line import keep_to_one_line
 from pipelines.security.sealed_request import sealed_size
 from serve import failures
 from serve.dependencies import DEPENDENCIES
+from serve.edge import sourced
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
@@ -48,6 +49,7 @@ def make_app(services: Services) -> Litestar:
         exception_handlers=failures.HANDLERS,
         before_send=[protect],
         middleware=[
+            sourced,
             timed,
             partial(unsealing, largest=LARGEST_BODY),
             repeatable,

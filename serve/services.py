@@ -32,14 +32,16 @@ from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner
 from connectors.scanning.scanner import Scanner
 from pipelines.rules.subsystems import Switch
+from pipelines.security.edge import TO_NODES, word_of
 from pipelines.security.keys import KeyProvider
+from pipelines.security.known_device import PURPOSE as KNOWN_DEVICE
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
 from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
-from serve.sealing.content_keys import ContentKeys
+from serve.sealing.openings import Openings
 from serve.watched_faces import FaceClient, WatchedFaces
 
 
@@ -93,7 +95,10 @@ class Services:
         self.feed = Feed(bus, database)
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
-        self.content_keys = ContentKeys(keys)
+        self.openings = Openings(keys)
+        self.edge_word = word_of(keys.derive(TO_NODES))
+        """By which a request's address is known for the edge's word."""
+        self.known_devices_key = keys.derive(KNOWN_DEVICE)
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()
         self.sign_in_locks = KeyedLocks()
@@ -111,6 +116,7 @@ class Services:
         self.subsystems.start()
 
     async def stop(self) -> None:
+        self.openings.stop()
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()

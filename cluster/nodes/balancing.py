@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cluster.edge import joining
 from schemas.errors import InvalidInput
 
 AT_THE_LEADER = ("/ws/call", "/ws/speech", "/ws/open/speech", "/api/rooms")
@@ -17,7 +18,6 @@ global
 defaults
     mode http
     {log}
-    option forwardfor
     option http-buffer-request
     timeout connect 2s
     timeout client 75s
@@ -32,6 +32,8 @@ defaults
 
 frontend platform
     bind {listen}{tls}
+    # Where a request comes from: this balancer's word, or that of an edge that knows it.
+{source}
     # Reading may be asked twice; a change only under its key, by which a node knows it again.
     http-request disable-l7-retry unless METH_GET or {{ req.hdr(Idempotency-Key) -m found }}
     acl at_the_leader path_beg {at_the_leader}
@@ -57,6 +59,8 @@ def balancer(
     nodes: Sequence[str],
     listen: str,
     *,
+    word: str,
+    gateways: Sequence[str] = (),
     certificate: str = "",
     authority: str = "",
     socket: str = "",
@@ -64,6 +68,7 @@ def balancer(
     """HAProxy's settings for nodes as `10.1.0.11:8700`.
 
     `certificate` (PEM) seals the way in, `authority`, who signed the nodes' own, the way on.
+    `word` is what the nodes know it by, `gateways` are other makers' edges before it.
     """
     if not nodes or len(set(nodes)) < len(nodes):
         raise InvalidInput("请列出各节点地址，每个一次。", code="nodes_needed")
@@ -74,6 +79,7 @@ def balancer(
         run=steered if socket else "log stdout format raw local0",
         log="no log" if socket else "log global\n    option httplog",
         listen=listen,
+        source=joining(word, gateways=gateways),
         tls=f" ssl crt {certificate} alpn h2,http/1.1" if certificate else "",
         at_the_leader=" ".join(AT_THE_LEADER),
         nodes=_servers(nodes, authority),

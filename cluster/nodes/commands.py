@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cluster.edge import words_at_hand
 from cluster.nodes.balancing import balancer
+from cluster.settings import settings_of_process
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -20,6 +22,21 @@ def haproxy(
     listen: Annotated[str, typer.Option(help="Where the platform is reached.")] = "0.0.0.0:443",
     certificate: Annotated[str, typer.Option(help="PEM file with certificate and key.")] = "",
     authority: Annotated[str, typer.Option(help="PEM file of who signed the nodes' own.")] = "",
+    gateway: Annotated[
+        list[str] | None, typer.Option(help="Address or network of a gateway before it.")
+    ] = None,
 ) -> None:
-    """Write the settings of the balancer before the nodes."""
-    typer.echo(balancer(node, listen, certificate=certificate, authority=authority), nl=False)
+    """Write the settings of the balancer before the nodes; they hold a secret.
+
+    What a gateway puts last into X-Forwarded-For is taken for where a request comes from.
+    """
+    word = words_at_hand(settings_of_process()).to_nodes
+    text = balancer(
+        node,
+        listen,
+        word=word,
+        gateways=gateway or (),
+        certificate=certificate,
+        authority=authority,
+    )
+    typer.echo(text, nl=False)

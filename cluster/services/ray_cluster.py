@@ -10,6 +10,7 @@ import ray
 from ray import serve
 from ray.serve.config import HTTPOptions
 
+from cluster.edge import RULES_FILE, words_of, write_rules
 from cluster.services.ports import LOOPBACK
 from cluster.services.run_dir import close
 from schemas.settings import Settings
@@ -30,6 +31,7 @@ class RayCluster:
         # Ray opens its own folder to everybody, so it lies in one that is closed.
         self._closed = run_dir / "ray"
         self._temp = self._closed / "s"
+        self._edge_rules = run_dir / "haproxy" / RULES_FILE
         self._log_dir = log_dir
 
     def start(self) -> None:
@@ -37,6 +39,7 @@ class RayCluster:
         close(self._closed)
         self._start_ray()
         self._link_logs()
+        write_rules(self._edge_rules, words_of(self._settings).to_nodes)
         # Replicas listen where Serve's listener does, so both stay on loopback; the ingress's own
         # program puts that listener where the settings say (`cluster.listener`).
         options = HTTPOptions(host=LOOPBACK, port=self._settings.http_port)

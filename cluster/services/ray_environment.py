@@ -4,6 +4,7 @@ import importlib.util
 import secrets
 from pathlib import Path
 
+from cluster.edge import RULES_FILE
 from cluster.services.ports import free_port
 
 _WRAPPER = Path(__file__).resolve().parent.parent / "system" / "haproxy_loopback.sh"
@@ -34,6 +35,10 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "0",
         "RAY_SERVE_HAPROXY_BINARY_PATH": str(_WRAPPER),
         "HAPROXY_PROGRAM": str(haproxy_program()),
+        "HAPROXY_EDGE_RULES": str(haproxy / RULES_FILE),
+        # Replicas believe nobody's X-Forwarded-For; by itself uvicorn believes this machine's,
+        # and the ingress, which hands on what clients sent, is on this machine.
+        "FORWARDED_ALLOW_IPS": "",
         "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": str(haproxy / "haproxy.cfg"),

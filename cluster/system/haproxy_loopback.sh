@@ -4,6 +4,7 @@
 # The socket that steers HAProxy is closed to other users, and may read alone, as Serve does.
 # The listener for people, which Serve makes on loopback beside its replicas, moves to HAPROXY_LISTEN,
 # with TLS where there is a HAPROXY_CERTIFICATE.
+# Nor does it say where a request comes from: the lines of HAPROXY_EDGE_RULES do, before any other rule.
 set -euo pipefail
 
 # HAProxy itself puts the values in.
@@ -27,9 +28,21 @@ for argument in "$@"; do
         exit 1
       fi
     fi
+    # The rules hold a secret.
+    chmod 600 "$argument"
     sed -i -E \
       "s/^( *bind )\*?:(${RAY_SERVE_HAPROXY_STATS_PORT}|${RAY_SERVE_HAPROXY_METRICS_PORT})\$/\1127.0.0.1:\2/" \
       "$argument"
+    # Without the rules clients would say themselves where they come from: better no ingress at all.
+    if [ ! -s "$HAPROXY_EDGE_RULES" ]; then
+      echo "no rules about addresses in $HAPROXY_EDGE_RULES" >&2
+      exit 1
+    fi
+    if ! grep -qF -f "$HAPROXY_EDGE_RULES" "$argument"; then
+      sed -i -E "/^frontend http_frontend\$/,/^ *bind /{ /^ *bind /r $HAPROXY_EDGE_RULES
+      }" "$argument"
+      grep -qF -f "$HAPROXY_EDGE_RULES" "$argument"
+    fi
   fi
   previous="$argument"
 done

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from cluster.zones.haproxy import exchange
+from cluster.edge import words_at_hand
+from cluster.settings import settings_of_process
+from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.listing import exchange_list
 from cluster.zones.nftables import rules
 
@@ -14,13 +16,16 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.command()
 def haproxy(
+    side: Annotated[Side, typer.Option(help="The zone that it stands in.")],
     listen: Annotated[str, typer.Option(help="Where this side listens, as 10.1.0.5:8710.")],
     to: Annotated[str, typer.Option(help="The exchange of the other side, or the balancer.")],
     certificate: Annotated[str, typer.Option(help="PEM file with certificate and key.")] = "",
     authority: Annotated[str, typer.Option(help="PEM file of who signed the other side.")] = "",
 ) -> None:
-    """Write the settings of the exchange; both sides run them."""
-    typer.echo(exchange(listen, to, certificate=certificate, authority=authority), nl=False)
+    """Write the settings of one side of the exchange, on a node; they hold a secret."""
+    told = source_lines(side, words_at_hand(settings_of_process()))
+    text = exchange(listen, to, source=told, certificate=certificate, authority=authority)
+    typer.echo(text, nl=False)
 
 
 @app.command()

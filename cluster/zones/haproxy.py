@@ -1,5 +1,8 @@
 """HAProxy's settings of the exchange, for either side: the exchange list passes, nothing else."""
 
+from enum import StrEnum
+
+from cluster.edge import Words, inner, outermost
 from cluster.nodes.balancing import require_address
 from pipelines.zones.exchange import STAFF_COOKIES, openings
 
@@ -19,9 +22,8 @@ defaults
 
 frontend exchange
     bind {listen}{tls}
-    option forwardfor
-    # Only this side's word about where a request comes from counts.
-    http-request del-header X-Forwarded-For
+    # Where a request comes from: the internet zone's side says so, the other one holds it to that.
+{source}
     http-request deny deny_status 404 if {{ path_sub .. }} or {{ path_sub % }}
 {cookies}
 {openings}
@@ -34,7 +36,23 @@ backend platform
 METHODS = {"GET": "{ method GET HEAD }", "POST": "{ method POST }"}
 
 
-def exchange(listen: str, to: str, *, certificate: str = "", authority: str = "") -> str:
+class Side(StrEnum):
+    """The zone that an exchange stands in."""
+
+    INTERNET = "internet"
+    GOVERNMENT = "government"
+
+
+def source_lines(side: Side, words: Words) -> str:
+    """What either side does with where a request comes from."""
+    if side is Side.INTERNET:
+        return outermost(words.between_zones)
+    return inner(words.between_zones, words.to_nodes)
+
+
+def exchange(
+    listen: str, to: str, *, source: str, certificate: str = "", authority: str = ""
+) -> str:
     """From `listen` on to `to`; `certificate` (PEM) seals the way in, `authority` the way on."""
     for address in (listen, to):
         require_address(address)
@@ -43,6 +61,7 @@ def exchange(listen: str, to: str, *, certificate: str = "", authority: str = ""
     return TEMPLATE.format(
         listen=listen,
         to=to,
+        source=source,
         tls=f" ssl crt {certificate}" if certificate else "",
         inside=f" ssl verify required ca-file {authority}" if authority else "",
         cookies="\n".join(

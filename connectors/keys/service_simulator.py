@@ -43,7 +43,7 @@ Answer = ServiceBytes | WrappedBlob | SealingKeyGiven
 
 
 class KeyServiceSimulator(SimulatedService):
-    """`failing` and `garbled` may be set at any time."""
+    """`failing`, `garbled` and `goes_on` may be set at any time."""
 
     def __init__(self, keys: KeyProvider, *, secret: bytes, port: int = 0) -> None:
         super().__init__(self._reply, port)
@@ -51,6 +51,9 @@ class KeyServiceSimulator(SimulatedService):
         """Answers with 500."""
         self.garbled = False
         """Its JSON ends in the middle."""
+        self.goes_on = threading.Event()
+        """While it is cleared nobody is answered, nor refused."""
+        self.goes_on.set()
         self.asked: list[str] = []
         self._keys = keys
         self._callers = Callers(secret)
@@ -61,6 +64,7 @@ class KeyServiceSimulator(SimulatedService):
         return self.origin
 
     def _reply(self, asked: Asked) -> Reply:
+        self.goes_on.wait()
         if self.failing:
             return FAILED
         try:

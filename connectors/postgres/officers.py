@@ -142,3 +142,11 @@ async def sign_in_succeeded(tx: Tx, officer_id: str) -> None:
     """Forget wrong proofs and the lock."""
     cleared = {"failed_sign_ins": 0, "locked_until": None}
     await tx.execute(update(officer).where(officer.c.id == officer_id).values(**cleared))
+
+
+async def forget_unlocked(tx: Tx, officer_id: str, now: datetime) -> None:
+    """Forget wrong proofs, unless they have locked the account: that lock runs out by itself."""
+    open_again = or_(officer.c.locked_until.is_(None), officer.c.locked_until <= now)
+    cleared = {"failed_sign_ins": 0, "locked_until": None}
+    mine = update(officer).where(officer.c.id == officer_id, open_again)
+    await tx.execute(mine.values(**cleared))

@@ -112,12 +112,27 @@ async def failures_from(
     return await _failures(tx, since, kind, sign_in_log.c.source_address == address)
 
 
-async def failures_of(tx: Tx, kind: SubjectKind, subject_id: str, since: datetime) -> int:
-    """Failed attempts of one person since a moment, and since the last that was none."""
-    mine = sign_in_log.c.subject_id == subject_id
-    good = select(func.max(sign_in_log.c.at)).where(mine, sign_in_log.c.result == "ok")
-    last = await tx.scalar(good)
-    return await _failures(tx, max(since, last or since), kind, mine)
+async def failures_of(
+    tx: Tx,
+    kind: SubjectKind,
+    subject_id: str,
+    since: datetime,
+    *,
+    address: str,
+    known_since: datetime,
+) -> int:
+    """Failed attempts of one person that count at this address, since a moment.
+
+    Where the person has come in since `known_since`, those from there count alone, and since the
+    last that was none. Everywhere else all count that were made at such strange addresses.
+    """
+    mine, there = sign_in_log.c.subject_id == subject_id, sign_in_log.c.source_address
+    good = and_(mine, sign_in_log.c.result == "ok", sign_in_log.c.at > known_since)
+    last = await tx.scalar(select(func.max(sign_in_log.c.at)).where(good, there == address))
+    if last is not None:
+        return await _failures(tx, max(since, last), kind, and_(mine, there == address))
+    known = select(there).where(good)
+    return await _failures(tx, since, kind, and_(mine, there.not_in(known)))
 
 
 async def _failures(tx: Tx, since: datetime, kind: SubjectKind, whose: ColumnElement[bool]) -> int:

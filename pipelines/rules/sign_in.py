@@ -31,6 +31,11 @@ def second_factor_required(settings: Settings, roles: Collection[str]) -> bool:
     return NONE not in asked and not set(asked).isdisjoint(roles)
 
 
+def terminal_required(settings: Settings) -> bool:
+    """Whether inmates sign in at registered terminals alone; a demonstration has a page for one."""
+    return not settings.demonstration
+
+
 def restriction_of(
     *,
     must_change_password: bool,

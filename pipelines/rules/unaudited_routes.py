@@ -73,7 +73,7 @@ UNAUDITED: dict[str, str] = {
 
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
-    "unknown_login": "The same for a login that nobody has.",
+    "unknown_login": "The same for a login that nobody has, and for one on a known device.",
     "inbox": "A one-time ticket is used up before it is known who comes in.",
     "sign_in_challenge": "A challenge is used up before the proof that answers it is looked at.",
     "erased_file": "Contents go once the decision that released them, which has the row, is in.",

@@ -8,6 +8,7 @@ import msgspec
 from connectors.postgres import audit
 from connectors.postgres.devices import credentials, refusals, registry
 from pipelines.devices.credential import is_serial, plain, proves
+from pipelines.rules.sign_in import terminal_required
 from pipelines.security.actor import Actor
 from pipelines.security.purposes import DEVICE_SECRET
 from schemas.calls.state import ActorKind
@@ -40,8 +41,10 @@ def told(headers: Mapping[str, str]) -> Told:
 
 
 async def terminal(services: Services, headers: Mapping[str, str], address: str) -> Device | None:
-    """The registered terminal that a person stands at; None where the request names none."""
+    """The registered terminal that an inmate stands at; None at the page of a demonstration."""
     if SERIAL not in headers:
+        if terminal_required(services.settings):
+            raise Unauthenticated("请在已登记的会见终端上登录。", code="terminal_needed")
         return None
     device = await enter(services, told(headers), address)
     if device.row.state is not DeviceState.ENABLED:

@@ -7,10 +7,14 @@ from datetime import timedelta
 import msgspec
 
 from connectors.postgres import sign_ins
+from pipelines.security.known_device import LASTS_DAYS
 from schemas.errors import QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome
 from serve.services import Services
+
+KNOWN = timedelta(days=LASTS_DAYS)
+"""After so long without a sign-in a terminal is strange to a person again."""
 
 
 class FaceTry(msgspec.Struct, kw_only=True):
@@ -50,14 +54,21 @@ async def counted(services: Services, one: FaceTry) -> AsyncIterator[FaceTry]:
 
 
 async def _require_quiet(services: Services, one: FaceTry) -> None:
-    """Raise `TooManyRequests` after too many refused faces of a person, or from an address."""
+    """Raise `TooManyRequests` after too many refused faces of a person, or from an address.
+
+    Where a person has come in before, such as the terminal of the own ward, what strangers show
+    elsewhere closes nothing.
+    """
     settings = services.settings
-    since = services.clock() - timedelta(seconds=settings.lock_s)
+    now = services.clock()
+    since = now - timedelta(seconds=settings.lock_s)
     async with services.database.transaction() as tx:
         there = await sign_ins.failures_from(tx, one.address, since, one.kind)
         mine = 0
         if one.subject_id is not None:
-            mine = await sign_ins.failures_of(tx, one.kind, one.subject_id, since)
+            mine = await sign_ins.failures_of(
+                tx, one.kind, one.subject_id, since, address=one.address, known_since=now - KNOWN
+            )
     if there >= settings.address_failures or mine >= settings.face_failures:
         minutes = -(-settings.lock_s // 60)
         raise TooManyRequests(

@@ -51,7 +51,7 @@ async def devices_only(connection: Connection, _: BaseRouteHandler) -> None:
     """A terminal with its own credential; one that is not known is listed for an officer."""
     services: Services = connection.app.state.services
     told = devices.told(connection.headers)
-    address = address_of(connection, services.settings)
+    address = address_of(connection)
     connection.scope["user"] = await devices.enter(services, told, address)
 
 
@@ -59,4 +59,4 @@ def _cookie(connection: Connection, kind: SubjectKind) -> tuple[Services, str, s
     """The services, the secret of a face's cookie, and where it came from."""
     services: Services = connection.app.state.services
     secret = connection.cookies.get(NAMES[kind], "")
-    return services, secret, address_of(connection, services.settings)
+    return services, secret, address_of(connection)

@@ -3,22 +3,22 @@
 import asyncio
 from datetime import timedelta
 
-from connectors.postgres import audit, officers, sign_ins, unknown_logins
+from connectors.postgres import audit, officers, sign_ins
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.built_in_roles import names_of
 from pipelines.rules.local_time import clock_text
 from pipelines.rules.sign_in import network_allowed
 from pipelines.security.actor import Actor
-from pipelines.security.digest import hmac_sm3
 from pipelines.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 from serve.audit.attempt import Attempt
-from serve.auth import second_factor, sessions
+from serve.auth import known_devices, second_factor, sessions
 from serve.auth.callers import Officer
+from serve.auth.guesses import Guesses, OfAccount, guesses_of
 from serve.services import Services
 
 ACTION = "session.sign_in"
@@ -27,17 +27,24 @@ NOBODY = hash_password("", bytes(SALT_BYTES))
 
 
 async def sign_in(
-    services: Services, asked: OfficerSignIn, address: str, device: str
+    services: Services, asked: OfficerSignIn, address: str, device: str, kept: str = ""
 ) -> tuple[OfficerMe, str]:
-    """The officer and the secret of a new session; every attempt leaves a line in the log."""
+    """The officer and the secret of a new session; every attempt leaves a line in the log.
+
+    `kept` is what the browser has of `serve.auth.known_devices`.
+    """
     async with services.database.transaction() as tx:
         row = await officers.by_login(tx, asked.login)
     attempt = _attempt(services, row, address)
+    known = known_devices.mark(services, kept, row.id) if row else None
+    guesses = guesses_of(services, row, asked.login, known)
     try:
-        async with attempt, services.sign_in_locks.held(asked.login):
+        # Behind strangers' guesses, which come one after another, a known device does not wait.
+        async with attempt, services.sign_in_locks.held(known.hex() if known else asked.login):
             await _require_quiet(services, address)
-            account = await _proven(services, row, asked)
+            account = await _proven(services, row, asked, guesses)
             async with services.database.transaction() as tx:
+                await guesses.succeeded(tx, services)
                 lasts_s = sessions.TERMINAL_S if asked.at_terminal else None
                 return await _open(
                     tx, services, account, attempt.actor, attempt.stream, device, lasts_s
@@ -58,26 +65,31 @@ async def _require_quiet(services: Services, address: str) -> None:
         raise TooManyRequests("此地址登录失败次数过多，请稍后再试。", code="address_closed")
 
 
-async def _proven(services: Services, row: OfficerRow | None, asked: OfficerSignIn) -> OfficerRow:
+async def _proven(
+    services: Services, row: OfficerRow | None, asked: OfficerSignIn, guesses: Guesses
+) -> OfficerRow:
     """The account, where it is open and every proof is its own."""
-    reserved = await (reserve(services, row.id) if row else _reserve_unknown(services, asked))
+    reserved = _allowed(await guesses.reserve(services))
     kept = row.password_hash if row else NOBODY
     right = await asyncio.to_thread(verify_password, asked.password, kept)
     if row is None or not right or not row.enabled:
         raise _wrong_or_locked(reserved)
     if row.enrolled:
-        await _prove_again(services, row, asked, reserved)
+        await _prove_again(services, row, asked, guesses, reserved)
     return row
 
 
 async def _prove_again(
-    services: Services, row: OfficerRow, asked: OfficerSignIn, reserved: officers.Reserved
+    services: Services,
+    row: OfficerRow,
+    asked: OfficerSignIn,
+    guesses: Guesses,
+    reserved: officers.Reserved,
 ) -> None:
     try:
         second_factor.require_given(row, asked)
     except Unauthenticated:
-        async with services.database.transaction() as tx:
-            await officers.release_attempt(tx, row.id)
+        await guesses.release(services)
         raise
     async with services.database.transaction() as tx:
         right = await second_factor.holds(tx, services, row, asked)
@@ -86,28 +98,8 @@ async def _prove_again(
 
 
 async def reserve(services: Services, officer_id: str) -> officers.Reserved:
-    """One of the attempts that are left; `Forbidden` where none is (ID-3)."""
-    settings = services.settings
-    async with services.database.transaction() as tx:
-        reserved = await officers.reserve_attempt(
-            tx,
-            officer_id,
-            services.clock(),
-            most=settings.sign_in_failures,
-            lock_s=settings.lock_s,
-        )
-    return _allowed(reserved)
-
-
-async def _reserve_unknown(services: Services, asked: OfficerSignIn) -> officers.Reserved:
-    """The same for a login that nobody has, so that the lock does not tell (ID-3)."""
-    settings = services.settings
-    mark = hmac_sm3(services.keys.derive(unknown_logins.PURPOSE), asked.login.encode())
-    async with services.database.transaction() as tx:
-        reserved = await unknown_logins.reserve_attempt(
-            tx, mark, services.clock(), most=settings.sign_in_failures, lock_s=settings.lock_s
-        )
-    return _allowed(reserved)
+    """One of the account's attempts that are left; `Forbidden` where none is (ID-3)."""
+    return _allowed(await OfAccount(officer_id).reserve(services))
 
 
 def _allowed(reserved: officers.Reserved) -> officers.Reserved:
@@ -125,7 +117,6 @@ async def _open(
     device: str,
     lasts_s: int | None,
 ) -> tuple[OfficerMe, str]:
-    await officers.sign_in_succeeded(tx, row.id)
     secret = await sessions.create(
         tx, services, SubjectKind.OFFICER, row.id, actor.address, device=device, lasts_s=lasts_s
     )

@@ -28,7 +28,16 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import by_face, devices, inmates, officers, own, relatives, second_factor
+from serve.auth import (
+    by_face,
+    devices,
+    inmates,
+    known_devices,
+    officers,
+    own,
+    relatives,
+    second_factor,
+)
 from serve.auth.cookies import address_of, device_of, session_cookie, signed_out
 from serve.auth.guards import inmates_only, officers_only, relatives_only
 from serve.auth.signing_out import sign_out
@@ -45,7 +54,7 @@ async def liveness_challenge(services: Wired) -> LivenessChallenge:
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeEntry]:
-    address, device = address_of(request, services.settings), device_of(request)
+    address, device = address_of(request), device_of(request)
     entry, secret = await relatives.sign_in(services, data, address, device)
     cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
     return Response(entry, cookies=[cookie] if entry.me else [])
@@ -60,7 +69,7 @@ async def relative_entry_names(services: Wired) -> EntryNames:
 async def citizen_sign_in(
     request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
 ) -> Response[RelativeEntry]:
-    address, device = address_of(request, services.settings), device_of(request)
+    address, device = address_of(request), device_of(request)
     entry, secret = await relatives.sign_in_as_citizen(services, data, address, device)
     cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
     return Response(entry, cookies=[cookie] if entry.me else [])
@@ -70,7 +79,7 @@ async def citizen_sign_in(
 async def relative_portrait(
     request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
 ) -> Response[RelativeMe]:
-    address, device = address_of(request, services.settings), device_of(request)
+    address, device = address_of(request), device_of(request)
     me, secret = await relatives.show_portrait(services, data, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
@@ -79,7 +88,7 @@ async def relative_portrait(
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
-    address, device = address_of(request, services.settings), device_of(request)
+    address, device = address_of(request), device_of(request)
     terminal = await devices.terminal(services, request.headers, address)
     me, secret = await inmates.sign_in(services, data, terminal, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
@@ -89,7 +98,7 @@ async def inmate_sign_in(
 async def inmate_face_sign_in(
     request: Asked, services: Wired, data: JSONBody[FaceCheckRequest]
 ) -> Response[InmateMe]:
-    address, device = address_of(request, services.settings), device_of(request)
+    address, device = address_of(request), device_of(request)
     terminal = await devices.terminal(services, request.headers, address)
     me, secret = await by_face.sign_in(services, data, terminal, address, device)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
@@ -99,7 +108,8 @@ async def inmate_face_sign_in(
 async def inmate_card_sign_in(
     request: Asked, services: Wired, data: JSONBody[CardAtReader]
 ) -> Response[InmateMe]:
-    address = address_of(request, services.settings)
+    address = address_of(request)
+    await devices.terminal(services, request.headers, address)
     me, secret = await inmates.sign_in_by_card(services, data, address)
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
@@ -108,9 +118,14 @@ async def inmate_card_sign_in(
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
-    address, device = address_of(request, services.settings), device_of(request)
-    me, secret = await officers.sign_in(services, data, address, device)
-    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.OFFICER, secret)])
+    address, device = address_of(request), device_of(request)
+    kept = request.cookies.get(known_devices.NAME, "")
+    me, secret = await officers.sign_in(services, data, address, device, kept)
+    cookies = [session_cookie(services.settings, SubjectKind.OFFICER, secret)]
+    if not data.at_terminal:
+        # What stands before inmates stays strange to every officer.
+        cookies.append(known_devices.cookie(services, kept, me.id))
+    return Response(me, cookies=cookies)
 
 
 @post("/api/relative/sign-out", status_code=204, guards=[relatives_only])

@@ -22,9 +22,7 @@ async def call_socket(socket: Socket, services: Wired) -> None:
     """The protocol of `schemas/calls/live.py`."""
     await socket.accept()
     secrets = {kind: socket.cookies.get(name, "") for kind, name in NAMES.items()}
-    await CallSession(
-        services, Frames(socket), secrets, address_of(socket, services.settings)
-    ).run()
+    await CallSession(services, Frames(socket), secrets, address_of(socket)).run()
 
 
 @websocket("/ws/line-check")
@@ -70,7 +68,7 @@ async def _push(
     channel = Frames(socket)
     secret = socket.cookies.get(NAMES[kind], "")
     try:
-        shown = await opened(secret, address_of(socket, services.settings))
+        shown = await opened(secret, address_of(socket))
     except Unauthenticated:
         await channel.close(frames.SIGNED_OUT, "signed out")
     except QinqiaoError:

@@ -28,7 +28,7 @@ async def speech_out(socket: Socket, services: Wired) -> None:
     channel = Frames(socket)
     secret = socket.cookies.get(NAMES[SubjectKind.OFFICER], "")
     try:
-        officer = await sessions.officer(services, secret, address_of(socket, services.settings))
+        officer = await sessions.officer(services, secret, address_of(socket))
         place = await following.enter(services, officer, _conversation_id(socket))
     except Unauthenticated:
         await channel.close(frames.SIGNED_OUT, "signed out")

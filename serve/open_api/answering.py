@@ -97,7 +97,7 @@ class AdmittedCall:
         self._method = request.method if isinstance(request, Request) else "GET"
         self._interface = interface
         self._began = time.perf_counter()
-        self.address = address_of(request, services.settings)
+        self.address = address_of(request)
         self.consumer_id: str | None = None
         self.consumer = UNKNOWN
         self.rows = 0

@@ -2,7 +2,6 @@
 
 import logging
 
-import msgspec
 from litestar.enums import ScopeType
 from litestar.types import (
     ASGIApp,
@@ -14,16 +13,9 @@ from litestar.types import (
     Send,
 )
 
-from pipelines.security.sealed_request import (
-    CONTENT_TYPE,
-    context_of,
-    encrypted_key_of,
-    opened_body,
-    sealed_size,
-)
+from pipelines.security.sealed_request import CONTENT_TYPE, context_of, sealed_size
 from schemas.errors import IntegrityBroken, InvalidInput, TooLarge
-from schemas.sealing import SealedBody
-from serve.sealing.content_keys import ContentKeys
+from serve.sealing.openings import Openings
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +28,8 @@ def unsealing(app: ASGIApp, largest: int) -> ASGIApp:
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP and _content_type(scope) == CONTENT_TYPE:
-            keys: ContentKeys = scope["litestar_app"].state.services.content_keys
-            receive = _Opened(scope, receive, keys, largest).receive
+            openings: Openings = scope["litestar_app"].state.services.openings
+            receive = _Opened(scope, receive, openings, largest).receive
         await app(scope, receive, send)
 
     return handle
@@ -46,11 +38,13 @@ def unsealing(app: ASGIApp, largest: int) -> ASGIApp:
 class _Opened:
     """The messages of one request, with its JSON in place of the sealed body."""
 
-    def __init__(self, scope: HTTPScope, receive: Receive, keys: ContentKeys, largest: int) -> None:
+    def __init__(
+        self, scope: HTTPScope, receive: Receive, openings: Openings, largest: int
+    ) -> None:
         query = scope["query_string"].decode("latin-1")
         self._context = context_of(str(scope["method"]), scope["path"], query)
         self._receive = receive
-        self._keys = keys
+        self._openings = openings
         self._largest = largest
         self._read = False
 
@@ -68,16 +62,13 @@ class _Opened:
             if not message["more_body"]:
                 break
         self._read = True
-        return HTTPRequestEvent(type="http.request", body=self._open(sealed), more_body=False)
+        return HTTPRequestEvent(
+            type="http.request", body=await self._open(bytes(sealed)), more_body=False
+        )
 
-    def _open(self, sealed: bytes | bytearray) -> bytes:
+    async def _open(self, sealed: bytes) -> bytes:
         try:
-            body = msgspec.json.decode(sealed, type=SealedBody)
-        except msgspec.DecodeError as error:
-            raise InvalidInput("加密内容不完整，请刷新页面后重试。", code="unsealable") from error
-        try:
-            key = self._keys.opened(encrypted_key_of(body))
-            plain = opened_body(key, body, self._context)
+            plain = await self._openings.open(sealed, self._context)
         except IntegrityBroken as error:
             logger.warning("a sealed request does not open: %s", error)
             message = "提交的内容在途中被改动，或页面已经过期。请刷新页面后重试。"

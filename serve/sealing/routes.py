@@ -3,14 +3,13 @@
 from litestar import get
 
 from pipelines.rules.sealed_routes import PLAIN_PREFIXES
-from pipelines.security.sealed_request import OWNER
 from schemas.sealing import Sealing
 from serve.http import Wired
 
 
 @get("/api/sealing")
 async def read_sealing(services: Wired) -> Sealing:
-    key = services.keys.public_key(OWNER)
+    key = await services.openings.content_keys.public_key()
     return Sealing(public_key=key.hex(), plain_prefixes=list(PLAIN_PREFIXES))
 
 

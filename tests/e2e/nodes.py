@@ -24,6 +24,7 @@ from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.application_role import grant_application
+from pipelines.security.edge import TO_NODES, word_of
 from schemas.settings import Settings
 
 SHARDS = ("labour_1", "labour_2")
@@ -132,6 +133,7 @@ def pair(folder: Path) -> Iterator[Pair]:
         settings = balancer(
             [node.address for node in nodes],
             f"{LOOPBACK}:{port}",
+            word=word_of(SoftwareKeys(folder / "keys").derive(TO_NODES)),
             socket=str(run_dir(folder) / "balancer"),
         )
         (folder / "balancer.cfg").write_text(settings)

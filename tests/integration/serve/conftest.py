@@ -207,7 +207,13 @@ async def served(services: Services) -> AsyncIterator[People]:
 async def _listening(watch: Watch, app: Litestar) -> AsyncIterator[People]:
     # A person of a test may be silent for long on a busy machine, and then finds the line closed.
     config = uvicorn.Config(
-        watch.around(app), host="127.0.0.1", port=0, log_config=None, timeout_keep_alive=60
+        watch.around(app),
+        host="127.0.0.1",
+        port=0,
+        log_config=None,
+        timeout_keep_alive=60,
+        # As every replica is told (`cluster/services/ray_environment.py`).
+        forwarded_allow_ips="",
     )
     server = uvicorn.Server(config)
     work = asyncio.create_task(server.serve())

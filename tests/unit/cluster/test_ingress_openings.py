@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from cluster.edge import write_rules
 from cluster.listener import listener_environment
 from cluster.services.ray_environment import ray_environment
 from cluster.settings import load_settings
@@ -40,6 +41,7 @@ class Ingress:
         self._environment = ray_environment(folder) | {"PATH": "/usr/bin:/bin"} | environment
         self.metrics = self._environment["RAY_SERVE_HAPROXY_METRICS_PORT"]
         self.stats = self._environment["RAY_SERVE_HAPROXY_STATS_PORT"]
+        write_rules(Path(self._environment["HAPROXY_EDGE_RULES"]), "ab" * 32)
 
     def read(
         self, rights: str = "mode 666 level admin", **program: str

@@ -1,7 +1,7 @@
 """Run inside the internet zone's namespace: tells what can be reached from there, as JSON.
 
-Reads `{"host", "ports", "exchange", "requests": [[method, path, cookie], …]}` and answers the open
-ports, and of each request the status and whether the platform itself answered.
+Reads `{"host", "ports", "exchange", "headers", "requests": [[method, path, cookie], …]}` and
+answers the open ports, and of each request the status and whether the platform itself answered.
 """
 
 import http.client
@@ -23,10 +23,12 @@ def is_open(host: str, port: int) -> bool:
     return True
 
 
-def answer(host: str, port: int, method: str, path: str, cookie: str) -> tuple[int, bool]:
+def answer(
+    host: str, port: int, own: dict[str, str], method: str, path: str, cookie: str
+) -> tuple[int, bool]:
     """The platform's answers carry its protecting headers, the exchange's own do not."""
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_S)
-    headers = {"Cookie": cookie} if cookie else {}
+    headers = own | ({"Cookie": cookie} if cookie else {})
     try:
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in {
@@ -49,7 +51,10 @@ def main() -> None:
     with ThreadPoolExecutor(8) as at_once:
         opened = list(at_once.map(lambda port: is_open(host, port), asked["ports"]))
         answers = list(
-            at_once.map(lambda one: answer(host, asked["exchange"], *one), asked["requests"])
+            at_once.map(
+                lambda one: answer(host, asked["exchange"], asked["headers"], *one),
+                asked["requests"],
+            )
         )
     ports = [port for port, is_it in zip(asked["ports"], opened, strict=True) if is_it]
     json.dump({"ports": ports, "answers": answers}, sys.stdout)

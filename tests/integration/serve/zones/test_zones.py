@@ -22,11 +22,14 @@ from typing import Any
 import pytest
 import uvicorn
 
+from cluster.edge import words_of
 from cluster.services.ray_environment import haproxy_program
 from cluster.settings import REPOSITORY
-from cluster.zones.haproxy import exchange
+from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.nftables import rules
+from pipelines.security.edge import WORD
 from pipelines.zones.exchange import SOCKETS
+from schemas.settings import Settings
 from serve.openapi import openapi_document
 from serve.services import Services
 from tests.integration.serve.client import People
@@ -80,10 +83,11 @@ pytestmark = needs(not _missing(), _missing())
 
 @dataclass
 class Zones:
-    """The names of both namespaces."""
+    """The names of both namespaces, and what the internet zone's exchange is known by."""
 
     internet: str
     government: str
+    word: str
 
     def run(self, zone: str, *command: str, given: str = "") -> str:
         done = subprocess.run(
@@ -98,8 +102,14 @@ class Zones:
         return done.stdout
 
     def ask(self, requests: list[tuple[str, str, str]], ports: list[int]) -> dict[str, Any]:
-        """What is reached from the internet zone."""
-        asked = {"host": INSIDE, "ports": ports, "exchange": EXCHANGE, "requests": requests}
+        """What is reached from the internet zone, even by a host there in strange hands."""
+        asked = {
+            "host": INSIDE,
+            "ports": ports,
+            "exchange": EXCHANGE,
+            "headers": {WORD: self.word},
+            "requests": requests,
+        }
         program = (sys.executable, str(HERE / "asker.py"))
         found: dict[str, Any] = json.loads(
             self.run(self.internet, *program, given=json.dumps(asked))
@@ -122,10 +132,11 @@ def socket() -> Iterator[Path]:
 
 
 @pytest.fixture
-def zones(tmp_path: Path, socket: Path) -> Iterator[Zones]:
+def zones(tmp_path: Path, socket: Path, settings: Settings) -> Iterator[Zones]:
     """Two zones with one wire between them; the firewall is not loaded yet."""
     marked = f"{os.getpid():x}"
-    both = Zones(f"qq-net-{marked}", f"qq-gov-{marked}")
+    words = words_of(settings)
+    both = Zones(f"qq-net-{marked}", f"qq-gov-{marked}", words.between_zones)
     with ExitStack() as made:
         for zone in (both.internet, both.government):
             _ip("netns", "add", zone)
@@ -142,9 +153,10 @@ def zones(tmp_path: Path, socket: Path) -> Iterator[Zones]:
         ports = [str(port) for port in PARTS.values()]
         made.enter_context(_started(both, sys.executable, str(HERE / "listener.py"), *ports))
         file = tmp_path / "exchange.cfg"
-        settings = exchange(f"{INSIDE}:{EXCHANGE}", f"127.0.0.1:{PLATFORM}")
+        source = source_lines(Side.GOVERNMENT, words)
+        text = exchange(f"{INSIDE}:{EXCHANGE}", f"127.0.0.1:{PLATFORM}", source=source)
         # Namespaces share files and not ports.
-        file.write_text(settings.replace(f"127.0.0.1:{PLATFORM}", f"unix@{socket}"))
+        file.write_text(text.replace(f"127.0.0.1:{PLATFORM}", f"unix@{socket}"))
         made.enter_context(_started(both, str(haproxy_program()), "-db", "-f", str(file)))
         yield both
 
@@ -153,7 +165,7 @@ def zones(tmp_path: Path, socket: Path) -> Iterator[Zones]:
 async def platform(services: Services, socket: Path) -> AsyncIterator[None]:
     """The platform's interfaces on a socket that the exchange finds."""
     with app_over(services) as app:
-        config = uvicorn.Config(app, uds=str(socket), log_config=None)
+        config = uvicorn.Config(app, uds=str(socket), log_config=None, forwarded_allow_ips="")
         server = uvicorn.Server(config)
         work = asyncio.create_task(server.serve())
         while not server.started:

@@ -10,12 +10,15 @@ from cluster.services.ray_environment import haproxy_program
 from schemas.errors import InvalidInput
 from tests.certificates import write_certificate
 
+WORD = "ab" * 32
 NODES = ("10.1.0.11:8700", "10.1.0.12:8700")
 
 
 def test_haproxy_takes_them(tmp_path: Path) -> None:
     file = tmp_path / "haproxy.cfg"
-    file.write_text(balancer(NODES, "127.0.0.1:8701"))
+    file.write_text(
+        balancer(NODES, "127.0.0.1:8701", word=WORD, gateways=("10.1.0.9", "10.2.0.0/16"))
+    )
     checked = subprocess.run(
         [str(haproxy_program()), "-c", "-f", str(file)], capture_output=True, text=True, check=False
     )
@@ -24,7 +27,7 @@ def test_haproxy_takes_them(tmp_path: Path) -> None:
 
 
 def test_a_change_without_a_key_goes_to_one_node_alone() -> None:
-    rules = [line.strip() for line in balancer(NODES, "0.0.0.0:443").splitlines()]
+    rules = [line.strip() for line in balancer(NODES, "0.0.0.0:443", word=WORD).splitlines()]
     assert (
         "http-request disable-l7-retry unless METH_GET or { req.hdr(Idempotency-Key) -m found }"
         in rules
@@ -51,9 +54,11 @@ def test_the_way_to_the_nodes_is_sealed_where_their_signer_is_named(tmp_path: Pa
 )
 def test_addresses_that_cannot_be_are_refused(nodes: tuple[str, ...], listen: str) -> None:
     with pytest.raises(InvalidInput):
-        balancer(nodes, listen)
+        balancer(nodes, listen, word=WORD)
 
 
 def test_an_address_brings_no_settings_of_its_own() -> None:
     with pytest.raises(InvalidInput):
-        balancer(("10.1.0.11:8700\n    server evil 10.9.9.9:80",), "0.0.0.0:443")
+        balancer(("10.1.0.11:8700\n    server evil 10.9.9.9:80",), "0.0.0.0:443", word=WORD)
+    with pytest.raises(InvalidInput):
+        balancer(NODES, "0.0.0.0:443", word=WORD, gateways=("10.1.0.9\n    server evil",))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cluster.edge import Words
 from cluster.services.ray_environment import haproxy_program
 from cluster.settings import REPOSITORY
-from cluster.zones.haproxy import exchange
+from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.listing import exchange_list
 from cluster.zones.nftables import rules
 from schemas.errors import InvalidInput
@@ -19,9 +20,11 @@ def test_the_written_list_is_up_to_date() -> None:
     assert written == exchange_list()
 
 
-def test_haproxy_takes_the_settings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("side", Side)
+def test_haproxy_takes_the_settings(tmp_path: Path, side: Side) -> None:
     file = tmp_path / "exchange.cfg"
-    file.write_text(exchange("127.0.0.1:8710", "127.0.0.1:8700"))
+    source = source_lines(side, Words("ab" * 32, "cd" * 32))
+    file.write_text(exchange("127.0.0.1:8710", "127.0.0.1:8700", source=source))
     checked = subprocess.run(
         [str(haproxy_program()), "-c", "-f", str(file)], capture_output=True, text=True, check=False
     )

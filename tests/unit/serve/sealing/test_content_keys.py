@@ -21,7 +21,7 @@ class Counted(SoftwareKeys):
         return super().decrypt(owner, sealed)
 
 
-def test_a_page_s_key_is_opened_once_and_the_oldest_go(
+async def test_a_page_s_key_is_opened_once_and_the_oldest_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content_keys, "KEPT_KEYS", 2)
@@ -29,10 +29,12 @@ def test_a_page_s_key_is_opened_once_and_the_oldest_go(
     content = ContentKeys(keys)
     made = [secrets.token_bytes(16) for _ in range(3)]
     first, second, third = (sm2.encrypt(keys.public_key(OWNER), one) for one in made)
-    assert [content.opened(one) for one in (first, second, first)] == [made[0], made[1], made[0]]
+    opened = [await content.opened(one) for one in (first, second, first)]
+    assert opened == [made[0], made[1], made[0]]
     assert keys.asked == 2
-    content.opened(third)
-    assert content.opened(first) == made[0]
+    await content.opened(third)
+    assert await content.opened(first) == made[0]
     assert keys.asked == 3
-    assert content.opened(second) == made[1]
+    assert await content.opened(second) == made[1]
     assert keys.asked == 4
+    content.stop()
