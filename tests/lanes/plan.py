@@ -41,6 +41,7 @@ QUIET = Lane(
         "tests/integration/media/test_masking.py",
         "tests/integration/media/test_recording.py",
         "tests/integration/serve/test_alert_handling.py",
+        "tests/integration/serve/test_withdrawn_rights.py",
     ),
     mark=ALONE,
 )
