@@ -9442,6 +9442,8 @@ export interface components {
             group: string;
             fields: components["schemas"]["FactField"][];
             filing: boolean;
+            /** @default false */
+            guarding?: boolean;
             variant_of?: string | null;
         };
         /** FlowPage */
