@@ -36,6 +36,7 @@ def _accounts(console: Console) -> None:
         ("bureau.words", "keeps the word library"),
         ("bureau.documents", "keeps the documents of labour"),
         ("bureau.system", "keeps accounts, jobs, parameters and the menu"),
+        ("bureau.system2", "publishes flows of approvals that bureau.system edited"),
         ("bureau.security", "approves changes of rights"),
         ("bureau.auditor", "reads and proves the audit log"),
         (SCRIPT_RELATIVE.openid, f"relative {SCRIPT_RELATIVE.name} (simulated WeChat)"),

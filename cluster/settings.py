@@ -46,6 +46,8 @@ _PATHS = (
     "scanner_signatures",
     "tls_certificate",
 )
+_FOLDERS = ("data_dir", "keys_dir", "files_dir", "checkpoints_dir")
+"""What is written there must not go to wherever a process happens to stand."""
 _ENGINES = {
     "face_engine": FACE_ENGINES,
     "speech_engines": SPEECH_ENGINES,
@@ -81,6 +83,7 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         "nats_url": "",
     }
     settings = Settings(**(defaults | values))
+    _check_folders(settings)
     _check_engines(settings)
     _check_ranges(settings)
     return settings
@@ -111,6 +114,15 @@ def _value(name: str, text: str) -> Any:
         return msgspec.convert(raw, kind, strict=False)
     except msgspec.ValidationError as error:
         raise _wrong(PREFIX + name.upper(), f"{text!r} does not fit: {error}") from None
+
+
+def _check_folders(settings: Settings) -> None:
+    for name in _FOLDERS:
+        value = getattr(settings, name)
+        if not Path(value).is_absolute():
+            why = f"{value!r} is no absolute path"
+            advice = "请填写文件夹的绝对路径，或去掉该变量以使用默认位置。"
+            raise _wrong(PREFIX + name.upper(), why, advice)
 
 
 def _check_engines(settings: Settings) -> None:

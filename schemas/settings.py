@@ -262,6 +262,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     export_alone_rows: int = 50
     """Personal data of more people than so many are taken out by two persons alone (PI-2)."""
 
+    look_ups_an_hour: int = 60
+    """So many different identity and telephone numbers one officer may search for in an hour; who
+    goes on is refused and told of (PI-1)."""
+
     sign_approvals: bool = True
     """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
 

@@ -63,8 +63,8 @@ class CallRoomActor:
     async def leave(self, peer_id: str) -> None:
         await (await self._opened()).leave(peer_id)
 
-    async def disconnected(self, peer_id: str) -> None:
-        await (await self._opened()).disconnected(peer_id)
+    async def disconnected(self, peer_id: str, cut: bool) -> None:
+        await (await self._opened()).disconnected(peer_id, cut=cut)
 
     async def speak(self, peer_id: str, on: bool) -> None:
         await (await self._opened()).speak(peer_id, on)

@@ -53,8 +53,8 @@ class RayRoomClient:
     async def leave(self, call_id: str, peer_id: str) -> None:
         await self._ask(call_id, "leave", peer_id)
 
-    async def disconnected(self, call_id: str, peer_id: str) -> None:
-        await self._ask(call_id, "disconnected", peer_id)
+    async def disconnected(self, call_id: str, peer_id: str, *, cut: bool = False) -> None:
+        await self._ask(call_id, "disconnected", peer_id, cut)
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._ask(call_id, "speak", peer_id, on)

@@ -59,8 +59,8 @@ class RoomClient(Protocol):
         """The person hung up."""
         ...
 
-    async def disconnected(self, call_id: str, peer_id: str) -> None:
-        """The connection broke; the person may come back."""
+    async def disconnected(self, call_id: str, peer_id: str, *, cut: bool = False) -> None:
+        """The connection broke; the person may come back. `cut` ends the media at once."""
         ...
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None: ...

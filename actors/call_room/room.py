@@ -134,8 +134,11 @@ class Room:
                 return
             await self._vacate(seat)
 
-    async def disconnected(self, peer_id: str) -> None:
-        """The socket broke; a party's seat waits for it, an officer's does not."""
+    async def disconnected(self, peer_id: str, *, cut: bool = False) -> None:
+        """The socket broke; a party's seat waits for it, an officer's does not.
+
+        `cut` is for whoever may not be here any more: the media do not outlive the socket.
+        """
         async with self._lock:
             seat = self._seats.by_peer.get(peer_id)
             if seat is None or self._case.call.state not in LIVE:
@@ -143,6 +146,11 @@ class Room:
             if seat.role is PartyRole.OFFICER:
                 await self._vacate(seat)
                 return
+            if cut:
+                await self._studio.detach(peer_id)
+                if seat.connected:
+                    seat.connected = False
+                    self._telling.present(seat.role, False)
             seat.gone_since = self._services.monotonic()
             self._countdown.plan()
 

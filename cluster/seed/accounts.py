@@ -54,6 +54,8 @@ def posts() -> Iterator[Post]:
         code = prison_code(number)
         for name, role in _PRISON_ROLES.items():
             yield Post(f"{code.lower()}.{name}", role, code)
+    # Flows of approvals that guard are published by another than the one who edited them.
+    yield Post(f"{SYSTEM_LOGIN}2", Role.SYSTEM_ADMIN, BUREAU[0])
 
 
 async def plant_accounts(tx: Tx, seal: RowSeal, units: Mapping[str, UnitRow]) -> None:

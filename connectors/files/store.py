@@ -13,7 +13,7 @@ from connectors.files.writer import UNFINISHED, SealedWriter
 from pipelines.security.keys import KEY_BYTES, KeyProvider
 from pipelines.security.sealed_stream import Header
 from pipelines.security.ulid import IdMaker
-from schemas.errors import IntegrityBroken
+from schemas.errors import IntegrityBroken, InvalidInput
 
 SUFFIX = ".sealed"
 
@@ -22,9 +22,13 @@ class SealedStore:
     """Each file under a data key of its own, which the key provider wraps."""
 
     def __init__(self, root: Path, keys: KeyProvider, lasting: Path | None = None) -> None:
-        """`lasting` is a second folder, into which files are moved for good."""
-        self._root = root
-        self._lasting = lasting
+        """`lasting` is a second folder, into which files are moved for good.
+
+        Both are absolute: from a relative one, as an empty setting gives, recordings would go to
+        wherever a process happens to stand.
+        """
+        self._root = _absolute(root)
+        self._lasting = None if lasting is None else _absolute(lasting)
         self.keys = keys
         self._ids = IdMaker(lambda: time.time_ns() // 1_000_000, secrets.token_bytes)
 
@@ -112,3 +116,13 @@ class SealedStore:
         if not path.is_relative_to(root.resolve()):
             raise IntegrityBroken("文件位置越界", code="file_misplaced")
         return path
+
+
+def _absolute(folder: Path) -> Path:
+    if not folder.is_absolute():
+        raise InvalidInput(
+            "没有设置存放文件的文件夹，或者不是绝对路径。",
+            code="folder_not_absolute",
+            folder=str(folder),
+        )
+    return folder

@@ -67,6 +67,12 @@ async def get(tx: Tx, officer_id: str) -> OfficerRow | None:
     return await tx.first(select_officers().where(officer.c.id == officer_id), OfficerRow)
 
 
+async def hold(tx: Tx, officer_id: str) -> None:
+    """What one officer does by count is done one after the other until the commit."""
+    found = select(officer.c.id).where(officer.c.id == officer_id)
+    await tx.execute(found.with_for_update(key_share=True))
+
+
 async def by_login(tx: Tx, login: str) -> OfficerRow | None:
     return await tx.first(select_officers().where(officer.c.login == login), OfficerRow)
 

@@ -22,6 +22,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """False while further approvers of the same node are awaited."""
 
 
+def followed(definition: Definition, *, filing: bool) -> Definition:
+    """The flow as cases follow it: one that was published as a filing of a kind that somebody has
+    to decide on counts as one of approvals."""
+    if filing or definition.mode is Mode.APPROVAL:
+        return definition
+    return msgspec.structs.replace(definition, mode=Mode.APPROVAL)
+
+
 def begin(definition: Definition, facts: Facts, *, checks_pass: bool) -> Step:
     """The first desk; a filing that passes every check is in effect at once."""
     if definition.mode is Mode.FILING and checks_pass:

@@ -82,6 +82,8 @@ def _take(module: Module, found: dict[str, Condition], name: str, raw: str) -> N
         case "until":
             found[plain] = msgspec.structs.replace(before, most=value)
         case _:
+            if field.mask and before.values:
+                raise WrongValue(f"{field.title}一次只能按一个值查询")
             if len(before.values) >= MOST_VALUES:
                 raise WrongValue(f"{field.title}的查询条件过多")
             found[plain] = msgspec.structs.replace(before, values=(*before.values, value))

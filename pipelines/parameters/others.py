@@ -51,6 +51,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         most=500,
     ),
     Definition(
+        name="look_ups_an_hour",
+        title="证件号和号码查找上限",
+        hint="每名民警一小时内最多按多少个不同的证件号或电话号码查找；超过即拒绝，并通知审计员和安全管理员。",
+        group=PRIVACY,
+        kind=INTEGER,
+        unit="个",
+        least=1,
+        most=500,
+    ),
+    Definition(
         name="pay_due_day",
         title="报酬上报截止日",
         hint="各监区在次月几日之前上报劳动报酬；之后新建的报酬表按新的截止日。",

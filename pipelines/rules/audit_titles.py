@@ -15,6 +15,7 @@ RECORD_VERBS = {
     "data_set": "定制数据集",
     "life": "变更接口状态",
     "trial": "测试接口",
+    "look_up": "按证件号或号码查找",
 }
 """What is done with records beyond the verbs and actions of their modules."""
 
@@ -229,6 +230,7 @@ ACTION_TITLES = {
     "legacy_data.begin": "开始迁移旧数据",
     "legacy_data.export": "导出旧数据未采纳行",
     "legacy_data.finish": "完成一个单位年度的旧数据迁移",
+    "live.withdrawn": "权限变动后断开实时连接",
     "menu.set": "设置菜单",
     "menu_entry.add": "新增菜单项",
     "menu_entry.edit": "修改菜单项",

@@ -277,6 +277,11 @@ def in_scopes(scopes: tuple[str, ...], path: str) -> bool:
     return any(in_scope(scope, path) for scope in scopes)
 
 
+def reaches_all(scopes: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether all that earlier scopes reached is still within reach."""
+    return all(in_scopes(scopes, path) for path in before)
+
+
 def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> list[str]:
     """What an officer may do with a call now; a privileged one he may end, and nothing else."""
     now = {action for action, states in IN_STATES.items() if state in states and action in held}

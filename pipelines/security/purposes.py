@@ -2,6 +2,7 @@
 
 PERSONAL = "personal-field"
 LOOKUP = "personal-lookup"
+SEARCHED = "searched-value"
 FACE = "face-template"
 LIVENESS = "liveness-challenge"
 PORTRAIT_ENTRY = "portrait-entry"

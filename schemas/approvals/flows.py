@@ -21,6 +21,8 @@ class FlowKindView(View, frozen=True, kw_only=True):
     fields: list[FactField]
     filing: bool
     """Whether its flows may be filings."""
+    guarding: bool = False
+    """Whether its flows are published by another officer than the one who edited them last."""
     variant_of: str | None = None
     """The kind of its cases, where it is one variant of that kind with flows of its own."""
 

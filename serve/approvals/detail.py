@@ -7,7 +7,7 @@ from connectors.postgres.approvals.naming import names_in
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.content import facts_digest
-from pipelines.approvals.progress import returnable
+from pipelines.approvals.progress import followed, returnable
 from pipelines.approvals.titles import NEED_TITLES, approver_title, fact_text
 from pipelines.modules.levels import titles_above
 from pipelines.rules.permissions import Action
@@ -52,7 +52,7 @@ async def case_detail(
         case=view,
         flow=flow,
         flow_version=version.number,
-        mode=version.definition.mode.value,
+        mode=followed(version.definition, filing=kind.filing).mode.value,
         facts=_facts(kind, facts),
         facts_digest=case.facts_digest,
         facts_whole=facts_digest(case.facts) == case.facts_digest,

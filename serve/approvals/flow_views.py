@@ -52,6 +52,7 @@ def kind_view(kind: ApprovalKind) -> FlowKindView:
         group=kind.group,
         fields=list(kind.fields),
         filing=kind.filing,
+        guarding=kind.guarding,
     )
 
 

@@ -1,10 +1,11 @@
 """Configuring flows: the list, new versions, publishing, a prison's own (VC-CFG-01 to -04)."""
 
 from connectors.postgres import audit, units
-from connectors.postgres.approvals import flows
+from connectors.postgres.approvals import flow_editors, flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in
 from connectors.postgres.transaction import Tx
+from pipelines.approvals.publishing import require_another_publisher
 from pipelines.approvals.validity import problems, summary
 from pipelines.rules.permissions import Action, in_scopes, require_permission
 from schemas.approvals.definition import Definition
@@ -157,6 +158,9 @@ async def publish(
             raise InvalidInput(
                 summary(found), code="flow_invalid", problems=[one.message for one in found]
             )
+        if kind.guarding:
+            editor = await flow_editors.last_editor(tx, flow_id)
+            require_another_publisher(kind.title, officer.id, editor)
         now, by = services.clock(), officer.name
         await flows.publish(tx, flow_id, draft.number, by=by, at=now)
         await flows.touch(tx, flow_id, name=row.name, by=by, at=now)

@@ -74,8 +74,11 @@ class ApprovalKind:
     """The facts that conditions may ask for."""
     default: Definition
     """The bureau's flow until somebody publishes another."""
-    filing: bool = True
-    """Whether it can take effect without any officer's decision (备案制)."""
+    filing: bool
+    """Whether it can take effect without any officer's decision (备案制); each kind says so."""
+    guarding: bool = False
+    """Whether it protects people or what is kept of them: its flows are published by two persons,
+    and it is never a filing."""
     checks: Checks = no_checks
     check_titles: Mapping[str, str] = field(default_factory=dict)
     approved: Hook = nothing
@@ -94,6 +97,10 @@ class ApprovalKind:
     """What the kind keeps sealed of a change and shows to approvers."""
     shown: Callable[[KeyProvider, ApprovalCaseRow, Officer], list[ChangeLine]] | None = None
     """The same where it depends on the level of data that an approver may see."""
+
+    def __post_init__(self) -> None:
+        if self.guarding and self.filing:
+            raise ValueError(f"{self.code} guards, so somebody has to decide")
 
 
 def base_of(flow_kind: str) -> str:

@@ -64,8 +64,8 @@ def record_kind(
     check: CheckRecord,
     check_titles: dict[str, str],
     variants: Variants | None = None,
+    filing: bool,
     keeps_decision: bool = False,
-    filing: bool = True,
 ) -> RecordKind:
     """The kind whose decisions move the module's records between the states of applications.
 

@@ -13,7 +13,7 @@ from connectors.postgres.approvals.seating import ENGINE, definition_of, move, s
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
 from pipelines.approvals.content import facts_digest
-from pipelines.approvals.progress import begin
+from pipelines.approvals.progress import begin, followed
 from pipelines.rules.checks import Outcome, suggestion
 from pipelines.security.actor import Actor
 from schemas.approvals.definition import Definition, Facts
@@ -118,7 +118,14 @@ async def _begin(
 ) -> ApprovalCaseRow:
     now = services.clock()
     facts = opened_facts(services.keys, kind, case)
-    step = begin(definition, facts, checks_pass=case.suggestion == "approve")
+    flow = followed(definition, filing=kind.filing)
+    step = begin(flow, facts, checks_pass=case.suggestion == "approve")
+    if step.node is None and not kind.filing:
+        raise Conflict(
+            f"“{kind.title}”须由民警审批，但其审批流程中没有适用的节点。请联系系统管理员修改流程。",
+            code="nobody_decides",
+            kind=kind.code,
+        )
     moved = await move(tx, services.rights_seal, case, step, now)
     if moved.state is CaseState.FILED:
         line = NewStep(action=StepAction.FILE, visit=moved.visit)

@@ -93,7 +93,12 @@ def _rested(found: SessionRow, now: datetime, idle_s: int) -> bool:
 
 
 async def officer(
-    services: Services, secret: str, address: str, *, restricted: bool = False
+    services: Services,
+    secret: str,
+    address: str,
+    *,
+    restricted: bool = False,
+    in_use: bool = True,
 ) -> Officer:
     """The officer of a session, from the address that it was opened at and no other (NF-SEC-03).
 
@@ -109,9 +114,11 @@ async def officer(
     if not secret or entry is None or not entry.officer.enabled:
         raise _signed_out()
     session = entry.session
-    if _rested(session, now, idle_s) or entry.rights.broken:
+    rested = in_use and _rested(session, now, idle_s)
+    if rested or entry.rights.broken:
         async with services.database.transaction() as tx:
-            await _touch(tx, session, now, idle_s)
+            if rested:
+                await sessions.touch(tx, session.id, now)
             await honoured(tx, services, entry.rights)
     found = _caller(services, entry.officer, entry.rights, session.id, address)
     foreign = not network_allowed(services.settings, found.permissions, address)
@@ -194,6 +201,25 @@ def _signed_out() -> Unauthenticated:
 
 
 async def require_open(services: Services, kind: SubjectKind, secret: str, *, in_use: bool) -> None:
-    """Raise `Unauthenticated` once the session of an open WebSocket has ended."""
-    async with services.database.transaction() as tx:
-        await find(tx, services, kind, secret, in_use=in_use)
+    """Raise `Unauthenticated` once a party's session behind an open WebSocket has ended.
+
+    It has ended as well where its person was blocked or is no longer there.
+    """
+    async with services.database.reading() as tx:
+        session = await find(tx, services, kind, secret, in_use=False)
+        if not await _admitted(tx, kind, session.subject_id):
+            raise _signed_out()
+    now, idle_s = services.clock(), idle_limit_s(services.settings, kind)
+    if in_use and _rested(session, now, idle_s):
+        async with services.database.transaction() as tx:
+            await sessions.touch(tx, session.id, now)
+
+
+async def _admitted(tx: Tx, kind: SubjectKind, subject_id: str) -> bool:
+    if kind is SubjectKind.RELATIVE:
+        relative_row = await people.relative_by_id(tx, subject_id)
+        return relative_row is not None and relative_row.enabled
+    if kind is SubjectKind.INMATE:
+        return await people.inmate_by_id(tx, subject_id) is not None
+    # An officer's rights are read with the session.
+    return False

@@ -28,20 +28,17 @@ from schemas.calls.live import (
 )
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError, Unavailable
-from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
 from serve.live import frames
 from serve.live.entering import Entered, Secrets, enter
 from serve.live.frames import Frames
 from serve.live.sharing import drawn_anew
+from serve.live.standing import until_withdrawn
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
 
 JOIN_S = 10.0
 """How long the first frame is awaited."""
-SESSION_S = 30.0
-"""How often the session of somebody in a call is noted as in use."""
 LEAVE_S = 2.0
 """How long somebody who leaves is told what followed from it."""
 BAD_FRAMES = 20
@@ -69,7 +66,7 @@ class CallSession:
             return
         except WebSocketDisconnect:
             return
-        await _Inside(self._services, self._frames, entered, self._secrets).run()
+        await _Inside(self._services, self._frames, entered).run()
 
     async def _enter(self) -> Entered:
         try:
@@ -82,26 +79,21 @@ class CallSession:
         return await enter(self._services, self._secrets, first, self._address)
 
     async def _turn_away(self, error: QinqiaoError) -> None:
-        try:
-            await self._frames.refuse(error)
-        except WebSocketDisconnect:
-            return
         lost = error.code in LOST
         code = frames.SERVICE_RESTART if lost else frames.POLICY
-        await self._frames.close(frames.TRY_LATER if error.retryable and not lost else code)
+        later = error.retryable and not lost
+        await self._frames.turn_away(error, frames.TRY_LATER if later else code)
 
 
 class _Inside:
     """A person who has a seat."""
 
-    def __init__(
-        self, services: Services, channel: Frames, entered: Entered, secrets: Secrets
-    ) -> None:
+    def __init__(self, services: Services, channel: Frames, entered: Entered) -> None:
         self._services = services
         self._rooms = services.rooms
         self._frames = channel
         self._entered = entered
-        self._secrets = secrets
+        self._speaking = False
         self._call_id = entered.call_id
         self._peer_id = entered.claim.token_id
         self._bad_frames = 0
@@ -109,19 +101,25 @@ class _Inside:
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
-        """Until one of the three tasks is done: the client left, the call ended, the room died."""
+        """Until one of the three tasks is done.
+
+        The client left, the call ended or the room died; or the person may not be here any more.
+        """
         tasks = [
             asyncio.create_task(work, name=f"{name} {self._peer_id}")
             for name, work in (
+                ("stay", until_withdrawn(self._still)),
                 ("read", self._read()),
                 ("pump", self._pump()),
-                ("session", self._keep_session()),
             )
         ]
         try:
             await self._frames.send(self._entered.joined)
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            await self._finish(next(iter(done)))
+            if tasks[0] in done:
+                await self._put_out(tasks)
+            else:
+                await self._finish(next(iter(done)))
         except WebSocketDisconnect:
             return
         finally:
@@ -149,12 +147,25 @@ class _Inside:
             await self._frames.refuse(_room_lost())
             await self._frames.close(frames.SERVICE_RESTART)
 
-    async def _go(self) -> None:
+    async def _put_out(self, tasks: list[asyncio.Task[None]]) -> None:
+        """The media first: the room feeds them beside this connection, however slow that is."""
+        await self._go(cut=True)
+        self._left = True
+        # Nothing more is sent, and a frame that the client does not take holds up no close.
+        await end(tasks)
+        error = tasks[0].exception()
+        if isinstance(error, QinqiaoError):
+            await self._frames.turn_away(error, frames.POLICY)
+            return
+        logger.error("rights in %s not read", self._call_id, exc_info=error)
+        await self._frames.close(frames.TRY_LATER)
+
+    async def _go(self, *, cut: bool = False) -> None:
         """Tell the room that the connection broke, unless the person left or the room is gone."""
         if self._left:
             return
         try:
-            await self._rooms.disconnected(self._call_id, self._peer_id)
+            await self._rooms.disconnected(self._call_id, self._peer_id, cut=cut)
         except QinqiaoError as error:
             logger.info("leaving %s: %s", self._call_id, error)
 
@@ -206,6 +217,10 @@ class _Inside:
         if not self._entered.may_speak:
             raise Forbidden("您的账号只能观看，不能插话。", code="no_permission")
         await self._rooms.speak(self._call_id, self._peer_id, on)
+        self._speaking = on
+        await self._note_speaking(on)
+
+    async def _note_speaking(self, on: bool) -> None:
         try:
             async with self._services.database.transaction() as tx:
                 await audit.write(
@@ -238,17 +253,21 @@ class _Inside:
         officer = self._entered.claim.role is PartyRole.OFFICER
         return officer or not isinstance(event, OFFICERS_ONLY)
 
-    async def _keep_session(self) -> None:
-        """Somebody in a call is not idle; a session ended elsewhere ends the connection."""
-        kind = SubjectKind(self._entered.claim.role.value)
-        secret = self._secrets.get(kind, "")
-        while True:
-            await asyncio.sleep(SESSION_S)
-            try:
-                await sessions.require_open(self._services, kind, secret, in_use=True)
-            except Unavailable as error:
-                # The call goes on while the database is away.
-                logger.warning("session in %s not noted: %s", self._call_id, error)
+    async def _still(self) -> None:
+        """Whether the person may be here; an officer's voice ends with the right to speak in."""
+        await self._entered.still()
+        if self._speaking and not self._entered.may_speak:
+            await self._hush()
+
+    async def _hush(self) -> None:
+        try:
+            await self._rooms.speak(self._call_id, self._peer_id, False)
+        except QinqiaoError as error:
+            # Tried again with the next reading.
+            logger.error("speaking into %s not ended: %s", self._call_id, error)
+            return
+        self._speaking = False
+        await self._note_speaking(False)
 
 
 def _room_lost() -> Unavailable:

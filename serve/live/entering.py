@@ -22,10 +22,11 @@ from serve.affairs.reading import refresh
 from serve.audit.attempt import Attempt
 from serve.auth import sessions
 from serve.auth.callers import Caller, Officer
-from serve.calls.commands import require_watchable
+from serve.calls.commands import require_ordinary, require_watchable
 from serve.calls.facts import require_callable
 from serve.calls.tokens import require_not_removed
 from serve.calls.views import window_of
+from serve.live.standing import OnScreen, Standing, Still, party
 from serve.services import Services
 
 Secrets = Mapping[SubjectKind, str]
@@ -40,8 +41,15 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     joined: Joined
     actor: Actor
     stream: str
-    may_speak: bool
-    """Whether this officer may speak into the call; who may only watch gets a one-way stream."""
+    still: Still
+    """Raises once this person may not be here any more."""
+    standing: Standing | None
+    """An officer's rights as they are now; None for a party."""
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether this officer may speak in now; who may only watch gets a one-way stream."""
+        return self.standing is not None and Action.SPEAK in self.standing.officer.permissions
 
 
 async def enter(services: Services, secrets: Secrets, asked: Join, address: str) -> Entered:
@@ -61,14 +69,36 @@ async def enter(services: Services, secrets: Secrets, asked: Join, address: str)
         joined = await services.rooms.join(call.id, claim)
         if not isinstance(joined, Joined):
             raise Conflict(joined.message, code=joined.code)
+    kind = SubjectKind(token.role.value)
+    secret = secrets.get(kind, "")
+    standing = _standing(services, secret, caller, call) if isinstance(caller, Officer) else None
+    # Somebody in a call is not idle.
+    still = standing.still if standing else party(services, kind, secret, in_use=True)
     return Entered(
         call_id=call.id,
         claim=claim,
         joined=joined,
         actor=attempt.actor,
         stream=call.prison_code,
-        may_speak=isinstance(caller, Officer) and Action.SPEAK in caller.permissions,
+        still=still,
+        standing=standing,
     )
+
+
+def _standing(services: Services, secret: str, officer: Officer, call: CallRow) -> Standing:
+    """A watcher, for as long as he may watch this call."""
+
+    async def required(now: Officer) -> None:
+        async with services.database.reading() as tx:
+            found = await calls.get(tx, call.id)
+        if found is None:
+            raise NotFound("没有找到这次通话。", code="call_not_found")
+        _require_reached(now, found)
+        # What turned out to be privileged since is nobody's to see.
+        require_ordinary(found)
+
+    shows = OnScreen("video_call", call.id, call.prison_code)
+    return Standing(services, officer, secret, shows=shows, required=required, in_use=True)
 
 
 async def _look_up(services: Services, asked: Join) -> tuple[TokenRow, CallRow]:
@@ -125,9 +155,7 @@ async def _claim(tx: Tx, services: Services, asked: Join, call: CallRow, caller:
 
 
 async def _admit_officer(tx: Tx, services: Services, call: CallRow, officer: Officer) -> None:
-    require_permission(officer.permissions, Action.WATCH)
-    if not in_scopes(officer.scopes, call.ward_path):
-        raise NotFound("没有找到这次通话。", code="call_not_found")
+    _require_reached(officer, call)
     require_watchable(call)
     await calls.add_stage(
         tx,
@@ -137,6 +165,12 @@ async def _admit_officer(tx: Tx, services: Services, call: CallRow, officer: Off
         at=services.clock(),
         detail={"on": True},
     )
+
+
+def _require_reached(officer: Officer, call: CallRow) -> None:
+    require_permission(officer.permissions, Action.WATCH)
+    if not in_scopes(officer.scopes, call.ward_path):
+        raise NotFound("没有找到这次通话。", code="call_not_found")
 
 
 def _claim_of(token: TokenRow, caller: Caller, asked: Join, address: str) -> JoinClaim:

@@ -60,6 +60,14 @@ class Frames:
     async def refuse(self, error: QinqiaoError) -> None:
         await self.send(Refused(code=error.code, message=error.message, retryable=error.retryable))
 
+    async def turn_away(self, error: QinqiaoError, code: int) -> None:
+        """Tell why, and close; a peer that is gone already is no error."""
+        try:
+            await self.refuse(error)
+        except WebSocketDisconnect:
+            return
+        await self.close(code)
+
     async def close(self, code: int, reason: str = "") -> None:
         """Close once; a peer that is gone already is no error."""
         async with self._sending:

@@ -1,6 +1,7 @@
 """Pushing news to one open page, within what its person may see."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -10,10 +11,8 @@ from litestar.exceptions import WebSocketDisconnect
 from connectors.ending import end
 from pipelines.rules.permissions import Action, in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
-from schemas.errors import InvalidInput, Unauthenticated, Unavailable
+from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
 from schemas.messages.officers import OfficerNotice
-from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
 from serve.auth.callers import Inmate, Officer, Relative
 from serve.calls.views import Audience, call_view
 from serve.inmates.commands import SHOWN, view
@@ -27,18 +26,19 @@ from serve.live.feed import (
     VenueChanged,
 )
 from serve.live.frames import Frames
+from serve.live.standing import Standing, Still, until_withdrawn
 from serve.services import Services
 
-SESSION_S = 5.0
-"""How often the session behind an open page is looked at."""
+logger = logging.getLogger(__name__)
 
 Shown = Callable[[News], Awaitable[msgspec.Struct | None]]
 
 
-def for_officer(services: Services, officer: Officer) -> Shown:
-    """Calls and alerts of the officer's unit, by right."""
+def for_officer(services: Services, standing: Standing) -> Shown:
+    """Calls and alerts of the officer's unit, by the rights that were read last."""
 
     async def shown(news: News) -> msgspec.Struct | None:
+        officer = standing.officer
         if isinstance(news, CallChanged):
             if not _sees(officer, Action.READ_CALLS, news.call.ward_path):
                 return None
@@ -108,35 +108,39 @@ def for_inmate(services: Services, inmate: Inmate) -> Shown:
     return shown
 
 
-async def push(
-    services: Services, channel: Frames, shown: Shown, kind: SubjectKind, secret: str
-) -> None:
-    """Until the page closes or its session ends."""
-    await while_open(services, channel, _send(services, channel, shown), kind, secret)
+async def push(services: Services, channel: Frames, shown: Shown, still: Still) -> None:
+    """Until the page closes, or its person may not see it any more."""
+    await while_open(channel, _send(services, channel, shown), still)
 
 
-async def while_open(
-    services: Services,
-    channel: Frames,
-    sending: Coroutine[Any, Any, None],
-    kind: SubjectKind,
-    secret: str,
-) -> None:
-    """Send until the page closes or its session ends."""
-    tasks = [
-        asyncio.create_task(work)
-        for work in (sending, _drain(channel), _watch_session(services, kind, secret))
-    ]
+async def while_open(channel: Frames, sending: Coroutine[Any, Any, None], still: Still) -> None:
+    """Send until the page closes, or until its person may not see it any more."""
+    watching = asyncio.create_task(until_withdrawn(still))
+    tasks = [watching, *(asyncio.create_task(work) for work in (sending, _drain(channel)))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        error = next(iter(done)).exception()
-        if isinstance(error, Unauthenticated):
-            await channel.close(frames.SIGNED_OUT, "signed out")
-        elif error is not None and not isinstance(error, WebSocketDisconnect):
-            await channel.close(frames.TRY_LATER)
-            raise error
     finally:
+        # First, so that nothing more is sent, and so that a frame that a slow page does not take
+        # holds up no close.
         await end(tasks)
+    if watching in done:
+        await _withdrawn(channel, watching.exception())
+        return
+    error = next(iter(done)).exception()
+    if error is not None and not isinstance(error, WebSocketDisconnect):
+        await channel.close(frames.TRY_LATER)
+        raise error
+
+
+async def _withdrawn(channel: Frames, error: BaseException | None) -> None:
+    """Close as the protocol says; what went wrong in asking closes as well."""
+    if isinstance(error, Unauthenticated):
+        await channel.close(frames.SIGNED_OUT, "signed out")
+    elif isinstance(error, QinqiaoError):
+        await channel.turn_away(error, frames.POLICY)
+    else:
+        logger.error("rights behind an open page not read", exc_info=error)
+        await channel.close(frames.TRY_LATER)
 
 
 async def _send(services: Services, channel: Frames, shown: Shown) -> None:
@@ -156,15 +160,4 @@ async def _drain(channel: Frames) -> None:
         try:
             await channel.receive_text()
         except InvalidInput:
-            continue
-
-
-async def _watch_session(services: Services, kind: SubjectKind, secret: str) -> None:
-    # A phone with the page open is in use; a console or a kiosk that nobody touches is not.
-    in_use = kind is SubjectKind.RELATIVE
-    while True:
-        await asyncio.sleep(SESSION_S)
-        try:
-            await sessions.require_open(services, kind, secret, in_use=in_use)
-        except Unavailable:
             continue

@@ -4,17 +4,19 @@ import asyncio
 import logging
 
 from actors.live_streams.protocol import Seen, Told
+from connectors.postgres import conversations
 from connectors.postgres.conversations import Place
 from pipelines.rules.live_stream import STREAMED
-from pipelines.rules.permissions import Action
+from pipelines.rules.permissions import Action, require_permission
 from pipelines.speech.channels import transcribes_live
 from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
-from schemas.errors import Conflict, Unavailable
+from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
 from schemas.speech import LeaseState
 from serve.auth.callers import Officer
 from serve.live.frames import Frames
-from serve.review.scope import kept_conversation, note
+from serve.live.standing import OnScreen, Standing
+from serve.review.scope import OBJECT_KINDS, kept_conversation, note, require_kept
 from serve.services import Services
 
 logger = logging.getLogger(__name__)
@@ -40,23 +42,39 @@ async def enter(services: Services, officer: Officer, conversation_id: str) -> P
     return place
 
 
-async def follow(services: Services, channel: Frames, place: Place, officer: Officer) -> None:
+def standing_of(services: Services, officer: Officer, secret: str, place: Place) -> Standing:
+    """A reader, for as long as he may read what is said in it."""
+
+    async def required(now: Officer) -> None:
+        require_permission(now.permissions, Action.READ_TRANSCRIPT)
+        async with services.database.reading() as tx:
+            found = await conversations.place(tx, now.scopes, place.id)
+        if found is None:
+            raise NotFound("没有找到这次会见通话。", code="conversation_not_found")
+        # What turned out to be privileged since is nobody's to read.
+        require_kept(found)
+
+    shows = OnScreen(OBJECT_KINDS[place.channel], place.id, place.prison_code)
+    return Standing(services, officer, secret, shows=shows, required=required)
+
+
+async def follow(services: Services, channel: Frames, place: Place, standing: Standing) -> None:
     """Send how the transcription stands, and what is said, for as long as the page is open."""
     seen, shown = Seen(), None
     asking = asyncio.create_task(_told(services, place, seen))
     try:
         done, _ = await asyncio.wait([asking], timeout=FIRST_S)
         if not done:
-            shown = _standing(services, place, None, None)
+            shown = _stands(services, place, None, None)
             await channel.send(shown)
         while True:
             told = await asking
-            standing = _standing(services, place, told, shown)
-            if standing != shown:
-                shown = standing
+            stands = _stands(services, place, told, shown)
+            if stands != shown:
+                shown = stands
                 await channel.send(shown)
             for event in told.events if told else ():
-                if _may_see(officer, event):
+                if _may_see(standing.officer, event):
                     await channel.send(event)
             seen = told.seen(seen) if told else seen
             asking = asyncio.create_task(_told(services, place, seen))
@@ -73,7 +91,7 @@ async def _told(services: Services, place: Place, seen: Seen) -> Told | None:
         return None
 
 
-def _standing(
+def _stands(
     services: Services, place: Place, told: Told | None, before: SpeechStanding | None
 ) -> SpeechStanding:
     on = transcribes_live(services.settings, place.channel)

@@ -36,8 +36,9 @@ async def speech_out(socket: Socket, services: Wired) -> None:
         await channel.refuse(error)
         await channel.close(frames.TRY_LATER if error.retryable else frames.POLICY)
     else:
-        sent = following.follow(services, channel, place, officer)
-        await while_open(services, channel, sent, SubjectKind.OFFICER, secret)
+        standing = following.standing_of(services, officer, secret, place)
+        sent = following.follow(services, channel, place, standing)
+        await while_open(channel, sent, standing.still)
 
 
 def _conversation_id(socket: Socket) -> str:

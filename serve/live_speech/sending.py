@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 
 PIECE_S = 0.2
 """Frames are handed on together in pieces of this length: each costs a call of the actor."""
-LOOK_S = 5.0
-"""How often it is looked whether the sender may go on."""
+LOOK_S = 3.0
+"""How often it is looked whether the sender may go on: its access ends within 5 s."""
 LONGEST_TEXT = 1000
 IN_ORDER = (1000, 1001)
 ENDS = {

@@ -8,6 +8,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.modules.levels import require_fillable, require_none_of
 from pipelines.modules.problems import problem, refuse
 from pipelines.modules.queries import ListQuery
+from pipelines.modules.record import Stored
 from pipelines.modules.rights import require_start
 from pipelines.modules.validation import for_action
 from schemas.errors import NotFound
@@ -29,6 +30,7 @@ from serve.auth.callers import Officer
 from serve.modules import applying, guarding, overridden, saving
 from serve.modules.desk import Desk
 from serve.modules.mastering import mastered
+from serve.modules.searching import found, searching
 from serve.modules.views import change_view, label_of, period_view, record_view
 from serve.services import Services
 
@@ -43,12 +45,20 @@ async def page(
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
-    query = desk.query(asked)
-    async with services.database.reading() as tx:
+    rows, total = await _page(desk, desk.query(asked), limit, offset)
+    return RecordPage(rows=[record_view(desk, row, row.pending) for row in rows], total=total)
+
+
+async def _page(
+    desk: Desk, query: ListQuery, limit: int, offset: int = 0
+) -> tuple[list[Stored], int]:
+    """Records of a query; one that asks for a sealed number is counted and written down."""
+    async with searching(desk, query) as tx:
         rows, total = await records.page(
             tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=offset
         )
-    return RecordPage(rows=[record_view(desk, row, row.pending) for row in rows], total=total)
+        await found(tx, desk, query, total)
+    return rows, total
 
 
 async def detail(services: Services, officer: Officer, code: str, record_id: str) -> RecordDetail:
@@ -212,10 +222,7 @@ async def choices(
         desk.require(Verb.LIST)
     states = _first_state(desk.module)
     query = ListQuery(text=text.strip(), sort=desk.module.order, states=states, hidden=desk.hidden)
-    async with services.database.transaction() as tx:
-        rows, _ = await records.page(
-            tx, desk.module, desk.seals, desk.scopes, query, limit=limit, offset=0
-        )
+    rows, _ = await _page(desk, query, limit)
     return [PickerChoice(value=row.id, title=label_of(desk.module, row)) for row in rows]
 
 

@@ -10,7 +10,8 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.ids import make_id
-from connectors.postgres.modules import records
+from connectors.postgres.transaction import Tx
+from pipelines.modules.queries import ListQuery
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.catalog import MODULES
@@ -22,6 +23,7 @@ from serve.approvals.submitting import Application, submit
 from serve.auth.callers import Officer
 from serve.modules import exporting
 from serve.modules.desk import Desk
+from serve.modules.searching import counted, searching
 from serve.services import Services
 
 KEPT = timedelta(hours=24)
@@ -32,53 +34,60 @@ SHOWN = 50
 async def ask(services: Services, officer: Officer, code: str, asked: AskExport) -> ExportRequest:
     """Submit the list's query with its purpose; the file is made when it is fetched."""
     desk = Desk(services, officer, code)
-    async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
+    async with desk.attempt(Verb.EXPORT):
         desk.require(Verb.EXPORT)
         if not asked.purpose.strip():
             raise InvalidInput("请填写用途。", code="purpose_needed", field="purpose")
         query = desk.query(parse_qsl(asked.query))
-        total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
-        unit = await units.get(tx, officer.unit_id)
-        if unit is None:
-            raise NotFound("没有找到您所在的单位。", code="unit_not_found")
-        object_id = make_id()
-        change = Change(
-            module=code,
-            verb=Verb.EXPORT,
-            values={"query": asked.query, "format": asked.format},
-            reason=asked.purpose.strip(),
-        )
-        lines = [
-            {"title": "用途", "before": None, "after": asked.purpose.strip()},
-            {"title": "记录数", "before": None, "after": f"{total}条"},
-            {"title": "筛选条件", "before": None, "after": _filters(desk, asked.query)},
-        ]
-        proposal = proposal_of(services.keys, change, object_id, lines)
-        case = await submit(
-            tx,
-            services,
-            DATA_EXPORT,
-            Application(
-                object_id=object_id,
-                title=f"导出{desk.module.title}（{total}条）",
-                prison_id=unit.prison_id,
-                unit_id=unit.id,
-                unit_path=unit.path,
-                facts=facts_for(code, total, proposal),
-                outcomes=[],
-                proposal=proposal,
-            ),
-            officer.actor(),
-        )
+        async with searching(desk, query, writes=True) as tx:
+            total = await counted(tx, desk, query)
+            case = await _submitted(tx, desk, asked, query, total)
         return _view(case, set(), services)
 
 
-def _filters(desk: Desk, query: str) -> str:
+async def _submitted(
+    tx: Tx, desk: Desk, asked: AskExport, query: ListQuery, total: int
+) -> ApprovalCaseRow:
+    services, officer, code = desk.services, desk.officer, desk.module.code
+    unit = await units.get(tx, officer.unit_id)
+    if unit is None:
+        raise NotFound("没有找到您所在的单位。", code="unit_not_found")
+    object_id = make_id()
+    change = Change(
+        module=code,
+        verb=Verb.EXPORT,
+        values={"query": asked.query, "format": asked.format},
+        reason=asked.purpose.strip(),
+    )
+    lines = [
+        {"title": "用途", "before": None, "after": asked.purpose.strip()},
+        {"title": "记录数", "before": None, "after": f"{total}条"},
+        {"title": "筛选条件", "before": None, "after": _filters(query)},
+    ]
+    proposal = proposal_of(services.keys, change, object_id, lines)
+    return await submit(
+        tx,
+        services,
+        DATA_EXPORT,
+        Application(
+            object_id=object_id,
+            title=f"导出{desk.module.title}（{total}条）",
+            prison_id=unit.prison_id,
+            unit_id=unit.id,
+            unit_path=unit.path,
+            facts=facts_for(code, total, proposal),
+            outcomes=[],
+            proposal=proposal,
+        ),
+        officer.actor(),
+    )
+
+
+def _filters(query: ListQuery) -> str:
     """Which fields narrow it, not by what: that may be somebody's number."""
-    found = desk.query(parse_qsl(query))
-    names = [one.field.title for one in found.conditions]
-    names += ["状态"] if found.states else []
-    names += ["关键字"] if found.text else []
+    names = [one.field.title for one in query.conditions]
+    names += ["状态"] if query.states else []
+    names += ["关键字"] if query.text else []
     return "、".join(names) or "全部"
 
 
@@ -101,17 +110,18 @@ async def take(services: Services, officer: Officer, case_id: str) -> Stream:
     change = opened(services.keys, case)
     desk = Desk(services, officer, change.module)
     form, pairs = change.values["format"], parse_qsl(change.values["query"])
-    async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
+    async with desk.attempt(Verb.EXPORT):
         desk.require(Verb.EXPORT)
         _require_open(case, services)
         query = desk.query(pairs)
-        total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
-        if total > int(str(case.facts["rows"])):
-            raise Conflict("记录数已多于批准的数量，请重新申请。", code="more_than_approved")
-        if not await taken_exports.take(tx, case.id, officer.id, total, services.clock()):
-            raise Conflict("该导出文件已经下载过，请重新申请。", code="export_taken")
-        more = {"purpose": change.reason, "case_id": case.id}
-        await exporting.note(tx, desk, query, form, total, more)
+        async with searching(desk, query, writes=True) as tx:
+            total = await counted(tx, desk, query)
+            if total > int(str(case.facts["rows"])):
+                raise Conflict("记录数已多于批准的数量，请重新申请。", code="more_than_approved")
+            if not await taken_exports.take(tx, case.id, officer.id, total, services.clock()):
+                raise Conflict("该导出文件已经下载过，请重新申请。", code="export_taken")
+            more = {"purpose": change.reason, "case_id": case.id}
+            await exporting.note(tx, desk, query, form, total, more)
     return exporting.file_of(desk, query, form, total)
 
 

@@ -26,6 +26,7 @@ from schemas.modules.module import Verb
 from serve.auth.callers import Officer
 from serve.modules.commands import Pairs
 from serve.modules.desk import Desk
+from serve.modules.searching import counted, searching
 from serve.services import Services
 
 Writer = CsvWriter | XlsxWriter
@@ -36,12 +37,15 @@ async def export(
 ) -> Stream:
     """The records of a list query, without paging, as the list's filters leave them."""
     desk = Desk(services, officer, code)
-    async with desk.attempt(Verb.EXPORT), services.database.transaction() as tx:
+    async with desk.attempt(Verb.EXPORT):
         desk.require(Verb.EXPORT)
         query = desk.query(asked)
-        total = await records.count(tx, desk.module, desk.seals, desk.scopes, query)
+        # Committed by itself: a refusal tells how many there are, and so was a search as well.
+        async with searching(desk, query) as tx:
+            total = await counted(tx, desk, query)
         _require_few(desk, total)
-        await note(tx, desk, query, form, total, {})
+        async with services.database.transaction() as tx:
+            await note(tx, desk, query, form, total, {})
     return file_of(desk, query, form, total)
 
 

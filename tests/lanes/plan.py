@@ -42,6 +42,7 @@ QUIET = Lane(
         "tests/integration/media/test_recording.py",
         "tests/integration/serve/test_alert_handling.py",
         "tests/integration/serve/test_stalled_keys.py",
+        "tests/integration/serve/test_withdrawn_rights.py",
     ),
     mark=ALONE,
 )

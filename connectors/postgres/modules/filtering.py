@@ -8,6 +8,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape
 from connectors.postgres.transaction import of_units
 from pipelines.modules.queries import Condition, ListQuery
+from pipelines.modules.sealed_search import may_be
 from schemas.modules import field as kinds
 from schemas.modules.field import Field, Found
 from schemas.tables.org import org_unit
@@ -99,6 +100,7 @@ def _anywhere(
         if isinstance(field.kind, kinds.Text)
         and field.found in TEXT_SEARCHES
         and field.name not in hidden
+        and (not field.mask or may_be(field, text))
     ]
     parts = (_text(shape, seals, field, text.upper() if field.mask else text) for field in fields)
     return or_(false(), *parts)

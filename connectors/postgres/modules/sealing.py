@@ -5,7 +5,7 @@ from typing import Protocol
 
 from pipelines.security.digest import keyed_digest
 from pipelines.security.field import open_field, seal_field
-from pipelines.security.purposes import LOOKUP, PERSONAL
+from pipelines.security.purposes import LOOKUP, PERSONAL, SEARCHED
 from pipelines.security.sealed_note import open_note, seal_note
 from pipelines.security.sealing_key import OneKey, SealingKey
 from pipelines.security.sm4 import NONCE_BYTES
@@ -54,6 +54,10 @@ class FieldSeals:
     def digest(self, value: str) -> str:
         """Finds a record by the whole value without opening any."""
         return keyed_digest(self._keys.derive(LOOKUP), value)
+
+    def searched(self, value: str) -> str:
+        """How the audit log tells one searched value from another; it finds no record."""
+        return keyed_digest(self._keys.derive(SEARCHED), value)
 
 
 class AtHand:

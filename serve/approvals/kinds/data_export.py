@@ -47,5 +47,6 @@ DATA_EXPORT = ApprovalKind(
     ),
     # What leaves the platform cannot be called back.
     filing=False,
+    guarding=True,
     link=_link,
 )

@@ -121,6 +121,7 @@ ACCOUNT_ERASURE = ApprovalKind(
     ),
     # What is deleted cannot be brought back.
     filing=False,
+    guarding=True,
     checks=_checks,
     check_titles=TITLES,
     approved=_approved,

@@ -80,4 +80,5 @@ EXTRA = record_kind(
     check_titles={NONE_LEFT: "次数已用完"}
     | {name: TITLES[name] for name in ("custody", "inmate_blacklist")},
     keeps_decision=True,
+    filing=True,
 )

@@ -97,6 +97,9 @@ KEY_DATA = ApprovalKind(
     default=Definition(
         nodes=[Node(key="leader", title="领导审批", approvers=[ByRole(role=Role.LEADER.value)])]
     ),
+    # Rights, grants and identities hang on key data: an applicant alone changes none of them.
+    filing=False,
+    guarding=True,
     approved=_approved,
     link=_link,
 )

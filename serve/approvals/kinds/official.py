@@ -89,4 +89,5 @@ OFFICIAL = record_kind(
     check=_check,
     check_titles=TITLES,
     variants=variants,
+    filing=True,
 )

@@ -55,4 +55,5 @@ OUTPUT = record_kind(
     describe=_describe,
     check=_check,
     check_titles={},
+    filing=True,
 )

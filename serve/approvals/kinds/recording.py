@@ -148,6 +148,7 @@ RECORDING_DELETION = ApprovalKind(
     ),
     # What is deleted cannot be brought back.
     filing=False,
+    guarding=True,
     checks=_checks,
     check_titles=TITLES,
     approved=_delete,
@@ -163,6 +164,7 @@ RECORDING_RELEASE = ApprovalKind(
         nodes=[Node(key="leader", title="领导审批", approvers=[ByRole(role=Role.LEADER.value)])]
     ),
     filing=False,
+    guarding=True,
     approved=_release,
     link=_link,
 )

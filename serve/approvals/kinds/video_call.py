@@ -185,6 +185,7 @@ VIDEO_CALL = ApprovalKind(
             Node(key="ward", title="监区审批", approvers=[ByRole(role=Role.APPROVER.value)]),
         ]
     ),
+    filing=True,
     checks=_checks,
     check_titles=TITLES,
     approved=_approved,

@@ -74,4 +74,5 @@ VISIT = record_kind(
     describe=_describe,
     check=_check,
     check_titles=TITLES,
+    filing=True,
 )

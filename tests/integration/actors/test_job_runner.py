@@ -74,7 +74,8 @@ def _runner(
     db: Database, notary: Notary, clock: Clock, work: Work | None = None, **more: Any
 ) -> JobRunner:
     kinds: Mapping[str, Work] = {"clear_expired": work} if work else WORK
-    files = SealedStore(Path("nowhere"), SoftwareKeys(Path("nowhere")))
+    nowhere = Path("nowhere").resolve()
+    files = SealedStore(nowhere, SoftwareKeys(nowhere))
     return JobRunner(db, notary, files, clock, work=kinds, **more)
 
 

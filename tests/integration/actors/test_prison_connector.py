@@ -69,6 +69,7 @@ async def test_every_prison_with_a_system_has_its_connector(
         database_url=database_url,
         nats_url="",
         keys_dir=str(tmp_path / "keys"),
+        files_dir=str(tmp_path / "files"),
     )
     keeper = prison_connector.start(settings)
     system_id = await connected(db, world.prison.id)

@@ -31,6 +31,7 @@ def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         database_url=database_url,
         nats_url=nats_url,
         keys_dir=str(tmp_path / "keys"),
+        files_dir=str(tmp_path / "files"),
         checkpoints_dir=str(tmp_path / "checkpoints"),
         checkpoint_s=1,
     )

@@ -81,8 +81,8 @@ class ScriptedRooms:
     async def leave(self, call_id: str, peer_id: str) -> None:
         await self._note("leave", call_id, peer_id)
 
-    async def disconnected(self, call_id: str, peer_id: str) -> None:
-        await self._note("disconnected", call_id, peer_id)
+    async def disconnected(self, call_id: str, peer_id: str, *, cut: bool = False) -> None:
+        await self._note("disconnected", call_id, peer_id, cut)
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._note("speak", call_id, on)

@@ -1,5 +1,7 @@
 """Settings come from the environment, and a slip there is refused by name."""
 
+from pathlib import Path
+
 import pytest
 
 from cluster.problems import CannotStart
@@ -19,6 +21,14 @@ def test_files_and_keys_follow_the_data_folder() -> None:
     settings = load_settings({"QINQIAO_DATA_DIR": "/srv/qinqiao"})
     assert settings.files_dir == "/srv/qinqiao/files"
     assert settings.keys_dir == "/srv/qinqiao/keys"
+
+
+def test_a_missing_folder_is_told_with_what_to_do() -> None:
+    with pytest.raises(CannotStart) as refused:
+        load_settings({"QINQIAO_FILES_DIR": ""})
+    assert "请填写文件夹的绝对路径" in refused.value.message
+    # A relative one is what the shell that set it saw.
+    assert Path(load_settings({"QINQIAO_FILES_DIR": "files"}).files_dir).is_absolute()
 
 
 def test_values_take_the_type_of_their_setting() -> None:
@@ -53,6 +63,11 @@ def test_the_command_line_wins_over_the_environment() -> None:
         ("QINQIAO_LOG_LEVEL", "LOUD"),
         ("QINQIAO_MEDIA_ADDRESSES", ""),
         ("QINQIAO_HTP_PORT", "8700"),
+        ("QINQIAO_DATA_DIR", ""),
+        ("QINQIAO_KEYS_DIR", ""),
+        ("QINQIAO_FILES_DIR", ""),
+        ("QINQIAO_CHECKPOINTS_DIR", ""),
+        ("QINQIAO_CHECKPOINTS_DIR", "checkpoints"),
     ],
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_variable(variable: str, text: str) -> None:

@@ -9517,6 +9517,8 @@ export interface components {
             group: string;
             fields: components["schemas"]["FactField"][];
             filing: boolean;
+            /** @default false */
+            guarding?: boolean;
             variant_of?: string | null;
         };
         /** FlowPage */

@@ -42,15 +42,19 @@ function forgetKept(): void {
   }
 }
 
+/** The platform says that nobody is signed in here any more; the sign-in page takes the screen. */
+export function expire(): void {
+  if (session.me === null) return
+  session.me = null
+  session.expired = true
+}
+
 /** Waits for `work`; an answer "not signed in" brings the sign-in page, at the same address. */
 export async function guarded<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401 && session.me !== null) {
-      session.me = null
-      session.expired = true
-    }
+    if (error instanceof ApiError && error.status === 401) expire()
     throw error
   }
 }

@@ -52,8 +52,8 @@ class LocalRooms:
     async def leave(self, call_id: str, peer_id: str) -> None:
         await self._room(call_id).leave(peer_id)
 
-    async def disconnected(self, call_id: str, peer_id: str) -> None:
-        await self._room(call_id).disconnected(peer_id)
+    async def disconnected(self, call_id: str, peer_id: str, *, cut: bool = False) -> None:
+        await self._room(call_id).disconnected(peer_id, cut=cut)
 
     async def speak(self, call_id: str, peer_id: str, on: bool) -> None:
         await self._room(call_id).speak(peer_id, on)

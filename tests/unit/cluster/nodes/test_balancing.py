@@ -39,7 +39,7 @@ def test_a_change_without_a_key_goes_to_one_node_alone() -> None:
 def test_the_way_to_the_nodes_is_sealed_where_their_signer_is_named(tmp_path: Path) -> None:
     authority = write_certificate(tmp_path / "nodes.pem")
     file = tmp_path / "haproxy.cfg"
-    file.write_text(balancer(NODES, "127.0.0.1:8701", authority=str(authority)))
+    file.write_text(balancer(NODES, "127.0.0.1:8701", word=WORD, authority=str(authority)))
     servers = [line for line in file.read_text().splitlines() if line.startswith("    server ")]
     assert len(servers) == 4
     assert all(line.endswith(f" ssl verify required ca-file {authority}") for line in servers)

@@ -12,7 +12,7 @@ from connectors.files import SealedStore, StoredFile
 from connectors.files.lasting import copy_to_lasting, free_source
 from connectors.keys import SoftwareKeys
 from pipelines.security.sealed_stream import CHUNK_BYTES
-from schemas.errors import Conflict, IntegrityBroken
+from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from tests.unit.connectors.room import FULL, room_for
 
 CONTENT = os.urandom(3 * CHUNK_BYTES + 1234)
@@ -198,3 +198,17 @@ def test_a_file_that_moved_since_its_row_was_read_is_found(tmp_path: Path) -> No
     free_source(store, stored)
     with store.open(stored) as reader:
         reader.verify()
+
+
+@pytest.mark.parametrize("folder", ["", ".", "files"])
+def test_a_folder_that_is_not_absolute_is_refused_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keys = SoftwareKeys(tmp_path / "keys")
+    before = set(tmp_path.rglob("*"))
+    for places in ((Path(folder), None), (tmp_path / "files", Path(folder))):
+        with pytest.raises(InvalidInput) as refused:
+            SealedStore(places[0], keys, places[1]).put("recording", "video/webm", CONTENT)
+        assert refused.value.code == "folder_not_absolute"
+    assert set(tmp_path.rglob("*")) == before

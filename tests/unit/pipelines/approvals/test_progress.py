@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.approvals.condition import applies
-from pipelines.approvals.progress import Step, approved, begin, rejected, returnable, returned
+from pipelines.approvals.progress import (
+    Step,
+    approved,
+    begin,
+    followed,
+    rejected,
+    returnable,
+    returned,
+)
 from pipelines.approvals.seats import Seat
 from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState, Mode, Need
@@ -76,6 +84,14 @@ def test_a_filing_asks_nobody_unless_a_check_failed() -> None:
     flow = Definition(mode=Mode.FILING, nodes=[node("n")])
     assert begin(flow, {}, checks_pass=True).state is CaseState.FILED
     assert begin(flow, {}, checks_pass=False).state is CaseState.PENDING
+
+
+def test_a_filing_of_a_kind_that_allows_none_is_followed_as_one_of_approvals() -> None:
+    flow = Definition(mode=Mode.FILING, nodes=[node("n")])
+    assert followed(flow, filing=True) == flow
+    assert followed(flow, filing=False) == Definition(mode=Mode.APPROVAL, nodes=[node("n")])
+    plain = Definition(nodes=[node("n")])
+    assert followed(plain, filing=False) == followed(plain, filing=True) == plain
 
 
 def test_a_node_that_does_not_apply_is_told_of() -> None:

@@ -11,6 +11,7 @@ from pipelines.rules.permissions import (
     Action,
     allowed_now,
     in_scopes,
+    reaches_all,
     require_open,
     require_permission,
 )
@@ -165,3 +166,12 @@ def test_a_modules_permissions_are_its_verbs_and_actions_and_say_who_may_hold_th
         assert found[f"{code}:list"].duties == business | system | {Duty.AUDIT}
         others = [one for one in found.values() if one.code.startswith(f"{code}:")]
         assert all(one.duties == business for one in others if not one.code.endswith(":list"))
+
+
+def test_earlier_scopes_are_reached_by_the_same_or_by_wider_ones_alone() -> None:
+    before = ("/SH/P03/", "/SH/P04/W01/")
+    assert reaches_all(("/SH/",), before)
+    assert reaches_all(before, before)
+    assert reaches_all((), ())
+    assert not reaches_all(("/SH/P03/",), before)
+    assert not reaches_all(("/SH/P03/W01/", "/SH/P04/"), before)

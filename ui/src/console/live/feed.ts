@@ -1,6 +1,7 @@
 /** What happens to calls and alerts in the officer's scope, as it happens: `/ws/console`. */
 import { onScopeDispose, ref } from 'vue'
 import { socketUrl, type AlertView, type CallView } from '@/api'
+import { expire } from '@/console/session'
 
 type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string } | ({ type: 'notice' } & Notice) | { type: 'venue'; prison_id: string; venue_id: string } | { type: 'stale' }
 export interface Notice {
@@ -20,6 +21,8 @@ interface Listener {
   again?: () => void
 }
 
+/** The code by which the platform closes the pushes of a session that is over. */
+const SIGNED_OUT = 4401
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
 
@@ -62,10 +65,11 @@ function connect(): void {
     if (opened > 1) listeners.forEach((listener) => listener.again?.())
   }
   mine.onmessage = (message) => deliver(JSON.parse(message.data as string) as Push)
-  mine.onclose = () => {
+  mine.onclose = (event) => {
     if (socket !== mine) return
     socket = null
     feedOnline.value = false
+    if (event.code === SIGNED_OUT) return expire()
     if (wanted) timer = window.setTimeout(connect, wait)
     wait = Math.min(wait * 2, LONGEST_WAIT_MS)
   }

@@ -1,0 +1,39 @@
+"""What each kind of application says of itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipelines.approvals.validity import Known, problems
+from schemas.approvals.definition import ByRole
+from schemas.approvals.state import Mode
+from serve.approvals.flow_views import kind_view
+from serve.approvals.kinds.key_data import KEY_DATA
+from serve.approvals.registry import KINDS
+
+GUARDING = {
+    "key_data",
+    "data_export",
+    "account_erasure",
+    "recording_deletion",
+    "recording_release",
+}
+
+
+def test_these_kinds_guard_and_none_of_them_is_a_filing() -> None:
+    assert {code for code, kind in KINDS.items() if kind.guarding} == GUARDING
+    assert not [code for code in GUARDING if KINDS[code].filing]
+
+
+def test_a_kind_that_guards_cannot_be_declared_a_filing() -> None:
+    with pytest.raises(ValueError, match="somebody has to decide"):
+        replace(KEY_DATA, filing=True)
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_the_bureaus_first_flow_of_each_kind_asks_somebody(code: str) -> None:
+    flow = KINDS[code].default
+    roles = {one.role for node in flow.nodes for one in node.approvers if isinstance(one, ByRole)}
+    known = Known(roles=frozenset(roles), units=frozenset(), officers=frozenset())
+    assert flow.mode is Mode.APPROVAL
+    assert problems(flow, kind_view(KINDS[code]), known) == []
