@@ -13,6 +13,7 @@ from sqlalchemy import text, update
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.database import Database
 from schemas.tables.call import video_call
+from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, Socket
 from tests.integration.serve.journey import (
     DEVICE,
@@ -151,9 +152,13 @@ async def test_the_voice_of_who_may_no_longer_speak_in_is_taken_away(
         await socket.send(type="speak", on=True)
         assert (await socket.until("refused"))["code"] == "no_permission"
         await still_open(socket)
-    spoken = await audit_rows_of(world, "video_call", call_id)
-    voices = [one.detail["on"] for one in spoken if one.action == "call.speak_in"]
-    assert voices == [True, False]
+        # The voice goes first, and its row comes after it.
+        await eventually(lambda: voices(world, call_id, [True, False]))
+
+
+async def voices(world: World, call_id: str, expected: list[bool]) -> bool:
+    rows = await audit_rows_of(world, "video_call", call_id)
+    return [one.detail["on"] for one in rows if one.action == "call.speak_in"] == expected
 
 
 @pytest.mark.undisturbed("Five seconds from the approval to the closed page.")

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.postgres import call_quality, calls, transcripts
-from schemas.calls.live import LengthChanged, Muted, QualityReport, StateChanged
+from schemas.calls.live import LengthChanged, Muted, Present, QualityReport, StateChanged
 from schemas.calls.quality import QualityGrade
 from schemas.calls.rooms import MuteRequest, RemoveRequest
 from schemas.calls.state import CallState, EndReason, PartyRole, StageKind
@@ -236,6 +236,38 @@ async def test_a_bad_network_is_shown_and_kept(stage: Stage) -> None:
         QualityGrade.POOR,
     )
     assert (span.sent_width, span.sent_height, span.to_s - span.from_s) == (640, 480, 50.0)
+
+
+@pytest.mark.requirement("AC-1")
+async def test_a_party_put_out_by_the_platform_loses_its_media_at_once_and_may_come_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = await stage.approved()
+    room = await stage.room(call)
+    relative, inmate = await stage.seat(room, RELATIVE, INMATE)
+    detached: list[str] = []
+    detach = room._studio.detach
+
+    async def witnessed(peer_id: str) -> None:
+        """A witness: detached as ever."""
+        detached.append(peer_id)
+        await detach(peer_id)
+
+    monkeypatch.setattr(room._studio, "detach", witnessed)
+    # A connection that breaks alone leaves the media be.
+    await room.disconnected(inmate.token_id)
+    assert detached == []
+    await room.join(inmate)
+    await room.disconnected(relative.token_id, cut=True)
+    assert detached == [relative.token_id]
+    told = [e for e in await events_of(room, inmate.token_id) if isinstance(e, Present)]
+    assert (told[-1].role, told[-1].present) == (RELATIVE, False)
+    assert (await stage.now(call)).state is CallState.CONNECTED
+    await room.join(relative)
+    await room.disconnected(relative.token_id, cut=True)
+    stage.clock.forward(3600)
+    await room.tend()
+    await room.finished.wait()
 
 
 @pytest.mark.requirement("VC-AV-10")
