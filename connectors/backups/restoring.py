@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlalchemy import or_, select, text, update
 
 from connectors.backups.dumping import restore
 from connectors.backups.file_pool import PooledFile, copy_with_digest
-from connectors.backups.making import folders_of
+from connectors.backups.folders import anchor, folders_of, unpack
 from connectors.backups.place import Place, parts_of, require_whole
 from connectors.backups.sealed_part import PartReader
 from connectors.backups.sums import TABLES, revision_of, sums_of
@@ -76,8 +75,9 @@ class Restorer:
         self._files = self._place.files(self.manifest)
         by_name = {part.name: part for part in self.manifest.folders}
         for name, target in folders_of(self._settings).items():
-            _unpack(PartReader(self._folder, by_name[name], self._key), target)
+            unpack(PartReader(self._folder, by_name[name], self._key), target)
         self._require_signed()
+        anchor(self._settings)
         for one in self._files:
             self._bring(one)
 
@@ -245,16 +245,6 @@ def _roots(settings: Settings) -> dict[str, Path]:
     if settings.lasting_dir:
         roots[LASTING] = Path(settings.lasting_dir)
     return roots
-
-
-def _unpack(reader: PartReader, target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tarfile.open(fileobj=reader, mode="r|") as archive:  # type: ignore[call-overload]
-        archive.extractall(target, filter="data")
-    for path in target.rglob("*"):
-        path.chmod(0o700 if path.is_dir() else path.stat().st_mode & 0o700)
-    for _ in reader:
-        pass  # The digest is compared at the end.
 
 
 def _opens(store: SealedStore, stored: StoredFile) -> bool:
