@@ -17,7 +17,7 @@ from connectors.backups.sums import TABLES, revision_of, sums_of
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.keys import open_keys, sm2
-from connectors.keys.recovery import RecoveryPrivate
+from connectors.keys.recovery import RecoveryPrivate, platform_name
 from connectors.postgres.database import Database
 from pipelines.backups.manifest import SIGNER, compared, require_environment, signed_bytes
 from pipelines.security.contexts import relative_phone
@@ -49,7 +49,12 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Restorer:
-    """Brings one backup of a place back; `settings` say where to."""
+    """Brings one backup of a place back; `settings` say where to.
+
+    `platform` is the key by which that platform's signature is known, from outside of the backup:
+    its own keys vouch for nothing, since who knows the recovery key's public half can make a backup
+    of anything. None takes whatever platform made it, at the operator's word.
+    """
 
     def __init__(
         self,
@@ -58,9 +63,13 @@ class Restorer:
         key: RecoveryPrivate,
         settings: Settings,
         environment: str,
+        platform: bytes | None,
     ) -> None:
         self.manifest: Manifest = place.manifest(backup_id)
         require_environment(self.manifest, environment)
+        if platform is not None:
+            require_signed(self.manifest, platform)
+        self._platform = platform
         self._place, self._key, self._settings = place, key, settings
         self._folder = place.folder(backup_id)
         self._files: list[PooledFile] = []
@@ -76,7 +85,7 @@ class Restorer:
         by_name = {part.name: part for part in self.manifest.folders}
         for name, target in folders_of(self._settings).items():
             unpack(PartReader(self._folder, by_name[name], self._key), target)
-        self._require_signed()
+        self._require_own()
         anchor(self._settings)
         for one in self._files:
             self._bring(one)
@@ -131,14 +140,12 @@ class Restorer:
                     code="not_empty",
                 )
 
-    def _require_signed(self) -> None:
-        """By the platform whose keys lie in the backup itself."""
-        public = open_keys(self._settings).public_key(SIGNER)
-        signature = bytes.fromhex(self.manifest.signature)
-        if not sm2.verify(public, signed_bytes(self.manifest), signature):
-            raise IntegrityBroken(
-                f"备份 {self.manifest.id} 的清单签名不符。", code="backup_broken", part="manifest"
-            )
+    def _require_own(self) -> None:
+        """The keys in it are those of the platform that signed: no others may come into use."""
+        own = open_keys(self._settings).public_key(SIGNER)
+        if self._platform not in (None, own):
+            raise _other_platform(self.manifest, own)
+        require_signed(self.manifest, own)
 
     def _bring(self, one: PooledFile) -> None:
         root = _roots(self._settings)[one.store]
@@ -175,6 +182,25 @@ class Restorer:
         ]
         differences = [Difference(what=one, expected="", found="broken") for one in wrong]
         return differences, len(rows) + len(fields) - len(wrong)
+
+
+def require_signed(manifest: Manifest, platform: bytes) -> None:
+    """Raise `IntegrityBroken` unless the platform with this key signed exactly this."""
+    try:
+        signature = bytes.fromhex(manifest.signature)
+    except ValueError:
+        signature = b""
+    if not sm2.verify(platform, signed_bytes(manifest), signature):
+        raise _other_platform(manifest, platform)
+
+
+def _other_platform(manifest: Manifest, platform: bytes) -> IntegrityBroken:
+    return IntegrityBroken(
+        f"备份 {manifest.id} 不是平台 {platform_name(platform)} 签名的：它来自另一平台，"
+        "或清单被改动，不能恢复。",
+        code="other_platform",
+        platform=platform_name(platform),
+    )
 
 
 async def require_empty(manifest: Manifest, addresses: Mapping[str, str]) -> None:
