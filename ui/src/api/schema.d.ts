@@ -11610,6 +11610,7 @@ export interface components {
         /** ProposeVersion */
         ProposeVersion: {
             settings: components["schemas"]["SystemSettings"];
+            secret?: string | null;
         };
         /** PublishFlow */
         PublishFlow: {
