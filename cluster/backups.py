@@ -18,6 +18,7 @@ from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
 from connectors.backups.listing import newest_whole, page_of, place_with
 from connectors.backups.making import BackupMaker, Made, places_of
+from connectors.backups.origin import own_platform
 from connectors.doors import open_doors, open_shards
 from connectors.keys import open_keys
 from connectors.keys.environment import environment_of
@@ -30,7 +31,6 @@ from connectors.keys.recovery import (
     read_platform,
     read_safe,
 )
-from connectors.keys.software import FILE_NAME as MASTER
 from pipelines.backups.manifest import SIGNER
 from pipelines.security.ulid import is_ulid
 from schemas.errors import Conflict, InvalidInput
@@ -80,7 +80,7 @@ def key(
 @app.command("platform")
 def show_platform() -> None:
     """Print by which key this platform signs its backups, for a safe that does not hold it yet."""
-    own = _own_platform(settings_of_process())
+    own = own_platform(settings_of_process())
     if own is None:
         raise typer.BadParameter("no platform has its keys here")
     Console(stderr=True, soft_wrap=True, highlight=False).print(
@@ -196,7 +196,7 @@ def drill(
     place, chosen = place_with(places, _checked(backup_id) or newest_whole(places))
     safe = _safe(key_file)
     # On the platform itself its own keys say it, which do not come from the backup either.
-    pinned = _pinned(safe, platform) or _own_platform(settings)
+    pinned = _pinned(safe, platform) or own_platform(settings)
     if pinned is None:
         raise _unpinned()
     with places[0].drilling():
@@ -244,13 +244,6 @@ def _pinned(safe: SafeContent, told: str) -> bytes | None:
             code="other_platform",
         )
     return platform
-
-
-def _own_platform(settings: Settings) -> bytes | None:
-    """By which key the platform on this host signs; None where none has its keys here."""
-    if not settings.key_service_url and not (Path(settings.keys_dir) / MASTER).exists():
-        return None
-    return open_keys(settings).public_key(SIGNER)
 
 
 def _unpinned() -> InvalidInput:

@@ -11,15 +11,16 @@ from sqlalchemy import or_, select, text, update
 from connectors.backups.dumping import restore
 from connectors.backups.file_pool import PooledFile, copy_with_digest
 from connectors.backups.folders import anchor, folders_of, unpack
+from connectors.backups.origin import other_platform, require_signed
 from connectors.backups.place import Place, parts_of, require_whole
 from connectors.backups.sealed_part import PartReader
 from connectors.backups.sums import TABLES, revision_of, sums_of
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
-from connectors.keys import open_keys, sm2
-from connectors.keys.recovery import RecoveryPrivate, platform_name
+from connectors.keys import open_keys
+from connectors.keys.recovery import RecoveryPrivate
 from connectors.postgres.database import Database
-from pipelines.backups.manifest import SIGNER, compared, require_environment, signed_bytes
+from pipelines.backups.manifest import SIGNER, compared, require_environment
 from pipelines.security.contexts import relative_phone
 from pipelines.security.field import open_field
 from pipelines.security.purposes import PERSONAL
@@ -144,7 +145,7 @@ class Restorer:
         """The keys in it are those of the platform that signed: no others may come into use."""
         own = open_keys(self._settings).public_key(SIGNER)
         if self._platform not in (None, own):
-            raise _other_platform(self.manifest, own)
+            raise other_platform(self.manifest, own)
         require_signed(self.manifest, own)
 
     def _bring(self, one: PooledFile) -> None:
@@ -182,25 +183,6 @@ class Restorer:
         ]
         differences = [Difference(what=one, expected="", found="broken") for one in wrong]
         return differences, len(rows) + len(fields) - len(wrong)
-
-
-def require_signed(manifest: Manifest, platform: bytes) -> None:
-    """Raise `IntegrityBroken` unless the platform with this key signed exactly this."""
-    try:
-        signature = bytes.fromhex(manifest.signature)
-    except ValueError:
-        signature = b""
-    if not sm2.verify(platform, signed_bytes(manifest), signature):
-        raise _other_platform(manifest, platform)
-
-
-def _other_platform(manifest: Manifest, platform: bytes) -> IntegrityBroken:
-    return IntegrityBroken(
-        f"备份 {manifest.id} 不是平台 {platform_name(platform)} 签名的：它来自另一平台，"
-        "或清单被改动，不能恢复。",
-        code="other_platform",
-        platform=platform_name(platform),
-    )
 
 
 async def require_empty(manifest: Manifest, addresses: Mapping[str, str]) -> None:

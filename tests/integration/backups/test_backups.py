@@ -12,8 +12,8 @@ from cluster.restored import drill
 from connectors.backups import making
 from connectors.backups.listing import page_of
 from connectors.backups.making import BackupMaker, places_of
+from connectors.backups.origin import require_signed
 from connectors.backups.place import Place
-from connectors.backups.restoring import require_signed
 from connectors.doors import open_store
 from connectors.keys import sm2
 from connectors.keys.recovery import RecoveryPrivate
@@ -178,6 +178,8 @@ async def test_a_backup_of_another_platform_for_the_same_recovery_key_is_not_res
     own = (await site.make()).manifest
     other = await _other_platform(site, tmp_path / "other")
     assert places_of(site.settings)[0].ids() == [other.id, own.id]
+    page = page_of(site.settings)
+    assert ["签名" in one.problem for one in page.rows] == [True, False]
     with pytest.raises(IntegrityBroken) as refused:
         await drilled(site, tmp_path / "drill")
     assert refused.value.code == "other_platform"
