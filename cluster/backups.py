@@ -18,10 +18,22 @@ from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
 from connectors.backups.listing import newest_whole, page_of, place_with
 from connectors.backups.making import BackupMaker, Made, places_of
+from connectors.backups.origin import own_platform
 from connectors.doors import open_doors, open_shards
+from connectors.keys import open_keys
 from connectors.keys.environment import environment_of
-from connectors.keys.recovery import RecoveryPrivate, make_pair, read_private
+from connectors.keys.recovery import (
+    SafeContent,
+    for_safe,
+    make_pair,
+    platform_line,
+    platform_name,
+    read_platform,
+    read_safe,
+)
+from pipelines.backups.manifest import SIGNER
 from pipelines.security.ulid import is_ulid
+from schemas.errors import Conflict, InvalidInput
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -43,19 +55,38 @@ def key(
         Path | None, typer.Option(help="Write the private key to this new file, not the screen.")
     ] = None,
 ) -> None:
-    """Make the recovery key; its private half is shown once and kept nowhere here."""
+    """Make the recovery key; its private half is shown once and kept nowhere here.
+
+    Beside it stands by which key this platform signs its backups: only such may be restored.
+    """
     settings = settings_of_process()
     console = Console(soft_wrap=True, highlight=False)
+    own = open_keys(settings).public_key(SIGNER)
     if out is not None:
         # Made before the pair: without a place for the private half nothing is changed.
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             public, private = make_pair(Path(settings.keys_dir))
-            file.write(private + "\n")
-        console.print(f"{public.name}: the private key is in {out}; put it into the safe.")
+            file.write(for_safe(private, own))
+        console.print(
+            f"{public.name}: the private key is in {out}, with {platform_name(own)}; "
+            "put it into the safe."
+        )
         return
     public, private = make_pair(Path(settings.keys_dir))
-    console.print(f"{public.name}: write this private key down, it is not shown again:")
-    sys.stdout.write(private + "\n")
+    console.print(f"{public.name}: write this down for the safe, it is not shown again:")
+    sys.stdout.write(for_safe(private, own))
+
+
+@app.command("platform")
+def show_platform() -> None:
+    """Print by which key this platform signs its backups, for a safe that does not hold it yet."""
+    own = own_platform(settings_of_process())
+    if own is None:
+        raise typer.BadParameter("no platform has its keys here")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        f"{platform_name(own)}: add this line to what lies in the safe:"
+    )
+    sys.stdout.write(platform_line(own) + "\n")
 
 
 @app.command()
@@ -108,14 +139,37 @@ def list_backups(as_json: AsJson = False) -> None:
 
 
 BackupId = Annotated[str, typer.Argument(help="Number of the backup; empty: the newest.")]
+PlatformKey = Annotated[
+    str,
+    typer.Option(
+        "--platform", help="Who must have signed it, where the key file does not say: 130 digits."
+    ),
+]
 
 
 @app.command()
-def restore(key_file: KeyFile, backup_id: BackupId = "", as_json: AsJson = False) -> None:
+def restore(
+    key_file: KeyFile,
+    backup_id: BackupId = "",
+    platform: PlatformKey = "",
+    whoever_signed: Annotated[
+        bool,
+        typer.Option(help="Take a backup of whatever platform: its origin is then unproven."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Restore into the empty folders and databases of the settings; the platform must not run."""
     settings = settings_of_process()
     place, chosen = place_with(places_of(settings), _checked(backup_id))
-    compared = restored(place, chosen, _private(key_file), settings, environment_of(settings))
+    safe = _safe(key_file)
+    pinned = _pinned(safe, platform)
+    if pinned is None and not whoever_signed:
+        raise _unpinned()
+    if pinned is None:
+        Console(stderr=True, style="red", soft_wrap=True).print(
+            "恢复时没有核对备份由哪个平台签名，来源未经证实，请记入事件报告。"
+        )
+    compared = restored(place, chosen, safe.private, settings, environment_of(settings), pinned)
     if as_json:
         _print_json(compared)
     else:
@@ -131,6 +185,7 @@ def restore(key_file: KeyFile, backup_id: BackupId = "", as_json: AsJson = False
 def drill(
     key_file: KeyFile,
     backup_id: BackupId = "",
+    platform: PlatformKey = "",
     into: Annotated[
         Path | None, typer.Option(help="A folder that does not exist yet; removed at the end.")
     ] = None,
@@ -139,12 +194,17 @@ def drill(
     settings = settings_of_process()
     places = places_of(settings)
     place, chosen = place_with(places, _checked(backup_id) or newest_whole(places))
-    private = _private(key_file)
+    safe = _safe(key_file)
+    # On the platform itself its own keys say it, which do not come from the backup either.
+    pinned = _pinned(safe, platform) or own_platform(settings)
+    if pinned is None:
+        raise _unpinned()
     with places[0].drilling():
         if into is None:
             into = Path(settings.data_dir) / "drill"
             clear_broken_off(into)
-        done = drilled(place, chosen, private, settings, environment_of(settings), into.resolve())
+        environment = environment_of(settings)
+        done = drilled(place, chosen, safe.private, settings, environment, pinned, into.resolve())
     place.note_drill(done)
     _print_json(done)
     if not done.passed:
@@ -168,8 +228,30 @@ def _checked(backup_id: str) -> str:
     return backup_id
 
 
-def _private(path: Path) -> RecoveryPrivate:
-    return read_private(sys.stdin.read() if str(path) == "-" else path.read_text())
+def _safe(path: Path) -> SafeContent:
+    return read_safe(sys.stdin.read() if str(path) == "-" else path.read_text())
+
+
+def _pinned(safe: SafeContent, told: str) -> bytes | None:
+    """Whose backup it must be: as told at the command, else as the safe says."""
+    if not told:
+        return safe.platform
+    platform = read_platform(told)
+    if safe.platform is not None and safe.platform != platform:
+        kept, given = platform_name(safe.platform), platform_name(platform)
+        raise Conflict(
+            f"恢复密钥文件中是 {kept}，命令中是 {given}。",
+            code="other_platform",
+        )
+    return platform
+
+
+def _unpinned() -> InvalidInput:
+    return InvalidInput(
+        "恢复密钥文件中没有平台签名公钥（以 platform: 开头的一行）。请用 --platform 给出；"
+        "在原平台上可用 qinqiao backup platform 取得。",
+        code="platform_unknown",
+    )
 
 
 def _print_json(value: Any) -> None:

@@ -60,10 +60,15 @@ def _server(settings: Settings, manifest: Manifest) -> AbstractContextManager[di
 
 
 def restore(
-    place: Place, backup_id: str, key: RecoveryPrivate, settings: Settings, environment: str
+    place: Place,
+    backup_id: str,
+    key: RecoveryPrivate,
+    settings: Settings,
+    environment: str,
+    platform: bytes | None,
 ) -> Compared:
     """Bring a backup back for good; whatever goes wrong, the folders are empty again."""
-    restorer = Restorer(place, backup_id, key, settings, environment)
+    restorer = Restorer(place, backup_id, key, settings, environment, platform)
     lock = InstanceLock(Path(settings.data_dir))
     lock.acquire()
     try:
@@ -113,6 +118,7 @@ def drill(
     key: RecoveryPrivate,
     settings: Settings,
     environment: str,
+    platform: bytes | None,
     into: Path,
 ) -> Drill:
     """Restore to the clean folder `into`, compare, and take it away again."""
@@ -123,7 +129,7 @@ def drill(
         raise Conflict(f"目录 {into} 已存在，请另选一个。", code="not_empty") from None
     clean = settings_in(settings, into)
     try:
-        restorer = Restorer(place, backup_id, key, clean, environment)
+        restorer = Restorer(place, backup_id, key, clean, environment, platform)
         restorer.require_empty_folders()
         restorer.folders()
         with own_server(clean, restorer.manifest) as addresses:

@@ -305,3 +305,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     segment_s: float = 5
     """How long a segment of a recording lasts: what a crash costs at most."""
     log_level: str = "INFO"
+
+    @property
+    def here_stand_ins(self) -> bool:
+        """Whether a prison's system may stand on this machine; never in production."""
+        return self.simulators or self.prison_stand_ins

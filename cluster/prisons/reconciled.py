@@ -44,7 +44,8 @@ async def _of_system(
         row = await systems.get(tx, system_id, ["/"])
         settings = (await versions.get(tx, row.id, row.active or 0)).settings
     reconciler = Reconciler(database, Taker(database, _now), _now)
-    system = open_system(settings, seals.open_secret(row.id, row.secret_sealed))
+    secret = seals.open_secret(row.id, row.secret_sealed, settings.access)
+    system = open_system(settings, secret)
     try:
         return [
             (desk.kind, day)

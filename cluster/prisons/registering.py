@@ -12,6 +12,7 @@ from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.prison_systems.secrets import UNBOUND, place_of
 from pipelines.security.actor import system_actor
 from pipelines.security.keys import KeyProvider
 from schemas.errors import NotFound
@@ -58,7 +59,8 @@ async def _register(tx: Tx, seals: RawSeals, one: StandIn, now: datetime, enable
     kinds = [mapping.kind for mapping in settings.kinds]
     await feeds.start_again(tx, row.id, kinds, number, keep=False)
     await versions.activate(tx, row.id, number, None, now)
-    secret = seals.close_secret(row.id, one.secret)
+    # A stand-in's address changes with each start, and its secret was just told anew.
+    secret = seals.close_secrets(row.id, {place_of(one.settings.access) or UNBOUND: one.secret})
     await systems.change(tx, row.id, active=number, secret_sealed=secret)
     await audit.write(
         tx,

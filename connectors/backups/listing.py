@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors.backups.making import places_of
+from connectors.backups.origin import is_signed_by, own_platform
 from connectors.backups.place import Place
 from connectors.keys.environment import environment_of
 from connectors.keys.recovery import read_public
 from pipelines.backups.manifest import warnings
 from schemas.backups import BackupPage, BackupView, Drill, Manifest, PlaceView
-from schemas.errors import IntegrityBroken, NotFound
+from schemas.errors import IntegrityBroken, NotFound, Unavailable
 from schemas.settings import Settings
 
 MEGABYTE = 1024 * 1024
@@ -21,14 +22,19 @@ MEGABYTE = 1024 * 1024
 def page_of(settings: Settings, now: datetime | None = None) -> BackupPage:
     """All that the places tell."""
     places = places_of(settings)
-    rows = _rows(places, environment_of(settings))
+    own, told_first = _own(settings)
+    rows = _rows(places, environment_of(settings), own)
     views = _places(settings, places)
     key = read_public(Path(settings.keys_dir))
     drill = _last_drill(places)
     name = key.name if key else ""
     told = warnings(rows, views, name, drill, now or datetime.now(UTC))
     return BackupPage(
-        rows=rows, places=views, recovery_key=name, last_drill=drill, warnings=list(told)
+        rows=rows,
+        places=views,
+        recovery_key=name,
+        last_drill=drill,
+        warnings=[*told_first, *told],
     )
 
 
@@ -49,19 +55,31 @@ def newest_whole(places: Sequence[Place]) -> str:
     return max(ids)
 
 
-def _rows(places: Sequence[Place], environment: str) -> list[BackupView]:
+def _own(settings: Settings) -> tuple[bytes | None, list[str]]:
+    """By which key backups of this platform are known, and what an operator is told without it."""
+    try:
+        return own_platform(settings), []
+    except Unavailable:
+        return None, ["密码服务无法访问，未能核对备份由哪个平台签名。"]
+
+
+def _rows(places: Sequence[Place], environment: str, own: bytes | None) -> list[BackupView]:
     held: dict[str, list[int]] = {}
     for number, place in enumerate(places, start=1):
         for backup_id in place.ids():
             held.setdefault(backup_id, []).append(number)
     return [
-        _row(places, backup_id, held[backup_id], environment)
+        _row(places, backup_id, held[backup_id], environment, own)
         for backup_id in sorted(held, reverse=True)
     ]
 
 
 def _row(
-    places: Sequence[Place], backup_id: str, numbers: list[int], environment: str
+    places: Sequence[Place],
+    backup_id: str,
+    numbers: list[int],
+    environment: str,
+    own: bytes | None,
 ) -> BackupView:
     manifest, problem = None, ""
     for number in numbers:
@@ -73,6 +91,8 @@ def _row(
         return _unreadable(backup_id, numbers, problem)
     if manifest.environment != environment:
         problem = "来自另一环境，不能恢复到本平台。"
+    elif own is not None and not is_signed_by(manifest, own):
+        problem = "不是本平台签名的备份，或清单被改动。"
     return _view(manifest, numbers, problem)
 
 

@@ -2,9 +2,8 @@
 
 import asyncio
 import shutil
-import tarfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from connectors.backups.cut import Cut, Snapshot, cut_through
 from connectors.backups.dumping import dump
 from connectors.backups.file_pool import PooledFile, sealed_files
+from connectors.backups.folders import packed
 from connectors.backups.place import Place, copy_backup, newest_list, write_list
 from connectors.backups.sealed_part import PartWriter
 from connectors.backups.sums import revision_of, sums_of
@@ -20,16 +20,15 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.keys.environment import environment_of
 from connectors.keys.recovery import RecoveryKey, read_public
+from connectors.postgres import audit
 from connectors.postgres import files as register
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from pipelines.backups.manifest import SIGNER, signed_bytes, to_drop
-from schemas.backups import DatabasePart, FilesPart, Manifest, Part
+from schemas.backups import DatabasePart, FilesPart, Manifest
 from schemas.errors import Conflict, QinqiaoError
 from schemas.settings import Settings
 from schemas.tables.recording import stored_file
-
-KEYS, CHECKPOINTS = "keys.tar", "checkpoints.tar"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -102,6 +101,7 @@ class BackupMaker:
         async with cut_through(self._core, self._shards) as cut:
             databases = [await _dumped(folder, one, key) for one in cut.snapshots]
             registered = await _registered(cut)
+            heads = await audit.heads(cut.snapshots[0].tx)
         files = await asyncio.to_thread(self._pooled, place)
         missing = await self._missing(registered, files)
         manifest = Manifest(
@@ -112,10 +112,7 @@ class BackupMaker:
             seconds=0,
             recovery_key=key.name,
             databases=databases,
-            folders=[
-                await asyncio.to_thread(_folder, folder / name, source, key)
-                for name, source in folders_of(self._settings).items()
-            ],
+            folders=await asyncio.to_thread(packed, self._settings, folder, key, heads),
             files=FilesPart(
                 count=len(files),
                 bytes=sum(one.size for one in files),
@@ -148,11 +145,6 @@ def places_of(settings: Settings) -> list[Place]:
     return [Place(Path(one)) for one in settings.backup_places]
 
 
-def folders_of(settings: Settings) -> dict[str, Path]:
-    """What is kept as a whole folder."""
-    return {KEYS: Path(settings.keys_dir), CHECKPOINTS: Path(settings.checkpoints_dir)}
-
-
 def clear(place: Place, keep: int) -> None:
     """Remove the oldest backups and the files that belong to none any more."""
     for backup_id in to_drop(place.ids(), keep):
@@ -176,16 +168,3 @@ async def _dumped(folder: Path, snapshot: Snapshot, key: RecoveryKey) -> Databas
 async def _registered(cut: Cut) -> list[StoredFile]:
     statement = select(stored_file).where(stored_file.c.deleted_at.is_(None))
     return await cut.snapshots[0].tx.all(statement, StoredFile)
-
-
-def _folder(path: Path, source: Path, key: RecoveryKey) -> Part:
-    with PartWriter(path, key) as writer:
-        with tarfile.open(fileobj=writer, mode="w|") as archive:  # type: ignore[call-overload]
-            for file in _files_of(source):
-                archive.add(file, str(file.relative_to(source)), recursive=False)
-        return writer.finish()
-
-
-def _files_of(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (one for one in sorted(folder.rglob("*")) if one.is_file())

@@ -1,6 +1,7 @@
 """A place that holds backups: a folder, best a mount of another machine.
 
-    backups/<id>/manifest.json, core.dump, labour-0.dump …, keys.tar, checkpoints.tar, files.list
+    backups/<id>/manifest.json, core.dump, labour-0.dump …, keys.tar, checkpoints.tar, files.list,
+                 checkpoint.json  the newest signed checkpoint of the audit log, in clear
     files/<xx>/<file id>.sealed      sealed files, each once for all backups
     drills/<backup id>-<time>.json   outcomes of restore drills
 
@@ -22,7 +23,7 @@ from connectors.files.writer import sync_directory
 from schemas.backups import Drill, Manifest, Part
 from schemas.errors import Conflict, IntegrityBroken, NotFound, Unavailable
 
-MANIFEST, FILE_LIST = "manifest.json", "files.list"
+MANIFEST, FILE_LIST, CHECKPOINT = "manifest.json", "files.list", "checkpoint.json"
 _lines = msgspec.json.Encoder()
 
 
@@ -165,6 +166,8 @@ def copy_backup(source: Place, backup_id: str, target: Place) -> None:
         copy_with_digest(folder / part.name, made / part.name)
         require_whole(made, part)
     copy_with_digest(folder / FILE_LIST, made / FILE_LIST)
+    if (folder / CHECKPOINT).is_file():
+        copy_with_digest(folder / CHECKPOINT, made / CHECKPOINT)
     known = newest_list(target)
     for one in read_list(made, manifest):
         size, sm3 = target.pool.copy(source.pool.path(one.name), one.name, known.get(one.name))

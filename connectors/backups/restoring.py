@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,16 +10,17 @@ from sqlalchemy import or_, select, text, update
 
 from connectors.backups.dumping import restore
 from connectors.backups.file_pool import PooledFile, copy_with_digest
-from connectors.backups.making import folders_of
+from connectors.backups.folders import anchor, folders_of, unpack
+from connectors.backups.origin import other_platform, require_signed
 from connectors.backups.place import Place, parts_of, require_whole
 from connectors.backups.sealed_part import PartReader
 from connectors.backups.sums import TABLES, revision_of, sums_of
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
-from connectors.keys import open_keys, sm2
+from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.postgres.database import Database
-from pipelines.backups.manifest import SIGNER, compared, require_environment, signed_bytes
+from pipelines.backups.manifest import SIGNER, compared, require_environment
 from pipelines.security.contexts import relative_phone
 from pipelines.security.field import open_field
 from pipelines.security.purposes import PERSONAL
@@ -50,7 +50,12 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Restorer:
-    """Brings one backup of a place back; `settings` say where to."""
+    """Brings one backup of a place back; `settings` say where to.
+
+    `platform` is the key by which that platform's signature is known, from outside of the backup:
+    its own keys vouch for nothing, since who knows the recovery key's public half can make a backup
+    of anything. None takes whatever platform made it, at the operator's word.
+    """
 
     def __init__(
         self,
@@ -59,9 +64,13 @@ class Restorer:
         key: RecoveryPrivate,
         settings: Settings,
         environment: str,
+        platform: bytes | None,
     ) -> None:
         self.manifest: Manifest = place.manifest(backup_id)
         require_environment(self.manifest, environment)
+        if platform is not None:
+            require_signed(self.manifest, platform)
+        self._platform = platform
         self._place, self._key, self._settings = place, key, settings
         self._folder = place.folder(backup_id)
         self._files: list[PooledFile] = []
@@ -76,8 +85,9 @@ class Restorer:
         self._files = self._place.files(self.manifest)
         by_name = {part.name: part for part in self.manifest.folders}
         for name, target in folders_of(self._settings).items():
-            _unpack(PartReader(self._folder, by_name[name], self._key), target)
-        self._require_signed()
+            unpack(PartReader(self._folder, by_name[name], self._key), target)
+        self._require_own()
+        anchor(self._settings)
         for one in self._files:
             self._bring(one)
 
@@ -131,14 +141,12 @@ class Restorer:
                     code="not_empty",
                 )
 
-    def _require_signed(self) -> None:
-        """By the platform whose keys lie in the backup itself."""
-        public = open_keys(self._settings).public_key(SIGNER)
-        signature = bytes.fromhex(self.manifest.signature)
-        if not sm2.verify(public, signed_bytes(self.manifest), signature):
-            raise IntegrityBroken(
-                f"备份 {self.manifest.id} 的清单签名不符。", code="backup_broken", part="manifest"
-            )
+    def _require_own(self) -> None:
+        """The keys in it are those of the platform that signed: no others may come into use."""
+        own = open_keys(self._settings).public_key(SIGNER)
+        if self._platform not in (None, own):
+            raise other_platform(self.manifest, own)
+        require_signed(self.manifest, own)
 
     def _bring(self, one: PooledFile) -> None:
         root = _roots(self._settings)[one.store]
@@ -245,16 +253,6 @@ def _roots(settings: Settings) -> dict[str, Path]:
     if settings.lasting_dir:
         roots[LASTING] = Path(settings.lasting_dir)
     return roots
-
-
-def _unpack(reader: PartReader, target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tarfile.open(fileobj=reader, mode="r|") as archive:  # type: ignore[call-overload]
-        archive.extractall(target, filter="data")
-    for path in target.rglob("*"):
-        path.chmod(0o700 if path.is_dir() else path.stat().st_mode & 0o700)
-    for _ in reader:
-        pass  # The digest is compared at the end.
 
 
 def _opens(store: SealedStore, stored: StoredFile) -> bool:

@@ -21,11 +21,11 @@ class CheckpointFolder:
         """All checkpoints by number; `IntegrityBroken` names a file that is none."""
         if not self._root.is_dir():
             return []
-        return [_read(path) for path in sorted(self._root.glob(f"*{SUFFIX}"))]
+        return [read_checkpoint(path) for path in sorted(self._root.glob(f"*{SUFFIX}"))]
 
     def last(self) -> Checkpoint | None:
         paths = sorted(self._root.glob(f"*{SUFFIX}")) if self._root.is_dir() else []
-        return _read(paths[-1]) if paths else None
+        return read_checkpoint(paths[-1]) if paths else None
 
     def add(self, checkpoint: Checkpoint) -> None:
         """Keep it for good; `FileExistsError` where another process was first."""
@@ -42,8 +42,12 @@ class CheckpointFolder:
             draft.unlink()
         path.chmod(0o400)
 
+    def remove(self, number: int) -> None:
+        (self._root / f"{number:09d}{SUFFIX}").unlink(missing_ok=True)
 
-def _read(path: Path) -> Checkpoint:
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """One checkpoint's file, wherever it lies; `IntegrityBroken` where it is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Checkpoint)
     except msgspec.MsgspecError as error:

@@ -12,7 +12,10 @@ from pipelines.security.keys import KEY_BYTES, WrappedKey
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 
 FILE_NAME = "recovery.pub"
-HEX_DIGITS = 2 * sm2.PRIVATE_BYTES
+UNCOMPRESSED = 4
+"""Begins a public key that is written as `04‖X‖Y`."""
+PLATFORM = "platform:"
+"""Begins the line of what lies in the safe that says whose backups the private key may open."""
 
 
 class RecoveryKey(msgspec.Struct, frozen=True):
@@ -74,13 +77,53 @@ def read_public(keys_dir: Path) -> RecoveryKey | None:
     return RecoveryKey(public)
 
 
+class SafeContent(msgspec.Struct, frozen=True):
+    """What lies in the safe: the private half, and the key that the platform signs backups with."""
+
+    private: RecoveryPrivate
+    platform: bytes | None
+    """None where the pair was made before platforms were written beside it."""
+
+
+def for_safe(private: str, platform: bytes) -> str:
+    """What is to be put into the safe, as lines."""
+    return f"{private}\n{platform_line(platform)}\n"
+
+
+def platform_line(platform: bytes) -> str:
+    return f"{PLATFORM} {platform.hex()}"
+
+
+def read_safe(text: str) -> SafeContent:
+    """What was put into the safe; spaces and line ends between digits are no harm."""
+    digits, named, platform = text.partition(PLATFORM)
+    return SafeContent(read_private(digits), read_platform(platform) if named else None)
+
+
 def read_private(text: str) -> RecoveryPrivate:
-    """The private half as it was printed; spaces and line ends between its digits are no harm."""
-    digits = "".join(text.split())
-    try:
-        private = bytes.fromhex(digits)
-    except ValueError:
-        private = b""
-    if len(digits) != HEX_DIGITS or len(private) != sm2.PRIVATE_BYTES:
+    """The private half as it was printed."""
+    private = _bytes(text)
+    if len(private) != sm2.PRIVATE_BYTES:
         raise InvalidInput("恢复私钥应为 64 位十六进制数字。", code="not_a_recovery_key")
     return RecoveryPrivate(private)
+
+
+def read_platform(text: str) -> bytes:
+    """The key that a platform signs with, as it was printed, with or without its line's begin."""
+    public = _bytes(text.strip().removeprefix(PLATFORM))
+    if len(public) != sm2.PUBLIC_BYTES or public[0] != UNCOMPRESSED:
+        raise InvalidInput("平台签名公钥应为 130 位十六进制数字。", code="not_a_platform_key")
+    return public
+
+
+def platform_name(public: bytes) -> str:
+    """Short enough to be compared by eye."""
+    return "platform-" + sm3_hex(public)[:16]
+
+
+def _bytes(text: str) -> bytes:
+    digits = "".join(text.split())
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return b""

@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 CODECS = {"audio": {"audio/opus"}, "video": {"video/VP8", "video/rtx"}}
 MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+MOST_PATHS = 64
+"""Addresses of a party that are asked, with those that its own checks came from."""
 LARGEST_DATAGRAM = 2048
 """asyncio would make room for 256 KiB before each datagram."""
 
@@ -229,6 +231,16 @@ def _listen_on(
 ) -> None:
     ice: Any = dtls.transport.iceGatherer._connection
     ice.gather_candidates = partial(_gather_on, ice, list(addresses), opened)
+    ice.check_incoming = partial(_checked, ice, ice.check_incoming)
+
+
+def _checked(
+    ice: Any, other: Callable[..., None], message: Any, address: Any, protocol: Any
+) -> None:
+    """A party's check is answered with one of ours: not without end to ever new addresses."""
+    known = any((one.host, one.port) == address[:2] for one in ice._remote_candidates)
+    if known or len(ice._remote_candidates) < MOST_PATHS:
+        other(message, address, protocol)
 
 
 async def _gather_on(connection: Any, addresses: list[str], opened: Callable[[], None]) -> None:

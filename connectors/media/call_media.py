@@ -46,7 +46,8 @@ class CallMedia:
         self._on_pcm = on_pcm
         self._on_connection = on_connection
         self._recorder = recorder
-        self._decoders: dict[int, SpeechDecoder] = {}
+        self._decoders: dict[str, tuple[int, SpeechDecoder]] = {}
+        """One a peer, which has one sound, with the source that it is for."""
         self._sources = 0
         self._closed = False
         self._closing: set[asyncio.Task[None]] = set()
@@ -174,8 +175,7 @@ class CallMedia:
         self._routing.route()
 
     def _forget(self, peer: Peer) -> None:
-        for stream in peer.intake.streams():
-            self._decoders.pop(stream.source, None)
+        self._decoders.pop(peer.peer_id, None)
         if self._recorder is not None and peer.role in PARTIES:
             self._recorder.presence(peer.role, False)
         self._routing.gone(peer)
@@ -224,9 +224,11 @@ class CallMedia:
     def _hear(self, peer: Peer, packet: EncodedPacket) -> None:
         if self._on_pcm is None:
             return
-        decoder = self._decoders.get(packet.source)
-        if decoder is None:
-            decoder = self._decoders[packet.source] = SpeechDecoder(packet.clock_rate)
+        source, decoder = self._decoders.get(peer.peer_id, (None, None))
+        if decoder is None or source != packet.source:
+            # The one for the source before goes: its stream has ended.
+            decoder = SpeechDecoder(packet.clock_rate)
+            self._decoders[peer.peer_id] = (packet.source, decoder)
         heard = decoder.decode(packet)
         if heard is not None:
             self._on_pcm(peer.role, *heard)

@@ -1,9 +1,11 @@
 """An offer as the server takes it, and the answer as it leaves."""
 
 import re
+from collections.abc import Sequence
 
 from aiortc.sdp import SessionDescription
 
+from connectors.media import candidates
 from connectors.media.layout import Section, sections_for
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
@@ -14,17 +16,17 @@ VIDEO_KBIT_S = 700
 ENCRYPTED = "UDP/TLS/RTP/SAVPF"
 """Keys agreed by DTLS for each connection (RFC 5764); no other kind is spoken."""
 
-# A browser without camera rights hides its addresses behind multicast names. Resolving them may
-# take seconds and is not needed: the browser's own checks reveal the address.
-_HIDDEN = re.compile(r"^a=candidate:\S+ \d+ \S+ \d+ \S+\.local \d+ typ host.*\r?\n", re.MULTILINE)
-# The end mark would make the server give up before the first check of a hidden address comes.
+# The end mark would make the server give up before the first check of an address comes that it was
+# not told, or does not ask itself.
 _END = re.compile(r"^a=end-of-candidates\r?\n", re.MULTILINE)
 _VIDEO_LINE = re.compile(r"(^m=video [^\r\n]*\r\n(?:c=[^\r\n]*\r\n)?)", re.MULTILINE)
 
 
-def read_offer(role: PartyRole, sdp: str) -> tuple[str, tuple[Section, ...]]:
-    """The offer, freed of hidden addresses, and its sections by the role's layout."""
-    cleaned = _END.sub("", _HIDDEN.sub("", sdp))
+def read_offer(role: PartyRole, sdp: str, ours: Sequence[str]) -> tuple[str, tuple[Section, ...]]:
+    """The offer, freed of what is not asked from `ours`, and its sections by the role's layout."""
+    if candidates.told(sdp) > candidates.MOST_TOLD:
+        raise _bad("candidates")
+    cleaned = _END.sub("", candidates.without_unasked(role, sdp, ours))
     try:
         media = SessionDescription.parse(cleaned).media
     except (ValueError, IndexError, KeyError, AssertionError) as error:

@@ -50,6 +50,7 @@ class Peer:
         self.bandwidth = Bandwidth(VIDEO_KBIT_S * 1000)
         self._owner = owner
         self._clock = clock
+        self._addresses = addresses
         self._connection = PacketConnection(addresses)
         wire = self._connection.wire
         self._send = wire.send_rtp
@@ -73,7 +74,7 @@ class Peer:
 
     async def answer(self, offer_sdp: str) -> str:
         """The server's session description for the offer; raises `InvalidInput`."""
-        cleaned, sections = read_offer(self.role, offer_sdp)
+        cleaned, sections = read_offer(self.role, offer_sdp, self._addresses)
         for section in sections:
             self._prepare(section)
         offer = RTCSessionDescription(sdp=cleaned, type="offer")

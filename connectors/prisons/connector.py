@@ -147,7 +147,8 @@ class PrisonConnector:
         if self._refused.get(row.id) == opened_by:
             return
         try:
-            inner = self._open(settings, self._seals.open_secret(row.id, row.secret_sealed))
+            secret = self._seals.open_secret(row.id, row.secret_sealed, settings.access)
+            inner = self._open(settings, secret)
         except QinqiaoError as error:
             # Nothing was asked yet, so only other settings can help.
             self._refused[row.id] = opened_by

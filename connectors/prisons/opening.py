@@ -27,6 +27,7 @@ def opening(settings: Settings, keys: KeyProvider) -> Open:
         from connectors.prisons.adapters import open_system
         from connectors.prisons.adapters.surroundings import Surroundings
 
-        return open_system(system, secret, Surroundings(folder=folder, keys=keys))
+        surroundings = Surroundings(folder=folder, keys=keys, loopback=settings.here_stand_ins)
+        return open_system(system, secret, surroundings)
 
     return open_one

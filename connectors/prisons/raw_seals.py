@@ -6,12 +6,15 @@ from copy import copy
 
 import msgspec
 
+from pipelines.prison_systems.secrets import UNBOUND, Secrets, secret_of
 from pipelines.security.digest import hmac_sm3
-from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.security.field import open_bytes, open_field, seal_bytes
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRET
 from pipelines.security.sealing_key import OneKey, SealingKey
 from pipelines.security.sm4 import NONCE_BYTES
+from schemas.errors import IntegrityBroken
+from schemas.prison_systems.access import Access
 from schemas.prison_systems.kinds import RecordKind
 
 Scalar = str | int | float | bool | None
@@ -74,15 +77,27 @@ class RawSeals:
     def open_order(self, order_id: str, sealed: bytes) -> dict[str, Scalar]:
         return _decode_fields(open_bytes(self._record, sealed, f"prison_order:{order_id}"))
 
-    def close_secret(self, system_id: str, secret: str) -> bytes:
+    def close_secrets(self, system_id: str, given: Secrets) -> bytes:
+        """A system's secrets, by the place that each is for."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return seal_field(self._secret, secret, f"prison_system.secret:{system_id}", nonce)
+        plain = msgspec.json.encode(given)
+        return seal_bytes(self._secret, plain, f"prison_system.secrets:{system_id}", nonce)
 
-    def open_secret(self, system_id: str, sealed: bytes | None) -> str:
-        """Empty where none was given."""
+    def open_secrets(self, system_id: str, sealed: bytes | None) -> Secrets:
+        """None where none was given."""
         if sealed is None:
-            return ""
-        return open_field(self._secret, sealed, f"prison_system.secret:{system_id}")
+            return {}
+        try:
+            plain = open_bytes(self._secret, sealed, f"prison_system.secrets:{system_id}")
+        except IntegrityBroken:
+            # As it was kept before places were: one secret, for whatever address counted.
+            old = open_field(self._secret, sealed, f"prison_system.secret:{system_id}")
+            return {UNBOUND: old}
+        return msgspec.json.decode(plain, type=Secrets)
+
+    def open_secret(self, system_id: str, sealed: bytes | None, access: Access) -> str:
+        """What may be said at this address; empty where none was given for it."""
+        return secret_of(self.open_secrets(system_id, sealed), access)
 
     def _seal(self, place: str, plain: bytes) -> bytes:
         return seal_bytes(self._record, plain, place, secrets.token_bytes(NONCE_BYTES))

@@ -24,11 +24,45 @@ PUBLIC_KEY = re.compile(r"(04)?[0-9a-fA-F]{128}")
 HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 DATABASES = ("postgresql", "mysql", "mssql", "oracle", "sqlite")
 LEAST_BITS = {4: 8, 6: 32}
-NEVER = (ipaddress.ip_network("169.254.0.0/16"), ipaddress.ip_network("fe80::/10"))
-"""Where machines are told their own secrets."""
+NEVER = tuple(
+    ipaddress.ip_network(one) for one in ("169.254.0.0/16", "fe80::/10", "0.0.0.0/8", "::/128")
+)
+"""Where machines are told their own secrets, and what leads to this machine by another name."""
+LOOPBACK = tuple(ipaddress.ip_network(one) for one in ("127.0.0.0/8", "::1/128"))
+"""This machine: databases and caches of the platform trust who comes from there."""
+HERE = re.compile(r"(.*\.)?localhost\.?", re.IGNORECASE)
 
 
-def problems_of_access(access: Access) -> list[Problem]:
+def problems_of_access(access: Access, *, loopback: bool = False) -> list[Problem]:
+    """`loopback` lets stand-ins be reached, which run beside the platform; never in production."""
+    found = _problems_of_access(access)
+    if not found and _forbidden(access.address, loopback):
+        message = "不允许连接本机或链路本地地址。"
+        found.append(_wrong("access.address", "address_forbidden", message))
+    return found
+
+
+def _forbidden(address: str, loopback: bool) -> bool:
+    """Names that lead there are found when they are resolved, and refused then."""
+    host = urlsplit(address).hostname if "://" in address else None
+    if host is None:
+        return False
+    if HERE.fullmatch(host):
+        return not loopback
+    try:
+        ip = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return any(ip in one for one in _shut(loopback) if one.version == ip.version)
+
+
+def _shut(loopback: bool) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return NEVER if loopback else NEVER + LOOPBACK
+
+
+def _problems_of_access(access: Access) -> list[Problem]:
     match access:
         case RestAccess():
             found = _web(access.address)
@@ -45,7 +79,7 @@ def problems_of_access(access: Access) -> list[Problem]:
             return _package(access)
 
 
-def problems_of_networks(networks: tuple[str, ...]) -> list[Problem]:
+def problems_of_networks(networks: tuple[str, ...], *, loopback: bool = False) -> list[Problem]:
     """Only networks that are private, and no wider than one of them."""
     found = []
     for number, text in enumerate(networks):
@@ -59,7 +93,9 @@ def problems_of_networks(networks: tuple[str, ...]) -> list[Problem]:
         if not (network.is_private and narrow):
             message = f"“{text}”不是专用网段，或范围过大。"
             found.append(_wrong(place, "network_too_wide", message))
-        elif any(one.version == network.version and one.overlaps(network) for one in NEVER):
+        elif any(
+            one.version == network.version and one.overlaps(network) for one in _shut(loopback)
+        ):
             found.append(_wrong(place, "network_forbidden", f"不允许访问“{text}”。"))
     return found
 

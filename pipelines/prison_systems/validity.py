@@ -23,10 +23,15 @@ NAME = re.compile(r"[^\x00-\x1f/\\]{1,100}")
 TIMED = (Reading.MOMENT, Reading.DAY)
 
 
-def problems_of(kind: SystemKind, settings: SystemSettings) -> list[Problem]:
-    """All of them; places are named with dots, as `kinds.2.fields.seat`."""
-    found = problems_of_access(settings.access)
-    found += problems_of_networks(settings.private_networks)
+def problems_of(
+    kind: SystemKind, settings: SystemSettings, *, loopback: bool = False
+) -> list[Problem]:
+    """All of them; places are named with dots, as `kinds.2.fields.seat`.
+
+    `loopback` lets an address lead to this machine, where stand-ins run.
+    """
+    found = problems_of_access(settings.access, loopback=loopback)
+    found += problems_of_networks(settings.private_networks, loopback=loopback)
     if not settings.kinds:
         found.append(Problem("kinds", "missing", "至少配置一类记录。"))
     for name, times in Counter(one.kind for one in settings.kinds).items():

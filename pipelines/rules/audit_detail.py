@@ -54,6 +54,7 @@ TITLES = {
     "minutes": "时长",
     "name": "名称",
     "node": "节点",
+    "number": "序号",
     "notice": "停用提示",
     "object_id": "对象编号",
     "officer": "民警",

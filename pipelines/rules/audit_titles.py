@@ -142,6 +142,8 @@ ACTION_TITLES = {
     "attention.list": "查阅需关注记录",
     "attention.propose": "提出需关注记录",
     "attention.read": "查看需关注记录",
+    "audit.checkpoint": "签名审计检查点",
+    "audit.copy": "导出检查点留底",
     "audit.read": "查阅审计日志",
     "audit.export": "导出审计日志",
     "audit.verify": "核验审计日志",

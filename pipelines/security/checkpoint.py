@@ -40,8 +40,19 @@ class Signer(Protocol):
     def sign(self, owner: str, data: bytes) -> bytes: ...
 
 
+class Known(msgspec.Struct, frozen=True):
+    """A checkpoint of which another place than its folder says that it was signed."""
+
+    number: int
+    digest: str
+
+
 class Broken(msgspec.Struct, frozen=True):
-    """The first checkpoint that does not hold, and why: missing, unlinked or forged."""
+    """The first checkpoint that does not hold, and why.
+
+    missing, unlinked, forged; replaced: another one was signed under this number; unanchored: what
+    was kept of the newest one beside the keys is gone.
+    """
 
     number: int
     problem: str
@@ -75,6 +86,10 @@ class Proof(Protocol):
     def __call__(self, data: bytes, signature: bytes) -> bool: ...
 
 
+def genuine(checkpoint: Checkpoint, proof: Proof) -> bool:
+    return proof(canonical(checkpoint), _bytes(checkpoint.signature))
+
+
 def first_broken(checkpoints: Sequence[Checkpoint], proof: Proof) -> Broken | None:
     """Walk over all checkpoints in order of their numbers."""
     previous = START
@@ -83,20 +98,51 @@ def first_broken(checkpoints: Sequence[Checkpoint], proof: Proof) -> Broken | No
             return Broken(expected, "missing")
         if checkpoint.previous != previous:
             return Broken(expected, "unlinked")
-        if not proof(canonical(checkpoint), _bytes(checkpoint.signature)):
+        if not genuine(checkpoint, proof):
             return Broken(expected, "forged")
         previous = digest(checkpoint)
     return None
 
 
+def first_lacking(checkpoints: Sequence[Checkpoint], known: Iterable[Known]) -> Broken | None:
+    """The first that others say was signed and that is not among the sound `checkpoints`.
+
+    A series from which the newest were taken, or all, is sound in itself.
+    """
+    for one in sorted(known, key=lambda one: one.number):
+        if one.number > len(checkpoints):
+            return Broken(len(checkpoints) + 1, "missing")
+        if digest(checkpoints[one.number - 1]) != one.digest:
+            return Broken(one.number, "replaced")
+    return None
+
+
+def known(checkpoint: Checkpoint) -> Known:
+    return Known(checkpoint.number, digest(checkpoint))
+
+
+def grown(before: Iterable[Head], now: Iterable[Head], own: tuple[str, int] | None) -> bool:
+    """Whether more was added than `own`, the row that tells of the last checkpoint itself."""
+    heads = list(before)
+    ends = {head.stream: head.seq for head in heads}
+    return any(
+        head not in heads
+        and not (own == (head.stream, head.seq) and head.seq == ends.get(head.stream, 0) + 1)
+        for head in now
+    )
+
+
 def pinned(checkpoints: Iterable[Checkpoint], stream: str) -> dict[int, str]:
-    """What the checkpoints say of one stream: digest by sequence number."""
-    return {
-        head.seq: head.digest
-        for checkpoint in checkpoints
-        for head in checkpoint.heads
-        if head.stream == stream
-    }
+    """What the checkpoints say of one stream: digest by sequence number.
+
+    Where two differ the earlier one counts: what was signed later was signed of what came in place.
+    """
+    pins: dict[int, str] = {}
+    for checkpoint in sorted(checkpoints, key=lambda one: one.number):
+        for head in checkpoint.heads:
+            if head.stream == stream:
+                pins.setdefault(head.seq, head.digest)
+    return pins
 
 
 def _bytes(text: str) -> bytes:

@@ -116,7 +116,7 @@ class NewSystem(Request, frozen=True, kw_only=True):
 
 
 class ChangeSystem(Request, frozen=True, kw_only=True):
-    """Name and secret; without a secret the one that is kept stays."""
+    """Name and secret; without a secret the one that is kept for the address stays."""
 
     name: SystemName
     maker: Annotated[str, msgspec.Meta(max_length=64)] = ""
@@ -168,7 +168,10 @@ class Trial(View, frozen=True, kw_only=True):
 
 
 class ProposeVersion(Request, frozen=True, kw_only=True):
+    """A version; an address that no secret was given for needs its own with it."""
+
     settings: SystemSettings
+    secret: Secret | None = None
 
 
 class SettingsVersion(View, frozen=True, kw_only=True):

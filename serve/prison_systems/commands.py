@@ -26,6 +26,7 @@ from schemas.prison_systems.settings import SettingsState, SystemSettings
 from schemas.prison_systems.views import (
     ChangeSystem,
     NewSystem,
+    ProposeVersion,
     ReconciliationPage,
     RecordKindView,
     SettingsVersion,
@@ -35,6 +36,7 @@ from schemas.prison_systems.views import (
 )
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
+from serve.prison_systems import secrets
 from serve.prison_systems.trial import attempt
 from serve.prison_systems.views import Kept, day_view, kind_view, system_view, version_view
 from serve.services import Services
@@ -82,7 +84,8 @@ async def add(services: Services, officer: Officer, asked: NewSystem) -> SystemV
         except IntegrityError as error:
             raise Conflict("该监狱已有这类系统。", code="system_known") from error
         tried.object_id = system_id
-        await _keep_secret(services, tx, system_id, asked.secret)
+        row = await systems.get(tx, system_id, officer.scopes)
+        await secrets.replace(services, tx, row, asked.secret)
         await _note(services, tx, officer, "add", system_id, kind=asked.kind.value)
         return await _view(services, tx, officer, system_id)
 
@@ -99,7 +102,7 @@ async def change(
         name, maker = asked.name.strip(), asked.maker.strip()
         await systems.change(tx, system_id, name=name, maker=maker)
         if asked.secret is not None:
-            await _keep_secret(services, tx, system_id, asked.secret)
+            await secrets.replace(services, tx, before, asked.secret)
         told = {"name": [before.name, name], "secret": asked.secret is not None}
         await _note(services, tx, officer, "change", system_id, **told)
         return await _view(services, tx, officer, system_id)
@@ -130,21 +133,26 @@ async def settings_versions(
 
 
 async def propose(
-    services: Services, officer: Officer, system_id: str, settings: SystemSettings
+    services: Services, officer: Officer, system_id: str, asked: ProposeVersion
 ) -> SettingsVersion:
     """A draft; one with problems is refused with all of them."""
+    settings = asked.settings
     async with (
         _attempt(services, officer, "propose", system_id),
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, KEEP)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
-        found = problems_of(row.kind, settings)
+        found = problems_of(row.kind, settings, loopback=services.settings.here_stand_ins)
         if found:
-            told = [{"field": one.field, "code": one.code, "message": one.message} for one in found]
-            raise InvalidInput("配置有误，请逐项更正。", code="bad_settings", problems=told[:100])
+            wrong = [
+                {"field": one.field, "code": one.code, "message": one.message} for one in found
+            ]
+            raise InvalidInput("配置有误，请逐项更正。", code="bad_settings", problems=wrong[:100])
+        await secrets.follow(services, tx, row, settings.access, asked.secret)
         number = await versions.add(tx, system_id, settings, officer.id, services.clock())
-        await _note(services, tx, officer, "propose", system_id, number=number)
+        told = {"number": number, "secret": asked.secret is not None}
+        await _note(services, tx, officer, "propose", system_id, **told)
         return version_view(await versions.get(tx, system_id, number))
 
 
@@ -157,7 +165,8 @@ async def try_out(
         async with services.database.reading() as tx:
             row = await systems.get(tx, system_id, officer.scopes)
             version = await versions.get(tx, system_id, number)
-        secret = RawSeals(services.keys).open_secret(row.id, row.secret_sealed)
+        seals, access = RawSeals(services.keys), version.settings.access
+        secret = seals.open_secret(row.id, row.secret_sealed, access)
         await intents.settle()
         trial = await attempt(
             services.open_system, services.outbound, peer_of(row), version.settings, secret
@@ -250,11 +259,6 @@ async def _kept(tx: Tx, rows: list[SystemRow]) -> Kept:
         gaps=await reconciliations.gap_counts(tx, ids),
         recordings=await fetches.figures(tx, ids),
     )
-
-
-async def _keep_secret(services: Services, tx: Tx, system_id: str, secret: str) -> None:
-    sealed = RawSeals(services.keys).close_secret(system_id, secret) if secret else None
-    await systems.change(tx, system_id, secret_sealed=sealed)
 
 
 def _attempt(services: Services, officer: Officer, verb: str, system_id: str | None) -> Attempt:

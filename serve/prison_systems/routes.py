@@ -89,7 +89,7 @@ async def list_settings_versions(
 async def propose_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ProposeVersion]
 ) -> SettingsVersion:
-    return await commands.propose(services, officer, system_id, data.settings)
+    return await commands.propose(services, officer, system_id, data)
 
 
 @act("/api/prison-systems/{system_id:str}/versions/{number:str}/try", guards=[officers_only])

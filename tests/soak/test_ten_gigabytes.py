@@ -101,7 +101,9 @@ async def test_ten_gigabytes_come_whole_through_a_disk_that_holds_two_recordings
         standing(SystemKind.VISIT) as (source, settings),
     ):
         settings = msgspec.structs.replace(settings, access=RestAccess(address=address))
-        system = open_system(settings, SECRET, Surroundings(folder=tmp_path, keys=bench.keys))
+        system = open_system(
+            settings, SECRET, Surroundings(folder=tmp_path, keys=bench.keys, loopback=True)
+        )
         recorder = Recorder(bench, source, system, disk)
         recorder.space = None
         recorder.settings = msgspec.structs.replace(recorder.settings, fetching_reserve_gb=1)

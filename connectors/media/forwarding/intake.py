@@ -1,5 +1,6 @@
 """Which stream a received packet belongs to (RFC 8843, 9.2)."""
 
+from collections import deque
 from collections.abc import Callable
 
 import msgspec
@@ -10,6 +11,9 @@ from connectors.media.forwarding.packet import Header, extension, read_header
 from connectors.media.forwarding.source_clock import SourceClock
 from connectors.media.layout import Section
 
+MOST_BEGUN = 20
+"""So many sources a section may have had within `BEGUN_S`; a browser has one for a whole call."""
+BEGUN_S = 60.0
 LARGEST_GROUP = 6000
 """Bytes of a picture that are weighed without waiting for its end."""
 
@@ -37,6 +41,14 @@ class _Taken:
         self.stream: Incoming | None = None
         self.size = 0
         """Bytes of a picture that came so far."""
+        self._begun: deque[float] = deque(maxlen=MOST_BEGUN)
+
+    def may_begin(self, now: float) -> bool:
+        """Whether another source is taken; each costs a stream, a decoder and a new routing."""
+        if len(self._begun) == MOST_BEGUN and now - self._begun[0] < BEGUN_S:
+            return False
+        self._begun.append(now)
+        return True
 
 
 class Intake:
@@ -83,7 +95,7 @@ class Intake:
         """Take a packet; raises `ValueError` where it cannot be read."""
         header = read_header(data)
         now = self._clock()
-        taken = self._by_ssrc.get(header.ssrc) or self._discover(data, header)
+        taken = self._by_ssrc.get(header.ssrc) or self._discover(data, header, now)
         if taken is None:
             return
         terms = taken.terms
@@ -112,12 +124,12 @@ class Intake:
         if sent_at is not None:
             self._bandwidth.came(sent_at, size, ssrc, now)
 
-    def _discover(self, data: bytes, header: Header) -> _Taken | None:
+    def _discover(self, data: bytes, header: Header, now: float) -> _Taken | None:
         """An unknown stream: by its section's name, or as the only section of its codec."""
         fitting = [one for one in self._taken if one.terms.payload_type == header.payload_type]
         named = [one for one in fitting if _mid(data, header, one.terms) == one.terms.mid]
         chosen = named or (fitting if len(fitting) == 1 else [])
-        if not chosen:
+        if not chosen or not chosen[0].may_begin(now):
             return None
         self._begin(chosen[0], header.ssrc)
         return chosen[0]

@@ -53,6 +53,7 @@ class RelayPeer:
         self._clock = clock
         self._relay = relay
         self._owner = owner
+        self._addresses = addresses
         self._connection = StockConnection(addresses)
         self._meter = StatsMeter(self._connection, clock)
         tell: Callable[[str], None] = lambda state: owner.peer_changed(self, state)  # noqa: E731
@@ -60,7 +61,7 @@ class RelayPeer:
 
     async def answer(self, offer_sdp: str) -> str:
         """The server's session description for the offer; raises `InvalidInput`."""
-        cleaned, sections = read_offer(self.role, offer_sdp)
+        cleaned, sections = read_offer(self.role, offer_sdp, self._addresses)
         receivers = [self._prepare(section) for section in sections]
         offer = RTCSessionDescription(sdp=cleaned, type="offer")
         try:

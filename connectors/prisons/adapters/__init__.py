@@ -28,7 +28,7 @@ def open_system(settings: SystemSettings, secret: str, surroundings: Surrounding
 
     Raises `InvalidInput` where the address can be none.
     """
-    guard = Guard(settings.private_networks, surroundings.resolving)
+    guard = Guard(settings.private_networks, surroundings.resolving, loopback=surroundings.loopback)
     kinds = tuple(one for one in settings.kinds if one.enabled)
     match settings.access:
         case RestAccess() as access:

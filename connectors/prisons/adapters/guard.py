@@ -39,11 +39,18 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 
 
 class Guard:
-    """Judges addresses for one system."""
+    """Judges addresses for one system; `loopback` where stand-ins run beside the platform."""
 
-    def __init__(self, private_networks: Sequence[str], resolving: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        private_networks: Sequence[str],
+        resolving: Resolve = resolve,
+        *,
+        loopback: bool = False,
+    ) -> None:
         self._networks = [_network(one) for one in private_networks]
         self._resolve = resolving
+        self._loopback = loopback
 
     async def address(self, host: str, port: int) -> str:
         """The address to connect to; raises `AddressRefused` if any that it has is not allowed."""
@@ -64,8 +71,10 @@ class Guard:
             raise AddressRefused("系统地址无法识别，已拒绝连接。") from error
         named = any(ip in one for one in self._networks if one.version == ip.version)
         inside = not ip.is_global or ip.is_multicast
-        # Where machines are told their own secrets nobody is let in by a setting either.
-        if ip.is_link_local or (inside and not named):
+        # Where machines are told their own secrets nobody is let in by a setting either, nor to
+        # this machine, whose services trust who comes from there.
+        here = ip.is_unspecified or (ip.is_loopback and not self._loopback)
+        if here or ip.is_link_local or (inside and not named):
             raise AddressRefused("系统地址指向内部网络，未列入该系统允许的网段，已拒绝连接。")
 
 

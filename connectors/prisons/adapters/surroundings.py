@@ -15,3 +15,5 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """Below it lie watched folders, packages and database files."""
     keys: KeyProvider
     resolving: Resolve = resolve
+    loopback: bool = False
+    """Whether a system may stand on this machine, as stand-ins do; never in production."""

@@ -182,7 +182,7 @@ async def exported(
 
 @asynccontextmanager
 async def opened(source: Source, settings: SystemSettings, folder: Path) -> AsyncIterator[Standing]:
-    surroundings = Surroundings(folder=folder, keys=SoftwareKeys(folder / "keys"))
+    surroundings = Surroundings(folder=folder, keys=SoftwareKeys(folder / "keys"), loopback=True)
     system = open_system(settings, SECRET, surroundings)
     standing = Standing(source, system, settings, surroundings)
     await standing.write()

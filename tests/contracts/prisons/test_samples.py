@@ -74,7 +74,7 @@ CLEAR = {*HTTP, *FILES}
 async def reached(name: str, folder: Path) -> AsyncIterator[PrisonSystem]:
     """A system that says what the sample says, whatever it is asked."""
     content = (SAMPLES / name).read_bytes()
-    surroundings = Surroundings(folder=folder, keys=_keys(folder / "keys"))
+    surroundings = Surroundings(folder=folder, keys=_keys(folder / "keys"), loopback=True)
     mapping = EXPECTED[name].mapping
     with HttpStandIns() as listening:
         address = listening.mount("prison", lambda _: Reply(200, content))

@@ -81,7 +81,9 @@ async def standing(
         orders=ORDERS,
     )
     settings = settings_of(source, access)
-    surroundings = Surroundings(folder=tmp_path, keys=SoftwareKeys(tmp_path / "keys"))
+    surroundings = Surroundings(
+        folder=tmp_path, keys=SoftwareKeys(tmp_path / "keys"), loopback=True
+    )
     system = open_system(settings, SECRET, surroundings)
 
     async def write() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from actors.jobs.runner import JobRunner
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
@@ -46,8 +47,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def notary(tmp_path: Path) -> Notary:
-    folder = CheckpointFolder(tmp_path / "checkpoints")
-    return Notary(folder, SoftwareKeys(tmp_path / "keys"))
+    folder, keys = CheckpointFolder(tmp_path / "checkpoints"), tmp_path / "keys"
+    return Notary(folder, SoftwareKeys(keys), CheckpointAnchors(keys))
 
 
 async def _good(job: JobContext) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Backups over a real PostgreSQL: whole, sealed, in two places, and restored equal."""
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ import pytest
 from cluster.restored import drill
 from connectors.backups import making
 from connectors.backups.listing import page_of
-from connectors.backups.making import places_of
+from connectors.backups.making import BackupMaker, places_of
+from connectors.backups.origin import require_signed
 from connectors.backups.place import Place
+from connectors.doors import open_store
 from connectors.keys import sm2
 from connectors.keys.recovery import RecoveryPrivate
+from connectors.keys.software import SoftwareKeys
 from connectors.postgres import make_id
+from pipelines.backups.manifest import SIGNER, signed_bytes
 from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.backups.conftest import Site, count
@@ -24,7 +29,12 @@ from tests.integration.world import World
 async def drilled(site: Site, into: Path, **changed: Any) -> Drill:
     """A drill of the newest backup in the first place."""
     place = places_of(site.settings)[0]
-    given: dict[str, Any] = {"key": site.private, "environment": "production"} | changed
+    platform = site.keys.public_key(SIGNER)
+    given: dict[str, Any] = {
+        "key": site.private,
+        "environment": "production",
+        "platform": platform,
+    } | changed
     return await asyncio.to_thread(
         drill, place, place.ids()[0], settings=site.settings, into=into, **given
     )
@@ -39,7 +49,7 @@ async def test_a_drill_brings_back_databases_files_and_keys(site: Site, tmp_path
     for number, place in enumerate((first, second)):
         done = await asyncio.to_thread(
             drill, place, made.manifest.id, site.private, site.settings, "production",
-            tmp_path / f"drill{number}",
+            site.keys.public_key(SIGNER), tmp_path / f"drill{number}",
         )  # fmt: skip
         assert done.differences == []
         assert done.passed
@@ -159,6 +169,55 @@ async def test_a_manifest_that_was_rewritten_is_not_restored(site: Site, tmp_pat
     )
     with pytest.raises(IntegrityBroken):
         await drilled(site, tmp_path / "drill")
+
+
+async def test_a_backup_of_another_platform_for_the_same_recovery_key_is_not_restored(
+    site: Site, tmp_path: Path
+) -> None:
+    """Its public half is no secret: whoever has it can make a backup that opens."""
+    own = (await site.make()).manifest
+    other = await _other_platform(site, tmp_path / "other")
+    assert places_of(site.settings)[0].ids() == [other.id, own.id]
+    page = page_of(site.settings)
+    assert ["签名" in one.problem for one in page.rows] == [True, False]
+    with pytest.raises(IntegrityBroken) as refused:
+        await drilled(site, tmp_path / "drill")
+    assert refused.value.code == "other_platform"
+    assert not (tmp_path / "drill").exists()
+    # By whose it is, and by nothing else: it is sealed to the same key, and soundly signed.
+    assert other.recovery_key == own.recovery_key
+    require_signed(other, SoftwareKeys(tmp_path / "other" / "keys").public_key(SIGNER))
+
+
+async def test_keys_of_another_platform_do_not_come_into_use(site: Site, tmp_path: Path) -> None:
+    """The manifest holds; what lies in the backup as keys would sign otherwise."""
+    manifest = (await site.make()).manifest
+    theirs = SoftwareKeys(tmp_path / "other" / "keys")
+    path = places_of(site.settings)[0].folder(manifest.id) / "manifest.json"
+    signature = theirs.sign(SIGNER, signed_bytes(manifest)).hex()
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(manifest, signature=signature)))
+    with pytest.raises(IntegrityBroken) as refused:
+        await drilled(site, tmp_path / "drill", platform=theirs.public_key(SIGNER))
+    assert refused.value.code == "other_platform"
+
+
+async def _other_platform(site: Site, root: Path) -> Manifest:
+    """A backup in the same places, of a platform that has the recovery key's public half alone."""
+    keys_dir = root / "keys"
+    keys_dir.mkdir(parents=True)
+    shutil.copy(Path(site.settings.keys_dir) / "recovery.pub", keys_dir)
+    settings = msgspec.structs.replace(
+        site.settings,
+        keys_dir=str(keys_dir),
+        files_dir=str(root / "files"),
+        lasting_dir=str(root / "lasting"),
+        checkpoints_dir=str(root / "checkpoints"),
+    )
+    keys = SoftwareKeys(keys_dir)
+    assert keys.public_key(SIGNER), "made before anything is packed, as on a platform that runs"
+    store = open_store(settings, keys)
+    shards = site.ledger.shards.databases
+    return (await BackupMaker(settings, site.core, shards, store).make(30)).manifest
 
 
 async def test_only_the_recovery_key_of_the_backup_opens_it(site: Site, tmp_path: Path) -> None:

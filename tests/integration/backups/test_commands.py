@@ -15,6 +15,7 @@ from cluster.restored import own_server
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
 from connectors.backups.making import places_of
+from connectors.keys import sm2
 from connectors.postgres import Database, make_id
 from schemas.tables.ledger import applied_message
 from schemas.tables.messaging import outbox
@@ -63,6 +64,8 @@ async def test_a_platform_is_backed_up_and_restored_by_commands(
     assert code == 1
     assert "other_environment" in told
     assert not (new / "keys").exists()
+    await refused_without_origin(fresh, own, safe, tmp_path)
+    assert not (new / "keys").exists()
     code, told = await run(fresh, "restore", "--key", str(safe), "--json")
     assert code == 0, told
     assert json.loads(told)["differences"] == []
@@ -73,6 +76,31 @@ async def test_a_platform_is_backed_up_and_restored_by_commands(
         await compare(site, new, applied)
     finally:
         shutil.rmtree(run_dir(new), ignore_errors=True)
+
+
+async def refused_without_origin(
+    fresh: dict[str, str], own: dict[str, str], safe: Path, tmp_path: Path
+) -> None:
+    """Neither what nobody vouches for, nor what another platform signed."""
+    bare, platform = without_platform(safe, tmp_path / "bare.key")
+    code, told = await run(own, "platform")
+    assert code == 0, told
+    assert told.strip() == platform
+    code, told = await run(fresh, "restore", "--key", str(bare))
+    assert code == 1
+    assert "platform_unknown" in told
+    other = sm2.public_key(sm2.new_private()).hex()
+    for key in (bare, safe):
+        code, told = await run(fresh, "restore", "--key", str(key), "--platform", other)
+        assert code == 1
+        assert "other_platform" in told
+
+
+def without_platform(safe: Path, bare: Path) -> tuple[Path, str]:
+    """What lay in safes before platforms did, and the line that is missing."""
+    private, platform = safe.read_text().splitlines()
+    bare.write_text(private + "\n")
+    return bare, platform
 
 
 async def sent_before(site: Site) -> str:

@@ -41,6 +41,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         nats_url="",
         keys_dir=str(tmp_path / "keys"),
         files_dir=str(tmp_path / "files"),
+        prison_stand_ins=True,
     )
 
 
@@ -88,7 +89,8 @@ async def test_what_an_operator_set_stays_when_a_stand_in_moves(
     assert active.settings.access == RestAccess(address="https://two.invalid/")
     assert active.settings.every_s == 60
     assert (feed.cursor, feed.settings) == ("", 3)
-    assert RawSeals(keys).open_secret(row.id, row.secret_sealed) == "geheim"
+    access = active.settings.access
+    assert RawSeals(keys).open_secret(row.id, row.secret_sealed, access) == "geheim"
     assert noted == 2
 
 
@@ -136,7 +138,7 @@ async def answering(settings: Settings, db: Database, ids: dict[SystemKind, str]
         async with db.reading() as tx:
             row = await systems.get(tx, system_id, ["/"])
             told = (await versions.get(tx, system_id, row.active or 0)).settings
-        secret = RawSeals(keys).open_secret(row.id, row.secret_sealed)
+        secret = RawSeals(keys).open_secret(row.id, row.secret_sealed, told.access)
         system = opening(settings, keys)(told, secret)
         try:
             assert await system.check()

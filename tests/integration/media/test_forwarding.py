@@ -1,12 +1,16 @@
 """Real connections through a room: who sees and hears whom, and when."""
 
 import asyncio
+import gc
 import random
 
 import numpy as np
 import pytest
-from aiortc.rtp import is_rtcp
+from aiortc import RTCRtpSender
+from aiortc.rtp import RtpPacket, is_rtcp
 
+from connectors.media.aiortc_seam import private
+from connectors.media.speech_decoder import SpeechDecoder
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
 from tests.integration.media.conftest import Room
@@ -238,3 +242,29 @@ async def test_nobody_enters_a_closed_room(room: Room) -> None:
     person = room.person(PartyRole.RELATIVE, 440)
     with pytest.raises(Conflict):
         await person.join(room.media, "relative")
+
+
+async def test_a_hundred_sources_of_one_microphone_leave_one_decoder(room: Room) -> None:
+    relative, inmate = await room.pair()
+    async with asyncio.timeout(20):
+        await room.heard(PartyRole.RELATIVE, 0.5)
+        await room.heard(PartyRole.INMATE, 0.5)
+        peer = room.media._peers["relative"]
+        sender = relative.connection.getTransceivers()[AUDIO].sender
+        wire, (taken, *_) = peer._connection.wire, peer.intake._taken
+        before = wire.packets
+        for number in range(100):
+            made = silence(sender, taken.terms.payload_type, 70_000 + number)
+            await sender.transport._send_rtp(made)
+        while wire.packets < before + 100:
+            await inmate.heard[VIDEO].count(1)
+    gc.collect()
+    # One of each party's sound, whatever numbers came with it.
+    assert sum(isinstance(one, SpeechDecoder) for one in gc.get_objects()) == 2
+
+
+def silence(sender: RTCRtpSender, payload_type: int, ssrc: int) -> bytes:
+    """An Opus packet that nobody speaks in, of the sender's section and another source."""
+    packet = RtpPacket(payload_type, 1, 1, 960, ssrc, b"\xf8\xff\xfe")
+    packet.extensions.mid = getattr(sender, private(RTCRtpSender, "mid"))
+    return packet.serialize(getattr(sender, private(RTCRtpSender, "rtp_header_extensions_map")))

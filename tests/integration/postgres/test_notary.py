@@ -1,5 +1,6 @@
 """Somebody with every right on the database makes the log anew: the checkpoints tell."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,15 +8,17 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
+from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
 from connectors.postgres import Database, audit
 from connectors.postgres.audit import AuditVerdict
 from pipelines.security.chain import START, ChainRow, audit_digest, canonical
-from pipelines.security.checkpoint import Broken
+from pipelines.security.checkpoint import Broken, Checkpoint, signed
 from schemas.errors import IntegrityBroken
 from schemas.tables.audit import audit_head, audit_row
+from tests.integration.cut_log import cut, shorten
 from tests.integration.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("NF-SEC-08")]
@@ -30,7 +33,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def notary(tmp_path: Path, folder: Path) -> Notary:
-    return Notary(CheckpointFolder(folder), SoftwareKeys(tmp_path / "keys"))
+    keys = tmp_path / "keys"
+    return Notary(CheckpointFolder(folder), SoftwareKeys(keys), CheckpointAnchors(keys))
 
 
 async def _write(db: Database, world: World, count: int, stream: str = "P03") -> None:
@@ -69,7 +73,8 @@ async def _made_anew(owner: Database, keep: int) -> None:
             digest = audit_digest(digest, canonical(forged))
             values = msgspec.structs.asdict(forged) | {"digest": digest}
             await tx.execute(audit_row.insert().values(values))
-        await tx.execute(audit_head.update().values(seq=keep, digest=digest))
+        of = audit_head.c.stream == "P03"
+        await tx.execute(audit_head.update().where(of).values(seq=keep, digest=digest))
 
 
 async def _told(notary: Notary, db: Database) -> AuditVerdict:
@@ -78,7 +83,8 @@ async def _told(notary: Notary, db: Database) -> AuditVerdict:
 
 async def test_an_honest_log_holds(noted: Database, notary: Notary) -> None:
     verdict = await _told(notary, noted)
-    assert (verdict.rows, verdict.checkpoints, verdict.verified) == (6, 2, True)
+    # Two rows more: each checkpoint has its own.
+    assert (verdict.rows, verdict.checkpoints, verdict.verified) == (8, 2, True)
 
 
 async def test_nothing_new_is_not_signed_again(noted: Database, notary: Notary) -> None:
@@ -100,11 +106,7 @@ async def test_a_log_made_anew_is_found(noted: Database, owner: Database, notary
 async def test_a_tail_cut_with_its_head_is_found(
     noted: Database, owner: Database, notary: Notary
 ) -> None:
-    async with owner.transaction() as tx:
-        await tx.execute(text("alter table audit_row disable trigger all"))
-        await tx.execute(text("delete from audit_row where seq > 4"))
-        digest = await tx.scalar(text("select digest from audit_row where seq = 4"))
-        await tx.execute(audit_head.update().values(seq=4, digest=digest))
+    await cut(owner, "P03", keep=4)
     bad = (await _told(notary, noted)).first_bad
     assert bad is not None
     assert (bad.seq, bad.problem) == (5, "cut")
@@ -144,3 +146,112 @@ async def test_a_broken_file_is_named(noted: Database, notary: Notary, folder: P
     path.write_bytes(b"{")
     with pytest.raises(IntegrityBroken, match=r"000000001\.json"):
         await _told(notary, noted)
+
+
+async def _cut_with_checkpoints(owner: Database, folder: Path) -> None:
+    """The last two rows that are signed go, with the checkpoint that signed them and its row."""
+    await cut(owner, "P03", keep=3)
+    await cut(owner, "bureau", keep=1)
+    shorten(folder, keep=1)
+
+
+@pytest.mark.requirement("AU-3")
+async def test_a_tail_cut_with_its_checkpoints_is_found(
+    noted: Database, owner: Database, notary: Notary, folder: Path
+) -> None:
+    await _cut_with_checkpoints(owner, folder)
+    verdict = await _told(notary, noted)
+    bad = verdict.first_bad
+    assert bad is not None
+    assert (bad.stream, bad.seq, bad.problem) == ("P03", 4, "cut")
+    assert verdict.broken_checkpoint == Broken(2, "missing")
+
+
+async def test_what_was_cut_stays_known_while_the_log_is_signed_on(
+    noted: Database, owner: Database, world: World, notary: Notary, folder: Path
+) -> None:
+    await _cut_with_checkpoints(owner, folder)
+    for _ in range(2):
+        await _write(noted, world, 1)
+        assert await notary.note(noted, NOON) is not None
+    verdict = await _told(notary, noted)
+    assert verdict.first_bad is not None
+    # What came in the place of row 5 is not what was signed; row 4 was signed anew since.
+    assert (verdict.first_bad.seq, verdict.first_bad.problem) == (5, "rewritten")
+    assert verdict.broken_checkpoint == Broken(2, "missing")
+
+
+async def test_an_emptied_folder_does_not_pass_and_is_not_begun_anew(
+    noted: Database, world: World, notary: Notary, folder: Path
+) -> None:
+    shutil.rmtree(folder)
+    assert (await _told(notary, noted)).broken_checkpoint == Broken(1, "missing")
+    await _write(noted, world, 1)
+    with pytest.raises(IntegrityBroken) as refused:
+        await notary.note(noted, NOON)
+    assert (refused.value.code, refused.value.detail) == ("checkpoints_gone", {"number": 2})
+    assert CheckpointFolder(folder).read() == []
+
+
+async def test_the_log_tells_of_checkpoints_that_nothing_else_knows(
+    noted: Database, notary: Notary, folder: Path, tmp_path: Path
+) -> None:
+    shorten(folder, keep=1)
+    shutil.rmtree(tmp_path / "keys" / "audit")
+    assert (await _told(notary, noted)).broken_checkpoint == Broken(2, "missing")
+    with pytest.raises(IntegrityBroken):
+        await notary.note(noted, NOON)
+
+
+async def test_the_record_beside_the_keys_is_missed(
+    noted: Database, notary: Notary, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "keys" / "audit")
+    assert (await _told(notary, noted)).broken_checkpoint == Broken(2, "unanchored")
+
+
+async def test_another_checkpoint_under_the_same_number_is_found(
+    noted: Database, notary: Notary, folder: Path, tmp_path: Path
+) -> None:
+    """Signed with the platform's own key, by whoever got hold of it."""
+    series = CheckpointFolder(folder).read()
+    shorten(folder, keep=1)
+    forged = signed(SoftwareKeys(tmp_path / "keys"), series[0], series[0].heads, NOON)
+    CheckpointFolder(folder).add(forged)
+    assert (await _told(notary, noted)).broken_checkpoint == Broken(2, "replaced")
+
+
+async def _everything_here_cut(
+    noted: Database, owner: Database, notary: Notary, folder: Path, keys: Path
+) -> Checkpoint:
+    """Rows, checkpoints and what lies beside the keys; answers what had left the host before."""
+    copy = await notary.newest()
+    assert copy is not None
+    first = CheckpointFolder(folder).read()[0]
+    await _cut_with_checkpoints(owner, folder)
+    shutil.rmtree(keys / "audit")
+    CheckpointAnchors(keys).move(first, ())
+    assert (await _told(notary, noted)).verified  # Nothing that is left here can tell.
+    return copy
+
+
+@pytest.mark.requirement("AU-3")
+async def test_a_copy_off_the_host_tells_of_what_was_cut_everywhere_here(
+    noted: Database, owner: Database, notary: Notary, folder: Path, tmp_path: Path
+) -> None:
+    copy = await _everything_here_cut(noted, owner, notary, folder, tmp_path / "keys")
+    verdict = await notary.verify(noted, copies=[copy])
+    assert verdict.first_bad is not None
+    assert (verdict.first_bad.seq, verdict.first_bad.problem) == (4, "cut")
+    assert verdict.broken_checkpoint == Broken(2, "missing")
+
+
+async def test_a_copy_that_this_platform_did_not_sign_is_refused(
+    noted: Database, notary: Notary
+) -> None:
+    copy = await notary.newest()
+    assert copy is not None
+    forged = msgspec.structs.replace(copy, heads=copy.heads[:1])
+    with pytest.raises(IntegrityBroken) as refused:
+        await notary.verify(noted, copies=[copy, forged])
+    assert refused.value.code == "checkpoint_copy_forged"

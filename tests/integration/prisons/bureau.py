@@ -16,6 +16,7 @@ from connectors.postgres.units import UnitRow
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.prison_systems.secrets import UNBOUND, place_of
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.settings import SystemSettings
 
@@ -94,7 +95,8 @@ async def connect(
     settings = msgspec.json.decode(msgspec.json.encode(told.settings), type=SystemSettings)
     async with db.transaction() as tx:
         system_id = await systems.add(tx, prison.id, told.kind, "系统", told.maker, None)
-        sealed = RawSeals(keys).close_secret(system_id, told.secret)
+        given = {place_of(settings.access) or UNBOUND: told.secret}
+        sealed = RawSeals(keys).close_secrets(system_id, given)
         number = await versions.add(tx, system_id, settings, None, at)
         await versions.activate(tx, system_id, number, None, at)
         kinds = [one.kind for one in settings.kinds]

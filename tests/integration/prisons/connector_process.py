@@ -42,7 +42,12 @@ async def main(database_url: str, folder: Path, now: datetime, phase: str, nth: 
     fate = SuddenDeath(phase, nth)
     keys = SoftwareKeys(folder / "keys")
     settings = Settings(
-        data_dir=str(folder), models_dir="", ui_dir="", database_url=database_url, nats_url=""
+        data_dir=str(folder),
+        models_dir="",
+        ui_dir="",
+        database_url=database_url,
+        nats_url="",
+        prison_stand_ins=True,
     )
     open_one = opening(settings, keys)
 

@@ -87,7 +87,9 @@ def standing(kind: SystemKind) -> Iterator[tuple[StandIn, SystemSettings]]:
 
 
 def opened(settings: SystemSettings, bench: Workbench, folder: Path) -> PrisonSystem:
-    return open_system(settings, SECRET, Surroundings(folder=folder, keys=bench.keys))
+    return open_system(
+        settings, SECRET, Surroundings(folder=folder, keys=bench.keys, loopback=True)
+    )
 
 
 class Noting:

@@ -262,7 +262,7 @@ async def test_nothing_is_lost_or_taken_twice_through_faults_and_kills(
             prisons=standing,
             units=await plant(db, keys, populations(inmates, seed)),
             fate=fate,
-            surroundings=Surroundings(folder=plan.folder, keys=keys),
+            surroundings=Surroundings(folder=plan.folder, keys=keys, loopback=True),
             clock=TickingClock(standing.clock.now),
         )
         last = max(inmates)

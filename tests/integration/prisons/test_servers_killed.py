@@ -142,7 +142,7 @@ async def stood_up(
             prisons=standing,
             units=await plant(db, keys, populations(inmates, seed)),
             fate=doom,
-            surroundings=Surroundings(folder=plan.folder, keys=keys),
+            surroundings=Surroundings(folder=plan.folder, keys=keys, loopback=True),
             clock=TickingClock(standing.clock.now),
         )
         for one in standing.stand_ins:

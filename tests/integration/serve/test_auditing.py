@@ -1,8 +1,13 @@
 """The auditor reads who did what; nobody else does."""
 
+from pathlib import Path
+
 import pytest
 
+from connectors.notary import open_notary
+from connectors.postgres import Database, audit
 from pipelines.sheets.reading import read_rows
+from tests.integration.cut_log import cut, shorten
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved
 from tests.integration.serve.test_official_business import agency_person
@@ -136,3 +141,26 @@ async def test_the_detail_of_an_edit_shows_old_and_new_values_under_their_titles
     }
     (row,) = (await auditor.get(ROWS, action="parameter.set"))["rows"]
     assert [(one["title"], one["after"]) for one in row["changes"]] == [("提前进入", "600")]
+
+
+@pytest.mark.requirement("AU-3")
+async def test_the_console_says_that_the_last_rows_were_cut_with_their_checkpoint(
+    people: People, world: World, owner: Database
+) -> None:
+    notary = open_notary(world.settings, world.keys)
+    await approved(world, people, await people.relative())
+    await notary.note(world.database, world.clock())
+    async with world.database.transaction() as tx:
+        kept = {head.stream: head.seq for head in await audit.heads(tx)}
+    auditor = await people.officer("auditor")
+    await auditor.get(ROWS)
+    assert await notary.note(world.database, world.clock()) is not None
+    assert (await auditor.get("/api/audit/verify"))["verified"] is True
+    for stream, seq in kept.items():
+        await cut(owner, stream, keep=seq)
+    shorten(Path(world.settings.checkpoints_dir), keep=1)
+    told = await auditor.get("/api/audit/verify")
+    assert told["verified"] is False
+    bad = told["first_bad"]
+    assert (bad["problem"], bad["seq"]) == ("cut", kept[bad["stream"]] + 1)
+    assert told["broken_checkpoint"] == {"number": 2, "problem": "missing"}

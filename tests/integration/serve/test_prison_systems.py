@@ -1,9 +1,12 @@
 """Prisons' systems are connected by settings alone; what cannot be applied is seen and mended."""
 
 import msgspec
+import pytest
 
+from connectors.live_settings import LiveSettings
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping
+from schemas.prison_systems.settings import SystemSettings
 from serve.services import Services
 from tests.integration.prisons.source import VISIT, MemorySystem
 from tests.integration.serve.client import People
@@ -162,3 +165,67 @@ async def test_what_a_mapping_may_fill_is_told(people: People) -> None:
     assert {"code": "OPEN", "title": "宽见"} in fields["visit_type"]["values"]
     security = await people.officer("security")
     assert (await security.http.get(RECORD_KINDS)).status_code == 403
+
+
+@pytest.fixture
+def production(services: Services) -> None:
+    """No stand-ins run beside this platform."""
+    services.live = LiveSettings(
+        services.database, msgspec.structs.replace(services.live.base, simulators=False)
+    )
+
+
+async def test_a_system_on_this_machine_is_refused_where_no_stand_ins_run(
+    people: People, world: World, production: None
+) -> None:
+    admin = await people.officer("sysadmin")
+    versions = f"{SYSTEMS}/{await added(admin, world)}/versions"
+    reply = await admin.ask("POST", versions, proposal(address="http://127.0.0.1:5432/"))
+    assert reply.status_code == 422
+    problems = reply.json()["detail"]["problems"]
+    assert [one["code"] for one in problems] == ["address_forbidden"]
+    named = proposal()
+    named["settings"]["private_networks"] = ["127.0.0.0/8"]
+    reply = await admin.ask("POST", versions, named)
+    assert reply.status_code == 422
+    problems = reply.json()["detail"]["problems"]
+    assert [one["code"] for one in problems] == ["network_forbidden"]
+    assert await admin.get(versions) == []
+
+
+async def test_a_changed_address_asks_for_its_secret_anew(
+    people: People, world: World, services: Services
+) -> None:
+    said: list[tuple[str, str]] = []
+    source = MemorySystem([INMATE])
+    source.add(1)
+
+    def opened(settings: SystemSettings, secret: str) -> MemorySystem:
+        said.append((settings.access.address, secret))
+        return source
+
+    services.open_system = opened
+    admin = await people.officer("sysadmin")
+    system_id = await added(admin, world)
+    versions = f"{SYSTEMS}/{system_id}/versions"
+    first = await admin.post(versions, proposal())
+    await admin.post(f"{versions}/{first['number']}/try")
+    await admin.post(f"{versions}/{first['number']}/activate")
+    # The same place needs nothing; another one does not get what was meant for this one.
+    await admin.post(versions, proposal())
+    elsewhere = proposal(address="https://elsewhere.example/")
+    assert await admin.refused(versions, elsewhere) == (422, "secret_needed")
+    assert len(await admin.get(versions)) == 2
+    moved = await admin.post(versions, elsewhere | {"secret": "another-key"})
+    await admin.post(f"{versions}/{moved['number']}/try")
+    # What counts until then goes on with its own secret.
+    await admin.post(f"{versions}/{first['number']}/try")
+    assert said == [
+        ("https://visits.p03.example/", "key-of-the-prison"),
+        ("https://elsewhere.example/", "another-key"),
+        ("https://visits.p03.example/", "key-of-the-prison"),
+    ]
+    auditor = await people.officer("auditor")
+    (noted, *_) = (await auditor.get("/api/audit/rows", action="prison_system.propose"))["rows"]
+    assert noted["detail"] == {"number": 3, "secret": True}
+    assert "another-key" not in str(noted)

@@ -99,7 +99,7 @@ async def entered(world: World, prison_id: str, kind: SystemKind, settings: Syst
 
 def opening(folder: Path, world: World) -> Open:
     """The adapters themselves, with the secret that the stand-ins know."""
-    surroundings = Surroundings(folder=folder, keys=world.keys)
+    surroundings = Surroundings(folder=folder, keys=world.keys, loopback=True)
     return lambda settings, secret: open_system(settings, secret or SECRET, surroundings)
 
 

@@ -50,7 +50,9 @@ async def test_it_prints_what_each_is_reached_by_and_ends_when_told(tmp_path: Pa
         ]
         keys = SoftwareKeys(tmp_path / "data" / "keys")
         for one in printed:
-            system = open_system(one.settings, one.secret, Surroundings(folder=folder, keys=keys))
+            system = open_system(
+                one.settings, one.secret, Surroundings(folder=folder, keys=keys, loopback=True)
+            )
             assert await system.check()
             assert (await system.pull(one.settings.kinds[0].kind, "", 10)).records
             await system.close()

@@ -9,7 +9,7 @@ LAYERS = ("schemas", "pipelines", "connectors", "actors", "serve", "cluster")
 HOLDERS = Path("connectors/keys")
 USE = re.compile(r"\.(?:derive|sealing)\((\w+(?:\.\w+)?)\)")
 SM2_USERS = {
-    "connectors/backups/restoring.py",
+    "connectors/backups/origin.py",
     "connectors/keys/recovery.py",
     "connectors/keys/software.py",
     "connectors/notary.py",

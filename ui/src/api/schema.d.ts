@@ -11687,6 +11687,7 @@ export interface components {
         /** ProposeVersion */
         ProposeVersion: {
             settings: components["schemas"]["SystemSettings"];
+            secret?: string | null;
         };
         /** PublishFlow */
         PublishFlow: {

@@ -9,11 +9,13 @@ from typing import Any
 import pylibsrtp
 import pytest
 from aioice.ice import CandidatePair, Connection, StunProtocol
+from aioice.stun import Class, Message, Method
 from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, RTCSessionDescription
 from aiortc.rtcdtlstransport import SRTP_PROFILES, RTCDtlsTransport, is_rtcp
 
 from connectors.media.aiortc_seam import (
     LARGEST_DATAGRAM,
+    MOST_PATHS,
     PacketConnection,
     PacketReceiver,
     PacketSender,
@@ -48,6 +50,28 @@ def test_a_datagram_that_is_not_stun_is_still_handed_on_as_it_was() -> None:
     assert "self.receiver.data_received(data, self.local_candidate.component)" in lines_of(
         StunProtocol.datagram_received
     )
+
+
+def test_a_check_is_still_handled_where_the_seam_counts_paths() -> None:
+    handled = list(inspect.signature(Connection.check_incoming).parameters)
+    assert handled == ["self", "message", "addr", "protocol"]
+    assert "self.check_incoming(message, addr, protocol)" in lines_of(Connection.request_received)
+
+
+async def test_checks_from_ever_new_addresses_are_answered_with_few_of_ours() -> None:
+    connection = PacketConnection(["127.0.0.1"])
+    ice: Any = connection._dtls.transport.iceGatherer._connection
+    await ice.gather_candidates()
+    ice.remote_username, ice.remote_password = "them", "their password"
+    (protocol, *_) = ice._protocols
+    message = Message(Method.BINDING, Class.REQUEST)
+    message.attributes["PRIORITY"] = 1
+    for port in range(500):
+        ice.check_incoming(message, ("127.0.0.1", 20_000 + port), protocol)
+    assert len(ice._remote_candidates) == len(ice._check_list) == MOST_PATHS
+    # One that is known is answered further.
+    ice.check_incoming(message, ("127.0.0.1", 20_000), protocol)
+    await connection.close()
 
 
 def test_sending_is_what_the_seam_repeats() -> None:

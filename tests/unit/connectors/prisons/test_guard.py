@@ -68,6 +68,31 @@ async def test_a_named_network_is_allowed_and_no_other() -> None:
         await guard.address("visits.prison", 80)
 
 
+@pytest.mark.parametrize(
+    ("inside", "network"),
+    [
+        ("127.0.0.1", "127.0.0.0/8"),
+        ("127.8.8.8", "127.0.0.0/8"),
+        ("::ffff:127.0.0.1", "127.0.0.0/8"),
+        ("::1", "::1/128"),
+        ("0.0.0.0", "0.0.0.0/8"),
+    ],
+)
+async def test_this_machine_is_no_private_network_where_no_stand_ins_run(
+    inside: str, network: str
+) -> None:
+    """As a name that is put on loopback once its settings were accepted."""
+    with pytest.raises(AddressRefused):
+        await Guard((network,), _resolving([inside])).address("visits.prison", 80)
+
+
+async def test_stand_ins_are_reached_on_loopback_and_nowhere_by_an_unset_address() -> None:
+    guard = Guard(LOOPBACK, _resolving(["127.0.0.1"]), loopback=True)
+    assert await guard.address("visits.prison", 80) == "127.0.0.1"
+    with pytest.raises(AddressRefused):
+        await Guard(("0.0.0.0/8",), _resolving(["0.0.0.0"]), loopback=True).address("x", 80)
+
+
 async def test_a_mapped_address_is_judged_as_the_one_inside() -> None:
     guard = Guard(("10.3.0.0/16",), _resolving(["::ffff:10.3.0.1"]))
     assert await guard.address("visits.prison", 80) == "::ffff:10.3.0.1"
@@ -96,7 +121,9 @@ async def test_a_second_answer_of_the_name_server_changes_nothing() -> None:
     with HttpStandIns() as listening:
         listening.mount("prison", lambda _: Reply(200, b"{}"))
         port = listening.origin.rpartition(":")[2]
-        http = GuardedHttp(f"http://visits.prison:{port}/prison", Guard(LOOPBACK, resolving), {})
+        http = GuardedHttp(
+            f"http://visits.prison:{port}/prison", Guard(LOOPBACK, resolving, loopback=True), {}
+        )
         assert (await http.ask("GET", "status")).content == b"{}"
         assert asked == ["visits.prison"]
         with pytest.raises(AddressRefused):
@@ -112,7 +139,9 @@ async def test_a_redirect_is_judged_like_the_address() -> None:
         away = (("Location", "http://metadata.internal/latest"),)
         listening.mount("prison", lambda _: Reply(302, headers=away))
         port = listening.origin.rpartition(":")[2]
-        http = GuardedHttp(f"http://visits.prison:{port}/prison", Guard(LOOPBACK, resolving), {})
+        http = GuardedHttp(
+            f"http://visits.prison:{port}/prison", Guard(LOOPBACK, resolving, loopback=True), {}
+        )
         with pytest.raises(AddressRefused):
             await http.ask("GET", "status")
         with pytest.raises(InvalidInput) as raised:
@@ -136,7 +165,7 @@ async def test_the_secret_goes_to_its_own_origin_alone() -> None:
             return Reply(307, headers=(("Location", address),))
 
         base = home.mount("prison", redirecting)
-        http = GuardedHttp(base, Guard(LOOPBACK), {"X-Api-Key": "secret"})
+        http = GuardedHttp(base, Guard(LOOPBACK, loopback=True), {"X-Api-Key": "secret"})
         await http.ask("GET", "status")
         await http.close()
     assert [one.headers.get("x-api-key") for one in seen] == ["secret", None]
@@ -146,7 +175,7 @@ async def test_redirects_without_end_are_given_up() -> None:
     with HttpStandIns() as listening:
         base = listening.origin + "/prison"
         listening.mount("prison", lambda _: Reply(302, headers=(("Location", base),)))
-        http = GuardedHttp(base, Guard(LOOPBACK), {})
+        http = GuardedHttp(base, Guard(LOOPBACK, loopback=True), {})
         with pytest.raises(InvalidInput) as raised:
             await http.ask("GET", "")
         assert raised.value.code == "peer_answer"
@@ -157,7 +186,7 @@ async def test_an_answer_beyond_the_limit_is_given_up(monkeypatch: pytest.Monkey
     monkeypatch.setattr("connectors.prisons.adapters.guarded_http.MOST_BYTES", 1_000)
     with HttpStandIns() as listening:
         base = listening.mount("prison", lambda _: Reply(200, b"x" * 1_001))
-        http = GuardedHttp(base, Guard(LOOPBACK), {})
+        http = GuardedHttp(base, Guard(LOOPBACK, loopback=True), {})
         with pytest.raises(InvalidInput) as raised:
             await http.ask("GET", "")
         assert raised.value.code == "peer_answer"
@@ -168,7 +197,7 @@ async def test_an_answer_beyond_the_limit_is_given_up(monkeypatch: pytest.Monkey
 async def test_trouble_of_the_peer_may_pass(status: int) -> None:
     with HttpStandIns() as listening:
         base = listening.mount("prison", lambda _: Reply(status))
-        http = GuardedHttp(base, Guard(LOOPBACK), {})
+        http = GuardedHttp(base, Guard(LOOPBACK, loopback=True), {})
         with pytest.raises(Unavailable):
             await http.ask("GET", "")
         await http.close()

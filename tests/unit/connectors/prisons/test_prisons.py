@@ -57,7 +57,7 @@ async def test_thirty_systems_tell_what_they_hold_and_what_comes(tmp_path: Path)
         records=60,
         days=6,
     )
-    surroundings = Surroundings(folder=plan.folder, keys=keys)
+    surroundings = Surroundings(folder=plan.folder, keys=keys, loopback=True)
     async with standing_prisons(plan) as prisons:
         assert len(prisons.stand_ins) == 30
         protocols = {type(one.settings.access) for one in prisons.stand_ins}

@@ -6,9 +6,13 @@ from hypothesis import strategies as st
 
 from connectors.keys.software import SoftwareKeys
 from connectors.prisons.raw_seals import RawContent, RawSeals, place_of
+from pipelines.security.field import seal_field
+from pipelines.security.purposes import PRISON_SYSTEM_SECRET
 from schemas.errors import IntegrityBroken
+from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind
 
+HERE = RestAccess(address="https://a.example/")
 PLACE = place_of("01J", RecordKind.VISIT, "V1", 1)
 
 
@@ -45,11 +49,23 @@ def test_a_seal_holds_for_its_place_alone(seals: RawSeals) -> None:
 
 
 def test_secrets_are_a_systems_own(seals: RawSeals, tmp_path: Path) -> None:
-    sealed = seals.close_secret("01J", "key")
-    assert seals.open_secret("01J", sealed) == "key"
-    assert seals.open_secret("01J", None) == ""
+    sealed = seals.close_secrets("01J", {HERE.address: "key"})
+    assert seals.open_secret("01J", sealed, HERE) == "key"
+    assert seals.open_secret("01J", None, HERE) == ""
     with pytest.raises(IntegrityBroken):
-        seals.open_secret("01K", sealed)
+        seals.open_secret("01K", sealed, HERE)
+
+
+def test_a_secret_is_opened_for_the_address_that_it_was_given_for(seals: RawSeals) -> None:
+    sealed = seals.close_secrets("01J", {HERE.address: "key"})
+    assert seals.open_secret("01J", sealed, RestAccess(address="https://b.example/")) == ""
+
+
+def test_a_secret_of_before_still_opens(tmp_path: Path) -> None:
+    keys = SoftwareKeys(tmp_path)
+    sealing = keys.sealing(PRISON_SYSTEM_SECRET)
+    sealed = seal_field(sealing, "key", "prison_system.secret:01J", b"n" * 12)
+    assert RawSeals(keys).open_secret("01J", sealed, HERE) == "key"
 
 
 def test_a_page_is_sealed_by_the_generation_that_seals_now(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from schemas.prison_systems.access import FilesAccess
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import KindMapping
 
-LOOPBACK = Guard(("127.0.0.1/32",))
+LOOPBACK = Guard(("127.0.0.1/32",), loopback=True)
 KINDS = (
     KindMapping(
         kind=RecordKind.VISIT, name="visits-*.csv", key=("a",), version="b", day="c", fields=()

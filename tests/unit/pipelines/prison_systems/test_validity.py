@@ -124,6 +124,7 @@ def test_names_of_a_view_are_identifiers() -> None:
         ("0.0.0.0/0", "network_too_wide"),
         ("8.8.8.0/24", "network_too_wide"),
         ("169.254.169.254/32", "network_forbidden"),
+        ("0.0.0.0/8", "network_forbidden"),
         ("10.3.0.1/16", "bad_network"),
         ("ten", "bad_network"),
     ],
@@ -133,4 +134,44 @@ def test_networks_are_private_and_narrow(network: str, code: str) -> None:
 
 
 def test_a_prisons_network_may_be_named() -> None:
-    assert found(settings(private_networks=("10.3.0.0/16", "127.0.0.0/8"))) == set()
+    assert found(settings(private_networks=("10.3.0.0/16",))) == set()
+
+
+HERE = (
+    "http://127.0.0.1:9/",
+    "http://127.8.8.8/",
+    "http://localhost/",
+    "http://db.LOCALHOST./",
+    "http://[::1]:8080/",
+    "http://[::ffff:127.0.0.1]/",
+)
+
+
+@pytest.mark.parametrize("address", HERE)
+def test_this_machine_is_reached_by_stand_ins_alone(address: str) -> None:
+    here = settings(RestAccess(address=address))
+    assert found(here) == {("access.address", "address_forbidden")}
+    assert problems_of(SystemKind.VISIT, here, loopback=True) == []
+
+
+@pytest.mark.parametrize("network", ["127.0.0.0/8", "127.0.0.1/32", "::1/128"])
+def test_loopback_is_no_private_network_but_for_stand_ins(network: str) -> None:
+    here = settings(private_networks=(network,))
+    assert found(here) == {("private_networks.0", "network_forbidden")}
+    assert problems_of(SystemKind.VISIT, here, loopback=True) == []
+
+
+@pytest.mark.parametrize(
+    "access",
+    [
+        RestAccess(address="http://169.254.169.254/latest"),
+        RestAccess(address="http://0.0.0.0:5432/"),
+        SoapAccess(address="http://[fe80::1]/", namespace="urn:x"),
+        ViewAccess(address="postgresql://u@169.254.1.1/d"),
+        FilesAccess(address="sftp://u@169.254.1.1/in", host_key="k"),
+    ],
+)
+def test_where_machines_are_told_secrets_nobody_goes(access: Access) -> None:
+    kinds = (visit_mapping(),)
+    told = problems_of(SystemKind.VISIT, settings(access, *kinds), loopback=True)
+    assert ("access.address", "address_forbidden") in {(one.field, one.code) for one in told}

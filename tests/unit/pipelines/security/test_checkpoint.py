@@ -10,9 +10,13 @@ from pipelines.security.checkpoint import (
     Broken,
     Checkpoint,
     Head,
+    Known,
     canonical,
     digest,
     first_broken,
+    first_lacking,
+    grown,
+    known,
     pinned,
     signed,
 )
@@ -65,6 +69,11 @@ def test_a_checkpoint_says_all_heads_and_what_stood_before_and_is_signed_over_bo
     assert canonical(first).endswith(b'"signature":""}')
 
 
+def test_of_two_that_differ_over_a_row_the_earlier_counts() -> None:
+    later = signed(Seal(), THREE[2], [Head("P01", 5, "f" * 64)], NOON)
+    assert pinned([later, *THREE], "P01")[5] == "b" * 64
+
+
 @pytest.mark.parametrize(
     ("checkpoints", "broken"),
     [
@@ -108,3 +117,46 @@ def test_a_stream_of_which_nothing_is_left_is_cut() -> None:
     bad = ChainVerifier("P01", {5: "f" * 64}).check_end(0, START)
     assert bad is not None
     assert (bad.seq, bad.problem) == (1, "cut")
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "broken"),
+    [
+        (THREE, [known(THREE[2]), known(THREE[0])], None),
+        (THREE, [], None),
+        (THREE[:2], [known(THREE[0]), known(THREE[2])], Broken(3, "missing")),
+        ([], [known(THREE[2])], Broken(1, "missing")),
+        (THREE, [known(THREE[2]), Known(2, "f" * 64)], Broken(2, "replaced")),
+    ],
+)
+def test_a_series_that_lacks_what_others_know_is_told(
+    held: list[Checkpoint], told: list[Known], broken: Broken | None
+) -> None:
+    assert first_lacking(held, told) == broken
+
+
+BEFORE = [Head("P01", 5, "a" * 64), Head("bureau", 7, "b" * 64)]
+OWN = ("bureau", 8)
+
+
+@pytest.mark.parametrize(
+    ("now", "own", "more"),
+    [
+        (BEFORE, OWN, False),
+        ([BEFORE[0], Head("bureau", 8, "c" * 64)], OWN, False),
+        ([BEFORE[0], Head("bureau", 8, "c" * 64)], None, True),
+        ([BEFORE[0], Head("bureau", 9, "c" * 64)], OWN, True),
+        ([BEFORE[0], Head("bureau", 9, "c" * 64)], ("bureau", 9), True),
+        ([Head("P01", 6, "c" * 64), BEFORE[1]], OWN, True),
+        ([Head("P01", 5, "c" * 64), BEFORE[1]], OWN, True),
+        ([*BEFORE, Head("P02", 1, "d" * 64)], OWN, True),
+    ],
+)
+def test_a_checkpoints_own_row_alone_asks_for_no_other(
+    now: list[Head], own: tuple[str, int] | None, more: bool
+) -> None:
+    assert grown(BEFORE, now, own) is more
+
+
+def test_the_first_checkpoints_row_may_be_its_streams_first() -> None:
+    assert not grown(BEFORE[:1], [*BEFORE[:1], Head("bureau", 1, "b" * 64)], ("bureau", 1))

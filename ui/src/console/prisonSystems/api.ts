@@ -49,7 +49,8 @@ export const systemsApi = {
   change: (id: string, body: Schemas['ChangeSystem']) => guarded(http.put<SystemView>(system(id), body)),
   turn: (id: string, enabled: boolean) => guarded(http.post<SystemView>(`${system(id)}/switch`, { enabled })),
   versions: (id: string, signal?: AbortSignal) => guarded(http.get<Version[]>(`${system(id)}/versions`, {}, signal)),
-  propose: (id: string, settings: Settings) => guarded(http.post<Version>(`${system(id)}/versions`, { settings })),
+  propose: (id: string, settings: Settings, secret: string) =>
+    guarded(http.post<Version>(`${system(id)}/versions`, { settings, secret: secret || null })),
   tryOut: (id: string, number: number) => guarded(http.post<Version>(`${version(id, number)}/try`)),
   activate: (id: string, number: number) => guarded(http.post<SystemView>(`${version(id, number)}/activate`)),
   problems: (search: Search, signal?: AbortSignal) => guarded(http.get<ProblemPage>('/api/source-problems', search, signal)),

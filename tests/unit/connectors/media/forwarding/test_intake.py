@@ -5,7 +5,7 @@ from aiortc.rtp import RtpPacket
 
 from connectors.media.forwarding.bandwidth import Bandwidth
 from connectors.media.forwarding.incoming import Incoming
-from connectors.media.forwarding.intake import Intake, TakeTerms
+from connectors.media.forwarding.intake import BEGUN_S, MOST_BEGUN, Intake, TakeTerms
 from connectors.media.layout import SMALL_PICTURE, Section
 from tests.unit.connectors.media.forwarding.test_incoming import Asked
 from tests.unit.connectors.media.forwarding.test_packet import extensions
@@ -72,6 +72,24 @@ def test_the_only_section_of_a_codec_needs_no_name() -> None:
     assert stream is not None
     taken.rtp(packet(9))
     assert taken.stream("video") is not stream, "a source that begins anew is another stream"
+
+
+def test_ever_new_sources_come_to_an_end_and_go_on_a_minute_later() -> None:
+    taken, began = intake()
+    now = [1.0]
+    taken._clock = lambda: now[0]
+    taken.open(FULL, TERMS)
+    for ssrc in range(100):
+        taken.rtp(packet(1000 + ssrc))
+    assert len(began) == MOST_BEGUN
+    stream = taken.stream("video")
+    assert stream is not None
+    assert stream.ssrc == 1000 + MOST_BEGUN - 1, "the last that was taken goes on"
+    taken.rtp(packet(stream.ssrc))
+    assert stream.reception.received == 1 or stream.frames >= 1
+    now[0] += BEGUN_S
+    taken.rtp(packet(5))
+    assert len(began) == MOST_BEGUN + 1
 
 
 def test_a_packet_sent_again_is_put_where_it_was_missing() -> None:
