@@ -173,7 +173,9 @@ async def test_a_slight_word_is_archived_once_an_officer_confirmed_it(
 
 
 @pytest.mark.parametrize("becomes", ["privileged", "undetermined"])
-async def test_a_privileged_conversation_is_never_read(db: Database, world: World, becomes: str) -> None:
+async def test_a_privileged_conversation_is_never_read(
+    db: Database, world: World, becomes: str
+) -> None:
     call = await ended(db, world, line(1, MEANT))
     async with db.transaction() as tx:
         mine = update(video_call).where(video_call.c.id == call.id)
