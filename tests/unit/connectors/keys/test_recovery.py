@@ -38,7 +38,11 @@ def test_a_platform_is_read_as_it_was_printed() -> None:
     assert len(platform_name(PLATFORM)) == len("platform-") + 16
 
 
-@pytest.mark.parametrize("text", ["", "zz" * 65, PLATFORM.hex()[:-2], "02" + PLATFORM.hex()[2:]])
+@pytest.mark.parametrize(
+    "text",
+    ["", "zz" * 65, PLATFORM.hex()[:-2], "02" + PLATFORM.hex()[2:]],
+    ids=("nothing", "no number", "too short", "packed"),
+)
 def test_what_is_no_platform_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_platform(text)
@@ -48,7 +52,11 @@ def test_what_is_no_platform_is_refused(text: str) -> None:
         read_safe(f"{PRIVATE}\nplatform: {text}")
 
 
-@pytest.mark.parametrize("text", ["", PRIVATE[:-1], PRIVATE + "00", "g" * 64])
+@pytest.mark.parametrize(
+    "text",
+    ["", PRIVATE[:-1], PRIVATE + "00", "g" * 64],
+    ids=("nothing", "too short", "too long", "no number"),
+)
 def test_what_is_no_private_key_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_safe(text)
