@@ -76,6 +76,7 @@ CONFIDENTIALITY = ApprovalKind(
     ),
     # What was opened by mistake cannot be closed again.
     filing=False,
+    guarding=True,
     approved=_approved,
     link=lambda _: "/undetermined",
 )

@@ -25,7 +25,14 @@ from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World
 
 CODE = "agency_people"
-GUARDING = ["key_data", "data_export", "account_erasure", "recording_deletion", "recording_release"]
+GUARDING = [
+    "key_data",
+    "data_export",
+    "account_erasure",
+    "confidentiality",
+    "recording_deletion",
+    "recording_release",
+]
 LEADER = node("leader", by_role("leader"))
 
 

@@ -15,6 +15,7 @@ GUARDING = {
     "key_data",
     "data_export",
     "account_erasure",
+    "confidentiality",
     "recording_deletion",
     "recording_release",
 }
