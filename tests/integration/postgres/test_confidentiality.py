@@ -21,7 +21,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.recording import recording
 from tests.integration.world import NOW, World
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-21", clauses="d")]
+pytestmark = pytest.mark.integration
 
 ORDINARY, PRIVILEGED, UNDETERMINED = "ordinary", "privileged", "undetermined"
 VISIT, PHONE, LETTER = ContactChannel.VISIT, ContactChannel.PHONE_CALL, ContactChannel.LETTER

@@ -298,7 +298,6 @@ RELATIONS = (
 )
 
 
-@pytest.mark.requirement("VC-GEN-21", clauses="d")
 async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
     postgres_server: Postgres,
 ) -> None:

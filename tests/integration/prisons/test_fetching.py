@@ -302,7 +302,6 @@ async def test_the_file_of_a_privileged_conversation_is_never_asked_for(
     assert await taken(recorder.bench.database, call_id) == []
 
 
-@pytest.mark.requirement("VC-GEN-21", clauses="a")
 @pytest.mark.parametrize("kinship", ["老乡", "", "其他"])
 async def test_the_file_of_an_undetermined_conversation_waits_until_it_is_settled(
     recorder: Recorder, tmp_path: Path, kinship: str

@@ -321,7 +321,6 @@ async def test_visits_calls_and_letters_are_fetched_page_by_page_within_a_time(
     assert refused == (403, "not_granted")
 
 
-@pytest.mark.requirement("VC-GEN-21", clauses="ac")
 @pytest.mark.parametrize(
     ("kinship", "state"),
     [("lawyer", "privileged"), ("official", "privileged"), ("other", "undetermined"), (None, "")],
@@ -352,7 +351,6 @@ async def test_a_letter_that_is_not_of_family_is_neither_opened_nor_assessed(
         assert refused == (409, "value_not_allowed")
 
 
-@pytest.mark.requirement("VC-GEN-21", clauses="ac")
 async def test_the_scan_of_a_letter_that_turns_out_to_be_privileged_is_given_to_nobody(
     leader: Person, world: World
 ) -> None:

@@ -30,7 +30,6 @@ async def listed(person: Person, **wanted: Any) -> list[str]:
     return [row["id"] for row in page["rows"]]
 
 
-@pytest.mark.requirement("VC-GEN-21", clauses="c")
 async def test_the_list_tells_who_and_when_and_nothing_of_what_was_said(
     people: People, world: World
 ) -> None:

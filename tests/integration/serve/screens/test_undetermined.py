@@ -13,7 +13,7 @@ from tests.integration.serve.spoken import NOON, talked
 from tests.integration.serve.world import World
 from tests.integration.with_family import UNKNOWN, UNTOLD
 
-pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-21", clauses="c")]
+pytestmark = pytest.mark.integration
 
 WHY = "已电话核实，来访者为罪犯同乡"
 
