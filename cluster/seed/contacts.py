@@ -8,6 +8,7 @@ from cluster.seed.records import Planter
 from connectors.postgres import people
 from connectors.postgres.people import InmateRow
 from connectors.postgres.units import UnitRow
+from pipelines.rules.confidentiality import finding_of
 from pipelines.rules.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.phone import EndCause, PhoneCallState
@@ -48,13 +49,16 @@ async def plant_contacts(
             assert inmate is not None
             made += 1
             relative_id = relatives[one.openid]
-            await _visit(planter, made, inmate, relative_id)
-            await _call(planter, made, inmate, relative_id, kinship.value)
-            await _letter(planter, made, inmate, relative_id, one)
+            related = {"kinship": kinship.value, **finding_of(kinship.value).columns()}
+            await _visit(planter, made, inmate, relative_id, related)
+            await _call(planter, made, inmate, relative_id, related)
+            await _letter(planter, made, inmate, relative_id, one, related)
     return {"visits": made, "phone_calls": made, "letters": made}
 
 
-async def _visit(planter: Planter, number: int, inmate: InmateRow, relative_id: str) -> None:
+async def _visit(
+    planter: Planter, number: int, inmate: InmateRow, relative_id: str, related: Mapping[str, str]
+) -> None:
     coming = number % 4 == 0
     begins = planter.now + timedelta(days=1 if coming else -(number % 20) - 1)
     await planter.add(
@@ -70,11 +74,12 @@ async def _visit(planter: Planter, number: int, inmate: InmateRow, relative_id: 
         source=VisitSource.WINDOW,
         ward_id=inmate.ward_id,
         treatment_level=inmate.treatment_level,
+        **related,
     )
 
 
 async def _call(
-    planter: Planter, number: int, inmate: InmateRow, relative_id: str, kinship: str
+    planter: Planter, number: int, inmate: InmateRow, relative_id: str, related: Mapping[str, str]
 ) -> None:
     answered = number % 5 != 0
     began = planter.now - timedelta(days=number % 15 + 1, hours=number % 6)
@@ -85,7 +90,6 @@ async def _call(
         state=PhoneCallState.CONNECTED if answered else PhoneCallState.NO_ANSWER,
         inmate_id=inmate.id,
         relative_id=relative_id,
-        kinship=kinship,
         phone=f"100{number:08}",
         ward_id=inmate.ward_id,
         treatment_level=inmate.treatment_level,
@@ -95,11 +99,17 @@ async def _call(
         seconds=seconds if answered else None,
         most_seconds=LONGEST_S,
         end_cause=EndCause.HUNG_UP if answered else EndCause.NO_ANSWER,
+        **related,
     )
 
 
 async def _letter(
-    planter: Planter, number: int, inmate: InmateRow, relative_id: str, one: Kin
+    planter: Planter,
+    number: int,
+    inmate: InmateRow,
+    relative_id: str,
+    one: Kin,
+    related: Mapping[str, str],
 ) -> None:
     inbound = number % 2 == 0
     day = local(planter.now - timedelta(days=number % 9)).date()
@@ -115,4 +125,5 @@ async def _letter(
         postmarked_on=day - timedelta(days=3) if inbound else None,
         ward_id=inmate.ward_id,
         treatment_level=inmate.treatment_level,
+        **related,
     )

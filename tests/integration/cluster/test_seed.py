@@ -104,6 +104,10 @@ async def _check_contacts(tx: Tx) -> None:
     """Every channel has some, and what is over lies behind."""
     for code in ("visits", "phone_calls", "letters"):
         assert await tx.scalar(select(func.count()).select_from(GENERATED[code])) > 40
+        kinds = GENERATED[code].c.confidentiality
+        found = await tx.execute(select(kinds, func.count()).group_by(kinds))
+        # All of them say with whom, and one is with a lawyer.
+        assert {row[0]: row[1] > 0 for row in found} == {"ordinary": True, "privileged": True}
     seen = GENERATED["visits"].c
     over = select(func.max(seen.ended_at)).where(seen.state == "finished")
     coming = select(func.min(seen.planned_at)).where(seen.state == "registered")
