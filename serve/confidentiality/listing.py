@@ -1,6 +1,6 @@
 """What is undetermined within an officer's reach, the oldest first."""
 
-from connectors.postgres import audit, undetermined
+from connectors.postgres import undetermined
 from connectors.postgres.undetermined import Filter
 from pipelines.rules.permissions import Action, require_permission
 from schemas.undetermined import UndeterminedPage
@@ -11,22 +11,12 @@ from serve.services import Services
 async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> UndeterminedPage:
-    """Rows without anything that was said, and how many wait in each prison; audited."""
+    """Rows without anything that was said, and how many wait in each prison."""
     require_permission(officer.permissions, Action.LIST_UNDETERMINED)
     now = services.clock()
-    async with services.database.transaction() as tx:
+    async with services.database.reading() as tx:
         rows, total = await undetermined.page(
             tx, officer.scopes, wanted, now, limit=limit, offset=offset
         )
         prisons = await undetermined.by_prison(tx, officer.scopes)
-        await audit.write(
-            tx,
-            stream=officer.stream,
-            actor=officer.actor(),
-            action="confidentiality.list",
-            object_kind="undetermined",
-            object_id=None,
-            detail={"rows": total},
-            at=now,
-        )
     return UndeterminedPage(rows=rows, total=total, prisons=prisons)

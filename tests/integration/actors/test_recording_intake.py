@@ -19,7 +19,7 @@ from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, Unavailable
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Visit
+from schemas.prison_systems.records import Registration, Visit
 from schemas.settings import Settings
 from schemas.tables import metadata
 from tests.integration.eventually import eventually
@@ -55,8 +55,16 @@ async def visited(bench: Workbench, number: int) -> Incoming:
         started_at=BEGAN,
         ended_at=BEGAN + timedelta(minutes=30),
     )
+    registration = Registration(
+        visit_no=f"V{number}",
+        inmate_no=bench.system.inmates[0],
+        visit_type=VisitType.REGULAR,
+        planned_at=BEGAN,
+        kinship="母亲",
+    )
+    came = mapped(RecordKind.REGISTRATION, f"R{number}", registration)
     one = mapped(RecordKind.VISIT, f"V{number}", visit)
-    await told(bench.database, bench, bench.source, one)
+    await told(bench.database, bench, bench.source, came, one)
     async with bench.database.reading() as tx:
         row = await conversation_row.get(tx, conversation_id(bench.source, f"V{number}"))
     assert row is not None

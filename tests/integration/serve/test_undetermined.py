@@ -52,9 +52,6 @@ async def test_the_list_tells_who_and_when_and_nothing_of_what_was_said(
     monitor = await people.officer("monitor")
     refused = await monitor.http.get(LIST)
     assert (refused.status_code, refused.json()["code"]) == (403, "no_permission")
-    auditor = await people.officer("auditor")
-    looked = await auditor.get("/api/audit/rows", action="confidentiality.list")
-    assert {row["actor_name"] for row in looked["rows"]} == {"民警reviewer", "民警elsewhere"}
 
 
 @pytest.mark.requirement("VC-GEN-21", clauses="ef")

@@ -8,6 +8,7 @@ from serve.openapi import openapi_document
 
 NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 FILLED = {
+    "channel": "visit",
     "seq": "1",
     "inmate_no": "3103000001",
     "code": "agency_people",

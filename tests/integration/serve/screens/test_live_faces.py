@@ -73,6 +73,8 @@ async def captured(page: Page, then: Locator) -> None:
     again = page.locator("[data-testid=face-capture]:enabled")
     for _ in range(TRIES):
         await again.click()
+        # Until the capture has begun the button looks as if it had ended already.
+        await expect(again).to_have_count(0)
         await expect(then.or_(again)).to_be_visible()
         if await then.is_visible():
             return

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import FilePayload, Page, Route, expect
 
 from schemas.contacts import ContactChannel
-from schemas.tables.conversation import conversation
+from schemas.tables.generated import GENERATED
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People
 from tests.integration.serve.made_files import send_file
@@ -17,6 +17,7 @@ from tests.integration.serve.spoken import talked
 from tests.integration.serve.test_transcription import TASKS, add, drain
 from tests.integration.serve.world import World
 from tests.integration.transcription.made import MadeReader
+from tests.integration.with_family import WITH_A_LAWYER
 
 pytestmark = [
     pytest.mark.integration,
@@ -133,8 +134,9 @@ async def test_one_that_became_privileged_meanwhile_is_refused(
     visit_id = await talked(world, VISIT)
     page = await at_dialog(console, visit_id)
     async with world.database.transaction() as tx:
-        mine = conversation.update().where(conversation.c.id == visit_id)
-        await tx.execute(mine.values(privileged=True))
+        visit = GENERATED["visits"]
+        mine = visit.update().where(visit.c.id == visit_id)
+        await tx.execute(mine.values(WITH_A_LAWYER))
     sound = record(tmp_path / "a.wav", "pcm_s16le").read_bytes()
     await page.get_by_test_id("upload-file").set_input_files(payload("a.wav", sound))
     await page.get_by_test_id("upload-send").click()
