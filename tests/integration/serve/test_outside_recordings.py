@@ -11,7 +11,6 @@ from pipelines.recording.download_mark import read_mark
 from pipelines.recording.retention import Space
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
-from schemas.tables.conversation import conversation
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.recorded import recorded
@@ -78,9 +77,8 @@ async def test_one_that_became_privileged_is_seen_by_nobody(
 ) -> None:
     leader = await people.officer("leader")
     visit_id, recording_id = await handed_in(world, leader, VISIT, tmp_path)
-    async with world.database.transaction() as tx:
-        mine = conversation.update().where(conversation.c.id == visit_id)
-        await tx.execute(mine.values(privileged=True))
+    closing = f"/api/confidentiality/visit/{visit_id}/privileged"
+    await leader.post(closing, {"reason": "来访者为律师"})
     assert (await leader.get(LIST))["total"] == 0
     assert (await leader.http.get(f"{LIST}/{recording_id}")).status_code == 404
     assert (await leader.refused(f"{LIST}/{recording_id}/verification", {}))[0] == 404
