@@ -21,6 +21,15 @@ CHANNEL_TITLES = {
 }
 
 
+OBJECT_KINDS = {
+    ContactChannel.VIDEO_CALL: "video_call",
+    ContactChannel.VISIT: "visits",
+    ContactChannel.PHONE_CALL: "phone_calls",
+    ContactChannel.LETTER: "letters",
+}
+"""What the audit log calls a record of each channel."""
+
+
 class Contact(View, frozen=True, kw_only=True):
     """One contact; `id` is that of its call, visit or letter."""
 

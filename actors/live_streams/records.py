@@ -14,14 +14,11 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.live_stream import require_streamable
 from pipelines.security.actor import Actor
 from schemas.calls.state import PartyRole, Speaker
-from schemas.contacts import ContactChannel
+from schemas.contacts import OBJECT_KINDS
 from schemas.errors import NotFound
 from schemas.live_speech import StreamEnd
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.modules.visits import VISITS
 
 BEGIN, END = "live_speech.begin", "live_speech.end"
-OBJECT_KINDS = {ContactChannel.VISIT: VISITS.code, ContactChannel.PHONE_CALL: PHONE_CALLS.code}
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.security.actor import Actor
 from schemas.confidentiality import Basis, Confidentiality
-from schemas.contacts import ContactChannel
+from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import NotFound
 from schemas.tables.call import video_call
 from schemas.tables.confidential import confidentiality_decision
@@ -24,13 +24,6 @@ TABLES = {
     ContactChannel.PHONE_CALL: GENERATED["phone_calls"],
     ContactChannel.LETTER: GENERATED["letters"],
 }
-OBJECT_KINDS = {
-    ContactChannel.VIDEO_CALL: "video_call",
-    ContactChannel.VISIT: "visits",
-    ContactChannel.PHONE_CALL: "phone_calls",
-    ContactChannel.LETTER: "letters",
-}
-"""What the audit log calls a record of each channel."""
 prison, ward = org_unit.alias("classified_prison"), org_unit.alias("classified_ward")
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from actors.live_streams.protocol import Opening, StreamKey
-from actors.live_streams.records import BEGIN, OBJECT_KINDS
+from actors.live_streams.records import BEGIN
 from connectors.postgres import conversation_row, open_api, open_interfaces, phone_calls
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.open_api import ConsumerRow
@@ -17,7 +17,7 @@ from pipelines.rules.permissions import in_scopes
 from pipelines.security.actor import Actor
 from pipelines.speech.channels import require_live
 from schemas.calls.state import ActorKind
-from schemas.contacts import ContactChannel
+from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.live_speech import SoundFormat
 from serve.audit.attempt import Attempt
@@ -75,7 +75,7 @@ async def _allowed(
     async with services.database.transaction() as tx:
         row = await _found(tx, consumer, wanted)
     tried.object_id, tried.stream = row.id, row.prison_code
-    tried.object_kind = OBJECT_KINDS.get(row.channel, tried.object_kind)
+    tried.object_kind = OBJECT_KINDS[row.channel]
     _require_streamable(services, row)
     require_live(services.settings, row.channel)
     return row

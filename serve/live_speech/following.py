@@ -10,13 +10,14 @@ from pipelines.rules.live_stream import STREAMED
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.speech.channels import transcribes_live
 from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
+from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
 from schemas.speech import LeaseState
 from serve.auth.callers import Officer
 from serve.live.frames import Frames
 from serve.live.standing import OnScreen, Standing
-from serve.review.scope import OBJECT_KINDS, kept_conversation, note, require_kept
+from serve.review.scope import kept_conversation, note, require_kept
 from serve.services import Services
 
 logger = logging.getLogger(__name__)

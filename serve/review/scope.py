@@ -9,18 +9,11 @@ from connectors.postgres.conversations import Place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.permissions import Action, require_permission
 from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
+from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, Forbidden, NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.services import Services
-
-OBJECT_KINDS = {
-    ContactChannel.VIDEO_CALL: "video_call",
-    ContactChannel.VISIT: "visits",
-    ContactChannel.PHONE_CALL: "phone_calls",
-}
-"""What the audit log calls a conversation of each channel."""
 
 
 def attempt(

@@ -10,6 +10,7 @@ from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.sheets.cells import Cell
 from pipelines.sheets.xlsx_writer import XlsxWriter
+from schemas.contacts import CHANNEL_TITLES
 from schemas.review_statistics import (
     Dimension,
     HitGroup,
@@ -25,7 +26,7 @@ from serve.review.statistics import Asked, counted, hit_table, reviewed
 from serve.services import Services
 
 TITLE = "监听复听统计"
-CHANNELS = {"video_call": "可视通话", "visit": "现场会见", "phone_call": "亲情电话"}
+CHANNELS = {channel.value: title for channel, title in CHANNEL_TITLES.items()}
 DIMENSION_TITLES = {
     Dimension.DAY: "日期",
     Dimension.INMATE: "罪犯",
