@@ -9,7 +9,7 @@ from connectors.postgres import audit, conversation_row
 from connectors.recordings.refusal import Unsettled, require_outside
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
-from tests.integration.serve.approving import add_officer, decide, decision
+from tests.integration.serve.approving import add_officer, add_pair, decide, decision
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.spoken import NOON, talked
 from tests.integration.serve.world import World
@@ -37,6 +37,8 @@ async def test_the_list_tells_who_and_when_and_nothing_of_what_was_said(
     old = await talked(world, VISIT, relative_told="吴某某", kinship_told="老乡", **UNKNOWN)
     young = await talked(world, PHONE, NOON + timedelta(days=9), **UNTOLD)
     await talked(world, VISIT)
+    other = await add_pair(world, "P04", "wx-li")
+    theirs = await talked(world, PHONE, NOON + timedelta(days=3), inmate_id=other, **UNKNOWN)
     reviewer = await people.officer("reviewer")
     page = await reviewer.get(LIST)
     first, second = page["rows"]
@@ -47,8 +49,12 @@ async def test_the_list_tells_who_and_when_and_nothing_of_what_was_said(
     assert await listed(reviewer, channel="phone_call") == [young]
     assert await listed(reviewer, least_days=5) == [old]
     assert await listed(reviewer, unit_id=world.other_prison_id) == []
-    elsewhere = await people.officer("elsewhere")
-    assert await listed(elsewhere) == []
+    elsewhere, chief = await people.officer("elsewhere"), await people.officer("chief")
+    assert await listed(elsewhere) == [theirs]
+    assert await listed(chief) == [old, theirs, young]
+    assert await listed(chief, unit_id=world.other_prison_id) == [theirs]
+    prisons = (await chief.get(LIST, limit=1))["prisons"]
+    assert [(one["prison"], one["total"]) for one in prisons] == [("P03监狱", 2), ("P04监狱", 1)]
     monitor = await people.officer("monitor")
     refused = await monitor.http.get(LIST)
     assert (refused.status_code, refused.json()["code"]) == (403, "no_permission")
