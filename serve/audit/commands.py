@@ -7,6 +7,7 @@ import msgspec
 from connectors.postgres import audit, audit_log
 from connectors.postgres.audit_log import AuditFilter
 from pipelines.rules.audit_detail import changes_of, notes_of
+from pipelines.rules.audit_masking import masked_changes, masked_detail, masked_notes
 from pipelines.rules.audit_titles import action_title, object_title
 from pipelines.rules.permissions import Action, require_permission
 from pipelines.security.chain import ChainRow, FirstBad
@@ -112,8 +113,8 @@ def _view(row: ChainRow) -> AuditRowView:
         object_id=row.object_id,
         result=row.result,
         source_address=row.source_address,
-        detail=row.detail,
-        changes=changes_of(row.object_kind, row.detail),
-        notes=notes_of(row.detail),
+        detail=masked_detail(row.object_kind, row.detail),
+        changes=masked_changes(row.object_kind, changes_of(row.object_kind, row.detail)),
+        notes=masked_notes(row.object_kind, notes_of(row.detail)),
         digest=row.digest,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 from litestar.response import Stream
@@ -9,6 +10,7 @@ from litestar.response import Stream
 from connectors.postgres import audit, audit_log
 from connectors.postgres.audit_log import AuditFilter
 from pipelines.modules.transfer import watermark
+from pipelines.rules.audit_masking import masked_detail
 from pipelines.rules.audit_titles import action_title, object_title
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
@@ -82,6 +84,10 @@ def _cells(row: ChainRow) -> list[Cell]:
         row.object_id,
         RESULTS.get(row.result, row.result),
         row.source_address,
-        msgspec.json.encode(row.detail).decode() if row.detail else "",
+        _told(masked_detail(row.object_kind, row.detail)),
         row.digest,
     ]
+
+
+def _told(detail: dict[str, Any]) -> str:
+    return msgspec.json.encode(detail).decode() if detail else ""

@@ -5,6 +5,11 @@ import pytest
 
 from connectors.doors import open_shards
 from schemas.settings import Settings
+from serve.services import Services
+from tests.integration.serve.attacks.furnished import Furnished
+from tests.integration.serve.client import People
+from tests.integration.serve.journey import configure
+from tests.integration.serve.test_permission_table import _plant
 from tests.integration.serve.world import World
 
 
@@ -18,3 +23,12 @@ async def placed(world: World) -> None:
     shards = open_shards(world.settings, world.database, pool_size=1)
     await shards.place_new()
     await shards.close()
+
+
+@pytest.fixture
+async def furnished(people: People, world: World, services: Services) -> Furnished:
+    configure(services, officer_sessions=50)
+    made = Furnished(people, world)
+    await made.fill()
+    await _plant(world)
+    return made

@@ -1,0 +1,152 @@
+"""No duty alone sees the business, grants itself anything or halts the audit (NF-SEC-19)."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import String, select
+
+from connectors.postgres import audit, officers
+from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
+from schemas.access.kinds import ADMINISTRATORS, Duty
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Text
+from schemas.people.kinds import Role
+from schemas.tables.audit import audit_row
+from schemas.tables.module import table_of
+from tests.integration.serve.attacks.duties import holdable, holding_all, role_of
+from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.attacks.walk import HELD, LOGINS, Walk, change_all, read_all
+from tests.integration.serve.client import People
+from tests.integration.serve.world import World
+from tests.trace import proves
+
+PEOPLE_OF_THE_PLATFORM = frozenset({"officers"})
+"""Whose accounts administrators keep."""
+NO_BUSINESS = KEPT_BY_ADMINISTRATOR | LOOKED_THROUGH | PEOPLE_OF_THE_PLATFORM
+NAMES = ("周某", "李某某", "王某某")
+LEAST = 3
+"""Shorter texts stand in many places, and so do months and numbers of a few digits."""
+SHORT_FIGURES = re.compile(r"[0-9A-Z-]{1,7}")
+WHO_ACTED = ("GET /api/audit/", "GET /api/sign-ins")
+"""The log of who did what names whoever signed in, relatives too; what about, it does not say."""
+
+
+async def business_texts(world: World) -> frozenset[bytes]:
+    """What is written in the records of the business, and the names of its people."""
+    found: set[str] = set()
+    common: set[str] = set()
+    async with world.database.transaction() as tx:
+        for module in MODULES.values():
+            table = table_of(module)
+            names = [
+                field.name
+                for field in module.fields
+                if isinstance(field.kind, Text)
+                and field.name in table.c
+                and isinstance(table.c[field.name].type, String)
+            ]
+            if not names:
+                continue
+            rows = await tx.execute(select(*(table.c[name] for name in names)))
+            values = {value for row in rows for value in row if value and _telling(value)}
+            (common if module.code in NO_BUSINESS else found).update(values)
+    return frozenset(one.encode() for one in (found - common) | set(NAMES))
+
+
+@pytest.mark.requirement("NF-SEC-04", clauses="b")
+async def test_no_duty_alone_reads_the_business(
+    furnished: Furnished, people: People, world: World
+) -> None:
+    texts = await business_texts(world)
+
+    def scan(content: bytes) -> list[bytes]:
+        return [one for one in texts if one in content]
+
+    held = HELD | LOGINS | {duty.value: frozenset(holdable(duty)) for duty in ADMINISTRATORS}
+    walk = Walk(furnished, scan, held)
+    officer = await people.officer(EVERYTHING)
+    await read_all(walk, EVERYTHING, officer, world.inmate_id, world.relative_id)
+    # It is not blind: who works with the records reads them.
+    assert len({hit for _, _, hit in walk.seen}) > len(texts) / 2
+    walk.seen.clear()
+    for duty in sorted(ADMINISTRATORS):
+        person = await holding_all(people, world, duty)
+        await read_all(walk, duty.value, person, world.inmate_id, world.relative_id)
+        await change_all(walk, duty.value, person, furnished)
+        assert sum(duty.value in whom for whom in walk.answered.values()) > 8
+    with proves("NF-SEC-19", "a"):
+        assert _by_place(walk) == {}
+
+
+def _telling(value: str) -> bool:
+    return len(value) >= LEAST and not SHORT_FIGURES.fullmatch(value)
+
+
+def _by_place(walk: Walk) -> dict[str, list[str]]:
+    """What was seen, by whom and where."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for who, at, hit in walk.seen:
+        if hit in NAMES and at.startswith(WHO_ACTED):
+            continue
+        found[f"{who}: {at}"].add(hit)
+    return {place: sorted(hits) for place, hits in sorted(found.items())}
+
+
+async def test_no_duty_alone_grants_itself_anything(people: People, world: World) -> None:
+    with proves("NF-SEC-19", "b"):
+        for duty in sorted(ADMINISTRATORS):
+            person = await holding_all(people, world, duty)
+            mine = await person.get("/api/officer/me")
+            more = {"roles": [role_of(duty), Role.LEADER.value], "units": [world.bureau_id]}
+            own = f"/api/accounts/{mine['id']}/rights-changes"
+            status, code = await person.refused(own, {"rights": more, "reason": "岗位调整"})
+            assert (status, code) in {(403, "own_rights"), (403, "no_permission")}, duty
+            role = f"/api/roles/{role_of(duty)}/rights-changes"
+            wider = {"permissions": ["play"]}
+            status, code = await person.refused(role, {"rights": wider, "reason": "岗位调整"})
+            assert status in (403, 422), (duty, code)
+            # By a stranger's hand: somebody else is given more, and would decide it himself.
+            leader = f"/api/accounts/{await _id(world, 'monitor')}/rights-changes"
+            asked = {"rights": {"roles": [Role.LEADER.value], "units": [world.bureau_id]}}
+            reply = await person.ask("POST", leader, asked | {"reason": "岗位调整"})
+            if reply.is_success:
+                decide = f"/api/rights-changes/{reply.json()['id']}/approve"
+                assert (await person.refused(decide, {"note": "同意"}))[0] == 403
+                assert (await person.ask("POST", decide.replace("approve", "withdraw"))).is_success
+            assert await person.get("/api/officer/me") == mine
+
+
+async def test_no_duty_alone_halts_the_audit(
+    furnished: Furnished, people: People, world: World
+) -> None:
+    for duty in sorted(ADMINISTRATORS):
+        person = await holding_all(people, world, duty)
+        held = {duty.value: frozenset(holdable(duty))}
+        before = await _rows(world)
+        await change_all(Walk(furnished, lambda _: [], held), duty.value, person, furnished)
+        after = await _rows(world)
+        with proves("NF-SEC-19", "c"):
+            assert before.items() <= after.items(), duty
+            assert len(after) > len(before)
+    async with world.database.transaction() as tx:
+        verdict = await audit.verify(tx)
+    with proves("NF-SEC-19", "c"):
+        assert verdict.first_bad is None
+    # What nobody holds: no permission is about taking rows out of the log, or writing none.
+    for duty in Duty:
+        assert not [one for one in holdable(duty) if one.startswith("audit:")]
+
+
+async def _id(world: World, login: str) -> str:
+    async with world.database.transaction() as tx:
+        row = await officers.by_login(tx, login)
+    assert row is not None
+    return row.id
+
+
+async def _rows(world: World) -> dict[str, str]:
+    """Digest of each row of the log."""
+    async with world.database.transaction() as tx:
+        found = await tx.execute(select(audit_row.c.id, audit_row.c.digest))
+        return {row.id: row.digest for row in found}
