@@ -95,6 +95,8 @@ class JobView(View, frozen=True, kw_only=True):
     timeout_s: int
     overlap: bool
     built_in: bool
+    always_runs: bool
+    """It looks whether the record was altered, so that nobody may pause it."""
     paused: bool
     next_due_at: datetime
     version: int

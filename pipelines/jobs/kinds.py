@@ -8,6 +8,8 @@ from schemas.jobs import JobKind, Parameter
 LOG_DAYS = 180
 """Logs are kept so long at least (AU-2)."""
 CALLS_KEPT_DAYS = 365
+ALWAYS = frozenset({"audit_verify", "integrity_check"})
+"""What looks whether somebody altered the record: nobody halts it, each runs daily (NF-SEC-19)."""
 
 KINDS = {
     kind.code: kind

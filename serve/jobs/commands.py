@@ -8,9 +8,9 @@ from connectors.postgres import audit, job_runs, jobs
 from connectors.postgres.job_runs import RunRow
 from connectors.postgres.jobs import JobRow
 from connectors.postgres.transaction import Tx
-from pipelines.jobs.kinds import KINDS, require_kind
+from pipelines.jobs.kinds import ALWAYS, KINDS, require_kind
 from pipelines.jobs.kinds import complete as complete_parameters
-from pipelines.jobs.schedule import require_cron
+from pipelines.jobs.schedule import require_cron, require_daily
 from pipelines.rules.local_time import local
 from pipelines.rules.permissions import Action, require_permission
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -53,6 +53,8 @@ async def edit(services: Services, officer: Officer, job_id: str, asked: JobRequ
         if asked.kind != job.kind:
             raise InvalidInput("任务的种类不能修改。", code="job_kind_fixed", field="kind")
         asked = await _checked(tx, asked, job_id)
+        if _always_runs(job):
+            require_daily(asked.cron, services.clock())
         await jobs.edit(tx, job_id, asked, services.clock())
         await _note(tx, officer, "job.edit", job_id, _known(job, asked), _settings(asked))
         return await _shown(tx, job_id)
@@ -64,6 +66,8 @@ async def pause(services: Services, officer: Officer, job_id: str, paused: bool)
     async with attempt, services.database.transaction() as tx:
         require_permission(officer.permissions, Action.KEEP_JOBS.value)
         job = await _need(tx, job_id)
+        if paused and _always_runs(job):
+            raise Conflict("核验任务不能暂停，可以调整每天执行的时间。", code="job_always_runs")
         if job.paused is not paused:
             await jobs.pause(tx, job, paused, services.clock())
             await _note(tx, officer, action, job_id, {}, {})
@@ -135,6 +139,10 @@ async def _checked(tx: Tx, asked: JobRequest, job_id: str | None) -> JobRequest:
     return msgspec.structs.replace(asked, cron=require_cron(asked.cron), parameters=parameters)
 
 
+def _always_runs(job: JobRow) -> bool:
+    return job.built_in and job.kind in ALWAYS
+
+
 def _require_seen(job: JobRow, version: int | None) -> None:
     if version != job.version:
         raise Conflict("任务已被他人修改，请刷新后再改。", code="changed_meanwhile")
@@ -199,6 +207,7 @@ def _view(job: JobRow, last: RunRow | None) -> JobView:
     return JobView(
         **msgspec.structs.asdict(job),
         kind_title=KINDS[job.kind].title,
+        always_runs=_always_runs(job),
         last_run=_run_view(last) if last else None,
     )
 

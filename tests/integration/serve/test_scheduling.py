@@ -6,6 +6,7 @@ import pytest
 
 from actors.jobs.runner import JobRunner
 from connectors.notary import open_notary
+from connectors.postgres import jobs
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 
@@ -47,6 +48,29 @@ async def test_a_job_is_added_set_paused_and_removed(people: People) -> None:
     assert (await admin.post(f"{path}/resume"))["paused"] is False
     assert (await admin.ask("DELETE", path)).status_code == 204
     assert await admin.get("/api/jobs") == []
+
+
+async def test_nobody_halts_what_looks_over_the_record(people: People, world: World) -> None:
+    async with world.database.transaction() as tx:
+        await jobs.ensure_first(tx, world.clock())
+    admin = await people.officer("sysadmin")
+    found = {job["kind"]: job for job in await admin.get("/api/jobs")}
+    assert {kind for kind, job in found.items() if job["always_runs"]} == {
+        "audit_verify",
+        "integrity_check",
+    }
+    for kind in "audit_verify", "integrity_check":
+        job, path = found[kind], f"/api/jobs/{found[kind]['id']}"
+        assert await admin.refused(f"{path}/pause") == (409, "job_always_runs")
+        asked = {name: job[name] for name in ("kind", "name", "version")}
+        seldom = await admin.ask("PUT", path, asked | {"cron": "0 3 * * 0"})
+        assert (seldom.status_code, seldom.json()["code"]) == (422, "not_daily")
+        later = await admin.ask("PUT", path, asked | {"cron": "0 3 * * *"})
+        assert (later.json()["cron"], later.json()["paused"]) == ("0 3 * * *", False)
+        assert (await admin.ask("DELETE", path)).json()["code"] == "job_built_in"
+    # What does not look over the record may rest.
+    other = f"/api/jobs/{found['clear_expired']['id']}"
+    assert (await admin.post(f"{other}/pause"))["paused"] is True
 
 
 @pytest.mark.requirement("VC-CFG-15")

@@ -10029,6 +10029,7 @@ export interface components {
             timeout_s: number;
             overlap: boolean;
             built_in: boolean;
+            always_runs: boolean;
             paused: boolean;
             /** Format: date-time */
             next_due_at: string;

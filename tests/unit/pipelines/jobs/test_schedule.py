@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.jobs.kinds import KINDS, complete
-from pipelines.jobs.schedule import next_after, require_cron
+from pipelines.jobs.schedule import next_after, require_cron, require_daily
 from schemas.errors import InvalidInput
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -57,3 +57,17 @@ def test_parameters_are_completed_and_checked() -> None:
     with pytest.raises(InvalidInput) as unknown:
         complete(kind, {"keep": 30})
     assert unknown.value.message == "任务没有参数“keep”。"
+
+
+@pytest.mark.parametrize("cron", ["30 1 * * *", "*/5 * * * *", "0 0,12 * * *", "59 23 * * *"])
+def test_what_runs_each_day_is_daily(cron: str) -> None:
+    require_daily(cron, NOON)
+
+
+@pytest.mark.parametrize(
+    "cron", ["0 1 * * 1-5", "* 1 * * 1", "0 1 1-30 * *", "0 1 */2 * *", "0 1 1 1 *"]
+)
+def test_what_leaves_out_a_day_is_not(cron: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        require_daily(cron, NOON)
+    assert refused.value.code == "not_daily"
