@@ -158,8 +158,11 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("speech:scale", "调整语音识别副本数", BUTTON, PARAMETERS, SYSTEM),
     Permission("ledger_shards:list", "台账分库", MENU, PARAMETERS, SYSTEM),
     Permission("keep_menu", "菜单与子系统", MENU, PARAMETERS, SYSTEM),
-    Permission("prison_systems:list", "监狱系统对接", MENU, OPEN_API, BUSINESS | SYSTEM),
+    Permission("prison_systems:list", "监狱系统对接", MENU, OPEN_API, BUSINESS | SYSTEM | SECURITY),
+    Permission("prison_systems:settings", "查看监狱系统配置", BUTTON, OPEN_API, SYSTEM | SECURITY),
     Permission("prison_systems:keep", "维护监狱系统对接", BUTTON, OPEN_API, SYSTEM),
+    # Orders with names go to the address: who writes it is not who lets it count (NF-SEC-19).
+    Permission("prison_systems:activate", "启用监狱系统配置", BUTTON, OPEN_API, SECURITY),
     Permission("source_problems:list", "对接异常记录", MENU, OPEN_API),
     Permission("source_problems:settle", "更正、重放与搁置对接异常记录", BUTTON, OPEN_API),
     Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT),

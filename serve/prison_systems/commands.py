@@ -43,6 +43,8 @@ from serve.services import Services
 
 OBJECT = "prison_system"
 KEEP = "prison_systems:keep"
+SETTINGS = "prison_systems:settings"
+ACTIVATE = "prison_systems:activate"
 
 
 async def listed(services: Services, officer: Officer) -> list[SystemView]:
@@ -126,7 +128,7 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
 async def settings_versions(
     services: Services, officer: Officer, system_id: str
 ) -> list[SettingsVersion]:
-    require_permission(officer.permissions, KEEP)
+    require_permission(officer.permissions, SETTINGS)
     async with services.database.reading() as tx:
         await systems.get(tx, system_id, officer.scopes)
         return [version_view(row) for row in await versions.of_system(tx, system_id)]
@@ -188,12 +190,15 @@ def _tried(before: SettingsState, trial: Trial) -> SettingsState:
 
 
 async def activate(services: Services, officer: Officer, system_id: str, number: int) -> SystemView:
-    """From now on this version counts; the connector follows within seconds."""
+    """From now on this version counts; the connector follows within seconds.
+
+    Names go to the address that it says, so that another duty than its writer's lets it count.
+    """
     async with (
         _attempt(services, officer, "activate", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, ACTIVATE)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         version = await versions.get(tx, system_id, number, for_update=True)
         if version.state not in (SettingsState.TRIED, SettingsState.REPLACED):

@@ -27,7 +27,7 @@ from schemas.tables.prison_system import record_problem
 from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import VISIT, MemorySystem
-from tests.integration.serve.client import Person
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 
 INMATE = "3103000001"
@@ -48,15 +48,16 @@ async def added(admin: Person, world: World, kind: str = "visit") -> str:
     return str(made["id"])
 
 
-async def connected(admin: Person, world: World, services: Services, source: MemorySystem) -> str:
-    """A system whose settings were proposed, tried and activated; its id."""
+async def connected(people: People, world: World, services: Services, source: MemorySystem) -> str:
+    """A system whose settings were proposed and tried by one duty, activated by another; its id."""
+    admin, security = await people.officer("sysadmin"), await people.officer("security")
     services.open_system = lambda settings, secret: source
     system_id = await added(admin, world)
     version = await admin.post(f"{SYSTEMS}/{system_id}/versions", proposal())
     place = f"{SYSTEMS}/{system_id}/versions/{version['number']}"
     tried = await admin.post(f"{place}/try")
     assert tried["state"] == "tried", tried
-    await admin.post(f"{place}/activate")
+    await security.post(f"{place}/activate")
     await admin.post(f"{SYSTEMS}/{system_id}/switch", {"enabled": True})
     return system_id
 

@@ -37,7 +37,7 @@ async def test_what_a_settled_record_said_is_gone_after_its_time(
     source = MemorySystem([INMATE])
     source.add(1)
     admin, leader = await people.officer("sysadmin"), await people.officer("leader")
-    await connected(admin, world, services, source)
+    await connected(people, world, services, source)
     source.add(2, type="9")
     source.add(3, type="9")
     async with pulled(world, source):

@@ -55,13 +55,13 @@ async def test_only_a_tried_version_counts(
     source = MemorySystem([INMATE])
     source.add(1, type="9")
     services.open_system = lambda settings, secret: source
-    admin = await people.officer("sysadmin")
+    admin, security = await people.officer("sysadmin"), await people.officer("security")
     system_id = await added(admin, world)
     switch = f"{SYSTEMS}/{system_id}/switch"
     assert await admin.refused(switch, {"enabled": True}) == (409, "no_active_version")
     version = await admin.post(f"{SYSTEMS}/{system_id}/versions", proposal())
     place = f"{SYSTEMS}/{system_id}/versions/{version['number']}"
-    assert await admin.refused(f"{place}/activate") == (409, "version_not_tried")
+    assert await security.refused(f"{place}/activate") == (409, "version_not_tried")
     tried = await admin.post(f"{place}/try")
     assert tried["state"] == "draft"
     (kind,) = tried["trial"]["kinds"]
@@ -76,7 +76,17 @@ async def test_only_a_tried_version_counts(
     source.add(1, type="1")
     source.changes = source.changes[1:]
     assert (await admin.post(f"{place}/try"))["state"] == "tried"
-    shown = await admin.post(f"{place}/activate")
+    # Who writes where names go to is not who lets it count, and the other way round.
+    assert await admin.refused(f"{place}/activate") == (403, "no_permission")
+    assert await security.refused(f"{place}/try") == (403, "no_permission")
+    assert await security.refused(f"{SYSTEMS}/{system_id}/versions", proposal()) == (
+        403,
+        "no_permission",
+    )
+    (seen,) = await security.get(f"{SYSTEMS}/{system_id}/versions")
+    assert seen["settings"]["access"]["address"] == "https://visits.p03.example/"
+    assert (await admin.get(f"{SYSTEMS}/{system_id}"))["active"] is None
+    shown = await security.post(f"{place}/activate")
     assert (shown["active"], shown["enabled"], shown["protocol"]) == (1, False, "rest")
     assert (await admin.post(switch, {"enabled": True}))["enabled"]
     leader = await people.officer("leader")
@@ -94,8 +104,7 @@ async def test_a_held_record_is_seen_mended_and_applied(
 ) -> None:
     source = MemorySystem([INMATE])
     source.add(1)
-    admin = await people.officer("sysadmin")
-    system_id = await connected(admin, world, services, source)
+    system_id = await connected(people, world, services, source)
     source.add(2, type="9")
     source.add(3, type="8")
     async with pulled(world, source):
@@ -140,8 +149,7 @@ async def test_days_that_differ_are_listed(
     source = MemorySystem([INMATE])
     today = world.clock().strftime("%Y-%m-%d 10:00:00")
     source.add(1, plan=today, began=today, ended=today)
-    admin = await people.officer("sysadmin")
-    system_id = await connected(admin, world, services, source)
+    system_id = await connected(people, world, services, source)
     source.add(2, plan=today, began=today, ended=today, type="9")
     async with pulled(world, source):
         pass
@@ -163,8 +171,8 @@ async def test_what_a_mapping_may_fill_is_told(people: People) -> None:
     fields = {one["name"]: one for one in visit["fields"]}
     assert fields["visit_type"]["required"]
     assert {"code": "OPEN", "title": "宽见"} in fields["visit_type"]["values"]
-    security = await people.officer("security")
-    assert (await security.http.get(RECORD_KINDS)).status_code == 403
+    auditor = await people.officer("auditor")
+    assert (await auditor.http.get(RECORD_KINDS)).status_code == 403
 
 
 @pytest.fixture
@@ -210,7 +218,8 @@ async def test_a_changed_address_asks_for_its_secret_anew(
     versions = f"{SYSTEMS}/{system_id}/versions"
     first = await admin.post(versions, proposal())
     await admin.post(f"{versions}/{first['number']}/try")
-    await admin.post(f"{versions}/{first['number']}/activate")
+    security = await people.officer("security")
+    await security.post(f"{versions}/{first['number']}/activate")
     # The same place needs nothing; another one does not get what was meant for this one.
     await admin.post(versions, proposal())
     elsewhere = proposal(address="https://elsewhere.example/")

@@ -32,7 +32,7 @@ async def test_what_is_done_with_prison_systems_is_written_down(
     source = MemorySystem([INMATE])
     source.add(1)
     admin = await people.officer("sysadmin")
-    system_id = await connected(admin, world, services, source)
+    system_id = await connected(people, world, services, source)
     await admin.put(f"{SYSTEMS}/{system_id}", {"name": "会见系统二期", "secret": "another"})
     source.add(2, type="9")
     source.add(3, type="8")
