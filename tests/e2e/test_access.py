@@ -39,7 +39,7 @@ def enter(console: ConsolePage, login: str, password: str) -> None:
 
 @pytest.mark.requirement("VC-BASE-06")
 @pytest.mark.requirement("NF-SEC-06")
-def test_a_new_account_is_approved_by_another_and_opened_by_its_holder(
+def test_a_new_account_is_approved_by_another_and_changes_its_password(
     playwright: Playwright, platform: Ready
 ) -> None:
     with signed_in(playwright, platform, "bureau.system") as system:

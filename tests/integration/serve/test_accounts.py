@@ -32,7 +32,7 @@ async def made(people: People, world: World, system: Person, **more: object) -> 
 
 @pytest.mark.requirement("VC-BASE-06")
 @pytest.mark.requirement("ID-2")
-async def test_a_new_account_is_opened_by_its_holder_and_a_reset_ends_the_old_password(
+async def test_a_new_account_signs_in_with_its_role_and_a_reset_ends_the_old_password(
     people: People, world: World
 ) -> None:
     system, security = await people.officer("sysadmin"), await people.officer("security")
