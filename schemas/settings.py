@@ -153,6 +153,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sign_in_failures: int = 5
     """So many wrong proofs of identity lock an account."""
     lock_s: int = 900
+    claim_hours: int = 24
+    """So long after the decision both halves of a claim code open an account to its holder."""
     address_failures: int = 60
     """So many failures from one address within `lock_s` close the sign-in to it."""
     open_settling_s: float = 5

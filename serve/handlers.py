@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from serve.accounts.reset_routes import HANDLERS as ACCOUNT_RESETS
 from serve.accounts.routes import HANDLERS as ACCOUNTS
 from serve.alerts.routes import HANDLERS as ALERTS
 from serve.analysis.routes import HANDLERS as ANALYSIS
@@ -61,6 +62,7 @@ from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
 from serve.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.sealing.routes import HANDLERS as SEALING
+from serve.security_notices.routes import HANDLERS as SECURITY_NOTICES
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
@@ -128,8 +130,10 @@ API: tuple[Any, ...] = (
     *DEVICES,
     *TERMINALS,
     *ACCOUNTS,
+    *ACCOUNT_RESETS,
     *RIGHTS,
     *SIGN_INS,
+    *SECURITY_NOTICES,
     *MODULES,
     *TRANSFER,
     *RECORD_FILES,

@@ -77,8 +77,8 @@ async def forget_second_factor(tx: Tx, officer_id: str) -> None:
     await tx.execute(update(officer).where(officer.c.id == officer_id).values(**gone))
 
 
-async def set_sm2_key(tx: Tx, officer_id: str, public_key: str) -> None:
-    """The public half of the key that answers challenges, `04‖X‖Y` in hex."""
+async def set_sm2_key(tx: Tx, officer_id: str, public_key: str | None) -> None:
+    """The public half of the key that answers challenges, `04‖X‖Y` in hex; None: no key does."""
     changed = {"sm2_public_key": public_key}
     await tx.execute(update(officer).where(officer.c.id == officer_id).values(**changed))
 

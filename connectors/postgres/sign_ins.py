@@ -105,6 +105,14 @@ async def note_person(
     )
 
 
+async def any_officer_came(tx: Tx) -> bool:
+    """Whether an officer has ever signed in, as far as the log goes back."""
+    came = select(sign_in_log.c.id).where(
+        sign_in_log.c.officer_id.is_not(None), sign_in_log.c.result == "ok"
+    )
+    return await tx.scalar(came.limit(1)) is not None
+
+
 async def failures_from(
     tx: Tx, address: str, since: datetime, kind: SubjectKind = SubjectKind.OFFICER
 ) -> int:

@@ -97,6 +97,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         most=86400,
     ),
     Definition(
+        name="claim_hours",
+        title="领取码有效期",
+        hint="重置经批准后，持有人须在多久之内凭两半领取码设置新密码。",
+        group=SIGN_IN,
+        kind=INTEGER,
+        unit="小时",
+        least=1,
+        most=72,
+    ),
+    Definition(
         name="officer_sessions",
         title="同时在线会话",
         hint="一名民警最多同时打开几个会话，超过时结束最早的。",

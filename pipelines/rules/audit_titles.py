@@ -20,6 +20,8 @@ RECORD_VERBS = {
 """What is done with records beyond the verbs and actions of their modules."""
 
 OBJECT_TITLES = {
+    "account_claim": "凭证重置",
+    "security_notice": "安全通知",
     "alert": "预警",
     "analyst_export": "分析数据导出",
     "approval_case": "审批单",
@@ -97,9 +99,16 @@ ACTION_TITLES = {
     "account.enable": "启用账号",
     "account.export": "导出账号",
     "account.import": "导入账号",
-    "account.reset_password": "重置密码",
-    "account.reset_second_factor": "重置第二因素",
-    "account.set_key": "登记密码钥匙",
+    "account.claim": "凭领取码设置密码",
+    "account_reset.approve": "批准凭证重置",
+    "account_reset.ask": "申请凭证重置",
+    "account_reset.reject": "驳回凭证重置",
+    "account_reset.withdraw": "撤回凭证重置",
+    "security_notice.acknowledge": "确认安全通知",
+    "security_notice.seen": "阅知安全通知",
+    "administrator.add": "主机上增设管理员",
+    "administrator.break_glass": "应急增设管理员",
+    "recovery_key.new": "首次使用的恢复密钥",
     "alert.acknowledge": "处置预警",
     "alert.conclude": "复核预警",
     "alert.escalate": "上报预警",

@@ -144,6 +144,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("dead_letters:replay", "修改重发与搁置异常消息", BUTTON, LEDGER),
     Permission("legacy_data:list", "旧数据迁移", MENU, LEDGER),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
+    Permission("security_notices:acknowledge", "确认安全通知", BUTTON, AUDITING, AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),
     Permission("upload_checks:list", "上传检查", MENU, AUDITING, SYSTEM | SECURITY | AUDIT),
@@ -177,9 +178,13 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("accounts:create", "新增账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:edit", "修改账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:enable", "启用与停用账号", BUTTON, ACCESS, SYSTEM),
-    Permission("accounts:reset", "重置密码与第二因素", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:import", "导入账号", BUTTON, ACCESS, SYSTEM),
     Permission("accounts:export", "导出账号", BUTTON, ACCESS, SYSTEM),
+    Permission("account_resets:list", "凭证重置", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),
+    Permission(
+        "account_resets:ask", "申请重置密码、第二因素与钥匙", BUTTON, ACCESS, SYSTEM | SECURITY
+    ),
+    Permission("account_resets:decide", "审批凭证重置", BUTTON, ACCESS, SYSTEM | SECURITY),
     Permission("roles:list", "角色管理", MENU, ACCESS, SYSTEM | SECURITY),
     Permission("roles:create", "新增角色", BUTTON, ACCESS, SYSTEM),
     Permission("rights:list", "权限变更", MENU, ACCESS, SYSTEM | SECURITY | AUDIT),

@@ -10,6 +10,7 @@ SIGN_IN = (
     "Nobody is known before it whose note it could be, and its answer is a cookie; a session whose"
     " answer was lost ends by itself, and proofs of identity count once anyway."
 )
+CLAIM = "Nobody is known before it, and the code is used up by the first one."
 SIGN_OUT = "The session is over after the first one, and the second is told just that."
 FILE = (
     "The body is a file, read as it comes or sent as a form whose border differs each time: a lost"
@@ -34,6 +35,7 @@ BATCH = (
     "Each item is carried out in a transaction of its own, so that one holds up no other; one that"
     " was carried out already is told as such, and the others are made good."
 )
+HALF = "Half of a claim code is shown once."
 MASK = "Shows one value in clear to one person; that must not lie in a note as well."
 
 WITHOUT_NOTE: Final[dict[str, str]] = {
@@ -46,6 +48,7 @@ WITHOUT_NOTE: Final[dict[str, str]] = {
     "POST /api/inmate/face-sign-in": SIGN_IN,
     "POST /api/inmate/card-sign-in": SIGN_IN,
     "POST /api/officer/sign-in": SIGN_IN,
+    "POST /api/officer/claim": CLAIM,
     "POST /api/relative/sign-out": SIGN_OUT,
     "POST /api/inmate/sign-out": SIGN_OUT,
     "POST /api/officer/sign-out": SIGN_OUT,
@@ -104,8 +107,12 @@ WITHOUT_NOTE: Final[dict[str, str]] = {
 """By method and address, as in `route_permissions`."""
 
 WITHOUT_ANSWER: Final[dict[str, str]] = {
-    "POST /api/accounts": "The first password is shown once.",
-    "POST /api/accounts/{account_id}/reset-password": "The new password is shown once.",
+    "POST /api/accounts": HALF,
+    "POST /api/accounts/{account_id}/reset-password": HALF,
+    "POST /api/accounts/{account_id}/reset-second-factor": HALF,
+    "PUT /api/accounts/{account_id}/key": HALF,
+    "POST /api/account-resets/{reset_id}/approve": HALF,
+    "POST /api/rights-changes/{change_id}/approve": HALF,
     "POST /api/officer/second-factor": "The secret of the one-time codes is shown once.",
     "POST /api/api-consumers/{consumer_id}/keys": "The key's secret is shown once.",
     "POST /api/devices/credentials": "The device's secret is shown once.",

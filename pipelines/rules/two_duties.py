@@ -8,7 +8,7 @@ from schemas.errors import Forbidden
 def require_other_duty(first: Collection[str], second: Collection[str]) -> None:
     """Raise `Forbidden` where the second has a role that the first has as well.
 
-    `first` and `second` are codes of the roles of who proposes and of who decides.
+    `first` and `second` are codes of the roles, or the duties, of who proposes and of who decides.
     """
     if shared := sorted(set(first) & set(second)):
         raise Forbidden(

@@ -150,10 +150,14 @@ class SetKey(Request, frozen=True, kw_only=True):
     """The public half of an officer's SM2 key."""
 
     public_key: PublicKey
+    reason: Reason
 
 
-class InitialPassword(View, frozen=True, kw_only=True):
-    """Shown once; it must be changed at the first sign-in."""
+class AddedAccount(View, frozen=True, kw_only=True):
+    """A new account, and the first half of its holder's claim code, shown once.
+
+    The second half goes to whoever approves the first rights of the account.
+    """
 
     account: AccountView
-    password: str
+    half: str

@@ -153,6 +153,8 @@ class RightsChangeView(View, frozen=True, kw_only=True):
     may_decide: bool
     """Whether the asking officer may approve or reject it."""
     may_withdraw: bool
+    claim_half: str | None = None
+    """The second half of a new account's claim code, shown once to who approves its rights."""
 
 
 class RightsChangePage(View, frozen=True, kw_only=True):

@@ -90,7 +90,7 @@ sign_in_log = Table(
     metadata,
     id_column(),
     moment("at"),
-    # sign_in, sign_out.
+    # sign_in, sign_out, claim.
     Column("event", String(8), nullable=False),
     # ok, or the code of the refusal.
     Column("result", String(32), nullable=False),

@@ -1,35 +1,32 @@
 """Keeping officers' accounts (VC-BASE-06, -07); rights are proposed, never set, here."""
 
-import asyncio
-import secrets
-import string
 from typing import Any
 
-from connectors.postgres import accounts, audit, credentials, officers, sessions, units
+from connectors.postgres import accounts, audit, officers, sessions, units
 from connectors.postgres.accounts import AccountFilter
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from pipelines.rules.permissions import in_scopes
 from pipelines.rules.rights_changes import require_another
-from pipelines.security.password import SALT_BYTES, hash_password
 from schemas.access.accounts import (
     AccountPage,
     AccountView,
     AddAccount,
+    AddedAccount,
     EditAccount,
-    InitialPassword,
 )
 from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.people.kinds import SubjectKind
+from serve.accounts import first_codes
+from serve.accounts.unknown_password import unknown_password
 from serve.accounts.views import account_view, account_views
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.rights.proposing import propose_for_officer
 from serve.services import Services
 
-INITIAL_LENGTH = 14
 TAKEN = {"login": "登录名", "police_no": "警号"}
 
 
@@ -47,18 +44,19 @@ async def read(services: Services, officer: Officer, account_id: str) -> Account
         return await account_view(tx, services, officer, account_id)
 
 
-async def add(services: Services, officer: Officer, asked: AddAccount) -> InitialPassword:
-    """An account that may do nothing, and the proposal of what it is to do."""
-    password, hashed = await initial_password()
+async def add(services: Services, officer: Officer, asked: AddAccount) -> AddedAccount:
+    """An account that may do nothing and that nobody can open, and what it is proposed to do."""
+    hashed = await unknown_password()
     attempt = Attempt(services, officer.actor(), "account.add", "officer", None, officer.stream)
     async with attempt, services.database.transaction() as tx:
         account_id = await add_account(tx, services, officer, asked, hashed)
+        half = await first_codes.begin(tx, services, officer, account_id, asked.reason)
         if asked.roles or asked.units:
             rights = OfficerRights(roles=asked.roles, units=asked.units)
             proposal = ProposeOfficer(rights=rights, reason=asked.reason)
             await propose_for_officer(tx, services, officer, account_id, proposal)
         view = await account_view(tx, services, officer, account_id)
-    return InitialPassword(account=view, password=password)
+    return AddedAccount(account=view, half=half)
 
 
 async def add_account(
@@ -127,69 +125,6 @@ async def set_enabled(
         detail = {"before": row.enabled, "after": enabled, "reason": reason, "sessions": ended}
         await _note(tx, officer, action, account_id, detail)
         return await account_view(tx, services, officer, account_id)
-
-
-async def reset_password(
-    services: Services, officer: Officer, account_id: str, reason: str
-) -> InitialPassword:
-    """Another initial password; the old one and all open sessions end."""
-    password, hashed = await initial_password()
-    async with (
-        _attempt(services, officer, "account.reset_password", account_id),
-        services.database.transaction() as tx,
-    ):
-        await _need(tx, officer, account_id)
-        require_another(officer.id, account_id)
-        now = services.clock()
-        await credentials.set_password(tx, account_id, hashed, at=now, must_change=True)
-        await sessions.end_all_of(tx, SubjectKind.OFFICER, account_id, now)
-        await _note(tx, officer, "account.reset_password", account_id, {"reason": reason})
-        view = await account_view(tx, services, officer, account_id)
-    return InitialPassword(account=view, password=password)
-
-
-async def reset_second_factor(
-    services: Services, officer: Officer, account_id: str, reason: str
-) -> AccountView:
-    """Code and key count no more; the officer enrols anew at the next sign-in."""
-    async with (
-        _attempt(services, officer, "account.reset_second_factor", account_id),
-        services.database.transaction() as tx,
-    ):
-        await _need(tx, officer, account_id)
-        require_another(officer.id, account_id)
-        await credentials.forget_second_factor(tx, account_id)
-        await sessions.end_all_of(tx, SubjectKind.OFFICER, account_id, services.clock())
-        await _note(tx, officer, "account.reset_second_factor", account_id, {"reason": reason})
-        return await account_view(tx, services, officer, account_id)
-
-
-async def set_key(
-    services: Services, officer: Officer, account_id: str, public_key: str
-) -> AccountView:
-    """The key that answers this account's challenges from now on; a former one counts no more."""
-    async with (
-        _attempt(services, officer, "account.set_key", account_id),
-        services.database.transaction() as tx,
-    ):
-        await _need(tx, officer, account_id)
-        require_another(officer.id, account_id)
-        await credentials.set_sm2_key(tx, account_id, public_key)
-        await sessions.end_all_of(tx, SubjectKind.OFFICER, account_id, services.clock())
-        await _note(tx, officer, "account.set_key", account_id, {"public_key": public_key})
-        return await account_view(tx, services, officer, account_id)
-
-
-async def initial_password() -> tuple[str, str]:
-    """One that keeps the rules, and its hash."""
-    kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-_.@#")
-    chars = [secrets.choice(kind) for kind in kinds]
-    chars += [secrets.choice("".join(kinds)) for _ in range(INITIAL_LENGTH - len(kinds))]
-    secrets.SystemRandom().shuffle(chars)
-    password = "".join(chars)
-    return password, await asyncio.to_thread(
-        hash_password, password, secrets.token_bytes(SALT_BYTES)
-    )
 
 
 async def _need(tx: Tx, officer: Officer, account_id: str) -> OfficerRow:

@@ -11,9 +11,8 @@ from schemas.access.accounts import (
     AccountPage,
     AccountView,
     AddAccount,
+    AddedAccount,
     EditAccount,
-    InitialPassword,
-    SetKey,
     WithReason,
 )
 from schemas.modules.views import ImportReport
@@ -43,7 +42,7 @@ async def list_accounts(
 @post("/api/accounts", guards=[officers_only])
 async def add_account(
     services: Wired, officer: AsOfficer, data: JSONBody[AddAccount]
-) -> InitialPassword:
+) -> AddedAccount:
     return await commands.add(services, officer, data)
 
 
@@ -101,27 +100,6 @@ async def disable_account(
     return await commands.set_enabled(services, officer, account_id, False, data.reason)
 
 
-@act("/api/accounts/{account_id:str}/reset-password", guards=[officers_only])
-async def reset_password(
-    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
-) -> InitialPassword:
-    return await commands.reset_password(services, officer, account_id, data.reason)
-
-
-@act("/api/accounts/{account_id:str}/reset-second-factor", guards=[officers_only])
-async def reset_second_factor(
-    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
-) -> AccountView:
-    return await commands.reset_second_factor(services, officer, account_id, data.reason)
-
-
-@put("/api/accounts/{account_id:str}/key", guards=[officers_only])
-async def set_key(
-    services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[SetKey]
-) -> AccountView:
-    return await commands.set_key(services, officer, account_id, data.public_key)
-
-
 HANDLERS = (
     list_accounts,
     add_account,
@@ -129,9 +107,6 @@ HANDLERS = (
     edit_account,
     enable_account,
     disable_account,
-    reset_password,
-    reset_second_factor,
-    set_key,
     export_accounts,
     account_template,
     import_accounts,

@@ -37,6 +37,7 @@ from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules.views import ImportProblem, ImportReport
 from serve.accounts import commands
+from serve.accounts.unknown_password import unknown_password
 from serve.accounts.views import account_views
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
@@ -92,13 +93,12 @@ def template() -> Stream:
 
 
 async def load(services: Services, officer: Officer, name: str, content: bytes) -> ImportReport:
-    """Add and change accounts; a new one opens with the password that a reset hands out."""
+    """Add and change accounts; a new one is opened by its holder after a reset."""
     attempt = Attempt(services, officer.actor(), "account.import", "officer", None, officer.stream)
     async with attempt:
         rows = await asyncio.to_thread(read_rows, content)
         columns, body = columns_of(rows)
-        # Nobody knows it: each account gets its own with its first reset.
-        _, hashed = await commands.initial_password()
+        hashed = await unknown_password()
         counts = dict.fromkeys(("created", "changed", "unchanged", "refused"), 0)
         problems: list[ImportProblem] = []
         for row in body:

@@ -35,13 +35,13 @@ async def sign_in(
     """
     async with services.database.transaction() as tx:
         row = await officers.by_login(tx, asked.login)
-    attempt = _attempt(services, row, address)
+    attempt = attempt_of(services, row, address, ACTION)
     known = known_devices.mark(services, kept, row.id) if row else None
     guesses = guesses_of(services, row, asked.login, known)
     try:
         # Behind strangers' guesses, which come one after another, a known device does not wait.
         async with attempt, services.sign_in_locks.held(known.hex() if known else asked.login):
-            await _require_quiet(services, address)
+            await require_quiet(services, address)
             account = await _proven(services, row, asked, guesses)
             async with services.database.transaction() as tx:
                 await guesses.succeeded(tx, services)
@@ -51,11 +51,11 @@ async def sign_in(
                 )
     except QinqiaoError as error:
         if not isinstance(error, Unavailable):
-            await _note_failure(services, row, error.code, address, device)
+            await note_failure(services, row, "sign_in", error.code, address, device)
         raise
 
 
-async def _require_quiet(services: Services, address: str) -> None:
+async def require_quiet(services: Services, address: str) -> None:
     """Raise `TooManyRequests` for an address from which too much was guessed."""
     settings = services.settings
     since = services.clock() - timedelta(seconds=settings.lock_s)
@@ -69,11 +69,11 @@ async def _proven(
     services: Services, row: OfficerRow | None, asked: OfficerSignIn, guesses: Guesses
 ) -> OfficerRow:
     """The account, where it is open and every proof is its own."""
-    reserved = _allowed(await guesses.reserve(services))
+    reserved = allowed(await guesses.reserve(services))
     kept = row.password_hash if row else NOBODY
     right = await asyncio.to_thread(verify_password, asked.password, kept)
     if row is None or not right or not row.enabled:
-        raise _wrong_or_locked(reserved)
+        raise wrong_or_locked(reserved)
     if row.enrolled:
         await _prove_again(services, row, asked, guesses, reserved)
     return row
@@ -94,17 +94,17 @@ async def _prove_again(
     async with services.database.transaction() as tx:
         right = await second_factor.holds(tx, services, row, asked)
     if not right:
-        raise _wrong_or_locked(reserved, "验证码或签名不正确。", "second_factor_failed")
+        raise wrong_or_locked(reserved, "验证码或签名不正确。", "second_factor_failed")
 
 
 async def reserve(services: Services, officer_id: str) -> officers.Reserved:
     """One of the account's attempts that are left; `Forbidden` where none is (ID-3)."""
-    return _allowed(await OfAccount(officer_id).reserve(services))
+    return allowed(await OfAccount(officer_id).reserve(services))
 
 
-def _allowed(reserved: officers.Reserved) -> officers.Reserved:
+def allowed(reserved: officers.Reserved) -> officers.Reserved:
     if not reserved.allowed:
-        raise _wrong_or_locked(reserved)
+        raise wrong_or_locked(reserved)
     return reserved
 
 
@@ -157,7 +157,8 @@ def me(officer: Officer) -> OfficerMe:
     )
 
 
-def _attempt(services: Services, row: OfficerRow | None, address: str) -> Attempt:
+def attempt_of(services: Services, row: OfficerRow | None, address: str, action: str) -> Attempt:
+    """Audits what somebody who is not signed in tries with an account."""
     # A login nobody has may be a mistyped secret: it is not written down.
     actor = Actor(
         kind=ActorKind.OFFICER,
@@ -166,16 +167,17 @@ def _attempt(services: Services, row: OfficerRow | None, address: str) -> Attemp
         address=address,
     )
     stream = audit.stream_of(row.unit_path) if row else audit.BUREAU
-    return Attempt(services, actor, ACTION, "officer", row.id if row else None, stream)
+    return Attempt(services, actor, action, "officer", row.id if row else None, stream)
 
 
-async def _note_failure(
-    services: Services, row: OfficerRow | None, code: str, address: str, device: str
+async def note_failure(
+    services: Services, row: OfficerRow | None, event: str, code: str, address: str, device: str
 ) -> None:
+    """A line in the log, by which guesses from an address are counted."""
     async with services.database.transaction() as tx:
         await sign_ins.note(
             tx,
-            event="sign_in",
+            event=event,
             result=code,
             officer_id=row.id if row else None,
             address=address,
@@ -184,7 +186,7 @@ async def _note_failure(
         )
 
 
-def _wrong_or_locked(
+def wrong_or_locked(
     reserved: officers.Reserved,
     message: str = "账号或密码不正确。",
     code: str = "sign_in_failed",

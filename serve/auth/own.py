@@ -31,14 +31,14 @@ async def change_password(services: Services, officer: Officer, asked: ChangePas
         require_good(asked.new, officer.login, services.settings)
         hashed = await asyncio.to_thread(hash_password, asked.new, secrets.token_bytes(SALT_BYTES))
         async with services.database.transaction() as tx:
-            await _require_new(tx, services, row, asked.new)
+            await require_new(tx, services, row, asked.new)
             now = services.clock()
             await credentials.set_password(tx, officer.id, hashed, at=now, must_change=False)
             await open_sessions.end_others(tx, officer.id, but=officer.session_id, now=now)
             await _note(tx, officer, "password.change")
 
 
-async def _require_new(tx: Tx, services: Services, row: OfficerRow, password: str) -> None:
+async def require_new(tx: Tx, services: Services, row: OfficerRow, password: str) -> None:
     """Raise `InvalidInput` for the present password and for one of the last."""
     count = services.settings.password_history
     former = [row.password_hash, *await credentials.former_passwords(tx, row.id, count)][:count]

@@ -31,6 +31,8 @@ OBJECTS = {
     "account_id": "officer",
     "session_id": "session",
     "change_id": "rights_change",
+    "reset_id": "account_claim",
+    "notice_id": "security_notice",
     "device_id": "devices",
     "refused_id": "refused_device",
     "recording_id": "recording",

@@ -12,6 +12,7 @@ from schemas.access.accounts import (
     SignInChallenge,
     TotpEnrolment,
 )
+from schemas.access.claims import ClaimAccount
 from schemas.cards import CardAtReader
 from schemas.faces.liveness import LivenessChallenge
 from schemas.people.kinds import SubjectKind
@@ -30,6 +31,7 @@ from schemas.people.views import (
 )
 from serve.auth import (
     by_face,
+    claiming,
     devices,
     inmates,
     known_devices,
@@ -167,6 +169,11 @@ async def sign_in_challenge(services: Wired, data: JSONBody[AskChallenge]) -> Si
     return SignInChallenge(challenge=text, signed_text=signed_bytes(text).decode())
 
 
+@act("/api/officer/claim", status_code=204)
+async def claim_account(request: Asked, services: Wired, data: JSONBody[ClaimAccount]) -> None:
+    await claiming.claim(services, data, address_of(request), device_of(request))
+
+
 @act("/api/officer/password", status_code=204, guards=[officers_only])
 async def change_password(
     services: Wired, officer: AsOfficer, data: JSONBody[ChangePassword]
@@ -213,6 +220,7 @@ HANDLERS = (
     inmate_me,
     officer_me,
     sign_in_challenge,
+    claim_account,
     change_password,
     begin_second_factor,
     confirm_second_factor,

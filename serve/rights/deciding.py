@@ -2,6 +2,8 @@
 
 import logging
 
+import msgspec
+
 from connectors.postgres import audit, data_levels, rights, rights_changes
 from connectors.postgres.rights_changes import ChangeRow, Content
 from connectors.postgres.transaction import Tx
@@ -15,6 +17,7 @@ from pipelines.rules.rights_changes import (
 from schemas.access.kinds import ChangeState, Subject
 from schemas.access.rights import RightsChangeView
 from schemas.errors import Conflict, Forbidden, NotFound
+from serve.accounts import first_codes
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer
 from serve.rights import views
@@ -42,7 +45,11 @@ async def approve(
             raise Conflict("权限在提出后已有变动，请重新提出。", code="changed_meanwhile")
         await _apply(tx, services, change)
         await _close(tx, services, officer, change, ChangeState.APPROVED, note)
-        return await views.one(tx, officer, change_id)
+        view = await views.one(tx, officer, change_id)
+        if change.subject is not Subject.OFFICER:
+            return view
+        half = await first_codes.finish(tx, services, officer, change.subject_id)
+        return msgspec.structs.replace(view, claim_half=half)
 
 
 async def reject(

@@ -13,7 +13,7 @@ from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.sign_ins import commands
 
 Search = Annotated[str, QueryParameter(max_length=64)]
-Event = Annotated[str | None, QueryParameter(pattern="^(sign_in|sign_out)$")]
+Event = Annotated[str | None, QueryParameter(pattern="^(sign_in|sign_out|claim)$")]
 
 
 @get("/api/sessions", guards=[officers_only])

@@ -55,21 +55,32 @@ def test_a_new_account_is_approved_by_another_and_changes_its_password(
         page.get_by_role("option", name=re.compile("^审批民警")).click()
         _fill(system.find("account-reason"), "新任审批民警")
         system.find("account-save").click()
-        password = system.find("initial-password-text").inner_text()
+        first = system.find("half-text").inner_text()
     with signed_in(playwright, platform, "bureau.security") as security:
         security.page.goto("/console/#/rights-changes")
         change = security.find("change").filter(has_text="周洁")
         expect(change).to_contain_text("角色 审批民警")
         change.get_by_test_id("change-approve").click()
         security.page.get_by_role("button", name="批准", exact=True).last.click()
+        second = security.find("half-text").inner_text()
+        security.find("half-close").click()
         expect(change).to_be_hidden()
     with opened(playwright, CONSOLE, platform.address) as page:
         officer = ConsolePage(page)
-        enter(officer, "zhou.jie", password)
-        expect(officer.find("first-steps")).to_contain_text("请先修改密码")
-        for name, text in (("current", password), ("new", "Qiao-2026-a"), ("again", "Qiao-2026-a")):
-            _fill(officer.find(f"password-{name}"), text)
-        officer.find("password-save").click()
+        page.goto("/console/")
+        officer.find("claim-open").click()
+        for name, text in (
+            ("login", "zhou.jie"),
+            ("first", first),
+            ("second", second),
+            ("password", "Qiao-2026-a"),
+            ("again", "Qiao-2026-a"),
+        ):
+            _fill(officer.find(f"claim-{name}"), text)
+        officer.find("claim-submit").click()
+        expect(officer.find("claimed")).to_be_visible()
+        _fill(officer.find("signin-password"), "Qiao-2026-a")
+        officer.find("signin-submit").click()
         expect(officer.find("user-menu")).to_be_visible()
         expect(officer.find("menu-calls")).to_be_visible()
 

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.drives(
         "cluster/admin.py",
+        "cluster/administrators.py",
         "cluster/bootstrap.py",
         "cluster/delivered.py",
         "cluster/services",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.handed_over import CLAIM, claim_of, entered, reset
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.test_rights_changes import account, unit
 from tests.integration.serve.world import PASSWORD, World
@@ -29,12 +30,6 @@ async def made(people: People, world: World, system: Person, **more: object) -> 
     return answer
 
 
-async def entered(people: People, login: str, password: str) -> Person:
-    person = people.somebody()
-    await person.post("/api/officer/sign-in", {"login": login, "password": password})
-    return person
-
-
 @pytest.mark.requirement("VC-BASE-06")
 @pytest.mark.requirement("ID-2")
 async def test_a_new_account_signs_in_with_its_role_and_a_reset_ends_the_old_password(
@@ -42,29 +37,37 @@ async def test_a_new_account_signs_in_with_its_role_and_a_reset_ends_the_old_pas
 ) -> None:
     system, security = await people.officer("sysadmin"), await people.officer("security")
     first = await made(people, world, system)
-    view, password = first["account"], str(first["password"])
+    view, half = first["account"], str(first["half"])
     assert isinstance(view, dict)
     assert (view["roles"], view["units"]) == ([], [])
-    await security.post(f"/api/rights-changes/{view['pending']}/approve", {})
-
-    officer = await entered(people, "new.officer", password)
-    assert (await officer.get("/api/officer/me"))["restriction"] == "password"
-    refused = await officer.http.get("/api/calls")
-    assert refused.json()["code"] == "password_change_needed"
-    await officer.post("/api/officer/password", {"current": password, "new": NEW})
+    # Whoever adds an account cannot open it, neither before nor after its rights are approved.
+    assert await people.somebody().refused(CLAIM, claim_of("new.officer", (half, half)))
+    change = await security.post(f"/api/rights-changes/{view['pending']}/approve", {})
+    halves = (half, str(change["claim_half"]))
+    for one in halves:
+        guess = claim_of("new.officer", (one, one))
+        assert await people.somebody().refused(CLAIM, guess) == (401, "claim_failed")
+    await people.somebody().post(CLAIM, claim_of("new.officer", halves, NEW))
+    officer = await entered(people, "new.officer", NEW)
+    assert (await officer.get("/api/officer/me"))["restriction"] is None
     assert (await officer.http.get("/api/calls")).status_code == 200
+    # Later changes of its rights hand out nothing.
+    wider = {"rights": {"roles": ["approver", "monitor"], "units": [world.prison_id]}, **WHY}
+    later = await system.post(f"/api/accounts/{view['id']}/rights-changes", wider)
+    later = await security.post(f"/api/rights-changes/{later['id']}/approve", {})
+    assert later["claim_half"] is None
 
-    reset = await system.post(f"/api/accounts/{view['id']}/reset-password", WHY)
+    halves = await reset(people, world, "new.officer")
     assert (await officer.http.get("/api/calls")).status_code == 401
     old = {"login": "new.officer", "password": NEW}
     assert await people.somebody().refused("/api/officer/sign-in", old) == (
         401,
         "sign_in_failed",
     )
-    again = await entered(people, "new.officer", reset["password"])
-    assert (await again.get("/api/officer/me"))["restriction"] == "password"
+    await people.somebody().post(CLAIM, claim_of("new.officer", halves, f"{NEW}-again"))
+    await entered(people, "new.officer", f"{NEW}-again")
     actions = [row.action for row in await audit_rows_of(world, "officer", str(view["id"]))]
-    for action in ("account.add", "rights.approve", "password.change", "account.reset_password"):
+    for action in ("account.add", "rights.approve", "account.claim", "account_reset.approve"):
         assert action in actions
 
 
@@ -155,9 +158,10 @@ async def test_an_import_loads_the_good_lines_and_names_the_bad_one(
     assert (await system.get("/api/accounts", q="zhao.lei"))["total"] == 0
     (renamed,) = (await system.get("/api/accounts", q="monitor"))["rows"]
     assert (renamed["name"], renamed["pending"]) == ("改名民警", None)
-    # Nobody knows the new account's password before its first reset.
-    handed = await system.post(f"/api/accounts/{made['id']}/reset-password", WHY)
-    await entered(people, "li.ming", handed["password"])
+    # Nobody opens the new account before its first reset.
+    halves = await reset(people, world, "li.ming")
+    await people.somebody().post(CLAIM, claim_of("li.ming", halves, NEW))
+    await entered(people, "li.ming", NEW)
 
 
 @pytest.mark.requirement("VC-BASE-07")

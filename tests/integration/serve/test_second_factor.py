@@ -7,8 +7,11 @@ import pyotp
 import pytest
 
 from connectors.keys import sm2
+from connectors.postgres import credentials
 from serve.services import Services
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.handed_over import CLAIM, claim_of, reset
+from tests.integration.serve.handed_over import entered as signed_in
 from tests.integration.serve.journey import configure
 from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
@@ -72,7 +75,7 @@ async def test_a_code_counts_once_and_wrong_ones_lock(people: People, world: Wor
     assert (await guesser.refused(PATH, RIGHT | {"code": "000000"}))[1] == "account_locked"
 
 
-async def test_a_secret_is_sealed_and_changes_by_an_administrator_alone(
+async def test_a_secret_is_sealed_and_changes_by_administrators_alone(
     people: People, world: World
 ) -> None:
     from connectors.postgres import officers
@@ -86,12 +89,14 @@ async def test_a_secret_is_sealed_and_changes_by_an_administrator_alone(
     entered = people.somebody()
     await entered.post(PATH, RIGHT | {"code": pyotp.TOTP(secret).at(now(world))})
     assert await entered.refused("/api/officer/second-factor") == (409, "enrolled_already")
-    system = await people.officer("sysadmin")
-    path = f"/api/accounts/{row.id}/reset-second-factor"
-    shown = await system.post(path, {"reason": "手机丢失"})
-    assert shown["second_factors"] == []
+    halves = await reset(people, world, "monitor", "reset-second-factor")
+    async with world.database.transaction() as tx:
+        row = await officers.by_login(tx, "monitor")
+    assert row is not None
+    assert not row.enrolled
     assert (await entered.http.get("/api/calls")).status_code == 401
-    await people.officer("monitor")
+    await people.somebody().post(CLAIM, claim_of("monitor", halves))
+    await signed_in(people, "monitor")
 
 
 class KeyHolder:
@@ -113,10 +118,8 @@ class KeyHolder:
 @pytest.fixture
 async def key(people: People, world: World) -> KeyHolder:
     holder = KeyHolder()
-    system = await people.officer("sysadmin")
-    path = f"/api/accounts/{await account(world, 'monitor')}/key"
-    reply = await system.ask("PUT", path, {"public_key": holder.public})
-    assert reply.json()["second_factors"] == ["sm2"]
+    async with world.database.transaction() as tx:
+        await credentials.set_sm2_key(tx, await account(world, "monitor"), holder.public)
     return holder
 
 

@@ -24,9 +24,9 @@ from schemas.modules.module import Module, Verb
 from schemas.tables import metadata
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.handed_over import CLAIM, claim_of, reset
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.test_family_applications import proof
-from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
 
 SEALED = [code for code, module in MODULES.items() if any(f.mask for f in module.fields)]
@@ -136,10 +136,13 @@ async def _credentials(planted: Planted, people: People, world: World) -> None:
     planted.keep("second factor", begun["secret"])
     code = pyotp.TOTP(begun["secret"]).at(world.clock())
     await monitor.post("/api/officer/second-factor/confirm", {"code": code})
+    first, second = await reset(people, world, "reviewer")
+    planted.keep("first half of a claim code", first)
+    planted.keep("second half of a claim code", second)
+    claimed = planted.keep("claimed password", f"Good-{secrets.token_hex(8)}")
+    claim = claim_of("reviewer", (first, second), claimed)
+    await people.somebody().post(CLAIM, claim)
     admin = await people.officer("sysadmin")
-    reset = f"/api/accounts/{await account(world, 'reviewer')}/reset-password"
-    first = await admin.post(reset, {"reason": "忘记密码"})
-    planted.keep("initial password", first["password"])
     consumer = await Bench("api_consumers", people, world).create()
     key = await admin.post(f"/api/api-consumers/{consumer['id']}/keys")
     planted.keep("key of an outside system", key["secret"])

@@ -6,8 +6,11 @@ import pyotp
 import pytest
 
 from connectors.keys import sm2
+from connectors.postgres import security_notices
+from schemas.access.kinds import Audience, NoticeKind
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.handed_over import asked, claim_of, reset
 from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
 
@@ -26,6 +29,12 @@ ROUTES = {
     "POST /api/accounts/{account_id}/reset-password",
     "POST /api/accounts/{account_id}/reset-second-factor",
     "PUT /api/accounts/{account_id}/key",
+    "POST /api/account-resets/{reset_id}/approve",
+    "POST /api/account-resets/{reset_id}/reject",
+    "POST /api/account-resets/{reset_id}/withdraw",
+    "POST /api/officer/claim",
+    "POST /api/security-notices/{notice_id}/seen",
+    "POST /api/security-notices/{notice_id}/acknowledge",
     "POST /api/accounts/import",
     "POST /api/accounts/{account_id}/sign-out",
     "POST /api/accounts/{account_id}/rights-changes",
@@ -46,6 +55,7 @@ async def test_accounts_and_rights_are_written_down(people: People, world: World
     system, security = await people.officer("sysadmin"), await people.officer("security")
     await own(people, world)
     await accounts(people, world, system)
+    await resets(people, world, system, security)
     await rights(world, system, security)
     notice = {"after": 1, "text": "我们只收集办理会见必需的信息。" * 10, "changes": "说得更明白"}
     await security.post("/api/privacy-notices", notice)
@@ -82,7 +92,7 @@ async def accounts(people: People, world: World, system: Person) -> None:
     named = {"version": 1, "name": "新名字", "police_no": "3199002", "unit_id": world.prison_id}
     await put(system, path, named)
     public = sm2.public_key((7).to_bytes(sm2.PRIVATE_BYTES)).hex()
-    await put(system, f"{path}/key", {"public_key": public})
+    await put(system, f"{path}/key", {"public_key": public} | WHY)
     for step in ("reset-second-factor", "reset-password", "disable", "enable"):
         await system.post(f"{path}/{step}", WHY)
     rows = (
@@ -99,6 +109,30 @@ async def accounts(people: People, world: World, system: Person) -> None:
     await people.officer("leader")
     found = (await system.get("/api/sessions", text="leader"))["rows"]
     await system.post(f"/api/sessions/{found[0]['id']}/end")
+
+
+async def resets(people: People, world: World, system: Person, security: Person) -> None:
+    for verb, person in (("reject", security), ("withdraw", system)):
+        change = await asked(system, world, "keeper")
+        note = {"note": "不同意"} if verb == "reject" else {}
+        await done(person, "POST", f"/api/account-resets/{change['reset']['id']}/{verb}", note)
+    halves = await reset(people, world, "keeper")
+    await people.somebody().post("/api/officer/claim", claim_of("keeper", halves))
+    auditor = await people.officer("auditor")
+    (told, *_) = (await auditor.get("/api/security-notices"))["rows"]
+    await auditor.post(f"/api/security-notices/{told['id']}/seen")
+    async with world.database.transaction() as tx:
+        await security_notices.tell(
+            tx,
+            NoticeKind.BREAK_GLASS,
+            Audience.ADMINISTRATORS,
+            officer_id=None,
+            detail={},
+            at=world.clock(),
+            grave=True,
+        )
+    (told, *_) = (await auditor.get("/api/security-notices"))["rows"]
+    await auditor.post(f"/api/security-notices/{told['id']}/acknowledge", WHY)
 
 
 async def rights(world: World, system: Person, security: Person) -> None:

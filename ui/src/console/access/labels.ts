@@ -1,5 +1,5 @@
 /** Words for rights, sessions and sign-ins. */
-import type { Duty, Level, Permission, RightsChange, SignInLine } from './types'
+import type { Duty, Level, Permission, Reset, RightsChange, SignInLine } from './types'
 
 export const DUTY_LABEL: Record<Duty, string> = { business: '业务', system: '系统管理', security: '安全管理', audit: '审计' }
 
@@ -20,6 +20,31 @@ export const CHANGE_TONE: Record<RightsChange['state'], TagType> = {
   withdrawn: 'info',
 }
 
+export const RESET_LABEL: Record<Reset['kind'], string> = {
+  account: '新账号',
+  password: '密码',
+  second_factor: '密码与第二因素',
+  key: '密码与密码钥匙',
+}
+export const RESET_STATE: Record<Reset['state'], string> = {
+  proposed: '待审批',
+  approved: '已批准，待领取',
+  rejected: '已驳回',
+  withdrawn: '已撤回',
+  claimed: '已领取',
+  void: '已作废',
+  expired: '逾期未领取',
+}
+export const RESET_TONE: Record<Reset['state'], TagType> = {
+  proposed: 'warning',
+  approved: 'primary',
+  rejected: 'danger',
+  withdrawn: 'info',
+  claimed: 'success',
+  void: 'danger',
+  expired: 'info',
+}
+
 export const LINE_LABEL: Record<string, string> = { role: '角色', unit: '数据范围', permission: '权限', level: '密级' }
 
 export const SUBJECT_LABEL: Record<RightsChange['subject'], string> = { officer: '账号', role: '角色', data_level: '数据密级' }
@@ -35,6 +60,7 @@ const RESULT_LABEL: Record<string, string> = {
   account_locked: '账号已锁定',
   second_factor_needed: '等待第二因素',
   second_factor_failed: '第二因素错误',
+  claim_failed: '领取码错误或失效',
   address_closed: '地址已封停',
   face_refused: '人脸不通过',
   faces_closed: '人脸登录已封停',
@@ -48,6 +74,8 @@ const RESULT_LABEL: Record<string, string> = {
 
 /** Whose sign-in a line tells of. */
 export const PERSON_LABEL: Record<SignInLine['subject_kind'], string> = { officer: '民警', relative: '家属', inmate: '罪犯' }
+
+export const EVENT_LABEL: Record<string, string> = { sign_in: '登录', sign_out: '退出', claim: '凭领取码设置密码' }
 
 /** How a sign-in ended, in words; a code that has none stays as it is. */
 export function resultLabel(result: string): string {

@@ -37,6 +37,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '账号管理', permission: 'accounts:list', menu: ACCESS },
   },
   {
+    path: '/account-resets',
+    name: 'account-resets',
+    component: () => import('../access/ResetsPage.vue'),
+    meta: { title: '凭证重置', permission: 'account_resets:list', menu: ACCESS },
+  },
+  {
     path: '/roles',
     name: 'roles',
     component: () => import('../access/RolesPage.vue'),

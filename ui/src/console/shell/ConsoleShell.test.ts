@@ -30,6 +30,7 @@ async function open(address: string, more: Answers = {}): Promise<void> {
     'GET /api/units': () => [200, []],
     'GET /api/dictionaries/levels': () => [200, []],
     'GET /api/calls': () => [200, { rows: [], total: 0 }],
+    'GET /api/security-notices': () => [200, { rows: [], total: 0, may_acknowledge: false }],
     ...more,
   })
   stage = await show(address, { render: () => h(ConsoleShell, { me: ME }) })

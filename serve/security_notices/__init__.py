@@ -1,0 +1,1 @@
+"""What officers are told about who can come in as whom."""
