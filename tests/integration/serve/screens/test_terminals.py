@@ -40,6 +40,7 @@ async def test_a_credential_is_issued_and_the_key_that_it_brought_is_shown(
     await console.page.get_by_role("button", name="签发凭证").click()
     # It came sealed: the page alone opens it.
     secret = await console.find("device-secret").inner_text()
+    await expect(console.page.get_by_role("dialog")).to_have_css("opacity", "1")
     await shot(console, "credential")
     await console.page.get_by_role("button", name="已保存，关闭").click()
     await expect(console.find("device-key")).to_contain_text("还没有登记签名公钥")
