@@ -25,7 +25,14 @@ from connectors.messages.sender import MessageSender
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.postgres import alert_handling, housekeeping, overdue_reviews, placing, review_due
+from connectors.postgres import (
+    alert_handling,
+    housekeeping,
+    nonces,
+    overdue_reviews,
+    placing,
+    review_due,
+)
 from connectors.postgres.approvals import notices
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
@@ -54,6 +61,8 @@ PAY_S = 600.0
 """How often wards are looked for whose pay is overdue."""
 ABANDONED_S = 60.0
 """How often recordings are looked for that their room left."""
+NONCES_S = 60.0
+"""How often numbers used once are let go: every change of a page and every beat has one."""
 
 
 class Every:
@@ -116,6 +125,7 @@ class JobSchedulerActor:
         self._pay = Every(PAY_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
+        self._nonces = Every(NONCES_S)
         # Beside it too: reading a conversation takes seconds.
         attending = Attending(
             self._database, lambda: make_classifier(settings), lambda: datetime.now(UTC)
@@ -209,6 +219,10 @@ class JobSchedulerActor:
         if self._note.due():
             await self._sign()
             self._note.done()
+        if self._nonces.due():
+            async with self._database.transaction() as tx:
+                await nonces.forget(tx, datetime.now(UTC))
+            self._nonces.done()
         if self._abandoned.due():
             now = datetime.now(UTC)
             for recording_id in await finish_abandoned(self._database, self._files, now):

@@ -268,6 +268,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """So many different identity and telephone numbers one officer may search for in an hour; who
     goes on is refused and told of (PI-1)."""
 
+    request_skew_s: int = 120
+    """What a page seals and a terminal signs is taken so long before and after the time that it
+    says, and once (NF-CRYPTO-32)."""
+
     sign_approvals: bool = True
     """Sign every decision with the approver's SM2 key (NF-CRYPTO-34)."""
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from litestar import Litestar
+from litestar import Litestar, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
@@ -14,17 +14,24 @@ from serve import failures
 from serve.dependencies import DEPENDENCIES
 from serve.edge import sourced
 from serve.handlers import API, SIMULATED, SOCKETS
+from serve.http import Asked
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
 from serve.repeats.answering import repeatable
 from serve.repeats.asking import recognise
-from serve.sealing.opening import unsealing
+from serve.sealing.opening import open_ahead, unsealing
 from serve.services import Services
 from serve.timing import timed
 
 LARGEST_BODY = 4_100_000
 """A picture of four million characters in base64, and the JSON around it; without the seal."""
+
+
+async def begin(request: Asked) -> Response[bytes] | None:
+    """What comes between the guards and the use case."""
+    await open_ahead(request)
+    return await recognise(request)
 
 
 def make_app(services: Services) -> Litestar:
@@ -54,7 +61,7 @@ def make_app(services: Services) -> Litestar:
             partial(unsealing, largest=LARGEST_BODY),
             repeatable,
         ],
-        before_request=recognise,
+        before_request=begin,
         lifespan=[running],
         openapi_config=CONFIG,
         request_max_body_size=sealed_size(LARGEST_BODY),

@@ -41,6 +41,7 @@ from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves
 from serve.live.feed import Feed
+from serve.sealing.lane import Lane
 from serve.sealing.openings import Openings
 from serve.watched_faces import FaceClient, WatchedFaces
 
@@ -96,6 +97,8 @@ class Services:
         self.shelves = Shelves(keys)
         self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
         self.openings = Openings(keys)
+        self.signatures = Lane("terminal-signatures", threads=2, waiting=200)
+        """Anybody may send what has to be verified, and the event loop waits for nobody."""
         self.edge_word = word_of(keys.derive(TO_NODES))
         """By which a request's address is known for the edge's word."""
         self.known_devices_key = keys.derive(KNOWN_DEVICE)
@@ -117,6 +120,7 @@ class Services:
 
     async def stop(self) -> None:
         self.openings.stop()
+        self.signatures.stop()
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()

@@ -22,6 +22,7 @@ from connectors.postgres import (
     data_quality,
     housekeeping,
     integrity,
+    nonces,
     open_api,
     outbound_calls,
     recording_keeping,
@@ -37,7 +38,6 @@ from connectors.recordings import transfer
 from connectors.recordings.verification import verify_recording
 from connectors.roster.headcount import Headcount
 from pipelines.jobs.kinds import CALLS_KEPT_DAYS
-from pipelines.open_api.signature import MOST_SKEW_S
 from pipelines.rules.local_time import local
 from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.security.row_seal import RowSeal
@@ -67,8 +67,6 @@ class JobContext:
     """The inmates' accounts; None where no platform is connected."""
 
 
-NONCES_KEPT = timedelta(seconds=2 * MOST_SKEW_S)
-
 Work = Callable[[JobContext], Awaitable[dict[str, int]]]
 
 
@@ -86,7 +84,7 @@ async def clear_expired(job: JobContext) -> dict[str, int]:
     keep = timedelta(days=job.parameters["keep_days"])
     cleared = await housekeeping.clear(job.database, job.now(), keep_sessions=keep)
     async with job.database.transaction() as tx:
-        numbers = await open_api.forget_nonces(tx, job.now() - NONCES_KEPT)
+        numbers = await nonces.forget(tx, job.now())
         since = job.now() - timedelta(days=job.parameters.get("keep_calls_days", CALLS_KEPT_DAYS))
         calls = await open_api.clear(tx, since) + await outbound_calls.clear(tx, since)
     counts = {

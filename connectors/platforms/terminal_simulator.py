@@ -4,14 +4,17 @@ What it is told it does to itself: a lock locks it, an upgrade changes its versi
 switched on from outside, so that a test or a demonstration sees how the platform takes them.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
+from connectors.platforms.terminal_key import TerminalKey
+from pipelines.devices.signature import Asked
+from schemas.cards import CardAtReader, CardReading
 from schemas.devices.kinds import (
     CommandKind,
     FaceFunction,
@@ -22,9 +25,11 @@ from schemas.devices.kinds import (
 from schemas.devices.terminal import (
     Beat,
     BeatAnswer,
+    BroughtKey,
     ContentLogUpload,
     ContentUpload,
     DeviceFacts,
+    KeptKey,
     LogLineUpload,
     LogUpload,
     PickedUp,
@@ -36,6 +41,7 @@ from schemas.devices.terminal import (
 from schemas.errors import (
     Conflict,
     Forbidden,
+    InvalidInput,
     NotFound,
     QinqiaoError,
     Unauthenticated,
@@ -50,7 +56,11 @@ REFUSALS: dict[int, type[QinqiaoError]] = {
     403: Forbidden,
     404: NotFound,
     409: Conflict,
+    422: InvalidInput,
 }
+
+
+STALE = "stale_request"
 
 
 class Fault(StrEnum):
@@ -74,8 +84,13 @@ class TerminalSimulator:
         *,
         model: str = "SIM-1",
         face_licence: FaceLicence = FaceLicence.VALID,
+        key: TerminalKey | None = None,
     ) -> None:
+        """`key` is of an earlier run; otherwise the terminal makes one and brings it in."""
         self._http = http
+        self.key = key or TerminalKey()
+        self._known = key is not None
+        self._ahead = timedelta()
         self._serial, self._secret = serial, secret
         self._model = model
         self._clock = clock
@@ -105,7 +120,16 @@ class TerminalSimulator:
         line = LogLineUpload(seq=self._next(), at=self._clock(), level=level, text=text)
         self.lines.append(line)
 
+    async def bring_key(self) -> KeptKey:
+        """By the credential, which counts for one key."""
+        asked = BroughtKey(public_key=self.key.public.hex())
+        kept = await self._ask("key", asked, KeptKey, {"X-Device-Secret": self._secret})
+        self._known = True
+        return kept
+
     async def register(self) -> Registered:
+        if not self._known:
+            await self.bring_key()
         asked = Registration(model=self._model, facts=self.facts)
         self.log("terminal started")
         return await self._ask("register", asked, Registered)
@@ -147,6 +171,9 @@ class TerminalSimulator:
         """Ask whether the person before the camera (base64) is who he says."""
         asked = DeviceFaceCheck(picture=picture, inmate_no=inmate_no, id_no=id_no)
         return await self._ask("face-checks", asked, DeviceFaceOutcome)
+
+    async def read_card(self, card: CardAtReader) -> CardReading:
+        return await self._ask("card-readings", card, CardReading)
 
     async def report(self, command_id: str, state: ReportedState, note: str = "") -> None:
         over = state is not ReportedState.RECEIVED
@@ -205,24 +232,36 @@ class TerminalSimulator:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What proves the terminal, in each of its requests."""
+        """The credential, where it counts: for bringing the key in, and at the kiosk's page."""
         return {
             "X-Device-Serial": self._serial,
             "X-Device-Secret": self._secret,
             "X-Device-Model": self._model,
         }
 
-    async def _ask(self, path: str, body: Any, kind: type[T]) -> T:
-        reply = await self._http.post(
-            f"/api/device/{path}",
-            content=msgspec.json.encode({} if body is None else body),
-            headers={"Content-Type": "application/json", **self.headers},
-        )
+    async def _ask(
+        self, path: str, body: Any, kind: type[T], more: Mapping[str, str] | None = None
+    ) -> T:
+        """Signed; once more by the platform's clock, where it says that ours is wrong."""
+        content = msgspec.json.encode({} if body is None else body)
+        reply = await self._sent(path, content, more or {})
+        told = reply.json() if reply.is_error else {}
+        if told.get("code") == STALE:
+            self._ahead = datetime.fromtimestamp(told["detail"]["time"], UTC) - self._clock()
+            reply = await self._sent(path, content, more or {})
         if reply.is_error:
             told = reply.json()
             refusal = REFUSALS.get(reply.status_code, Unavailable)
             raise refusal(told["message"], code=told["code"])
         return msgspec.json.decode(reply.content, type=kind)
+
+    async def _sent(self, path: str, content: bytes, more: Mapping[str, str]) -> httpx.Response:
+        address = f"/api/device/{path}"
+        asked = Asked(method="POST", path=address, query=(), body=content)
+        signed = self.key.headers(self._serial, asked, self._clock() + self._ahead)
+        headers = {"Content-Type": "application/json", "X-Device-Model": self._model}
+        headers |= signed | dict(more)
+        return await self._http.post(address, content=content, headers=headers)
 
     def _next(self) -> int:
         self._seq += 1

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.outbound_calls import PeerFigures
@@ -108,18 +107,6 @@ async def set_grants(tx: Tx, consumer_id: str, wanted: list[GrantView]) -> None:
     ]
     if rows:
         await tx.execute(insert(api_grant).values(rows))
-
-
-async def use_nonce(tx: Tx, key_id: str, nonce: str, now: datetime) -> bool:
-    """Whether the number was new; a second use within its time is a replay."""
-    return await tx.insert_new(upsert(api_nonce).values(key_id=key_id, nonce=nonce, at=now))
-
-
-async def forget_nonces(tx: Tx, before: datetime) -> int:
-    gone = await tx.connection.scalars(
-        delete(api_nonce).where(api_nonce.c.at < before).returning(api_nonce.c.key_id)
-    )
-    return len(gone.all())
 
 
 async def lock(tx: Tx, key_id: str) -> None:

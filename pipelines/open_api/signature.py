@@ -40,13 +40,14 @@ def sign(secret: bytes, text: bytes) -> str:
     return hmac_sm3(secret, text).hex()
 
 
-def require_fresh(request: SignedRequest, now: datetime) -> datetime:
-    """The caller's time; `Unauthenticated` where it is none, too old or ahead."""
+def require_fresh(request: SignedRequest, now: datetime, most_s: int = MOST_SKEW_S) -> datetime:
+    """The caller's time; `Unauthenticated` where it is none, too old or ahead: it tells our own."""
     if not request.at.isdecimal() or len(request.at) > 12:
         raise Unauthenticated("请求时间不正确。", code="wrong_time")
     at = datetime.fromtimestamp(int(request.at), UTC)
-    if abs((now - at).total_seconds()) > MOST_SKEW_S:
-        raise Unauthenticated("请求时间与服务器相差过大。", code="stale_request")
+    if abs((now - at).total_seconds()) > most_s:
+        clock = int(now.timestamp())
+        raise Unauthenticated("请求时间与服务器相差过大。", code="stale_request", time=clock)
     if not LEAST_NONCE <= len(request.nonce) <= LONGEST_NONCE or not request.nonce.isalnum():
         raise Unauthenticated("随机数应为 16 到 64 位字母或数字。", code="wrong_nonce")
     return at

@@ -1,10 +1,12 @@
 """Parameters of files, terminals, privacy and pay."""
 
+from pipelines.open_api.signature import MOST_SKEW_S
 from pipelines.parameters.definition import INTEGER, Definition
 
 FILES = "文件"
 DEVICES = "终端设备"
 PRIVACY = "个人信息保护"
+SECURITY = "传输安全"
 PAY = "劳动报酬"
 
 
@@ -39,6 +41,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         # A change of state is to be seen within a minute (VC-DEV-01).
         least=15,
         most=50,
+    ),
+    Definition(
+        name="request_skew_s",
+        title="请求时间偏差上限",
+        hint="页面和终端的请求都带有时间，与服务器相差超过多少秒即拒绝；每个请求只接受一次。",
+        group=SECURITY,
+        kind=INTEGER,
+        unit="秒",
+        least=30,
+        # Numbers used once are remembered for twice as long.
+        most=MOST_SKEW_S,
     ),
     Definition(
         name="export_alone_rows",

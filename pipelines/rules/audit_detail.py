@@ -43,6 +43,7 @@ TITLES = {
     "file": "文件",
     "filters": "筛选条件",
     "fields": "字段",
+    "fingerprint": "公钥指纹",
     "first": "第一声道",
     "format": "格式",
     "heading": "分组",

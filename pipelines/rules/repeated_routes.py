@@ -80,6 +80,7 @@ WITHOUT_NOTE: Final[dict[str, str]] = {
     "POST /api/analyst-queries": READING,
     "POST /api/face-searches": READING,
     "POST /api/records/{code}/{record_id}/reveal/{field}": MASK,
+    "POST /api/device/key": MACHINE,
     "POST /api/device/register": MACHINE,
     "POST /api/device/heartbeat": MACHINE,
     "POST /api/device/commands/pick-up": MACHINE,

@@ -80,7 +80,7 @@ BEFOREHAND: dict[str, str] = {
     "outbound_call": "A call to an outside system is logged whatever comes of it.",
     "inmate_status": "What the prison affairs platform answered before a decision is asked for.",
     "repeat_note": "The answer of a change that had to be in, with its row, before it was known.",
-    "api_nonce": "A number used once is used up before the call is let in.",
+    "api_nonce": "A number used once is used up before the call is let in, or the body opened.",
     "pay_line": "Lines lie in their shard before the core names them, together with the row.",
     "pay_version": "The same for the version to which they belong.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",

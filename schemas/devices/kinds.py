@@ -91,6 +91,13 @@ class RefusalReason(StrEnum):
 
     UNKNOWN = "unknown"
     WRONG_SECRET = "wrong_secret"
+    UNSIGNED = "unsigned"
+    """Its program is from before terminals signed."""
+    NO_KEY = "no_key"
+    """It signs, and has not brought its key in."""
+    WRONG_SIGNATURE = "wrong_signature"
+    REPLAYED = "replayed"
+    """A request that had come before."""
 
 
 class RefusalState(StrEnum):

@@ -31,6 +31,21 @@ class DeviceFacts(Request, frozen=True, kw_only=True):
     face_licence: FaceLicence = FaceLicence.NONE
 
 
+class BroughtKey(Request, frozen=True, kw_only=True):
+    """The public half of the key pair that a terminal has made for itself."""
+
+    public_key: Annotated[str, msgspec.Meta(pattern=r"^04[0-9a-f]{128}$")]
+    """`04‖X‖Y`, hexadecimal."""
+
+
+class KeptKey(View, frozen=True, kw_only=True):
+    """The key is known from now on, and the credential is used up for keys."""
+
+    device_id: Id
+    fingerprint: str
+    time: datetime
+
+
 class Registration(Request, frozen=True, kw_only=True):
     model: Word
     facts: DeviceFacts

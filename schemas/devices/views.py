@@ -40,6 +40,10 @@ class CredentialView(View, frozen=True, kw_only=True):
     created_at: datetime
     created_by: str
     first_used_at: datetime | None
+    key_registered_at: datetime | None
+    """When the terminal brought in the key that it signs with; without one it is let in nowhere."""
+    key: str | None = None
+    """Fingerprint of the key, as the terminal shows it too."""
 
 
 class DeviceStatus(View, frozen=True, kw_only=True):

@@ -116,12 +116,16 @@ class DeviceFaceCheck(Request, frozen=True, kw_only=True):
 
 
 class DeviceFaceOutcome(View, frozen=True, kw_only=True):
-    """What a terminal is told: whether it is the person, and the words to show."""
+    """What a terminal is told: whether it is the person, and the words to show.
 
-    check_id: Id
+    Where it is not, nothing says whether there is such a person: check, score and name are None.
+    """
+
+    check_id: Id | None = None
     passed: bool
-    score: float | None
+    score: float | None = None
     threshold: float
     reason: str
+    """What is wrong with the picture, or `not_proven`."""
     message: str
-    name: str
+    name: str | None = None

@@ -24,6 +24,9 @@ device_credential = Table(
     Column("created_by", String(64), nullable=False),
     moment("first_used_at", nullable=True),
     moment("ended_at", nullable=True),
+    # 04‖X‖Y in hexadecimal; empty until the terminal has brought it in.
+    Column("public_key", String(130), nullable=True),
+    moment("key_registered_at", nullable=True),
 )
 
 refused_device = Table(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from litestar.connection import ASGIConnection
+from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
 from pipelines.rules.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
-from serve.auth import devices, sessions
+from serve.auth import devices, sessions, signed_devices
 from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
 from serve.auth.route_guard import require_route, route_of
@@ -48,11 +48,20 @@ def _require_open(connection: Connection) -> None:
 
 
 async def devices_only(connection: Connection, _: BaseRouteHandler) -> None:
-    """A terminal with its own credential; one that is not known is listed for an officer."""
+    """A terminal that signed this request; one that is not known is listed for an officer."""
     services: Services = connection.app.state.services
-    told = devices.told(connection.headers)
-    address = address_of(connection)
-    connection.scope["user"] = await devices.enter(services, told, address)
+    told = devices.told(connection.headers, address_of(connection))
+    # Guards of HTTP routes are given the request itself.
+    assert isinstance(connection, Request)
+    device = await signed_devices.enter(services, connection, told, route_of(connection))
+    connection.scope["user"] = device
+
+
+async def credentials_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """A terminal with the credential that it was issued, which brings its key in."""
+    services: Services = connection.app.state.services
+    told = devices.told(connection.headers, address_of(connection))
+    connection.scope["user"] = await devices.by_credential(services, told)
 
 
 def _cookie(connection: Connection, kind: SubjectKind) -> tuple[Services, str, str]:

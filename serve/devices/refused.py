@@ -46,7 +46,7 @@ async def adopt(
         require_permission(officer.permissions, DECIDE)
         desk.require(Verb.CREATE)
         found = await _open(tx, refused_id)
-        if found.reason is RefusalReason.WRONG_SECRET:
+        if found.reason is not RefusalReason.UNKNOWN:
             raise Conflict("该序列号的设备已登记，请在设备页面重新签发凭证。", code="device_known")
         values = {
             "serial": found.serial,

@@ -1,11 +1,13 @@
-"""Routes that terminals call with their own credential."""
+"""Routes that terminals call, signed with their own key."""
 
 from litestar.params import JSONBody
 
 from schemas.devices.terminal import (
     Beat,
     BeatAnswer,
+    BroughtKey,
     ContentLogUpload,
+    KeptKey,
     LogUpload,
     PickedUp,
     Registered,
@@ -15,9 +17,16 @@ from schemas.devices.terminal import (
     Taken,
 )
 from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
-from serve.auth.guards import devices_only
-from serve.devices import faces, terminal, uploading
-from serve.http import AsDevice, PathId, Wired, act
+from serve.auth.guards import credentials_only, devices_only
+from serve.devices import enrolling, faces, terminal, uploading
+from serve.http import AsDevice, Asked, PathId, Wired, act
+
+
+@act("/api/device/key", guards=[credentials_only])
+async def bring_key(
+    request: Asked, services: Wired, device: AsDevice, data: JSONBody[BroughtKey]
+) -> KeptKey:
+    return await enrolling.bring_key(services, device, request, data)
 
 
 @act("/api/device/register", guards=[devices_only])
@@ -61,4 +70,13 @@ async def check_face(
     return await faces.check(services, device, data)
 
 
-HANDLERS = (register, heartbeat, pick_up, report, upload_logs, upload_contents, check_face)
+HANDLERS = (
+    bring_key,
+    register,
+    heartbeat,
+    pick_up,
+    report,
+    upload_logs,
+    upload_contents,
+    check_face,
+)

@@ -59,9 +59,8 @@ def _put(services: Services, kind: str, content: bytes) -> StoredFile:
     return services.files.put(kind, JPEG, cleaned(content))
 
 
-async def check(services: Services, subject: Subject, picture: str) -> FaceOutcome:
+async def compare(services: Services, subject: Subject, seen: Seen) -> FaceOutcome:
     """The outcome, committed with its proofs; for terminals that see to liveness themselves."""
-    seen = await look(services, picture)
     async with services.database.transaction() as tx:
         verdict = await _judge(tx, services, subject, seen.analysis)
         return await keep(tx, services, subject, seen, verdict)

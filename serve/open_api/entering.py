@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from connectors.postgres import data_sets, open_api, open_interfaces
+from connectors.postgres import data_sets, nonces, open_api, open_interfaces
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
 from pipelines.open_api.admission import require_address, require_admitted
@@ -98,7 +98,7 @@ async def _count(tx: Tx, services: Services, consumer: ConsumerRow, request: Sig
     await open_api.lock(tx, request.key_id)
     if await open_api.admitted_since(tx, request.key_id, now - MINUTE) >= consumer.rate:
         raise TooManyRequests("调用过于频繁，请稍后再试。", code="rate_limited")
-    if not await open_api.use_nonce(tx, request.key_id, request.nonce, now):
+    if not await nonces.use(tx, request.key_id, request.nonce, now):
         raise Unauthenticated("请求已被使用过。", code="replayed")
 
 

@@ -13,11 +13,19 @@ from litestar.types import (
     Send,
 )
 
-from pipelines.security.sealed_request import CONTENT_TYPE, context_of, sealed_size
-from schemas.errors import IntegrityBroken, InvalidInput, TooLarge
-from serve.sealing.openings import Openings
+from connectors.postgres import nonces
+from pipelines.rules.sealed_routes import SEALED_ANSWERS
+from pipelines.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
+from schemas.errors import Conflict, IntegrityBroken, InvalidInput, TooLarge
+from serve.http import Asked
+from serve.sealing.answering import Answering
+from serve.sealing.openings import Opened, Place
+from serve.services import Services
 
 logger = logging.getLogger(__name__)
+
+BODIES = "sealed bodies"
+"""Whose numbers used once theirs are."""
 
 
 def unsealing(app: ASGIApp, largest: int) -> ASGIApp:
@@ -27,26 +35,37 @@ def unsealing(app: ASGIApp, largest: int) -> ASGIApp:
     """
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and _content_type(scope) == CONTENT_TYPE:
-            openings: Openings = scope["litestar_app"].state.services.openings
-            receive = _Opened(scope, receive, openings, largest).receive
-        await app(scope, receive, send)
+        if scope["type"] != ScopeType.HTTP or _content_type(scope) != CONTENT_TYPE:
+            await app(scope, receive, send)
+            return
+        body = _Sealed(scope, receive, largest)
+        if f"{scope['method']} {scope['path_template']}" in SEALED_ANSWERS:
+            send = Answering(body, send).tell
+        await app(scope, body.receive, send)
 
     return handle
 
 
-class _Opened:
+async def open_ahead(request: Asked) -> None:
+    """Before a use case begins: a body that the route does not read is whole and new as well."""
+    if _content_type(request.scope) == CONTENT_TYPE:
+        await request.body()
+
+
+class _Sealed:
     """The messages of one request, with its JSON in place of the sealed body."""
 
-    def __init__(
-        self, scope: HTTPScope, receive: Receive, openings: Openings, largest: int
-    ) -> None:
+    def __init__(self, scope: HTTPScope, receive: Receive, largest: int) -> None:
         query = scope["query_string"].decode("latin-1")
-        self._context = context_of(str(scope["method"]), scope["path"], query)
+        self._place = Place(method=str(scope["method"]), path=scope["path"], query=query)
+        self._services: Services = scope["litestar_app"].state.services
         self._receive = receive
-        self._openings = openings
         self._largest = largest
         self._read = False
+        self._came = self._services.clock()
+        """When its head was there: a large picture from a phone takes its time."""
+        self.opened: Opened | None = None
+        """Set once it was read."""
 
     async def receive(self) -> ReceiveMessage:
         if self._read:
@@ -62,22 +81,33 @@ class _Opened:
             if not message["more_body"]:
                 break
         self._read = True
-        return HTTPRequestEvent(
-            type="http.request", body=await self._open(bytes(sealed)), more_body=False
-        )
+        self.opened = await self._open(bytes(sealed))
+        await self._use_up(self.opened)
+        return HTTPRequestEvent(type="http.request", body=self.opened.plain, more_body=False)
 
-    async def _open(self, sealed: bytes) -> bytes:
+    async def _open(self, sealed: bytes) -> Opened:
+        services = self._services
+        most_s = services.settings.request_skew_s
+        # Whoever holds a line open until the number is forgotten comes too late.
+        require_timely(int(self._came.timestamp()), services.clock(), most_s)
         try:
-            plain = await self._openings.open(sealed, self._context)
+            opened = await services.openings.open(sealed, self._place, self._came, most_s)
         except IntegrityBroken as error:
             logger.warning("a sealed request does not open: %s", error)
             message = "提交的内容在途中被改动，或页面已经过期。请刷新页面后重试。"
             raise InvalidInput(message, code="seal_broken") from error
-        if len(plain) > self._largest:
+        if len(opened.plain) > self._largest:
             raise TooLarge("提交的内容过大。")
-        return plain
+        return opened
+
+    async def _use_up(self, opened: Opened) -> None:
+        """Last of all, since it alone writes a row; whoever is first among all replicas goes on."""
+        now = self._services.clock()
+        if not await nonces.use_ahead(self._services.database, BODIES, opened.mark, now):
+            logger.warning("a sealed request came twice: %s", self._place.path)
+            raise Conflict("这次提交已经收到过，不能重复使用。请刷新查看结果。", code=TWICE)
 
 
-def _content_type(scope: Scope) -> str:
+def _content_type(scope: HTTPScope) -> str:
     found = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
     return found.decode("latin-1").split(";")[0].strip().lower()

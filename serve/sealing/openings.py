@@ -1,11 +1,20 @@
 """Opens sealed bodies beside the event loop."""
 
+from datetime import datetime
 from functools import partial
 
 import msgspec
 
 from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_request import encrypted_key_of, opened_body
+from pipelines.security.sealed_request import (
+    answer_context,
+    context_of,
+    encrypted_key_of,
+    mark_of,
+    nonce_of,
+    opened_body,
+    require_timely,
+)
 from schemas.errors import InvalidInput
 from schemas.sealing import SealedBody
 from serve.sealing.content_keys import ContentKeys
@@ -15,6 +24,25 @@ THREADS, WAITING = 2, 200
 """Reading and opening a body is arithmetic: more threads than processors would gain nothing."""
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a request was sent to."""
+
+    method: str
+    path: str
+    query: str
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed body, opened."""
+
+    plain: bytes
+    mark: str
+    """By which it is known again."""
+    key: bytes
+    answer: bytes
+    """What an answer to it is bound to."""
+
+
 class Openings:
     """Bodies and content keys have a lane each: unknown keys hold up nobody whose key is known."""
 
@@ -22,11 +50,13 @@ class Openings:
         self.content_keys = ContentKeys(keys)
         self._lane = Lane("sealed-bodies", threads=THREADS, waiting=WAITING)
 
-    async def open(self, sealed: bytes, context: bytes) -> bytes:
-        """The JSON; raises what `opened_body` raises, and `Unavailable` where too many wait."""
+    async def open(self, sealed: bytes, place: Place, came: datetime, most_s: int) -> Opened:
+        """Raises what `require_timely` and `opened_body` raise, and `Unavailable` where too many
+        wait; a body whose time was over when it `came` costs no key."""
         body, encrypted = await self._lane.run(partial(_read, sealed))
+        require_timely(body.at, came, most_s)
         key = await self.content_keys.opened(encrypted)
-        return await self._lane.run(partial(opened_body, key, body, context))
+        return await self._lane.run(partial(_opened, key, body, place))
 
     def stop(self) -> None:
         self._lane.stop()
@@ -39,3 +69,11 @@ def _read(sealed: bytes) -> tuple[SealedBody, bytes]:
     except msgspec.DecodeError as error:
         raise InvalidInput("加密内容不完整，请刷新页面后重试。", code="unsealable") from error
     return body, encrypted_key_of(body)
+
+
+def _opened(key: bytes, body: SealedBody, place: Place) -> Opened:
+    context = context_of(place.method, place.path, place.query, body.at)
+    plain, nonce = opened_body(key, body, context), nonce_of(body)
+    return Opened(
+        plain=plain, mark=mark_of(key, nonce), key=key, answer=answer_context(context, nonce)
+    )

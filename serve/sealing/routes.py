@@ -10,7 +10,8 @@ from serve.http import Wired
 @get("/api/sealing")
 async def read_sealing(services: Wired) -> Sealing:
     key = await services.openings.content_keys.public_key()
-    return Sealing(public_key=key.hex(), plain_prefixes=list(PLAIN_PREFIXES))
+    now = int(services.clock().timestamp())
+    return Sealing(public_key=key.hex(), plain_prefixes=list(PLAIN_PREFIXES), time=now)
 
 
 HANDLERS = [read_sealing]

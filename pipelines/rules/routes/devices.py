@@ -3,6 +3,7 @@
 from pipelines.rules.routes.who import Who
 
 ROUTES: dict[str, Who | str] = {
+    "POST /api/device/key": Who.DEVICE,
     "POST /api/device/register": Who.DEVICE,
     "POST /api/device/heartbeat": Who.DEVICE,
     "POST /api/device/commands/pick-up": Who.DEVICE,

@@ -12,6 +12,6 @@ class Who(StrEnum):
     CONSUMER = "consumer"
     """An outside system with a key, whose grants say the rest."""
     DEVICE = "device"
-    """A terminal with its own credential."""
+    """A terminal that signs with a key of its own."""
     OFFICER = "officer"
     """Every officer with an open session."""

@@ -89,7 +89,7 @@ def answers() -> dict[str, Any]:
             "face_valid_until": iso(60),
         },
         # What the page says is not looked at here.
-        "/api/sealing": {"public_key": "", "plain_prefixes": ["/"]},
+        "/api/sealing": {"public_key": "", "plain_prefixes": ["/"], "time": 0},
         "/api/inmate/calls": {"rows": [call_view()], "total": 1},
         f"/api/inmate/calls/{CALL}": call_view(),
         f"/api/inmate/calls/{CALL}/join-tokens": {

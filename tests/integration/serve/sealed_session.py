@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from connectors.sealed_http import SEALING_PATH, Sealer, sealer_of, wants_seal
+from connectors.sealed_http import JSON, KEY_HEADER, SEALING_PATH, Sealer, sealer_of, wants_seal
 from pipelines.security.sealed_request import CONTENT_TYPE
 
 
@@ -29,8 +29,23 @@ class SealingAdapter(HTTPAdapter):
             if self._sealer is None:
                 base = f"{address.scheme}://{address.netloc}"
                 self._sealer = sealer_of(requests.get(base + SEALING_PATH, timeout=60).content)
-            method = str(request.method)
-            body = self._sealer.sealed(method, address.path, address.query, plain)
             request.headers["Content-Type"] = CONTENT_TYPE
-            request.prepare_body(body, None)
+            keyed = KEY_HEADER in request.headers
+            reply = self._sent(request, plain, *args, **kwargs)
+            if self._sealer.to_seal_anew(reply.status_code, reply.content, keyed=keyed):
+                return self._sent(request, plain, *args, **kwargs)
+            return reply
         return super().send(request, *args, **kwargs)
+
+    def _sent(
+        self, request: requests.PreparedRequest, plain: bytes, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        assert self._sealer is not None
+        address = urlsplit(str(request.url))
+        asked = self._sealer.request(str(request.method), address.path, address.query, plain)
+        request.prepare_body(asked.body, None)
+        reply = super().send(request, *args, **kwargs)
+        if reply.headers.get("Content-Type") == CONTENT_TYPE:
+            reply._content = self._sealer.opened(asked, reply.content)
+            reply.headers["Content-Type"] = JSON
+        return reply

@@ -14,7 +14,7 @@ from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres import audit, face_library
 from connectors.vision.picture import decode, encode
 from connectors.vision.sample_faces import PROFILE, sample_face, varied
-from schemas.errors import Forbidden, NotFound
+from schemas.errors import Forbidden
 from schemas.people.kinds import SubjectKind
 from tests.integration.serve.client import ANSWER_S, People, Person, picture
 from tests.integration.serve.face_clients import RealFaces
@@ -86,7 +86,9 @@ async def test_a_deleted_face_matches_nowhere_any_more(
         "/api/inmate/sign-in", {"inmate_no": NUMBER, "picture": picture("zhou")}
     )
     assert refused == (401, "face_refused")
-    assert (await terminal.verify(picture("zhou"), inmate_no=NUMBER)).reason == "not_registered"
+    assert (await terminal.verify(picture("zhou"), inmate_no=NUMBER)).reason == "not_proven"
+    log = (await approver.get("/api/face-checks", subject_id=world.inmate_id))["rows"]
+    assert log[0]["reason"] == "not_registered"
     token = {"device_id": "device-of-the-kiosk"}
     assert await kiosk.refused(f"/api/inmate/calls/{call_id}/join-tokens", token) == (
         403,
@@ -149,13 +151,12 @@ async def test_visits_and_calls_verify_from_one_template_and_are_named(
     passed = await terminal.verify(picture("zhou"), inmate_no=NUMBER)
     assert (passed.passed, passed.name) == (True, "周某")
     other = await terminal.verify(picture("wang"), inmate_no=NUMBER)
-    assert (other.passed, other.reason) == (False, "below_threshold")
+    assert (other.passed, other.reason) == (False, "not_proven")
     relative = await people.relative()
     await relative.post("/api/relative/face-checks", {"picture": picture("li")})
     # Identity numbers of the made-up people are their telephone numbers.
     assert (await terminal.verify(picture("li"), id_no="13800000001")).passed
-    with pytest.raises(NotFound):
-        await terminal.verify(picture("wang"), id_no="13800000002")
+    stranger = await terminal.verify(picture("wang"), id_no="13800000002")
     leader = await people.officer("leader")
     log = await leader.get("/api/face-checks", subject_id=world.inmate_id)
     assert [(row["caller"], row["passed"], row["device"]) for row in log["rows"]] == [
@@ -180,8 +181,15 @@ async def test_visits_and_calls_verify_from_one_template_and_are_named(
     foreign = await terminal_of(
         people, world, serial="QQ-VISIT-2", name="外监一体机", unit_id=world.other_prison_id
     )
-    with pytest.raises(NotFound):
-        await foreign.verify(picture("zhou"), inmate_no=NUMBER)
+    elsewhere = await foreign.verify(picture("zhou"), inmate_no=NUMBER)
+    # Nothing tells a known number from one that there is not, or not here.
+    nobody = await terminal.verify(picture("zhou"), inmate_no="9999999999")
+    assert other == stranger == elsewhere == nobody
+    assert (nobody.name, nobody.score, nobody.check_id) == (None, None, None)
+    # Of a poor picture the same is said, whoever it was shown for.
+    empty = [await terminal.verify(picture(), inmate_no=one) for one in (NUMBER, "9999999999")]
+    assert empty[0] == empty[1]
+    assert empty[0].reason == "no_face"
     screen = await terminal_of(people, world, serial="QQ-SCREEN", name="大屏", kind="screen")
     with pytest.raises(Forbidden):
         await screen.verify(picture("zhou"), inmate_no=NUMBER)

@@ -20,6 +20,8 @@ from serve.auth.callers import Inmate, Officer, Relative
 READING = ("GET", "HEAD", "OPTIONS")
 BESIDE = frozenset({"session", "sign_in_log"}) | set(BEFOREHAND)
 """What may be committed without a row: that a session is in use, and what comes beforehand."""
+UNCHANGING = frozenset({"session", "api_nonce"})
+"""What a request that is answered from its note may still write: it was sealed anew."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Seen:
         """What is missing of the note by which a second request is known (LR-GEN-08)."""
         changes = [tables for tables in self.committed if "audit_row" in tables]
         if self.replayed:
-            again = [tables for tables in self.committed if set(tables) - {"session"}]
+            again = [tables for tables in self.committed if set(tables) - UNCHANGING]
             return [f"{self.name}: changed {again} the second time"] if again else []
         if not self.keyed or not keeps_note(self.name):
             return []

@@ -14,6 +14,7 @@ SM2_USERS = {
     "connectors/keys/recovery.py",
     "connectors/keys/software.py",
     "connectors/notary.py",
+    "connectors/platforms/terminal_key.py",
     "connectors/prisons/adapters/package_file.py",
     "connectors/prisons/adapters/packages.py",
     "connectors/prisons/simulators/package_maker.py",
@@ -21,6 +22,7 @@ SM2_USERS = {
     "pipelines/security/challenge.py",
     "serve/approvals/signing.py",
     "serve/auth/second_factor.py",
+    "serve/auth/signed_devices.py",
 }
 """Whoever signs, verifies or encrypts with SM2 stands behind an item of the scheme."""
 

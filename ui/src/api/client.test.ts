@@ -1,10 +1,11 @@
 import { sm2, sm4 } from 'sm-crypto-v2'
 import { afterEach, expect, it, vi } from 'vitest'
-import { ApiError, http, messageOf, whenSignedOut } from './client'
+import { ApiError, fetchSealed, http, messageOf, whenSignedOut } from './client'
 import { forgetSeal } from './sealing'
 
 const KEYS = sm2.generateKeyPairHex()
-const SEALING = { public_key: KEYS.publicKey, plain_prefixes: ['/api/simulators/'] }
+const NOW = 1_764_410_000
+const SEALING = { public_key: KEYS.publicKey, plain_prefixes: ['/api/simulators/'], time: NOW }
 
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
@@ -25,10 +26,40 @@ const asked = () => vi.mocked(fetch).mock.calls.filter(([url]) => !String(url).e
 const bytes = (base64: string) => Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))
 const hex = (content: Uint8Array) => Array.from(content, (one) => one.toString(16).padStart(2, '0')).join('')
 
+interface Body {
+  key: string
+  nonce: string
+  at: number
+  content: string
+}
+
+const bodyOf = (init: RequestInit | undefined) => JSON.parse(String(init?.body)) as Body
+const keyOf = (body: Body) =>
+  sm2.doDecrypt(hex(bytes(body.key)), KEYS.privateKey, 1, { asn1: true, output: 'array' })
+const base64 = (content: Uint8Array) => btoa(String.fromCharCode(...content))
+
+/** An answer that holds a secret, sealed for the request as the platform does it. */
+function answeredTo(init: RequestInit | undefined, place: string, json: string): Response {
+  const body = bodyOf(init)
+  const nonce = Uint8Array.from({ length: 12 }, (_, at) => at)
+  const context = `ANSWER ${place}\n${body.at}\n${hex(bytes(body.nonce))}`
+  const { output, tag } = sm4.encrypt(new TextEncoder().encode(json), Uint8Array.from(keyOf(body)), {
+    mode: 'gcm',
+    iv: nonce,
+    output: 'array',
+    outputTag: true,
+    associatedData: new TextEncoder().encode(context),
+  })
+  const content = base64(Uint8Array.from([...output, ...(tag ?? [])]))
+  const headers = { 'Content-Type': 'application/vnd.qinqiao.sealed+json' }
+  return new Response(JSON.stringify({ nonce: base64(nonce), content }), { headers })
+}
+
 /** The JSON of a sealed body, as the platform opens it. */
-function opened(init: RequestInit | undefined, context: string): string {
-  const body = JSON.parse(String(init?.body)) as { key: string; nonce: string; content: string }
-  const key = sm2.doDecrypt(hex(bytes(body.key)), KEYS.privateKey, 1, { asn1: true, output: 'array' })
+function opened(init: RequestInit | undefined, place: string): string {
+  const body = bodyOf(init)
+  const context = `${place}\n${body.at}`
+  const key = keyOf(body)
   const content = bytes(body.content)
   const plain = sm4.decrypt(content.slice(0, -16), Uint8Array.from(key), {
     mode: 'gcm',
@@ -86,6 +117,52 @@ it('seals anew where the platform has changed its key, once', async () => {
   platform(async () => new Response(JSON.stringify(broken), { status: 422 }))
   expect(await refusal(http.post('/api/calls'))).toMatchObject({ code: 'seal_broken' })
   expect(asked()).toHaveLength(2)
+})
+
+it('seals with the platform’s time, whatever the own clock says', async () => {
+  vi.useFakeTimers()
+  vi.setSystemTime((NOW - 7 * 3600) * 1000)
+  answer(200, {})
+  await http.post('/api/calls')
+  vi.setSystemTime((NOW - 7 * 3600 + 60) * 1000)
+  await http.post('/api/calls')
+  expect(asked().map(([, init]) => bodyOf(init).at)).toEqual([NOW, NOW + 60])
+})
+
+it('takes in the time of a refusal and seals anew, once', async () => {
+  const late = { code: 'seal_late', message: '请校准时间', retryable: false, detail: { time: NOW + 500 } }
+  let tries = 0
+  platform(async () => (tries++ === 0 ? new Response(JSON.stringify(late), { status: 409 }) : new Response('{}')))
+  expect(await http.post('/api/calls')).toEqual({})
+  const [first, second] = asked().map(([, init]) => bodyOf(init))
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(499)
+  expect(second!.nonce).not.toBe(first!.nonce)
+  platform(async () => new Response(JSON.stringify(late), { status: 409 }))
+  expect(await refusal(http.post('/api/calls'))).toMatchObject({ code: 'seal_late' })
+  expect(asked()).toHaveLength(2)
+})
+
+it('seals anew under the same key where a gateway has sent the body before', async () => {
+  const used = { code: 'seal_used', message: '已经收到过', retryable: false, detail: {} }
+  let tries = 0
+  const once: Fetch = async () => (tries++ === 0 ? new Response(JSON.stringify(used), { status: 409 }) : new Response('{"id":7}'))
+  platform(once)
+  expect(await http.post('/api/calls')).toEqual({ id: 7 })
+  expect(new Set(keys()).size).toBe(1)
+  // Without a key it might be done twice.
+  tries = 0
+  platform(once)
+  expect((await fetchSealed('POST', '/api/calls', '{}')).status).toBe(409)
+})
+
+it('opens an answer that was sealed for its request, and none for another', async () => {
+  platform(async (_, init) => answeredTo(init, 'POST /api/accounts?', '{"password":"一次"}'))
+  expect(await http.post('/api/accounts')).toEqual({ password: '一次' })
+  vi.useFakeTimers()
+  platform(async (_, init) => answeredTo(init, 'POST /api/calls?', '{}'))
+  const lost = refusal(http.post('/api/accounts'))
+  await vi.runAllTimersAsync()
+  expect(await lost).toBeInstanceOf(ApiError)
 })
 
 it('shows the refusal where the platform does not say how to seal', async () => {

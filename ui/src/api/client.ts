@@ -1,7 +1,7 @@
 /** JSON over HTTP to the platform, with its errors as `ApiError`. */
 import { keyOf, leaveUnsettled, settle } from './intent'
 import { ROOT } from './root'
-import { forgetSeal, sealed } from './sealing'
+import { isToSealAnew, sealed } from './sealing'
 import type { ErrorBody } from './types'
 
 export { ROOT } from './root'
@@ -87,7 +87,7 @@ async function readRefusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, 'unreadable', '服务暂时不可用，请稍后再试', answer.status >= 500)
 }
 
-/** Sends JSON sealed; once more where the platform's key was changed meanwhile. */
+/** Sends JSON sealed; once more where key or clock of this page do not fit the platform's. */
 export async function fetchSealed(
   method: string,
   url: string,
@@ -98,16 +98,17 @@ export async function fetchSealed(
     const told = await sealed(method, url, json)
     // The platform refuses to say how to seal: its words are the answer.
     if (told instanceof Response) return told
-    const { type, body } = told
-    return fetch(url, { method, credentials: 'same-origin', headers: { 'Content-Type': type, ...headers }, body })
+    const { type, body, opened } = told
+    const sent = { method, credentials: 'same-origin', headers: { 'Content-Type': type, ...headers }, body } as const
+    return opened(await fetch(url, sent))
   }
   const answer = await once()
-  if (answer.status !== 422) return answer
+  if (answer.status !== 409 && answer.status !== 422) return answer
   const told: unknown = await answer.clone().json().catch(() => null)
-  if (!isErrorBody(told) || told.code !== 'seal_broken') return answer
-  forgetSeal()
-  return once()
+  return isErrorBody(told) && isToSealAnew(told, KEY in headers) ? once() : answer
 }
+
+const KEY = 'Idempotency-Key'
 
 /** Pauses before a change whose answer was lost is sent again, in ms: another node answers by then. */
 const PAUSES = [300, 1000, 2500]
@@ -136,7 +137,7 @@ async function change<T>(method: string, url: string, json: string): Promise<T> 
   const key = keyOf(method, url, json)
   for (let tries = 0; ; tries += 1) {
     try {
-      const answer = await answered<T>(fetchSealed(method, url, json, { 'Idempotency-Key': key }))
+      const answer = await answered<T>(fetchSealed(method, url, json, { [KEY]: key }))
       settle(method, url, json)
       return answer
     } catch (error) {

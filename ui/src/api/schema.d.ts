@@ -2108,6 +2108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/device/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BringKey */
+        post: operations["ApiDeviceKeyBringKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/device/logs": {
         parameters: {
             query?: never;
@@ -8040,6 +8057,10 @@ export interface components {
             number: number;
             problem: string;
         };
+        /** BroughtKey */
+        BroughtKey: {
+            public_key: string;
+        };
         /** ByRole */
         ByRole: {
             role: string;
@@ -8844,6 +8865,8 @@ export interface components {
             created_at: string;
             created_by: string;
             first_used_at: string | null;
+            key_registered_at: string | null;
+            key?: string | null;
         };
         /**
          * CustodyState
@@ -9002,13 +9025,13 @@ export interface components {
         /** DeviceFaceOutcome */
         DeviceFaceOutcome: {
             /** ULID */
-            check_id: string;
+            check_id?: string | null;
             passed: boolean;
-            score: number | null;
+            score?: number | null;
             threshold: number;
             reason: string;
             message: string;
-            name: string;
+            name?: string | null;
         };
         /** DeviceFacts */
         DeviceFacts: {
@@ -10260,6 +10283,14 @@ export interface components {
             url: string | null;
             transfer: string | null;
             transfer_problem: string | null;
+        };
+        /** KeptKey */
+        KeptKey: {
+            /** ULID */
+            device_id: string;
+            fingerprint: string;
+            /** Format: date-time */
+            time: string;
         };
         /** KeyView */
         KeyView: {
@@ -12264,7 +12295,7 @@ export interface components {
          * @description Why a device was not let in.
          * @enum {string}
          */
-        RefusalReason: "unknown" | "wrong_secret";
+        RefusalReason: "unknown" | "wrong_secret" | "unsigned" | "no_key" | "wrong_signature" | "replayed";
         /**
          * RefusalState
          * @description What an officer decided about a refused device.
@@ -12939,6 +12970,7 @@ export interface components {
         Sealing: {
             public_key: string;
             plain_prefixes: string[];
+            time: number;
         };
         /** SeatView */
         SeatView: {
@@ -26247,6 +26279,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BeatAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiDeviceKeyBringKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroughtKey"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptKey"];
                 };
             };
             /** @description The request cannot be read. */

@@ -3,11 +3,14 @@
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
+from connectors.platforms.terminal_key import TerminalKey
+from pipelines.devices.signature import Asked
 from pipelines.open_api.signature import canonical, sign
 from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
 from tests.integration.serve.client import picture
@@ -36,6 +39,25 @@ class Caller:
         session.headers["Origin"] = self._base
         self._sign_in(session)
         return session
+
+
+class SignedByTerminal(requests.auth.AuthBase):
+    """Signs each request as a terminal does."""
+
+    def __init__(self, serial: str, key: TerminalKey, clock: Callable[[], datetime]) -> None:
+        self._serial, self._key, self._clock = serial, key, clock
+
+    def __call__(self, asked: requests.PreparedRequest) -> requests.PreparedRequest:
+        parts = urlsplit(str(asked.url))
+        body = asked.body or b""
+        what = Asked(
+            method=str(asked.method),
+            path=parts.path,
+            query=parse_qsl(parts.query, keep_blank_values=True),
+            body=body.encode() if isinstance(body, str) else body,
+        )
+        asked.headers.update(self._key.headers(self._serial, what, self._clock()))
+        return asked
 
 
 class SignedByKey(requests.auth.AuthBase):
@@ -83,8 +105,10 @@ def callers(found: Furnished) -> list[Caller]:
         post(session, "/api/inmate/sign-in", asked)
 
     def device(session: requests.Session) -> None:
-        session.headers["X-Device-Serial"] = found.credential["serial"]
+        serial, key = found.credential["serial"], found.terminal_key
+        # Counts where a key is brought in, and nowhere else.
         session.headers["X-Device-Secret"] = found.credential["secret"]
+        session.auth = SignedByTerminal(serial, key, found.world.clock)
 
     def consumer(session: requests.Session) -> None:
         session.auth = SignedByKey(found.key)

@@ -10,6 +10,8 @@ import httpx
 from connectors.doors import open_shards
 from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_records import Replacing
+from connectors.platforms.terminal_key import TerminalKey
+from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres import officers, recordings, rights, units
 from connectors.postgres.labour import pay_sheets
 from pipelines.labour.pay.calculation import calculate
@@ -50,6 +52,8 @@ class Furnished:
         self.samples: dict[str, dict[str, Any]] = {}
         self.key: dict[str, str] = {}
         self.credential: dict[str, str] = {}
+        self.terminal_key: TerminalKey
+        """Which the terminal with the credential signs with."""
 
     async def fill(self) -> None:
         await self._accounts()
@@ -141,6 +145,11 @@ class Furnished:
         self.key = await admin.post(f"{consumer}/keys")
         asked = {"device_ids": self.ids["device_id"]}
         (self.credential,) = await admin.post("/api/devices/credentials", asked)
+        async with httpx.AsyncClient(base_url=self.people.base, timeout=ANSWER_S) as terminal:
+            told = (self.credential["serial"], self.credential["secret"], self.world.clock)
+            standing = TerminalSimulator(terminal, *told)
+            await standing.bring_key()
+        self.terminal_key = standing.key
         job = {"kind": "chat", "name": "x", "cron": "0 3 * * *"}
         kinds = await admin.get("/api/job-kinds")
         made = await admin.post("/api/jobs", job | {"kind": kinds[0]["code"]})

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from connectors.platforms.terminal_simulator import TerminalSimulator
+from schemas.cards import CardAtReader
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, picture
@@ -30,6 +31,7 @@ ROUTES = {
     "POST /api/open/phone/dial",
     "POST /api/open/phone/calls/{call_no}/answered",
     "POST /api/open/phone/calls/{call_no}/ended",
+    "POST /api/device/key",
     "POST /api/device/register",
     "POST /api/device/commands/{command_id}/report",
     "POST /api/device/logs",
@@ -104,9 +106,9 @@ async def terminals(people: People, world: World, park: Park) -> None:
     await desk.write(await desk.issue("C910001", world.inmate_id))
     asked = {"device_ids": [device_id]}
     (fresh,) = await park.admin.post("/api/devices/credentials", asked)
-    headers = {"X-Device-Serial": fresh["serial"], "X-Device-Secret": fresh["secret"]}
-    read = await park.http.post("/api/device/card-readings", json=desk.lying(), headers=headers)
-    assert read.is_success, read.text
+    reader = TerminalSimulator(park.http, fresh["serial"], fresh["secret"], world.clock)
+    await reader.bring_key()
+    await reader.read_card(CardAtReader(**desk.lying()))
 
 
 async def strangers(park: Park, http: httpx.AsyncClient, world: World) -> None:

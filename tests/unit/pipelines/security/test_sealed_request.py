@@ -2,25 +2,31 @@
 
 import base64
 import secrets
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from pipelines.security.sealed_request import (
     KEY_BYTES,
+    answer_context,
     context_of,
     encrypted_key_of,
+    mark_of,
+    nonce_of,
     opened_body,
+    require_timely,
+    sealed_answer,
     sealed_body,
     sealed_size,
 )
-from schemas.errors import IntegrityBroken, InvalidInput
+from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from schemas.sealing import SealedBody
 
-KEY, NONCE = bytes(range(KEY_BYTES)), bytes(12)
-CONTEXT = context_of("POST", "/api/calls", "day=1")
+KEY, NONCE, AT = bytes(range(KEY_BYTES)), bytes(12), 1_764_410_000
+CONTEXT = context_of("POST", "/api/calls", "day=1", AT)
 PLAIN = '{"name":"张三"}'.encode()
-BODY = sealed_body(KEY, b"encrypted", NONCE, CONTEXT, PLAIN)
+BODY = sealed_body(KEY, b"encrypted", NONCE, AT, CONTEXT, PLAIN)
 
 
 def text_of(part: bytes) -> str:
@@ -28,24 +34,59 @@ def text_of(part: bytes) -> str:
 
 
 def test_what_was_sealed_is_opened_again() -> None:
-    body = sealed_body(KEY, b"encrypted", NONCE, CONTEXT, PLAIN)
+    body = sealed_body(KEY, b"encrypted", NONCE, AT, CONTEXT, PLAIN)
     assert opened_body(KEY, body, CONTEXT) == PLAIN
     assert encrypted_key_of(body) == b"encrypted"
-    assert base64.b64decode(body.nonce) == NONCE
+    assert (nonce_of(body), body.at) == (NONCE, AT)
     assert PLAIN not in base64.b64decode(body.content)
 
 
 def test_the_place_that_it_is_bound_to_is_the_one_that_clients_write() -> None:
-    assert context_of("POST", "/api/会见", "day=1") == "POST /api/会见?day=1".encode()
+    assert context_of("POST", "/api/会见", "day=1", 17) == "POST /api/会见?day=1\n17".encode()
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "query"),
-    [("PUT", "/api/calls", "day=1"), ("POST", "/api/call", "day=1"), ("POST", "/api/calls", "")],
+    ("method", "path", "query", "at"),
+    [
+        ("PUT", "/api/calls", "day=1", AT),
+        ("POST", "/api/call", "day=1", AT),
+        ("POST", "/api/calls", "", AT),
+        ("POST", "/api/calls", "day=1", AT + 1),
+    ],
 )
-def test_it_opens_nowhere_else(method: str, path: str, query: str) -> None:
+def test_it_opens_nowhere_else_and_at_no_other_time(
+    method: str, path: str, query: str, at: int
+) -> None:
     with pytest.raises(IntegrityBroken):
-        opened_body(KEY, BODY, context_of(method, path, query))
+        opened_body(KEY, BODY, context_of(method, path, query, at))
+
+
+@pytest.mark.parametrize("off", [-120, 0, 120])
+def test_a_body_is_taken_around_its_time(off: int) -> None:
+    require_timely(AT, datetime.fromtimestamp(AT + off, UTC), 120)
+
+
+@pytest.mark.parametrize("off", [-121, 121, 86_400])
+def test_one_that_is_late_or_early_is_told_the_time(off: int) -> None:
+    with pytest.raises(Conflict) as refused:
+        require_timely(AT, datetime.fromtimestamp(AT + off, UTC), 120)
+    assert (refused.value.code, refused.value.detail) == ("seal_late", {"time": AT + off})
+
+
+def test_a_body_is_known_again_by_key_and_nonce_alone() -> None:
+    mark = mark_of(KEY, NONCE)
+    assert mark == mark_of(KEY, NONCE)
+    assert len(mark) == 64
+    assert len({mark, mark_of(KEY[::-1], NONCE), mark_of(KEY, b"another one.")}) == 3
+
+
+def test_an_answer_opens_for_its_own_request_and_is_no_request() -> None:
+    mine = answer_context(CONTEXT, NONCE)
+    told = sealed_answer(KEY, b"of the reply", mine, PLAIN)
+    assert opened_body(KEY, told, mine) == PLAIN
+    for other in (CONTEXT, answer_context(CONTEXT, b"another one.")):
+        with pytest.raises(IntegrityBroken):
+            opened_body(KEY, told, other)
 
 
 def test_it_opens_by_no_other_key() -> None:
@@ -88,7 +129,7 @@ def test_and_none_that_no_key_has(length: int) -> None:
 
 @pytest.mark.parametrize("plain", [0, 1, 2, 3, 1000, 100_000])
 def test_no_request_is_larger_than_its_json_says(plain: int) -> None:
-    sealed = sealed_body(KEY, secrets.token_bytes(200), NONCE, CONTEXT, bytes(plain))
+    sealed = sealed_body(KEY, secrets.token_bytes(200), NONCE, 2**40, CONTEXT, bytes(plain))
     assert len(msgspec.json.encode(sealed)) <= sealed_size(plain)
     # The content's own base64 is counted to the byte.
     assert sealed_size(plain) == len(sealed.content) + 1_000

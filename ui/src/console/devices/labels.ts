@@ -42,4 +42,8 @@ export const DEVICE_KIND: Record<Schemas['DeviceKind'], string> = {
 export const REFUSAL_REASON: Record<Schemas['RefusalReason'], string> = {
   unknown: '未登记',
   wrong_secret: '凭证不正确',
+  unsigned: '请求未签名',
+  no_key: '未登记公钥',
+  wrong_signature: '签名不正确',
+  replayed: '重复的请求',
 }

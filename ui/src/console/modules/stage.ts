@@ -22,7 +22,7 @@ export function answering(answers: Answers): Asked[] {
     const url = new URL(address, 'http://console.test/console/')
     const what = `${init.method ?? 'GET'} ${url.pathname}`
     // The pages' own doings are looked at here, in clear.
-    if (what === 'GET /api/sealing') return new Response(JSON.stringify({ public_key: '', plain_prefixes: ['/'] }))
+    if (what === 'GET /api/sealing') return new Response(JSON.stringify({ public_key: '', plain_prefixes: ['/'], time: 0 }))
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : init.body
     asked.push({ what, query: Object.fromEntries(url.searchParams), body })
     const [status, answer] = answers[what]?.(body, url.searchParams) ?? refusal(404, 'not_found', '没有找到')
