@@ -61,6 +61,7 @@ from serve.rights.routes import HANDLERS as RIGHTS
 from serve.rooms.routes import HANDLERS as ROOMS
 from serve.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.sealing.routes import HANDLERS as SEALING
+from serve.security_state.routes import HANDLERS as SECURITY_STATE
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
@@ -129,6 +130,7 @@ API: tuple[Any, ...] = (
     *TERMINALS,
     *ACCOUNTS,
     *RIGHTS,
+    *SECURITY_STATE,
     *SIGN_INS,
     *MODULES,
     *TRANSFER,
