@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,10 +39,11 @@ from pipelines.security_state import keys as judged_keys
 from pipelines.security_state import places as judged_places
 from pipelines.security_state.points import unknown
 from schemas.errors import QinqiaoError
-from schemas.security_state import PointCode, SecurityPoint, SecurityState
+from schemas.security_state import PointCode, PointState, SecurityPoint, SecurityState
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.check")
+_PAUSES_S = (0.5, 1.5)
 
 
 class Look:
@@ -52,7 +54,6 @@ class Look:
         self._settings = settings
         self._now = now
         self._doors: Doors | None = None
-        self._processes: list[psutil.Process] = []
         self._inside: Answer | None = None
         self._outside: Answer | None = None
 
@@ -106,9 +107,10 @@ class Look:
             self._doors = open_doors(self._settings)
         return self._doors
 
+    def _found(self) -> list[psutil.Process]:
+        return processes.processes_of(Path(self._settings.data_dir), self._ready.pid)
+
     def _prepare(self) -> None:
-        data = Path(self._settings.data_dir)
-        self._processes = processes.processes_of(data, self._ready.pid)
         self._inside = ask(self._ready.address)
         if self._settings.public_address:
             self._outside = ask(self._settings.public_address)
@@ -146,13 +148,19 @@ class Look:
         return tls.judge(seen, self._now)
 
     def _ports(self) -> SecurityPoint:
-        found, unseen = processes.listening(self._processes, self._ready.pid)
         people = ports.People(self._settings.http_host, self._settings.http_port)
-        asked = self._settings.prison_stand_ins
-        return ports.judge(found, people, stand_ins=asked, unseen=unseen)
+        asked, first = self._settings.prison_stand_ins, self._ready.pid
+        for pause_s in (*_PAUSES_S, 0.0):
+            found, unseen = processes.listening(self._found(), first)
+            point = ports.judge(found, people, stand_ins=asked, unseen=unseen)
+            if point.state is not PointState.UNKNOWN:
+                break
+            # The ingress that takes new settings on is for a moment two processes, or another one.
+            time.sleep(pause_s)
+        return point
 
     def _places(self) -> SecurityPoint:
-        return judged_places.judge(places.look(self._settings, self._processes))
+        return judged_places.judge(places.look(self._settings, self._found()))
 
     def _services(self) -> SecurityPoint:
         seen = services.ServicesSeen(

@@ -52,7 +52,7 @@ def test_the_console_is_told_what_the_platform_saw_of_itself(platform: Ready) ->
     told = {one["code"]: one for one in page["state"]["points"]}
     assert list(told) == list(points)
     for name in ("edge", "tls", "ports", "sockets", "roles", "duties", "keys", "simulators"):
-        assert told[name]["state"] == points[name]["state"], name
+        assert told[name]["state"] == points[name]["state"], told[name]
     assert code == 1
 
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from connectors.postgres import Database, administrators, job_runs, jobs, officers, rights
 from connectors.postgres.unbounded import unbounded
 from schemas.access.kinds import Duty
 from schemas.jobs import RunState, Trigger
 from schemas.people.kinds import Role
+from schemas.tables.job import scheduled_job
 from tests.integration.world import SEAL, World
 
 pytestmark = pytest.mark.integration
@@ -51,11 +52,8 @@ async def test_the_last_outcome_of_a_kind_of_job_counts(db: Database) -> None:
     async with db.transaction() as tx:
         await jobs.ensure_first(tx, NOON)
         assert await job_runs.last_ended(tx, KIND) is None
-        (job_id,) = (
-            await tx.execute(
-                text("select id from scheduled_job where kind = :kind"), {"kind": KIND}
-            )
-        ).scalars()
+        of_kind = select(scheduled_job.c.id).where(scheduled_job.c.kind == KIND)
+        job_id = await tx.scalar(of_kind)
         for hours, state in (
             (1, RunState.FAILED),
             (2, RunState.SUCCEEDED),
