@@ -16,6 +16,7 @@ import msgspec
 from rich.console import Console
 
 from cluster.announce import announce
+from cluster.check.watch import Watch
 from cluster.database_roles import require_bounded, require_two_roles
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
@@ -29,13 +30,14 @@ from cluster.nodes.standing import Always, Claim, Standing
 from cluster.problems import CannotStart
 from cluster.ready import Ready, write_ready
 from cluster.seed import plant
+from cluster.self_test import require_self_test
 from cluster.services.clamd import Clamd, installed
 from cluster.services.leftovers import end_leftovers
 from cluster.services.nats import Nats
 from cluster.services.ports import require_free
 from cluster.services.postgres import Postgres
 from cluster.services.ray_environment import ray_environment
-from cluster.services.run_dir import make_run_dir
+from cluster.services.run_dir import close_data, make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from cluster.shard_keeper import ShardKeeper
 from cluster.supervisor import Service, Supervisor
@@ -79,6 +81,7 @@ def up(settings: Settings, console: Console) -> None:
         _check(settings)
         require_environment(settings, settle_environment(settings))
         run_dir = make_run_dir(layout.data)
+        close_data(settings)
         # From here on every child carries the marker by which leftovers are found.
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
         if "ray" in sys.modules:
@@ -122,9 +125,12 @@ def up(settings: Settings, console: Console) -> None:
                 one.look()
 
         running.callback(layout.ready.unlink, missing_ok=True)
+        watch = Watch(settings, services.ready)
+        running.callback(watch.stop)
         supervisor = Supervisor([*services.embedded, *beside_it], tell, look)
         supervisor.listen()
         tell()
+        watch.start()
         announce(settings, console)
         supervisor.run()
         console.print("Stopping …")
@@ -245,6 +251,7 @@ class Services:
             nats_url=self.settings.nats_url,
             nats_monitor=monitor,
             services=pids,
+            settings=self.settings,
         )
 
 
@@ -257,6 +264,7 @@ def _check(settings: Settings) -> None:
             english="stand-ins of the prisons' systems run beside a demonstration alone",
             code="stand_ins_without_demonstration",
         )
+    require_self_test()
     require_simulators_apart(settings)
     require_two_roles(settings)
     require_sealed(settings)

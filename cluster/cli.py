@@ -34,6 +34,7 @@ class Verbs(LazyGroup):
         "recordings": Place("cluster.recordings", "app", "Recordings of calls."),
         "simulate": Place("cluster.simulate", "app", "Stand-ins of outside systems."),
         "export": Place("cluster.exports", "export"),
+        "check": Place("cluster.check.command", "check"),
     }
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from schemas.settings import Settings
+
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """A running platform, as `ready.json` describes it; there only while it serves."""
@@ -17,6 +19,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     nats_monitor: str | None = None
     services: dict[str, int] = {}
     """Process ids of the embedded services by name; absent where they run elsewhere."""
+    settings: Settings | None = None
+    """What it runs with, without what names the databases' owners; None of a former version."""
 
 
 def write_ready(path: Path, ready: Ready) -> None:

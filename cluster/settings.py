@@ -175,6 +175,8 @@ def _check_ranges(settings: Settings) -> None:
         "message_gateways": all(map(origin_of, settings.message_gateways)),
         "message_key_file": not settings.message_gateways or bool(settings.message_key_file),
         "funds_url": not settings.funds_url or origin_of(settings.funds_url) is not None,
+        "public_address": not settings.public_address
+        or origin_of(settings.public_address) is not None,
         "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),

@@ -38,6 +38,23 @@ from schemas.settings import Settings
 logger = logging.getLogger(__name__)
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How far log, folder and keys are, at one moment between two checkpoints."""
+
+    noted: int
+    """Number of the newest checkpoint of which the log tells; 0 for none."""
+    in_folder: int
+    last_in_folder: int
+    """How many lie in the folder, and the number of the last of them."""
+    beside_keys: int
+    at: datetime | None
+    """When the newest was signed."""
+    grown: bool
+    """Whether the log has rows that it does not cover."""
+    rows: int
+    """Of all streams together."""
+
+
 class Notary:
     """Checkpoints in a folder outside the database, signed with a key that the database has not."""
 
@@ -74,6 +91,27 @@ class Notary:
             await asyncio.to_thread(self._folder.add, checkpoint)
             await asyncio.to_thread(self._anchors.move, checkpoint, fulfilled)
             return checkpoint
+
+    async def standing(self, database: Database) -> Standing:
+        """What `verify` does not tell: whether signing keeps up, without walking over the log."""
+        async with database.transaction() as tx:
+            # As `note` holds it, so that none is seen that is written by half.
+            await tx.lock(audit_checkpoints.LOCK)
+            noted = await audit_checkpoints.newest(tx)
+            heads = await audit.heads(tx)
+            anchors, last = await asyncio.to_thread(self._kept)
+            in_folder = await asyncio.to_thread(self._folder.count)
+        newest = max([*anchors, *last], key=lambda one: one.number, default=None)
+        own = (audit.BUREAU, noted.seq) if noted else None
+        return Standing(
+            noted=noted.number if noted else 0,
+            in_folder=in_folder,
+            last_in_folder=last[0].number if last else 0,
+            beside_keys=max((one.number for one in anchors), default=0),
+            at=newest.at if newest else None,
+            grown=grown(newest.heads if newest else (), heads, own),
+            rows=sum(head.seq for head in heads),
+        )
 
     async def newest(self) -> Checkpoint | None:
         """The newest checkpoint, to be carried off the host."""

@@ -14,3 +14,5 @@ class HealthView(View, frozen=True, kw_only=True):
     # Of several nodes one leads: it runs what must run once, and holds the rooms of calls.
     leads: bool
     version: str
+    # Where this request came from, as the edge says: what the platform takes the caller for.
+    source: str

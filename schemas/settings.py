@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tls_certificate: str = ""
     """PEM file with certificate chain and private key: people are served over TLS alone. Outside a
     demonstration needed wherever `http_host` is reached from other machines."""
+    public_address: str = ""
+    """`https://…` at which people reach the platform, where an edge of others stands before it;
+    `qinqiao check` looks there as well. Empty: they come to `http_host` itself."""
     secure_cookies: bool = False
     """Send session cookies over TLS only; on by itself with `tls_certificate`, to be set wherever
     another TLS edge stands in front."""

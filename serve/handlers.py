@@ -63,6 +63,7 @@ from serve.rooms.routes import HANDLERS as ROOMS
 from serve.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.sealing.routes import HANDLERS as SEALING
 from serve.security_notices.routes import HANDLERS as SECURITY_NOTICES
+from serve.security_state.routes import HANDLERS as SECURITY_STATE
 from serve.sign_ins.routes import HANDLERS as SIGN_INS
 from serve.simulators.routes import HANDLERS as SIMULATORS
 from serve.speech.routes import HANDLERS as SPEECH
@@ -132,6 +133,7 @@ API: tuple[Any, ...] = (
     *ACCOUNTS,
     *ACCOUNT_RESETS,
     *RIGHTS,
+    *SECURITY_STATE,
     *SIGN_INS,
     *SECURITY_NOTICES,
     *MODULES,

@@ -1,11 +1,13 @@
 """Folders of one running platform: sockets lie on a short path, since theirs may hold 107 bytes."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from cluster.problems import CannotStart
+from schemas.settings import Settings
 
 # Ray adds about 75 characters of its own before the name of a socket ends.
 _LONGEST = 28
@@ -43,3 +45,11 @@ def close(folder: Path) -> None:
     """Make the folder, for us alone; one that was open is closed."""
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
+
+
+def close_data(settings: Settings) -> None:
+    """Let nobody else list what people handed in or what was recorded; all of it lies sealed."""
+    for name in (settings.files_dir, settings.lasting_dir):
+        # A volume of others says itself who may come in, or is not there: `qinqiao check` tells.
+        with contextlib.suppress(OSError):
+            close(Path(name))

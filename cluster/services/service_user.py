@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from cluster.problems import CannotStart
 
 DATABASE, SCANNER = "qinqiao-db", "qinqiao-av"
+APART = ("postgres", "clamd")
+"""Services that have users of their own where root starts the platform."""
 _log = logging.getLogger("qinqiao.services")
 
 

@@ -19,13 +19,18 @@ class CheckpointFolder:
 
     def read(self) -> list[Checkpoint]:
         """All checkpoints by number; `IntegrityBroken` names a file that is none."""
-        if not self._root.is_dir():
-            return []
-        return [read_checkpoint(path) for path in sorted(self._root.glob(f"*{SUFFIX}"))]
+        return [read_checkpoint(path) for path in self._paths()]
 
     def last(self) -> Checkpoint | None:
-        paths = sorted(self._root.glob(f"*{SUFFIX}")) if self._root.is_dir() else []
+        paths = self._paths()
         return read_checkpoint(paths[-1]) if paths else None
+
+    def count(self) -> int:
+        """How many there are, whatever is in them."""
+        return len(self._paths())
+
+    def _paths(self) -> list[Path]:
+        return sorted(self._root.glob(f"*{SUFFIX}")) if self._root.is_dir() else []
 
     def add(self, checkpoint: Checkpoint) -> None:
         """Keep it for good; `FileExistsError` where another process was first."""

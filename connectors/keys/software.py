@@ -55,7 +55,7 @@ class SoftwareKeys:
         generation = self.current + 1
         if generation > MOST_GENERATIONS:
             raise Conflict("主密钥的版本已用尽。", code="generations_used_up")
-        _make(self._directory / _name_of(generation))
+        _make(self._directory / file_of(generation))
         return generation
 
     def wrap(self, key: bytes) -> WrappedKey:
@@ -101,7 +101,7 @@ class SoftwareKeys:
     def _master(self, generation: int) -> bytes:
         known = self._masters.get(generation)
         if known is None:
-            path = self._directory / _name_of(generation)
+            path = self._directory / file_of(generation)
             if generation == FIRST and not path.exists():
                 _make(path)
             known = self._masters[generation] = _load(path, generation)
@@ -132,7 +132,8 @@ def _wrapping(master: bytes) -> bytes:
     return hmac_sm3(master, b"wrap")[:KEY_BYTES]
 
 
-def _name_of(generation: int) -> str:
+def file_of(generation: int) -> str:
+    """Name of the file that holds a generation."""
     return FILE_NAME if generation == FIRST else f"master.{generation}.key"
 
 

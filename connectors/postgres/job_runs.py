@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, insert, select, update
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.jobs import LogLine, RunState, Trigger
-from schemas.tables.job import job_log, job_run
+from schemas.tables.job import job_log, job_run, scheduled_job
 
 
 class RunRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +131,18 @@ async def last_of_each(tx: Tx) -> list[RunRow]:
     """The newest run of every job."""
     newest = select(func.max(job_run.c.id)).group_by(job_run.c.job_id)
     return await tx.all(select(job_run).where(job_run.c.id.in_(newest)), RunRow)
+
+
+async def last_ended(tx: Tx, kind: str) -> RunRow | None:
+    """The newest run of all jobs of a kind that came to an outcome."""
+    outcomes = (RunState.SUCCEEDED.value, RunState.FAILED.value)
+    found = (
+        select(job_run)
+        .join(scheduled_job, scheduled_job.c.id == job_run.c.job_id)
+        .where(scheduled_job.c.kind == kind, job_run.c.state.in_(outcomes))
+        .order_by(job_run.c.ended_at.desc())
+    )
+    return await tx.first(found.limit(1), RunRow)
 
 
 async def log(tx: Tx, run_id: str, lines: Sequence[LogLine]) -> None:

@@ -42,9 +42,12 @@ _REWRITTEN = """
 """
 
 
-def unbounded(owner_url: str, role: str) -> list[str]:
-    """What bounds the role does not have, in words for an operator; empty where all is well."""
-    engine = create_engine(driver_url(owner_url), poolclass=NullPool)
+def unbounded(url: str, role: str) -> list[str]:
+    """What bounds the role does not have, in words for an operator; empty where all is well.
+
+    Whoever may connect at `url` may ask, the role itself too.
+    """
+    engine = create_engine(driver_url(url), poolclass=NullPool)
     try:
         with engine.connect() as connection:
             return _found(connection, role)

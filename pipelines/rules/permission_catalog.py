@@ -145,6 +145,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("legacy_data:list", "旧数据迁移", MENU, LEDGER),
     Permission("verify_audit", "审计核验", MENU, AUDITING, AUDIT),
     Permission("security_notices:acknowledge", "确认安全通知", BUTTON, AUDITING, AUDIT),
+    Permission("security_state:read", "安全状态", MENU, AUDITING, SYSTEM | SECURITY | AUDIT),
     Permission("integrity:list", "数据完整性", MENU, AUDITING, SECURITY | AUDIT),
     Permission("integrity:accept", "核实完整性异常", BUTTON, AUDITING, SECURITY),
     Permission("upload_checks:list", "上传检查", MENU, AUDITING, SYSTEM | SECURITY | AUDIT),

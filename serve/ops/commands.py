@@ -11,14 +11,20 @@ from serve.version import VERSION
 PROBE_S = 3.0
 
 
-async def health(services: Services) -> HealthView:
+async def health(services: Services, source: str) -> HealthView:
     """Ask each neighbour shortly; an answer that does not come counts as none."""
     (database, leads), faces = await asyncio.gather(_database(services), services.faces.ready())
     nats = services.bus.connected
     working = "ok" if nats and faces else "degraded"
     status = working if database else "down"
     return HealthView(
-        status=status, database=database, nats=nats, faces=faces, leads=leads, version=VERSION
+        status=status,
+        database=database,
+        nats=nats,
+        faces=faces,
+        leads=leads,
+        version=VERSION,
+        source=source,
     )
 
 

@@ -3,13 +3,14 @@
 from litestar import Response, get
 
 from schemas.ops import HealthView
-from serve.http import Wired
+from serve.auth.cookies import address_of
+from serve.http import Asked, Wired
 from serve.ops import commands
 
 
 @get("/api/health")
-async def health(services: Wired) -> Response[HealthView]:
-    view = await commands.health(services)
+async def health(services: Wired, request: Asked) -> Response[HealthView]:
+    view = await commands.health(services, address_of(request))
     return Response(view, status_code=200 if view.database else 503)
 
 

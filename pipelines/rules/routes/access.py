@@ -6,6 +6,7 @@ ROUTES: dict[str, str] = {
     "GET /api/audit/verify": "verify_audit",
     "GET /api/audit/rows": "verify_audit",
     "GET /api/audit/export": "verify_audit",
+    "GET /api/security-state": "security_state:read",
     "GET /api/integrity/findings": "integrity:list",
     "POST /api/integrity/findings/{finding_id}/accept": "integrity:accept",
     "GET /api/sessions": "sessions:list",

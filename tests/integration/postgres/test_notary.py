@@ -60,6 +60,24 @@ async def noted(db: Database, world: World, notary: Notary) -> Database:
     return db
 
 
+async def test_signing_that_keeps_up_and_what_is_missing_are_seen_without_a_walk(
+    noted: Database, notary: Notary, folder: Path, world: World
+) -> None:
+    seen = await notary.standing(noted)
+    assert (seen.noted, seen.in_folder, seen.last_in_folder, seen.beside_keys) == (2, 2, 2, 2)
+    assert (seen.at, seen.grown) == (NOON, True)
+    await notary.note(noted, NOON)
+    seen = await notary.standing(noted)
+    # Of the row that tells of a checkpoint itself nobody waits for the next one.
+    assert (seen.noted, seen.grown) == (3, False)
+    shorten(folder, keep=1)
+    seen = await notary.standing(noted)
+    assert (seen.noted, seen.in_folder, seen.last_in_folder, seen.beside_keys) == (3, 1, 1, 3)
+    before = seen.rows
+    await _write(noted, world, 2)
+    assert (await notary.standing(noted)).rows == before + 2
+
+
 async def _made_anew(owner: Database, keep: int) -> None:
     """Rows up to `keep` get other names and a chain that is sound in itself; the rest is gone."""
     async with owner.transaction() as tx:

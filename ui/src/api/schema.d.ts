@@ -6226,6 +6226,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/security-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SecurityState */
+        get: operations["ApiSecurityStateSecurityState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -9864,6 +9881,7 @@ export interface components {
             faces: boolean;
             leads: boolean;
             version: string;
+            source: string;
         };
         /** HitCell */
         HitCell: {
@@ -11735,6 +11753,18 @@ export interface components {
         PlatformSilence: {
             silent: boolean;
         };
+        /**
+         * PointCode
+         * @description What is looked at (NF-SEC-20).
+         * @enum {string}
+         */
+        PointCode: "edge" | "tls" | "ports" | "sockets" | "services" | "roles" | "duties" | "keys" | "rows" | "checkpoints" | "simulators" | "backups" | "self_test";
+        /**
+         * PointState
+         * @description How a point stands.
+         * @enum {string}
+         */
+        PointState: "sound" | "open" | "unknown" | "not_here";
         /** PointingField */
         PointingField: {
             module: string;
@@ -13003,6 +13033,27 @@ export interface components {
             rows: components["schemas"]["SecurityNoticeView"][];
             total: number;
             may_acknowledge: boolean;
+        };
+        /** SecurityPoint */
+        SecurityPoint: {
+            code: components["schemas"]["PointCode"];
+            title: string;
+            state: components["schemas"]["PointState"];
+            seen: string;
+            /** @default  */
+            remedy?: string;
+        };
+        /** SecurityState */
+        SecurityState: {
+            /** Format: date-time */
+            seen_at: string;
+            node: string;
+            points: components["schemas"]["SecurityPoint"][];
+        };
+        /** SecurityStatePage */
+        SecurityStatePage: {
+            state: components["schemas"]["SecurityState"] | null;
+            stale: boolean;
         };
         /** SegmentFault */
         SegmentFault: {
@@ -48412,6 +48463,62 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiSecurityStateSecurityState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityStatePage"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '审计日志', permission: 'verify_audit', menu: { subsystem: 'security', group: '安全审计' } },
   },
   {
+    path: '/security-state',
+    name: 'security-state',
+    component: () => import('../securityState/SecurityStatePage.vue'),
+    meta: { title: '安全状态', permission: 'security_state:read', menu: { subsystem: 'security', group: '安全审计' } },
+  },
+  {
     path: '/integrity',
     name: 'integrity',
     component: () => import('../integrity/IntegrityPage.vue'),

@@ -1,0 +1,1 @@
+"""Looking at a running installation point by point (NF-SEC-20)."""

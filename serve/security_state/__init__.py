@@ -1,0 +1,1 @@
+"""安全状态: how the platform last found itself."""
