@@ -116,7 +116,9 @@ async def test_pages_of_the_business_say_that_it_was_erased(
     await look(page, "erased-conversations")
     for one in (visit, call):
         await page.goto(f"/console/#/conversations/{one.id}")
-        await expect(page.get_by_text("已按特权通信清除")).to_be_visible()
+        await expect(page.get_by_text("已按特权通信清除（")).to_be_visible()
+        await expect(page.get_by_text("转写文字已清除")).to_be_visible()
+        await expect(page.get_by_text("预警和敏感词已清除")).to_be_visible()
     await look(page, "erased-review")
     for name, empty in (("recordings", "没有录音录像"), ("attention", "没有"), ("alerts", "没有")):
         await page.goto(f"/console/#/{name}")
