@@ -38,6 +38,8 @@ from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.labour import pay_reminders
 from connectors.postgres.modules.due import apply_due
+from connectors.privileged.erasing import Eraser
+from connectors.privileged.erasure_list import open_list
 from connectors.recordings.finishing import finish_abandoned
 from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
@@ -133,6 +135,10 @@ class JobSchedulerActor:
         self._attending = Loop("attention", lambda: _attend(attending))
         # And a gateway of messages that is slow to answer.
         self._bus = open_bus(settings)
+        # Whatever else is slow, what is privileged goes at once.
+        self._erasing_bus = open_bus(settings)
+        eraser = Eraser(self._database, files, self._erasing_bus, open_list(settings, keys), _now)
+        self._erasing = Loop("privileged_erasure", lambda: _erase(eraser))
         sender = MessageSender(self._database, self._bus, keys, open_gateway(settings, _now), _now)
         self._sending = Loop("message_sender", lambda: self._send(sender))
         # The funds platform too. Without one the messages wait in their stream.
@@ -149,6 +155,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._erasing.start()
         self._start_charging()
 
     async def start(self) -> None:
@@ -157,6 +164,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._erasing.start()
         self._start_charging()
 
     def _start_charging(self) -> None:
@@ -248,6 +256,10 @@ def _now() -> datetime:
 async def _attend(attending: Attending) -> None:
     await attending.round()
     await asyncio.sleep(ATTEND_S)
+
+
+async def _erase(eraser: Eraser) -> None:
+    await eraser.round()
 
 
 async def _ring(notices: CallNotices) -> None:

@@ -52,6 +52,8 @@ from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.uploads import clear_spools
+from connectors.privileged.erasing import Eraser
+from connectors.privileged.erasure_list import open_list
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
@@ -293,6 +295,7 @@ def _prepare(settings: Settings, services: Services) -> None:
     grant_application(services.owner_url, settings.database_url, password)
     require_bounded(services.owner_url, settings.database_url)
     settle_mode(settings)
+    asyncio.run(_close_erased(settings))
     services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))
@@ -320,6 +323,18 @@ async def _place_prisons(settings: Settings) -> None:
     finally:
         await shards.close()
         await database.close()
+
+
+async def _close_erased(settings: Settings) -> None:
+    """What was erased, and came back with a database from before it, is closed before we serve."""
+    doors = open_doors(settings)
+    listed = open_list(settings, doors.keys)
+    eraser = Eraser(doors.database, doors.store, None, listed, lambda: datetime.now(UTC))
+    try:
+        if count := await eraser.erase_again():
+            _log.warning("%d records that were erased before came back and are erased again", count)
+    finally:
+        await doors.close()
 
 
 async def _ensure_first_rows(settings: Settings) -> None:

@@ -22,6 +22,7 @@ class Verbs(LazyGroup):
         "backup": Place("cluster.backups", "app", "Backups, and restoring them."),
         "ddl": Place("cluster.ddl", "app", "The databases' shape for other servers."),
         "delivered": Place("cluster.delivered", "app", "What is delivered."),
+        "erasures": Place("cluster.erasures", "app", "Whether what was erased is gone."),
         "integrity": Place("cluster.integrity", "app", "Whether important rows are whole."),
         "demo": Place("cluster.demonstrate", "demo", "Play what people do, by script."),
         "bench": Place("cluster.demonstrate", "bench", "Measure a running platform."),

@@ -85,6 +85,8 @@ def restore(
             with server as addresses:
                 asyncio.run(restorer.databases(addresses))
                 compared = asyncio.run(restorer.compare(addresses))
+                # Compared before, with what the manifest says; sent after, without what goes here.
+                asyncio.run(restorer.erase_again(addresses))
                 asyncio.run(send_again(addresses))
         except BaseException:
             restorer.undo()

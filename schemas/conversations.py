@@ -39,6 +39,8 @@ class ConversationRow(View, frozen=True, kw_only=True):
     privileged: bool
     """Whether nobody may hear it: everything but ordinary."""
     confidentiality: Confidentiality
+    erased_at: datetime | None = None
+    """Since when nothing of it is kept any more, where it turned out to be privileged later."""
     inmate_id: Id
     inmate_no: str
     inmate_name: str

@@ -51,6 +51,7 @@ from serve.phone.routes import HANDLERS as PHONE
 from serve.phone_figures.routes import HANDLERS as PHONE_FIGURES
 from serve.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.privacy.routes import HANDLERS as PRIVACY
+from serve.privileged.routes import HANDLERS as PRIVILEGED
 from serve.quality.routes import HANDLERS as QUALITY
 from serve.recordings.routes import HANDLERS as RECORDINGS
 from serve.relatives.routes import HANDLERS as RELATIVES
@@ -105,6 +106,7 @@ API: tuple[Any, ...] = (
     *ALERTS,
     *ATTENTION,
     *CONFIDENTIALITY,
+    *PRIVILEGED,
     *WORDS,
     *AUDIT,
     *INTEGRITY,

@@ -56,6 +56,7 @@ def posts() -> Iterator[Post]:
             yield Post(f"{code.lower()}.{name}", role, code)
     # Flows of approvals that guard are published by another than the one who edited them.
     yield Post(f"{SYSTEM_LOGIN}2", Role.SYSTEM_ADMIN, BUREAU[0])
+    yield Post("bureau.discipline", Role.DISCIPLINE, BUREAU[0])
 
 
 async def plant_accounts(tx: Tx, seal: RowSeal, units: Mapping[str, UnitRow]) -> None:

@@ -113,6 +113,9 @@ class Postgres:
             "unix_socket_directories": str(self._sockets),
             "max_connections": "300",
             "log_min_messages": "warning",
+            # What was erased is gone with the segment that told of it; used again, a segment keeps
+            # what it held until that is written over (decisions/0061).
+            "wal_recycle": "off",
             **self._options,
         }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]

@@ -24,6 +24,7 @@ from connectors.postgres import audit
 from connectors.postgres import files as register
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
+from connectors.privileged.erasure_list import open_list
 from pipelines.backups.manifest import SIGNER, signed_bytes, to_drop
 from schemas.backups import DatabasePart, FilesPart, Manifest
 from schemas.errors import Conflict, QinqiaoError
@@ -68,6 +69,9 @@ class BackupMaker:
         first = self.places[0]
         with first.alone():
             manifest, missing = await self._made(first, key)
+            # A place that was away when something was erased learns of it here.
+            listed = open_list(self._settings, self._store.keys)
+            await asyncio.to_thread(listed.spread)
             problems = [f"文件 {name} 已登记而内容缺失。" for name in missing]
             for number, place in enumerate(self.places[1:], start=2):
                 try:

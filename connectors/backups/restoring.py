@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -15,11 +16,15 @@ from connectors.backups.origin import other_platform, require_signed
 from connectors.backups.place import Place, parts_of, require_whole
 from connectors.backups.sealed_part import PartReader
 from connectors.backups.sums import TABLES, revision_of, sums_of
+from connectors.core_door import row_seals
+from connectors.file_door import open_store
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.postgres.database import Database
+from connectors.privileged.erasing import Eraser
+from connectors.privileged.erasure_list import ErasureList
 from pipelines.backups.manifest import SIGNER, compared, require_environment
 from pipelines.security.contexts import relative_phone
 from pipelines.security.field import open_field
@@ -34,6 +39,7 @@ from schemas.tables.person import relative
 from schemas.tables.recording import stored_file
 
 CHUNK = 1000
+KNOWS_ERASURES = "select to_regclass('public.privileged_erasure')::text"
 SAMPLE = 200
 """So many sealed files are opened with the restored keys, of the newest ones."""
 
@@ -74,6 +80,8 @@ class Restorer:
         self._place, self._key, self._settings = place, key, settings
         self._folder = place.folder(backup_id)
         self._files: list[PooledFile] = []
+        self._erased: set[str] = set()
+        """Names of files that were erased since, which are not brought back."""
 
     def folders(self) -> None:
         """Check all parts, then put keys, checkpoints and files where the settings say.
@@ -88,8 +96,40 @@ class Restorer:
             unpack(PartReader(self._folder, by_name[name], self._key), target)
         self._require_own()
         anchor(self._settings)
+        self._erased = self._erased_since()
         for one in self._files:
-            self._bring(one)
+            if one.name not in self._erased:
+                self._bring(one)
+
+    def _erased_since(self) -> set[str]:
+        """What was erased after the backup, as the place knows it, is listed here from now on."""
+        listed = self._list()
+        listed.take_in()
+        return {Path(key.location).name for one in listed.read() for key in one.keys}
+
+    def _list(self) -> ErasureList:
+        settings = self._settings
+        return ErasureList(Path(settings.keys_dir), open_keys(settings), [self._place.root])
+
+    async def erase_again(self, addresses: Mapping[str, str]) -> int:
+        """Apply erasures that are later than the backup, before anything serves; how many (0061).
+
+        Of a backup whose shape knows none the platform does it at its start, before it serves.
+        """
+        keys = open_keys(self._settings)
+        database = Database(addresses["core"], pool_size=2, seals=row_seals(keys))
+        store = open_store(self._settings, keys)
+        try:
+            async with database.transaction() as tx:
+                if await tx.scalar(text(KNOWS_ERASURES)) is None:
+                    return 0
+            eraser = Eraser(database, store, None, self._list(), lambda: datetime.now(UTC))
+            count = await eraser.erase_again()
+            while await eraser.round():
+                pass
+            return count
+        finally:
+            await database.close()
 
     def undo(self) -> None:
         """Empty the folders again; what is half restored must not be taken for whole."""
@@ -169,7 +209,11 @@ class Restorer:
             async with database.transaction() as tx:
                 found = select(stored_file).where(stored_file.c.deleted_at.is_(None))
                 newest = found.order_by(stored_file.c.id.desc()).limit(SAMPLE)
-                rows = await tx.all(newest, StoredFile)
+                rows = [
+                    one
+                    for one in await tx.all(newest, StoredFile)
+                    if Path(one.location).name not in self._erased
+                ]
                 phones = select(relative.c.id, relative.c.phone_sealed)
                 fields = (await tx.execute(phones.order_by(relative.c.id).limit(SAMPLE))).all()
         finally:

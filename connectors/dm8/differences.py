@@ -12,6 +12,7 @@ SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
 NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
 STAND_IN = "a stand-in's own database"
+LOCKED = "limits of a transaction while a table is rebuilt; DM8: set for the session"
 SAME = "plain SQL that is the same in DM8"
 
 TEXTUAL: dict[str, str] = {
@@ -23,6 +24,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/backups/cut.py: _opened": DUMP,
     "connectors/backups/cut.py: _taken": DUMP,
     "connectors/backups/restoring.py: compare": DUMP,
+    "connectors/backups/restoring.py: erase_again": DUMP,
     "connectors/backups/restoring.py: require_empty": DUMP,
     "connectors/backups/sums.py: _sum": DUMP,
     "connectors/backups/sums.py: revision_of": SAME,
@@ -45,6 +47,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/outbox.py: (module)": NOTICE,
     "connectors/postgres/prison_systems/records.py: _copy": COPY,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
+    "connectors/privileged/erasing.py: _rewrite": LOCKED,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
     "connectors/postgres/unbounded.py: _found": ROLES,
 }

@@ -12,7 +12,15 @@ from schemas.tables.ledger import ledger
 
 assert ledger_pay  # Its tables belong to the ledger's shape.
 WRITTEN = Path(__file__).parent / "scripts"
-CORE = ("functions.sql", "purging.sql", "guards.sql", "conversations.sql", "views.sql", "words.sql")
+CORE = (
+    "functions.sql",
+    "purging.sql",
+    "guards.sql",
+    "erasing.sql",
+    "conversations.sql",
+    "views.sql",
+    "words.sql",
+)
 SHARD = ("functions.sql", "shard_functions.sql")
 LINE = "\n\n"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from connectors.files.adopting import adopted
 from connectors.files.reader import SealedReader
+from connectors.files.removing import remove
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.files.writer import UNFINISHED, SealedWriter
 from pipelines.security.keys import KEY_BYTES, KeyProvider
@@ -64,7 +65,20 @@ class SealedStore:
 
     def delete(self, stored: StoredFile) -> None:
         """Remove the content; a file that is gone already is no error."""
-        self.path_of(stored).unlink(missing_ok=True)
+        remove(self.path_of(stored))
+
+    def destroy(self, location: str) -> None:
+        """Remove a content wherever a copy of it lies, also one that was just being moved."""
+        for store in (WORKING, LASTING) if self._lasting is not None else (WORKING,):
+            path = self.place(store, location)
+            remove(path)
+            remove(path.with_name(path.name + UNFINISHED))
+
+    def holds(self, location: str) -> bool:
+        """Whether anything of a content lies in either store."""
+        stores = (WORKING, LASTING) if self._lasting is not None else (WORKING,)
+        paths = [self.place(store, location) for store in stores]
+        return any(one.exists() or one.with_name(one.name + UNFINISHED).exists() for one in paths)
 
     def files_in(self, folder: str) -> Iterator[Path]:
         """Closed files of one folder."""

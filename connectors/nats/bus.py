@@ -136,6 +136,25 @@ class Bus:
         subscription = await self._client.subscribe(subject, cb=heard)
         return subscription.unsubscribe
 
+    async def erase(self, stream: str, subject: str, unwanted: Callable[[str, bytes], bool]) -> int:
+        """Remove the unwanted ones among a stream's messages of a subject; how many they were.
+
+        The server overwrites them in its files. Consumers pass them by.
+        """
+        count, seq = 0, 1
+        try:
+            while True:
+                found = await self._stream.get_msg(stream, seq, subject=subject, next=True)
+                assert found.seq is not None
+                seq = found.seq + 1
+                if unwanted(found.subject or "", found.data or b""):
+                    await self._stream.delete_msg(stream, found.seq)
+                    count += 1
+        except nats.js.errors.NotFoundError:
+            return count
+        except FAILURES as error:
+            raise _unavailable() from error
+
     async def consume(
         self, stream: str, durable: str, subject: str, handler: Handler, on_dead: DeadHandler
     ) -> NoReturn:

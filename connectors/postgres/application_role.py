@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "approval_step",
     "confidentiality_decision",
     "line_version",
+    "privileged_access",
     "report_cell_change",
     "sign_in_log",
     "privacy_notice",

@@ -126,3 +126,14 @@ async def decide(
         },
         at=at,
     )
+
+
+async def close(tx: Tx, channel: ContactChannel, record_id: str) -> None:
+    """Privileged without anybody deciding anew: it was found to be so before a restore."""
+    table = TABLES[channel]
+    privileged = {
+        "confidentiality": Confidentiality.PRIVILEGED.value,
+        "confidentiality_basis": Basis.RULE.value,
+    }
+    mine = (table.c.id == record_id, table.c.confidentiality != Confidentiality.PRIVILEGED.value)
+    await tx.execute(update(table).where(*mine).values(**privileged))

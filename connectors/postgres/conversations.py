@@ -26,6 +26,7 @@ from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.privileged import privileged_erasure
 from schemas.tables.recording import recording
 from schemas.tables.review import call_review, review_assignment
 
@@ -137,6 +138,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
             due_at(rules).label("due_at"),
             _recorded().label("recorded"),
             _assignee().label("assignee"),
+            privileged_erasure.c.erased_at,
             *said.c,
             *hit.c,
             *last.c,
@@ -149,6 +151,7 @@ def _rows(chosen: CTE, rules: DueRules) -> Select[Any]:
         .outerjoin(relative, relative.c.id == conversation.c.relative_id)
         .outerjoin(inmate_binding, bound)
         .outerjoin(video_call, video_call.c.id == conversation.c.id)
+        .outerjoin(privileged_erasure, privileged_erasure.c.record_id == conversation.c.id)
         .join(said, true())
         .join(hit, true())
         .outerjoin(last, true())

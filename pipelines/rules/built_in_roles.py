@@ -27,6 +27,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(Role.WORD_KEEPER, "词库管理员"),
     BuiltIn(Role.LABOUR, "劳动管理民警"),
     BuiltIn(Role.DOCUMENT_KEEPER, "文档管理员"),
+    BuiltIn(Role.DISCIPLINE, "纪检民警"),
     BuiltIn(Role.SYSTEM_ADMIN, "系统管理员", Duty.SYSTEM),
     BuiltIn(Role.SECURITY_ADMIN, "安全管理员", Duty.SECURITY),
     BuiltIn(Role.AUDITOR, "审计员", Duty.AUDIT),

@@ -78,6 +78,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("conversations:list", "会见通话复听", MENU, CALLS),
     Permission("undetermined:list", "待定密", MENU, CALLS),
     Permission("undetermined:classify", "定密与申请定为普通", BUTTON, CALLS),
+    Permission("privileged_access:list", "特权通信接触情况", MENU, CALLS),
     Permission("review_statistics:list", "监听复听统计", MENU, CALLS),
     Permission("review_statistics:export", "导出监听复听统计", BUTTON, CALLS),
     Permission("read_faces", "查看核验照片", INTERFACE, CALLS),

@@ -38,6 +38,7 @@ class Action(StrEnum):
     CONCLUDE = "conclude"
     LIST_UNDETERMINED = "undetermined:list"
     CLASSIFY = "undetermined:classify"
+    LIST_PRIVILEGED_ACCESS = "privileged_access:list"
     LIST_ATTENTION = "attention:list"
     DECIDE_ATTENTION = "attention:decide"
     TAKE_OVER = "alerts:take_over"
@@ -227,6 +228,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
     | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS, A.READ_LEGACY, A.SEE_LABOUR}
     | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
     Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
+    Role.DISCIPLINE: frozenset({A.LIST_PRIVILEGED_ACCESS}),
 }
 """What the built-in business roles allow at first; afterwards the database says it."""
 

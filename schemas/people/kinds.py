@@ -22,6 +22,8 @@ class Role(StrEnum):
     WORD_KEEPER = "word_keeper"
     LABOUR = "labour"
     DOCUMENT_KEEPER = "document_keeper"
+    DISCIPLINE = "discipline"
+    """Sees who had opened what turned out to be privileged, and nothing else (VC-GEN-22)."""
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"

@@ -41,3 +41,9 @@ Index(
     conversation.c.began_at,
     postgresql_where=conversation.c.confidentiality == "undetermined",
 )
+# Few as well, and looked through for what is left of them (`privileged_erasure`).
+Index(
+    "ix_conversation_privileged",
+    conversation.c.id,
+    postgresql_where=conversation.c.confidentiality == "privileged",
+)

@@ -17,6 +17,7 @@ ROUTES: dict[str, str] = {
     "GET /api/undetermined": "undetermined:list",
     "POST /api/confidentiality/{channel}/{record_id}/privileged": "undetermined:classify",
     "POST /api/confidentiality/{channel}/{record_id}/ordinary": "undetermined:classify",
+    "GET /api/privileged-access": "privileged_access:list",
     "GET /api/review-statistics": "review_statistics:list",
     "GET /api/review-statistics/hits": "review_statistics:list",
     "GET /api/review-statistics/export": "review_statistics:export",

@@ -298,6 +298,16 @@ RELATIONS = (
 )
 
 
+OLD_LINES = """
+    insert into transcript_line (
+        id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, engine, kind, at
+    )
+    select 'S' || id, id, 1, 'inmate', '周某', 0, 1, '说的话', '[]', 'test', 'text', now()
+    from conversation where channel = 'visit'
+"""
+"""A line of every visit, as they were transcribed whoever came."""
+
+
 async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
     postgres_server: Postgres,
 ) -> None:
@@ -309,7 +319,13 @@ async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
         # What was wrong: every visit and phone call was open, whoever came.
         open_ones = "select count(*) from conversation where not privileged"
         assert asked(url, open_ones) == [(2 * len(RELATIONS) + 1,)]
+        asked(url, OLD_LINES)
+        asked(url, "update letter set pages = '[\"page\"]'")
         await asyncio.to_thread(migrate, url)
+        # What was kept of those that are privileged waits for its erasure, and nothing else.
+        waiting = asked(url, "select record_id from privileged_erasure where cause = 'found'")
+        privileged = [n for n, (_, _, expected) in enumerate(RELATIONS) if expected == "privileged"]
+        assert {row[0] for row in waiting} == {f"{of}{n}" for n in privileged for of in "VL"}
         for number, (kinship, _, expected) in enumerate(RELATIONS):
             for table, letter in (("visit", "V"), ("phone_call", "T"), ("video_call", "C")):
                 mine = f"where id = '{letter}{number}'"

@@ -125,6 +125,7 @@ OFFICERS: dict[str, tuple[str, frozenset[Role]]] = {
     "security": ("SH", frozenset({Role.SECURITY_ADMIN})),
     "labour": ("P03-W01", frozenset({Role.LABOUR})),
     "documents": ("SH", frozenset({Role.DOCUMENT_KEEPER})),
+    "discipline": ("P03", frozenset({Role.DISCIPLINE})),
     "leader": ("P03", frozenset({Role.LEADER})),
     "other_leader": ("P04", frozenset({Role.LEADER})),
     "chief": ("SH", frozenset({Role.LEADER})),

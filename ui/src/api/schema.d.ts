@@ -4483,6 +4483,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/privileged-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrivilegedAccess */
+        get: operations["ApiPrivilegedAccessListPrivilegedAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rechecks/{recheck_id}/conclude": {
         parameters: {
             query?: never;
@@ -7265,6 +7282,12 @@ export interface components {
         AcceptFinding: {
             reason: string;
         };
+        /**
+         * AccessPart
+         * @description What of it somebody opened.
+         * @enum {string}
+         */
+        AccessPart: "recording" | "transcript" | "hits" | "live" | "export" | "scan";
         /** AccountPage */
         AccountPage: {
             rows: components["schemas"]["AccountView"][];
@@ -8725,6 +8748,7 @@ export interface components {
             case_no: string | null;
             privileged: boolean;
             confidentiality: components["schemas"]["Confidentiality"];
+            erased_at?: string | null;
             /** ULID */
             inmate_id: string;
             inmate_no: string;
@@ -9304,6 +9328,12 @@ export interface components {
             closed_at: string | null;
             opinion: string;
         };
+        /**
+         * ErasureCause
+         * @description How it came out that a record is privileged.
+         * @enum {string}
+         */
+        ErasureCause: "decided" | "told" | "found" | "restored";
         /** ErasureHindrance */
         ErasureHindrance: {
             name: string;
@@ -11874,6 +11904,51 @@ export interface components {
             published_at: string;
             agreed_at: string | null;
         };
+        /** PrivilegedAccessPage */
+        PrivilegedAccessPage: {
+            rows: components["schemas"]["PrivilegedAccessRow"][];
+            total: number;
+            prisons: components["schemas"]["PrivilegedPrison"][];
+        };
+        /** PrivilegedAccessRow */
+        PrivilegedAccessRow: {
+            /** ULID */
+            id: string;
+            /** ULID */
+            record_id: string;
+            channel: components["schemas"]["ContactChannel"];
+            cause: components["schemas"]["ErasureCause"];
+            happened_at: string | null;
+            inmate_name: string | null;
+            inmate_no: string | null;
+            prison: string | null;
+            ward: string | null;
+            /** Format: date-time */
+            erased_at: string;
+            /** ULID */
+            actor_id: string;
+            actor_name: string;
+            unit: string | null;
+            part: components["schemas"]["AccessPart"];
+            action: string;
+            /** @default  */
+            action_title?: string;
+            times: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        /** PrivilegedPrison */
+        PrivilegedPrison: {
+            /** ULID */
+            prison_id: string;
+            prison: string;
+            erased: number;
+            opened: number;
+            persons: number;
+            waiting: number;
+        };
         /** ProblemCount */
         ProblemCount: {
             field: string;
@@ -12806,7 +12881,7 @@ export interface components {
          * @description What an officer's account may do; data scope comes from the unit.
          * @enum {string}
          */
-        Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "labour" | "document_keeper" | "system_admin" | "security_admin" | "auditor";
+        Role: "approver" | "monitor" | "reviewer" | "leader" | "word_keeper" | "labour" | "document_keeper" | "discipline" | "system_admin" | "security_admin" | "auditor";
         /** RoleBrief */
         RoleBrief: {
             code: string;
@@ -38953,6 +39028,87 @@ export interface operations {
             };
             /** @description Larger than allowed. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiPrivilegedAccessListPrivilegedAccess: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                unit_id?: string | null;
+                part?: string | null;
+                q?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivilegedAccessPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ export const OFFICER_ROLE_LABEL: Record<Role, string> = {
   word_keeper: '词库管理员',
   labour: '劳动管理民警',
   document_keeper: '文档管理员',
+  discipline: '纪检民警',
   system_admin: '系统管理员',
   security_admin: '安全管理员',
   auditor: '审计员',

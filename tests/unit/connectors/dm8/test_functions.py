@@ -42,5 +42,6 @@ def test_what_is_written_by_hand_is_in_the_scripts() -> None:
     scripts = ROOT / "connectors" / "dm8" / "scripts"
     told = "".join(one.read_text(encoding="utf-8") for one in scripts.glob("*.sql")).lower()
     made = {*OWN.values(), "qq_clock_in", "qq_moment_in", "qq_seconds", "qq_lock"}
-    for name in {*made, "purge_sign_in_log", "ensure_month"}:
+    own = {"purge_sign_in_log", "ensure_month", "erase_line_versions", "rewrite_erased"}
+    for name in {*made, *own, "bytes_of_table"}:
         assert f"create or replace function {name}(" in told

@@ -28,7 +28,7 @@ export const KIND_ORDER = ['call', 'sound', 'picture', 'track'] as const
 
 export const STORE_LABEL: Record<string, string> = { working: '在线存储', lasting: '永久存储', mixed: '转存中' }
 export const TRANSFER_LABEL: Record<string, string> = { copied: '已复制', done: '已转存', failed: '转存失败' }
-export const CAUSE_LABEL: Record<string, string> = { term: '期限届满', space: '空间不足', approval: '审批删除' }
+export const CAUSE_LABEL: Record<string, string> = { term: '期限届满', space: '空间不足', approval: '审批删除', privileged: '按特权通信清除' }
 
 export const STATES = ['running', 'composing', 'sealed', 'failed'] as const
 export const STATE_TONE: Record<string, Tone> = {

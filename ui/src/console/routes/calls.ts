@@ -69,6 +69,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '待定密', permission: 'undetermined:list', menu: CALLS },
   },
   {
+    path: '/privileged-access',
+    name: 'privileged-access',
+    component: () => import('../privileged/PrivilegedAccessPage.vue'),
+    meta: { title: '特权通信接触情况', permission: 'privileged_access:list', menu: CALLS },
+  },
+  {
     path: '/conversations',
     name: 'conversations',
     component: () => import('../conversations/ConversationsPage.vue'),

@@ -1,0 +1,46 @@
+"""Who had opened what turned out to be privileged, within an officer's reach; looks are noted."""
+
+import msgspec
+
+from connectors.postgres import audit, privileged_access
+from connectors.postgres.privileged_access import Filter
+from pipelines.rules.audit_titles import ACTION_TITLES
+from pipelines.rules.permissions import Action, require_permission
+from schemas.privileged import PrivilegedAccessPage
+from serve.audit.attempt import Attempt
+from serve.auth.callers import Officer
+from serve.services import Services
+
+NOTED = "privileged_access.list"
+
+
+async def listed(
+    services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
+) -> PrivilegedAccessPage:
+    """Persons, what they opened and when; nothing of what it was."""
+    actor = officer.actor()
+    async with (
+        Attempt(services, actor, NOTED, "privileged_access", None, officer.stream),
+        services.database.transaction() as tx,
+    ):
+        require_permission(officer.permissions, Action.LIST_PRIVILEGED_ACCESS)
+        rows, total = await privileged_access.page(
+            tx, officer.scopes, wanted, limit=limit, offset=offset
+        )
+        prisons = await privileged_access.by_prison(tx, officer.scopes)
+        asked = {name: value for name, value in msgspec.to_builtins(wanted).items() if value}
+        await audit.write(
+            tx,
+            stream=officer.stream,
+            actor=actor,
+            action=NOTED,
+            object_kind="privileged_access",
+            object_id=None,
+            detail={"filters": asked, "rows": total},
+            at=services.clock(),
+        )
+    titled = [
+        msgspec.structs.replace(one, action_title=ACTION_TITLES.get(one.action, one.action))
+        for one in rows
+    ]
+    return PrivilegedAccessPage(rows=titled, total=total, prisons=prisons)

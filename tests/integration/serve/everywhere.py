@@ -1,0 +1,100 @@
+"""Looking for marks in every store of a platform, with every seal opened that its keys open."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sqlalchemy import text
+
+from cluster.services.nats import Nats
+from cluster.services.postgres import Postgres
+from connectors.files.store import SUFFIX
+from connectors.postgres.database import Database
+from pipelines.security.keys import KeyProvider
+from pipelines.security.sealed_stream import ChunkOpener, Header
+from schemas.errors import IntegrityBroken
+from schemas.tables import metadata
+from tests.integration.serve.kept import forms
+
+HEAD = 4096
+Marks = Mapping[str, str]
+
+
+async def settle(owner: Database) -> None:
+    """What is written ahead goes into the tables' files, and the log's older files go."""
+    async with owner.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        for statement in ("select pg_switch_wal()", "checkpoint", "checkpoint"):
+            await connection.execute(text(statement))
+
+
+async def in_tables(owner: Database, marks: Marks) -> set[str]:
+    """Marks that some row shows, with the table that has it."""
+    found = set()
+    async with owner.transaction() as tx:
+        for name in sorted(metadata.tables):
+            dump = await tx.scalar(text(f"select string_agg(t::text, ' ') from \"{name}\" as t"))
+            held = (dump or "").encode()
+            # A row's text doubles what JSON has for an escape.
+            plain = held.replace(b"\\\\", b"\\")
+            found |= {what for what, mark in marks.items() if _has(held, mark) or _has(plain, mark)}
+    return found
+
+
+def in_files(places: Iterable[Path], marks: Marks) -> set[str]:
+    """Marks that some file holds as it lies on the disk."""
+    found: set[str] = set()
+    for place in places:
+        for path in place.rglob("*"):
+            try:
+                content = path.read_bytes() if path.is_file() else b""
+            except FileNotFoundError:
+                continue
+            found |= {what for what, mark in marks.items() if _has(content, mark)}
+    return found
+
+
+def under_seals(places: Iterable[Path], keys: KeyProvider, marks: Marks) -> set[str]:
+    """Marks in sealed files, opened with the key that stands at their head, register or no."""
+    found: set[str] = set()
+    for place in places:
+        for path in place.rglob(f"*{SUFFIX}*"):
+            content = opened(path, keys)
+            found |= {what for what, mark in marks.items() if mark.encode() in content}
+    return found
+
+
+def opened(path: Path, keys: KeyProvider) -> bytes:
+    """A sealed file's plain content; empty where the keys open none of it."""
+    sealed = path.read_bytes()
+    try:
+        header = Header.decode(sealed[:HEAD])
+        body = sealed[len(header.encode()) :]
+        opener = ChunkOpener(keys.unwrap(header.wrapped), header, len(body))
+        step = opener.stride
+        return b"".join(
+            opener.open(index, body[index * step : (index + 1) * step])
+            for index in range(opener.chunks)
+        )
+    except IntegrityBroken:
+        return b""
+
+
+def _has(content: bytes, mark: str) -> bool:
+    return any(form in content for form in forms(mark))
+
+
+async def everywhere(
+    owner: Database,
+    marks: Marks,
+    *,
+    postgres: Postgres,
+    nats: Nats,
+    folder: Path,
+    keys: KeyProvider,
+) -> set[str]:
+    """All of it together: tables, their files, the log ahead, streams, folders, sealed files."""
+    await settle(owner)
+    places = [postgres._data, postgres._log_file.parent, nats._data, nats._log_file.parent, folder]
+    return (
+        await in_tables(owner, marks) | in_files(places, marks) | under_seals([folder], keys, marks)
+    )
