@@ -85,6 +85,14 @@ def openapi(
     target.write_text(text, encoding="utf-8")
 
 
+@app.command()
+def duties() -> None:
+    """Print what each duty and each two of them can reach, as docs/controls.md carries it."""
+    from pipelines.rules.duty_table import duty_table
+
+    typer.echo(duty_table(), nl=False)
+
+
 def main() -> None:
     """Run the command line; a refusal is said on stderr in English and Chinese, with code 1."""
     try:
