@@ -9,6 +9,7 @@ from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdic
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.views import CheckView
 from schemas.files import FileView
+from schemas.open_grants import Opening
 
 Opinion = Annotated[str, msgspec.Meta(max_length=200)]
 
@@ -121,6 +122,8 @@ class ApprovalCaseDetail(View, frozen=True, kw_only=True):
     allowed: list[str]
     """approve, reject, return, delegate, withdraw, assign"""
     returnable: list["ReturnTarget"]
+    opening: Opening | None
+    """What an outside system would get, where that is what the case is about."""
 
 
 class CaseDocument(View, frozen=True, kw_only=True):

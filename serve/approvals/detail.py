@@ -65,6 +65,7 @@ async def case_detail(
         parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
         returnable=_returnable(version, case, facts),
+        opening=await kind.opening(tx, services, case) if kind.opening else None,
     )
 
 

@@ -510,8 +510,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** NewKey */
-        post: operations["ApiApiConsumersConsumerIdKeysNewKey"];
+        /** AskKey */
+        post: operations["ApiApiConsumersConsumerIdKeysAskKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/keys/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndKeys */
+        post: operations["ApiApiConsumersConsumerIdKeysEndEndKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/keys/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeKey */
+        post: operations["ApiApiConsumersConsumerIdKeysTakeTakeKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7429,6 +7463,7 @@ export interface components {
             parties: components["schemas"]["CaseParty"][];
             allowed: string[];
             returnable: components["schemas"]["ReturnTarget"][];
+            opening: components["schemas"]["Opening"] | null;
         };
         /** ApprovalCasePage */
         ApprovalCasePage: {
@@ -7546,6 +7581,10 @@ export interface components {
             inmate_id: string;
             channel?: components["schemas"]["Channel"];
             number: number;
+            reason: string;
+        };
+        /** AskKey */
+        AskKey: {
             reason: string;
         };
         /** AskedChange */
@@ -8419,6 +8458,12 @@ export interface components {
         CompanionsRequest: {
             relative_ids: string[];
         };
+        /**
+         * Comparison
+         * @description How what is asked for stands against what is open now.
+         * @enum {string}
+         */
+        Comparison: "new" | "wider" | "narrower" | "same" | "ended";
         /** Condition */
         Condition: {
             field: string;
@@ -8452,6 +8497,8 @@ export interface components {
         ConsumerAccess: {
             grants: components["schemas"]["GrantView"][];
             keys: components["schemas"]["KeyView"][];
+            waiting: components["schemas"]["WaitingChange"] | null;
+            permit: components["schemas"]["KeyPermit"] | null;
         };
         /** Contact */
         Contact: {
@@ -9061,6 +9108,10 @@ export interface components {
          * @enum {string}
          */
         Edited: "always" | "once" | "never";
+        /** EndKeys */
+        EndKeys: {
+            reason: string;
+        };
         /**
          * EndReason
          * @description Why a call ended.
@@ -9632,6 +9683,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * Given
+         * @description How much of a field goes out.
+         * @enum {string}
+         */
+        Given: "whole" | "masked" | "nothing";
         /** GradesSet */
         GradesSet: {
             submitted: number;
@@ -10099,6 +10156,13 @@ export interface components {
             url: string | null;
             transfer: string | null;
             transfer_problem: string | null;
+        };
+        /** KeyPermit */
+        KeyPermit: {
+            officer: string;
+            mine: boolean;
+            /** Format: date-time */
+            until: string;
         };
         /** KeyView */
         KeyView: {
@@ -10624,6 +10688,8 @@ export interface components {
             guarded?: string | null;
             /** @default [] */
             key_fields?: string[];
+            /** @default true */
+            guards_removal?: boolean;
             /** @default false */
             view?: boolean;
             /** @default [] */
@@ -10960,6 +11026,43 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        /** OpenedConsumer */
+        OpenedConsumer: {
+            name: string;
+            contact: string;
+            unit: string;
+            addresses: string;
+            valid_from: string;
+            valid_until: string;
+            rate: string;
+            state: string;
+        };
+        /** OpenedField */
+        OpenedField: {
+            name: string;
+            title: string;
+            given: components["schemas"]["Given"];
+            level: string;
+        };
+        /** OpenedInterface */
+        OpenedInterface: {
+            code: string;
+            title: string;
+            comparison: components["schemas"]["Comparison"];
+            before: string;
+            after: string;
+            told: string;
+            fields: components["schemas"]["OpenedField"][];
+            example: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** Opening */
+        Opening: {
+            consumer: components["schemas"]["OpenedConsumer"];
+            key: boolean;
+            interfaces: components["schemas"]["OpenedInterface"][];
         };
         /**
          * Operator
@@ -12805,6 +12908,11 @@ export interface components {
         /** SetGrants */
         SetGrants: {
             grants: components["schemas"]["GrantView"][];
+            reason: string;
+            /** @default false */
+            activate?: boolean;
+            /** @default false */
+            key?: boolean;
         };
         /** SetKey */
         SetKey: {
@@ -13369,6 +13477,8 @@ export interface components {
             open?: string[];
             /** @default [] */
             hidden?: string[];
+            /** @default [] */
+            offered?: string[];
         };
         /**
          * Step
@@ -14251,6 +14361,7 @@ export interface components {
             case_id: string;
             verb: string;
             applicant: string;
+            mine: boolean;
             /** Format: date-time */
             submitted_at: string;
             lines: components["schemas"]["WaitingLine"][];
@@ -17454,7 +17565,203 @@ export interface operations {
             };
         };
     };
-    ApiApiConsumersConsumerIdKeysNewKey: {
+    ApiApiConsumersConsumerIdKeysAskKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskKey"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdKeysEndEndKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndKeys"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdKeysTakeTakeKey: {
         parameters: {
             query?: never;
             header?: never;

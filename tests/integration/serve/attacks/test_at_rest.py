@@ -25,6 +25,7 @@ from schemas.tables import metadata
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.opening import WHY, let_through, path_of
 from tests.integration.serve.test_family_applications import proof
 from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
@@ -141,7 +142,9 @@ async def _credentials(planted: Planted, people: People, world: World) -> None:
     first = await admin.post(reset, {"reason": "忘记密码"})
     planted.keep("initial password", first["password"])
     consumer = await Bench("api_consumers", people, world).create()
-    key = await admin.post(f"/api/api-consumers/{consumer['id']}/keys")
+    asked = await admin.post(f"{path_of(consumer['id'])}/keys", {"reason": WHY})
+    await let_through(people, asked["waiting"]["case_id"])
+    key = await admin.post(f"{path_of(consumer['id'])}/keys/take")
     planted.keep("key of an outside system", key["secret"])
     device = await Bench("devices", people, world).create()
     asked = {"device_ids": [device["id"]]}

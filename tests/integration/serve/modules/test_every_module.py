@@ -345,7 +345,7 @@ async def test_a_deleted_record_is_gone_and_its_values_are_in_the_log(bench: Ben
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
     gone = await keeper.ask("DELETE", f"{path}?version=1&reason=登记错误")
     assert gone.status_code == 204
-    if bench.module.guarded:
+    if bench.module.removed_by_approval:
         assert (await keeper.get(path))["record"] == made | {
             "pending": (await keeper.get(path))["waiting"]["case_id"]
         }
