@@ -65,6 +65,7 @@ class Opening(View, frozen=True, kw_only=True):
     """All that would be open once the case is decided."""
 
     consumer: OpenedConsumer
+    reason: str
     key: bool
     """Whether a new key would be made."""
     interfaces: list[OpenedInterface]

@@ -66,6 +66,7 @@ async def opening_of(tx: Tx, services: Services, case: ApprovalCaseRow) -> Openi
     levels = await data_levels.every(tx, services.rights_seal)
     return Opening(
         consumer=await _consumer(tx, record, asked),
+        reason=asked.reason,
         key=asked.key,
         interfaces=compared(before, after, levels),
     )

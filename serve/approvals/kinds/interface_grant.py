@@ -75,7 +75,7 @@ async def _grant(
     detail = {
         "before": all_in_words(held),
         "after": all_in_words(grants),
-        "reason": asked.reason,
+        "reason": f"{asked.reason}（{ending.actor.name}审批通过）"[:200],
         "case_id": case.id,
         "decided_by": ending.actor.name,
     }
@@ -99,12 +99,10 @@ def _difference(keys: KeyProvider, case: ApprovalCaseRow) -> list[ChangeLine]:
         asked = opened_as(OpeningChange, keys, case)
     except IntegrityBroken:
         return []
-    why = ChangeLine(title="申请理由", before=None, after=asked.reason)
-    lines = [
+    return [
         ChangeLine(title=one["title"], before=one["before"], after=one["after"])
         for one in asked.lines or []
     ]
-    return [*lines, why]
 
 
 GRANT = ApprovalKind(

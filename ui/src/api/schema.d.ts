@@ -11061,6 +11061,7 @@ export interface components {
         /** Opening */
         Opening: {
             consumer: components["schemas"]["OpenedConsumer"];
+            reason: string;
             key: boolean;
             interfaces: components["schemas"]["OpenedInterface"][];
         };

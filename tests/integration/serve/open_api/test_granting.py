@@ -86,8 +86,8 @@ async def test_a_new_system_calls_only_after_another_duty_let_it_in_and_gets_wha
         ("状态", "停用", "启用"),
         (f"接口“{shown(case)['title']}”", "未授权", "脱敏"),
         ("密钥", "不变", "签发新密钥，领取后原密钥失效"),
-        ("申请理由", None, WHY),
     ]
+    assert case["opening"]["reason"] == WHY
     consumer = case["opening"]["consumer"]
     assert (consumer["name"], consumer["addresses"]) == ("市数据平台", "127.0.0.1")
     assert (consumer["state"], case["opening"]["key"]) == ("启用", True)
@@ -317,6 +317,7 @@ async def test_a_key_is_taken_by_who_asked_in_time_and_every_step_is_written_dow
     ]
     (opened,) = [row for row in rows if row.action == "api_consumers.grant"]
     assert opened.detail["after"] == {"video_calls": "脱敏"}
+    assert opened.detail["reason"] == f"{WHY}（民警chief审批通过）"
     assert (opened.actor_name, opened.detail["decided_by"]) == ("民警sysadmin", "民警chief")
     permits = [row for row in rows if row.action == "api_consumers.permit_key"]
     assert permits[1].detail["case_id"] == case_id

@@ -20,11 +20,13 @@ BASE = f"records.{MODULE}"
 PHONE = 390
 
 
-async def look(page: Page, name: str) -> None:
+async def look(page: Page, name: str, at: str = "") -> None:
     """Pictures of the screen at the sizes people use, where somebody asked for them."""
     if folder := os.environ.get("SCREENS"):
         for width, height in ((1366, 768), (PHONE, 844)):
             await page.set_viewport_size({"width": width, "height": height})
+            if at:
+                await page.get_by_test_id(at).scroll_into_view_if_needed()
             await page.wait_for_timeout(400)
             await page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
         await page.set_viewport_size({"width": 1366, "height": 768})
@@ -32,7 +34,8 @@ async def look(page: Page, name: str) -> None:
 
 async def fits_a_phone(page: Page) -> None:
     await page.set_viewport_size({"width": PHONE, "height": 844})
-    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE
+    # The menu glides out first.
+    await page.wait_for_function(f"document.documentElement.scrollWidth === {PHONE}")
     await page.set_viewport_size({"width": 1366, "height": 768})
 
 
@@ -88,6 +91,7 @@ async def test_an_interface_is_asked_for_read_decided_and_its_key_taken_once(
     await expect(interface.get_by_role("row", name="身份证号")).to_contain_text("脱敏")
     await expect(console.find(f"example-{BASE}")).to_contain_text("990*************19")
     await look(page, "case-opening")
+    await look(page, "case-example", f"example-{BASE}")
     await fits_a_phone(page)
     await console.find("verdict-approve").click()
     await console.find("opinion").fill("范围与协议一致")
