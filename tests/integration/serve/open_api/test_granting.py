@@ -165,6 +165,19 @@ async def test_what_is_closed_waits_for_nobody(people: People, world: World) -> 
     assert (await admin.get(f"{CONSUMERS}/{consumer_id}"))["record"]["state"] == "active"
 
 
+async def test_a_system_is_deleted_at_once_unless_something_of_it_waits(
+    people: People, world: World
+) -> None:
+    admin = await people.officer("sysadmin")
+    made = await admin.post(CONSUMERS, {"values": VALUES | {"unit_id": world.bureau_id}})
+    case_id = await asked(admin, made["id"], [grant(BASE)], activate=True)
+    away = f"{CONSUMERS}/{made['id']}?version=1&reason=登记错误"
+    reply = await admin.ask("DELETE", away)
+    assert (reply.status_code, reply.json()["code"]) == (409, "in_approval")
+    await admin.post(f"/api/approvals/{case_id}/withdraw", {"reason": ""})
+    assert (await admin.ask("DELETE", away)).status_code == 204
+
+
 async def test_another_address_counts_after_the_decision(people: People, world: World) -> None:
     await Bench(MODULE, people, world).create()
     admin, consumer_id, outside = await program(
