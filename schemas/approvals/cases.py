@@ -108,7 +108,7 @@ class ApprovalCaseDetail(View, frozen=True, kw_only=True):
     facts: list[FactView]
     facts_digest: str
     facts_whole: bool
-    """Whether the facts are still those of their digest."""
+    """Whether facts and proposal are still those of their digest and seal."""
     checks: list[CheckView]
     path: list[PathNode]
     steps: list[ApprovalStepView]

@@ -278,7 +278,7 @@ async def test_a_proposal_altered_in_the_database_is_not_carried_out(
         await tx.execute(changed.bindparams(id=case_id))
     chief = await people.officer("chief")
     case = await chief.get(f"/api/approvals/{case_id}")
-    assert (case["opening"], case["difference"]) == (None, [])
+    assert (case["opening"], case["difference"], case["facts_whole"]) == (None, [], False)
     assert (await refused(chief, case_id))[1] == "proposal_changed"
     assert "*" in (await outside.rows(BASE))[0]["values"]["id_no"]
 
