@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from schemas.base import Id, Request, View
+from schemas.base import Id, Reason, Request, View
+from schemas.modules.views import WaitingChange
 
 
 class InterfaceView(View, frozen=True, kw_only=True):
@@ -25,7 +26,22 @@ class GrantView(View, frozen=True, kw_only=True):
 
 
 class SetGrants(Request, frozen=True, kw_only=True):
+    """What a consumer is to be granted: less than now counts at once, more waits for another."""
+
     grants: Annotated[list[GrantView], msgspec.Meta(max_length=200)]
+    reason: Reason
+    activate: bool = False
+    """Whether a disabled consumer is to be enabled with it."""
+    key: bool = False
+    """Whether a new key is to be made with it."""
+
+
+class AskKey(Request, frozen=True, kw_only=True):
+    reason: Reason
+
+
+class EndKeys(Request, frozen=True, kw_only=True):
+    reason: Reason
 
 
 class KeyView(View, frozen=True, kw_only=True):
@@ -44,11 +60,23 @@ class NewKey(View, frozen=True, kw_only=True):
     secret: str
 
 
+class KeyPermit(View, frozen=True, kw_only=True):
+    """A key that was decided and that nobody has taken yet."""
+
+    officer: str
+    """Who asked for it, and alone may take it."""
+    mine: bool
+    until: datetime
+
+
 class ConsumerAccess(View, frozen=True, kw_only=True):
     """What a consumer may do and with which keys."""
 
     grants: list[GrantView]
     keys: list[KeyView]
+    waiting: WaitingChange | None
+    """What of it waits for another's decision."""
+    permit: KeyPermit | None
 
 
 class OpenPage(View, frozen=True, kw_only=True):

@@ -79,9 +79,11 @@ async def add_key(
     )
 
 
-async def end_keys(tx: Tx, consumer_id: str, now: datetime) -> None:
+async def end_keys(tx: Tx, consumer_id: str, now: datetime) -> list[str]:
+    """Numbers of the keys that were in use."""
     living = (api_key.c.consumer_id == consumer_id, api_key.c.ended_at.is_(None))
-    await tx.execute(update(api_key).where(*living).values(ended_at=now))
+    ended = update(api_key).where(*living).values(ended_at=now).returning(api_key.c.key_id)
+    return list(await tx.connection.scalars(ended))
 
 
 async def keys(tx: Tx, consumer_id: str) -> list[KeyView]:

@@ -115,7 +115,7 @@ WITHOUT_ANSWER: Final[dict[str, str]] = {
     "POST /api/account-resets/{reset_id}/approve": HALF,
     "POST /api/rights-changes/{change_id}/approve": HALF,
     "POST /api/officer/second-factor": "The secret of the one-time codes is shown once.",
-    "POST /api/api-consumers/{consumer_id}/keys": "The key's secret is shown once.",
+    "POST /api/api-consumers/{consumer_id}/keys/take": "The key's secret is shown once.",
     "POST /api/devices/credentials": "The device's secret is shown once.",
     "POST /api/refused-devices/{refused_id}/adopt": "The device's secret is shown once.",
     "POST /api/cards/{card_id}/content": "What is to be written on a card is handed out once.",

@@ -9,6 +9,7 @@ from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdic
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.views import CheckView
 from schemas.files import FileView
+from schemas.open_grants import Opening
 
 Opinion = Annotated[str, msgspec.Meta(max_length=200)]
 
@@ -107,7 +108,7 @@ class ApprovalCaseDetail(View, frozen=True, kw_only=True):
     facts: list[FactView]
     facts_digest: str
     facts_whole: bool
-    """Whether the facts are still those of their digest."""
+    """Whether facts and proposal are still those of their digest and seal."""
     checks: list[CheckView]
     path: list[PathNode]
     steps: list[ApprovalStepView]
@@ -121,6 +122,8 @@ class ApprovalCaseDetail(View, frozen=True, kw_only=True):
     allowed: list[str]
     """approve, reject, return, delegate, withdraw, assign"""
     returnable: list["ReturnTarget"]
+    opening: Opening | None
+    """What an outside system would get, where that is what the case is about."""
 
 
 class CaseDocument(View, frozen=True, kw_only=True):

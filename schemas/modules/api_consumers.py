@@ -1,11 +1,31 @@
 """Outside systems that fetch our records through the opened interfaces (VC-CFG-10)."""
 
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, phone_field, remark_field
+import msgspec
+
+from schemas.modules.common import (
+    ACTIVATE,
+    ACTIVE,
+    ACTIVE_STATES,
+    DEACTIVATE,
+    INACTIVE,
+    phone_field,
+    remark_field,
+)
 from schemas.modules.field import Day, Field, Found, Integer, Text, Unit
 from schemas.modules.levels import Level
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
+INTERFACE_GRANT = "interface_grant"
+"""The kind of approval by which anything is opened to a consumer (NF-SEC-19)."""
+SWITCHED = (
+    msgspec.structs.replace(
+        DEACTIVATE, confirm="停用后，该接入方的调用立即全部被拒绝；恢复启用须经审批。确定停用吗？"
+    ),
+    msgspec.structs.replace(
+        ACTIVATE, reason=True, guarded=True, confirm="由另一职责的人员审批通过后启用。"
+    ),
+)
 ADDRESSES = r"[0-9a-fA-F.:]+(/[0-9]{1,3})?([\s,，;；]+[0-9a-fA-F.:]+(/[0-9]{1,3})?)*"
 
 API_CONSUMERS = Module(
@@ -56,7 +76,11 @@ API_CONSUMERS = Module(
     scope=Scope(unit="unit_id"),
     order=("name",),
     key="name",
-    states=ACTIVE_STATES,
-    actions=ON_AND_OFF,
-    requirements=("VC-CFG-10",),
+    # A new one may call nothing until somebody else has let it in.
+    states=msgspec.structs.replace(ACTIVE_STATES, initial=INACTIVE, offered=(ACTIVE, INACTIVE)),
+    actions=SWITCHED,
+    guarded=INTERFACE_GRANT,
+    key_fields=("name", "addresses", "valid_from", "valid_until", "rate", "unit_id"),
+    guards_removal=False,
+    requirements=("VC-CFG-10", "NF-SEC-19"),
 )

@@ -77,6 +77,8 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
     """States in which form and file may change a record, and it may be deleted; any where empty."""
     hidden: tuple[str, ...] = ()
     """States of records that lists, files and counts leave out unless they are asked for."""
+    offered: tuple[str, ...] = ()
+    """States of records that pickers offer; the initial one where empty."""
 
 
 ALL_VERBS = tuple(Verb)
@@ -119,6 +121,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     """Kind of approval flow for deletion and for edits of key fields (NF-SEC-09)."""
     key_fields: tuple[str, ...] = ()
     """Fields of a guarded module whose edit needs approval; every field where it is empty."""
+    guards_removal: bool = True
+    """Whether deletion waits as well where the module is guarded."""
     view: bool = False
     """Whether the table is a view over other rows, which nobody writes to."""
     requirements: tuple[str, ...] = ()
@@ -134,6 +138,10 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     def is_key(self, name: str) -> bool:
         """Whether an edit of the field waits for approval."""
         return self.guarded is not None and (not self.key_fields or name in self.key_fields)
+
+    @property
+    def removed_by_approval(self) -> bool:
+        return self.guarded is not None and self.guards_removal
 
     def permission(self, verb: str) -> str:
         return f"{self.code}:{verb}"

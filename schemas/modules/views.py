@@ -165,6 +165,8 @@ class WaitingChange(View, frozen=True, kw_only=True):
     case_id: Id
     verb: str
     applicant: str
+    mine: bool
+    """Whether this officer asked for it, and may take it back."""
     submitted_at: datetime
     lines: list[WaitingLine]
 

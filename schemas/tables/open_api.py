@@ -29,6 +29,22 @@ api_key = Table(
     moment("ended_at", nullable=True),
 )
 
+api_key_permit = Table(
+    "api_key_permit",
+    metadata,
+    id_column(),
+    reference("consumer_id", "api_consumer"),
+    reference("case_id", "approval_case"),
+    # Who asked for the key, and alone may take it.
+    reference("officer_id", "officer"),
+    moment("until"),
+    moment("ended_at", nullable=True),
+    # Of the key that was made; empty where it was taken back or replaced before.
+    Column("key_id", String(32), nullable=True),
+    Column("mac", String(64), nullable=False),
+)
+"""Keys that were decided: each is taken once, within its time."""
+
 api_grant = Table(
     "api_grant",
     metadata,

@@ -24,7 +24,7 @@ from schemas.approvals.cases import (
     Withdraw,
 )
 from schemas.approvals.definition import Node
-from schemas.approvals.state import ApplicantKind, CaseState, StepAction
+from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdict
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError
 from serve.approvals.deciding import Deciding, decide, require_waiting, withdraw
 from serve.approvals.detail import case_detail
@@ -82,7 +82,10 @@ async def _one(
     title = ""
     try:
         async with services.database.transaction() as tx:
-            title = (await case_for(tx, officer, item.id)).title
+            case = await case_for(tx, officer, item.id)
+        title = case.title
+        if asked.verdict is Verdict.APPROVE and kind_of(case.kind).read_alone:
+            raise Conflict("此类申请须逐件打开，看过内容后审批。", code="read_alone")
         await decide_case(services, officer, item.id, wanted)
     except QinqiaoError as error:
         return BatchResult(

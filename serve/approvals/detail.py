@@ -48,6 +48,7 @@ async def case_detail(
     (view,) = await case_views(tx, officer, [case])
     names = await names_in(tx, [version.definition])
     facts = opened_facts(services.keys, kind, case)
+    opening = await kind.opening(tx, services, case) if kind.opening else None
     return ApprovalCaseDetail(
         case=view,
         flow=flow,
@@ -55,7 +56,8 @@ async def case_detail(
         mode=followed(version.definition, filing=kind.filing).mode.value,
         facts=_facts(kind, facts),
         facts_digest=case.facts_digest,
-        facts_whole=facts_digest(case.facts) == case.facts_digest,
+        facts_whole=facts_digest(case.facts) == case.facts_digest
+        and not (kind.opening and opening is None and case.state is CaseState.PENDING),
         checks=await _checks(tx, services, kind, case),
         path=_path(version, case, lines, names),
         steps=await _steps(tx, services, case, version, lines),
@@ -65,6 +67,7 @@ async def case_detail(
         parties=await parties_of(tx, services, officer, kind, case),
         allowed=_allowed(officer, case, view),
         returnable=_returnable(version, case, facts),
+        opening=opening,
     )
 
 

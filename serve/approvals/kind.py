@@ -13,6 +13,7 @@ from pipelines.security.actor import Actor
 from pipelines.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import Definition, FactField
+from schemas.open_grants import Opening
 from serve.auth.callers import Officer
 from serve.services import Services
 
@@ -79,6 +80,8 @@ class ApprovalKind:
     guarding: bool = False
     """Whether it protects people or what is kept of them: its flows are published by two persons,
     and it is never a filing."""
+    read_alone: bool = False
+    """Whether nobody lets a case through among others, unread."""
     checks: Checks = no_checks
     check_titles: Mapping[str, str] = field(default_factory=dict)
     approved: Hook = nothing
@@ -97,6 +100,8 @@ class ApprovalKind:
     """What the kind keeps sealed of a change and shows to approvers."""
     shown: Callable[[KeyProvider, ApprovalCaseRow, Officer], list[ChangeLine]] | None = None
     """The same where it depends on the level of data that an approver may see."""
+    opening: Callable[[Tx, Services, ApprovalCaseRow], Awaitable[Opening | None]] | None = None
+    """What an outside system would get, where that is what a case is about."""
 
     def __post_init__(self) -> None:
         if self.guarding and self.filing:

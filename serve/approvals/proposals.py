@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -38,6 +38,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     reason: str = ""
     effective_at: datetime | None = None
+    applicant: str | None = None
+    """Id of who asked for it; sealed with it, so that nobody is put in his place."""
+    lines: list[dict[str, Any]] | None = None
+    """What approvers were told in words; None in one from before this was sealed too."""
+
+
+C = TypeVar("C", bound=Change)
 
 
 def proposal_of(
@@ -48,7 +55,7 @@ def proposal_of(
     **more: str | None,
 ) -> dict[str, Any]:
     """The difference in words, masked, and the change itself, sealed: it may hold personal data."""
-    plain = msgspec.json.encode(change).decode()
+    plain = msgspec.json.encode(msgspec.structs.replace(change, lines=lines)).decode()
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = seal_field(keys.sealing(PERSONAL), plain, _place(object_id), nonce)
     kept = {"module": change.module, "lines": lines, "sealed": base64.b64encode(sealed).decode()}
@@ -62,12 +69,27 @@ def digest_of(proposal: dict[str, Any]) -> str:
 
 def opened(keys: KeyProvider, case: ApprovalCaseRow) -> Change:
     """The change as it was submitted; `IntegrityBroken` where anything of it was exchanged."""
+    return opened_as(Change, keys, case)
+
+
+def opened_as(form: type[C], keys: KeyProvider, case: ApprovalCaseRow) -> C:
+    """The same for a kind whose changes say more."""
     proposal = case.proposal or {}
     if digest_of(proposal) != case.facts.get("proposal"):
-        raise IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
+        raise _exchanged()
     sealed = base64.b64decode(proposal["sealed"])
     plain = open_field(keys.sealing(PERSONAL), sealed, _place(case.object_id))
-    return msgspec.json.decode(plain, type=Change)
+    change = msgspec.json.decode(plain, type=form)
+    # Digests have no key: whoever may write the database makes them anew, and the seal not.
+    if change.lines is not None and change.lines != proposal["lines"]:
+        raise _exchanged()
+    if change.applicant not in (None, case.applicant_id):
+        raise _exchanged()
+    return change
+
+
+def _exchanged() -> IntegrityBroken:
+    return IntegrityBroken("待审批的内容与提交时不符。", code="proposal_changed")
 
 
 def shown_values(before: Stored, names: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from serve.approvals.kinds.data_export import DATA_EXPORT
 from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
 from serve.approvals.kinds.extra_call import EXTRA
 from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
+from serve.approvals.kinds.interface_grant import GRANT
 from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.kinds.labour_document import DOCUMENT
 from serve.approvals.kinds.letter import LETTER
@@ -58,6 +59,7 @@ KINDS: dict[str, ApprovalKind] = {
         TEMPLATE.kind,
         CHANNEL.kind,
         KEY_DATA,
+        GRANT,
         DATA_EXPORT,
         ACCOUNT_ERASURE,
         CONFIDENTIALITY,

@@ -106,8 +106,8 @@ async def _start(tx: Tx, told: Described) -> _Start:
 
 async def require_not_submitted(tx: Tx, module: Module, record_id: str) -> None:
     """Raise `Conflict` where a case about the record is open: it would point to nothing."""
-    for action in module.actions:
-        if action.approval and await cases.open_of(tx, action.approval, record_id) is not None:
+    for kind in _kinds(module):
+        if await cases.open_of(tx, kind, record_id) is not None:
             raise Conflict(
                 f"该{module.noun}在审批中心还有未办完的审批单，请先撤回再删除。",
                 code="in_approval",

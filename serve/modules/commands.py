@@ -137,7 +137,7 @@ async def remove(
         desk.require(Verb.DELETE)
         before = await desk.need(tx, record_id, for_update=True)
         _require_version(desk.module, before.version, version)
-        if desk.module.guarded:
+        if desk.module.removed_by_approval:
             await guarding.propose_removal(tx, desk, before, reason)
         else:
             await applying.require_not_submitted(tx, desk.module, record_id)
@@ -220,15 +220,17 @@ async def choices(
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
-    states = _first_state(desk.module)
+    states = _offered_states(desk.module)
     query = ListQuery(text=text.strip(), sort=desk.module.order, states=states, hidden=desk.hidden)
     rows, _ = await _page(desk, query, limit)
     return [PickerChoice(value=row.id, title=label_of(desk.module, row)) for row in rows]
 
 
-def _first_state(module: Module) -> tuple[str, ...]:
+def _offered_states(module: Module) -> tuple[str, ...]:
     """A picker offers what is in use; records of a view are there whatever became of them."""
-    return (module.states.initial,) if module.states and not module.view else ()
+    if module.states is None or module.view:
+        return ()
+    return module.states.offered or (module.states.initial,)
 
 
 def _action(module: Module, code: str) -> Action:

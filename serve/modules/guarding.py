@@ -1,7 +1,9 @@
 """Changes of key data wait as proposals until their flow lets them pass (NF-SEC-09)."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from connectors.postgres import attachments, units
 from connectors.postgres.approvals import cases
@@ -14,11 +16,13 @@ from pipelines.modules.masks import masked_value
 from pipelines.modules.record import Stored
 from pipelines.modules.titles import shown, state_title
 from pipelines.modules.validation import for_action
+from schemas.approvals.definition import Facts
 from schemas.errors import NotFound
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import ActOnRecord, EditRecord, WaitingChange, WaitingLine
-from serve.approvals.kinds.key_data import KEY_DATA, facts_for
+from serve.approvals.kind import ApprovalKind
+from serve.approvals.kinds import interface_grant, key_data
 from serve.approvals.proposals import Change, proposal_of, shown_values
 from serve.approvals.submitting import Application, submit
 from serve.modules import saving
@@ -26,6 +30,26 @@ from serve.modules.desk import Desk
 from serve.modules.views import label_of
 
 T = TypeVar("T")
+
+FactsFor = Callable[[Change, dict[str, Any]], Facts]
+
+
+class Guard(NamedTuple):
+    """Who decides on changes of a guarded module, and what conditions of its flows may ask."""
+
+    kind: ApprovalKind
+    facts_for: FactsFor
+    by_wanted_unit: bool = False
+    """Whether those of the unit decide to which the record is to be moved: theirs is opened."""
+
+
+GUARDS: dict[str, Guard] = {
+    key_data.KEY_DATA.code: Guard(key_data.KEY_DATA, key_data.facts_for),
+    interface_grant.GRANT.code: Guard(
+        interface_grant.GRANT, interface_grant.facts_for, by_wanted_unit=True
+    ),
+}
+"""By `Module.guarded`."""
 
 
 async def waiting(tx: Tx, desk: Desk, record_id: str) -> WaitingChange | None:
@@ -41,6 +65,7 @@ async def waiting(tx: Tx, desk: Desk, record_id: str) -> WaitingChange | None:
         case_id=case.id,
         verb=str(case.facts.get("verb", "")),
         applicant=case.applicant_name,
+        mine=case.applicant_id == desk.officer.id,
         submitted_at=case.submitted_at,
         lines=[WaitingLine(title=o["title"], before=o["before"], after=o["after"]) for o in lines],
     )
@@ -73,7 +98,7 @@ async def propose_edit(tx: Tx, desk: Desk, before: Stored, asked: EditRecord) ->
         reason=asked.reason,
         effective_at=asked.effective_at,
     )
-    return await _submit(tx, desk, before, change, lines)
+    return await submitted(tx, desk, before, change, lines)
 
 
 async def propose_action(
@@ -99,7 +124,7 @@ async def propose_action(
         version=before.version,
         reason=reason,
     )
-    return await _submit(tx, desk, before, change, [state, *lines])
+    return await submitted(tx, desk, before, change, [state, *lines])
 
 
 async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> str:
@@ -113,7 +138,7 @@ async def propose_removal(tx: Tx, desk: Desk, before: Stored, reason: str) -> st
     change = Change(
         module=desk.module.code, verb=Verb.DELETE, version=before.version, reason=reason
     )
-    return await _submit(tx, desk, before, change, lines)
+    return await submitted(tx, desk, before, change, lines)
 
 
 async def _tried(tx: Tx, carry_out: Callable[[], Awaitable[T]]) -> T:
@@ -127,13 +152,23 @@ async def _tried(tx: Tx, carry_out: Callable[[], Awaitable[T]]) -> T:
         tx.forget(noted)
 
 
-async def _submit(
-    tx: Tx, desk: Desk, before: Stored, change: Change, lines: list[dict[str, Any]]
+async def submitted(
+    tx: Tx,
+    desk: Desk,
+    before: Stored,
+    change: Change,
+    lines: list[dict[str, Any]],
+    verb: str | None = None,
+    **noted: Any,
 ) -> str:
+    """Id of the case that now waits; `verb` says what is asked for where no action does, `noted`
+    goes into the audit row."""
     module = desk.module
-    unit = await _unit(tx, desk, before)
+    guard = GUARDS[str(module.guarded)]
+    unit = await _unit(tx, desk, before, change.values if guard.by_wanted_unit else {})
+    change = msgspec.structs.replace(change, applicant=desk.officer.id)
     proposal = proposal_of(desk.services.keys, change, before.id, lines)
-    verb = next((one.title for one in module.actions if one.code == change.action), None)
+    verb = verb or next((one.title for one in module.actions if one.code == change.action), None)
     verb = verb or ("删除" if change.verb is Verb.DELETE else "修改")
     asked = Application(
         object_id=before.id,
@@ -141,17 +176,17 @@ async def _submit(
         prison_id=unit.prison_id,
         unit_id=unit.id,
         unit_path=unit.path,
-        facts=facts_for(change, proposal),
+        facts=guard.facts_for(change, proposal),
         outcomes=[],
         proposal=proposal,
     )
-    case = await submit(tx, desk.services, KEY_DATA, asked, desk.officer.actor())
+    case = await submit(tx, desk.services, guard.kind, asked, desk.officer.actor())
     files = ids_in(module, change.values)
     kept = set(ids_in(module, before.values))
     if brought := [one for one in files if one not in kept]:
         await attachments.hold(tx, brought, Holder(CASE, case.id))
     proposed = {"case_id": case.id} | ({"action": change.action} if change.action else {})
-    await desk.note(tx, f"propose_{change.verb.value}", before.id, proposed)
+    await desk.note(tx, f"propose_{change.verb.value}", before.id, proposed | noted)
     return case.id
 
 
@@ -175,10 +210,10 @@ def _told(desk: Desk, stored: Stored, name: str) -> str:
     return stored.titles.get(name) or shown(field, masked_value(field, stored.values[name]))
 
 
-async def _unit(tx: Tx, desk: Desk, before: Stored) -> UnitRow:
-    """The unit whose approvers decide: the record's own, else the applicant's."""
-    scope = desk.module.scope.unit
-    unit_id = before.values.get(scope) if scope in before.values else None
+async def _unit(tx: Tx, desk: Desk, before: Stored, wanted: Mapping[str, Any]) -> UnitRow:
+    """The unit whose approvers decide: the wanted one, the record's own, else the applicant's."""
+    scope = desk.module.scope.unit or ""
+    unit_id = wanted.get(scope) or before.values.get(scope)
     unit = await units.get(tx, unit_id or desk.officer.unit_id)
     if unit is None:
         raise NotFound("没有找到记录所属的单位。", code="unit_not_found")

@@ -167,14 +167,15 @@ async def _records(
         chosen=chosen,
     )
     if tailored is None:
-        return [_record(module, stored, hidden, whole=whole) for stored in found]
+        return [told_record(module, stored, hidden, whole=whole) for stored in found]
     cut = Cut.of(tailored.definition, choices(module, hidden, whole=whole))
     return [_cut(module, stored, cut) for stored in found]
 
 
-def _record(
+def told_record(
     module: Module, stored: Stored, hidden: frozenset[str], *, whole: bool
 ) -> dict[str, Any]:
+    """A record as it is sent by a grant."""
     values = stored.values if whole else masked(module, stored.values)
     return _told(
         stored,

@@ -1,35 +1,37 @@
-"""Keys and grants of a consumer, and what it has called (VC-CFG-10, VC-CFG-11, VC-CFG-13)."""
+"""Grants of a consumer, and what it has called (VC-CFG-11, VC-CFG-13, NF-SEC-19)."""
 
-import secrets
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from connectors.postgres import open_api
+from connectors.postgres import key_permits, open_api
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.interfaces import interfaces, require_interface
+from pipelines.open_api.grants import all_in_words, in_order, is_narrower, require_sound
+from pipelines.open_api.interfaces import interfaces
 from pipelines.rules.permissions import require_permission
-from pipelines.security.field import seal_field
-from pipelines.security.purposes import API_SECRET
-from pipelines.security.sm4 import NONCE_BYTES
-from schemas.errors import InvalidInput
+from schemas.errors import Conflict
+from schemas.modules.api_consumers import API_CONSUMERS
+from schemas.modules.common import ACTIVATE, ACTIVE
 from schemas.modules.module import Verb
 from schemas.open_api import (
     ApiCallPage,
     ConsumerAccess,
     GrantView,
     InterfaceView,
-    NewKey,
+    KeyPermit,
     SetGrants,
 )
 from schemas.outbound import CallResult
 from serve.auth.callers import Officer
+from serve.modules import guarding
 from serve.modules.desk import Desk
+from serve.open_api import proposing
+from serve.open_api.proposed import OpeningChange
 from serve.services import Services
 
-MODULE = "api_consumers"
+MODULE = API_CONSUMERS.code
 READ_CALLS = "read_api_calls"
-KEY_BYTES, SECRET_BYTES = 12, 32
 
 
 def every_interface(officer: Officer) -> list[InterfaceView]:
@@ -45,41 +47,45 @@ async def access(services: Services, officer: Officer, consumer_id: str) -> Cons
     desk.require(Verb.LIST)
     async with desk.attempt("access", consumer_id), services.database.transaction() as tx:
         await desk.need(tx, consumer_id)
-        return await _access(tx, consumer_id)
+        return await access_of(tx, desk, consumer_id)
 
 
 async def set_grants(
     services: Services, officer: Officer, consumer_id: str, asked: SetGrants
 ) -> ConsumerAccess:
+    """Less than now counts at once; anything more waits for somebody of another duty."""
     desk = Desk(services, officer, MODULE)
     async with desk.attempt("grant", consumer_id), services.database.transaction() as tx:
         desk.require(Verb.EDIT)
-        await desk.need(tx, consumer_id, for_update=True)
-        _require_sound(asked.grants)
-        before = await open_api.grants(tx, consumer_id)
-        await open_api.set_grants(tx, consumer_id, asked.grants)
-        detail = {"before": _told(before), "after": _told(asked.grants)}
-        await desk.note(tx, "grant", consumer_id, detail)
-        return await _access(tx, consumer_id)
+        before = await desk.need(tx, consumer_id, for_update=True)
+        require_sound(asked.grants)
+        reason = proposing.reason_of(asked.reason)
+        held, wanted = in_order(await open_api.grants(tx, consumer_id)), in_order(asked.grants)
+        activate = asked.activate and before.state != ACTIVE
+        if activate:
+            desk.require(ACTIVATE.code)
+        if held == wanted and not activate and not asked.key:
+            raise Conflict("与现有设置相同，无需变更。", code="nothing_changes")
+        if is_narrower(held, wanted) and not activate and not asked.key:
+            await open_api.set_grants(tx, consumer_id, wanted)
+            await desk.note(tx, "grant", consumer_id, _changed(held, wanted, reason))
+        else:
+            change = OpeningChange(
+                module=MODULE,
+                verb=Verb.EDIT,
+                action=ACTIVATE.code if activate else "",
+                version=before.version,
+                reason=reason,
+                grants_before=held,
+                grants=wanted if wanted != held else None,
+                key=asked.key,
+            )
+            await proposing.propose(tx, desk, before, change)
+        return await access_of(tx, desk, consumer_id)
 
 
-async def new_key(services: Services, officer: Officer, consumer_id: str) -> NewKey:
-    """A key in place of the one before, which ends at once; its secret is told this once."""
-    desk = Desk(services, officer, MODULE)
-    async with desk.attempt("key", consumer_id), services.database.transaction() as tx:
-        desk.require(Verb.EDIT)
-        await desk.need(tx, consumer_id, for_update=True)
-        key_id, secret = secrets.token_hex(KEY_BYTES), secrets.token_urlsafe(SECRET_BYTES)
-        sealed = seal_field(
-            services.keys.sealing(API_SECRET),
-            secret,
-            f"api_key:{key_id}",
-            secrets.token_bytes(NONCE_BYTES),
-        )
-        now = services.clock()
-        await open_api.add_key(tx, consumer_id, key_id, sealed, by=officer.name, now=now)
-        await desk.note(tx, "key", consumer_id, {"key_id": key_id})
-        return NewKey(key_id=key_id, secret=secret)
+def _changed(before: list[GrantView], after: list[GrantView], reason: str) -> dict[str, Any]:
+    return {"before": all_in_words(before), "after": all_in_words(after), "reason": reason}
 
 
 class CallFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,25 +113,17 @@ async def calls(
     return ApiCallPage(rows=shown, next=shown[-1].id if len(rows) > limit else None)
 
 
-async def _access(tx: Tx, consumer_id: str) -> ConsumerAccess:
+async def access_of(tx: Tx, desk: Desk, consumer_id: str) -> ConsumerAccess:
+    permit = await key_permits.open_of(tx, consumer_id, desk.now)
     return ConsumerAccess(
-        grants=await open_api.grants(tx, consumer_id), keys=await open_api.keys(tx, consumer_id)
+        grants=await open_api.grants(tx, consumer_id),
+        keys=await open_api.keys(tx, consumer_id),
+        waiting=await guarding.waiting(tx, desk, consumer_id),
+        permit=None
+        if permit is None
+        else KeyPermit(
+            officer=permit.officer_name,
+            mine=permit.officer_id == desk.officer.id,
+            until=permit.until,
+        ),
     )
-
-
-def _require_sound(grants: list[GrantView]) -> None:
-    codes = [grant.interface for grant in grants]
-    if len(codes) != len(set(codes)):
-        raise InvalidInput("同一接口只能授权一次。", code="granted_twice")
-    for grant in grants:
-        interface = require_interface(grant.interface)
-        if grant.tailored and not interface.fetched:
-            raise InvalidInput("这个接口不提供数据查询。", code="nothing_to_fetch")
-
-
-def _told(grants: list[GrantView]) -> dict[str, str]:
-    return {
-        grant.interface: ("明文" if grant.unmasked else "脱敏")
-        + ("，仅定制数据集" if grant.tailored else "")
-        for grant in grants
-    }

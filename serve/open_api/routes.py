@@ -10,7 +10,9 @@ from pipelines.open_api.description import open_document
 from schemas.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
 from schemas.open_api import (
     ApiCallPage,
+    AskKey,
     ConsumerAccess,
+    EndKeys,
     InterfaceView,
     NewKey,
     OpenPage,
@@ -20,7 +22,7 @@ from schemas.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, Tri
 from schemas.outbound import CallResult
 from serve.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
-from serve.open_api import answering, keeping, living, tailoring
+from serve.open_api import answering, keeping, keys, living, tailoring
 from serve.open_api.fetching import Window
 from serve.open_api.keeping import CallFilter
 
@@ -138,8 +140,22 @@ async def set_grants(
 
 
 @post("/api/api-consumers/{consumer_id:str}/keys", guards=[officers_only])
-async def new_key(services: Wired, officer: AsOfficer, consumer_id: PathId) -> NewKey:
-    return await keeping.new_key(services, officer, consumer_id)
+async def ask_key(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[AskKey]
+) -> ConsumerAccess:
+    return await keys.ask(services, officer, consumer_id, data)
+
+
+@post("/api/api-consumers/{consumer_id:str}/keys/take", guards=[officers_only])
+async def take_key(services: Wired, officer: AsOfficer, consumer_id: PathId) -> NewKey:
+    return await keys.take(services, officer, consumer_id)
+
+
+@act("/api/api-consumers/{consumer_id:str}/keys/end", guards=[officers_only])
+async def end_keys(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[EndKeys]
+) -> ConsumerAccess:
+    return await keys.end(services, officer, consumer_id, data)
 
 
 @get("/api/api-calls", guards=[officers_only])
@@ -181,6 +197,8 @@ HANDLERS = (
     list_interfaces,
     consumer_access,
     set_grants,
-    new_key,
+    ask_key,
+    take_key,
+    end_keys,
     api_calls,
 )

@@ -16,6 +16,8 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/api-consumers/{consumer_id}/access": "api_consumers:list",
     "PUT /api/api-consumers/{consumer_id}/grants": "api_consumers:edit",
     "POST /api/api-consumers/{consumer_id}/keys": "api_consumers:edit",
+    "POST /api/api-consumers/{consumer_id}/keys/take": "api_consumers:edit",
+    "POST /api/api-consumers/{consumer_id}/keys/end": "api_consumers:edit",
     "GET /api/api-consumers/{consumer_id}/data-sets": "api_consumers:list",
     "GET /api/api-consumers/{consumer_id}/data-set-fields/{interface}": "api_consumers:list",
     "POST /api/api-consumers/{consumer_id}/data-sets": "api_consumers:edit",

@@ -60,6 +60,11 @@ async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: E
     desk = Desk(services, officer, change.module, case_id=case.id)
     before = await desk.need(tx, case.object_id, for_update=True)
     require_as_shown(change, before)
+    await carry_out(tx, desk, change, before, ending)
+
+
+async def carry_out(tx: Tx, desk: Desk, change: Change, before: Stored, ending: Ending) -> None:
+    """Do it at the applicant's desk; that the record is as it was shown has been looked at."""
     reason = f"{change.reason}（{ending.actor.name}审批通过）"[:200]
     if change.action:
         await _act(tx, desk, change, before, reason)

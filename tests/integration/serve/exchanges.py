@@ -13,6 +13,7 @@ from connectors.platforms.signed_client import SignedClient
 from pipelines.open_api.interfaces import PHONE_EXCHANGE
 from schemas.open_api import NewKey
 from tests.integration.serve.client import ANSWER_S, People, Person
+from tests.integration.serve.opening import opened
 from tests.integration.serve.world import World
 
 PHONE = "13912345678"
@@ -23,7 +24,6 @@ async def registered(
     people: People, world: World, *grants: str, unit_id: str | None = None
 ) -> NewKey:
     """The key of a consumer that may use these interfaces in a prison."""
-    admin = await people.officer("sysadmin")
     values = {
         "name": f"亲情电话系统{secrets.token_hex(2)}",
         "contact": "周明",
@@ -33,11 +33,9 @@ async def registered(
         "rate": 600,
         "unit_id": unit_id or world.prison_id,
     }
-    record = await admin.post("/api/records/api_consumers", {"values": values})
-    path = f"/api/api-consumers/{record['id']}"
     granted = [{"interface": one, "unmasked": False} for one in grants or (PHONE_EXCHANGE,)]
-    await admin.put(f"{path}/grants", {"grants": granted})
-    return msgspec.convert(await admin.post(f"{path}/keys"), NewKey)
+    _, _, key = await opened(people, values, granted)
+    return msgspec.convert(key, NewKey)
 
 
 @asynccontextmanager

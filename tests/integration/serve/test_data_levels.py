@@ -13,6 +13,7 @@ from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.opening import granted
 from tests.integration.serve.test_open_api import _grant, _registered
 from tests.integration.serve.test_row_seals import sql
 from tests.integration.serve.world import World
@@ -248,8 +249,7 @@ async def test_outside_systems_get_what_their_grant_opens_and_nothing_untrusted(
     masked = await values()
     assert "certificate_no" not in masked
     assert "*" in masked["id_no"]
-    path = f"/api/api-consumers/{consumer_id}/grants"
-    await admin.put(path, {"grants": [_grant(interface, unmasked=True)]})
+    await granted(people, admin, consumer_id, [_grant(interface, unmasked=True)])
     assert (await values())["certificate_no"] == made["values"]["certificate_no"]
     async with owner.engine.begin() as connection:
         await connection.execute(text(LOWERED["lowered"]).bindparams(module=CODE))

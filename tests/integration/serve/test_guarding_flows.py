@@ -27,6 +27,7 @@ from tests.integration.serve.world import World
 CODE = "agency_people"
 GUARDING = [
     "key_data",
+    "interface_grant",
     "data_export",
     "account_erasure",
     "confidentiality",

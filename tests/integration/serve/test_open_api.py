@@ -9,9 +9,16 @@ import pytest
 from pipelines.open_api.signature import canonical, sign
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import approved, requested
+from tests.integration.serve.opening import (
+    WHY,
+    granted,
+    let_through,
+    opened,
+    path_of,
+    switched_off,
+)
 from tests.integration.serve.world import World
 
-CONSUMERS = "/api/records/api_consumers"
 CALLS = "video_calls"
 
 
@@ -52,7 +59,6 @@ class Consumer:
 async def _registered(
     people: People, world: World, grants: list[dict[str, Any]], **more: Any
 ) -> tuple[Person, str, Consumer]:
-    admin = await people.officer("sysadmin")
     values = {
         "name": f"市数据平台{secrets.token_hex(2)}",
         "contact": "周明",
@@ -62,11 +68,8 @@ async def _registered(
         "rate": 100,
         "unit_id": world.bureau_id,
     } | more
-    record = await admin.post(CONSUMERS, {"values": values})
-    path = f"/api/api-consumers/{record['id']}"
-    await admin.put(f"{path}/grants", {"grants": grants})
-    key = await admin.post(f"{path}/keys")
-    return admin, record["id"], Consumer(people.base, world, key)
+    admin, consumer_id, key = await opened(people, values, grants)
+    return admin, consumer_id, Consumer(people.base, world, key)
 
 
 def _grant(interface: str, unmasked: bool = False) -> dict[str, Any]:
@@ -92,8 +95,7 @@ async def test_a_granted_interface_is_fetched_page_by_page(people: People, world
     assert "*" in seen[0]["inmate_no"]
     assert "*" in seen[0]["relative_name"]
     assert await consumer.refused("records.agency_people") == (403, "not_granted")
-    path = f"/api/api-consumers/{consumer_id}/grants"
-    await admin.put(path, {"grants": [_grant(CALLS, unmasked=True)]})
+    await granted(people, admin, consumer_id, [_grant(CALLS, unmasked=True)])
     whole = (await consumer.ask(CALLS)).json()["rows"][0]
     assert "*" not in whole["inmate_no"] + whole["relative_name"]
 
@@ -104,14 +106,17 @@ async def test_a_disabled_consumer_and_an_ended_key_are_refused(
 ) -> None:
     admin, consumer_id, consumer = await _registered(people, world, [_grant(CALLS)])
     assert (await consumer.ask(CALLS)).status_code == 200
-    fresh = await admin.post(f"/api/api-consumers/{consumer_id}/keys")
+    path = path_of(consumer_id)
+    asked = await admin.post(f"{path}/keys", {"reason": WHY})
+    await let_through(people, asked["waiting"]["case_id"])
+    assert (await consumer.ask(CALLS)).status_code == 200
+    fresh = await admin.post(f"{path}/keys/take")
     assert await consumer.refused() == (401, "unknown_key")
     consumer.key = fresh
     assert (await consumer.ask(CALLS)).status_code == 200
-    off = f"{CONSUMERS}/{consumer_id}/actions/deactivate"
-    await admin.post(off, {"version": 1, "reason": "合作结束"})
+    await switched_off(admin, consumer_id)
     assert await consumer.refused() == (403, "consumer_disabled")
-    access = await admin.get(f"/api/api-consumers/{consumer_id}/access")
+    access = await admin.get(f"{path}/access")
     assert [key["ended_at"] is None for key in access["keys"]] == [True, False]
     assert fresh["secret"] not in str(access)
 
@@ -211,8 +216,14 @@ async def test_every_call_is_found_in_the_log_with_its_outcome(
 async def test_grants_must_make_sense(people: People, world: World) -> None:
     admin, consumer_id, _ = await _registered(people, world, [_grant(CALLS)])
     path = f"/api/api-consumers/{consumer_id}/grants"
-    twice = await admin.ask("PUT", path, {"grants": [_grant(CALLS), _grant(CALLS)]})
+    doubled = {"grants": [_grant(CALLS), _grant(CALLS)], "reason": WHY}
+    twice = await admin.ask("PUT", path, doubled)
     assert (twice.status_code, twice.json()["code"]) == (422, "granted_twice")
-    unknown = await admin.ask("PUT", path, {"grants": [_grant("everything")]})
+    unknown = await admin.ask("PUT", path, {"grants": [_grant("everything")], "reason": WHY})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "no_such_interface")
-    assert len((await admin.get(f"/api/api-consumers/{consumer_id}/access"))["grants"]) == 1
+    same = await admin.ask("PUT", path, {"grants": [_grant(CALLS)], "reason": WHY})
+    assert (same.status_code, same.json()["code"]) == (409, "nothing_changes")
+    why = await admin.ask("PUT", path, {"grants": []})
+    assert why.status_code in (400, 422)
+    access = await admin.get(f"{path_of(consumer_id)}/access")
+    assert (len(access["grants"]), access["waiting"]) == (1, None)

@@ -12,6 +12,7 @@ from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.open_api.consumers import grant, program
+from tests.integration.serve.opening import switched_off
 from tests.integration.serve.world import World
 
 PEERS = "/api/peers"
@@ -87,8 +88,7 @@ async def test_every_peer_is_listed_and_switching_one_off_stops_exactly_that_one
     await status()
 
     # A consumer is switched by its own record, and then it alone is turned away.
-    away = f"/api/records/api_consumers/{consumer_id}/actions/deactivate"
-    await admin.post(away, {"version": 1, "reason": "合作结束"})
+    await switched_off(admin, consumer_id)
     assert await consumer.refused("video_calls") == (403, "consumer_disabled")
     assert (await peer(admin, name))["state"] == "off"
     assert await wechat(people) == "ticket_unknown"

@@ -578,8 +578,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** NewKey */
-        post: operations["ApiApiConsumersConsumerIdKeysNewKey"];
+        /** AskKey */
+        post: operations["ApiApiConsumersConsumerIdKeysAskKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/keys/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndKeys */
+        post: operations["ApiApiConsumersConsumerIdKeysEndEndKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-consumers/{consumer_id}/keys/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeKey */
+        post: operations["ApiApiConsumersConsumerIdKeysTakeTakeKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7627,6 +7661,7 @@ export interface components {
             parties: components["schemas"]["CaseParty"][];
             allowed: string[];
             returnable: components["schemas"]["ReturnTarget"][];
+            opening: components["schemas"]["Opening"] | null;
         };
         /** ApprovalCasePage */
         ApprovalCasePage: {
@@ -7744,6 +7779,10 @@ export interface components {
             inmate_id: string;
             channel?: components["schemas"]["Channel"];
             number: number;
+            reason: string;
+        };
+        /** AskKey */
+        AskKey: {
             reason: string;
         };
         /** AskedChange */
@@ -8640,6 +8679,12 @@ export interface components {
         CompanionsRequest: {
             relative_ids: string[];
         };
+        /**
+         * Comparison
+         * @description How what is asked for stands against what is open now.
+         * @enum {string}
+         */
+        Comparison: "new" | "wider" | "narrower" | "same" | "ended";
         /** Condition */
         Condition: {
             field: string;
@@ -8673,6 +8718,8 @@ export interface components {
         ConsumerAccess: {
             grants: components["schemas"]["GrantView"][];
             keys: components["schemas"]["KeyView"][];
+            waiting: components["schemas"]["WaitingChange"] | null;
+            permit: components["schemas"]["KeyPermit"] | null;
         };
         /** Contact */
         Contact: {
@@ -9285,6 +9332,10 @@ export interface components {
          * @enum {string}
          */
         Edited: "always" | "once" | "never";
+        /** EndKeys */
+        EndKeys: {
+            reason: string;
+        };
         /**
          * EndReason
          * @description Why a call ended.
@@ -9862,6 +9913,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * Given
+         * @description How much of a field goes out.
+         * @enum {string}
+         */
+        Given: "whole" | "masked" | "nothing";
         /** GradesSet */
         GradesSet: {
             submitted: number;
@@ -10339,6 +10396,13 @@ export interface components {
             fingerprint: string;
             /** Format: date-time */
             time: string;
+        };
+        /** KeyPermit */
+        KeyPermit: {
+            officer: string;
+            mine: boolean;
+            /** Format: date-time */
+            until: string;
         };
         /** KeyView */
         KeyView: {
@@ -10864,6 +10928,8 @@ export interface components {
             guarded?: string | null;
             /** @default [] */
             key_fields?: string[];
+            /** @default true */
+            guards_removal?: boolean;
             /** @default false */
             view?: boolean;
             /** @default [] */
@@ -11206,6 +11272,44 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        /** OpenedConsumer */
+        OpenedConsumer: {
+            name: string;
+            contact: string;
+            unit: string;
+            addresses: string;
+            valid_from: string;
+            valid_until: string;
+            rate: string;
+            state: string;
+        };
+        /** OpenedField */
+        OpenedField: {
+            name: string;
+            title: string;
+            given: components["schemas"]["Given"];
+            level: string;
+        };
+        /** OpenedInterface */
+        OpenedInterface: {
+            code: string;
+            title: string;
+            comparison: components["schemas"]["Comparison"];
+            before: string;
+            after: string;
+            told: string;
+            fields: components["schemas"]["OpenedField"][];
+            example: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** Opening */
+        Opening: {
+            consumer: components["schemas"]["OpenedConsumer"];
+            reason: string;
+            key: boolean;
+            interfaces: components["schemas"]["OpenedInterface"][];
         };
         /**
          * Operator
@@ -13182,6 +13286,11 @@ export interface components {
         /** SetGrants */
         SetGrants: {
             grants: components["schemas"]["GrantView"][];
+            reason: string;
+            /** @default false */
+            activate?: boolean;
+            /** @default false */
+            key?: boolean;
         };
         /** SetKey */
         SetKey: {
@@ -13747,6 +13856,8 @@ export interface components {
             open?: string[];
             /** @default [] */
             hidden?: string[];
+            /** @default [] */
+            offered?: string[];
         };
         /**
          * Step
@@ -14629,6 +14740,7 @@ export interface components {
             case_id: string;
             verb: string;
             applicant: string;
+            mine: boolean;
             /** Format: date-time */
             submitted_at: string;
             lines: components["schemas"]["WaitingLine"][];
@@ -18200,7 +18312,203 @@ export interface operations {
             };
         };
     };
-    ApiApiConsumersConsumerIdKeysNewKey: {
+    ApiApiConsumersConsumerIdKeysAskKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskKey"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdKeysEndEndKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consumer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndKeys"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerAccess"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in, or the proof of identity failed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No right to this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not there, or not within reach. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value does not fit; `detail` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something this depends on is away; trying again may help. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ApiApiConsumersConsumerIdKeysTakeTakeKey: {
         parameters: {
             query?: never;
             header?: never;

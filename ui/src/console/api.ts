@@ -104,7 +104,9 @@ export const consoleApi = {
     get<ConsumerAccess>(`/api/api-consumers/${id}/access`, {}, signal),
   setGrants: (id: string, body: SetGrants) =>
     guarded(http.put<ConsumerAccess>(`/api/api-consumers/${id}/grants`, body)),
-  newKey: (id: string) => post<NewKey>(`/api/api-consumers/${id}/keys`),
+  askKey: (id: string, reason: string) => post<ConsumerAccess>(`/api/api-consumers/${id}/keys`, { reason }),
+  takeKey: (id: string) => post<NewKey>(`/api/api-consumers/${id}/keys/take`),
+  endKeys: (id: string, reason: string) => post<ConsumerAccess>(`/api/api-consumers/${id}/keys/end`, { reason }),
   apiCalls: (search: Search, signal?: AbortSignal) => get<ApiCallPage>('/api/api-calls', search, signal),
   whitelistRelative: (id: string, signal?: AbortSignal) =>
     get<WhitelistRelative>(`/api/whitelist-entries/${id}/relative`, {}, signal),

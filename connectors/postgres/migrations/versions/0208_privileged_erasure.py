@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0208"
-down_revision = "0204"
+down_revision = "0206"
 
 
 def upgrade() -> None:

@@ -22,6 +22,7 @@ from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.opening import granted, path_of
 from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
@@ -139,10 +140,10 @@ class Furnished:
 
     async def _administered(self) -> None:
         admin = await self.people.officer("sysadmin")
-        consumer = f"/api/api-consumers/{self.records['api_consumers']}"
+        consumer = self.records["api_consumers"]
         grant = {"interface": "video_calls", "unmasked": False}
-        await admin.put(f"{consumer}/grants", {"grants": [grant]})
-        self.key = await admin.post(f"{consumer}/keys")
+        await granted(self.people, admin, consumer, [grant], activate=True, key=True)
+        self.key = await admin.post(f"{path_of(consumer)}/keys/take")
         asked = {"device_ids": self.ids["device_id"]}
         (self.credential,) = await admin.post("/api/devices/credentials", asked)
         async with httpx.AsyncClient(base_url=self.people.base, timeout=ANSWER_S) as terminal:

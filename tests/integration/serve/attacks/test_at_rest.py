@@ -26,6 +26,7 @@ from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.handed_over import CLAIM, claim_of, reset
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.opening import WHY, let_through, path_of
 from tests.integration.serve.test_family_applications import proof
 from tests.integration.serve.world import PASSWORD, World
 
@@ -144,7 +145,9 @@ async def _credentials(planted: Planted, people: People, world: World) -> None:
     await people.somebody().post(CLAIM, claim)
     admin = await people.officer("sysadmin")
     consumer = await Bench("api_consumers", people, world).create()
-    key = await admin.post(f"/api/api-consumers/{consumer['id']}/keys")
+    asked = await admin.post(f"{path_of(consumer['id'])}/keys", {"reason": WHY})
+    await let_through(people, asked["waiting"]["case_id"])
+    key = await admin.post(f"{path_of(consumer['id'])}/keys/take")
     planted.keep("key of an outside system", key["secret"])
     device = await Bench("devices", people, world).create()
     asked = {"device_ids": [device["id"]]}

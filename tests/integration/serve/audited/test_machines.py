@@ -13,6 +13,7 @@ from schemas.errors import Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, picture
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.open_api.consumers import data_set, fields, grant, program
+from tests.integration.serve.opening import WHY, granted, let_through, path_of
 from tests.integration.serve.test_card_reader import Desk
 from tests.integration.serve.test_devices import Park
 from tests.integration.serve.world import World
@@ -20,6 +21,8 @@ from tests.integration.serve.world import World
 ROUTES = {
     "PUT /api/api-consumers/{consumer_id}/grants",
     "POST /api/api-consumers/{consumer_id}/keys",
+    "POST /api/api-consumers/{consumer_id}/keys/take",
+    "POST /api/api-consumers/{consumer_id}/keys/end",
     "POST /api/api-consumers/{consumer_id}/data-sets",
     "POST /api/api-consumers/{consumer_id}/data-sets/{interface}/versions",
     "PUT /api/open-interfaces/{interface}/state",
@@ -76,6 +79,12 @@ async def tailored(people: People, world: World) -> None:
     name = await data_set(admin, consumer_id, "calls", "video_calls", definition)
     again = f"/api/api-consumers/{consumer_id}/data-sets/{name}/versions"
     await admin.post(again, {"definition": definition})
+    keys = f"{path_of(consumer_id)}/keys"
+    asked = await admin.post(keys, {"reason": WHY})
+    await let_through(people, asked["waiting"]["case_id"])
+    await admin.post(f"{keys}/end", {"reason": WHY})
+    await granted(people, admin, consumer_id, grants, key=True)
+    consumer.key = await admin.post(f"{keys}/take")
     for on in (False, True):
         switched = {"peer": "随申办", "on": on, "reason": "检修"}
         await admin.put("/api/peers", switched)

@@ -17,6 +17,7 @@ from tests.integration.serve.open_api.consumers import (
     move,
     program,
 )
+from tests.integration.serve.opening import granted
 from tests.integration.serve.world import World
 
 MODULE = "agency_people"
@@ -95,16 +96,16 @@ async def test_a_data_set_never_gives_more_than_the_grant(people: People, world:
     assert await admin.refused(f"{path}/data-sets", other) == (422, "not_granted")
 
     # A grant that is narrowed later narrows what was made under it.
-    await admin.put(f"{path}/grants", {"grants": [grant(BASE, unmasked=True)]})
+    await granted(people, admin, consumer_id, [grant(BASE, unmasked=True)])
     wide = {"fields": fields(id_no="whole", body="whole")}
     name = await data_set(admin, consumer_id, "people", BASE, wide)
     (row, _) = await consumer.rows(name)
     assert "*" not in row["values"]["id_no"]
-    await admin.put(f"{path}/grants", {"grants": [grant(BASE)]})
+    assert (await granted(people, admin, consumer_id, [grant(BASE)]))["waiting"] is None
     (row, _) = await consumer.rows(name)
     assert set(row["values"]) == {"id_no", "body"}
     assert "*" in row["values"]["id_no"]
-    await admin.put(f"{path}/grants", {"grants": []})
+    assert (await granted(people, admin, consumer_id, []))["waiting"] is None
     assert await consumer.refused(name) == (403, "not_granted")
 
 

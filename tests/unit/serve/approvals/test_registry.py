@@ -13,6 +13,7 @@ from serve.approvals.registry import KINDS
 
 GUARDING = {
     "key_data",
+    "interface_grant",
     "data_export",
     "account_erasure",
     "confidentiality",

@@ -1,6 +1,6 @@
 /** What states and steps of approvals are called, and how they are toned. */
 import type { Tone } from '@/shared/labels'
-import type { ApprovalStep, CaseState, FlowState, Operator, Verdict } from './wire'
+import type { ApprovalStep, CaseState, FlowState, OpenedInterface, Operator, Verdict } from './wire'
 
 export const CASE_STATES: readonly CaseState[] = ['pending', 'returned', 'approved', 'filed', 'rejected', 'withdrawn']
 
@@ -20,6 +20,21 @@ export const CASE_TONE: Record<CaseState, Tone> = {
   filed: 'success',
   rejected: 'danger',
   withdrawn: 'muted',
+}
+
+/** How an interface would be opened against now. */
+export const COMPARISONS: Record<OpenedInterface['comparison'], { text: string; tone: Tone }> = {
+  new: { text: '新授权', tone: 'danger' },
+  wider: { text: '扩大', tone: 'danger' },
+  narrower: { text: '减少', tone: 'success' },
+  same: { text: '不变', tone: 'muted' },
+  ended: { text: '取消', tone: 'success' },
+}
+
+export const GIVEN: Record<OpenedInterface['fields'][number]['given'], string> = {
+  whole: '原文',
+  masked: '脱敏',
+  nothing: '不提供',
 }
 
 export const STEP_LABEL: Record<ApprovalStep['action'], string> = {

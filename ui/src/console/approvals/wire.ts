@@ -4,6 +4,8 @@ import type { Schemas } from '@/api'
 export type ApprovalCase = Schemas['ApprovalCaseView']
 export type ApprovalDetail = Schemas['ApprovalCaseDetail']
 export type ApprovalPage = Schemas['ApprovalCasePage']
+export type Opening = Schemas['Opening']
+export type OpenedInterface = Schemas['OpenedInterface']
 export type ApprovalStep = Schemas['ApprovalStepView']
 export type BatchResult = Schemas['BatchResult']
 export type CaseState = Schemas['CaseState']

@@ -86,7 +86,7 @@ describe('a record', () => {
 
   it('warns that a change waits for approval', async () => {
     const lines = [{ title: '姓名', before: '王伟', after: '王小伟' }]
-    const waiting = { case_id: NOTE.id, verb: 'edit', applicant: '张警官', submitted_at: '2026-11-20T06:05:00Z', lines }
+    const waiting = { case_id: NOTE.id, verb: 'edit', applicant: '张警官', mine: false, submitted_at: '2026-11-20T06:05:00Z', lines }
     await open({ [`GET ${PATH}`]: () => [200, { record: { ...RECORD, pending: NOTE.id }, waiting, periods: [] }] })
     expect(stage.byId('record-pending')?.textContent).toMatch(/正在审批.*张警官.*姓名.*王伟→王小伟/s)
   })

@@ -37,6 +37,7 @@ const VERBS: Readonly<Record<string, string>> = {
   export: '导出',
   reveal: '查看完整内容',
   decided: '审批',
+  grant: '接口授权',
   synchronise: '狱政平台同步',
   dial: '申请拨号',
   answered: '接通',
