@@ -124,7 +124,10 @@ async def fill(tx: Tx, system_id: str, kind: RecordKind, rows: Sequence[RawRow])
     """Records that waited without their words have come again."""
     if not rows:
         return
-    values = {"state": bindparam("new_state"), "sealed": bindparam("new_sealed")}
+    values: dict[str, Any] = {
+        "state": bindparam("new_state"),
+        "sealed": bindparam("new_sealed"),
+    }
     named = [
         {
             "of_key": one.key,
