@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from connectors.postgres.prison_systems.undetermined_shares import shares
 from connectors.prisons import connector as connectors
 from connectors.prisons import fetching
 from connectors.prisons import link as links
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
-from schemas.prison_systems.kinds import SystemKind
+from schemas.prison_systems.kinds import Protocol, SystemKind
 from schemas.tables.recording import recording
 from schemas.tables.review import call_review
 from schemas.tables.transcript import transcript_line
@@ -97,9 +98,22 @@ async def test_none_of_them_is_fetched_transcribed_listed_or_ever_made_ordinary(
                         assert (row["privileged"], row["recorded"]) == (True, False)
                     twin = rows[one.conversation(TWIN)]
                     assert (twin["privileged"], twin["recorded"]) == (False, one.gives_sound)
+        await _require_shares(bureau)
         for one, kind in bureau.open_ones():
             if one.gives_sound:
                 await require_open(officer, one.conversation(kind))
+
+
+async def _require_shares(bureau: Bureau) -> None:
+    """One of seven stays undetermined, whichever protocol told of it."""
+    async with bureau.world.database.reading() as tx:
+        told = [one for one in await shares(tx) if one.protocol is not None]
+    assert {(one.channel, one.protocol) for one in told} == {
+        (channel, protocol) for channel in CHANNELS.values() for protocol in Protocol
+    }
+    assert {(one.records, one.ordinary, one.privileged, one.undetermined) for one in told} == {
+        (7, 2, 4, 1)
+    }
 
 
 async def _heard_where_open(bureau: Bureau) -> None:

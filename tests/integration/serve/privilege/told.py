@@ -168,6 +168,7 @@ async def told_bureau(world: World, folder: Path, prisons: int) -> AsyncIterator
         receiver=world.keys.public_key(OWNER),
         # Before the day's own story begins, which would give its calls any of the sounds.
         now=_now().replace(hour=1, minute=0, second=0),
+        since=_now().date(),
         rate=0,
         records=1,
         days=1,
