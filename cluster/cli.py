@@ -32,6 +32,7 @@ class Verbs(LazyGroup):
         "modules": Place("cluster.modules", "app", "The business modules."),
         "nodes": Place("cluster.nodes.commands", "app", "Several nodes as one platform."),
         "zones": Place("cluster.zones.commands", "app", "What may pass between the zones."),
+        "prisons": Place("cluster.prisons.commands", "app", "The prisons' own systems."),
         "recordings": Place("cluster.recordings", "app", "Recordings of calls."),
         "simulate": Place("cluster.simulate", "app", "Stand-ins of outside systems."),
         "export": Place("cluster.exports", "export"),

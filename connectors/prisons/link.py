@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from connectors.postgres.database import Database
@@ -60,6 +60,7 @@ class Link:
         self._cursors: dict[RecordKind, str] = {}
         self._replayed: dict[RecordKind, datetime] = {}
         self._held_at: dict[RecordKind, datetime] = {}
+        self._asked_again: dict[tuple[RecordKind, date], datetime] = {}
         self._compared: dict[RecordKind, datetime] = {}
         self._reviewed: dict[RecordKind, datetime] = {}
         self._turns = {desk.kind: asyncio.Lock() for desk in desks}
@@ -144,10 +145,23 @@ class Link:
     async def _replay(self, desk: Desk) -> None:
         now = self._clock()
         if _is_due(self._replayed, desk, REPLAY_EVERY, now):
-            self.applied += (await self._replayer.round(desk)).applied
+            taken = await self._replayer.round(desk)
             self._replayed[desk.kind] = now
         elif (held_at := self._held_at.get(desk.kind)) and now < held_at + SOON:
-            self.applied += (await self._replayer.round(desk, since=now - SOON)).applied
+            taken = await self._replayer.round(desk, since=now - SOON)
+        else:
+            return
+        self.applied += taken.applied
+        await self._ask_again(desk, taken.again, now)
+
+    async def _ask_again(self, desk: Desk, days: Iterable[date], now: datetime) -> None:
+        """Words that were not kept while nobody knew whether they may be."""
+        for day in sorted(days):
+            before = self._asked_again.get((desk.kind, day))
+            # What the source does not tell any more is not asked for in every round.
+            if before is None or now >= before + COMPARE_EVERY:
+                self._asked_again[desk.kind, day] = now
+                self.applied += (await self._reconciler.fetch(desk, self._system, day)).new
 
     async def _days(self, desk: Desk) -> None:
         if desk.kind not in self._caught_up:

@@ -86,7 +86,7 @@ class Reconciler:
     ) -> DayRow:
         """The day after all of it was fetched."""
         day = there.day
-        fetched = await self._fetch(desk, system, day)
+        fetched = await self.fetch(desk, system, day)
         # The source may have gone on since it counted.
         async with settled():
             again = await system.counts(desk.kind, day, day)
@@ -95,7 +95,8 @@ class Reconciler:
         held = await self._held(desk, fetched.keys)
         return self._row(desk, there, here, fetched=fetched.new, held=held)
 
-    async def _fetch(self, desk: Desk, system: PrisonSystem, day: date) -> Fetched:
+    async def fetch(self, desk: Desk, system: PrisonSystem, day: date) -> Fetched:
+        """All of a day once more; what came before is nothing."""
         fetched = Fetched()
         async for part in _parts(system.day(desk.kind, day)):
             fetched.told += len(part)

@@ -1,7 +1,7 @@
 """Held records are tried again: settings changed, what they wait for came, or one was mended."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ from connectors.prisons.desk import Desk
 from connectors.prisons.raw_seals import place_of
 from connectors.prisons.settling import note, settle
 from connectors.prisons.taking import Taken
+from connectors.prisons.withholding import ask_again
 from pipelines.prison_systems.mapping import Mapped
 from pipelines.prison_systems.problem import Problem
 from pipelines.prison_systems.sorting import NAMELESS, Came
@@ -39,6 +40,7 @@ class Replayer:
         """
         begun = before or self._clock()
         applied = held = 0
+        again: frozenset[date] = frozenset()
         while True:
             async with self._database.transaction() as tx:
                 await tx.lock(desk.lock)
@@ -47,8 +49,9 @@ class Replayer:
                 )
                 taken = await self.replay(tx, desk, waiting)
             applied, held = applied + taken.applied, held + taken.held
+            again |= taken.again
             if len(waiting) < AT_ONCE or since is not None:
-                return Taken(applied=applied, held=held)
+                return Taken(applied=applied, held=held, again=again)
 
     async def one(self, tx: Tx, desk: Desk, problem_id: str, *, by: str | None = None) -> Taken:
         """Try one, in the transaction of whoever mended it."""
@@ -61,7 +64,10 @@ class Replayer:
         if not rows:
             return Taken()
         at, (system_id, kind) = self._clock(), (desk.source.system_id, desk.kind)
-        tried = [(row, _read(desk, row)) for row in rows]
+        again = await self._without_words(tx, desk, rows, at)
+        tried = [(row, _read(desk, row)) for row in rows if row.state is not RawState.WITHHELD]
+        if not tried:
+            return Taken(held=len(rows), again=again)
         keys = sorted({came.key for _, came in tried})
         known = await records.known(tx, system_id, kind, keys)
         parts = _sort_out(tried, {key: one.version for key, one in known.items()})
@@ -81,7 +87,20 @@ class Replayer:
         if done or parts.old:
             counts = {"applied": len(done), "stale": len(parts.old)}
             await note(tx, desk, "replay", at, **counts)
-        return Taken(applied=len(done), held=len(held), stale=len(parts.old))
+        return Taken(applied=len(done), held=len(held), stale=len(parts.old), again=again)
+
+    async def _without_words(
+        self, tx: Tx, desk: Desk, rows: Sequence[HeldRow], at: datetime
+    ) -> frozenset[date]:
+        """Records whose words were not kept can be had from their source alone."""
+        withheld = [row for row in rows if row.state is RawState.WITHHELD]
+        if not withheld:
+            return frozenset()
+        system_id, kind = desk.source.system_id, desk.kind
+        known = await records.known(tx, system_id, kind, sorted({row.key for row in withheld}))
+        waiting, days = await ask_again(tx, desk, withheld, known, at)
+        await problems.looked_at(tx, [row.id for row in waiting], desk.settings, at)
+        return frozenset(days)
 
 
 class _Parts(NamedTuple):
@@ -110,6 +129,7 @@ def _sort_out(tried: Sequence[tuple[HeldRow, Came]], applied: Mapping[str, int])
 
 def _read(desk: Desk, row: HeldRow) -> Came:
     """What a held record is with the operator's values in place of those that came."""
+    assert row.sealed is not None, "what is in the queue with its words has content"
     place = place_of(desk.source.system_id, desk.kind, row.key, row.version)
     content = desk.seals.open(place, row.sealed)
     fields = dict(content.fields)

@@ -5,23 +5,26 @@ same cursor. What came before is known by key and version, so repetitions do not
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
 
 import msgspec
 
 from connectors.postgres.database import Database
 from connectors.postgres.prison_systems import feeds, problems, records
+from connectors.postgres.prison_systems.problems import Found
 from connectors.postgres.prison_systems.records import RawRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Broken, Pulled, Told
-from connectors.prisons.raw_seals import RawContent, place_of
+from connectors.prisons.raw_seals import place_of
 from connectors.prisons.settling import note, settle, unreadable
+from connectors.prisons.withholding import Named, Withheld, withholds
 from pipelines.prison_systems.digest import content_digest
 from pipelines.prison_systems.mapping import Mapped, Mapper
 from pipelines.prison_systems.problem import Problem
 from pipelines.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
-from schemas.prison_systems.state import RawState
+from schemas.prison_systems.state import ProblemState, RawState
 
 NAME_DIGITS = 32
 
@@ -35,6 +38,8 @@ class Taken(msgspec.Struct, frozen=True):
     repeated: int = 0
     moved: bool = False
     """Whether the cursor went on."""
+    again: frozenset[date] = frozenset()
+    """Days of which the source may be asked for records whose words were not kept."""
 
 
 class Taker:
@@ -81,18 +86,26 @@ class Taker:
             return Taken()
         at, (system_id, kind) = self._clock(), (desk.source.system_id, desk.kind)
         keys = sorted({one.key for one in came})
-        kept = await records.kept(tx, system_id, kind, keys)
+        heard = await Withheld.among(tx, desk, came)
+        back = set[Named]()
+        if withholds(desk):
+            back = heard.opened(await records.withheld(tx, system_id, kind, keys))
+        kept = await records.kept(tx, system_id, kind, keys) - back
         known = await records.known(tx, system_id, kind, keys)
         parts = sort_out(came, kept, {key: one.version for key, one in known.items()})
         if not any(parts):
             return Taken(repeated=len(came))
         # First what came: problems refer to it.
-        await records.keep(tx, system_id, kind, _raw_rows(desk, parts), at)
+        rows = list(_raw_rows(desk, parts, heard))
+        fresh = [one for one in rows if (one.key, one.version) not in back]
+        await records.keep(tx, system_id, kind, fresh, at)
+        again = [one for one in rows if (one.key, one.version) in back]
+        await records.fill(tx, system_id, kind, again)
         settled = await settle(tx, desk, parts.apply, known, at)
-        found = [unreadable(one) for one in parts.held] + [one for _, one in settled.held]
-        waiting = {(one.key, one.version) for one, _ in settled.held}
-        await records.mark(tx, system_id, kind, waiting, RawState.HELD)
-        await problems.hold(tx, system_id, kind, found, desk.settings, at)
+        held = [(one, unreadable(one)) for one in parts.held] + settled.held
+        found = [_waiting(told, heard.waits(one)) for one, told in held]
+        await self._mark(tx, desk, settled.held, heard)
+        await self._queue(tx, desk, found, {(one.key, one.version) for one in again}, at)
         taken = Taken(
             applied=len(settled.applied),
             held=len(found),
@@ -102,6 +115,28 @@ class Taker:
         counts = {"applied": taken.applied, "held": taken.held, "stale": taken.stale}
         await note(tx, desk, "take", at, **counts)
         return taken
+
+    async def _mark(
+        self, tx: Tx, desk: Desk, held: Sequence[tuple[Came, Found]], heard: Withheld
+    ) -> None:
+        """What could not be applied waits, with its words or without."""
+        for state, without in ((RawState.HELD, False), (RawState.WITHHELD, True)):
+            these = {(c.key, c.version) for c, _ in held if heard.waits(c) is without}
+            await records.mark(tx, desk.source.system_id, desk.kind, these, state)
+
+    async def _queue(
+        self, tx: Tx, desk: Desk, found: Sequence[Found], back: AbstractSet[Named], at: datetime
+    ) -> None:
+        """What is held goes into the queue; what stood there and came again is settled."""
+        system_id, kind = desk.source.system_id, desk.kind
+        ids = await problems.open_ids(tx, system_id, kind, back)
+        stays = [(ids[name], one) for one in found if (name := (one.key, one.version)) in ids]
+        still = {name for name, _ in stays}
+        done = [one for one in ids.values() if one not in still]
+        await problems.settle(tx, done, ProblemState.SOLVED, at)
+        await problems.tried(tx, stays, desk.settings, at)
+        new = [one for one in found if (one.key, one.version) not in ids]
+        await problems.hold(tx, system_id, kind, new, desk.settings, at)
 
 
 def read(mapper: Mapper, told: Iterable[Told | Broken]) -> list[Came]:
@@ -122,11 +157,18 @@ def _read(mapper: Mapper, told: Told | Broken) -> Came:
     return Came(key, version, told.raw, told.fields, made.problems)
 
 
-def _raw_rows(desk: Desk, parts: Sorted) -> Iterable[RawRow]:
+def _waiting(found: Found, without_words: bool) -> Found:
+    """What waits without its words is looked at again by itself."""
+    return msgspec.structs.replace(found, waits=True) if without_words else found
+
+
+def _raw_rows(desk: Desk, parts: Sorted, heard: Withheld) -> Iterable[RawRow]:
     seals = desk.seals.for_page()
     states = (RawState.APPLIED, RawState.HELD, RawState.STALE)
     for state, part in zip(states, parts, strict=True):
         for one in part:
             place = place_of(desk.source.system_id, desk.kind, one.key, one.version)
-            sealed = seals.close(place, RawContent(one.raw, one.fields))
-            yield RawRow(one.key, one.version, state, sealed)
+            content = heard.content(desk, one)
+            sealed = None if content is None else seals.close(place, content)
+            withheld = state is RawState.HELD and heard.waits(one)
+            yield RawRow(one.key, one.version, RawState.WITHHELD if withheld else state, sealed)

@@ -1,7 +1,8 @@
 """The folder into which outside systems put recordings (VC-SUP-15, VC-SUP-16).
 
 A system puts the sound there, and then a small JSON file (`RecordingNote`) that names it. Both are
-gone once the recording is sealed here; what is refused lies in `refused/` with the reason.
+gone once the recording is sealed here; what is refused lies in `refused/` with the reason. Of a
+privileged conversation the reason alone lies there (VC-GEN-21).
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import conversation_of, take_in
-from connectors.recordings.refusal import Unsettled, refuse
+from connectors.recordings.refusal import PRIVILEGED, Unsettled, refuse
 from pipelines.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
@@ -174,7 +175,10 @@ class Inbox:
         if note is not None:
             sound = self._folder / note.file
             if sound.parent == self._folder and sound.is_file() and not sound.is_symlink():
-                sound.replace(refused / f"{intake_id}-{sound.name}")
+                if reason.code == PRIVILEGED:
+                    sound.unlink()
+                else:
+                    sound.replace(refused / f"{intake_id}-{sound.name}")
         path.replace(refused / f"{intake_id}-{path.name}")
 
 

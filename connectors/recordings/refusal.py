@@ -10,6 +10,8 @@ from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, QinqiaoError
 
+PRIVILEGED = "privileged"
+
 
 class Unsettled(Conflict):
     """Nobody knows yet whether it may be kept: it stays where it lies, untouched (VC-GEN-21)."""
@@ -20,7 +22,7 @@ def require_outside(conversation: ConversationRow) -> None:
     if conversation.confidentiality is Confidentiality.UNDETERMINED:
         raise Unsettled("该会见、通话待定密，定为普通后才能保存录音。", code="undetermined")
     if conversation.privileged:
-        raise Forbidden("保密会见、通话不保存录音。", code="privileged")
+        raise Forbidden("保密会见、通话不保存录音。", code=PRIVILEGED)
     if conversation.channel is ContactChannel.VIDEO_CALL:
         raise Conflict("可视通话由平台录制，不能补录。", code="recorded_here")
 

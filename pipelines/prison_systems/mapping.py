@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pipelines.prison_systems.heard import NAMES
 from pipelines.prison_systems.moments import microseconds, reader_of
 from pipelines.prison_systems.order import out_of_order
 from pipelines.prison_systems.problem import Problem
@@ -60,9 +61,11 @@ class Mapper:
 
     def __init__(self, mapping: KindMapping) -> None:
         self.kind = mapping.kind
+        self.mapping = mapping
         self._type = RECORDS[mapping.kind]
         self._identify = _identifier(mapping)
         self._readers = tuple(_field_reader(field) for field in mapping.fields)
+        self._namers = [_field_reader(field) for field in mapping.fields if field.to in NAMES]
 
     def map(self, fields: Fields) -> Mapped | Unmapped:
         """Never raises for bad data."""
@@ -77,6 +80,17 @@ class Mapper:
             return Unmapped(identity=identity, problems=tuple(problems))
         # Of a deletion little more than the name may be told, and no more is needed.
         return self._mapped(identity, None if problems else record)
+
+    def identity(self, fields: Fields) -> Identity | None:
+        """What names it, whatever else is wrong."""
+        return self._identify(fields, [])
+
+    def conversation_no(self, fields: Fields) -> str:
+        """The number by which a record names its conversation; empty where it cannot be read."""
+        values: dict[str, Any] = {}
+        for read in self._namers:
+            read(fields, values, [])
+        return next((str(value) for value in values.values()), "")
 
     def _mapped(self, identity: Identity, record: PrisonRecord | None) -> Mapped:
         return Mapped(

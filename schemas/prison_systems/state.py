@@ -9,6 +9,8 @@ class RawState(StrEnum):
     APPLIED = "applied"
     HELD = "held"
     """It lies in the queue of problems."""
+    WITHHELD = "withheld"
+    """It lies there without the words that it holds of a conversation that nobody may hear."""
     STALE = "stale"
     """A later version was known when it came, or was applied in its place."""
     SET_ASIDE = "set_aside"

@@ -100,6 +100,10 @@ async def mend(
         require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
         require_permission(officer.permissions, Action.SEE_IMPORTANT)
         row = await _open(tx, officer, problem_id)
+        if await records.is_withheld(tx, row.system_id, row.kind, row.key, row.version):
+            raise Conflict(
+                "所属的会见或通话保密或待定密，其内容没有收取，不能修正。", code="content_withheld"
+            )
         _, mended = await _content(services, tx, row)
         fields: dict[str, Scalar] = {**mended, **asked.fields}
         place = place_of(row.system_id, row.kind, row.key, row.version)

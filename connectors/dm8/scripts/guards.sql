@@ -318,3 +318,28 @@ BEGIN
   END IF;
 END;
 /
+
+CREATE OR REPLACE TRIGGER visit_monitoring_of_ordinary
+BEFORE INSERT OR UPDATE ON visit_monitoring FOR EACH ROW
+DECLARE
+  open_ones INT;
+BEGIN
+  IF :NEW.remarks IS NULL AND :NEW.rating IS NULL THEN RETURN; END IF;
+  SELECT COUNT(*) INTO open_ones FROM visit
+  WHERE id = :NEW.visit_id AND confidentiality = 'ordinary';
+  IF open_ones = 0 THEN
+    :NEW.remarks := NULL;
+    :NEW.rating := NULL;
+  END IF;
+END;
+/
+
+CREATE OR REPLACE TRIGGER conversation_takes_words
+AFTER UPDATE OF confidentiality ON conversation FOR EACH ROW
+BEGIN
+  IF :OLD.confidentiality = 'ordinary' AND :NEW.confidentiality <> 'ordinary' THEN
+    UPDATE visit_monitoring SET remarks = NULL, rating = NULL
+    WHERE visit_id = :NEW.id AND (remarks IS NOT NULL OR rating IS NOT NULL);
+  END IF;
+END;
+/

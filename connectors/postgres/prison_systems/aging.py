@@ -17,6 +17,7 @@ from schemas.tables.prison_order import prison_order
 from schemas.tables.prison_system import raw_record, record_problem
 
 booking = GENERATED[VISIT_BOOKINGS.code]
+QUEUED = [RawState.HELD.value, RawState.WITHHELD.value]
 OPEN = [one.value for one in OPEN_STATES]
 
 
@@ -25,7 +26,7 @@ async def empty_records(tx: Tx, before: datetime, limit: int) -> int:
     raw = raw_record.c
     due = (
         select(raw.system_id, raw.kind, raw.key, raw.version)
-        .where(raw.sealed.is_not(None), raw.received_at < before, raw.state != RawState.HELD.value)
+        .where(raw.sealed.is_not(None), raw.received_at < before, raw.state.not_in(QUEUED))
         .order_by(raw.received_at)
         .limit(limit)
         # Who takes records in meanwhile is not held up.

@@ -60,7 +60,9 @@ class HeldRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     key: str
     version: int
-    sealed: bytes
+    state: RawState
+    sealed: bytes | None
+    """None where nothing of it is kept: what was heard in a conversation that may not be."""
     mended_sealed: bytes | None
 
 
@@ -113,6 +115,13 @@ async def tried(tx: Tx, found: Sequence[tuple[str, Found]], settings: int, at: d
         await tx.connection.execute(
             update(table).where(table.c.id == bindparam("of_id")).values(**changed), rows
         )
+
+
+async def looked_at(tx: Tx, ids: Collection[str], settings: int, at: datetime) -> None:
+    """They wait on for what they waited for."""
+    if ids:
+        still = update(table).where(among(table.c.id, ids))
+        await tx.execute(still.values(settings=settings, tried_at=at))
 
 
 def _told(found: Found, settings: int, at: datetime) -> dict[str, Any]:
@@ -173,6 +182,20 @@ async def to_try(
     return await _held(tx, and_(_of(system_id, kind), changed, lately), limit)
 
 
+async def open_ids(
+    tx: Tx, system_id: str, kind: RecordKind, names: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """Of these versions the ids of those in the queue."""
+    if not names:
+        return {}
+    row = table.c
+    found = select(row.id, row.key, row.version).where(
+        _of(system_id, kind), among(row.key, sorted({key for key, _ in names}))
+    )
+    known = {(one.key, one.version): str(one.id) for one in await tx.execute(found)}
+    return {name: known[name] for name in names if name in known}
+
+
 async def by_id(tx: Tx, problem_id: str) -> list[HeldRow]:
     """One of the queue, locked; none where it is settled by now."""
     return await _held(tx, and_(table.c.id == problem_id, table.c.state == OPEN), 1)
@@ -187,7 +210,7 @@ async def _held(tx: Tx, which: ColumnElement[bool], limit: int) -> list[HeldRow]
         raw.version == row.version,
     )
     found = (
-        select(row.id, row.key, row.version, raw.sealed, row.mended_sealed)
+        select(row.id, row.key, row.version, raw.state, raw.sealed, row.mended_sealed)
         .join(raw_record, same)
         .where(which)
         .order_by(row.tried_at, row.key, row.version)

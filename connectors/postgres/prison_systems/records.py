@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Update, bindparam, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
@@ -42,7 +42,7 @@ class RawRow(NamedTuple):
     key: str
     version: int
     state: RawState
-    sealed: bytes
+    sealed: bytes | None
 
 
 class AppliedRow(NamedTuple):
@@ -79,6 +79,24 @@ async def kept(
     return {(row.key, row.version) for row in await tx.execute(found)}
 
 
+async def withheld(
+    tx: Tx, system_id: str, kind: RecordKind, keys: Collection[str]
+) -> set[tuple[str, int]]:
+    """Which versions of these keys wait without their words."""
+    one = raw_record.c
+    found = select(one.key, one.version).where(
+        one.system_id == system_id,
+        one.kind == kind.value,
+        among(one.key, keys),
+        one.state == RawState.WITHHELD.value,
+    )
+    return {(row.key, row.version) for row in await tx.execute(found)}
+
+
+async def is_withheld(tx: Tx, system_id: str, kind: RecordKind, key: str, version: int) -> bool:
+    return (key, version) in await withheld(tx, system_id, kind, [key])
+
+
 async def sealed(tx: Tx, system_id: str, kind: RecordKind, key: str, version: int) -> bytes | None:
     """A record as it came; None where it never did."""
     one = raw_record.c
@@ -102,6 +120,40 @@ async def keep(
     await _copy(tx, "raw_record", RAW, lines)
 
 
+async def fill(tx: Tx, system_id: str, kind: RecordKind, rows: Sequence[RawRow]) -> None:
+    """Records that waited without their words have come again."""
+    if not rows:
+        return
+    values: dict[str, Any] = {
+        "state": bindparam("new_state"),
+        "sealed": bindparam("new_sealed"),
+    }
+    named = [
+        {
+            "of_key": one.key,
+            "of_version": one.version,
+            "new_state": one.state.value,
+            "new_sealed": one.sealed,
+        }
+        for one in rows
+    ]
+    await tx.connection.execute(_named(system_id, kind).values(**values), named)
+
+
+async def empty(
+    tx: Tx,
+    system_id: str,
+    kind: RecordKind,
+    versions: Collection[tuple[str, int]],
+    state: RawState,
+) -> None:
+    """That they came stays known; what they said does not."""
+    if versions:
+        named = [{"of_key": key, "of_version": version} for key, version in sorted(versions)]
+        gone = _named(system_id, kind).values(state=state.value, sealed=None)
+        await tx.connection.execute(gone, named)
+
+
 async def mark(
     tx: Tx,
     system_id: str,
@@ -112,15 +164,20 @@ async def mark(
     """What became of records that came before."""
     if not versions:
         return
+    of_these = _named(system_id, kind)
+    named = [{"of_key": key, "of_version": version} for key, version in sorted(versions)]
+    await tx.connection.execute(of_these.values(state=state.value), named)
+
+
+def _named(system_id: str, kind: RecordKind) -> Update:
+    """A change of records that are named one by one."""
     one = raw_record.c
-    of_these = update(raw_record).where(
+    return update(raw_record).where(
         one.system_id == system_id,
         one.kind == kind.value,
         one.key == bindparam("of_key"),
         one.version == bindparam("of_version"),
     )
-    named = [{"of_key": key, "of_version": version} for key, version in sorted(versions)]
-    await tx.connection.execute(of_these.values(state=state.value), named)
 
 
 async def note_applied(

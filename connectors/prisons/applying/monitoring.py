@@ -15,6 +15,7 @@ class MonitoringApplier(OfVisitApplier):
 
     kind = RecordKind.MONITORING
     module = VISIT_MONITORINGS
+    says_what_was_heard = True
 
     def police_no(self, record: Monitoring) -> str:
         return record.police_no

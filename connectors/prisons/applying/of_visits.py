@@ -13,10 +13,12 @@ from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.ids import target_id
 from connectors.prisons.applying.people import officers_of
-from connectors.prisons.applying.problems import ORDER_OF_TIMES, VISIT_UNKNOWN
+from connectors.prisons.applying.problems import NOT_ORDINARY, ORDER_OF_TIMES, VISIT_UNKNOWN
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import visit, visit_id
 from connectors.prisons.applying.writing import newest, note, put
+from pipelines.prison_systems.heard import may_be_kept
+from schemas.confidentiality import Confidentiality
 from schemas.modules.module import Module
 from schemas.modules.told_fields import DeletedBy, ToldState
 from schemas.tables.generated import GENERATED
@@ -30,6 +32,7 @@ class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     inmate_id: str
     ward_id: str | None
+    confidentiality: Confidentiality
 
 
 class OfVisitApplier(ToldApplier):
@@ -38,6 +41,8 @@ class OfVisitApplier(ToldApplier):
     module: Module
     about_inmate = True
     """Whether inmate and ward of the visit are columns of the record."""
+    says_what_was_heard = False
+    """Whether it is written of ordinary visits alone."""
 
     @property
     def table(self) -> Table:
@@ -57,10 +62,14 @@ class OfVisitApplier(ToldApplier):
         }
         visits = await visits_of(tx, named.values())
         officers = await officers_of(tx, (self.police_no(one.record) for one in chosen.values()))
-        rows = []
+        rows, gone = [], []
         outcomes = {}
         for target, one in chosen.items():
             seen = visits.get(named.get(target, ""))
+            if self.says_what_was_heard and seen and not may_be_kept(seen.confidentiality):
+                outcomes[target] = _unheard(target, one, seen.confidentiality)
+                gone += [target] if one.deleted else []
+                continue
             problem = self._problem(one, named.get(target), seen)
             outcomes[target] = Outcome(problem=problem) if problem else Outcome(target_id=target)
             if problem:
@@ -82,8 +91,9 @@ class OfVisitApplier(ToldApplier):
                     "updated_at": at,
                 }
             )
-        changed = await put(tx, self.table, rows, self._merged())
-        await note(tx, system, self.module.code, len(records), len(changed))
+        changed = len(await put(tx, self.table, rows, self._merged()))
+        changed += await self.remove(tx, gone, at) if gone else 0
+        await note(tx, system, self.module.code, len(records), changed)
         return [outcomes[target] for target in targets]
 
     def visit_no(self, record: Any) -> str:
@@ -121,11 +131,18 @@ class OfVisitApplier(ToldApplier):
         }
 
 
+def _unheard(target: str, one: Mapped, of: Confidentiality) -> Outcome:
+    """Nothing is written of what was heard; of a privileged visit it never will be (VC-GEN-21)."""
+    if one.deleted:
+        return Outcome(target_id=target)
+    return Outcome(problem=NOT_ORDINARY if of is Confidentiality.UNDETERMINED else "")
+
+
 async def visits_of(tx: Tx, ids: Any) -> dict[str, VisitRow]:
     """Those that are known here."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    columns = (visit.c.id, visit.c.inmate_id, visit.c.ward_id)
+    columns = (visit.c.id, visit.c.inmate_id, visit.c.ward_id, visit.c.confidentiality)
     found = await tx.all(select(*columns).where(among(visit.c.id, wanted)), VisitRow)
     return {one.id: one for one in found}

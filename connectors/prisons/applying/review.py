@@ -21,6 +21,7 @@ from connectors.prisons.applying.problems import (
 )
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.writing import newest, note
+from schemas.confidentiality import Confidentiality
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Review
 from schemas.tables.conversation import conversation
@@ -61,6 +62,11 @@ class ReviewApplier(ToldApplier):
         rows, gone = [], []
         outcomes = {}
         for target, one in chosen.items():
+            _, of = over.get(named[target], (False, None))
+            if of is Confidentiality.PRIVILEGED and not one.deleted:
+                # It is known that it came, and nothing else (VC-GEN-21).
+                outcomes[target] = Outcome()
+                continue
             problem = _problem(one, over.get(named[target]), officers)
             outcomes[target] = Outcome(problem=problem) if problem else Outcome(target_id=target)
             if one.deleted:
@@ -76,13 +82,13 @@ def _of(one: Mapped) -> Review:
     return cast(Review, one.record)
 
 
-def _problem(one: Mapped, of: tuple[bool, bool] | None, officers: dict[str, str]) -> str:
+def _problem(one: Mapped, of: tuple[bool, Confidentiality] | None, officers: dict[str, str]) -> str:
     if one.deleted:
         return ""
     if of is None:
         return VISIT_UNKNOWN
-    over, privileged = of
-    if privileged:
+    over, confidentiality = of
+    if confidentiality is Confidentiality.UNDETERMINED:
         return NOT_ORDINARY
     if not over:
         return NOT_OVER
@@ -102,15 +108,16 @@ def _row(target: str, call_id: str, told: Review, officers: dict[str, str]) -> d
     }
 
 
-async def _standing(tx: Tx, ids: Any) -> dict[str, tuple[bool, bool]]:
-    """Whether each conversation that is known here has ended, and whether nobody may hear it."""
+async def _standing(tx: Tx, ids: Any) -> dict[str, tuple[bool, Confidentiality]]:
+    """Whether each conversation that is known here has ended, and who may hear it."""
     columns = (
         conversation.c.id,
         conversation.c.ended_at.is_not(None).label("over"),
-        conversation.c.privileged,
+        conversation.c.confidentiality,
     )
     found = select(*columns).where(among(conversation.c.id, sorted(set(ids))))
-    return {row.id: (row.over, row.privileged) for row in await tx.execute(found)}
+    rows = await tx.execute(found)
+    return {row.id: (row.over, Confidentiality(row.confidentiality)) for row in rows}
 
 
 async def _write(tx: Tx, rows: list[dict[str, Any]]) -> int:

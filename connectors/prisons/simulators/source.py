@@ -15,6 +15,7 @@ from connectors.prisons.simulators.entry import Entry
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.makers.maker import Maker, Row
 from connectors.prisons.simulators.orders import OrdersTaken
+from connectors.prisons.simulators.steps import Step
 from pipelines.security.digest import sm3_hex
 from schemas.prison_systems.kinds import RecordKind
 
@@ -83,6 +84,13 @@ class Source:
         with self._one_at_a_time:
             self._live()
             return self.orders.take(order)
+
+    def enter(self, *steps: Step) -> None:
+        """What somebody at the prison writes beside the story."""
+        with self._one_at_a_time:
+            self._live()
+            for step in steps:
+                self.book.write(step)
 
     def recording(self, file: str) -> bytes | None:
         return self.book.sound(file)

@@ -28,6 +28,7 @@ from connectors.postgres import (
 )
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.prison_systems.undetermined_shares import shares
 from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
@@ -37,6 +38,7 @@ from pipelines.security.field import open_field
 from pipelines.security.password import verify_password
 from pipelines.security.purposes import PERSONAL
 from pipelines.vision.judge import judge
+from schemas.contacts import ContactChannel
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
@@ -108,6 +110,10 @@ async def _check_contacts(tx: Tx) -> None:
         found = await tx.execute(select(kinds, func.count()).group_by(kinds))
         # All of them say with whom, and one is with a lawyer.
         assert {row[0]: row[1] > 0 for row in found} == {"ordinary": True, "privileged": True}
+    told = await shares(tx)
+    channels = {ContactChannel.VISIT, ContactChannel.PHONE_CALL, ContactChannel.LETTER}
+    assert {one.channel for one in told} >= channels
+    assert sum(one.undetermined for one in told) < 0.02 * sum(one.records for one in told)
     seen = GENERATED["visits"].c
     over = select(func.max(seen.ended_at)).where(seen.state == "finished")
     coming = select(func.min(seen.planned_at)).where(seen.state == "registered")

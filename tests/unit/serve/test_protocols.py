@@ -17,6 +17,7 @@ from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
 from schemas import live_speech
 from schemas.calls import live, pushes, state
+from schemas.contacts import ContactChannel
 from schemas.messages import approval, call, funds, labour, officers, outgoing, subjects, venue
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 
@@ -157,3 +158,14 @@ def test_the_files_it_points_to_are_there() -> None:
     assert len(files) > 10
     missing = [path for path in files if not Path(REPOSITORY / path).is_file()]
     assert missing == []
+
+
+@pytest.mark.parametrize("row", rows("ways"), ids=lambda row: row[0][:40])
+def test_each_way_in_names_what_drives_it(row: list[str]) -> None:
+    cells = row[1:]
+    assert len(cells) == len(ContactChannel)
+    driven = [name for cell in cells for name in named(cell)]
+    assert driven, "a way by which nothing comes is none"
+    for file in driven:
+        assert (REPOSITORY / file).is_file(), file
+    assert [cell for cell in cells if not named(cell) and cell != "–"] == []

@@ -136,7 +136,8 @@ class Maker:
         put = _putter(name)
         if reading is Reading.CODE:
             codes = style.codes_of(field.name)
-            return lambda row, value: put(row, codes[str(value)])
+            # A word that nobody has foreseen stands there as somebody wrote it.
+            return lambda row, value: put(row, codes.get(str(value), value))
         if reading is Reading.FLAG:
             return lambda row, value: put(row, style.flag(value))
         if reading in (Reading.INTEGER, Reading.DECIMAL):

@@ -38,9 +38,11 @@ CONTENT = (
     [
         (CallKind.LAWYER, "forwarding"),
         (CallKind.LAWYER, "relay"),
+        (CallKind.LEGAL_AID, "forwarding"),
+        (CallKind.OFFICIAL_BUSINESS, "forwarding"),
         (None, "forwarding"),
     ],
-    ids=["typed", "relayed", "untyped"],
+    ids=["typed", "relayed", "aid", "official", "untyped"],
 )
 async def test_not_one_byte_of_a_privileged_call_is_kept(
     stage: Stage, made_as: CallKind | None, engine: str

@@ -277,6 +277,12 @@ async def test_what_hangs_on_a_visit_waits_for_it_and_takes_inmate_and_ward_from
     for kind, told in children.items():
         assert await system.one(kind, visit_no="V1", **told) == Outcome(problem=VISIT_UNKNOWN)
     await system.one(VISIT)
+    # Nobody said yet with whom it was, so nothing that was heard of it is taken.
+    heard = await system.one(
+        RecordKind.MONITORING, visit_no="V1", **children[RecordKind.MONITORING]
+    )
+    assert heard.problem == NOT_ORDINARY
+    await system.one(REGISTRATION, key="R1", kinship="母亲")
     seen = await only(db)
     tables = ("visit_approvals", "visit_monitorings", "visit_escorts", "window_ratings")
     for (kind, told), code in zip(children.items(), tables, strict=True):
