@@ -14,7 +14,7 @@ from schemas.modules.module import Module
 EXAMPLE_ID = "01EXAMP1E00000000000000000"
 MOMENT = datetime(2026, 1, 2, 1, 30, tzinfo=UTC)
 DAY = date(2026, 1, 2)
-MASKED = {Mask.NUMBER: "990000197001010019", Mask.PHONE: "13000000000", Mask.WHOLE: "示例内容"}
+MASKED = {Mask.NUMBER: "990000197001010019", Mask.PHONE: "10000000000", Mask.WHOLE: "示例内容"}
 NAMES = ("name", "_name")
 """How fields that hold a person's or a thing's name end."""
 
