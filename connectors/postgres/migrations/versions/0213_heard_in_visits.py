@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0213"
-down_revision = "0201"
+down_revision = "0211"
 
 
 def upgrade() -> None:
