@@ -47,5 +47,6 @@ class SealingAdapter(HTTPAdapter):
         reply = super().send(request, *args, **kwargs)
         if reply.headers.get("Content-Type") == CONTENT_TYPE:
             reply._content = self._sealer.opened(asked, reply.content)
-            reply.headers["Content-Type"] = JSON
+            # Some look at what came over the line instead.
+            reply.headers["Content-Type"] = reply.raw.headers["Content-Type"] = JSON
         return reply
