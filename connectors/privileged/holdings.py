@@ -19,15 +19,18 @@ from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import told
 from schemas.calls.state import AlertKind, StageKind
 from schemas.messages.subjects import alert_changed, alert_raised, call_transcript
+from schemas.modules.visit_monitorings import VISIT_MONITORINGS
 from schemas.tables.alert import alert, alert_step, recheck_task
 from schemas.tables.attention import attended_call, attention_record
 from schemas.tables.call import call_stage
 from schemas.tables.messaging import dead_letter, outbox
+from schemas.tables.module import table_of
 from schemas.tables.repeat import repeat_note
 from schemas.tables.review import call_rating, call_review
 from schemas.tables.transcript import transcript_line
 from schemas.tables.transcription import transcript_pass, transcription_task
 
+MONITORING = table_of(VISIT_MONITORINGS)
 TABLES = {
     "lines": ("transcript_line",),
     "versions": ("line_version",),
@@ -65,11 +68,17 @@ async def reviews_of(tx: Tx, call_id: str) -> list[str]:
     return list(await tx.connection.scalars(found))
 
 
+async def _monitorings_of(tx: Tx, call_id: str) -> list[str]:
+    """Their words go with the visit's confidentiality, by trigger; what told them goes here."""
+    mine = MONITORING.c.visit_id == call_id
+    return list(await tx.connection.scalars(select(MONITORING.c.id).where(mine)))
+
+
 async def erase(tx: Tx, seals: RawSeals, call: ConversationRow, at: datetime) -> Counter[str]:
     """Take all of it away; how many rows of each kind went."""
     counts: Counter[str] = Counter()
-    reviews = await reviews_of(tx, call.id)
-    counts["raw_records"] = await told.empty(tx, seals, call.id, reviews)
+    heard = [*await reviews_of(tx, call.id), *await _monitorings_of(tx, call.id)]
+    counts["raw_records"] = await told.empty(tx, seals, call.id, heard)
     words = select(alert.c.id).where(
         alert.c.call_id == call.id, alert.c.kind == AlertKind.WORD.value
     )

@@ -8,16 +8,19 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from connectors.postgres import conversation_row
 from connectors.postgres.prison_systems import problems
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Told
 from connectors.prisons.raw_seals import RawSeals, place_of
 from connectors.prisons.taking import Taken
+from connectors.privileged import holdings
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.prison_systems.records import Registration, Visit
 from schemas.prison_systems.state import ProblemState, RawState
+from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.prison_system import raw_record, record_problem, source_record
 from schemas.tables.review import call_review
@@ -141,6 +144,12 @@ class Desks:
         assert {row.summary for row in reviews} | {row.remarks for row in heard} <= {MARK}
         return len(reviews), len(heard)
 
+    async def shown_words(self) -> set[str]:
+        """Words of reviews and of what officers heard, wherever there still are any."""
+        reviews = await self.bench.rows(select(call_review.c.summary))
+        heard = await self.bench.rows(select(monitoring.c.remarks))
+        return {row[0] for row in (*reviews, *heard) if row[0]}
+
 
 @pytest.fixture
 def desks(bench: Workbench) -> Desks:
@@ -231,6 +240,22 @@ async def test_a_corrected_review_of_a_closed_visit_changes_nothing(desks: Desks
     assert [row.remarks for row in await desks.bench.rows(select(monitoring.c.remarks))] == [None]
     newest = select(raw_record.c.sealed).where(raw_record.c.version == 2)
     assert await desks.bench.rows(newest) == [(None,)] * 2
+
+
+async def test_what_was_told_goes_with_what_is_erased(desks: Desks) -> None:
+    """The visit was ordinary, and turned out to be with a lawyer (VC-GEN-22)."""
+    await desks.visited("母亲")
+    await desks.add(record("A"), record("B"))
+    assert await desks.said() == [True] * 4
+    await desks.visited("律师")
+    (visit,) = await desks.bench.rows(select(conversation.c.id))
+    async with desks.bench.database.transaction() as tx:
+        call = await conversation_row.get(tx, visit.id)
+        assert call is not None
+        gone = await holdings.erase(tx, RawSeals(desks.bench.keys), call, NOW)
+    assert gone["raw_records"] == 4
+    assert await desks.bench.rows(select(raw_record.c.sealed)) == [(None,)] * 4
+    assert await desks.shown_words() == set()
 
 
 async def test_an_operator_is_given_nothing_to_mend_words_with(desks: Desks) -> None:
