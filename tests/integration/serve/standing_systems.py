@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ from schemas.prison_systems.kinds import KINDS, RecordKind
 from schemas.prison_systems.settings import SystemSettings
 from serve.services import Services
 from tests.integration.prisons.bureau import people_of
-from tests.integration.serve.client import Person
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import SYSTEMS
 from tests.integration.serve.world import World
 
@@ -80,24 +80,37 @@ def often(settings: SystemSettings, every_s: int = 1) -> SystemSettings:
     return msgspec.structs.replace(settings, every_s=every_s, page=20)
 
 
-async def connect(admin: Person, prison_id: str, told: StandIn) -> str:
-    """What an officer enters, tries and puts in force on the page, and nothing else; its id."""
+class Keepers(NamedTuple):
+    """Who writes and tries how a system is reached, and who lets it count."""
+
+    writer: Person
+    decider: Person
+
+
+async def keepers_of(people: People) -> Keepers:
+    return Keepers(await people.officer("sysadmin"), await people.officer("security"))
+
+
+async def connect(keepers: Keepers, prison_id: str, told: StandIn) -> str:
+    """What officers enter, try and put in force on the page, and nothing else; its id."""
+    admin = keepers.writer
     asked = {"prison_id": prison_id, "kind": told.kind.value, "name": "系统", "maker": told.maker}
     made = await admin.post(SYSTEMS, asked | {"secret": told.secret})
     system_id = str(made["id"])
-    await put_in_force(admin, system_id, told.settings)
+    await put_in_force(keepers, system_id, told.settings)
     await admin.post(f"{SYSTEMS}/{system_id}/switch", {"enabled": True})
     return system_id
 
 
-async def put_in_force(admin: Person, system_id: str, settings: SystemSettings) -> int:
-    """A version that was drafted, tried against a sample and activated; its number."""
+async def put_in_force(keepers: Keepers, system_id: str, settings: SystemSettings) -> int:
+    """A version that one drafted and tried against a sample, and another activated; its number."""
+    admin, security = keepers
     asked = {"settings": msgspec.to_builtins(settings)}
     version = await admin.post(f"{SYSTEMS}/{system_id}/versions", asked)
     place = f"{SYSTEMS}/{system_id}/versions/{version['number']}"
     tried = await admin.post(f"{place}/try")
     assert tried["state"] == "tried", tried["trial"]
-    await admin.post(f"{place}/activate")
+    await security.post(f"{place}/activate")
     return int(version["number"])
 
 

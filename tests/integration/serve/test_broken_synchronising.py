@@ -24,6 +24,7 @@ from tests.integration.serve.standing_systems import (
     connect,
     held,
     inmates_of,
+    keepers_of,
     moment_here,
     often,
     standing,
@@ -106,12 +107,12 @@ async def test_a_broken_run_goes_on_without_gap_or_duplicate(
     people: People, world: World, services: Services
 ) -> None:
     world.now = NOW
-    admin, chief = await people.officer("sysadmin"), await people.officer("chief")
+    chief = await people.officer("chief")
     async with standing(world, services, inmates_of([3]), records=60, days=3) as prisons:
         told = next(one for one in prisons.stand_ins if one.kind is SystemKind.VISIT)
         source = prisons.sources[told.prison, told.kind]
         told = told._replace(settings=often(told.settings))
-        system_id = await connect(admin, world.prison_id, told)
+        system_id = await connect(await keepers_of(people), world.prison_id, told)
         # The full load, broken in each phase; then what is new and changed, broken again.
         for phase, nth in PHASES:
             await die(world, phase, nth)

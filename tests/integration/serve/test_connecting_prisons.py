@@ -27,11 +27,13 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import SYSTEMS
 from tests.integration.serve.standing_systems import (
     Held,
+    Keepers,
     agree,
     connect,
     exchange_folder,
     held,
     inmates_of,
+    keepers_of,
     moment_here,
     often,
     over,
@@ -115,13 +117,13 @@ async def _agreement(
     return found
 
 
-async def registered(admin: Person, world: World, prisons: Prisons, key: Key) -> str:
+async def registered(keepers: Keepers, world: World, prisons: Prisons, key: Key) -> str:
     told = next(one for one in prisons.stand_ins if (one.prison, one.kind) == key)
     async with world.database.reading() as tx:
         prison = await units.by_code(tx, told.prison)
     assert prison is not None
     return await connect(
-        admin, prison.id, told._replace(settings=often(told.settings, every_s=EVERY_S))
+        keepers, prison.id, told._replace(settings=often(told.settings, every_s=EVERY_S))
     )
 
 
@@ -131,8 +133,8 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
     people: People, world: World, services: Services
 ) -> None:
     world.now = NOW
-    admin = await people.officer("sysadmin")
-    chief = await people.officer("chief")
+    keepers = await keepers_of(people)
+    admin, chief = keepers.writer, await people.officer("chief")
     inmates = inmates_of(range(1, 17))
     async with standing(world, services, inmates, records=80, days=5) as prisons:
         ids: dict[Key, str] = {}
@@ -141,7 +143,7 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
         assert (len(shapes), len(ways)) == (4, 5)
         for key in prisons.sources:
             if key[0] != SIXTEENTH:
-                ids[key] = await registered(admin, world, prisons, key)
+                ids[key] = await registered(keepers, world, prisons, key)
         assert len(ids) == 30
         listed = {one["name"]: one["protocol"] for one in (await admin.get(PEERS))["rows"]}
         for one in prisons.stand_ins:
@@ -174,7 +176,7 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
             # One more prison is known by what is entered for it, and by nothing else.
             late = [key for key in prisons.sources if key[0] == SIXTEENTH]
             for key in late:
-                ids[key] = await registered(admin, world, prisons, key)
+                ids[key] = await registered(keepers, world, prisons, key)
             await require_agreement(chief, prisons, running, ids, late)
             assert len(running) == 16
         gaps = await chief.get("/api/reconciliations", only_gaps="true")
@@ -196,7 +198,7 @@ async def test_a_prison_goes_over_from_a_five_minute_pull_to_packages_without_a_
     people: People, world: World, services: Services
 ) -> None:
     world.now = NOW
-    admin, chief = await people.officer("sysadmin"), await people.officer("chief")
+    keepers, chief = await keepers_of(people), await people.officer("chief")
     key = ("P03", SystemKind.VISIT)
     # Of the prisons in their order the first is asked by REST.
     async with standing(world, services, inmates_of([3]), records=12, days=1) as prisons:
@@ -204,7 +206,7 @@ async def test_a_prison_goes_over_from_a_five_minute_pull_to_packages_without_a_
         told = next(one for one in prisons.stand_ins if (one.prison, one.kind) == key)
         assert isinstance(told.settings.access, RestAccess)
         told = told._replace(settings=often(told.settings))
-        system_id = await connect(admin, world.prison_id, told)
+        system_id = await connect(keepers, world.prison_id, told)
         ids = {key: system_id}
         theirs = SoftwareKeys(exchange_folder(world) / "their-keys")
         folder = exchange_folder(world) / "P03-carried"
@@ -213,19 +215,20 @@ async def test_a_prison_goes_over_from_a_five_minute_pull_to_packages_without_a_
             await require_agreement(chief, prisons, running, ids, [key])
             before = (await chief.get("/api/records/visits"))["total"]
             five_minutes = often(told.settings, every_s=300)
-            assert await put_in_force(admin, system_id, five_minutes) == 2
+            assert await put_in_force(keepers, system_id, five_minutes) == 2
             # From now on nothing can come by the old way.
             source.faults.down = True
             prisons.clock.advance(timedelta(days=1))
             world.now = NOW + timedelta(days=1)
-            chief, admin = await people.officer("chief"), await people.officer("sysadmin")
+            chief, keepers = await people.officer("chief"), await keepers_of(people)
+            admin = keepers.writer
             source.disturb(changed=10)
             source.faults.down = False
             maker.export()
             source.faults.down = True
             carried = PackageAccess(address=folder.name, certificate=maker.certificate)
             settings = over(often(told.settings), carried)
-            assert await put_in_force(admin, system_id, settings) == 3
+            assert await put_in_force(keepers, system_id, settings) == 3
             await require_agreement(chief, prisons, running, ids, [key])
             shown = await chief.get(f"{SYSTEMS}/{system_id}")
             assert (shown["active"], shown["protocol"]) == (3, "package")

@@ -5,8 +5,9 @@ from sqlalchemy import text
 from connectors.postgres.database import Database
 from schemas.tables import metadata
 
-KEPT_APART = frozenset({"sign_in_log"})
-"""Who tried to come in is noted in a transaction of its own, before anything else is done."""
+KEPT_APART = frozenset({"api_nonce", "sign_in_log"})
+"""Who tried to come in, and which number was used, is noted in a transaction of its own, before
+anything else is done."""
 
 
 async def contents(database: Database) -> dict[str, str]:
