@@ -71,11 +71,17 @@ def _until_night(now: datetime) -> timedelta:
 
 
 def _take_away(source: Source) -> None:
-    """With a visit or call that was deleted goes what hangs on it."""
+    """With a visit or call that was deleted goes what hangs on it, with a registration its visit.
+
+    Of a visit that nobody registered nothing says with whom it was: what was heard in it would
+    wait for ever (VC-GEN-21).
+    """
     book = source.book
+    kinds = [one for one in (HELD_BY[book.kind], RecordKind.REGISTRATION) if one in book.shelves]
     gone = {
         getattr(one.record, "visit_no", None) or getattr(one.record, "call_no", None)
-        for one in source.entries(HELD_BY[book.kind])
+        for kind in kinds
+        for one in source.entries(kind)
         if one.deleted
     }
     for kind, shelf in book.shelves.items():

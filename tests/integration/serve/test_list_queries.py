@@ -13,7 +13,12 @@ from tests.integration.serve.world import OFFICERS, World
 MOST = 3
 OTHERS = re.compile("/api/(relative|inmate|open)/")
 """Lists of people who are no officers; their answers do not tell."""
-NOTED = {"/api/attention-records": 4, "/api/audit/rows": 4, "/api/recordings": 4}
+NOTED = {
+    "/api/attention-records": 4,
+    "/api/audit/rows": 4,
+    "/api/privileged-access": 4,
+    "/api/recordings": 4,
+}
 """Reading these is itself written down, by this many statements more."""
 SUMMED = {"/api/visit-figures/people": 1, "/api/visit-figures/reviews/people": 1}
 """These ask for room in memory first."""
