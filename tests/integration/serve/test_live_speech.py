@@ -91,6 +91,13 @@ async def transcript(officer: Person, conversation_id: str) -> list[Any]:
     return list(await officer.get(f"/api/conversations/{conversation_id}/transcript"))
 
 
+async def streamed(officer: Person, conversation_id: str) -> list[Any]:
+    """Lines since the first connection: on a slow machine that comes so late that what was said
+    before it is marked as a gap, rightly."""
+    lines = await transcript(officer, conversation_id)
+    return [one for one in lines if one["kind"] != "gap" or one["start_s"] > 0]
+
+
 @pytest.mark.requirement("VC-SUP-18")
 @pytest.mark.parametrize("channel", [PHONE, VISIT])
 @MADE_EAR
@@ -159,7 +166,7 @@ async def test_voices_on_one_channel_are_told_as_both(people: People, world: Wor
         for piece in pieces(speech, 0.1, rate=16000, channels=1):
             await sent.send(piece)
         await sent.end()
-    (line,) = await transcript(monitor, talk)
+    (line,) = await streamed(monitor, talk)
     assert (line["speaker"], line["speaker_name"]) == ("mixed", "双方")
 
 
@@ -409,7 +416,7 @@ async def test_switching_one_channel_off_ends_its_streams_and_leaves_the_others_
             pass
         await say(of_visit)
         await of_visit.end()
-    (line,) = await transcript(monitor, visit)
+    (line,) = await streamed(monitor, visit)
     assert line["kind"] == "text"
     named = QUERY | {"conversation": await running(world, PHONE)}
     assert await refused(system, named) == ("transcription_off", 1008)
@@ -463,7 +470,7 @@ async def test_sound_left_out_becomes_a_gap_and_too_much_at_once_is_refused(
         await sent.left_out(2.5)
         await sent.send(sound(0.2, 0.0, 0.0))
         await sent.end()
-    gaps = [line for line in await transcript(monitor, talk) if line["kind"] == "gap"]
+    gaps = [line for line in await streamed(monitor, talk) if line["kind"] == "gap"]
     assert {gap["speaker"] for gap in gaps} == {"inmate", "relative"}
     assert [round(gap["end_s"] - gap["start_s"], 1) for gap in gaps] == [2.5, 2.5]
     for frame, code in (
