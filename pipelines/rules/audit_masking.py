@@ -25,7 +25,10 @@ BUSINESS_NOTES = frozenset(
     {"detail", "file", "filters", "name", "phone", "query", "text", "title", "value", "word"}
 )
 """Notes of rows about the business that may carry what a record says."""
-PLAIN_NOTES = (frozenset(TITLES) | {"action", "digest", "duty", "of", "on", "purpose"}) - (
+PLACES_AND_TIMES = frozenset(
+    {"day", "days", "month", "of", "on", "period", "since", "system", "table", "until", "ward"}
+)
+PLAIN_NOTES = (frozenset(TITLES) | PLACES_AND_TIMES | {"action", "digest", "duty", "purpose"}) - (
     BUSINESS_NOTES | OF_CHANGES
 )
 """Notes that say what was done, by which case and why: they are read by whoever audits."""

@@ -387,8 +387,9 @@ async def test_many_at_once_are_gone_in_bounded_time(
         await tx.execute(update(visit).where(visit.c.id.in_(ids[:MANY])).values(**lawyer))
     eraser, begun = eraser_of(world, bus), time.perf_counter()
     proven = 0
-    while done := await eraser.round():
-        proven += done
+    # A round that finds a table busy leaves it to the next one.
+    while proven < MANY and time.perf_counter() - begun < MOST_S:
+        proven += await eraser.round()
     took = time.perf_counter() - begun
     with capsys.disabled():
         print(f" {MANY} visits with {MANY * LINES} lines erased and proven in {took:.1f} s")
