@@ -42,15 +42,19 @@ from cluster.settings import INSTANCE_VARIABLE
 from cluster.shard_keeper import ShardKeeper
 from cluster.supervisor import Service, Supervisor
 from connectors.doors import open_bus, open_database, open_doors, open_shards, vault_of
+from connectors.keys import open_keys
 from connectors.keys.environment import settle_environment
 from connectors.keys.vault import DATABASE, MESSAGES
 from connectors.ledger.away import LedgerAway
 from connectors.postgres import integrity, jobs, rights
 from connectors.postgres.application_role import grant_application
+from connectors.postgres.database import Database
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.reports.first_reports import plant_reports
+from connectors.postgres.sealing_plain import seal_plain
+from connectors.postgres.spoken_seals import spoken_seals
 from connectors.postgres.uploads import clear_spools
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import open_list
@@ -295,6 +299,7 @@ def _prepare(settings: Settings, services: Services) -> None:
     grant_application(services.owner_url, settings.database_url, password)
     require_bounded(services.owner_url, settings.database_url)
     settle_mode(settings)
+    asyncio.run(_seal_plain(settings, services.owner_url))
     asyncio.run(_close_erased(settings))
     services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
@@ -323,6 +328,15 @@ async def _place_prisons(settings: Settings) -> None:
     finally:
         await shards.close()
         await database.close()
+
+
+async def _seal_plain(settings: Settings, owner_url: str) -> None:
+    """What a database of before has in clear is sealed before anybody reads it."""
+    owner = Database(owner_url, pool_size=1, spoken=spoken_seals(open_keys(settings)))
+    try:
+        await seal_plain(owner)
+    finally:
+        await owner.close()
 
 
 async def _close_erased(settings: Settings) -> None:

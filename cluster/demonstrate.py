@@ -275,6 +275,20 @@ def bench_prison_figures(
     _print(result, as_json)
 
 
+@bench.command("said")
+def bench_said(
+    conversations: Annotated[int, typer.Option(min=100, help="Of a hundred lines each.")] = 2_000,
+    as_json: AsJson = False,
+) -> None:
+    """Write, search and erase what was said, sealed and in clear; measure room and time."""
+    from cluster.speech import said_bench as said
+
+    told = Console(stderr=True)
+    with redirect_stdout(sys.stderr):
+        result = said.run(settings_of_process(), conversations, told.print)
+    _print(result, as_json)
+
+
 @bench.command("asr")
 def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],

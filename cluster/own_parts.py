@@ -25,6 +25,22 @@ def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator
 
     `people` plants the demonstration's.
     """
+    with own_services(settings, name, people=people) as (own, run_dir):
+        # Imported now and not before: Ray and Serve read the environment when imported.
+        from cluster.services.ray_cluster import RayCluster
+
+        cluster = RayCluster(own, run_dir, Layout.of(own).log)
+        with ExitStack() as running:
+            running.callback(cluster.stop)
+            cluster.start()
+            yield own
+
+
+@contextmanager
+def own_services(
+    settings: Settings, name: str, *, people: bool = True
+) -> Iterator[tuple[Settings, Path]]:
+    """Database and messages alone, and the folder of their sockets."""
     folder = Path(settings.data_dir) / name
     own = msgspec.structs.replace(
         settings_in(settings, folder),
@@ -44,10 +60,4 @@ def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator
         services = Services(own, layout)
         running.callback(services.stop)
         prepare_data(services.settings, services)
-        # Imported now and not before: Ray and Serve read the environment when imported.
-        from cluster.services.ray_cluster import RayCluster
-
-        cluster = RayCluster(services.settings, run_dir, layout.log)
-        running.callback(cluster.stop)
-        cluster.start()
-        yield services.settings
+        yield services.settings, run_dir

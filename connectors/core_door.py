@@ -6,6 +6,7 @@ from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, Vault
 from connectors.postgres.database import POOL_SIZE, Database
 from connectors.postgres.row_seals import RowSeals
+from connectors.postgres.spoken_seals import spoken_seals
 from pipelines.security.keys import KeyProvider
 from pipelines.security.purposes import BUSINESS_ROW
 from pipelines.security.row_seal import RowSeal
@@ -23,10 +24,11 @@ def vault_of(settings: Settings) -> Vault:
 
 def open_database(settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
     """With the password that the vault holds, asked anew for each connection."""
-    vault = vault_of(settings)
+    vault, keys = vault_of(settings), open_keys(settings)
     return Database(
         settings.database_url,
         pool_size=pool_size,
-        seals=row_seals(open_keys(settings)),
+        seals=row_seals(keys),
+        spoken=spoken_seals(keys),
         password=lambda: vault.read(DATABASE),
     )

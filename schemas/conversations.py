@@ -76,6 +76,9 @@ class ConversationRow(View, frozen=True, kw_only=True):
 class ConversationPage(View, frozen=True, kw_only=True):
     rows: list[ConversationRow]
     total: int
+    searched_since: datetime | None = None
+    """Where a text stands in too many: only conversations that began then or later were searched,
+    and `total` counts those alone."""
 
 
 class ConversationView(View, frozen=True, kw_only=True):

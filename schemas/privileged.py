@@ -32,13 +32,16 @@ class AccessPart(StrEnum):
 
 
 class DestroyedKey(View, frozen=True, kw_only=True):
-    """A file's own data key as it lay in the register, by which it is looked for later."""
+    """A file's own data key as it lay in the register, by which it is looked for later; or the key
+    of what was said in a conversation."""
 
     file_id: Id
+    """Of the file, or of the conversation."""
     kind: str
     location: str
+    """Empty where no file holds the key as well."""
     key_id: str
-    """Of the master key that had wrapped it."""
+    """Of the platform's key that had wrapped it."""
     sm3: str
     """Of the wrapped key; the key itself nobody can tell from it."""
 

@@ -45,6 +45,7 @@ FILLED = (
     "call_review",
     "recording",
     "transcript_line",
+    "line_hit",
     "window_rating",
 )
 
@@ -162,12 +163,15 @@ HANGING = """
     from conversation where anomaly is not null order by began_at;
 
     insert into transcript_line (
-        id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, engine, kind, at
+        id, call_id, seq, speaker, speaker_name, start_s, end_s, sealed, engine, kind, at
     )
-    select upper(substr(md5('l' || id), 1, 26)), id, 1, 'inmate', '某', 1, 3, '东西带进来没有',
-        '[{"start": 0, "end": 2, "word": "东西", "class_name": "违禁", "matched_by": "text"}]',
-        'bench', 'text', began_at
+    select upper(substr(md5('l' || id), 1, 26)), id, 1, 'inmate', '某', 1, 3, '', 'bench', 'text',
+        began_at
     from conversation where began_at is not null and hashtext(id) %% 100 = 1;
+
+    insert into line_hit (id, line_id, call_id, word, class_name, severity)
+    select upper(substr(md5('h' || call_id), 1, 26)), id, call_id, '东西', '违禁', 2
+    from transcript_line;
 
     insert into window_rating (
         id, state, prison_id, visit_id, score, rated_at, created_at, updated_at

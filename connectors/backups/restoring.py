@@ -23,6 +23,7 @@ from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList
 from pipelines.backups.manifest import SIGNER, compared, require_environment
@@ -39,7 +40,7 @@ from schemas.tables.person import relative
 from schemas.tables.recording import stored_file
 
 CHUNK = 1000
-KNOWS_ERASURES = "select to_regclass('public.privileged_erasure')::text"
+KNOWS_ERASURES = "select to_regclass('public.conversation_key')::text"
 SAMPLE = 200
 """So many sealed files are opened with the restored keys, of the newest ones."""
 
@@ -105,7 +106,8 @@ class Restorer:
         """What was erased after the backup, as the place knows it, is listed here from now on."""
         listed = self._list()
         listed.take_in()
-        return {Path(key.location).name for one in listed.read() for key in one.keys}
+        keys = (key for one in listed.read() for key in one.keys)
+        return {Path(key.location).name for key in keys if key.location}
 
     def _list(self) -> ErasureList:
         settings = self._settings
@@ -117,7 +119,9 @@ class Restorer:
         Of a backup whose shape knows none the platform does it at its start, before it serves.
         """
         keys = open_keys(self._settings)
-        database = Database(addresses["core"], pool_size=2, seals=row_seals(keys))
+        database = Database(
+            addresses["core"], pool_size=2, seals=row_seals(keys), spoken=spoken_seals(keys)
+        )
         store = open_store(self._settings, keys)
         try:
             async with database.transaction() as tx:

@@ -11,6 +11,7 @@ NOTICE = "LISTEN and NOTIFY wake the relay; DM8: it polls, as here in between"
 SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
 NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
+OLDER = "what an older database has in clear; on DM8 there was none before"
 STAND_IN = "a stand-in's own database"
 LOCKED = "limits of a transaction while a table is rebuilt; DM8: set for the session"
 SAME = "plain SQL that is the same in DM8"
@@ -46,6 +47,8 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/bulk.py: copy_rows": COPY,
     "connectors/postgres/outbox.py: (module)": NOTICE,
     "connectors/postgres/prison_systems/records.py: _copy": COPY,
+    "connectors/postgres/sealing_plain.py: _some": OLDER,
+    "connectors/postgres/sealing_plain.py: seal_plain": OLDER,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
     "connectors/privileged/erasing.py: _rewrite": LOCKED,
     "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",

@@ -15,7 +15,7 @@ SAME = """
     avg ceil coalesce concat count dense_rank extract first_value floor greatest grouping
     grouping_sets lag last_value lead least length lower max min mod nullif rank replace rollup
     round row_number substr sum trim upper abs percentile_cont to_char purge_sign_in_log
-    ensure_month erase_line_versions rewrite_erased bytes_of_table
+    ensure_month erase_line_versions rewrite_erased bytes_of_table line_index_part
 """
 """Functions that mean the same under the same name; the last ones are ours, in the scripts."""
 OWN = {name: f"qq_{name}" for name in ("split_part", "md5", "date_trunc")}

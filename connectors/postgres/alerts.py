@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres import attended, audit, outbox
+from connectors.postgres import attended, audit, conversation_keys, outbox
 from connectors.postgres.call_stages import add_stage
+from connectors.postgres.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.conversation_row import AnyConversation
+from connectors.postgres.heard_as import HEARD_AS, heard_as, sealed_heard_as
 from connectors.postgres.ids import make_id
-from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.transaction import Tx, in_scopes, to_struct
 from pipelines.security.actor import Actor, system_actor
 from pipelines.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
@@ -28,6 +30,7 @@ from schemas.tables.alert import alert, recheck_task
 from schemas.tables.conversation import conversation
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
+from schemas.tables.spoken import conversation_key
 
 ward = org_unit.alias("ward")
 prison = org_unit.alias("prison")
@@ -43,7 +46,6 @@ ON_CASE_PAGE = (
     "speaker",
     "start_s",
     "matched_by",
-    "heard_as",
 )
 NOT_COLUMNS = (
     "acknowledged_by",
@@ -53,7 +55,9 @@ NOT_COLUMNS = (
     "recheck_state",
     "channel",
     "inmate_name",
+    HEARD_AS,
 )
+SEALED = ("sealed", SEALED_KEY.name)
 
 
 class OfWord(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +123,9 @@ async def raise_alert(tx: Tx, view: AlertView, call: AnyConversation) -> bool:
     row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
     row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
     row["kind"] = view.kind.value
+    if view.kind is AlertKind.WORD:
+        key = await conversation_keys.to_write(tx, call.id)
+        row["sealed"] = sealed_heard_as(key, view.id, view.heard_as)
     # The same id and the same hit both count as known.
     if not await tx.insert_new(insert(alert).values(**row)):
         return False
@@ -148,6 +155,8 @@ def _alerts() -> Select[tuple[object, ...]]:
         recheck_task.c.state.label("recheck_state"),
         conversation.c.channel,
         inmate.c.name.label("inmate_name"),
+        alert.c.sealed,
+        SEALED_KEY,
     )
     return (
         select(*(column for column in alert.c if column.name in shown), *joined)
@@ -157,7 +166,18 @@ def _alerts() -> Select[tuple[object, ...]]:
         .outerjoin(officer, officer.c.id == alert.c.acknowledged_by)
         .outerjoin(owner, owner.c.id == alert.c.owner_id)
         .outerjoin(recheck_task, recheck_task.c.alert_id == alert.c.id)
+        .outerjoin(conversation_key, conversation_key.c.call_id == alert.c.call_id)
     )
+
+
+async def _opened(tx: Tx, found: Select[tuple[object, ...]]) -> list[AlertView]:
+    keys = OpenedKeys(tx)
+    rows = (await tx.execute(found)).mappings()
+    return [to_struct(_told(row) | heard_as(keys, row), AlertView) for row in rows]
+
+
+def _told(row: RowMapping) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items() if name not in SEALED}
 
 
 def _handling() -> ColumnElement[str]:
@@ -171,7 +191,7 @@ def _handling() -> ColumnElement[str]:
 
 async def get(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView | None:
     found = _alerts().where(in_scopes(ward.c.path, scopes), alert.c.id == alert_id)
-    return await tx.first(found, AlertView)
+    return next(iter(await _opened(tx, found)), None)
 
 
 async def page(
@@ -197,7 +217,7 @@ async def page(
     found = _alerts().where(*conditions)
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))
     ordered = found.order_by(alert.c.at.desc(), alert.c.id.desc()).limit(limit).offset(offset)
-    return await tx.all(ordered, AlertView), int(total)
+    return await _opened(tx, ordered), int(total)
 
 
 async def words_of(tx: Tx, call_id: str) -> list[Span]:

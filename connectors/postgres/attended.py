@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres.transaction import Tx
+from connectors.postgres.conversation_keys import SEALED_KEY, OpenedKeys
+from connectors.postgres.heard_as import HEARD_AS, heard_as
+from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.attention import WordHit
 from schemas.calls.state import AlertKind
 from schemas.contacts import ContactChannel
 from schemas.tables.alert import alert
 from schemas.tables.attention import attended_call
 from schemas.tables.conversation import conversation
+from schemas.tables.spoken import conversation_key
 from schemas.tables.transcript import transcript_line
 
 GRACE = timedelta(seconds=30)
@@ -63,6 +66,16 @@ async def forget(tx: Tx, call_id: str) -> None:
 
 async def hits(tx: Tx, call_id: str) -> list[WordHit]:
     """Alerts on words of a conversation, in their order."""
-    columns = (alert.c[name] for name in WordHit.__struct_fields__)
-    found = select(*columns).where(alert.c.call_id == call_id, alert.c.kind == AlertKind.WORD.value)
-    return await tx.all(found.order_by(alert.c.start_s, alert.c.id), WordHit)
+    names = [name for name in WordHit.__struct_fields__ if name != HEARD_AS]
+    found = (
+        select(alert.c.id, alert.c.call_id, alert.c.sealed, *(alert.c[name] for name in names))
+        .add_columns(SEALED_KEY)
+        .outerjoin(conversation_key, conversation_key.c.call_id == alert.c.call_id)
+        .where(alert.c.call_id == call_id, alert.c.kind == AlertKind.WORD.value)
+    )
+    rows = (await tx.execute(found.order_by(alert.c.start_s, alert.c.id))).mappings()
+    keys = OpenedKeys(tx)
+    return [
+        to_struct({name: row[name] for name in names} | heard_as(keys, row), WordHit)
+        for row in rows
+    ]

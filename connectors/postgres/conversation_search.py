@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from connectors.postgres.review_due import overdue, reviewed
-from connectors.postgres.spoken import conversation_hit, has_hit, holds, shown_line
+from connectors.postgres.spoken import conversation_hit, has_hit
 from connectors.postgres.transaction import in_scopes, of_units
 from pipelines.rules.review_due import DueRules
 from schemas.calls.state import CallState
@@ -62,14 +62,17 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def found(
     scopes: tuple[str, ...], wanted: Wanted, rules: DueRules, now: datetime
 ) -> Select[tuple[Any, ...]]:
-    """Ids and beginnings of the conversations in reach that fit, in no order."""
+    """Ids and beginnings of the conversations in reach that fit, in no order.
+
+    Of what must have been said no statement knows: `connectors.postgres.said` looks for it.
+    """
     conditions = [
         *_of_place(scopes, wanted),
         *_of_people(wanted),
         *_of_records(wanted),
         *_of_hits(wanted),
         *_of_reviews(wanted, rules, now),
-        *_of_text(wanted),
+        *([~conversation.c.privileged] if wanted.terms else []),
     ]
     return select(conversation.c.id, conversation.c.began_at).where(*held(), *conditions)
 
@@ -199,12 +202,3 @@ def _reviewed_by(wanted: Wanted) -> ColumnElement[bool]:
         named = officer.c.name.contains(wanted.reviewer, autoescape=True)
         mine = mine.join(officer, officer.c.id == call_review.c.officer_id).where(named)
     return mine.exists()
-
-
-def _of_text(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Every term was said, each perhaps in another line."""
-    found: list[ColumnElement[bool]] = [
-        conversation.c.id.in_(select(shown_line.c.call_id).where(holds(term)))
-        for term in wanted.terms
-    ]
-    return [*found, ~conversation.c.privileged] if found else []

@@ -1,26 +1,23 @@
 """Conversations of the three channels as one list, and each in its place (VC-SUP-06, VC-SUP-07)."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import CTE, Integer, Select, and_, cast, func, or_, select, true
+from sqlalchemy import CTE, Integer, Select, and_, cast, func, select, true
 
 from connectors.postgres import conversation_search as search
+from connectors.postgres import said
 from connectors.postgres.conversation_search import Wanted
 from connectors.postgres.relative_name import relative_name
 from connectors.postgres.review_due import due_at
-from connectors.postgres.spoken import conversation_hit, shown_line, stands_in
+from connectors.postgres.spoken import conversation_hit, shown_line
 from connectors.postgres.transaction import TOTAL, Tx, in_scopes
 from pipelines.rules import review_due
 from pipelines.rules.review_due import DueRules
-from pipelines.rules.text_search import pieces
-from schemas.calls.state import Speaker
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
-from schemas.conversations import ConversationRow, FoundLine
+from schemas.conversations import ConversationPage, ConversationRow
 from schemas.tables.access import officer
 from schemas.tables.call import video_call
 from schemas.tables.conversation import conversation
@@ -32,8 +29,6 @@ from schemas.tables.review import call_review, review_assignment
 
 prison, ward = org_unit.alias("prison"), org_unit.alias("ward")
 named_officer = officer.alias("assignee")
-FOUND_LINES = 3
-"""So many lines stand below a row; the others are on its page."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,14 +43,6 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str
     prison_code: str
     ward_path: str
-
-
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
-    call_id: str
-    id: str
-    speaker: Speaker
-    start_s: float
-    text: str
 
 
 async def place(
@@ -86,20 +73,38 @@ async def page(
     *,
     limit: int,
     offset: int,
-) -> tuple[list[ConversationRow], int]:
+) -> ConversationPage:
     """Newest first, and how many there are in all; a second statement where one searches."""
-    found = search.found(scopes, wanted, rules, now).cte("found")
-    found = found.prefix_with("MATERIALIZED", dialect="postgresql")
-    counted = select(func.count()).select_from(found)
-    order = (found.c.began_at.desc(), found.c.id.desc())
-    chosen = select(found.c.id).order_by(*order).limit(limit).offset(offset).cte("chosen")
+    found = search.found(scopes, wanted, rules, now)
+    if wanted.terms:
+        return await _said_page(tx, found, wanted.terms, rules, now, slice(offset, offset + limit))
+    known = found.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    counted = select(func.count()).select_from(known)
+    order = (known.c.began_at.desc(), known.c.id.desc())
+    chosen = select(known.c.id).order_by(*order).limit(limit).offset(offset).cte("chosen")
     told = _rows(chosen, rules).add_columns(counted.scalar_subquery().label(TOTAL))
     listed = (await tx.execute(told)).mappings().all()
     if not listed:
         # Beyond the end no row tells.
-        return [], int(await tx.scalar(counted)) if offset else 0
+        return ConversationPage(rows=[], total=int(await tx.scalar(counted)) if offset else 0)
     rows = [_view(dict(row), now) for row in listed]
-    return await _with_lines(tx, rows, wanted.terms), int(listed[0][TOTAL])
+    return ConversationPage(rows=rows, total=int(listed[0][TOTAL]))
+
+
+async def _said_page(
+    tx: Tx, among: Select[Any], terms: tuple[str, ...], rules: DueRules, now: datetime, part: slice
+) -> ConversationPage:
+    """Those in which every term was said, with the first lines in which they stand."""
+    searched = await said.search(tx, among, terms)
+    lines = {one.id: one.lines for one in searched.found[part]}
+    chosen = select(conversation.c.id).where(conversation.c.id.in_(list(lines))).cte("chosen")
+    listed = (await tx.execute(_rows(chosen, rules))).mappings().all() if lines else []
+    rows = [_view(dict(row), now) for row in listed]
+    return ConversationPage(
+        rows=[msgspec.structs.replace(row, found=lines[row.id]) for row in rows],
+        total=len(searched.found),
+        searched_since=searched.since,
+    )
 
 
 async def one(tx: Tx, conversation_id: str, rules: DueRules, now: datetime) -> ConversationRow:
@@ -211,41 +216,3 @@ def _view(row: dict[str, Any], now: datetime) -> ConversationRow:
     late = review_due.overdue(row["due_at"], reviews, now)
     told = {str(name): value for name, value in row.items() if name != TOTAL}
     return msgspec.convert(told | {"reviews": reviews, "overdue": late}, ConversationRow)
-
-
-async def _with_lines(
-    tx: Tx, rows: list[ConversationRow], terms: tuple[str, ...]
-) -> list[ConversationRow]:
-    """The rows with the first lines in which the terms stand."""
-    if not terms:
-        return rows
-    lines = await _found_lines(tx, [row.id for row in rows], terms)
-    return [msgspec.structs.replace(row, found=lines[row.id]) for row in rows]
-
-
-async def _found_lines(
-    tx: Tx, ids: Sequence[str], terms: tuple[str, ...]
-) -> dict[str, list[FoundLine]]:
-    number = func.row_number().over(
-        partition_by=shown_line.c.call_id, order_by=(shown_line.c.start_s, shown_line.c.seq)
-    )
-    names = _Line.__struct_fields__
-    ranked = (
-        select(*(shown_line.c[name] for name in names), number.label("number"))
-        .where(shown_line.c.call_id.in_(ids), or_(*(stands_in(term) for term in terms)))
-        .subquery()
-    )
-    first = select(*(ranked.c[name] for name in names)).where(ranked.c.number <= FOUND_LINES)
-    found: dict[str, list[FoundLine]] = defaultdict(list)
-    for line in await tx.all(first.order_by(ranked.c.number), _Line):
-        marked = pieces(line.text, terms)
-        found[line.call_id].append(
-            FoundLine(
-                id=line.id,
-                speaker=line.speaker,
-                start_s=line.start_s,
-                text=line.text,
-                pieces=marked,
-            )
-        )
-    return found

@@ -15,6 +15,7 @@ from connectors.postgres.intents import Held
 from connectors.postgres.outage import Outage, outage_of
 from connectors.postgres.read_only import refuse_writes
 from connectors.postgres.row_seals import RowSeals
+from connectors.postgres.spoken_seals import SpokenSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
 
@@ -36,15 +37,18 @@ class Database:
         *,
         pool_size: int = POOL_SIZE,
         seals: RowSeals | None = None,
+        spoken: SpokenSeals | None = None,
         password: Password = lambda: None,
     ) -> None:
         """Of twice `pool_size` connections, each opened when it is first needed.
 
-        `seals` belong to every process that writes important rows.
+        `seals` belong to every process that writes important rows, `spoken` to every one that
+        reads or writes what was said.
 
         `password` is asked for each new connection; where it knows none, the address counts.
         """
         self.seals = seals
+        self._spoken = spoken
         self.url = driver_url(url)
         self._password = password
         self.engine = create_async_engine(
@@ -89,7 +93,8 @@ class Database:
         async with AsyncExitStack() as opened:
             # The last to be left, so that it sees what the others raise.
             opened.enter_context(self._outages())
-            tx = Tx(await opened.enter_async_context(self.engine.begin()), self.seals)
+            begun = await opened.enter_async_context(self.engine.begin())
+            tx = Tx(begun, self.seals, self._spoken)
             with intent.opening() if intent else nullcontext():
                 yield tx
             if intent is not None and intent.takes(tx):
@@ -109,7 +114,7 @@ class Database:
             await intent.settle()
         with self._outages():
             async with self._reader.connect() as connection:
-                tx = Tx(connection, self.seals)
+                tx = Tx(connection, self.seals, self._spoken)
                 with intent.opening() if intent else nullcontext():
                     yield tx
                 if tx.pending_audit or tx.pending_messages:
@@ -122,7 +127,13 @@ class Database:
 
     def beside(self, pool_size: int) -> "Database":
         """Another pool to the same server, for what must not wait for those who hold this one."""
-        return Database(self.url, pool_size=pool_size, seals=self.seals, password=self._password)
+        return Database(
+            self.url,
+            pool_size=pool_size,
+            seals=self.seals,
+            spoken=self._spoken,
+            password=self._password,
+        )
 
     @contextmanager
     def _outages(self) -> Iterator[None]:

@@ -44,6 +44,11 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     rewritten_at: datetime | None
     verified_at: datetime | None
 
+    @property
+    def of_files(self) -> list[DestroyedKey]:
+        """Those of its keys that lay at the head of a file as well."""
+        return [one for one in self.keys if one.location]
+
 
 def _found() -> Any:
     own = (row.c[name] for name in Erasure.__struct_fields__ if name in row.c)
@@ -144,6 +149,12 @@ async def sweep(tx: Tx, at: datetime) -> int:
         index_elements=["record_id"], set_=again, where=row.c.verified_at.is_not(None)
     ).returning(row.c.record_id)
     return len((await tx.execute(queued)).all())
+
+
+async def index_parts(tx: Tx, call_ids: Sequence[str]) -> set[str]:
+    """The parts of the index of lines in which these conversations stand, or stood."""
+    found = select(func.line_index_part(conversation.c.id)).where(conversation.c.id.in_(call_ids))
+    return set(await tx.connection.scalars(found))
 
 
 async def size_of(tx: Tx, names: Sequence[str]) -> int:

@@ -3,12 +3,13 @@
 Whoever searches, shows or counts lines asks these, so that one place says which lines those are.
 """
 
-from sqlalchemy import ColumnElement, Integer, String, cast, column, func, select, table
-from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.types import UserDefinedType
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Integer, String, Text, and_, cast, column, func, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from connectors.postgres.worded import Worded
-from pipelines.rules.text_search import index_query
+from schemas.tables.spoken import TOKENS_APART, line_index
 from schemas.tables.transcript import transcript_line
 
 LINE_COLUMNS = (
@@ -19,14 +20,10 @@ LINE_COLUMNS = (
     "speaker_name",
     "start_s",
     "end_s",
-    "text",
-    "hits",
+    "sealed",
     "kind",
     "at",
 )
-
-EXACT = 2
-"""The index holds whole terms up to this length."""
 
 shown_line = table(
     "shown_line", *(column(name, transcript_line.c[name].type) for name in LINE_COLUMNS)
@@ -42,31 +39,11 @@ conversation_hit = table(
 )
 
 
-class TsQuery(UserDefinedType[str]):
-    """PostgreSQL's type of a full-text question."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        return "tsquery"
-
-
-def holds(term: str) -> ColumnElement[bool]:
-    """Whether the term stands in a line: by the index, then by the text itself.
-
-    Of one character or two the index alone is exact.
-    """
-    grams = func.text_grams(shown_line.c.text, type_=TSVECTOR)
-    likely: ColumnElement[bool] = Worded(
-        grams.bool_op("@@")(cast(index_query(term), TsQuery)), stands_in(term)
-    )
-    return likely if len(term) <= EXACT else likely & stands_in(term)
-
-
-def stands_in(term: str) -> ColumnElement[bool]:
-    """The same by the text alone, where the lines are few; of A to Z the case does not count."""
-    found: ColumnElement[bool] = func.strpos(func.lower(shown_line.c.text.collate("C")), term) > 0
-    return found
+def may_hold(tokens: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an indexed line has all tokens of a term; whoever asks opens it and reads."""
+    kept = func.string_to_array(line_index.c.tokens, TOKENS_APART, type_=ARRAY(String))
+    one_by_one = and_(*(func.strpos(line_index.c.tokens, token) > 0 for token in tokens))
+    return Worded(kept.bool_op("@>")(cast(list(tokens), ARRAY(Text))), one_by_one)
 
 
 def has_hit(

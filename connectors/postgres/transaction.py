@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.postgres.row_seals import Broken, RowSeals, written_table
 from connectors.postgres.sealed_tables import SEALED
+from connectors.postgres.spoken_seals import SpokenSeals
 from pipelines.security.chain import ChainRow
 from schemas.tables.org import org_unit
 
@@ -34,15 +35,28 @@ TOTAL = "total_rows"
 class Tx:
     """One transaction; its audit rows and messages wait until just before the commit."""
 
-    def __init__(self, connection: AsyncConnection, seals: RowSeals | None = None) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        seals: RowSeals | None = None,
+        spoken: SpokenSeals | None = None,
+    ) -> None:
         self.connection = connection
         self.seals = seals
+        self._spoken = spoken
         self.pending_audit: list[ChainRow] = []
         self.pending_messages: list[tuple[str, str, bytes]] = []
         self.changed = False
         """Whether an audit row says that something was done."""
         self._written: dict[str, set[str]] = {}
         self._tampered: dict[str, set[str]] = {}
+
+    @property
+    def spoken(self) -> SpokenSeals:
+        """What opens the lines of conversations; a programmer's error where it was not given."""
+        if self._spoken is None:
+            raise TypeError("this database was opened without the keys of conversations")
+        return self._spoken
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run a statement; important rows that it writes are sealed before the commit."""

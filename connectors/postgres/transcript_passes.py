@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import exists, false, func, insert, select, update
 
+from connectors.postgres import conversation_keys
+from connectors.postgres import lines as lines_of
 from connectors.postgres.ids import make_id
 from connectors.postgres.recordings import SEALED
 from connectors.postgres.transaction import Tx
@@ -56,9 +57,15 @@ async def add_record(
             at=at,
         )
     )
-    rows = [_row(one, call_id, pass_id) for one in lines]
-    if rows:
+    if lines:
+        key = await conversation_keys.to_write(tx, call_id)
+        rows = [
+            lines_of.sealed_row(key, call_id, one.line, one.engine)
+            | {"pass_id": pass_id, "source": RECORD}
+            for one in lines
+        ]
         await tx.execute(insert(transcript_line).values(rows))
+        await lines_of.add_found_by(tx, call_id, [one.line for one in lines])
     await _choose_shown(tx, call_id)
     return pass_id
 
@@ -85,17 +92,6 @@ def _most(engines: Iterable[str]) -> str:
     """The engine that wrote most of it; another one may have stood in for some lines."""
     counted = list(engines)
     return max(sorted(set(counted)), key=counted.count, default="")
-
-
-def _row(one: ReadLine, call_id: str, pass_id: str) -> dict[str, Any]:
-    return msgspec.structs.asdict(one.line) | {
-        "call_id": call_id,
-        "pass_id": pass_id,
-        "speaker": one.line.speaker.value,
-        "source": RECORD,
-        "hits": msgspec.to_builtins(one.line.hits),
-        "engine": one.engine,
-    }
 
 
 async def note_live(tx: Tx, call_id: str, at: datetime) -> None:
@@ -138,17 +134,18 @@ async def is_complete(tx: Tx, call_id: str) -> bool:
 async def lines(tx: Tx, call_id: str, source: TranscriptSource | None = None) -> list[LineView]:
     """Lines in the order of speech: of one reading, or of the one that is read by default."""
     line = transcript_line.c
-    found = select(transcript_line).where(line.call_id == call_id)
+    found = lines_of.with_key().where(line.call_id == call_id)
     if source is None:
-        return await tx.all(found.where(line.shown).order_by(line.start_s, line.seq), LineView)
+        shown = found.where(line.shown).order_by(line.start_s, line.seq)
+        return await lines_of.opened(tx, shown)
     found = found.where(line.source == source.value)
     if source is TranscriptSource.LIVE:
-        return await tx.all(found.order_by(line.seq), LineView)
+        return await lines_of.opened(tx, found.order_by(line.seq))
     current = select(transcript_pass.c.id).where(
         transcript_pass.c.call_id == call_id, transcript_pass.c.state == COMPLETE
     )
     ordered = found.where(line.pass_id.in_(current)).order_by(line.start_s, line.seq)
-    return await tx.all(ordered, LineView)
+    return await lines_of.opened(tx, ordered)
 
 
 async def count_shown(tx: Tx, call_id: str) -> int:

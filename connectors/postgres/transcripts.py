@@ -1,10 +1,10 @@
 """Lines of transcripts (VC-GEN-09)."""
 
-import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres import outbox
+from connectors.postgres import conversation_keys, outbox
+from connectors.postgres import lines as lines_of
 from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import PartyRole, Speaker, TranscriptSource
@@ -16,16 +16,12 @@ from schemas.tables.transcript import transcript_line
 
 async def add_line(tx: Tx, call: AnyConversation, line: LineView, *, engine: str) -> bool:
     """Keep a line and its message; False where this line is kept already."""
-    row = msgspec.structs.asdict(line) | {
-        "call_id": call.id,
-        "speaker": line.speaker.value,
-        "source": line.source.value,
-        "hits": msgspec.to_builtins(line.hits),
-        "engine": engine,
-    }
+    key = await conversation_keys.to_write(tx, call.id)
+    row = lines_of.sealed_row(key, call.id, line, engine)
     # A writer that lost the server at the commit writes the same line again.
     if not await tx.insert_new(insert(transcript_line).values(**row)):
         return False
+    await lines_of.add_found_by(tx, call.id, [line])
     message = TranscriptMessage(call_id=call.id, prison_code=call.prison_code, line=line)
     await outbox.put(tx, call_transcript(call.prison_code, call.id), message)
     return True
@@ -36,8 +32,8 @@ LIVE = transcript_line.c.source == TranscriptSource.LIVE.value
 
 async def lines(tx: Tx, call_id: str) -> list[LineView]:
     """All live lines of a call in their order."""
-    statement = select(transcript_line).where(transcript_line.c.call_id == call_id, LIVE)
-    return await tx.all(statement.order_by(transcript_line.c.seq), LineView)
+    found = lines_of.with_key().where(transcript_line.c.call_id == call_id, LIVE)
+    return await lines_of.opened(tx, found.order_by(transcript_line.c.seq))
 
 
 async def last_seq(tx: Tx, call_id: str) -> int:

@@ -114,7 +114,7 @@ class Eraser:
 
     async def _remove_contents(self, waiting: Sequence[Erasure]) -> None:
         for one in waiting:
-            for key in one.keys:
+            for key in one.of_files:
                 await asyncio.to_thread(self._store.destroy, key.location)
         await erasure.remove_contents(self._database, self._store)
 
@@ -154,8 +154,10 @@ class Eraser:
         if not waiting:
             return
         counted = {name for one in waiting for name in one.counts}
-        names = sorted({table for name in counted for table in holdings.TABLES[name]})
+        tables = {table for name in counted for table in holdings.TABLES.get(name, ())}
+        indexed = [one.record_id for one in waiting if "lines" in one.counts]
         async with self._database.reading() as tx:
+            names = sorted(tables | await erasures.index_parts(tx, indexed))
             size = await erasures.size_of(tx, names)
         if not may_rewrite(size, self._now()):
             return

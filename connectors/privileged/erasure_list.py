@@ -115,7 +115,9 @@ def open_list(settings: Settings, keys: KeyProvider) -> ErasureList:
 def _remove_pooled(place: Path, one: Listed) -> None:
     pool = FilePool(place)
     for key in one.keys:
-        remove(pool.path(Path(key.location).name))
+        # A conversation's own key has no file.
+        if key.location:
+            remove(pool.path(Path(key.location).name))
 
 
 def _files(folder: Path) -> list[Path]:

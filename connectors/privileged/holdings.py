@@ -27,13 +27,13 @@ from schemas.tables.messaging import dead_letter, outbox
 from schemas.tables.module import table_of
 from schemas.tables.repeat import repeat_note
 from schemas.tables.review import call_rating, call_review
+from schemas.tables.spoken import line_hit, line_index
 from schemas.tables.transcript import transcript_line
 from schemas.tables.transcription import transcript_pass, transcription_task
 
 MONITORING = table_of(VISIT_MONITORINGS)
 TABLES = {
-    "lines": ("transcript_line",),
-    "versions": ("line_version",),
+    "hits": ("line_hit",),
     "alerts": ("alert",),
     "alert_steps": ("alert_step",),
     "rechecks": ("recheck_task",),
@@ -46,9 +46,13 @@ TABLES = {
     "outbox": ("outbox",),
     "dead_letters": ("dead_letter",),
     "scans": ("letter", "attachment"),
-    "keys": ("stored_file",),
+    "keys": ("stored_file", "conversation_key"),
 }
-"""By what is counted, the tables whose files are written anew for it."""
+"""By what is counted, the tables whose files are written anew for it.
+
+Lines and their versions are not among them: what they say went with the conversation's key. Of
+the index of lines the part is written anew in which the conversation's stood.
+"""
 ANSWERED = ("/api/conversations/", "/api/alerts/", "/api/rechecks/", "/api/attention-records/")
 """Changes whose kept answers may quote what was said, without saying of which conversation."""
 OPINIONS = (StageKind.REVIEW.value, StageKind.RATING.value)
@@ -93,6 +97,8 @@ async def erase(tx: Tx, seals: RawSeals, call: ConversationRow, at: datetime) ->
     ):
         counts[name] = await _gone(tx, gone)
     counts["stages"] += await _silence(tx, call.id)
+    await _gone(tx, delete(line_index).where(line_index.c.call_id == call.id))
+    counts["hits"] = await _gone(tx, delete(line_hit).where(line_hit.c.call_id == call.id))
     counts["versions"] = int(await tx.scalar(select(func.erase_line_versions(call.id))))
     mine = transcript_line.c.call_id == call.id
     counts["lines"] = await _gone(tx, delete(transcript_line).where(mine))
@@ -116,6 +122,8 @@ async def left(tx: Tx, call: ConversationRow) -> dict[str, int]:
     """What there still is of it; empty where nothing is."""
     word = (alert.c.call_id == call.id, alert.c.kind == AlertKind.WORD.value)
     asked: dict[str, Any] = {
+        "index": select(func.count()).where(line_index.c.call_id == call.id),
+        "hits": select(func.count()).where(line_hit.c.call_id == call.id),
         "lines": select(func.count()).where(transcript_line.c.call_id == call.id),
         "alerts": select(func.count()).where(*word),
         "attention": select(func.count()).where(attention_record.c.call_id == call.id),

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from connectors.postgres import audit, conversation_row, outbox
+from connectors.postgres import audit, conversation_keys, conversation_row, outbox
 from connectors.postgres import privileged_erasures as erasures
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.privileged_erasures import Erasure
@@ -57,6 +57,7 @@ async def _erase_call(
     persons = await opened.keep(tx, record_id, hanging)
     keys, holds = await recorded.erase(tx, call.id, ERASER, at)
     counts = await holdings.erase(tx, seals, call, at)
+    keys += await conversation_keys.destroy(tx, call.id, at)
     if holds:
         await _tell(tx, call, holds, at)
     return persons, keys, holds, counts

@@ -3,7 +3,7 @@
 import asyncio
 
 from connectors.files.store import SealedStore
-from connectors.postgres import conversation_row
+from connectors.postgres import conversation_keys, conversation_row
 from connectors.postgres.database import Database
 from connectors.postgres.privileged_erasures import Erasure
 from connectors.privileged import holdings, recorded
@@ -19,12 +19,14 @@ async def left_of(database: Database, store: SealedStore, one: Erasure) -> list[
     async with database.reading() as tx:
         call = await conversation_row.get(tx, one.record_id)
         left = await holdings.left(tx, call) if call is not None else {}
-        keyed = await recorded.with_keys(tx, one.keys)
+        keyed = await recorded.with_keys(tx, one.of_files)
+        spoken = await conversation_keys.standing(tx, [one.record_id])
         again = await recorded.unerased(tx, one.record_id)
     found += [f"{name}: {count}" for name, count in sorted(left.items())]
     found += [f"key of file {file_id}" for file_id in keyed]
+    found += [f"key of conversation {call_id}" for call_id in spoken]
     found += [f"file {file_id} came after it" for file_id in again]
-    for key in one.keys:
+    for key in one.of_files:
         if await asyncio.to_thread(store.holds, key.location):
             found.append(f"content of file {key.file_id}")
     steps = {

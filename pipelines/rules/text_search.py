@@ -1,6 +1,6 @@
 """Full text in Chinese: what is asked for as characters and pairs, found again exactly (VC-SUP-07).
 
-The index holds every character of a line and every pair of neighbours. A line that holds all pairs
+The index knows every character of a line and every pair of neighbours. A line that holds all pairs
 of the asked text may hold them apart, so whoever searches looks at the text itself once more.
 """
 
@@ -32,17 +32,22 @@ def terms(asked: str) -> tuple[str, ...]:
     return found
 
 
-def grams(term: str) -> list[str]:
-    """What the index must hold of a line in which the term stands: pairs, or its one character."""
+def line_pieces(text: str) -> set[str]:
+    """What the index knows of a line: its characters, and its pairs of neighbours."""
+    said = plain(text)
+    return {*said, *(said[place : place + 2] for place in range(len(said) - 1))}
+
+
+def term_pieces(term: str) -> list[str]:
+    """What the index must know of a line in which the term stands: pairs, or its one character."""
     if len(term) == 1:
         return [term]
     return sorted({term[place : place + 2] for place in range(len(term) - 1)})
 
 
-def index_query(term: str) -> str:
-    """The term as PostgreSQL reads a `tsquery`: all of its pairs."""
-    quoted = (gram.replace("\\", "\\\\").replace("'", "''") for gram in grams(term))
-    return " & ".join(f"'{gram}'" for gram in quoted)
+def stands_in(text: str, term: str) -> bool:
+    """Whether a line holds the term as it was asked."""
+    return term in plain(text)
 
 
 def pieces(text: str, asked: tuple[str, ...]) -> list[Piece]:

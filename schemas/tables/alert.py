@@ -1,6 +1,16 @@
 """Alerts raised by sensitive words and the rechecks they open (VC-GEN-11, VC-SUP-05)."""
 
-from sqlalchemy import JSON, Column, Float, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from schemas.tables.base import id_column, metadata, moment, reference
 
@@ -19,7 +29,9 @@ alert = Table(
     Column("word", String(32), nullable=False),
     Column("class_name", String(32), nullable=False),
     Column("severity", Integer, nullable=False),
-    Column("heard_as", String(64), nullable=False),
+    # What was heard in its place, sealed under the conversation's key; None where nothing said
+    # raised it.
+    Column("sealed", LargeBinary, nullable=True),
     # text, sound, face or mask.
     Column("matched_by", String(8), nullable=False),
     Column("confidence", Float, nullable=False),

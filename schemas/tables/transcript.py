@@ -1,16 +1,14 @@
-"""What was said, by whom, when (VC-GEN-09)."""
+"""What was said, by whom, when (VC-GEN-09); the words sealed under the conversation's key."""
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Float,
-    Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
-    func,
     text,
     true,
 )
@@ -29,9 +27,8 @@ transcript_line = Table(
     # Seconds since the first join: the recording's clock.
     Column("start_s", Float, nullable=False),
     Column("end_s", Float, nullable=False),
-    Column("text", String(2000), nullable=False),
-    # Marks to paint red: [{"start", "end", "word", "class_name", "matched_by"}].
-    Column("hits", JSON, nullable=False, default=list),
+    # Its text, at most 2,000 characters, and the marks to paint red (`pipelines.speech.spoken`).
+    Column("sealed", LargeBinary, nullable=False),
     Column("engine", String(32), nullable=False),
     # text, or gap where speech could not be transcribed.
     Column("kind", String(8), nullable=False),
@@ -46,19 +43,6 @@ transcript_line = Table(
     Column("shown", Boolean, nullable=False, default=True, server_default=true()),
     UniqueConstraint("call_id", "source", "seq"),
 )
-# Hits are few among the lines: whoever counts them reads these alone.
-Index(
-    "ix_transcript_line_with_hits",
-    transcript_line.c.call_id,
-    postgresql_where=text("json_array_length(hits) > 0"),
-)
-# Characters and pairs of characters, by which any text is found (`pipelines/rules/text_search.py`).
-Index(
-    "ix_transcript_line_grams",
-    func.text_grams(transcript_line.c.text),
-    postgresql_using="gin",
-)
-
 line_version = Table(
     "line_version",
     metadata,
@@ -66,8 +50,8 @@ line_version = Table(
     reference("line_id", "transcript_line", index=False),
     # 0 is what the engine wrote.
     Column("version", Integer, nullable=False),
-    Column("text", String(2000), nullable=False),
-    Column("hits", JSON, nullable=False),
+    # As of a line.
+    Column("sealed", LargeBinary, nullable=False),
     reference("officer_id", "officer", nullable=True, index=False),
     Column("reason", String(200), nullable=False),
     moment("at"),

@@ -34,6 +34,7 @@ async def correct(
         library = await word_library.library(tx, place.prison_id)
         after = await corrections.correct(
             tx,
+            conversation_id,
             before,
             text,
             Matcher(library).match(text),

@@ -31,12 +31,12 @@ async def page(
         if wanted.terms:
             require_permission(officer.permissions, Action.READ_TRANSCRIPT)
         rules, now = rules_of(services.settings), services.clock()
-        rows, total = await conversations.page(
+        listed = await conversations.page(
             tx, officer.scopes, wanted, rules, now, limit=limit, offset=offset
         )
         if wanted.terms:
-            await _note_search(tx, officer, wanted, total)
-    return ConversationPage(rows=rows, total=total)
+            await _note_search(tx, officer, wanted, listed.total)
+    return listed
 
 
 async def opened(services: Services, officer: Officer, conversation_id: str) -> ConversationView:

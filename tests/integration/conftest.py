@@ -9,6 +9,7 @@ from cluster.services.postgres import Postgres
 from connectors.postgres import Database
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.world import World, make_world
+from tests.spoken_keys import SPOKEN
 
 SMALL = "template_small_bureau"
 
@@ -21,7 +22,7 @@ def small_bureau(postgres_server: Postgres) -> World:
 
 
 async def _plant(url: str) -> World:
-    database = Database(url)
+    database = Database(url, spoken=SPOKEN)
     try:
         return await make_world(database)
     finally:
@@ -41,7 +42,7 @@ def database_url(postgres_server: Postgres, request: pytest.FixtureRequest) -> I
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url, spoken=SPOKEN)
     yield database
     await database.close()
 
@@ -49,7 +50,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def owner(owner_url: str) -> AsyncIterator[Database]:
     """The same database as the role that owns the tables, as an intruder would have it."""
-    database = Database(owner_url)
+    database = Database(owner_url, spoken=SPOKEN)
     yield database
     await database.close()
 

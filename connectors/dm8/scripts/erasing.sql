@@ -103,6 +103,17 @@ BEGIN
 END;
 /
 
+CREATE OR REPLACE TRIGGER conversation_key_of_kept BEFORE INSERT ON conversation_key FOR EACH ROW
+DECLARE
+  erased INT;
+BEGIN
+  SELECT COUNT(*) INTO erased FROM privileged_erasure WHERE record_id = :NEW.call_id;
+  IF erased > 0 THEN
+    RAISE_APPLICATION_ERROR(-20001, 'nothing is kept of what was erased as privileged');
+  END IF;
+END;
+/
+
 CREATE OR REPLACE TRIGGER attention_record_of_kept BEFORE INSERT ON attention_record FOR EACH ROW
 DECLARE
   erased INT;
@@ -180,5 +191,21 @@ END;
 CREATE OR REPLACE FUNCTION bytes_of_table(table_name VARCHAR(64 CHAR)) RETURN BIGINT AS
 BEGIN
   RETURN TABLE_USED_PAGES(SF_GET_SCHEMA_NAME_BY_ID(CURRENT_SCHID()), table_name) * PAGE();
+END;
+/
+
+-- There the index of lines has one part.
+CREATE OR REPLACE FUNCTION line_index_part(conversation_id VARCHAR(26 CHAR)) RETURN VARCHAR AS
+BEGIN
+  RETURN 'line_index';
+END;
+/
+
+CREATE OR REPLACE TRIGGER conversation_key_stays_destroyed
+BEFORE UPDATE ON conversation_key FOR EACH ROW
+BEGIN
+  IF :OLD.destroyed_at IS NOT NULL THEN
+    RAISE_APPLICATION_ERROR(-20001, 'the key of this conversation was destroyed');
+  END IF;
 END;
 /

@@ -124,15 +124,11 @@ FROM visit
 WHERE visit.source <> 'window' AND visit.booking_id IS NULL AND visit.state <> 'deleted';
 
 CREATE OR REPLACE VIEW shown_line AS
-SELECT id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, kind, at
+SELECT id, call_id, seq, speaker, speaker_name, start_s, end_s, sealed, kind, at
 FROM transcript_line WHERE shown = 1;
 
 CREATE OR REPLACE VIEW conversation_hit AS
-SELECT shown_line.id AS line_id, shown_line.call_id, shown_line.speaker,
-    hit.word, hit.word_class, hit.severity
-FROM shown_line, JSON_TABLE(shown_line.hits, '$[*]' COLUMNS (
-    word VARCHAR(256) PATH '$.word',
-    word_class VARCHAR(256) PATH '$.class_name',
-    severity INTEGER PATH '$.severity'
-)) hit
+SELECT hit.line_id, hit.call_id, shown_line.speaker, hit.word, hit.class_name AS word_class,
+    hit.severity
+FROM line_hit hit JOIN shown_line ON shown_line.id = hit.line_id
 WHERE hit.severity > 0;

@@ -1,4 +1,4 @@
--- Search in what was said: single characters and pairs of them, as the index of PostgreSQL has.
+-- Search in what was said: by tokens of characters and pairs, as the index of PostgreSQL has them.
 
-CREATE CONTEXT INDEX ix_transcript_line_grams ON transcript_line (text)
-LEXER CHINESE_VGRAM_LEXER SYNC TRANSACTION;
+CREATE CONTEXT INDEX ix_line_index_tokens ON line_index (tokens)
+LEXER DEFAULT_LEXER SYNC TRANSACTION;

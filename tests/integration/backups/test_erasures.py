@@ -18,6 +18,7 @@ from connectors.doors import row_seals
 from connectors.keys import open_keys
 from connectors.postgres import Database, confidentiality, integrity
 from connectors.postgres import privileged_erasures as erasures
+from connectors.postgres.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList, open_list
 from pipelines.backups.manifest import SIGNER
@@ -26,7 +27,7 @@ from schemas.errors import IntegrityBroken
 from schemas.privileged import ErasureCause
 from schemas.settings import Settings
 from tests.integration.backups.conftest import Site
-from tests.integration.serve.everywhere import in_files, in_tables, under_seals
+from tests.integration.serve.everywhere import in_files, in_tables, under_line_seals, under_seals
 from tests.integration.serve.kept import Kept, kept
 from tests.integration.serve.spoken import NOON
 from tests.integration.world import World
@@ -38,7 +39,9 @@ class Platform:
     """What `kept` asks of a served world, over a site."""
 
     def __init__(self, site: Site, world: World) -> None:
-        self.database = Database(site.core.url, seals=row_seals(site.keys))
+        self.database = Database(
+            site.core.url, seals=row_seals(site.keys), spoken=spoken_seals(site.keys)
+        )
         self.files, self.keys, self.settings = site.store, site.keys, site.settings
         self.inmate_id, self.relative_id = world.inmate_id, world.relative_id
 
@@ -86,7 +89,7 @@ async def test_what_was_erased_after_the_backup_does_not_come_back(
 
 async def _erased(new: Settings, address: str, one: Kept, twin: Kept) -> None:
     keys = open_keys(new)
-    restored = Database(address, seals=row_seals(keys))
+    restored = Database(address, seals=row_seals(keys), spoken=spoken_seals(keys))
     try:
         async with restored.reading() as tx:
             erased = await erasures.get(tx, one.id)
@@ -101,6 +104,7 @@ async def _erased(new: Settings, address: str, one: Kept, twin: Kept) -> None:
                 await connection.execute(text(statement))
         found = (
             await in_tables(restored, gone | stay)
+            | await under_line_seals(restored, spoken_seals(keys), gone | stay)
             | in_files([root], gone | stay)
             | under_seals([root], keys, gone | stay)
         )

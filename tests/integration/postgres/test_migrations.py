@@ -16,18 +16,22 @@ from sqlalchemy import MetaData, create_engine, inspect, text
 
 from cluster.services.postgres import Postgres
 from connectors.ledger.migrate import migrate_shard
+from connectors.postgres import attended, corrections, transcripts
+from connectors.postgres.database import Database
 from connectors.postgres.migrate import bring_up, config, migrate
+from connectors.postgres.sealing_plain import seal_plain
 from connectors.postgres.unknown_shape import UnknownShape
 from schemas.tables import ledger_pay, metadata
 from schemas.tables.ledger import ledger
 from tests.databases import execute
 from tests.integration.ledger.own_servers import TODAY
 from tests.integration.world import World
+from tests.spoken_keys import SPOKEN
 
 pytestmark = pytest.mark.integration
 
 assert ledger_pay  # Its tables belong to the ledger's shape.
-PARTITION = re.compile(r"_\d{6}$")
+PARTITION = re.compile(r"_\d{6}$|^line_index_\d\d$")
 
 MADE = {
     "column": """
@@ -71,8 +75,6 @@ MADE_OTHERWISE = {
 
 DECLARED_WITH = """
 create type id_range as range (subtype = text);
-create function text_grams(said varchar) returns tsvector language sql immutable strict
-    as $$ select null::tsvector $$;
 """
 """What indexes of declared tables are made with."""
 
@@ -302,10 +304,23 @@ OLD_LINES = """
     insert into transcript_line (
         id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, engine, kind, at
     )
-    select 'S' || id, id, 1, 'inmate', '周某', 0, 1, '说的话', '[]', 'test', 'text', now()
-    from conversation where channel = 'visit'
+    select upper(substr(md5(id), 1, 26)), id, 1, 'inmate', '周某', 0, 1, '说的话' || id, '[{
+            "start": 0, "end": 2, "word": "说的", "class_name": "其他", "severity": 2,
+            "definition": "", "matched_by": "text", "heard_as": "说的", "confidence": 0.9
+        }]', 'test', 'text', now()
+    from conversation where channel = 'visit';
+    insert into line_version (id, line_id, version, text, hits, officer_id, reason, at)
+        select upper(substr(md5('N' || id), 1, 26)), id, 0, '原来' || id, '[]', null, '', now() from transcript_line;
+    insert into alert (
+        id, call_id, line_id, prison_id, ward_id, word, class_name, severity, heard_as, matched_by,
+        confidence, speaker, start_s, end_s, raised_after_s, state, at
+    )
+    select upper(substr(md5('A' || id), 1, 26)), call_id, id, 'P', 'W', '说的', '其他', 2, '烁得',
+        'sound', 0.9, 'inmate', 0, 1, 1, 'new', now()
+    from transcript_line
 """
-"""A line of every visit, as they were transcribed whoever came."""
+"""A line of every visit, as they were transcribed whoever came, corrected once and alerted."""
+IN_CLEAR = ("说的话", "原来", "烁得")
 
 
 async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
@@ -335,3 +350,46 @@ async def test_what_the_baseline_held_open_of_lawyers_and_strangers_is_closed(
             (kept,) = asked(url, f"select confidentiality from letter where id = 'L{number}'")
             assert kept[0] == expected, kinship
         assert asked(url, open_ones) == [(3,)]
+
+
+async def test_what_the_baseline_held_in_clear_is_sealed_and_what_is_privileged_is_gone(
+    postgres_server: Postgres,
+) -> None:
+    with empty(postgres_server, "test_old_words") as url:
+        command.upgrade(config(url), "0200")
+        asked(url, OLD_BUREAU)
+        for number, (kinship, call, _) in enumerate(RELATIONS):
+            asked(url, OLD_RELATION.format(n=number, kinship=kinship, call=call))
+        asked(url, OLD_LINES)
+        await asyncio.to_thread(migrate, url)
+        owner = Database(url, spoken=SPOKEN)
+        try:
+            kept = [f"V{n}" for n, row in enumerate(RELATIONS) if row[2] != "privileged"]
+            assert await seal_plain(owner) == 3 * len(kept)
+            assert await seal_plain(owner) == 0
+            for call_id in kept:
+                async with owner.reading() as tx:
+                    (line,) = await transcripts.lines(tx, call_id)
+                    (version,) = await corrections.versions(tx, line.id)
+                    (hit,) = await attended.hits(tx, call_id)
+                assert (line.text, line.hits[0].heard_as) == (f"说的话{call_id}", "说的")
+                assert version.text == f"原来{line.id}"
+                assert hit.heard_as == "烁得"
+            counted = "select call_id, word, severity from line_hit order by call_id"
+            assert asked(url, counted) == [(one, "说的", 2) for one in kept]
+            indexed = "select call_id from line_index order by call_id"
+            assert asked(url, indexed) == [(one,) for one in kept]
+        finally:
+            await owner.close()
+        names = [row[0] for row in asked(url, "select tablename from pg_tables")]
+        assert not [name for name in names if name.startswith("plain_")]
+        asked(url, "checkpoint")
+        folder = postgres_server._data / "base" / _folder_of(url)
+        files = [path.read_bytes() for path in folder.iterdir() if path.is_file()]
+        assert any("某".encode() in content for content in files)
+        for word in IN_CLEAR:
+            assert not any(word.encode() in content for content in files), word
+
+
+def _folder_of(url: str) -> str:
+    return str(asked(url, "select oid from pg_database where datname = current_database()")[0][0])

@@ -28,6 +28,7 @@ from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.recording import recording
 from schemas.tables.review import call_review, review_assignment
+from schemas.tables.spoken import line_hit
 from schemas.tables.transcript import transcript_line
 from tests.integration.with_family import WITH_A_LAWYER, WITH_FAMILY
 from tests.integration.world import World
@@ -46,19 +47,7 @@ RULES = [
 ]
 """Hits sooner than the others, later, as soon as they, and with all of them drawn."""
 TYPES = ("REGULAR", "VIDEO", "OPEN")
-HIT = [
-    {
-        "start": 0,
-        "end": 2,
-        "word": "越狱",
-        "class_name": "脱逃类",
-        "severity": 3,
-        "definition": "",
-        "matched_by": "text",
-        "heard_as": "越狱",
-        "confidence": 0.95,
-    }
-]
+HIT = {"word": "越狱", "class_name": "脱逃类", "severity": 3}
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,8 +207,9 @@ def _rows_of(one: Talk, world: World) -> Iterator[tuple[Table, dict[str, Any]]]:
         yield recording, hung | sealed
     if one.hits and one.kept:
         line = {"seq": 1, "speaker": "inmate", "speaker_name": "某", "start_s": 1, "end_s": 2}
-        said = {"text": "越狱", "hits": HIT, "engine": "x", "kind": "text", "at": one.began_at}
+        said = {"sealed": b"", "engine": "x", "kind": "text", "at": one.began_at}
         yield transcript_line, hung | line | said
+        yield line_hit, {"id": make_id(), "line_id": hung["id"], "call_id": one.id} | HIT
 
 
 def _whom(one: Talk) -> dict[str, Any]:

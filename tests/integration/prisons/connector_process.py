@@ -10,6 +10,7 @@ from pathlib import Path
 from connectors.doors import row_seals
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
+from connectors.postgres.spoken_seals import spoken_seals
 from connectors.prisons import connector as connectors
 from connectors.prisons import link as links
 from connectors.prisons.applying.registry import appliers
@@ -58,7 +59,7 @@ async def main(database_url: str, folder: Path, now: datetime, phase: str, nth: 
     links.REPLAY_EVERY = links.COMPARE_EVERY = links.REVIEW_EVERY = timedelta(0)
     mortal = {kind: MortalApplier(one, fate) for kind, one in appliers(keys).items()}
     connectors.appliers = lambda keys: mortal  # type: ignore[attr-defined,assignment]
-    database = Database(database_url, seals=row_seals(keys))
+    database = Database(database_url, seals=row_seals(keys), spoken=spoken_seals(keys))
     clock = TickingClock(lambda: now)
     await PrisonConnector("P03", database, keys, opened, clock).run()
 

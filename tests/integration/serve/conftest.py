@@ -21,6 +21,7 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import spoken_seals
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.services import Services
@@ -50,7 +51,7 @@ def planted(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory)
 
 async def _plant(settings: Settings) -> World:
     keys = SoftwareKeys(Path(settings.keys_dir))
-    database = Database(settings.database_url, seals=row_seals(keys))
+    database = Database(settings.database_url, seals=row_seals(keys), spoken=spoken_seals(keys))
     try:
         return await plant(settings, database)
     finally:
@@ -111,7 +112,7 @@ async def world(settings: Settings, planted: World) -> AsyncIterator[World]:
 @asynccontextmanager
 async def _world_of(settings: Settings, planted: World) -> AsyncIterator[World]:
     keys = SoftwareKeys(Path(settings.keys_dir))
-    database = Database(settings.database_url, seals=row_seals(keys))
+    database = Database(settings.database_url, seals=row_seals(keys), spoken=spoken_seals(keys))
     files = open_store(settings, keys)
     try:
         yield replace(planted, settings=settings, database=database, keys=keys, files=files)
@@ -161,7 +162,9 @@ def open_services(
     world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
 ) -> Services:
     """The wiring of one replica."""
-    database = Database(world.settings.database_url, seals=row_seals(world.keys))
+    database = Database(
+        world.settings.database_url, seals=row_seals(world.keys), spoken=spoken_seals(world.keys)
+    )
     return Services(
         live=LiveSettings(database, world.settings),
         database=database,

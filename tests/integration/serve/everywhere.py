@@ -9,6 +9,13 @@ from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.files.store import SUFFIX
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import (
+    SpokenSeals,
+    alert_place,
+    line_place,
+    spoken_seals,
+    version_place,
+)
 from pipelines.security.keys import KeyProvider
 from pipelines.security.sealed_stream import ChunkOpener, Header
 from schemas.errors import IntegrityBroken
@@ -37,6 +44,32 @@ async def in_tables(owner: Database, marks: Marks) -> set[str]:
             # A row's text doubles what JSON has for an escape.
             plain = held.replace(b"\\\\", b"\\")
             found |= {what for what, mark in marks.items() if _has(held, mark) or _has(plain, mark)}
+    return found
+
+
+async def under_line_seals(database: Database, seals: SpokenSeals, marks: Marks) -> set[str]:
+    """Marks in lines, in texts that they had and in what was heard, where a key is left."""
+    lines = "select id, call_id, sealed from transcript_line"
+    versions = (
+        "select version.id, call_id, version.sealed from line_version version"
+        " join transcript_line line on line.id = version.line_id"
+    )
+    heard = "select id, call_id, sealed from alert where sealed is not null"
+    found: set[str] = set()
+    for statement, place in ((lines, line_place), (versions, version_place), (heard, alert_place)):
+        keyed = text(
+            f"select one.*, sealed_key from ({statement}) one"
+            " join conversation_key key on key.call_id = one.call_id where length(sealed_key) > 0"
+        )
+        async with database.transaction() as tx:
+            rows = (await tx.execute(keyed)).all()
+        for row in rows:
+            key = seals.key(row.call_id, bytes(row.sealed_key))
+            if place is alert_place:
+                said = key.open_text(place(row.id), bytes(row.sealed))
+            else:
+                said = key.open(place(row.id), bytes(row.sealed)).text
+            found |= {what for what, mark in marks.items() if mark in said}
     return found
 
 
@@ -96,5 +129,8 @@ async def everywhere(
     await settle(owner)
     places = [postgres._data, postgres._log_file.parent, nats._data, nats._log_file.parent, folder]
     return (
-        await in_tables(owner, marks) | in_files(places, marks) | under_seals([folder], keys, marks)
+        await in_tables(owner, marks)
+        | await under_line_seals(owner, spoken_seals(keys), marks)
+        | in_files(places, marks)
+        | under_seals([folder], keys, marks)
     )

@@ -109,7 +109,7 @@ async def kept(
         assert await alerts.raise_alert(tx, alert, call)
         assert await alerts.open_recheck(tx, alert, ward_id=call.ward_id, at=at)
         await corrections.correct(
-            tx, line, f"{one.mark('corrected')}改正的话", [hit],
+            tx, record_id, line, f"{one.mark('corrected')}改正的话", [hit],
             officer_id=officer_id, reason="听错", at=at,
         )  # fmt: skip
         reason = AttentionReason(

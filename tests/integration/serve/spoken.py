@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
+from connectors.postgres import conversation_keys, lines
 from connectors.postgres.ids import make_id
 from schemas.calls.kind import CallKind
-from schemas.calls.state import PartyRole
-from schemas.calls.views import HitMark
+from schemas.calls.state import PartyRole, Speaker
+from schemas.calls.views import HitMark, LineView
 from schemas.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
 from schemas.tables.transcript import transcript_line
@@ -88,22 +89,21 @@ async def say(
     speaker: PartyRole = PartyRole.INMATE,
 ) -> str:
     """A line of the transcript; its id."""
-    line_id = make_id()
+    line = LineView(
+        id=make_id(),
+        seq=seq,
+        kind="text",
+        speaker=Speaker(speaker.value),
+        speaker_name="周某",
+        start_s=start_s,
+        end_s=start_s + 3,
+        text=text,
+        hits=list(hits),
+        at=NOON,
+    )
     async with world.database.transaction() as tx:
-        await tx.execute(
-            insert(transcript_line).values(
-                id=line_id,
-                call_id=conversation_id,
-                seq=seq,
-                speaker=speaker.value,
-                speaker_name="周某",
-                start_s=start_s,
-                end_s=start_s + 3,
-                text=text,
-                hits=[{name: getattr(hit, name) for name in hit.__struct_fields__} for hit in hits],
-                engine="test",
-                kind="text",
-                at=NOON,
-            )
-        )
-    return line_id
+        key = await conversation_keys.to_write(tx, conversation_id)
+        row = lines.sealed_row(key, conversation_id, line, "test")
+        await tx.execute(insert(transcript_line).values(**row))
+        await lines.add_found_by(tx, conversation_id, [line])
+    return line.id

@@ -1,12 +1,13 @@
 """One list over visits, phone calls and video calls, searched by any conditions together."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from connectors.postgres import people as registered
+from connectors.postgres import said
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
 from schemas.contacts import ContactChannel
@@ -121,6 +122,28 @@ async def test_a_word_that_was_said_finds_its_call_together_with_other_condition
     (line,) = row["found"]
     assert (line["text"], line["start_s"], line["speaker"]) == ("下个月给你汇款ABC", 8, "inmate")
     assert line["pieces"] == [{"start": 5, "end": 7}]
+
+
+@pytest.mark.requirement("VC-SUP-07")
+async def test_with_a_word_that_everybody_says_the_newest_are_searched_and_that_is_told(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ten thousand lines take half a second to be opened and minutes to be written.
+    monkeypatch.setattr(said, "MOST_LINES", 3)
+    old, middle, new = [await talked(world, VISIT, NOON + timedelta(hours=at)) for at in range(3)]
+    for call in (old, middle, new):
+        await say(world, call, "家里都好")
+        await say(world, call, "家里来信了", seq=2, start_s=8)
+    reviewer = await people.officer("reviewer")
+    found = await reviewer.get(LIST, q="家里")
+    # Of the one in the middle a line was not looked at any more.
+    assert [row["id"] for row in found["rows"]] == [new]
+    assert datetime.fromisoformat(found["searched_since"]) == NOON + timedelta(hours=2)
+    assert found["total"] == 1
+    narrowed = await reviewer.get(LIST, q="家里", until=(NOON + timedelta(minutes=30)).isoformat())
+    assert [row["id"] for row in narrowed["rows"]] == [old]
+    assert narrowed["searched_since"] is None
+    assert (await reviewer.get(LIST, q="来信", limit=1, offset=1))["total"] == 3
 
 
 @pytest.mark.requirement("VC-SUP-07")

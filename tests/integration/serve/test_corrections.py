@@ -130,4 +130,4 @@ async def test_a_kept_text_cannot_be_rewritten_by_the_application(
     await correct(reviewer, f"{LIST}/{call}/transcript/{line_id}", "更正的话")
     with pytest.raises(DBAPIError, match="permission denied"):
         async with world.database.transaction() as tx:
-            await tx.execute(line_version.update().values(text="别的话"))
+            await tx.execute(line_version.update().values(sealed=b""))

@@ -15,6 +15,7 @@ from connectors.keys import SoftwareKeys, open_keys
 from connectors.keys.service import KEPT_S
 from connectors.keys.service_simulator import KeyServiceSimulator
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import spoken_seals
 from schemas.settings import Settings
 from tests.integration.serve.client import People
 from tests.integration.serve.modules.bench import Bench
@@ -45,7 +46,7 @@ async def world(
         key_service_secret_file=str(secret),
     )
     keys = open_keys(served)
-    database = Database(served.database_url, seals=row_seals(keys))
+    database = Database(served.database_url, seals=row_seals(keys), spoken=spoken_seals(keys))
     try:
         yield replace(
             planted,

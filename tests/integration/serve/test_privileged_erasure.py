@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
@@ -19,24 +20,28 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import audit, conversation_row, integrity
 from connectors.postgres import privileged_erasures as erasures
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import alert_place, line_place, spoken_seals
 from connectors.privileged.erasure_list import open_list
 from connectors.privileged.verifying import left_of
 from pipelines.security.digest import sm3_hex
 from schemas.contacts import OBJECT_KINDS, ContactChannel
+from schemas.errors import IntegrityBroken
 from schemas.privileged import ErasureCause
 from schemas.tables.alert import alert
 from schemas.tables.generated import GENERATED
 from schemas.tables.messaging import outbox
 from schemas.tables.recording import stored_file
+from schemas.tables.spoken import conversation_key, line_index
 from schemas.tables.transcript import transcript_line
 from tests.integration.eventually import eventually
 from tests.integration.serve import killed_eraser
 from tests.integration.serve.approving import add_pair
 from tests.integration.serve.client import People
-from tests.integration.serve.everywhere import everywhere, in_tables
+from tests.integration.serve.everywhere import everywhere, in_tables, settle, under_line_seals
 from tests.integration.serve.kept import HEARD, Kept, eraser_of, kept
 from tests.integration.serve.spoken import NOON, talked
 from tests.integration.serve.world import World
+from tests.trace import proves
 
 VISIT = ContactChannel.VISIT
 WHY = {"reason": "对方为律师事务所人员"}
@@ -44,20 +49,31 @@ TWIN = NOON + timedelta(hours=3)
 NIGHT = NOON.replace(hour=19) + timedelta(days=30)
 MANY, LINES, MOST_S = 200, 100, 60
 MANY_LINES = f"""
+    insert into conversation_key (call_id, sealed_key, made_at)
+    select id, decode(md5(id) || md5('k' || id), 'hex'), began_at from conversation;
     insert into transcript_line (
-        id, call_id, seq, speaker, speaker_name, start_s, end_s, text, hits, engine, kind, at
+        id, call_id, seq, speaker, speaker_name, start_s, end_s, sealed, engine, kind, at
     )
     select substr(md5(id || line), 1, 26), id, line, 'inmate', '周某', line, line + 1,
-        '家里都好不用担心' || line, '[]', 'test', 'text', began_at
-    from conversation, generate_series(1, {LINES}) line
+        decode(repeat(md5(id || line), 5), 'hex'), 'test', 'text', began_at
+    from conversation, generate_series(1, {LINES}) line;
+    insert into line_index (line_id, call_id, tokens)
+    select id, call_id, (
+        select string_agg(substr(md5((seq + piece)::text), 1, 6), ' ')
+        from generate_series(1, 25) piece
+    )
+    from transcript_line;
+    insert into line_hit (id, line_id, call_id, word, class_name, severity)
+    select id, id, call_id, '家里', '其他', 1 from transcript_line where seq % 10 = 0
 """
+"""As many bytes as sealed sentences have; nobody opens them here."""
 MANY_ALERTS = """
     insert into alert (
-        id, call_id, line_id, prison_id, ward_id, word, class_name, severity, heard_as, matched_by,
+        id, call_id, line_id, prison_id, ward_id, word, class_name, severity, sealed, matched_by,
         confidence, speaker, start_s, end_s, raised_after_s, state, at
     )
     select substr(md5('a' || line.id), 1, 26), call_id, line.id, prison_id, ward_id, '家里', '其他',
-        1, '家里', 'text', 1, 'inmate', seq, seq + 1, 0, 'new', line.at
+        1, line.sealed, 'text', 1, 'inmate', seq, seq + 1, 0, 'new', line.at
     from transcript_line line join conversation on conversation.id = call_id
     where seq % 10 = 0
 """
@@ -169,7 +185,7 @@ async def test_keys_are_destroyed_and_that_is_proven_and_audited(
         erased = await erasure_of(world, one)
         assert await left_of(world.database, world.files, erased) == []
         assert erased.verified_at is not None
-        (key,) = erased.keys
+        (key,) = erased.of_files
         assert key.sm3 == sm3_hex(bytes(before[key.file_id].wrapped_key))
         async with world.database.reading() as tx:
             stored = select(stored_file).where(stored_file.c.id == key.file_id)
@@ -179,7 +195,7 @@ async def test_keys_are_destroyed_and_that_is_proven_and_audited(
         assert row.deleted_at is not None
         done = {entry.action: entry.detail for entry in noted}
         assert done["privileged.erase"]["counts"] == erased.counts
-        assert done["privileged.verify"]["keys"] == 1
+        assert done["privileged.verify"]["keys"] == len(erased.keys)
         assert not set(marks_of([one]).values()) & set(msgspec.json.encode(done).decode())
         # A file that comes back is missed at once.
         path = world.files.place("working", key.location)
@@ -192,6 +208,81 @@ async def test_keys_are_destroyed_and_that_is_proven_and_audited(
     counts = (await erasure_of(world, visit)).counts
     held = {"lines": 1, "versions": 2, "alerts": 1, "rechecks": 1, "attention": 1, "reviews": 1}
     assert {name: counts[name] for name in held} == held
+
+
+async def test_what_was_said_is_lost_with_the_key_of_its_conversation(
+    people: People, world: World, bus: Bus, owner: Database, postgres_server: Postgres
+) -> None:
+    """Whoever kept a copy of all rows cannot read them: the key is nowhere any more."""
+    one, twin = await kept(world, VISIT), await kept(world, VISIT, TWIN)
+    async with world.database.reading() as tx:
+        found = select(conversation_key.c.call_id, conversation_key.c.sealed_key)
+        keys = {row.call_id: bytes(row.sealed_key) for row in (await tx.execute(found)).all()}
+        lines = select(transcript_line.c.call_id, transcript_line.c.id, transcript_line.c.sealed)
+        copied = {row.call_id: row for row in (await tx.execute(lines)).all()}
+        heard = select(alert.c.call_id, alert.c.id, alert.c.sealed)
+        alerted = {row.call_id: row for row in (await tx.execute(heard)).all()}
+        index = select(line_index.c.call_id, line_index.c.tokens)
+        tokens = {row.call_id: row.tokens.encode() for row in (await tx.execute(index)).all()}
+    seals = spoken_seals(world.keys)
+    key = seals.key(one.id, keys[one.id])
+    assert (
+        one.marks["corrected"]
+        in key.open(line_place(copied[one.id].id), bytes(copied[one.id].sealed)).text
+    )
+    await close(people, one)
+    await eraser_of(world, bus).round()
+    with proves("VC-GEN-22", "a"):
+        async with world.database.reading() as tx:
+            left = {row.call_id: bytes(row.sealed_key) for row in (await tx.execute(found)).all()}
+        assert left == {one.id: b"", twin.id: keys[twin.id]}
+        # Neither the other's key nor one that is new opens what was copied before, hits included.
+        for other in (seals.key(twin.id, left[twin.id]), seals.key(twin.id, seals.make(twin.id))):
+            with pytest.raises(IntegrityBroken):
+                other.open(line_place(copied[one.id].id), bytes(copied[one.id].sealed))
+            with pytest.raises(IntegrityBroken):
+                other.open_text(alert_place(alerted[one.id].id), bytes(alerted[one.id].sealed))
+        mine = update(conversation_key).where(conversation_key.c.call_id == one.id)
+        with pytest.raises(DBAPIError, match="was destroyed"):
+            async with owner.transaction() as tx:
+                await tx.execute(mine.values(sealed_key=keys[one.id], destroyed_at=None))
+    await settle(owner)
+    with proves("VC-GEN-22", "b"):
+        erased = await erasure_of(world, one)
+        (destroyed,) = [each for each in erased.keys if each.file_id == one.id]
+        assert destroyed.sm3 == sm3_hex(keys[one.id])
+        places = [postgres_server._data, postgres_server._log_file.parent]
+        assert await asyncio.to_thread(with_bytes, places, keys) == {twin.id}
+        # Nor is anything left by which its words could be guessed.
+        assert await asyncio.to_thread(with_bytes, places, tokens) == {twin.id}
+        assert await left_of(world.database, world.files, erased) == []
+
+
+def with_bytes(places: Iterable[Path], wanted: dict[str, bytes]) -> set[str]:
+    """Whose bytes lie in some file."""
+    found: set[str] = set()
+    for place in places:
+        for path in place.rglob("*"):
+            try:
+                content = path.read_bytes() if path.is_file() else b""
+            except FileNotFoundError:
+                continue
+            found |= {name for name, sealed in wanted.items() if sealed in content}
+    return found
+
+
+async def test_a_key_of_a_conversation_that_comes_back_is_missed(
+    people: People, world: World, bus: Bus, owner: Database
+) -> None:
+    one = await kept(world, VISIT)
+    await close(people, one)
+    await eraser_of(world, bus).round()
+    erased = await erasure_of(world, one)
+    async with owner.transaction() as tx:
+        await tx.execute(text("alter table conversation_key disable trigger all"))
+        mine = update(conversation_key).where(conversation_key.c.call_id == one.id)
+        await tx.execute(mine.values(sealed_key=spoken_seals(world.keys).make(one.id)))
+    assert await left_of(world.database, world.files, erased) == [f"key of conversation {one.id}"]
 
 
 @pytest.mark.parametrize("step", killed_eraser.STEPS)
@@ -210,7 +301,9 @@ async def test_whoever_is_killed_half_way_is_gone_on_with(
     assert half.verified_at is None
     await eraser_of(world, bus).round()
     assert (await erasure_of(world, one)).verified_at is not None
-    left = await in_tables(owner, marks_of([one, twin]))
+    marks = marks_of([one, twin])
+    left = await in_tables(owner, marks)
+    left |= await under_line_seals(owner, spoken_seals(world.keys), marks)
     assert left == {name for name in marks_of([twin]) if not name.endswith("sound")}
     assert open_list(world.settings, world.keys).ids() == {one.id}
     async with world.database.reading() as tx:

@@ -15,6 +15,7 @@ from connectors.doors import open_store, row_seals
 from connectors.keys import SoftwareKeys, open_keys
 from connectors.keys.service_simulator import KeyServiceSimulator
 from connectors.postgres.database import Database
+from connectors.postgres.spoken_seals import spoken_seals
 from connectors.sealed_http import Sealer
 from pipelines.security.sealed_request import CONTENT_TYPE
 from schemas.settings import Settings
@@ -48,7 +49,7 @@ async def world(
         key_service_secret_file=str(secret),
     )
     keys = open_keys(served)
-    database = Database(served.database_url, seals=row_seals(keys))
+    database = Database(served.database_url, seals=row_seals(keys), spoken=spoken_seals(keys))
     try:
         files = open_store(served, keys)
         yield replace(planted, settings=served, database=database, keys=keys, files=files)

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.postgres.database import Database
 from tests.integration.transcription.made import MadeReader, worker
+from tests.spoken_keys import SPOKEN
 
 
 async def main(url: str, side_by_side: int, ahead_s: float) -> None:
     """`ahead_s` moves the clock, so that leases of a killed process have run out."""
-    database = Database(url)
+    database = Database(url, spoken=SPOKEN)
     ahead = timedelta(seconds=ahead_s)
     workers = [
         worker(database, MadeReader({3: "毒品"}), lambda: datetime.now(UTC) + ahead)

@@ -26,6 +26,7 @@ from tests.integration.transcription.made import (
 )
 from tests.integration.with_family import WITH_A_LAWYER
 from tests.integration.world import World
+from tests.spoken_keys import SPOKEN
 
 VISIT = GENERATED["visits"]
 pytestmark = [
@@ -201,7 +202,7 @@ async def test_a_lost_database_leaves_the_task_to_the_next_worker(
     db: Database, database_url: str, world: World, clock: Clock
 ) -> None:
     (task_id,) = await queued(db, world, 1)
-    own = Database(database_url)
+    own = Database(database_url, spoken=SPOKEN)
     reader = MadeReader()
     reader.go_on.clear()
     running = asyncio.create_task(_drained(worker(own, reader, clock)))

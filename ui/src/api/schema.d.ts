@@ -8786,6 +8786,7 @@ export interface components {
         ConversationPage: {
             rows: components["schemas"]["ConversationRow"][];
             total: number;
+            searched_since?: string | null;
         };
         /** ConversationRow */
         ConversationRow: {

@@ -26,11 +26,11 @@ from connectors.dm8 import NotInDm8
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import of_units
 from schemas.tables.alert import alert
+from schemas.tables.attention import attention_record
 from schemas.tables.audit import audit_head
 from schemas.tables.conversation import conversation
 from schemas.tables.outbound import outbound_call
 from schemas.tables.recording import stored_file
-from schemas.tables.transcript import transcript_line
 from tests.dialects.parsing import problem_of
 from tests.unit.connectors.dm8.written import written
 
@@ -164,7 +164,7 @@ def test_answers_of_a_change_come_into_parameters() -> None:
             func.array_agg(alert.c.word.distinct(), type_=ARRAY(String)),
             "CASE WHEN COUNT(alert.word) > 0 THEN '[\"' || LISTAGG(DISTINCT alert.word, '\",\"')",
         ),
-        (func.json_array_length(transcript_line.c.hits), "(SELECT COUNT(*) FROM JSON_TABLE("),
+        (func.json_array_length(attention_record.c.reasons), "(SELECT COUNT(*) FROM JSON_TABLE("),
         (alert.c.word.regexp_match("a"), "CASE WHEN REGEXP_LIKE(alert.word, :word_1)"),
         (alert.c.id.is_distinct_from("a"), "CASE WHEN DECODE(alert.id, :id_1, 0, 1) = 1"),
     ],
@@ -185,8 +185,8 @@ def test_functions_have_other_names(given: ColumnElement[Any], told: str) -> Non
             "textual SQL",
         ),
         (
-            select(transcript_line.c.id).where(transcript_line.c.hits == column("a")),
-            "comparison of transcript_line.hits",
+            select(attention_record.c.id).where(attention_record.c.reasons == column("a")),
+            "comparison of attention_record.reasons",
         ),
         (
             delete(alert).where(alert.c.id == stored_file.c.id),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.text_search import grams, index_query, pieces, terms
+from pipelines.rules.text_search import line_pieces, pieces, stands_in, term_pieces, terms
 from schemas.errors import InvalidInput
 
 pytestmark = pytest.mark.requirement("VC-SUP-07")
@@ -25,15 +25,24 @@ def test_too_much_is_refused(asked: str) -> None:
 
 
 def test_a_term_asks_for_its_pairs_and_one_character_for_itself() -> None:
-    assert grams("身体好") == ["体好", "身体"]
-    assert grams("好") == ["好"]
-    assert grams("哈哈哈") == ["哈哈"]
+    assert term_pieces("身体好") == ["体好", "身体"]
+    assert term_pieces("好") == ["好"]
+    assert term_pieces("哈哈哈") == ["哈哈"]
 
 
-def test_what_means_something_to_the_index_is_quoted() -> None:
-    assert index_query("好") == "'好'"
-    assert index_query("a'b") == "'''b' & 'a'''"
-    assert index_query("\\") == "'\\\\'"
+def test_a_line_is_known_by_its_characters_and_pairs_whatever_the_case() -> None:
+    assert line_pieces("A好") == {"a", "好", "a好"}
+    assert line_pieces("") == set()
+    assert all(
+        set(term_pieces(term)) <= line_pieces("打ABC电话") for term in ("abc", "电", "c电话")
+    )
+
+
+def test_a_line_that_holds_the_pairs_apart_does_not_hold_the_term() -> None:
+    apart = "身体的体好"
+    assert set(term_pieces("身体好")) <= line_pieces(apart)
+    assert not stands_in(apart, "身体好")
+    assert stands_in("身体好ABC", "好abc")
 
 
 def test_every_place_is_found_and_what_overlaps_is_one() -> None:
