@@ -310,7 +310,8 @@ OLD_LINES = """
         }]', 'test', 'text', now()
     from conversation where channel = 'visit';
     insert into line_version (id, line_id, version, text, hits, officer_id, reason, at)
-        select upper(substr(md5('N' || id), 1, 26)), id, 0, '原来' || id, '[]', null, '', now() from transcript_line;
+        select upper(substr(md5('N' || id), 1, 26)), id, 0, '原来' || id, '[]', null, '', now()
+        from transcript_line;
     insert into alert (
         id, call_id, line_id, prison_id, ward_id, word, class_name, severity, heard_as, matched_by,
         confidence, speaker, start_s, end_s, raised_after_s, state, at

@@ -128,7 +128,7 @@ async def test_a_word_that_was_said_finds_its_call_together_with_other_condition
 async def test_with_a_word_that_everybody_says_the_newest_are_searched_and_that_is_told(
     people: People, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Ten thousand lines take half a second to be opened and minutes to be written.
+    # Ten thousand lines take minutes to be written.
     monkeypatch.setattr(said, "MOST_LINES", 3)
     old, middle, new = [await talked(world, VISIT, NOON + timedelta(hours=at)) for at in range(3)]
     for call in (old, middle, new):
