@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from playwright.async_api import expect
 
+from connectors.postgres import said
 from schemas.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
@@ -80,3 +81,24 @@ async def test_work_is_given_counted_opened_and_taken_out(
     await console.find(f"conversation-open-{ids[0]}").click()
     await console.find("tab-review").click()
     await expect(console.find("review-stored")).to_contain_text(ODD["anomaly_note"])
+
+
+@pytest.mark.requirement("VC-SUP-07")
+async def test_the_list_tells_from_when_on_it_searched_a_word_that_everybody_says(
+    console: Console, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ten thousand lines take minutes to be written.
+    monkeypatch.setattr(said, "MOST_LINES", 1)
+    for number in range(3):
+        call = await talked(world, ContactChannel.VISIT, NOON + timedelta(hours=number))
+        await say(world, call, "家里都好")
+    await console.enter("leader")
+    await console.page.goto("/console/#/conversations?q=家里")
+    await expect(console.find("conversations-total")).to_have_text("共 1 次")
+    told = console.find("conversations-searched-since")
+    await expect(told).to_contain_text("只查了 2026-11-10 14:00 以来的")
+    await look_small(console.page, "searched-since")
+    monkeypatch.setattr(said, "MOST_LINES", 3)
+    await console.page.reload()
+    await expect(console.find("conversations-total")).to_have_text("共 3 次")
+    await expect(told).to_have_count(0)
