@@ -27,7 +27,7 @@ transcript_line = Table(
     # Seconds since the first join: the recording's clock.
     Column("start_s", Float, nullable=False),
     Column("end_s", Float, nullable=False),
-    # Its text, at most 2,000 characters, and the marks to paint red (`pipelines.speech.spoken`).
+    # Its text, at most 2,000 characters, and the marks to paint red (`spoken_seals.Words`).
     Column("sealed", LargeBinary, nullable=False),
     Column("engine", String(32), nullable=False),
     # text, or gap where speech could not be transcribed.
