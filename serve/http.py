@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from litestar import Request, WebSocket, post
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter
+from litestar.enums import RequestEncodingType
+from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
 from serve.auth.callers import Device, Inmate, Officer, Relative
 from serve.services import Services
@@ -19,6 +20,12 @@ PathId = Annotated[str, PathParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 """A ULID; anything else names nothing that exists."""
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Offset = Annotated[int, QueryParameter(ge=0)]
+
+
+def file_known_as(name: str) -> BodyKwarg:
+    """A form with a file, which the OpenAPI document knows by this name wherever its class lies."""
+    return BodyKwarg(media_type=RequestEncodingType.MULTI_PART, schema_component_key=name)
+
 
 Wired = NamedDependency[Services]
 AsOfficer = NamedDependency[Officer]

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import get, post, put
-from litestar.params import FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.accounts import AccountFilter
@@ -19,7 +19,7 @@ from schemas.modules.views import ImportReport
 from serve.accounts import commands, transfer
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.modules.transfer_routes import LARGEST_FILE, Upload
+from serve.modules.transfer_routes import LARGEST_FILE, Picked
 from serve.pages.headers import TAKES_FILE
 from serve.scanning.checking import sheet_of
 
@@ -67,9 +67,7 @@ def account_template() -> Stream:
     request_max_body_size=LARGEST_FILE,
     opt={TAKES_FILE: True},
 )
-async def import_accounts(
-    services: Wired, officer: AsOfficer, data: MultipartBody[Upload]
-) -> ImportReport:
+async def import_accounts(services: Wired, officer: AsOfficer, data: Picked) -> ImportReport:
     content = await sheet_of(services, officer, "accounts.import", data.file)
     return await transfer.load(services, officer, data.file.filename, content)
 

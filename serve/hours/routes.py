@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from litestar import get, post, put
 from litestar.datastructures import UploadFile
-from litestar.params import FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics, Period
@@ -36,7 +36,7 @@ from serve.hours import (
     viewing,
 )
 from serve.hours.counting import Range
-from serve.http import AsOfficer, Limit, Offset, Wired, act
+from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
 from serve.pages.headers import TAKES_FILE
 from serve.scanning.checking import sheet_of
 
@@ -52,6 +52,9 @@ class Upload(msgspec.Struct, kw_only=True):
     """A file that a person picked."""
 
     file: UploadFile
+
+
+Picked = Annotated[Upload, file_known_as("hours_routes_Upload")]
 
 
 @get("/api/hours/day", guards=[officers_only])
@@ -118,7 +121,7 @@ async def import_hours(
     officer: AsOfficer,
     ward_id: WardId,
     day: FromQuery[date],
-    data: MultipartBody[Upload],
+    data: Picked,
 ) -> HoursRead:
     content = await sheet_of(services, officer, "labour_hours.import", data.file)
     return await transfer.load(services, officer, ward_id, day, data.file.filename, content)

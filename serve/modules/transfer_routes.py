@@ -1,17 +1,17 @@
 """Routes of import and export, the same for all modules."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import get, post
 from litestar.datastructures import UploadFile
-from litestar.params import FromQuery, JSONBody, MultipartBody
+from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.views import ImportReport
 from serve.auth.guards import officers_only
-from serve.http import Asked, AsOfficer, PathId, Wired, act
+from serve.http import Asked, AsOfficer, PathId, Wired, act, file_known_as
 from serve.modules import export_requests, exporting, importing
 from serve.modules.routes import Code
 from serve.pages.headers import TAKES_FILE
@@ -24,6 +24,9 @@ class Upload(msgspec.Struct, kw_only=True):
     """A file that a person picked."""
 
     file: UploadFile
+
+
+Picked = Annotated[Upload, file_known_as("modules_transfer_routes_Upload")]
 
 
 @get(
@@ -54,7 +57,7 @@ async def read_template(services: Wired, officer: AsOfficer, code: Code) -> Stre
     opt={TAKES_FILE: True},
 )
 async def import_records(
-    services: Wired, officer: AsOfficer, code: Code, data: MultipartBody[Upload]
+    services: Wired, officer: AsOfficer, code: Code, data: Picked
 ) -> ImportReport:
     content = await sheet_of(services, officer, f"{code}.import", data.file)
     return await importing.load(services, officer, code, data.file.filename, content)

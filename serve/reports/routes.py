@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import get, post, put
-from litestar.params import FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.reports.reports import Filter
@@ -23,7 +23,7 @@ from schemas.reports.views import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.modules.transfer_routes import Upload
+from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
 from serve.reports import entering, reading, submitting, transfer
 from serve.scanning.checking import sheet_of
@@ -129,7 +129,7 @@ async def export_report(services: Wired, officer: AsOfficer, report_id: PathId) 
     opt={TAKES_FILE: True},
 )
 async def import_report_cells(
-    services: Wired, officer: AsOfficer, report_id: PathId, data: MultipartBody[Upload]
+    services: Wired, officer: AsOfficer, report_id: PathId, data: Picked
 ) -> CellsImport:
     content = await sheet_of(services, officer, "reports.import", data.file)
     return await transfer.load(services, officer, report_id, content)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from litestar import delete, get, post, put
-from litestar.params import FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.allowed_phrases import PhraseFilter
@@ -26,7 +26,7 @@ from schemas.words import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Offset, PathId, Wired, act
-from serve.modules.transfer_routes import Upload
+from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
 from serve.scanning.checking import sheet_of
 from serve.words import classes, commands, figures, phrases, transfer
@@ -126,7 +126,7 @@ async def read_word_template(officer: AsOfficer) -> Stream:
 async def import_words(
     services: Wired,
     officer: AsOfficer,
-    data: MultipartBody[Upload],
+    data: Picked,
     known: FromQuery[Literal["skip", "update"]] = "skip",
     partial: FromQuery[bool] = False,
 ) -> WordImportReport:
