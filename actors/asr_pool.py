@@ -11,8 +11,8 @@ from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
 from connectors.postgres import speech_use
-from pipelines.speech.leases import LeaseBook
-from pipelines.speech.use_minutes import UseMinutes
+from pipelines.rules.speech.lines.leases import LeaseBook
+from pipelines.rules.speech.lines.use_minutes import UseMinutes
 from schemas.contacts import ContactChannel
 from schemas.settings import Settings
 from schemas.speech import ChannelUse, Standing

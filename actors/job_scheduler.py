@@ -43,10 +43,10 @@ from connectors.privileged.erasure_list import open_list
 from connectors.recordings.finishing import finish_abandoned
 from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
-from pipelines.roster.delay import pause_s
-from pipelines.security.keys import KeyProvider
-from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.headcount.delay import pause_s
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
 from schemas.settings import Settings
 

@@ -10,8 +10,8 @@ from connectors.live_settings import LiveSettings
 from connectors.media.compose import Composition, compose_apart
 from connectors.postgres import calls, recordings, segments
 from connectors.recordings import sealing
-from pipelines.security.actor import system_actor
-from pipelines.speech.channels import transcribes
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.lines.channels import transcribes
 from schemas.calls.state import StageKind
 from schemas.contacts import ContactChannel
 from schemas.errors import NotFound, QinqiaoError

@@ -9,7 +9,7 @@ from ray import serve
 from ray.serve._private.common import DeploymentID
 from ray.serve.context import _get_global_client
 
-from pipelines.speech.fail_over import EngineStatus
+from pipelines.rules.speech.lines.fail_over import EngineStatus
 
 APP: Final = "speech"
 DEPLOYMENT: Final = "SpeechModel"

@@ -15,9 +15,9 @@ from actors.speech_replicas import Replicas
 from connectors.doors import open_database
 from connectors.postgres import audit, speech_scaling
 from connectors.postgres.database import Database
-from pipelines.security.actor import system_actor
-from pipelines.speech.fail_over import EngineStatus
-from pipelines.speech.scaling import Limits, LoadScaling
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.lines.fail_over import EngineStatus
+from pipelines.rules.speech.lines.scaling import Limits, LoadScaling
 from schemas.settings import Settings
 from schemas.speech_scaling import (
     Cause,

@@ -8,9 +8,9 @@ from typing import Any
 from ray.exceptions import RayActorError
 from ray.serve.exceptions import RayServeException
 
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
 
 READER_APP = "speech_reader"

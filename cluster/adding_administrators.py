@@ -11,7 +11,7 @@ from connectors.doors import Doors
 from connectors.keys.recovery import RecoveryKey
 from connectors.postgres import officers, rights, security_notices, sign_ins, units
 from connectors.postgres.transaction import Tx
-from pipelines.security.password import SALT_BYTES, hash_password
+from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.access.kinds import Audience, Duty, NoticeKind
 from schemas.errors import Conflict
 from schemas.people.kinds import Role

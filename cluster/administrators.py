@@ -13,8 +13,8 @@ from cluster.adding_administrators import Account, Administrator
 from cluster.host_database import in_transaction, settings_with_database
 from connectors.keys import sm2
 from connectors.keys.recovery import RecoveryKey, read_public, read_safe
-from pipelines.rules.password_rules import require_good
-from pipelines.security.administrator_challenge import (
+from pipelines.rules.access.password_rules import require_good
+from pipelines.rules.security.administrator_challenge import (
     new_challenge,
     read_challenge,
     signed_bytes,

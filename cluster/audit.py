@@ -20,8 +20,8 @@ from connectors.notary import Notary, open_notary
 from connectors.postgres import audit
 from connectors.postgres.audit import AuditVerdict
 from connectors.postgres.database import Database
-from pipelines.security.actor import system_actor
-from pipelines.security.checkpoint import Checkpoint
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.checkpoint import Checkpoint
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

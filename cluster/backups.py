@@ -31,8 +31,8 @@ from connectors.keys.recovery import (
     read_platform,
     read_safe,
 )
-from pipelines.backups.manifest import SIGNER
-from pipelines.security.ulid import is_ulid
+from pipelines.rules.platform.backup_manifest import SIGNER
+from pipelines.rules.security.ulid import is_ulid
 from schemas.errors import Conflict, InvalidInput
 from schemas.settings import Settings
 

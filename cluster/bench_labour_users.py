@@ -20,7 +20,7 @@ from connectors.postgres.database import Database
 from loadtests.bench.labour_users import LabourUsersBench
 from loadtests.labour.plan import LabourPlan
 from loadtests.platform import load
-from pipelines.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.labour.timesheets import TimesheetState
 from schemas.settings import Settings
 from schemas.tables.ledger import hours_line, hours_sheet

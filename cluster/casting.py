@@ -14,7 +14,7 @@ from connectors.vision.fake_camera import performed
 from connectors.vision.sample_faces import sample_face, varied
 from loadtests.demo.plan import Account, CallPlan, Face, read_words
 from loadtests.media.camera import read_picture
-from pipelines.vision import face as vision
+from pipelines.rules.vision import face as vision
 from schemas.faces.liveness import Turn
 
 

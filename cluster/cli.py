@@ -89,7 +89,7 @@ def openapi(
 @app.command()
 def duties() -> None:
     """Print what each duty and each two of them can reach, as docs/controls.md carries it."""
-    from pipelines.rules.duty_table import duty_table
+    from pipelines.rules.access.duty_table import duty_table
 
     typer.echo(duty_table(), nl=False)
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from cluster.settings import REPOSITORY
-from pipelines.delivered.persons import Suspicion, suspicions
+from pipelines.rules.platform.delivered_persons import Suspicion, suspicions
 
 app = typer.Typer(no_args_is_help=True)
 LOOKED_AT = (

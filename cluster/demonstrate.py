@@ -134,7 +134,7 @@ def bench_call(
 ) -> None:
     """Hold every call of a folder; measure alerts, lines, pictures and the error rate."""
     from loadtests.bench import call
-    from pipelines.speech.error_rate import character_error_rate
+    from pipelines.rules.speech.error_rate import character_error_rate
 
     with _told("bench call"), platform(settings_of_process()) as address:
         plan = call_plan(address, audio, words=words)

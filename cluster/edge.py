@@ -14,7 +14,7 @@ import msgspec
 from cluster.problems import CannotStart
 from connectors.keys.opening import open_keys
 from connectors.keys.software import FILE_NAME
-from pipelines.security.edge import ADDRESS, BETWEEN_ZONES, TO_NODES, WORD, word_of
+from pipelines.rules.security.edge import ADDRESS, BETWEEN_ZONES, TO_NODES, WORD, word_of
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 

@@ -10,7 +10,7 @@ from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, rights
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings
 
 T = TypeVar("T")

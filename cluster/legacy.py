@@ -18,8 +18,8 @@ from cluster.settings import settings_of_process
 from connectors.doors import open_doors, open_shards
 from connectors.legacy.delivery import Delivery, deliveries
 from connectors.legacy.migration import Migrated, Migration
-from pipelines.legacy.numbers import amount_text
-from pipelines.legacy.words import KINDS
+from pipelines.rules.labour.legacy.numbers import amount_text
+from pipelines.rules.labour.legacy.words import KINDS
 from schemas.legacy import LegacyFileView
 from schemas.settings import Settings
 

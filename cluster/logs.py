@@ -5,7 +5,7 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from pipelines.security.one_line import keep_to_one_line
+from pipelines.rules.security.one_line import keep_to_one_line
 
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _BYTES = 10 * 1024 * 1024

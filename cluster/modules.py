@@ -4,7 +4,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.modules.completeness import problems_of
+from pipelines.rules.modules.completeness import problems_of
 from schemas.modules.catalog import MODULES
 from schemas.tables import metadata
 

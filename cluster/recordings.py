@@ -15,7 +15,7 @@ from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
 from connectors.postgres import recordings
 from connectors.recordings.verification import verify_recording
-from pipelines.recording.download_mark import LONGEST, read_mark
+from pipelines.rules.recordings.download_mark import LONGEST, read_mark
 from schemas.errors import InvalidInput
 from schemas.recordings import RecordingVerdict
 from schemas.settings import Settings

@@ -17,7 +17,7 @@ from connectors.postgres import audit
 from connectors.postgres.application_role import set_password
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings
 
 ACTOR = system_actor("qinqiao admin")

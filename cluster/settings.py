@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from cluster.problems import CannotStart
-from pipelines.messages.gateway_address import origin_of
+from pipelines.rules.messages.gateway_address import origin_of
 from schemas.settings import (
     FACE_ENGINES,
     MEANING_CLASSIFIERS,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from connectors.postgres import attended, attention, conversation_row, transcript_passes
 from connectors.postgres.database import Database
-from pipelines.rules.attention import Finding, of_meaning, of_words
-from pipelines.speech.meaning.judgement import MeaningClassifier, SpokenLine
+from pipelines.rules.speech.attention import Finding, of_meaning, of_words
+from pipelines.rules.speech.meaning.judgement import MeaningClassifier, SpokenLine
 from schemas.calls.views import LineView
 
 logger = logging.getLogger(__name__)

@@ -11,13 +11,13 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.database import Database
 from connectors.postgres.phone_notices import NoticeRow, told_of
 from connectors.postgres.transaction import Tx
-from pipelines.rules.notice_state import NoticeState
-from pipelines.rules.spoken_notice import written
-from pipelines.security.actor import system_actor
-from pipelines.security.contexts import relative_phone
-from pipelines.security.field import open_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PERSONAL
+from pipelines.rules.messages.notice_state import NoticeState
+from pipelines.rules.phone.spoken_notice import written
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.contexts import relative_phone
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PERSONAL
 from schemas.calls.state import CallState, StageKind
 from schemas.errors import Unavailable
 from schemas.settings import Settings

@@ -7,9 +7,9 @@ from connectors.keys.vault import DATABASE, Vault
 from connectors.postgres.database import POOL_SIZE, Database
 from connectors.postgres.row_seals import RowSeals
 from connectors.postgres.spoken_seals import spoken_seals
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import BUSINESS_ROW
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import BUSINESS_ROW
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.settings import Settings
 
 

@@ -21,10 +21,10 @@ from connectors.nats.bus import Bus
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.database import POOL_SIZE, Database
-from pipelines.security.keys import KeyProvider
-from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
-from pipelines.security.row_seal import RowSeal
-from pipelines.security.ulid import new_id
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
+from pipelines.rules.security.ulid import new_id
 from schemas.settings import Settings
 
 RANDOM_BYTES = 10

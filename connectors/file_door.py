@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from connectors.files.store import SealedStore
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 
 

@@ -8,7 +8,7 @@ from connectors.postgres.row_seals import with_seals
 from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
 from connectors.refreshed import Refreshed
-from pipelines.parameters.catalog import applied
+from pipelines.rules.platform.parameters.catalog import applied
 from schemas.settings import Settings
 
 

@@ -20,7 +20,7 @@ from connectors.postgres import audit, audit_checkpoints
 from connectors.postgres.audit import AuditVerdict
 from connectors.postgres.audit_checkpoints import Noted
 from connectors.postgres.database import Database
-from pipelines.security.checkpoint import (
+from pipelines.rules.security.checkpoint import (
     SIGNER,
     Broken,
     Checkpoint,
@@ -31,7 +31,7 @@ from pipelines.security.checkpoint import (
     known,
     signed,
 )
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import IntegrityBroken
 from schemas.settings import Settings
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 from connectors.postgres import outbound_calls, peer_switches
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
-from pipelines.security.digest import keyed_digest
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.outbound import CallResult, OutboundCallView
 

@@ -16,7 +16,7 @@ from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS
 from connectors.postgres.prison_systems import systems, versions
 from connectors.postgres.transaction import Tx
 from connectors.prisons.connector import peer_of
-from pipelines.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE
+from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.peers import Way
 from schemas.prison_systems.kinds import PROTOCOL_TITLES, SystemKind

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 
 from connectors.keys import sm2
-from pipelines.rules.sealed_routes import takes_sealed
-from pipelines.security.sealed_request import (
+from pipelines.rules.access.sealed_routes import takes_sealed
+from pipelines.rules.security.sealed_request import (
     CONTENT_TYPE,
     KEY_BYTES,
     LATE,
@@ -20,7 +20,7 @@ from pipelines.security.sealed_request import (
     opened_body,
     sealed_body,
 )
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import ErrorBody
 from schemas.sealing import SealedAnswer, Sealing
 

@@ -10,7 +10,12 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 
-from pipelines.open_api.signature import SignedRequest, canonical, require_fresh, require_signed
+from pipelines.rules.exchange.open_api.signature import (
+    SignedRequest,
+    canonical,
+    require_fresh,
+    require_signed,
+)
 from schemas.errors import QinqiaoError, Unauthenticated
 
 SIGNED = ("Key", "Time", "Nonce", "Signature")

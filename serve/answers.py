@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
 REFUSALS = {

@@ -20,7 +20,7 @@ from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
 from connectors.prisons.opening import opening
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.face_client import ServeFaces

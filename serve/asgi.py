@@ -8,8 +8,8 @@ from litestar import Litestar, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
-from pipelines.security.one_line import keep_to_one_line
-from pipelines.security.sealed_request import sealed_size
+from pipelines.rules.security.one_line import keep_to_one_line
+from pipelines.rules.security.sealed_request import sealed_size
 from serve import failures
 from serve.dependencies import DEPENDENCIES
 from serve.edge import sourced

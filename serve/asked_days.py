@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from serve.services import Services
 
 

@@ -2,7 +2,7 @@
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from pipelines.security.edge import told_address, without
+from pipelines.rules.security.edge import told_address, without
 from serve.services import Services
 
 

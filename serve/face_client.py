@@ -8,7 +8,7 @@ from ray.exceptions import RayError, RayTaskError
 from ray.serve.exceptions import DeploymentUnavailableError
 from ray.serve.handle import DeploymentHandle
 
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import QinqiaoError, Unavailable
 
 PATIENCE_S = 15.0

@@ -4,15 +4,15 @@ import secrets
 from collections.abc import Iterator, Sequence
 
 from connectors.postgres.faces import TemplateRow
-from pipelines.security.contexts import relative_phone
-from pipelines.security.digest import keyed_digest
-from pipelines.security.field import open_bytes, open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import FACE, LOOKUP, PERSONAL
-from pipelines.security.sm4 import NONCE_BYTES
-from pipelines.security.totp import PURPOSE as SECOND_FACTOR
-from pipelines.vision import sealed_template
-from pipelines.vision.template import unpack
+from pipelines.rules.security.contexts import relative_phone
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.field import open_bytes, open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import FACE, LOOKUP, PERSONAL
+from pipelines.rules.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.totp import PURPOSE as SECOND_FACTOR
+from pipelines.rules.vision import sealed_template
+from pipelines.rules.vision.template import unpack
 from schemas.people.kinds import SubjectKind
 
 

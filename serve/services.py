@@ -31,12 +31,12 @@ from connectors.prisons.opening import Open, open_none
 from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner
 from connectors.scanning.scanner import Scanner
-from pipelines.rules.subsystems import Switch
-from pipelines.security.edge import TO_NODES, word_of
-from pipelines.security.keys import KeyProvider
-from pipelines.security.known_device import PURPOSE as KNOWN_DEVICE
-from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.platform.subsystems import Switch
+from pipelines.rules.security.edge import TO_NODES, word_of
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.known_device import PURPOSE as KNOWN_DEVICE
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.settings import Settings
 from serve.auth.keyed_locks import KeyedLocks
 from serve.faces.shelves import Shelves

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from connectors.outbound import Outbound
 from connectors.peers import FACES
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from schemas.outbound import CallResult
 

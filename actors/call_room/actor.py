@@ -19,7 +19,7 @@ from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.speech.vad import make_vad
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest

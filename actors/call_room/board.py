@@ -13,7 +13,7 @@ from actors.live_speech.journal import Journal
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import calls, files
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_tools import (
+from pipelines.rules.calls.call_tools import (
     drawing_tool,
     require_more,
     require_open,
@@ -21,7 +21,7 @@ from pipelines.rules.call_tools import (
     require_tool,
     tools_of,
 )
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.board import BoardState, Drawn, Stroke, Tool
 from schemas.calls.live import Board as BoardFrame
 from schemas.calls.live import BoardChanged, Shared

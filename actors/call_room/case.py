@@ -7,9 +7,9 @@ from actors.call_room.services import RoomServices
 from connectors.postgres import call_stages, calls, running_calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_stages import Restrictions
-from pipelines.rules.billing import billed_minutes
-from pipelines.rules.window import join_window
-from pipelines.security.actor import Actor, system_actor
+from pipelines.rules.calls.window import join_window
+from pipelines.rules.phone.billing import billed_minutes
+from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
 from schemas.confidentiality import Confidentiality

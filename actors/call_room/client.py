@@ -9,7 +9,7 @@ from actors.call_room.actor import CallRoomActor
 from actors.call_room.protocol import Figures, JoinClaim
 from connectors.live_settings import Current
 from connectors.postgres import intents
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest

@@ -8,7 +8,7 @@ from actors.call_room.seats import Seats
 from actors.call_room.services import RoomServices
 from actors.call_room.studio import Studio
 from actors.live_speech.event_log import EventLog
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import LengthChanged, Muted, Notice, Present, Speaking
 from schemas.calls.rooms import MuteRequest, RemoveRequest
 from schemas.calls.state import PartyRole, StageKind

@@ -9,7 +9,7 @@ from actors.call_room.case import Case
 from actors.call_room.studio import Studio
 from actors.call_room.telling import Telling
 from actors.live_speech.journal import Journal
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import CallState, EndReason
 from schemas.errors import Conflict, Unavailable
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ray import serve
 
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 
 FACE_APP: Final = "face"
 PATIENCE_S: Final = 10.0

@@ -11,10 +11,10 @@ from actors.call_room.key_frames import KeyFrames
 from connectors.ending import end
 from connectors.media.key_frame import decode_key
 from connectors.vision.picture import encode
-from pipelines.recording.packet import EncodedPacket
-from pipelines.vision.episodes import CONFIRM_S, Episodes, News
-from pipelines.vision.face import FaceAnalysis
-from pipelines.vision.presence import Known, Presence, judge_presence
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.vision.episodes import CONFIRM_S, Episodes, News
+from pipelines.rules.vision.face import FaceAnalysis
+from pipelines.rules.vision.presence import Known, Presence, judge_presence
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from connectors.patience import within
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 FRESH_S: Final = 0.3
 """A key frame that came by itself so short a time ago is good enough."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from actors.call_room.key_frames import KeyFrames
 from connectors.ending import end
-from pipelines.recording.packet import EncodedPacket
-from pipelines.vision.mask_rule import MaskRule
-from pipelines.vision.sharpness import Surroundings
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.vision.mask_rule import MaskRule
+from pipelines.rules.vision.sharpness import Surroundings
 
 logger = logging.getLogger(__name__)
 

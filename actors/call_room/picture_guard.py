@@ -17,9 +17,9 @@ from actors.call_room.sightings import Sightings
 from connectors.media.engine import MediaEngine
 from connectors.media.masking import ServerMask
 from connectors.media.surroundings import SurroundingsLook
-from pipelines.recording.packet import EncodedPacket
-from pipelines.vision.mask_rule import MaskRule
-from pipelines.vision.sharpness import Surroundings
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.vision.mask_rule import MaskRule
+from pipelines.rules.vision.sharpness import Surroundings
 from schemas.calls.state import AlertKind, MaskingState, PartyRole
 
 INMATE, RELATIVE = PartyRole.INMATE, PartyRole.RELATIVE

@@ -11,9 +11,9 @@ from actors.live_speech.journal import Journal
 from connectors.postgres import companions, faces, files
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.vision.episodes import News
-from pipelines.vision.presence import Known, Sight
-from pipelines.vision.sealed_template import open_template
+from pipelines.rules.vision.episodes import News
+from pipelines.rules.vision.presence import Known, Sight
+from pipelines.rules.vision.sealed_template import open_template
 from schemas.calls.state import AlertKind, PartyRole
 from schemas.errors import Unavailable
 from schemas.people.kinds import SubjectKind

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.state import PartyRole

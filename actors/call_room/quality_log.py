@@ -7,7 +7,7 @@ from actors.call_room.protocol import Figures
 from actors.live_speech.journal import Journal
 from connectors.postgres import call_quality
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_quality import QualityMeter, grade
+from pipelines.rules.calls.call_quality import QualityMeter, grade
 from schemas.calls.quality import QualityFigures, QualityGrade, QualitySpan
 from schemas.calls.state import PartyRole
 

@@ -12,7 +12,7 @@ from connectors.ending import end
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres import calls, recordings, segments
 from connectors.recordings.recovery import Standing, recover
-from pipelines.recording.segment_chain import ChainHead
+from pipelines.rules.recordings.segment_chain import ChainHead
 from schemas.calls.live import RecorderState
 from schemas.calls.state import StageKind
 

@@ -21,9 +21,9 @@ from actors.call_room.telling import Telling
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.postgres.call_stages import Restrictions
-from pipelines.rules.call_state import RUNNING
-from pipelines.rules.end_messages import end_message
-from pipelines.security.actor import Actor
+from pipelines.rules.calls.call_state import RUNNING
+from pipelines.rules.calls.end_messages import end_message
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, Picture, QualityReport
 from schemas.calls.live import Board as BoardFrame
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView

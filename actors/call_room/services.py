@@ -6,7 +6,7 @@ from typing import Protocol
 
 from actors.live_speech.services import SpeechServices
 from connectors.files.store import SealedStore
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.settings import Settings
 
 

@@ -37,10 +37,10 @@ from connectors.recordings import retention as recording_retention
 from connectors.recordings import transfer
 from connectors.recordings.verification import verify_recording
 from connectors.roster.headcount import Headcount
-from pipelines.jobs.kinds import CALLS_KEPT_DAYS
-from pipelines.rules.local_time import local
-from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.platform.jobs.kinds import CALLS_KEPT_DAYS
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import QinqiaoError
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ray.exceptions import RayActorError
 
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.words.library import WordLibrary
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from actors.speech_lease import Pool
 from connectors.postgres.database import Database
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import VoiceDetector
-from pipelines.speech.transcription import Hearing
+from pipelines.rules.speech.segmenter import VoiceDetector
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.words.library import WordLibrary
 
 
 class Listener(Protocol):

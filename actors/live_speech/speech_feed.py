@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
 from schemas.calls.state import PartyRole
 
 logger = logging.getLogger(__name__)

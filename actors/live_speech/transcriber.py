@@ -9,9 +9,9 @@ from actors.live_speech.services import SpeechServices
 from connectors.postgres import alerts, calls, transcripts
 from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import HitMark, LineView

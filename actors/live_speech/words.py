@@ -5,7 +5,7 @@ import logging
 
 from connectors.postgres import word_library
 from connectors.postgres.database import Database
-from pipelines.speech.library import WordLibrary
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent
 from schemas.live_speech import SoundFormat, StreamEnd
 from schemas.speech import Standing

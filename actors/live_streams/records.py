@@ -11,8 +11,8 @@ from connectors.postgres import audit, conversation_row, transcripts
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.rules.live_stream import require_streamable
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.speech.live_stream import require_streamable
 from schemas.calls.state import PartyRole, Speaker
 from schemas.contacts import OBJECT_KINDS
 from schemas.errors import NotFound

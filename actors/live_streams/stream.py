@@ -16,8 +16,8 @@ from actors.live_streams.protocol import Opening, Told
 from actors.live_streams.records import Before
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.speech.line_sound import LineSound
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole
 from schemas.live_speech import SoundFormat, StreamEnd
 

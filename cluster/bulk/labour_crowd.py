@@ -19,9 +19,9 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from loadtests.labour.plan import Enterer, LabourPlan, Reader
-from pipelines.ledger.ids import as_bits
-from pipelines.rules.local_time import local
-from pipelines.security.password import SALT_BYTES, hash_password
+from pipelines.rules.labour.ledger.ids import as_bits
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.headcount import Began
 from schemas.labour.kinds import Risk
 from schemas.modules.common import ACTIVE, APPROVED

@@ -13,7 +13,7 @@ from connectors.postgres import audit
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.chain import START, ChainRow, audit_digest, canonical
+from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
 from schemas.tables.audit import audit_head, audit_row
 
 BATCH = 50_000

@@ -8,8 +8,8 @@ from cluster.seed.names import made_up_names
 from connectors.postgres import officers, rights
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.security.password import SALT_BYTES, hash_password
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.password import SALT_BYTES, hash_password
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import OrgType, Role
 
 AUDITORS_OF_TEN = 1

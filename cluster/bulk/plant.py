@@ -12,7 +12,7 @@ from connectors.doors import Doors, open_doors
 from connectors.postgres import audit, units
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.units import UnitRow
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings
 

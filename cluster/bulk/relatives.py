@@ -8,7 +8,7 @@ from connectors.postgres import people
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState, Kinship
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 

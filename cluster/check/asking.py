@@ -12,9 +12,9 @@ import msgspec
 
 from cluster.check.certificates import certificate_of
 from cluster.services.ports import LOOPBACK
-from pipelines.security.edge import ADDRESS, WORD
-from pipelines.security_state.edge import FORGED, Asked
-from pipelines.security_state.tls import Shaken
+from pipelines.rules.platform.security_state.edge import FORGED, Asked
+from pipelines.rules.platform.security_state.tls import Shaken
+from pipelines.rules.security.edge import ADDRESS, WORD
 
 PATIENCE_S = 10.0
 ANOTHER = "127.0.0.2"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from pipelines.security_state.tls import Certificate
+from pipelines.rules.platform.security_state.tls import Certificate
 
 
 def certificate_of(shown: bytes) -> Certificate:

@@ -14,7 +14,7 @@ from cluster.problems import CannotStart
 from cluster.ready import Ready
 from cluster.running import find_running
 from cluster.settings import settings_of_process
-from pipelines.security_state.points import passes
+from pipelines.rules.platform.security_state.points import passes
 from schemas.security_state import STATE_TITLES, PointState, SecurityPoint, SecurityState
 from schemas.settings import Settings
 

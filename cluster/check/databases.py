@@ -16,11 +16,11 @@ from connectors.postgres import administrators, integrity, job_runs, rights_chec
 from connectors.postgres.administrators import AdministratorRow
 from connectors.postgres.database import Database
 from connectors.postgres.unbounded import unbounded
-from pipelines.rules.sign_in import second_factor_required
-from pipelines.security.password import verify_password
-from pipelines.security_state.checkpoints import CheckpointsSeen, Verified
-from pipelines.security_state.duties import SHARED, Administrator, DutiesSeen
-from pipelines.security_state.rows import RowsSeen
+from pipelines.rules.access.sign_in import second_factor_required
+from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen, Verified
+from pipelines.rules.platform.security_state.duties import SHARED, Administrator, DutiesSeen
+from pipelines.rules.platform.security_state.rows import RowsSeen
+from pipelines.rules.security.password import verify_password
 from schemas.jobs import RunState
 from schemas.people.kinds import Role
 from schemas.settings import Settings

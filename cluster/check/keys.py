@@ -7,9 +7,9 @@ from cluster.check.places import exposed_files
 from connectors.keys.opening import open_keys
 from connectors.keys.software import FILE_NAME, file_of
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import COMPONENT_SECRET
-from pipelines.security_state.keys import KeysSeen
+from pipelines.rules.platform.security_state.keys import KeysSeen
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import COMPONENT_SECRET
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.settings import Settings
 

@@ -22,7 +22,7 @@ from connectors.backups.listing import page_of
 from connectors.doors import Doors, open_doors
 from connectors.keys.self_test import CHECKS, failed_checks
 from connectors.scanning.opening import admits_unscanned
-from pipelines.security_state import (
+from pipelines.rules.platform.security_state import (
     backups,
     checkpoints,
     duties,
@@ -35,9 +35,9 @@ from pipelines.security_state import (
     simulators,
     tls,
 )
-from pipelines.security_state import keys as judged_keys
-from pipelines.security_state import places as judged_places
-from pipelines.security_state.points import unknown
+from pipelines.rules.platform.security_state import keys as judged_keys
+from pipelines.rules.platform.security_state import places as judged_places
+from pipelines.rules.platform.security_state.points import unknown
 from schemas.errors import QinqiaoError
 from schemas.security_state import PointCode, PointState, SecurityPoint, SecurityState
 from schemas.settings import Settings

@@ -12,7 +12,7 @@ from cluster.layout import Layout
 from cluster.services.run_dir import run_dir
 from connectors.keys.recovery import FILE_NAME as RECOVERY
 from connectors.state_file import StateFile
-from pipelines.security_state.places import Place, PlaceKind, PlacesSeen
+from pipelines.rules.platform.security_state.places import Place, PlaceKind, PlacesSeen
 from schemas.settings import Settings
 
 ROOT = 0

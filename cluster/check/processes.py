@@ -7,8 +7,8 @@ import psutil
 
 from cluster.services.bare_environment import bare
 from cluster.services.leftovers import marked_processes
-from pipelines.security_state.ports import NAMED, RAY, STAND_INS, Listening
-from pipelines.security_state.services import ServiceSeen
+from pipelines.rules.platform.security_state.ports import NAMED, RAY, STAND_INS, Listening
+from pipelines.rules.platform.security_state.services import ServiceSeen
 
 _OF_RAY = ("gcs_server", "raylet", "ray::", "ray_", "dashboard")
 _REPLICA = "ray::ServeReplica"

@@ -9,7 +9,7 @@ from time import monotonic
 from cluster.check.looking import look_at
 from cluster.ready import Ready
 from connectors.state_file import StateFile
-from pipelines.security_state.points import INTERVAL_S
+from pipelines.rules.platform.security_state.points import INTERVAL_S
 from schemas.security_state import PointState, SecurityPoint
 from schemas.settings import Settings
 

@@ -14,7 +14,7 @@ from cluster.own_parts import own_parts
 from connectors.doors import open_database, open_shards
 from connectors.postgres import units
 from loadtests.bench.labour import LabourBench, Rate
-from pipelines.ledger.packing import Row
+from pipelines.rules.labour.ledger.packing import Row
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings
 

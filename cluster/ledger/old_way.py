@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from connectors.postgres.database import driver_url
 from loadtests.bench.labour import Rate
-from pipelines.ledger.packing import Row
+from pipelines.rules.labour.ledger.packing import Row
 
 
 class Base(DeclarativeBase):

@@ -23,8 +23,8 @@ from connectors.postgres import units
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from loadtests.bench.labour import PayBench, Rate
-from pipelines.labour.pay.line import PayLine, PayStep, StepKind
-from pipelines.labour.pay.month import month_of_day
+from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.rules.labour.pay.month import month_of_day
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings
 

@@ -18,7 +18,7 @@ from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import outbox
 from loadtests.bench.labour import Percentiles
-from pipelines.ledger.ids import as_ulid
+from pipelines.rules.labour.ledger.ids import as_ulid
 from schemas.messages.subjects import labour_hours, ledger_applied
 from schemas.settings import Settings
 

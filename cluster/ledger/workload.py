@@ -8,9 +8,9 @@ from uuid import UUID
 
 from connectors.ledger.bulk import BulkSheet
 from connectors.postgres.ids import make_id
-from pipelines.ledger.ids import as_bits, as_ulid
-from pipelines.ledger.packing import Row
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.labour.ledger.ids import as_bits, as_ulid
+from pipelines.rules.labour.ledger.packing import Row
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.messages.labour import HoursEntered
 from schemas.tables.ledger import NO_ID

@@ -29,8 +29,8 @@ from connectors.prisons.opening import FOLDER
 from connectors.prisons.simulators.prisons import Plan
 from loadtests.bench.connectors import ConnectorsBench, FirstLoad, Increments
 from loadtests.bench.figures import figures
-from pipelines.rules.local_time import LOCAL
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.platform.local_time import LOCAL
+from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 
 NAME = "bench-connectors"

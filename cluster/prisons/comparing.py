@@ -14,7 +14,7 @@ from connectors.postgres.prison_systems import problems
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.applying.told import ToldApplier
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.tables.prison_system import source_record
 

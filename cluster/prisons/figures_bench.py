@@ -18,8 +18,8 @@ from connectors.platforms.no_wechat import NoWeChat
 from connectors.postgres import data_levels
 from loadtests.bench.figures import figures
 from loadtests.bench.prison_figures import Asked, PrisonFiguresBench
-from pipelines.rules.local_time import local
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from schemas.settings import Settings
 from serve.services import Services

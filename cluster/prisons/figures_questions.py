@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cluster.prisons.figures_planting import Planted
 from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.units import UnitRow
-from pipelines.rules.permission_catalog import catalog
+from pipelines.rules.access.permission_catalog import catalog
 from schemas.periods import Step
 from schemas.phone_figures import Which
 from serve.auth.callers import Officer

@@ -13,7 +13,7 @@ from connectors.prisons.opening import Open, opening
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.reconciling import Reconciler
 from connectors.prisons.taking import Taker
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 from schemas.settings import Settings
 

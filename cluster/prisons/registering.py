@@ -12,9 +12,9 @@ from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn
-from pipelines.prison_systems.secrets import UNBOUND, place_of
-from pipelines.security.actor import system_actor
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import NotFound
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import SystemSettings

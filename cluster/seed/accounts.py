@@ -9,8 +9,8 @@ from cluster.seed.units import BUREAU, PRISON_NAMES, prison_code
 from connectors.postgres import officers, rights
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.security.password import SALT_BYTES, hash_password
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.password import SALT_BYTES, hash_password
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import Role
 
 DEMONSTRATION_PASSWORD = "Qinqiao-2026"

@@ -8,8 +8,8 @@ from cluster.seed.records import Planter
 from connectors.postgres import people
 from connectors.postgres.people import InmateRow
 from connectors.postgres.units import UnitRow
-from pipelines.rules.confidentiality import finding_of
-from pipelines.rules.local_time import local
+from pipelines.rules.governance.confidentiality import finding_of
+from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.phone import EndCause, PhoneCallState
 from schemas.modules.call_rules import CALL_RULES

@@ -9,7 +9,7 @@ from connectors.postgres import faces, files
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import SubjectKind
 from serve.sealed_fields import seal_template
 

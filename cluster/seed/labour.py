@@ -9,9 +9,9 @@ from cluster.seed.cast import Prisoner, prisoners
 from cluster.seed.records import Planter
 from cluster.seed.units import BUREAU, PRISON_NAMES, prison_code
 from connectors.postgres.units import UnitRow
-from pipelines.labour.grades import grade_title
-from pipelines.labour.posts import meets
-from pipelines.rules.local_time import local
+from pipelines.rules.labour.grades import grade_title
+from pipelines.rules.labour.posts import meets
+from pipelines.rules.platform.local_time import local
 from schemas.labour.kinds import DayMark, Risk
 from schemas.modules.common import APPROVED
 from schemas.modules.labour_posts import LABOUR_POSTS

@@ -8,7 +8,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres import attachments, officers
 from connectors.postgres.attachments import Holder
 from connectors.postgres.uploads import KIND
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.files import PDF
 from schemas.modules.module import Module

@@ -10,8 +10,8 @@ from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.rules.local_time import local
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 

@@ -26,7 +26,7 @@ from connectors.postgres.modules.first_official_kinds import plant_official_kind
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.seed")

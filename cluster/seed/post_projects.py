@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from cluster.seed.records import Planter
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.modules.post_projects import POST_PROJECTS
 from schemas.tables import metadata
 from schemas.tables.org import org_unit

@@ -8,8 +8,8 @@ from cluster.seed.papers import Papers
 from cluster.seed.records import Planter
 from cluster.seed.units import PRISON_NAMES, prison_code
 from connectors.postgres.units import UnitRow
-from pipelines.rules.contract_term import expiry
-from pipelines.rules.local_time import local
+from pipelines.rules.labour.contract_term import expiry
+from pipelines.rules.platform.local_time import local
 from schemas.modules.common import APPROVED, DRAFT
 from schemas.modules.labour_contracts import LABOUR_CONTRACTS, ContractState
 from schemas.modules.labour_projects import LABOUR_PROJECTS

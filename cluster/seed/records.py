@@ -12,7 +12,7 @@ from connectors.postgres.modules import periods, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.modules.agency_people import AGENCY_PEOPLE
 from schemas.modules.card_movements import CARD_MOVEMENTS, TOP_UP

@@ -52,5 +52,5 @@ def _own_severity(row: dict[str, str], of_class: dict[str, int]) -> int | None:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("pipelines.speech").joinpath(name).read_text(encoding="utf-8")
+    text = files("pipelines.rules.speech").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))

@@ -14,7 +14,7 @@ from cluster.speech.offline import Read, read_record, read_stock
 from cluster.speech.scoring import Marks, error_rate, found, together
 from connectors.speech.evaluation import SEED, read_library
 from loadtests.bench.asr import AsrBench, Delays, Found, Hits, Pass, Ratio
-from pipelines.speech.library import LibraryWord, WordLibrary
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.settings import Settings
 
 if TYPE_CHECKING:

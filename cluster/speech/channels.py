@@ -25,10 +25,10 @@ from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.speech.vad import make_vad
-from pipelines.security.actor import system_actor
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Utterance
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Utterance
 from schemas.calls.kind import CallKind
 from schemas.calls.live import Alerted
 from schemas.calls.state import PartyRole

@@ -14,7 +14,7 @@ from cluster.speech.channels import ChannelsActor, Heard, Report
 from cluster.speech.scoring import Marked, Marks, Occurrence
 from cluster.speech.words import add_words
 from connectors.doors import open_database
-from pipelines.speech.library import LibraryWord
+from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
 
 EDGE_S = 1.0

@@ -12,10 +12,10 @@ from connectors.speech.engine import MODEL, make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.repair import repair
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.speech.repair import repair
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.settings import Settings
 
 Lines = list[tuple[Utterance, Hearing]]

@@ -31,8 +31,8 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings
-from pipelines.rules.review_due import DueRules
-from pipelines.rules.text_search import line_pieces, term_pieces
+from pipelines.rules.recordings.review_due import DueRules
+from pipelines.rules.speech.text_search import line_pieces, term_pieces
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.settings import Settings

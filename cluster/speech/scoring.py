@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pipelines.speech.error_rate import character_error_rate
+from pipelines.rules.speech.error_rate import character_error_rate
 
 Pairs = Sequence[tuple[str, str]]
 Occurrence = tuple[str, int, int, int]

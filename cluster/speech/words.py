@@ -7,7 +7,7 @@ from typing import Final
 
 from connectors.doors import open_database
 from connectors.postgres import word_classes, words
-from pipelines.speech.library import LibraryWord
+from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
 from schemas.words import WordClassRequest, WordRequest
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from cluster.edge import Words, inner, outermost
 from cluster.nodes.balancing import require_address
-from pipelines.zones.exchange import STAFF_COOKIES, openings
+from pipelines.rules.exchange.zones.exchange import STAFF_COOKIES, openings
 
 TEMPLATE = """\
 global

@@ -1,6 +1,6 @@
 """The exchange list as the bureau reads it."""
 
-from pipelines.zones.exchange import openings
+from pipelines.rules.exchange.zones.exchange import openings
 
 HEAD = """\
 # 区域交换清单

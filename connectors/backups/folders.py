@@ -11,7 +11,7 @@ from connectors.files import checkpoint_anchors
 from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import SUFFIX, CheckpointFolder, read_checkpoint
 from connectors.keys.recovery import RecoveryKey
-from pipelines.security.checkpoint import Checkpoint, Head
+from pipelines.rules.security.checkpoint import Checkpoint, Head
 from schemas.backups import Part
 from schemas.errors import IntegrityBroken
 from schemas.settings import Settings

@@ -11,7 +11,7 @@ from connectors.backups.origin import is_signed_by, own_platform
 from connectors.backups.place import Place
 from connectors.keys.environment import environment_of
 from connectors.keys.recovery import read_public
-from pipelines.backups.manifest import warnings
+from pipelines.rules.platform.backup_manifest import warnings
 from schemas.backups import BackupPage, BackupView, Drill, Manifest, PlaceView
 from schemas.errors import IntegrityBroken, NotFound, Unavailable
 from schemas.settings import Settings

@@ -25,7 +25,7 @@ from connectors.postgres import files as register
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.privileged.erasure_list import open_list
-from pipelines.backups.manifest import SIGNER, signed_bytes, to_drop
+from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes, to_drop
 from schemas.backups import DatabasePart, FilesPart, Manifest
 from schemas.errors import Conflict, QinqiaoError
 from schemas.settings import Settings

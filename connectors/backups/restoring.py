@@ -26,11 +26,11 @@ from connectors.postgres.database import Database
 from connectors.postgres.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList
-from pipelines.backups.manifest import SIGNER, compared, require_environment
-from pipelines.security.contexts import relative_phone
-from pipelines.security.field import open_field
-from pipelines.security.purposes import PERSONAL
-from pipelines.security.sealing_key import SealingKey
+from pipelines.rules.platform.backup_manifest import SIGNER, compared, require_environment
+from pipelines.rules.security.contexts import relative_phone
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.purposes import PERSONAL
+from pipelines.rules.security.sealing_key import SealingKey
 from schemas.backups import Difference, Manifest
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from schemas.settings import Settings

@@ -11,8 +11,13 @@ from typing import Self
 
 from connectors.keys.recovery import RecoveryKey, RecoveryPrivate
 from connectors.postgres.ids import make_id
-from pipelines.security.keys import KEY_BYTES
-from pipelines.security.sealed_stream import MAX_HEADER_BYTES, ChunkOpener, ChunkSealer, Header
+from pipelines.rules.security.keys import KEY_BYTES
+from pipelines.rules.security.sealed_stream import (
+    MAX_HEADER_BYTES,
+    ChunkOpener,
+    ChunkSealer,
+    Header,
+)
 from schemas.backups import Part
 from schemas.errors import IntegrityBroken
 

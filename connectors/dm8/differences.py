@@ -11,6 +11,8 @@ NOTICE = "LISTEN and NOTIFY wake the relay; DM8: it polls, as here in between"
 SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
 NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
+OLDEST = "the oldest open transaction; DM8 has V$TRX"
+WITHIN = "INSERT within WITH; DM8: SELECT, then INSERT"
 OLDER = "what an older database has in clear; on DM8 there was none before"
 STAND_IN = "a stand-in's own database"
 LOCKED = "limits of a transaction while a table is rebuilt; DM8: set for the session"
@@ -55,7 +57,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/sealing_plain.py: seal_plain": OLDER,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
     "connectors/privileged/erasing.py: _rewrite": LOCKED,
-    "connectors/postgres/settled.py: settled_until": "the oldest open transaction; DM8 has V$TRX",
+    "connectors/postgres/settled.py: settled_until": OLDEST,
     "connectors/postgres/unbounded.py: _found": ROLES,
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
@@ -66,7 +68,7 @@ COMPILED: dict[str, str] = {
     "connectors/postgres/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
     "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
     "connectors/postgres/migrate.py: _shapes": CATALOGUE,
-    "connectors/postgres/overdue_reviews.py: _note": "INSERT within WITH; DM8: SELECT, then INSERT",
+    "connectors/postgres/overdue_reviews.py: _note": WITHIN,
     "connectors/postgres/reports/cells.py: _keep": NOT_WHICH,
     "connectors/prisons/applying/writing.py: put": NOT_WHICH,
 }

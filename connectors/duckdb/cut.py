@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from connectors.ledger.shards import Shards
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_ulid
+from pipelines.rules.labour.ledger.ids import as_ulid
 from schemas.tables.ledger import shard_prison
 
 SNAPSHOT = (

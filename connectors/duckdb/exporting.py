@@ -19,8 +19,8 @@ from connectors.ledger.shards import Shards
 from connectors.postgres import analyst_exports, data_levels
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
-from pipelines.analysis.parts import Manifest, Part, homes, planned
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.cockpits.parts import Manifest, Part, homes, planned
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.analysis import AnalystExport, ExportState
 from schemas.errors import QinqiaoError
 

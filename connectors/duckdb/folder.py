@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.keys.environment import environment_of
-from pipelines.analysis.parts import Manifest, Part
+from pipelines.rules.cockpits.parts import Manifest, Part
 from schemas.environments import PRODUCTION
 from schemas.errors import Conflict
 from schemas.settings import Settings

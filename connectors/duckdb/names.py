@@ -12,7 +12,7 @@ from sqlalchemy.types import Text
 from connectors.duckdb.folder import NAMES, quoted
 from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
-from pipelines.analysis.dimensions import DIMENSIONS, Column, Dimension, columns_of, module_of
+from pipelines.rules.cockpits.dimensions import DIMENSIONS, Column, Dimension, columns_of, module_of
 
 
 async def present(tx: Tx, levels: AllLevels) -> list[Dimension]:

@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import text
 
 from connectors.postgres.transaction import Tx
-from pipelines.analysis.parts import Part, month_days
-from pipelines.ledger.ids import as_ulid, as_uuid
+from pipelines.rules.cockpits.parts import Part, month_days
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
 
 PARTS = """
 select prison_id, to_char(day, 'YYYY-MM') as month,

@@ -7,8 +7,8 @@ import duckdb
 
 from connectors.duckdb.folder import BY_MONTH, DATABASE, HOURS, quoted
 from connectors.duckdb.names import names_file
-from pipelines.analysis.dimensions import Dimension
-from pipelines.analysis.words import LINE_COLUMNS, MONTH_COLUMNS, STATE_WORDS, VIEWS
+from pipelines.rules.cockpits.dimensions import Dimension
+from pipelines.rules.cockpits.words import LINE_COLUMNS, MONTH_COLUMNS, STATE_WORDS, VIEWS
 from schemas.labour.hours import SheetState
 
 TYPES = {

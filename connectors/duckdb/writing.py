@@ -9,10 +9,10 @@ import numpy as np
 
 from connectors.duckdb.folder import BY_MONTH, HOURS, part_file, quoted
 from connectors.duckdb.reading import Month
-from pipelines.analysis.parts import Part
-from pipelines.analysis.words import STATE_WORDS
-from pipelines.ledger.ids import as_ulid
-from pipelines.rules.local_time import local
+from pipelines.rules.cockpits.parts import Part
+from pipelines.rules.cockpits.words import STATE_WORDS
+from pipelines.rules.labour.ledger.ids import as_ulid
+from pipelines.rules.platform.local_time import local
 from schemas.errors import IntegrityBroken
 from schemas.labour.hours import KIND_CODES, SheetState
 

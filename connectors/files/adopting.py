@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors.files.stored_file import StoredFile
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_stream import MAX_HEADER_BYTES, ChunkOpener, Header
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_stream import MAX_HEADER_BYTES, ChunkOpener, Header
 
 
 def adopted(path: Path, location: str, kind: str, media_type: str, keys: KeyProvider) -> StoredFile:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from connectors.files.checkpoints import CheckpointFolder
-from pipelines.security.checkpoint import Checkpoint
+from pipelines.rules.security.checkpoint import Checkpoint
 
 FOLDER = "audit"
 """Within the folder of the keys, which neither the database nor who serves the folder may write."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipelines.security.checkpoint import Checkpoint
+from pipelines.rules.security.checkpoint import Checkpoint
 from schemas.errors import IntegrityBroken
 
 SUFFIX = ".json"

@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Self
 
 from connectors.files.stored_file import StoredFile
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_stream import CHUNK_BYTES, ChunkOpener, Header
-from pipelines.security.sm4 import TAG_BYTES
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_stream import CHUNK_BYTES, ChunkOpener, Header
+from pipelines.rules.security.sm4 import TAG_BYTES
 from schemas.errors import IntegrityBroken
 
 

@@ -5,7 +5,13 @@ from pathlib import Path
 
 from connectors.files.store import SUFFIX, SealedStore
 from connectors.files.stored_file import StoredFile
-from pipelines.recording.segment import FIXED, MEDIA_TYPE, SegmentHeader, decode_header, head_size
+from pipelines.rules.recordings.segment import (
+    FIXED,
+    MEDIA_TYPE,
+    SegmentHeader,
+    decode_header,
+    head_size,
+)
 
 SHELF = 5
 """First characters of a recording's id: those of some nine hours share a folder."""

@@ -11,9 +11,9 @@ from connectors.files.reader import SealedReader
 from connectors.files.removing import remove
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.files.writer import UNFINISHED, SealedWriter
-from pipelines.security.keys import KEY_BYTES, KeyProvider
-from pipelines.security.sealed_stream import Header
-from pipelines.security.ulid import IdMaker
+from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
+from pipelines.rules.security.sealed_stream import Header
+from pipelines.rules.security.ulid import IdMaker
 from schemas.errors import IntegrityBroken, InvalidInput
 
 SUFFIX = ".sealed"

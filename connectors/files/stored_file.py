@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from pipelines.security.keys import WrappedKey
+from pipelines.rules.security.keys import WrappedKey
 
 WORKING, LASTING = "working", "lasting"
 """The store that calls write to, and the one for good."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from connectors.files.stored_file import StoredFile
-from pipelines.security.sealed_stream import ChunkSealer, Header
+from pipelines.rules.security.sealed_stream import ChunkSealer, Header
 from schemas.errors import Conflict
 
 UNFINISHED = ".part"

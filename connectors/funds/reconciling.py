@@ -17,10 +17,10 @@ from connectors.postgres import (
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.rules.funds_comparison import Comparison, Ours, compare
-from pipelines.rules.local_time import local
-from pipelines.security.actor import system_actor
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.phone.funds_comparison import Comparison, Ours, compare
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.funds import Entry
 

@@ -16,8 +16,8 @@ from connectors.postgres import audit, ticket_charges
 from connectors.postgres.database import Database
 from connectors.postgres.ticket_charges import DueTicket
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.funds import Charge, FundsReceipt, Reversal

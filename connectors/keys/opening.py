@@ -5,7 +5,7 @@ from pathlib import Path
 
 from connectors.keys.service import ServiceKeys
 from connectors.keys.software import SoftwareKeys
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 
 

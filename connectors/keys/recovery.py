@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from connectors.keys import sm2
-from pipelines.security.digest import sm3_hex
-from pipelines.security.keys import KEY_BYTES, WrappedKey
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.keys import KEY_BYTES, WrappedKey
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 
 FILE_NAME = "recovery.pub"

@@ -13,8 +13,8 @@ import msgspec
 
 from connectors.keys import second, sm2
 from connectors.keys.second import Second
-from pipelines.security import digest, sm4
-from pipelines.security.keys import KEY_BYTES
+from pipelines.rules.security import digest, sm4
+from pipelines.rules.security.keys import KEY_BYTES
 from schemas.errors import QinqiaoError
 
 Random = Callable[[int], bytes]

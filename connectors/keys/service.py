@@ -1,8 +1,8 @@
 """The cloud's cryptographic service as the holder of the keys (NF-CRYPTO-35).
 
 `POST <address>/v1/<operation>` with JSON of `schemas.key_service`, signed like the opened
-interfaces (`pipelines.open_api.signature`). Master keys never leave it. What it does not answer is
-`crypto_service_down`: nothing is ever kept or sent in clear in its place.
+interfaces (`pipelines.rules.exchange.open_api.signature`). Master keys never leave it. What it
+does not answer is `crypto_service_down`: nothing is ever kept or sent in clear in its place.
 """
 
 import base64
@@ -17,8 +17,8 @@ from typing import Final, TypeVar
 import httpx
 import msgspec
 
-from pipelines.open_api.signature import canonical, sign
-from pipelines.security.keys import WrappedKey
+from pipelines.rules.exchange.open_api.signature import canonical, sign
+from pipelines.rules.security.keys import WrappedKey
 from schemas.errors import IntegrityBroken, QinqiaoError, Unavailable
 from schemas.key_service import (
     AskPublicKey,

@@ -23,7 +23,7 @@ from connectors.simulated_service import (
     refused,
     serve_forever,
 )
-from pipelines.security.keys import KeyProvider, WrappedKey
+from pipelines.rules.security.keys import KeyProvider, WrappedKey
 from schemas.errors import IntegrityBroken, InvalidInput, NotFound, QinqiaoError
 from schemas.key_service import (
     AskPublicKey,

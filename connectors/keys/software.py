@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.keys import sm2
-from pipelines.security.digest import hmac_sm3, sm3_hex
-from pipelines.security.keys import KEY_BYTES, WrappedKey
-from pipelines.security.sealing_key import MOST_GENERATIONS, unknown_generation
-from pipelines.security.sm4 import NONCE_BYTES, seal, unseal
+from pipelines.rules.security.digest import hmac_sm3, sm3_hex
+from pipelines.rules.security.keys import KEY_BYTES, WrappedKey
+from pipelines.rules.security.sealing_key import MOST_GENERATIONS, unknown_generation
+from pipelines.rules.security.sm4 import NONCE_BYTES, seal, unseal
 from schemas.errors import Conflict, IntegrityBroken
 
 MASTER_BYTES = 32

@@ -4,10 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import COMPONENT_SECRET
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import COMPONENT_SECRET
+from pipelines.rules.security.sm4 import NONCE_BYTES
 
 FOLDER = "components"
 SECRET_BYTES = 32

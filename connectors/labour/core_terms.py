@@ -8,7 +8,7 @@ from sqlalchemy import select
 from connectors.postgres.arrays import among
 from connectors.postgres.labour.grade_rows import grades_between
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import GradeSpell
+from pipelines.rules.labour.pay.facts import GradeSpell
 from schemas.tables.generated import GENERATED
 
 post = GENERATED["labour_posts"]

@@ -7,8 +7,8 @@ from connectors.ledger import reading
 from connectors.ledger.shards import Shards
 from connectors.postgres import units
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import HoursOfDay
-from pipelines.labour.pay.month import first_day
+from pipelines.rules.labour.pay.facts import HoursOfDay
+from pipelines.rules.labour.pay.month import first_day
 from schemas.errors import NotFound
 from schemas.labour.hours import SheetState
 

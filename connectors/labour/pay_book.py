@@ -30,9 +30,9 @@ from connectors.ledger.pay.versions import Made, NewLine, NewVersion, made_ready
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import PayLine, SheetTotals, total_of
-from pipelines.ledger.ids import as_bits, as_uuid, ulid_of
-from pipelines.ledger.pay_rows import LineRow, Told, VersionRow
+from pipelines.rules.labour.ledger.ids import as_bits, as_uuid, ulid_of
+from pipelines.rules.labour.ledger.pay_rows import LineRow, Told, VersionRow
+from pipelines.rules.labour.pay.line import PayLine, SheetTotals, total_of
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.tables.ledger_pay import pay_line, pay_version
 

@@ -13,8 +13,8 @@ from connectors.ledger.pay import bulk
 from connectors.ledger.pay.bulk import BulkPay, HeldPay
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import SheetTotals
-from pipelines.labour.pay.month import due_on, month_of_day
+from pipelines.rules.labour.pay.line import SheetTotals
+from pipelines.rules.labour.pay.month import due_on, month_of_day
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from pipelines.labour.pay.line import PayLine, SheetTotals
-from pipelines.labour.pay.month import first_day
+from pipelines.rules.labour.pay.line import PayLine, SheetTotals
+from pipelines.rules.labour.pay.month import first_day
 
 
 class SheetKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
+from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
 
 
 class ApprovedHours(Protocol):

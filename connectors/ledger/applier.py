@@ -17,8 +17,8 @@ from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.seals import Seals
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.seals import Seals
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled
 from schemas.tables.ledger import applied_message, shard_prison
 

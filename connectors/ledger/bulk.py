@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from connectors.ledger import heads, lines
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import Row, mac_of, pack
-from pipelines.ledger.seals import Seals
+from pipelines.rules.labour.ledger.integrity import digest_of
+from pipelines.rules.labour.ledger.packing import Row, mac_of, pack
+from pipelines.rules.labour.ledger.seals import Seals
 from schemas.errors import Conflict
 from schemas.labour.hours import SheetHead, SheetState
 

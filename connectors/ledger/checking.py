@@ -11,11 +11,11 @@ from sqlalchemy import select, tuple_
 from connectors.ledger.heads import head_of
 from connectors.ledger.lines import row_from
 from connectors.postgres.database import Database
-from pipelines.ledger.ids import as_ulid
-from pipelines.ledger.integrity import Mac, digest_of, head_holds, head_mac
-from pipelines.ledger.packing import body_of, mac_of
-from pipelines.ledger.seals import PersonSeal, Seals
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.labour.ledger.ids import as_ulid
+from pipelines.rules.labour.ledger.integrity import Mac, digest_of, head_holds, head_mac
+from pipelines.rules.labour.ledger.packing import body_of, mac_of
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
+from pipelines.rules.security.digest import sm3_hex
 from schemas.labour.hours import SheetHead
 from schemas.tables.ledger import hours_line, hours_sheet
 

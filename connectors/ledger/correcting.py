@@ -11,11 +11,11 @@ from sqlalchemy import insert, tuple_
 from connectors.ledger import heads, lines
 from connectors.ledger.incoming import Applied, EarlyError, Incoming, Refusal
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.applying import Verdict, verdict_of_correction
-from pipelines.ledger.ids import as_bits, as_uuid
-from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import COLUMNS, Row, mac_of, row_of
-from pipelines.ledger.seals import PersonSeal, Seals
+from pipelines.rules.labour.ledger.applying import Verdict, verdict_of_correction
+from pipelines.rules.labour.ledger.ids import as_bits, as_uuid
+from pipelines.rules.labour.ledger.integrity import digest_of
+from pipelines.rules.labour.ledger.packing import COLUMNS, Row, mac_of, row_of
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import HoursLine, SheetKey
 from schemas.messages.labour import HoursCorrected, LineChange
 from schemas.tables.ledger import hours_line, hours_line_version

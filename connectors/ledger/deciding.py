@@ -7,8 +7,8 @@ import msgspec
 from connectors.ledger import heads
 from connectors.ledger.incoming import Applied, EarlyError, Incoming
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.applying import Verdict, verdict_of_decision
-from pipelines.ledger.integrity import Mac
+from pipelines.rules.labour.ledger.applying import Verdict, verdict_of_decision
+from pipelines.rules.labour.ledger.integrity import Mac
 from schemas.labour.hours import SheetKey, SheetState
 from schemas.messages.labour import SheetDecided
 

@@ -8,17 +8,17 @@ import msgspec
 from connectors.ledger import heads, lines
 from connectors.ledger.incoming import Applied, Incoming, Refusal
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.applying import (
+from pipelines.rules.labour.ledger.applying import (
     REASONS,
     Verdict,
     bad_lines,
     verdict_of_entry,
     without_room,
 )
-from pipelines.ledger.ids import as_bits
-from pipelines.ledger.integrity import digest_of
-from pipelines.ledger.packing import Row, mac_of, row_of
-from pipelines.ledger.seals import PersonSeal, Seals
+from pipelines.rules.labour.ledger.ids import as_bits
+from pipelines.rules.labour.ledger.integrity import digest_of
+from pipelines.rules.labour.ledger.packing import Row, mac_of, row_of
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursEntered
 

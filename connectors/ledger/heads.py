@@ -8,8 +8,8 @@ from sqlalchemy import Date, Select, Uuid, and_, column, func, literal, select, 
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.integrity import Mac, head_mac
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
+from pipelines.rules.labour.ledger.integrity import Mac, head_mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import hours_sheet
 

@@ -10,12 +10,12 @@ from sqlalchemy import func, insert, select
 from connectors.ledger.bulk import BulkSheet
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.seals import PersonSeal
-from pipelines.legacy.judging import LineKey, SheetOf
-from pipelines.legacy.line import Sum
-from pipelines.legacy.marks import Marked, R
-from pipelines.legacy.numbers import hundredths_of_minutes
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
+from pipelines.rules.labour.ledger.seals import PersonSeal
+from pipelines.rules.labour.legacy.judging import LineKey, SheetOf
+from pipelines.rules.labour.legacy.line import Sum
+from pipelines.rules.labour.legacy.marks import Marked, R
+from pipelines.rules.labour.legacy.numbers import hundredths_of_minutes
 from schemas.errors import Conflict
 from schemas.tables.ledger import (
     hours_line,

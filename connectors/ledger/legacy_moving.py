@@ -4,7 +4,7 @@ from sqlalchemy import insert, select
 
 from connectors.ledger.legacy import copy_marks as put_marks
 from connectors.postgres.database import Database
-from pipelines.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.tables.ledger import legacy_applied, legacy_row
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import delete as remove
 from sqlalchemy import select, text, tuple_
 
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.packing import COLUMNS, HEADER, TRAILER, Row, pack
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.packing import COLUMNS, HEADER, TRAILER, Row, pack
+from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import SheetKey
 from schemas.tables.ledger import hours_line
 

@@ -20,9 +20,9 @@ from connectors.ledger.pay import moving as pay_moving
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.packing import pack
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.packing import pack
+from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.errors import Conflict, InvalidInput
 from schemas.tables.ledger import applied_message, hours_line, hours_line_version, hours_sheet
 

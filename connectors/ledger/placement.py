@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.people.kinds import OrgType
 from schemas.tables.headcount import headcount_spell
 from schemas.tables.labour import labour_placement

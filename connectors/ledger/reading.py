@@ -12,8 +12,8 @@ from connectors.ledger.bits import Bits
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_ulid, as_uuid, ulid_of
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid, ulid_of
+from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import KIND_CODES, HoursKind, SheetState
 from schemas.tables.ledger import NO_ID, hours_line, hours_sheet
 

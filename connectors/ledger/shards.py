@@ -11,10 +11,10 @@ from connectors.ledger.away import Away, LedgerAway, prisons_away, shard_away
 from connectors.ledger.placement import Placement
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.integrity import Mac
-from pipelines.ledger.pay_rows import PaySeals
-from pipelines.ledger.seals import PersonSeal, Seals, seals_of
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.labour.ledger.integrity import Mac
+from pipelines.rules.labour.ledger.pay_rows import PaySeals
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals, seals_of
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import Unavailable
 
 T = TypeVar("T")

@@ -15,11 +15,11 @@ from connectors.ledger.shards import Shards
 from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.labour.hours_check import Worked
-from pipelines.labour.timesheets import week_of
-from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.packing import Row
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.hours_check import Worked
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
+from pipelines.rules.labour.ledger.packing import Row
+from pipelines.rules.labour.ledger.seals import PersonSeal
+from pipelines.rules.labour.timesheets import week_of
 from schemas.labour.hours import KIND_CODES, HoursKind, HoursLine, SheetHead, SheetKey, SheetState
 from schemas.tables.ledger import NO_ID, hours_line, hours_line_version, hours_sheet, shard_prison
 

@@ -14,8 +14,8 @@ from connectors.ledger.shards import Answers, Shards
 from connectors.ledger.sheets import KINDS, held_here, line_from, of_its_sheet
 from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
-from pipelines.ledger.ids import as_ulid, as_uuid
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
+from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import HoursKind, HoursLine, SheetState
 from schemas.labour.statistics import CountBy, Period
 from schemas.tables.ledger import NO_ID, hours_line, hours_sheet, shard_prison

@@ -11,11 +11,11 @@ from connectors.legacy.taking import Prison
 from connectors.postgres import units
 from connectors.postgres.legacy import runs
 from connectors.postgres.transaction import Tx
-from pipelines.legacy.forms import READ_AS
-from pipelines.legacy.line import UnitYear
-from pipelines.legacy.manifest import ManifestFile
-from pipelines.legacy.numbers import amount_text
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.labour.legacy.forms import READ_AS
+from pipelines.rules.labour.legacy.line import UnitYear
+from pipelines.rules.labour.legacy.manifest import ManifestFile
+from pipelines.rules.labour.legacy.numbers import amount_text
 from schemas.errors import Conflict, Forbidden, InvalidInput
 from schemas.legacy import LegacyKind
 

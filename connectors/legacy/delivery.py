@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.legacy.manifest import FILE_NAME, LARGEST, Manifest, ManifestFile, read_manifest
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.labour.legacy.manifest import (
+    FILE_NAME,
+    LARGEST,
+    Manifest,
+    ManifestFile,
+    read_manifest,
+)
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from pipelines.legacy.encoding import encoding_of, text_of
-from pipelines.legacy.forms import Kind, Old
-from pipelines.legacy.line import (
+from pipelines.rules.labour.legacy.encoding import encoding_of, text_of
+from pipelines.rules.labour.legacy.forms import Kind, Old
+from pipelines.rules.labour.legacy.line import (
     LEGACY_ID,
     LONGEST_LINE,
     Refused,
@@ -19,7 +19,7 @@ from pipelines.legacy.line import (
     month_of,
     undecoded,
 )
-from pipelines.legacy.numbers import hundredths_of
+from pipelines.rules.labour.legacy.numbers import hundredths_of
 from schemas.errors import Conflict, InvalidInput
 from schemas.legacy import RowProblem
 

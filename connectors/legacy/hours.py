@@ -10,10 +10,10 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.legacy import runs, sheets
 from connectors.postgres.legacy.names import names_for
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_bits
-from pipelines.legacy.judging import Judged, Known, Names, SheetOf, judge
-from pipelines.legacy.marks import Marked
-from pipelines.legacy.row import OldHours
+from pipelines.rules.labour.ledger.ids import as_bits
+from pipelines.rules.labour.legacy.judging import Judged, Known, Names, SheetOf, judge
+from pipelines.rules.labour.legacy.marks import Marked
+from pipelines.rules.labour.legacy.row import OldHours
 
 
 class HoursTaker(Taker):

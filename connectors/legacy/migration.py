@@ -18,11 +18,11 @@ from connectors.postgres.legacy import lists, runs
 from connectors.postgres.legacy.runs import BatchState, FoundFile
 from connectors.postgres.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
-from pipelines.legacy.words import KINDS
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action
-from pipelines.security.actor import system_actor
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.labour.legacy.words import KINDS
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import Forbidden, NotFound
 from schemas.legacy import LegacyFileView, LegacyKind
 

@@ -22,13 +22,13 @@ from connectors.postgres.legacy import runs
 from connectors.postgres.legacy.names import inmates_of, wards_of
 from connectors.postgres.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import SheetTotals
-from pipelines.labour.pay.month import due_on, month_of_day
-from pipelines.ledger.ids import as_uuid
-from pipelines.legacy.line import Outcome, Sum
-from pipelines.legacy.marks import Marked
-from pipelines.legacy.pay_judging import KnownPay, WardMonth, judge_pay
-from pipelines.legacy.pay_row import OldPay
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.legacy.line import Outcome, Sum
+from pipelines.rules.labour.legacy.marks import Marked
+from pipelines.rules.labour.legacy.pay_judging import KnownPay, WardMonth, judge_pay
+from pipelines.rules.labour.legacy.pay_row import OldPay
+from pipelines.rules.labour.pay.line import SheetTotals
+from pipelines.rules.labour.pay.month import due_on, month_of_day
 from schemas.errors import Conflict
 from schemas.tables.ledger_pay import pay_line
 

@@ -19,10 +19,10 @@ from connectors.postgres.legacy import runs
 from connectors.postgres.legacy.runs import Batch, BatchState
 from connectors.postgres.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.integrity import Mac
-from pipelines.legacy.forms import Old
-from pipelines.legacy.line import Refused
-from pipelines.legacy.marks import Marked, R, marked
+from pipelines.rules.labour.ledger.integrity import Mac
+from pipelines.rules.labour.legacy.forms import Old
+from pipelines.rules.labour.legacy.line import Refused
+from pipelines.rules.labour.legacy.marks import Marked, R, marked
 
 
 class Prison(NamedTuple):

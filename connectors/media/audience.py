@@ -1,7 +1,7 @@
 """Who may hear and see whom at this moment, whatever carries it."""
 
 from connectors.media.layout import PARTIES
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 

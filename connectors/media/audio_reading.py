@@ -26,7 +26,7 @@ from connectors.media.outside_audio import (
     sounding,
     unreadable,
 )
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 
 logger = logging.getLogger(__name__)
 

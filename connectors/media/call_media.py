@@ -14,7 +14,7 @@ from connectors.media.quality import Figures
 from connectors.media.recorder import TrackRecorder
 from connectors.media.routing import Routing
 from connectors.media.speech_decoder import SpeechDecoder
-from pipelines.recording.packet import EncodedPacket, Kind
+from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict

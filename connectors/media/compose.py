@@ -15,10 +15,10 @@ from connectors.media.encoders import STEP_S
 from connectors.media.mixer import Mixer
 from connectors.media.track_source import TrackSource, open_segments
 from connectors.media.webm import WebmFile
-from pipelines.recording.breaks import find_breaks
-from pipelines.recording.holes import list_gaps
-from pipelines.recording.packet import Kind
-from pipelines.recording.track_index import TrackIndex
+from pipelines.rules.recordings.breaks import find_breaks
+from pipelines.rules.recordings.holes import list_gaps
+from pipelines.rules.recordings.packet import Kind
+from pipelines.rules.recordings.track_index import TrackIndex
 from schemas.calls.state import PartyRole
 from schemas.calls.views import GapView
 

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from connectors.media.quality import Figures
 from connectors.media.recorder import TrackRecorder
 from connectors.media.speech_decoder import Sound
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.state import PartyRole
 
 PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)

@@ -10,8 +10,8 @@ from connectors.media.picture_line import GREY, PictureLine, Planes
 from connectors.media.sound_line import Sound, SoundLine
 from connectors.media.track_source import TrackSource
 from connectors.media.webm import Encoder, WebmFile
-from pipelines.recording.packet import Kind
-from pipelines.recording.waveform import PeakMeter
+from pipelines.rules.recordings.packet import Kind
+from pipelines.rules.recordings.waveform import PeakMeter
 from schemas.calls.state import PartyRole
 
 LEFT, RIGHT = PartyRole.RELATIVE, PartyRole.INMATE

@@ -18,9 +18,9 @@ from connectors.media.encoders import OPUS_FRAME, RATE, STEP_S, SoundEncoder
 from connectors.media.outside_audio import has_sound, unreadable
 from connectors.media.outside_picture import make_picture
 from connectors.media.webm import WebmFile
-from pipelines.recording.waveform import PeakMeter
-from pipelines.speech.utterance import SAMPLE_RATE
-from pipelines.speech.voices import Voice, voices
+from pipelines.rules.recordings.waveform import PeakMeter
+from pipelines.rules.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech.voices import Voice, voices
 from schemas.calls.state import PartyRole
 
 STEP = int(RATE * STEP_S)

@@ -10,7 +10,7 @@ import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from numpy.typing import NDArray
 
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 logger = logging.getLogger(__name__)
 

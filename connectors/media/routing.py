@@ -12,7 +12,7 @@ from connectors.media.forwarding.outgoing import Outgoing
 from connectors.media.forwarding.stream import Stream
 from connectors.media.layout import PARTIES
 from connectors.media.peer import Peer
-from pipelines.recording.packet import EncodedPacket, Kind
+from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 

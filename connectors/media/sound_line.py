@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from connectors.media.speech_decoder import opus_decoder
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
-from pipelines.recording.packet import EncodedPacket
-from pipelines.recording.rtp_clock import RtpClock
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.recordings.rtp_clock import RtpClock
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from connectors.media.key_frame import decode_key
 from connectors.vision.person import PersonNet
-from pipelines.vision.sharpness import Surroundings, judge_surroundings
+from pipelines.rules.vision.sharpness import Surroundings, judge_surroundings
 
 
 class SurroundingsLook:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from connectors.files.segments import read_head
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from pipelines.recording.breaks import Written
-from pipelines.recording.journal import JournalReader
-from pipelines.recording.packet import EncodedPacket, Kind
-from pipelines.recording.segment import CODECS, TrackKey, places
-from pipelines.recording.track_index import TrackIndex
+from pipelines.rules.recordings.breaks import Written
+from pipelines.rules.recordings.journal import JournalReader
+from pipelines.rules.recordings.packet import EncodedPacket, Kind
+from pipelines.rules.recordings.segment import CODECS, TrackKey, places
+from pipelines.rules.recordings.track_index import TrackIndex
 from schemas.calls.state import PartyRole
 
 

@@ -20,7 +20,7 @@ from connectors.simulated_service import (
     refused,
     serve_forever,
 )
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Forbidden, QinqiaoError
 from schemas.outgoing import GatewayFaults, GatewayMessage, GatewayReceipt
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from pipelines.messages.gateway_address import is_listed
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
+from pipelines.rules.messages.gateway_address import is_listed
 from schemas.errors import Conflict, Forbidden, Unavailable
 from schemas.outgoing import GatewayMessage, GatewayReceipt
 

@@ -21,9 +21,9 @@ from connectors.postgres import (
 from connectors.postgres.database import Database
 from connectors.postgres.outgoing_messages import ChannelRow, TemplateRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.security.actor import system_actor
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import Forbidden, Unavailable
 from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.subjects import OUTGOING

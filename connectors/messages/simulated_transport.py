@@ -5,7 +5,7 @@ from typing import Protocol
 import httpx
 
 from connectors.simulated_service import SIGNED, Asked, Reply
-from pipelines.open_api.signature import SignedRequest
+from pipelines.rules.exchange.open_api.signature import SignedRequest
 
 SIMULATED_ORIGIN = "https://messages.simulator"
 """Names no host anywhere: what is sent there never comes to a network."""

@@ -7,9 +7,9 @@ from typing import Any
 from connectors.platforms import simulated_store
 from connectors.platforms.call_gateway import Announcement, Ringing
 from connectors.postgres.database import Database
-from pipelines.rules.masking import mask_phone
-from pipelines.security.digest import keyed_digest
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.governance.masking import mask_phone
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import Unavailable
 
 PLATFORM = "call_gateway"

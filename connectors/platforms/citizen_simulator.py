@@ -10,10 +10,10 @@ from connectors.platforms.citizen import Citizen
 from connectors.platforms.sealed_tickets import SealedTickets
 from connectors.postgres import inbox, people
 from connectors.postgres.database import Database
-from pipelines.security.digest import sm3_hex
-from pipelines.security.field import open_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PERSONAL
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PERSONAL
 from schemas.errors import NotFound, Unauthenticated
 
 PURPOSE = "citizen-simulator"

@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from connectors.platforms.funds import AccountUnknown, FundsRefused, InsufficientFunds
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from schemas.errors import ErrorBody, Unavailable
 from schemas.funds import (
     ACCOUNT_UNKNOWN,

@@ -24,7 +24,7 @@ from connectors.simulated_service import (
     refused,
     serve_forever,
 )
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Conflict, NotFound, QinqiaoError
 from schemas.funds import (
     ACCOUNT_UNKNOWN,

@@ -6,8 +6,8 @@ The interface grows with the platform's own connector; whoever decides asks thro
 from datetime import date
 from typing import Protocol
 
-from pipelines.roster.movement import MovementPage, WardRoster
-from pipelines.rules.prison_affairs import InmateStatus
+from pipelines.rules.exchange.prison_affairs import InmateStatus
+from pipelines.rules.headcount.movement import MovementPage, WardRoster
 
 PEER = "狱政平台"
 

@@ -10,8 +10,8 @@ from connectors.platforms.simulated_movements import PLATFORM, Faults
 from connectors.postgres import people
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.roster.movement import Movement, MovementPage, WardRoster
-from pipelines.rules.prison_affairs import InmateStatus
+from pipelines.rules.exchange.prison_affairs import InmateStatus
+from pipelines.rules.headcount.movement import Movement, MovementPage, WardRoster
 from schemas.errors import NotFound, Unavailable
 
 SILENT = "silent"

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from pipelines.security.digest import hmac_sm3
+from pipelines.rules.security.digest import hmac_sm3
 from schemas.errors import Unauthenticated
 
 LIFETIME = timedelta(minutes=5)

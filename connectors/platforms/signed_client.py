@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from schemas.errors import (
     Conflict,
     Forbidden,

@@ -8,8 +8,8 @@ import msgspec
 from connectors.platforms import simulated_store
 from connectors.postgres import people
 from connectors.postgres.transaction import Tx
-from pipelines.roster.movement import Movement, MovementPage, WardRoster
-from pipelines.rules.local_time import day_bounds
+from pipelines.rules.headcount.movement import Movement, MovementPage, WardRoster
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import NotFound
 from schemas.headcount import MovementKind
 from schemas.people.kinds import CustodyState

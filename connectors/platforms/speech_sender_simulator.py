@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from connectors.speech.line_sound import SAMPLE_BYTES
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from schemas.live_speech import (
     AnyStreamAnswer,
     LeftOut,

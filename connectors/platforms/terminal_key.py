@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from connectors.keys import sm2
-from pipelines.devices.signature import (
+from pipelines.rules.devices.signature import (
     NONCE,
     SERIAL,
     SIGNATURE,

@@ -13,7 +13,7 @@ import httpx
 import msgspec
 
 from connectors.platforms.terminal_key import TerminalKey
-from pipelines.devices.signature import Asked
+from pipelines.rules.devices.signature import Asked
 from schemas.cards import CardAtReader, CardReading
 from schemas.devices.kinds import (
     CommandKind,

@@ -6,8 +6,8 @@ from datetime import datetime
 from connectors.platforms.sealed_tickets import LIFETIME, SealedTickets
 from connectors.postgres import inbox, people
 from connectors.postgres.database import Database
-from pipelines.security.digest import sm3_hex
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import NotFound, Unauthenticated
 
 PURPOSE = "wechat-simulator"

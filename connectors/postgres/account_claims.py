@@ -11,7 +11,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ClaimKind, ClaimState
 from schemas.tables.access import officer
 from schemas.tables.claims import account_claim

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import ABOVE, FULL_NAME
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ChangeState, Subject
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit

@@ -9,7 +9,9 @@ from connectors.postgres import alert_hands, alerts
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.alert_handling import (
+from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.security.row_seal import RowSeal
+from pipelines.rules.speech.alert_handling import (
     Hand,
     Standing,
     leaders,
@@ -21,8 +23,6 @@ from pipelines.rules.alert_handling import (
     require_receiver,
     require_takeable,
 )
-from pipelines.security.actor import Actor, system_actor
-from pipelines.security.row_seal import RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepKind, AlertStepView
 from schemas.calls.alert_views import AlertView
 from schemas.errors import NotFound

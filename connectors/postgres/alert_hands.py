@@ -7,8 +7,8 @@ from sqlalchemy import select
 from connectors.postgres import held_rights
 from connectors.postgres.approvals.people import above
 from connectors.postgres.transaction import Tx
-from pipelines.rules.alert_handling import Hand
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
+from pipelines.rules.speech.alert_handling import Hand
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit
 from schemas.tables.rights import officer_scope

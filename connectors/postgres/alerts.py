@@ -15,8 +15,8 @@ from connectors.postgres.conversation_row import AnyConversation
 from connectors.postgres.heard_as import HEARD_AS, heard_as, sealed_heard_as
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes, to_struct
-from pipelines.security.actor import Actor, system_actor
-from pipelines.speech.comparison import Span
+from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import AlertKind, StageKind
@@ -181,7 +181,7 @@ def _told(row: RowMapping) -> dict[str, Any]:
 
 
 def _handling() -> ColumnElement[str]:
-    """As `pipelines.rules.alert_handling.handling` says it."""
+    """As `pipelines.rules.speech.alert_handling.handling` says it."""
     return case(
         (alert.c.owner_id.is_not(None), Handling.ACKNOWLEDGED.value),
         (alert.c.escalated_at.is_not(None), Handling.ESCALATED.value),

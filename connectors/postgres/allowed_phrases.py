@@ -10,7 +10,7 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.word_library import grow
 from connectors.postgres.word_reach import WordReach, of_level, prison
 from connectors.postgres.word_shelves import shelf
-from pipelines.words.clashes import hidden_by, require_no_word
+from pipelines.rules.speech.words.clashes import hidden_by, require_no_word
 from schemas.tables.word import allowed_phrase, sensitive_word
 from schemas.words import Level, PhraseView
 

@@ -11,7 +11,7 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres import files
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.tables.file import attachment
 from schemas.tables.recording import stored_file
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.heard_as import HEARD_AS, heard_as
 from connectors.postgres.transaction import Tx, to_struct
-from pipelines.rules.attention import WordHit
+from pipelines.rules.speech.attention import WordHit
 from schemas.calls.state import AlertKind
 from schemas.contacts import ContactChannel
 from schemas.tables.alert import alert

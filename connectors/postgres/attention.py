@@ -12,7 +12,8 @@ from connectors.postgres.call_row import CallRow, prison
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.attention import (
+from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.speech.attention import (
     Finding,
     joined,
     may_change,
@@ -20,7 +21,6 @@ from pipelines.rules.attention import (
     require_open,
     summary,
 )
-from pipelines.security.actor import Actor, system_actor
 from schemas.calls.attention import (
     AttentionReason,
     AttentionState,

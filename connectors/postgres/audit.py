@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
-from pipelines.security.chain import (
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.chain import (
     START,
     ChainRow,
     ChainVerifier,
@@ -19,7 +19,7 @@ from pipelines.security.chain import (
     audit_digest,
     canonical,
 )
-from pipelines.security.checkpoint import Broken, Checkpoint, Head, pinned
+from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head, pinned
 from schemas.tables.audit import audit_head, audit_row
 
 BUREAU = "bureau"

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from connectors.postgres import audit
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
-from pipelines.security.checkpoint import Checkpoint, Head, Known, digest
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.checkpoint import Checkpoint, Head, Known, digest
 from schemas.tables.audit import audit_row
 
 ACTION = "audit.checkpoint"

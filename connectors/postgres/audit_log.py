@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, select
 
 from connectors.postgres.transaction import Tx, to_struct
-from pipelines.security.chain import ChainRow
+from pipelines.rules.security.chain import ChainRow
 from schemas.tables.audit import audit_row
 
 STREAM_BATCH = 500

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, case, or_, select
 
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import CallRule, Sharing, SpecialRule
+from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
 from schemas.modules.common import ACTIVE
 from schemas.people.kinds import OrgType
 from schemas.tables.generated import GENERATED

@@ -29,7 +29,7 @@ from connectors.postgres.modules.inmate_rules import LEVELS
 from connectors.postgres.people import inmates_selected, ward
 from connectors.postgres.phone_calls import counts_at, phone_call
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.call_counts import CountedInmate, RuleBook
+from pipelines.rules.calls.call_counts import CountedInmate, RuleBook
 from schemas.calls.channel import Channel
 from schemas.modules.common import ACTIVE, APPROVED
 from schemas.modules.inmates import INMATES

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.transaction import Tx, in_scope
-from pipelines.security.ulid import least_id
+from pipelines.rules.security.ulid import least_id
 from schemas.tables.call import video_call
 
 

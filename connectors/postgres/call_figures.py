@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Date, cast, func, select
 
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.local_time import LOCAL
-from pipelines.statistics.call_figures import Group
+from pipelines.rules.calls.call_figures import Group
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.counts import DayFigures
 from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.exc import IntegrityError
 
-from pipelines.rules.slots import Span
+from pipelines.rules.calls.slots import Span
 from schemas.errors import Conflict
 
 CLASH = "ex_video_call_venue"

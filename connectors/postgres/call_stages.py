@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.tables.call import call_stage, video_call
 

@@ -13,10 +13,10 @@ from connectors.postgres.call_stages import StageRow, add_stage, stages
 from connectors.postgres.call_tokens import TokenRow, claim_token, issue_token, revoke_token
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.call_kind import confidentiality_of
-from pipelines.rules.call_state import require_move
-from pipelines.rules.local_time import local
-from pipelines.security.actor import Actor
+from pipelines.rules.calls.call_kind import confidentiality_of
+from pipelines.rules.calls.call_state import require_move
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import Actor
 from schemas.calls.kind import UNKNOWN, CallKind
 from schemas.calls.state import CallState, StageKind
 from schemas.errors import Conflict

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from connectors.postgres import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.confidentiality import Basis, Confidentiality
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import NotFound

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from connectors.postgres import audit, outbox
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.rules.contract_term import expiry
-from pipelines.rules.local_time import local
-from pipelines.security.actor import system_actor
+from pipelines.rules.labour.contract_term import expiry
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.modules.labour_contracts import LABOUR_CONTRACTS, RUNNING, Expiry

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.spoken_seals import ConversationKey
 from connectors.postgres.transaction import Tx
-from pipelines.security.digest import sm3_hex
-from pipelines.security.purposes import SPOKEN
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.purposes import SPOKEN
 from schemas.errors import Conflict
 from schemas.privileged import DestroyedKey
 from schemas.tables.spoken import conversation_key

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from connectors.postgres.review_due import overdue, reviewed
 from connectors.postgres.spoken import conversation_hit, has_hit
 from connectors.postgres.transaction import in_scopes, of_units
-from pipelines.rules.review_due import DueRules
+from pipelines.rules.recordings.review_due import DueRules
 from schemas.calls.state import CallState
 from schemas.contacts import ContactChannel
 from schemas.tables.access import officer

@@ -13,8 +13,8 @@ from connectors.postgres.relative_name import relative_name
 from connectors.postgres.review_due import due_at
 from connectors.postgres.spoken import conversation_hit, shown_line
 from connectors.postgres.transaction import TOTAL, Tx, in_scopes
-from pipelines.rules import review_due
-from pipelines.rules.review_due import DueRules
+from pipelines.rules.recordings import review_due
+from pipelines.rules.recordings.review_due import DueRules
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.conversations import ConversationPage, ConversationRow

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import STRICTEST, Levels, read_levels, written_levels
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.modules.levels import STRICTEST, Levels, read_levels, written_levels
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.levelled import LEVELLED
 from schemas.tables.rights import data_level, known_permission
 

@@ -25,8 +25,8 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
 from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import TOTAL, Tx, in_scopes
-from pipelines.modules.core import missing
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.core import missing
+from pipelines.rules.modules.record import Stored
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module

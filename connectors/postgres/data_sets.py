@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.frequency import Use
+from pipelines.rules.exchange.open_api.frequency import Use
 from schemas.data_sets import Tailoring
 from schemas.tables.generated import GENERATED
 from schemas.tables.open_api import data_set, data_set_use, data_set_version

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from pipelines.dead_letters.telling import plain_reason, title_of
+from pipelines.rules.messages.dead_letters.telling import plain_reason, title_of
 from schemas.dead_letters import LetterState, LetterView
 from schemas.errors import NotFound
 from schemas.people.kinds import OrgType

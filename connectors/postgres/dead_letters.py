@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.dead_letters.place import place_of
+from pipelines.rules.messages.dead_letters.place import place_of
 from schemas.tables.messaging import dead_letter
 from schemas.tables.org import org_unit
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.roster.comparison import Comparison
-from pipelines.roster.gaps import Gap
+from pipelines.rules.headcount.comparison import Comparison
+from pipelines.rules.headcount.gaps import Gap
 from schemas.headcount import GapState
 from schemas.tables.headcount import headcount_difference as difference
 from schemas.tables.headcount import headcount_gap as gap

@@ -10,7 +10,7 @@ from connectors.postgres.attachments import by_ids as attachments_by_ids
 from connectors.postgres.jobs import JobRow
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.transaction import Tx
-from pipelines.jobs.kinds import KINDS
+from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.people.kinds import SubjectKind
 from schemas.tables import metadata
 from schemas.tables.access import session

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from connectors.postgres import data_levels
 from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit
 from schemas.tables.rights import officer_role, officer_scope, role_permission

@@ -10,8 +10,8 @@ from connectors.postgres import call_rules, calls, inbox, outbox, repeats, sessi
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.rules.billing import billed_minutes
-from pipelines.security.actor import system_actor
+from pipelines.rules.phone.billing import billed_minutes
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
 from schemas.errors import Conflict
 

@@ -3,7 +3,7 @@
 import secrets
 import time
 
-from pipelines.security.ulid import IdMaker
+from pipelines.rules.security.ulid import IdMaker
 
 _maker = IdMaker(lambda: time.time_ns() // 1_000_000, secrets.token_bytes)
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from pipelines.rules.prison_affairs import InmateStatus, KnownStatus
+from pipelines.rules.exchange.prison_affairs import InmateStatus, KnownStatus
 from schemas.people.kinds import CustodyState
 from schemas.tables.affairs import inmate_status
 

@@ -14,7 +14,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.row_seals import BEGUN, CHUNK, DELETED, Broken, RowSeals, with_seals
 from connectors.postgres.sealed_tables import SEALED, SealedTable
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import Actor, system_actor
 from schemas.errors import InvalidInput, NotFound
 from schemas.tables.integrity import integrity_finding, integrity_walk, row_seal
 

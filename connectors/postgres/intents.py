@@ -17,7 +17,7 @@ from sqlalchemy import Select
 from connectors.postgres import repeats
 from connectors.postgres.repeats import RepeatNote
 from connectors.postgres.transaction import Tx
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Conflict
 
 SEEN = "request_seen"

@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.jobs.kinds import KINDS, complete
-from pipelines.jobs.schedule import next_after
+from pipelines.rules.platform.jobs.kinds import KINDS, complete
+from pipelines.rules.platform.jobs.schedule import next_after
 from schemas.jobs import JobRequest
 from schemas.tables.job import job_log, job_run, scheduled_job
 

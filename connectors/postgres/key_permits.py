@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.tables.access import officer
 from schemas.tables.open_api import api_key_permit
 

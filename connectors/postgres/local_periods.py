@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, cast, func, literal_column
 
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.periods import Step
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 
 from connectors.postgres.transaction import Tx
-from pipelines.modules.sealed_search import VERB
+from pipelines.rules.modules.sealed_search import VERB
 from schemas.calls.state import ActorKind
 from schemas.tables.audit import audit_row
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.rules.subsystems import Switch
+from pipelines.rules.platform.subsystems import Switch
 from schemas.menu import MenuEntryView, MenuItemView, SetMenuItem
 from schemas.tables.menu import menu_entry, menu_item, subsystem
 from schemas.tables.org import org_unit

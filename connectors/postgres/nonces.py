@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.signature import MOST_SKEW_S
+from pipelines.rules.exchange.open_api.signature import MOST_SKEW_S
 from schemas.tables.open_api import api_nonce
 
 KEPT = timedelta(seconds=3 * MOST_SKEW_S)

@@ -11,7 +11,7 @@ from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow, select_officers
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.transaction import Tx, to_struct
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import SubjectKind
 from schemas.tables.access import officer, session
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, cast, func, insert, select, updat
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.life import FIRST, Standing
+from pipelines.rules.exchange.open_api.life import FIRST, Standing
 from schemas.open_life import InterfaceFigures, LifeState
 from schemas.tables.open_api import api_call, open_interface
 

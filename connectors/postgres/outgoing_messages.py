@@ -12,13 +12,13 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.messages import text as texts
-from pipelines.modules.record import Stored
-from pipelines.rules.local_time import moment_text
-from pipelines.security.contexts import relative_phone
-from pipelines.security.field import open_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PERSONAL
+from pipelines.rules.messages import text as texts
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import moment_text
+from pipelines.rules.security.contexts import relative_phone
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PERSONAL
 from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.subjects import outgoing_queued
 from schemas.modules.common import APPROVED

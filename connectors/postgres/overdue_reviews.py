@@ -10,9 +10,9 @@ from connectors.postgres import audit, outbox, review_due
 from connectors.postgres.conversation_search import held
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action
-from pipelines.rules.review_due import DueRules
-from pipelines.security.actor import system_actor
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.recordings.review_due import DueRules
+from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.conversation import conversation

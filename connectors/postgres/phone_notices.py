@@ -14,8 +14,8 @@ from sqlalchemy import and_, insert, or_, select, update
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.notice_state import NoticeState
-from pipelines.rules.spoken_notice import Told, spoken
+from pipelines.rules.messages.notice_state import NoticeState
+from pipelines.rules.phone.spoken_notice import Told, spoken
 from schemas.settings import Settings
 from schemas.tables.notice import call_phone_notice as kept
 

@@ -16,8 +16,8 @@ from connectors.postgres.people import prison, ward
 from connectors.postgres.phone_calls import phone_call
 from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_fee import Fee, NumberBook, NumberClass, Tariff, fee_of, tariff_on
-from pipelines.rules.local_time import day_bounds, local
+from pipelines.rules.phone.call_fee import Fee, NumberBook, NumberClass, Tariff, fee_of, tariff_on
+from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.calls.fees import TicketState
 from schemas.calls.phone import PhoneCallState
 from schemas.modules.common import ACTIVE

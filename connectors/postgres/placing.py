@@ -19,13 +19,13 @@ from connectors.postgres.call_row import CallRow, call_venue, select_calls
 from connectors.postgres.database import Database
 from connectors.postgres.phone_notices import told_of
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.slots import Span
-from pipelines.rules.spoken_notice import moved
-from pipelines.security.actor import Actor, system_actor
-from pipelines.security.keys import KeyProvider
-from pipelines.venues.holding import hold
-from pipelines.venues.placing import Booking, Placed, Rule, place
+from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.holding import hold
+from pipelines.rules.calls.venues.placing import Booking, Placed, Rule, place
+from pipelines.rules.phone.spoken_notice import moved
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.state import CallState
 from schemas.modules.call_venues import IN_USE
 from schemas.outgoing import Occasion

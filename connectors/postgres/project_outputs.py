@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import and_, func, select
 
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.statistics.output_by_class import ProjectFigures
+from pipelines.rules.labour.output_by_class import ProjectFigures
 from schemas.modules.common import APPROVED
 from schemas.modules.labour_projects import PROJECT_CLASS
 from schemas.tables import metadata

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.recording.retention import Rule
+from pipelines.rules.recordings.retention import Rule
 from schemas.people.kinds import OrgType
 from schemas.recordings import HoldView, RecordingCheck, RecordingVerdict, RemovalView
 from schemas.tables import metadata

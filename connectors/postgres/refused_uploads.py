@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from connectors.postgres import audit, outbox
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.files.refusals import HARMFUL
-from pipelines.security.actor import Actor
+from pipelines.rules.files.refusals import HARMFUL
+from pipelines.rules.security.actor import Actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.org import org_unit

@@ -9,7 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres import audit, erasure
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.tables.open_api import api_call
 
 KEEPER = system_actor("数据留存")

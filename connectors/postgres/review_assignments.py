@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import alert_hands
 from connectors.postgres.transaction import Tx
-from pipelines.rules.reviewers import able
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.recordings.reviewers import able
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.review_assignments import Reviewer
 from schemas.tables.access import officer
 from schemas.tables.review import review_assignment

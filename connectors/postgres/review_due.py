@@ -1,4 +1,4 @@
-"""Until when conversations must be reviewed, in SQL as `pipelines.rules.review_due` says it."""
+"""Until when conversations must be reviewed, in SQL as `rules.recordings.review_due` says."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import BIT
 
 from connectors.postgres.spoken import has_hit
 from connectors.postgres.worded import Worded
-from pipelines.rules.review_due import DueRules
+from pipelines.rules.recordings.review_due import DueRules
 from schemas.settings import Settings
 from schemas.tables.conversation import conversation
 from schemas.tables.recording import recording

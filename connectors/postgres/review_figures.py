@@ -25,8 +25,8 @@ from sqlalchemy import (
 from connectors.postgres import review_due
 from connectors.postgres.conversation_search import held
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from pipelines.rules.local_time import LOCAL
-from pipelines.rules.review_due import DueRules
+from pipelines.rules.platform.local_time import LOCAL
+from pipelines.rules.recordings.review_due import DueRules
 from schemas.review_statistics import OfficerFigures, ReviewFigures, ReviewGroup
 from schemas.tables.access import officer
 from schemas.tables.conversation import conversation

@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres import data_levels
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.permission_catalog import catalog
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import Duty
 from schemas.errors import InvalidInput
 from schemas.tables.rights import (

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres import units
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ChangeState, Subject
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit

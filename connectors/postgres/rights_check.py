@@ -5,7 +5,7 @@ from sqlalchemy import select
 from connectors.postgres import data_levels
 from connectors.postgres.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.levelled import LEVELLED
 from schemas.tables.rights import data_level, officer_role, officer_scope, role_permission
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import Duty
 from schemas.access.rights import AddRole
 from schemas.tables.rights import officer_role, officer_scope, role, role_permission

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.roster.day import part_of_day
-from pipelines.rules.local_time import day_bounds
+from pipelines.rules.headcount.day import part_of_day
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.headcount import WardDay
 from schemas.people.kinds import OrgType
 from schemas.tables.headcount import headcount_spell as spell

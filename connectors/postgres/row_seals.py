@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.postgres.arrays import among
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.sealed_tables import SEALED, Row, SealedTable
-from pipelines.security.digest import sm3_hex
-from pipelines.security.row_content import row_content
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.row_content import row_content
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.tables.audit import audit_row
 from schemas.tables.integrity import row_seal
 

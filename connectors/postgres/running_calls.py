@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, or_, select
 
 from connectors.postgres.call_row import CallRow, select_calls, ward
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.call_state import RUNNING
+from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.state import CallState
 from schemas.errors import Unavailable
 from schemas.tables.call import video_call

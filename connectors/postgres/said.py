@@ -18,7 +18,7 @@ from connectors.postgres.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.spoken import may_hold, shown_line
 from connectors.postgres.spoken_seals import line_place
 from connectors.postgres.transaction import Tx
-from pipelines.rules.text_search import pieces, stands_in
+from pipelines.rules.speech.text_search import pieces, stands_in
 from schemas.calls.state import Speaker
 from schemas.conversations import FoundLine
 from schemas.tables.conversation import conversation

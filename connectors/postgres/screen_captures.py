@@ -8,7 +8,7 @@ from connectors.postgres import audit
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.counts import CaptureReport
 from schemas.tables.generated import GENERATED
 

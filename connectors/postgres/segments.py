@@ -10,7 +10,7 @@ from connectors.postgres import files
 from connectors.postgres.ids import make_id
 from connectors.postgres.recordings import FILE_COLUMNS
 from connectors.postgres.transaction import Tx
-from pipelines.recording.segment_chain import ChainHead, Link
+from pipelines.rules.recordings.segment_chain import ChainHead, Link
 from schemas.errors import Conflict
 from schemas.tables.recording import recording, recording_segment, stored_file
 

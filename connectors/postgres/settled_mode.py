@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from connectors.postgres import audit
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.environments import DEMONSTRATION, PRODUCTION
 from schemas.tables.access import officer
 from schemas.tables.audit import audit_row

@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.roster.own import OwnRecord, own_since
+from pipelines.rules.headcount.own import OwnRecord, own_since
 from schemas.headcount import Began, MovementKind, MovementState
 from schemas.people.kinds import CustodyState
 from schemas.tables.headcount import headcount_movement, headcount_spell

@@ -8,13 +8,13 @@ import secrets
 
 import msgspec
 
-from pipelines.rules.text_search import line_pieces, term_pieces
-from pipelines.security.blind_index import tokens
-from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
-from pipelines.security.keys import KEY_BYTES, KeyProvider
-from pipelines.security.purposes import SPOKEN, SPOKEN_INDEX
-from pipelines.security.sealing_key import OneKey, SealingKey
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.blind_index import tokens
+from pipelines.rules.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
+from pipelines.rules.security.purposes import SPOKEN, SPOKEN_INDEX
+from pipelines.rules.security.sealing_key import OneKey, SealingKey
+from pipelines.rules.security.sm4 import NONCE_BYTES
+from pipelines.rules.speech.text_search import line_pieces, term_pieces
 from schemas.calls.views import HitMark
 
 

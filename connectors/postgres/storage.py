@@ -12,7 +12,7 @@ from connectors.postgres.recording_keeping import is_held
 from connectors.postgres.recordings import FAILED, SEALED
 from connectors.postgres.review_due import reviewed
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.recording.retention import Candidate, Space
+from pipelines.rules.recordings.retention import Candidate, Space
 from schemas.recordings import PrisonUse
 from schemas.tables.conversation import conversation
 from schemas.tables.recording import (

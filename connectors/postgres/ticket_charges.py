@@ -13,7 +13,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.people import prison
 from connectors.postgres.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds, local
+from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.calls.fees import ChargeFailure, TicketState
 from schemas.tables.person import inmate
 

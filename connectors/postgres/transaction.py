@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.postgres.row_seals import Broken, RowSeals, written_table
 from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.spoken_seals import SpokenSeals
-from pipelines.security.chain import ChainRow
+from pipelines.rules.security.chain import ChainRow
 from schemas.tables.org import org_unit
 
 T = TypeVar("T")

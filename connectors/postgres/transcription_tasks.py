@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.speech.queue import (
+from pipelines.rules.speech.lines.queue import (
     LEASE,
     ORDER,
     LevelQueue,

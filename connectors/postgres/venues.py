@@ -10,8 +10,8 @@ from sqlalchemy import Select, select
 from connectors.postgres.call_row import CallRow, call_venue, select_calls, ward
 from connectors.postgres.call_rules import LIVE
 from connectors.postgres.transaction import Tx
-from pipelines.rules.slots import Span
-from pipelines.venues.venue import Venue
+from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.venue import Venue
 from schemas.calls.state import CallState
 from schemas.modules.call_venues import IN_USE, WEEK
 from schemas.tables.call import video_call

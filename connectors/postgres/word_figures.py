@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Label, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from pipelines.statistics.word_figures import Count
+from pipelines.rules.speech.words.word_figures import Count
 from schemas.calls.state import AlertKind
 from schemas.tables.alert import alert
 

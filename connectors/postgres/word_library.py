@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres import outbox
 from connectors.postgres.transaction import Tx
-from pipelines.speech.library import LibraryWord, WordLibrary
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.messages.call import WordsChangedMessage
 from schemas.messages.subjects import WORDS_CHANGED
 from schemas.tables.word import allowed_phrase, sensitive_word, word_class, word_library

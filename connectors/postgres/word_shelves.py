@@ -3,9 +3,9 @@
 from sqlalchemy import or_, select
 
 from connectors.postgres.transaction import Tx
-from pipelines.words.clashes import Taken
-from pipelines.words.entry import Entry
-from pipelines.words.importing import KnownWord, Shelf
+from pipelines.rules.speech.words.clashes import Taken
+from pipelines.rules.speech.words.entry import Entry
+from pipelines.rules.speech.words.importing import KnownWord, Shelf
 from schemas.tables.word import allowed_phrase, sensitive_word
 
 

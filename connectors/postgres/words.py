@@ -12,9 +12,9 @@ from connectors.postgres.word_classes import class_id_of
 from connectors.postgres.word_library import SEVERITY, grow
 from connectors.postgres.word_reach import WordReach, of_level, prison
 from connectors.postgres.word_shelves import shelf
-from pipelines.words.clashes import require_free
-from pipelines.words.entry import Entry, entry_of
-from pipelines.words.importing import Plan
+from pipelines.rules.speech.words.clashes import require_free
+from pipelines.rules.speech.words.entry import Entry, entry_of
+from pipelines.rules.speech.words.importing import Plan
 from schemas.errors import Conflict
 from schemas.tables.word import sensitive_word, word_class
 from schemas.words import EditWord, Level, WordRequest, WordView

@@ -18,8 +18,8 @@ from connectors.prisons.port import (
     Told,
     Unacknowledged,
 )
-from pipelines.prison_systems.breaker import Breaker, Circuit
-from pipelines.prison_systems.rate import Rate
+from pipelines.rules.exchange.prison_systems.breaker import Breaker, Circuit
+from pipelines.rules.exchange.prison_systems.rate import Rate
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.prison_systems.kinds import RecordKind
 

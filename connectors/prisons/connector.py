@@ -22,8 +22,8 @@ from connectors.prisons.opening import Open
 from connectors.prisons.pushing import Pusher
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.sounds import Sounds
-from pipelines.prison_systems.mapping import Mapper
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.exchange.prison_systems.mapping import Mapper
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.settings import ConflictRule, Direction, SystemSettings

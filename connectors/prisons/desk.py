@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from connectors.prisons.applying import Applier, Source
 from connectors.prisons.raw_seals import RawSeals
-from pipelines.prison_systems.mapping import Mapper
+from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from schemas.prison_systems.kinds import RecordKind
 
 

@@ -24,8 +24,15 @@ from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.refusal import Unsettled, refuse, require_outside
-from pipelines.prison_systems.fetching import NO_ROOM, Ended, Pace, ended, has_room, pause_after
-from pipelines.security.actor import system_actor
+from pipelines.rules.exchange.prison_systems.fetching import (
+    NO_ROOM,
+    Ended,
+    Pace,
+    ended,
+    has_room,
+    pause_after,
+)
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.prison_systems.state import FetchState

@@ -17,7 +17,7 @@ from connectors.prisons.pushing import Pusher
 from connectors.prisons.reconciling import Reconciler, window
 from connectors.prisons.replaying import Replayer
 from connectors.prisons.taking import Taker
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.errors import QinqiaoError
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.settings import SystemSettings

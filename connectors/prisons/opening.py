@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from connectors.prisons.port import NotOffered, PrisonSystem
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 

@@ -6,9 +6,9 @@ from connectors.postgres import people
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.prison_systems.order_values import People, Values, values_of
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.exchange.prison_systems.order_values import People, Values, values_of
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.keys import KeyProvider
 from schemas.modules.catalog import MODULES
 
 EVERYWHERE = ("/",)

@@ -9,7 +9,7 @@ from connectors.postgres.prison_systems.concerns import Towards
 from connectors.postgres.prison_systems.orders import Differing
 from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
-from pipelines.prison_systems.outgoing import OUTGOING, Outgoing, Step, step
+from pipelines.rules.exchange.prison_systems.outgoing import OUTGOING, Outgoing, Step, step
 
 NEWER = "该记录有新的变更，由后一条下发代替。"
 NEEDLESS = "该记录已失效或已过期，无需再下发。"

@@ -46,7 +46,8 @@ class DayCount(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is SM3, hexadecimal, over the lines `key:version\\n` of that day in the order of their
     bytes; empty where the system can only count. Versions stand there as we order by them: whole
-    numbers as they are, moments as microseconds since 1970 (`pipelines.prison_systems.digest`).
+    numbers as they are, moments as microseconds since 1970
+    (`pipelines.rules.exchange.prison_systems.digest`).
     """
 
     kind: RecordKind

@@ -15,9 +15,9 @@ from connectors.prisons.order_content import OrderContent
 from connectors.prisons.planning import NEEDLESS, Planner
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged
 from connectors.prisons.raw_seals import RawSeals
-from pipelines.prison_systems.order_values import Values
-from pipelines.prison_systems.outgoing import LONGEST_PAUSE, pause_after
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.exchange.prison_systems.order_values import Values
+from pipelines.rules.exchange.prison_systems.outgoing import LONGEST_PAUSE, pause_after
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.prison_systems.orders import OrderState
 

@@ -6,13 +6,13 @@ from copy import copy
 
 import msgspec
 
-from pipelines.prison_systems.secrets import UNBOUND, Secrets, secret_of
-from pipelines.security.digest import hmac_sm3
-from pipelines.security.field import open_bytes, open_field, seal_bytes
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRET
-from pipelines.security.sealing_key import OneKey, SealingKey
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, Secrets, secret_of
+from pipelines.rules.security.digest import hmac_sm3
+from pipelines.rules.security.field import open_bytes, open_field, seal_bytes
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRET
+from pipelines.rules.security.sealing_key import OneKey, SealingKey
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
 from schemas.prison_systems.access import Access
 from schemas.prison_systems.kinds import RecordKind

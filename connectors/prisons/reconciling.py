@@ -15,7 +15,7 @@ from connectors.postgres.prison_systems.reconciliations import DayRow
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
 from connectors.prisons.taking import Taker, read
-from pipelines.prison_systems.digest import day_digest
+from pipelines.rules.exchange.prison_systems.digest import day_digest
 
 AT_ONCE = 1_000
 Settled = Callable[[], AbstractAsyncContextManager[None]]

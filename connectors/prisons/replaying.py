@@ -15,9 +15,9 @@ from connectors.prisons.raw_seals import place_of
 from connectors.prisons.settling import note, settle
 from connectors.prisons.taking import Taken
 from connectors.prisons.withholding import ask_again
-from pipelines.prison_systems.mapping import Mapped
-from pipelines.prison_systems.problem import Problem
-from pipelines.prison_systems.sorting import NAMELESS, Came
+from pipelines.rules.exchange.prison_systems.mapping import Mapped
+from pipelines.rules.exchange.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.sorting import NAMELESS, Came
 from schemas.prison_systems.state import ProblemState, RawState
 
 AT_ONCE = 500

@@ -7,8 +7,8 @@ from connectors.postgres import audit
 from connectors.postgres.database import Database
 from connectors.postgres.prison_systems import aging
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import local
-from pipelines.security.actor import system_actor
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
 
 KEEPER = system_actor("监狱系统数据留存")
 AT_ONCE = 2_000

@@ -15,11 +15,11 @@ from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Outcome
 from connectors.prisons.desk import Desk
 from connectors.prisons.raw_seals import place_of
-from pipelines.prison_systems.mapping import Mapped
-from pipelines.prison_systems.problem import Problem
-from pipelines.prison_systems.problem_words import sentence_of
-from pipelines.prison_systems.sorting import Came
-from pipelines.security.actor import system_actor
+from pipelines.rules.exchange.prison_systems.mapping import Mapped
+from pipelines.rules.exchange.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.problem_words import sentence_of
+from pipelines.rules.exchange.prison_systems.sorting import Came
+from pipelines.rules.security.actor import system_actor
 from schemas.prison_systems.records import PrisonRecord
 
 SYNC = system_actor("监狱系统对接")

@@ -20,10 +20,10 @@ from connectors.prisons.port import Broken, Pulled, Told
 from connectors.prisons.raw_seals import place_of
 from connectors.prisons.settling import note, settle, unreadable
 from connectors.prisons.withholding import Named, Withheld, withholds
-from pipelines.prison_systems.digest import content_digest
-from pipelines.prison_systems.mapping import Mapped, Mapper
-from pipelines.prison_systems.problem import Problem
-from pipelines.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
+from pipelines.rules.exchange.prison_systems.digest import content_digest
+from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper
+from pipelines.rules.exchange.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
 from schemas.prison_systems.state import ProblemState, RawState
 
 NAME_DIGITS = 32

@@ -18,9 +18,9 @@ from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.conversations import conversation_id
 from connectors.prisons.desk import Desk
 from connectors.prisons.raw_seals import RawContent, place_of
-from pipelines.prison_systems.heard import WORDS, may_be_kept, without_words
-from pipelines.prison_systems.mapping import Fields, Mapped
-from pipelines.prison_systems.sorting import Came
+from pipelines.rules.exchange.prison_systems.heard import WORDS, may_be_kept, without_words
+from pipelines.rules.exchange.prison_systems.mapping import Fields, Mapped
+from pipelines.rules.exchange.prison_systems.sorting import Came
 from schemas.confidentiality import Confidentiality
 from schemas.prison_systems.state import ProblemState, RawState
 from schemas.tables.conversation import conversation

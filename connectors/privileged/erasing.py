@@ -23,7 +23,7 @@ from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings, messages, record
 from connectors.privileged.erasure_list import ErasureList, Listed
 from connectors.privileged.verifying import left_of
-from pipelines.rules.rewriting import may_rewrite
+from pipelines.rules.governance.rewriting import may_rewrite
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Unavailable
 

@@ -17,7 +17,7 @@ from connectors.backups.file_pool import FilePool
 from connectors.files.removing import remove
 from connectors.files.writer import sync_directory
 from connectors.keys import sm2
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
 from schemas.privileged import DestroyedKey

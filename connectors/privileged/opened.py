@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.opened_parts import OPENED
+from pipelines.rules.governance.opened_parts import OPENED
 from schemas.calls.state import ActorKind
 from schemas.tables.audit import audit_row
 from schemas.tables.privileged import privileged_access

@@ -10,9 +10,9 @@ from connectors.postgres.privileged_erasures import Erasure
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings, opened, recorded
-from pipelines.rules.permissions import Action
-from pipelines.security.actor import system_actor
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.digest import sm3_hex
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers

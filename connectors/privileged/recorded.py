@@ -11,8 +11,8 @@ from connectors.postgres import erasure, recording_keeping, recordings
 from connectors.postgres.arrays import among
 from connectors.postgres.recording_keeping import Removed
 from connectors.postgres.transaction import Tx, to_struct
-from pipelines.security.actor import Actor
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.digest import sm3_hex
 from schemas.privileged import DestroyedKey
 from schemas.tables.file import attachment
 from schemas.tables.generated import GENERATED

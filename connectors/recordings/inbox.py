@@ -21,7 +21,7 @@ from connectors.postgres.database import Database
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import conversation_of, take_in
 from connectors.recordings.refusal import PRIVILEGED, Unsettled, refuse
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from schemas.errors import InvalidInput, QinqiaoError

@@ -23,9 +23,9 @@ from connectors.postgres.transaction import Tx
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.queueing import queue_sealed
 from connectors.recordings.refusal import require_outside
-from pipelines.recording.outside import gaps_of
-from pipelines.security.actor import Actor
-from pipelines.speech.channels import transcribes
+from pipelines.rules.recordings.outside import gaps_of
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.speech.lines.channels import transcribes
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.settings import Settings

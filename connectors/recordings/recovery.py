@@ -10,8 +10,8 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import segments
 from connectors.postgres.database import Database
-from pipelines.recording.segment import SegmentHeader
-from pipelines.recording.segment_chain import ChainHead, Link, link_of, link_problem
+from pipelines.rules.recordings.segment import SegmentHeader
+from pipelines.rules.recordings.segment_chain import ChainHead, Link, link_of, link_problem
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from connectors.postgres import audit, recording_intake
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, QinqiaoError

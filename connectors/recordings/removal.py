@@ -15,7 +15,7 @@ from connectors.postgres import (
 )
 from connectors.postgres.recording_keeping import Removed
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.errors import Conflict, NotFound
 
 TRACK, SOUND, WAVEFORM = "track", "sound", "waveform"

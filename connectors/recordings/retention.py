@@ -10,7 +10,7 @@ from connectors.files.stored_file import LASTING, WORKING
 from connectors.postgres import audit, erasure, recording_keeping, storage
 from connectors.postgres.database import Database
 from connectors.recordings.removal import Why, remove
-from pipelines.recording.retention import (
+from pipelines.rules.recordings.retention import (
     Rule,
     Space,
     chosen_for_space,
@@ -20,7 +20,7 @@ from pipelines.recording.retention import (
     may_remove_for_space,
     wanted_bytes,
 )
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.errors import Conflict
 from schemas.modules.recording_rules import LEAST_DAYS
 

@@ -14,7 +14,7 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from connectors.recordings.queueing import queue_sealed
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import StageKind
 from schemas.errors import NotFound
 from schemas.messages.call import RecordedFile, RecordingMessage

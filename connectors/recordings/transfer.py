@@ -10,7 +10,7 @@ from connectors.files.stored_file import StoredFile
 from connectors.media.background import in_background
 from connectors.postgres import audit, transfers
 from connectors.postgres.database import Database
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.errors import IntegrityBroken
 
 logger = logging.getLogger(__name__)

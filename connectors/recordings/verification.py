@@ -15,7 +15,7 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.database import Database
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
-from pipelines.recording.segment_chain import ChainHead, Link, SegmentProblem, verify_links
+from pipelines.rules.recordings.segment_chain import ChainHead, Link, SegmentProblem, verify_links
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.recordings import FileFault, RecordingVerdict, SegmentFault
 from schemas.tables.audit import audit_row

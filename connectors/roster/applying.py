@@ -18,11 +18,11 @@ from connectors.postgres.transaction import Tx
 from connectors.roster import people
 from connectors.roster.people import Situation
 from connectors.roster.sealing import basic_of
-from pipelines.modules.record import Stored
-from pipelines.roster.fold import Folded, Known, Stay, Step, Verdict, fold
-from pipelines.roster.movement import INMATE_NO, merged
-from pipelines.roster.own import OwnRecord, own_since
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.headcount.fold import Folded, Known, Stay, Step, Verdict, fold
+from pipelines.rules.headcount.movement import INMATE_NO, merged
+from pipelines.rules.headcount.own import OwnRecord, own_since
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.headcount import Began, MovementReason, MovementState
 from schemas.modules.inmates import INMATES

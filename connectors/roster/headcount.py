@@ -10,7 +10,7 @@ from connectors.platforms.prison_affairs import PrisonAffairs
 from connectors.postgres.database import Database
 from connectors.roster.reconciling import Reconciler
 from connectors.roster.sync import RosterSync
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from connectors.postgres.modules import overrides, periods, records, references,
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.movements import Place
 from connectors.postgres.transaction import Tx
-from pipelines.modules.difference import changed
-from pipelines.modules.masks import masked
-from pipelines.modules.record import Stored
-from pipelines.modules.validation import for_creation, for_edit
-from pipelines.roster.movement import BasicData
-from pipelines.rules.local_time import local
-from pipelines.security.actor import system_actor
+from pipelines.rules.headcount.movement import BasicData
+from pipelines.rules.modules.difference import changed
+from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.validation import for_creation, for_edit
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
 from schemas.modules.inmates import INMATES
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import CustodyState

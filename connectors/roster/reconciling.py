@@ -10,8 +10,8 @@ from connectors.platforms.prison_affairs import PEER, PrisonAffairs
 from connectors.postgres import headcount_keeping as keeping
 from connectors.postgres import roster
 from connectors.postgres.database import Database
-from pipelines.roster.comparison import Comparison, compare
-from pipelines.roster.movement import read_roster
+from pipelines.rules.headcount.comparison import Comparison, compare
+from pipelines.rules.headcount.movement import read_roster
 from schemas.errors import QinqiaoError
 from schemas.headcount import WardDay
 

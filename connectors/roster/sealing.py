@@ -5,12 +5,12 @@ import secrets
 import msgspec
 
 from connectors.postgres.movements import MovementRow
-from pipelines.roster.movement import BasicData, Movement, canonical
-from pipelines.security.digest import keyed_digest
-from pipelines.security.field import open_bytes, seal_bytes
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import LOOKUP, PERSONAL
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.headcount.movement import BasicData, Movement, canonical
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.field import open_bytes, seal_bytes
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import LOOKUP, PERSONAL
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.headcount import MovementReason, MovementState
 
 MOST_TEXT = 64

@@ -19,9 +19,9 @@ from connectors.postgres.headcount_keeping import GapRow
 from connectors.postgres.transaction import Tx
 from connectors.roster.applying import Desk, settle
 from connectors.roster.sealing import to_row
-from pipelines.roster.gaps import gaps, reached
-from pipelines.roster.movement import Movement, read_page
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.headcount.gaps import gaps, reached
+from pipelines.rules.headcount.movement import Movement, read_page
+from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.headcount import GapState
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.files.admission import EICAR
+from pipelines.rules.files.admission import EICAR
 
 FILE_NAME = "qinqiao.ndb"
 # In two parts: what is looked for must not stand in the product itself.

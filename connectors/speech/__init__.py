@@ -1,1 +1,1 @@
-"""The doors to the speech models; the rules stand in `pipelines.speech`."""
+"""The doors to the speech models; the rules stand in `pipelines.rules.speech`."""

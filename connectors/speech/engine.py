@@ -6,10 +6,10 @@ from typing import Final, Protocol, runtime_checkable
 
 import msgspec
 
-from pipelines.speech.pace import Pace, Unhurried
-from pipelines.speech.packing import Packed
-from pipelines.speech.transcription import Transcription
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.pace import Pace, Unhurried
+from pipelines.rules.speech.packing import Packed
+from pipelines.rules.speech.transcription import Transcription
+from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 

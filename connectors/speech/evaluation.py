@@ -19,18 +19,18 @@ import soundfile
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
-from pipelines.speech.error_rate import character_error_rate
-from pipelines.speech.library import LibraryWord, WordLibrary
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.error_rate import character_error_rate
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.calls.state import PartyRole
 
 PACKET = 320
 """Samples that arrive at once (20 ms), as from the media engine."""
 CHANNELS = (PartyRole.RELATIVE, PartyRole.INMATE)
 SPEAKERS = {"R": PartyRole.RELATIVE, "I": PartyRole.INMATE}
-SEED = Path(__file__).parents[2] / "pipelines" / "speech"
+SEED = Path(__file__).parents[2] / "pipelines" / "rules" / "speech"
 
 Change = Callable[[Pcm], Pcm]
 """Something done to a channel before it is heard: a codec, noise, another gain."""

@@ -7,9 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from connectors.speech.engine import Abilities, Heard, SpeechEngine
-from pipelines.speech.circuit import Circuit
-from pipelines.speech.fail_over import FailOver
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.lines.circuit import Circuit
+from pipelines.rules.speech.lines.fail_over import FailOver
+from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 
 logger = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 """The bureau's own recognition service over HTTP.
 
 `POST <address>` with a WAV (16 bit, 16 kHz, mono) as body, signed like the opened interfaces
-(`pipelines.open_api.signature`: `X-Api-Key`, `X-Api-Time`, `X-Api-Nonce`, `X-Api-Signature`);
-the answer is a `schemas.speech_service.Recognition` in JSON.
+(`pipelines.rules.exchange.open_api.signature`: `X-Api-Key`, `X-Api-Time`, `X-Api-Nonce`,
+`X-Api-Signature`); the answer is a `schemas.speech_service.Recognition` in JSON.
 """
 
 import logging
@@ -18,9 +18,9 @@ import msgspec
 
 from connectors.speech.engine import Abilities, Heard
 from connectors.speech.wav import wav
-from pipelines.open_api.signature import canonical, sign
-from pipelines.speech.transcription import Piece, Transcription
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.exchange.open_api.signature import canonical, sign
+from pipelines.rules.speech.transcription import Piece, Transcription
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
 from schemas.speech_service import Recognition
 

@@ -24,8 +24,8 @@ from connectors.simulated_service import (
 )
 from connectors.speech.engine import SpeechEngine
 from connectors.speech.wav import read_wav
-from pipelines.speech.prompt import PLAIN
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.prompt import PLAIN
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import QinqiaoError
 from schemas.speech_service import Recognition, Segment
 

@@ -4,8 +4,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech import alaw
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech import alaw
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.live_speech import SoundEncoding, SoundFormat
 
 SAMPLE_BYTES = {SoundEncoding.ALAW: 1, SoundEncoding.PCM_S16LE: 2}

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import msgspec
 
 from connectors.speech.engine import Heard, SpeechEngine
-from pipelines.speech.dropping import why_dropped
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.loop_guard import loops
-from pipelines.speech.prompt import prompt_for
-from pipelines.speech.repair import as_spoken, repair
-from pipelines.speech.spotter import Spotter
-from pipelines.speech.transcription import Hearing, Transcription
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.lines.dropping import why_dropped
+from pipelines.rules.speech.loop_guard import loops
+from pipelines.rules.speech.prompt import prompt_for
+from pipelines.rules.speech.repair import as_spoken, repair
+from pipelines.rules.speech.transcription import Hearing, Transcription
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.words.library import WordLibrary
+from pipelines.rules.speech.words.spotter import Spotter
 from schemas.calls.views import HitMark
 
 KEPT_LIBRARIES = 32

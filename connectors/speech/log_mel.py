@@ -8,7 +8,7 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 
 FRAMES_A_SECOND = 100
 MOST_FRAMES = 3000

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.speech.meaning import corpus
-from pipelines.speech.meaning.judgement import MeaningClassifier
+from pipelines.rules.speech.meaning import corpus
+from pipelines.rules.speech.meaning.judgement import MeaningClassifier
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 
@@ -31,7 +31,7 @@ def make_classifier(settings: Settings) -> MeaningClassifier | None:
 
 def samples() -> list[corpus.Sample]:
     """All made-up sentences that come with the product."""
-    table = files("pipelines.speech.meaning").joinpath("corpus.tsv")
+    table = files("pipelines.rules.speech.meaning").joinpath("corpus.tsv")
     return corpus.parse(table.read_text(encoding="utf-8"))
 
 
@@ -50,7 +50,7 @@ class PackagedVectors:
 
 
 def _embedded() -> MeaningClassifier:
-    from pipelines.speech.meaning.linear import LinearMeaning
+    from pipelines.rules.speech.meaning.linear import LinearMeaning
 
     return LinearMeaning(PackagedVectors(), corpus.learnt(samples()))
 

@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 
 from connectors.speech.meaning import PackagedVectors, samples
-from pipelines.speech.meaning import corpus
-from pipelines.speech.meaning.corpus import Sample
-from pipelines.speech.meaning.judgement import Risk, SpokenLine
-from pipelines.speech.meaning.linear import LinearMeaning
-from pipelines.speech.meaning.misheard import Misheard
+from pipelines.rules.speech.meaning import corpus
+from pipelines.rules.speech.meaning.corpus import Sample
+from pipelines.rules.speech.meaning.judgement import Risk, SpokenLine
+from pipelines.rules.speech.meaning.linear import LinearMeaning
+from pipelines.rules.speech.meaning.misheard import Misheard
 from schemas.calls.state import Speaker
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from connectors.speech.engine import SpeechEngine, WindowReader
 from connectors.speech.listener import Listener
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.loop_guard import loops
-from pipelines.speech.packing import Packed, packed
-from pipelines.speech.transcription import Hearing, Transcription
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.loop_guard import loops
+from pipelines.rules.speech.packing import Packed, packed
+from pipelines.rules.speech.transcription import Hearing, Transcription
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.words.library import WordLibrary
 
 NO_PROMPT = ""
 """Measured: a whole window needs none to stay in Mandarin, and reads better without."""

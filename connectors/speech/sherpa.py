@@ -10,8 +10,8 @@ import numpy as np
 import onnxruntime
 
 from connectors.speech.engine import Abilities, Heard
-from pipelines.speech.transcription import Piece, Transcription
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.transcription import Piece, Transcription
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
 
 MODELS: Final = ("model.int8.onnx", "model.onnx")

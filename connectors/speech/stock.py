@@ -7,8 +7,8 @@ from typing import Any
 from faster_whisper import WhisperModel
 
 from connectors.speech.engine import Abilities, Heard
-from pipelines.speech.transcription import Transcription
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.transcription import Transcription
+from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import Unavailable
 
 LONGEST_S = 30.0

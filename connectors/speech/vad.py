@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from pipelines.speech.segmenter import FRAME
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.segmenter import FRAME
+from pipelines.rules.speech.utterance import Pcm
 
 CONTEXT = 64
 """Samples of the previous frame that the model sees again."""

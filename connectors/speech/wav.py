@@ -5,7 +5,7 @@ import wave
 
 import numpy as np
 
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 
 WIDTH = 2
 FULL = 32767

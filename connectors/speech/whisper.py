@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from connectors.speech.engine import Abilities, Heard
 from connectors.speech.log_mel import LogMel
 from connectors.speech.mandarin import cut_down
-from pipelines.speech.grouping import groups
-from pipelines.speech.pace import Effort, Pacing, Unhurried
-from pipelines.speech.packing import Packed, shared
-from pipelines.speech.transcription import Piece, Transcription
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.grouping import groups
+from pipelines.rules.speech.pace import Effort, Pacing, Unhurried
+from pipelines.rules.speech.packing import Packed, shared
+from pipelines.rules.speech.transcription import Piece, Transcription
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
 
 READINGS = 5

@@ -18,7 +18,7 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.transcription_tasks import Task
 from connectors.transcription.sound import FileSound, Sound, TrackSound
-from pipelines.speech.library import WordLibrary
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import Speaker
 from schemas.errors import Conflict, Forbidden, NotFound
 

@@ -13,7 +13,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.media.sound_line import RATE, SoundLine
 from connectors.media.track_source import TrackSource, open_segments
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.state import PartyRole, Speaker
 from schemas.errors import IntegrityBroken
 

@@ -19,10 +19,10 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.transcript_passes import ReadLine
 from connectors.postgres.transcription_tasks import Task
 from connectors.transcription.loading import Loaded
-from pipelines.security.actor import system_actor
-from pipelines.speech.comparison import is_known, spans
-from pipelines.speech.pieces import Said
-from pipelines.speech.transcription import Hearing
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.comparison import is_known, spans
+from pipelines.rules.speech.pieces import Said
+from pipelines.rules.speech.transcription import Hearing
 from schemas.calls.state import StageKind, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.contacts import ContactChannel

@@ -18,10 +18,10 @@ from connectors.postgres.transcription_tasks import Task
 from connectors.speech.vad import make_vad
 from connectors.transcription.loading import Loaded, OpenSound, load, open_sound
 from connectors.transcription.storing import READER, Heard, TaskLost, store
-from pipelines.speech.pieces import Piece, pieces
-from pipelines.speech.queue import LEASE, Verdict, after_failure, after_outage, never
-from pipelines.speech.reading import Reader
-from pipelines.speech.segmenter import VoiceDetector
+from pipelines.rules.speech.lines.queue import LEASE, Verdict, after_failure, after_outage, never
+from pipelines.rules.speech.pieces import Piece, pieces
+from pipelines.rules.speech.reading import Reader
+from pipelines.rules.speech.segmenter import VoiceDetector
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.transcription import TaskState
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.vision.engine import FaceEngine
-from pipelines.vision.judge import judge_pair, people_of
+from pipelines.rules.vision.judge import judge_pair, people_of
 from schemas.errors import NotFound
 
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from connectors.vision.picture import Pixels, decode
 from connectors.vision.tflite import Floats, Net
-from pipelines.vision.face import FaceAnalysis
-from pipelines.vision.looks import look_again
-from pipelines.vision.mesh import five_of, mesh_input
-from pipelines.vision.mtcnn import THRESHOLDS, Found, Networks, find_faces
-from pipelines.vision.quality import turn
-from pipelines.vision.reading import Reader, read_faces
-from pipelines.vision.search import search
+from pipelines.rules.vision.face import FaceAnalysis
+from pipelines.rules.vision.looks import look_again
+from pipelines.rules.vision.mesh import five_of, mesh_input
+from pipelines.rules.vision.mtcnn import THRESHOLDS, Found, Networks, find_faces
+from pipelines.rules.vision.quality import turn
+from pipelines.rules.vision.reading import Reader, read_faces
+from pipelines.rules.vision.search import search
 
 LONGEST_SIDE: Final = 1280
 SMALLEST: Final = 24

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from connectors.vision.picture import Pixels, decode, encode
-from pipelines.vision.face import Face
-from pipelines.vision.turning import turned
+from pipelines.rules.vision.face import Face
+from pipelines.rules.vision.turning import turned
 from schemas.faces.liveness import Turn
 
 WIDTH, HEIGHT, RATE = 320, 240, 10

@@ -7,8 +7,8 @@ from connectors.postgres.accounts import AccountFilter
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.rules.permissions import in_scopes
-from pipelines.rules.rights_changes import require_another
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.access.rights_changes import require_another
 from schemas.access.accounts import (
     AccountPage,
     AccountView,

@@ -3,9 +3,9 @@
 from connectors.postgres import account_claims
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security import claim_code
-from pipelines.security.claim_code import Half
-from pipelines.security.purposes import CLAIM_CODE
+from pipelines.rules.security import claim_code
+from pipelines.rules.security.claim_code import Half
+from pipelines.rules.security.purposes import CLAIM_CODE
 from schemas.access.kinds import ClaimKind, ClaimState
 from serve.accounts.resets import hand_second
 from serve.auth.callers import Officer

@@ -5,8 +5,8 @@ from datetime import datetime
 from connectors.postgres import account_claims
 from connectors.postgres.account_claims import ClaimRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.account_resets import DECIDE
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.access.account_resets import DECIDE
+from pipelines.rules.security.digest import sm3_hex
 from schemas.access.claims import ResetPage, ResetView
 from schemas.access.kinds import ClaimState
 from schemas.errors import NotFound

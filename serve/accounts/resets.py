@@ -8,14 +8,14 @@ from connectors.postgres import account_claims, accounts, audit, credentials, ri
 from connectors.postgres.account_claims import ClaimRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.account_resets import (
+from pipelines.rules.access.account_resets import (
     require_asker_of_today,
     require_decider,
     require_not_holder,
 )
-from pipelines.security import claim_code
-from pipelines.security.claim_code import Half
-from pipelines.security.purposes import CLAIM_CODE
+from pipelines.rules.security import claim_code
+from pipelines.rules.security.claim_code import Half
+from pipelines.rules.security.purposes import CLAIM_CODE
 from schemas.access.claims import HandedReset, ResetView
 from schemas.access.kinds import ClaimKind, ClaimState
 from schemas.errors import Conflict, Forbidden, NotFound

@@ -9,7 +9,7 @@ from litestar.response import Stream
 from connectors.postgres import accounts, audit, officers, roles, units
 from connectors.postgres.accounts import AccountFilter
 from connectors.postgres.transaction import Tx
-from pipelines.accounts.sheet import (
+from pipelines.rules.access.account_sheet import (
     EXPLAINED,
     HEADINGS,
     LOGIN,
@@ -25,13 +25,13 @@ from pipelines.accounts.sheet import (
     read_row,
     require_form,
 )
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import in_scopes
-from pipelines.security.digest import sm3_hex
-from pipelines.sheets.cells import Cell, Row
-from pipelines.sheets.reading import read_rows
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.sheets.cells import Cell, Row
+from pipelines.rules.sheets.reading import read_rows
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.access.accounts import AddAccount, EditAccount
 from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import QinqiaoError, Unavailable

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 
-from pipelines.security.password import SALT_BYTES, hash_password
+from pipelines.rules.security.password import SALT_BYTES, hash_password
 
 BYTES = 32
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from connectors.platforms.prison_affairs import PEER
 from connectors.postgres import inmate_statuses, people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.prison_affairs import KnownStatus, require_status
+from pipelines.rules.exchange.prison_affairs import KnownStatus, require_status
 from schemas.errors import QinqiaoError
 from serve.services import Services
 

@@ -2,7 +2,7 @@
 
 from connectors.postgres import alerts
 from connectors.postgres.alerts import OfWord
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer

@@ -1,8 +1,8 @@
 """An alert's way from hand to hand (VC-GEN-11)."""
 
 from connectors.postgres import alert_handling
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.row_seal import PURPOSE, RowSeal
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.alert_views import AlertView
 from serve.audit.attempt import Attempt

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from connectors.duckdb.asking import MOST_ROWS, MOST_SECONDS
 from connectors.postgres import analyst_exports, audit
-from pipelines.analysis.questions import QUESTIONS
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.cockpits.questions import QUESTIONS
 from schemas.analysis import AnalystExportPage, SqlAnswer, SqlQuery
 from schemas.errors import Forbidden, QinqiaoError
 from serve.auth.callers import Officer

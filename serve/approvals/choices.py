@@ -2,7 +2,7 @@
 
 from connectors.postgres.approvals import people
 from connectors.postgres.approvals.people import Found
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.approvals.flows import ApproverChoice, ApproverChoices
 from serve.approvals.scope import case_for
 from serve.auth.callers import Officer

@@ -12,8 +12,8 @@ from connectors.postgres.approvals.seating import (
 )
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.seats import Person, Seat
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.approvals.seats import Person, Seat
 from schemas.approvals.cases import (
     ApprovalCaseDetail,
     BatchItem,

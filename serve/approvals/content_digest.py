@@ -2,8 +2,8 @@
 
 import json
 
-from pipelines.modules.record import Stored
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.digest import sm3_hex
 
 
 def content_of(record: Stored) -> str:

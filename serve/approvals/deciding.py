@@ -16,12 +16,12 @@ from connectors.postgres.approvals.seating import (
 )
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
-from pipelines.approvals import progress
-from pipelines.approvals.content import SignedContent
-from pipelines.approvals.progress import Step
-from pipelines.approvals.reasons import require_opinion
-from pipelines.approvals.seats import Seat
-from pipelines.approvals.titles import ACTION_TITLES, CASE_STATE_TITLES
+from pipelines.rules.approvals import progress
+from pipelines.rules.approvals.content import SignedContent
+from pipelines.rules.approvals.progress import Step
+from pipelines.rules.approvals.reasons import require_opinion
+from pipelines.rules.approvals.seats import Seat
+from pipelines.rules.approvals.titles import ACTION_TITLES, CASE_STATE_TITLES
 from schemas.approvals.cases import OwnSignature
 from schemas.approvals.definition import Definition, Facts, Node
 from schemas.approvals.state import CaseState, StepAction, Verdict

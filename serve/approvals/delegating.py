@@ -4,7 +4,7 @@ from connectors.postgres import audit
 from connectors.postgres.approvals import delegations, people
 from connectors.postgres.approvals.delegations import DelegationRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.approvals.cases import AddDelegation, DelegationView
 from schemas.errors import InvalidInput, NotFound
 from serve.audit.attempt import Attempt

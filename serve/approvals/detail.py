@@ -6,11 +6,11 @@ from connectors.postgres.approvals.flows import VersionRow
 from connectors.postgres.approvals.naming import names_in
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.content import facts_digest
-from pipelines.approvals.progress import followed, returnable
-from pipelines.approvals.titles import NEED_TITLES, approver_title, fact_text
-from pipelines.modules.levels import titles_above
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.approvals.content import facts_digest
+from pipelines.rules.approvals.progress import followed, returnable
+from pipelines.rules.approvals.titles import NEED_TITLES, approver_title, fact_text
+from pipelines.rules.modules.levels import titles_above
 from schemas.approvals.cases import (
     ApprovalCaseDetail,
     ApprovalCaseView,

@@ -8,8 +8,8 @@ from connectors.postgres.attachments import CASE, AttachmentRow, Holder
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.titles import shown
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.modules.titles import shown
 from schemas.approvals.cases import CaseDocument, CaseParty
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb

@@ -8,8 +8,8 @@ from connectors.postgres.approvals import flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in, names_in
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.titles import node_titles
-from pipelines.approvals.validity import problems
+from pipelines.rules.approvals.titles import node_titles
+from pipelines.rules.approvals.validity import problems
 from schemas.approvals.flows import (
     FlowDetail,
     FlowKindView,

@@ -5,9 +5,9 @@ from connectors.postgres.approvals import flow_editors, flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.publishing import require_another_publisher
-from pipelines.approvals.validity import problems, summary
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.approvals.publishing import require_another_publisher
+from pipelines.rules.approvals.validity import problems, summary
 from schemas.approvals.definition import Definition
 from schemas.approvals.flows import (
     CreateFlow,

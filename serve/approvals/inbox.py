@@ -6,8 +6,8 @@ import msgspec
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.cases import ApprovalCaseDetail, ApprovalCasePage, CaseSignatures, StuckPage
 from schemas.approvals.state import CaseState
 from serve.approvals.detail import case_detail, case_signatures

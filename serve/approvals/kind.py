@@ -8,9 +8,9 @@ import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import Outcome
-from pipelines.security.actor import Actor
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import Definition, FactField
 from schemas.open_grants import Opening

@@ -12,12 +12,12 @@ import msgspec
 from connectors.postgres import officers
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.security.digest import sm3_hex
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PERSONAL
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PERSONAL
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, IntegrityBroken
 from schemas.modules.module import Verb
 from serve.auth.callers import Officer, officer_caller

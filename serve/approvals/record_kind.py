@@ -12,8 +12,8 @@ from connectors.postgres.approvals.seating import stream_of
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import Definition, FactField, Facts
 from schemas.errors import NotFound
 from schemas.modules.common import APPROVED, DRAFT, PENDING, REJECTED, RETURNED

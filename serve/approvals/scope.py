@@ -3,7 +3,7 @@
 from connectors.postgres.approvals import cases, seats, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer

@@ -5,10 +5,10 @@ import secrets
 import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import APPROVAL_FACT
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import APPROVAL_FACT
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.approvals.definition import Facts, Scalar
 from serve.approvals.kind import ApprovalKind
 

@@ -8,9 +8,9 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.signing_keys import SigningKeyRow
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.content import SignedContent, canonical
-from pipelines.security.digest import hmac_sm3, sm3_hex
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.approvals.content import SignedContent, canonical
+from pipelines.rules.security.digest import hmac_sm3, sm3_hex
+from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import OwnSignature, SignatureVerdict
 from schemas.errors import Forbidden
 from serve.auth.callers import Officer

@@ -12,10 +12,10 @@ from connectors.postgres.approvals.flows import VersionRow
 from connectors.postgres.approvals.seating import ENGINE, definition_of, move, stream_of
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.content import facts_digest
-from pipelines.approvals.progress import begin, followed
-from pipelines.rules.checks import Outcome, suggestion
-from pipelines.security.actor import Actor
+from pipelines.rules.approvals.content import facts_digest
+from pipelines.rules.approvals.progress import begin, followed
+from pipelines.rules.calls.checks import Outcome, suggestion
+from pipelines.rules.security.actor import Actor
 from schemas.approvals.definition import Definition, Facts
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import Conflict

@@ -6,8 +6,8 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import move, stream_of
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.progress import Step
-from pipelines.approvals.titles import CASE_STATE_TITLES
+from pipelines.rules.approvals.progress import Step
+from pipelines.rules.approvals.titles import CASE_STATE_TITLES
 from schemas.approvals.state import CaseState, StepAction
 from schemas.errors import Conflict
 from serve.approvals.kind import Ending

@@ -6,8 +6,8 @@ from connectors.postgres import attention, attention_list, audit, transcript_pas
 from connectors.postgres.attention_list import Filter
 from connectors.postgres.transaction import Tx
 from connectors.speech.meaning import NONE
-from pipelines.rules.attention import around
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.speech.attention import around
 from schemas.calls.attention import (
     AcceptAttention,
     AttentionDetail,

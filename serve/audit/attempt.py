@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from connectors.postgres import audit, intents
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.errors import QinqiaoError, Unavailable
 from serve.services import Services
 

@@ -6,12 +6,12 @@ import msgspec
 
 from connectors.postgres import audit, audit_log
 from connectors.postgres.audit_log import AuditFilter
-from pipelines.rules.audit_detail import changes_of, notes_of
-from pipelines.rules.audit_masking import masked_changes, masked_detail, masked_notes
-from pipelines.rules.audit_titles import action_title, object_title
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.chain import ChainRow, FirstBad
-from pipelines.security.checkpoint import Broken
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.audit.audit_detail import changes_of, notes_of
+from pipelines.rules.audit.audit_masking import masked_changes, masked_detail, masked_notes
+from pipelines.rules.audit.audit_titles import action_title, object_title
+from pipelines.rules.security.chain import ChainRow, FirstBad
+from pipelines.rules.security.checkpoint import Broken
 from schemas.audit import (
     AuditRowPage,
     AuditRowView,

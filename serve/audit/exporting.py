@@ -9,15 +9,15 @@ from litestar.response import Stream
 
 from connectors.postgres import audit, audit_log
 from connectors.postgres.audit_log import AuditFilter
-from pipelines.modules.transfer import watermark
-from pipelines.rules.audit_masking import masked_detail
-from pipelines.rules.audit_titles import action_title, object_title
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.chain import ChainRow
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.audit.audit_masking import masked_detail
+from pipelines.rules.audit.audit_titles import action_title, object_title
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.chain import ChainRow
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from serve.audit.commands import detail_of, within_reach
 from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer

@@ -6,12 +6,12 @@ from connectors.postgres import face_library, files, people
 from connectors.postgres.face_library import Whose
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.custody import require_custody
-from pipelines.security.actor import Actor
-from pipelines.vision.face import FaceVerdict
-from pipelines.vision.find import CLOSE, MESSAGES, judge_find
-from pipelines.vision.index import Hit
-from pipelines.vision.judge import judge_search, people_of
+from pipelines.rules.calls.custody import require_custody
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.vision.face import FaceVerdict
+from pipelines.rules.vision.find import CLOSE, MESSAGES, judge_find
+from pipelines.rules.vision.index import Hit
+from pipelines.rules.vision.judge import judge_search, people_of
 from schemas.calls.state import ActorKind
 from schemas.errors import Unauthenticated
 from schemas.faces.kinds import FaceCaller

@@ -9,8 +9,8 @@ from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.devices.registry import DeviceRow
 from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
-from pipelines.rules.sign_in import Restriction
-from pipelines.security.actor import Actor
+from pipelines.rules.access.sign_in import Restriction
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.people.kinds import OrgType
 

@@ -9,10 +9,10 @@ from connectors.postgres import account_claims, audit, credentials, officers, si
 from connectors.postgres.account_claims import ClaimRow
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.password_rules import require_good
-from pipelines.security.claim_code import both_fit
-from pipelines.security.password import SALT_BYTES, hash_password
-from pipelines.security.purposes import CLAIM_CODE
+from pipelines.rules.access.password_rules import require_good
+from pipelines.rules.security.claim_code import both_fit
+from pipelines.rules.security.password import SALT_BYTES, hash_password
+from pipelines.rules.security.purposes import CLAIM_CODE
 from schemas.access.claims import ClaimAccount
 from schemas.access.kinds import ClaimKind, ClaimState, NoticeKind
 from schemas.errors import Forbidden, InvalidInput, Unauthenticated

@@ -1,7 +1,7 @@
 """Nothing of a relative is used before he agreed to the notice in force (NF-SEC-11)."""
 
 from connectors.postgres import privacy
-from pipelines.rules.route_permissions import OPEN_WITHOUT_CONSENT
+from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT
 from schemas.errors import Forbidden
 from serve.auth.callers import Relative
 from serve.services import Services

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from connectors.postgres.devices import credentials, registry
 from connectors.postgres.devices.registry import DeviceRow
-from pipelines.devices.credential import is_serial, plain, proves
-from pipelines.devices.signature import SERIAL
-from pipelines.rules.sign_in import terminal_required
-from pipelines.security.purposes import DEVICE_SECRET
+from pipelines.rules.access.sign_in import terminal_required
+from pipelines.rules.devices.credential import is_serial, plain, proves
+from pipelines.rules.devices.signature import SERIAL
+from pipelines.rules.security.purposes import DEVICE_SECRET
 from schemas.devices.kinds import DeviceState, RefusalReason
 from schemas.errors import Forbidden, Unauthenticated
 from serve.auth.callers import Device

@@ -5,7 +5,7 @@ from typing import Any
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
-from pipelines.rules.subsystems import require_subsystem, subsystem_of_people
+from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
 from serve.auth import devices, sessions, signed_devices
 from serve.auth.consent import require_consent

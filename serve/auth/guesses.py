@@ -9,7 +9,7 @@ from typing import Protocol
 from connectors.postgres import officers, unknown_logins
 from connectors.postgres.officers import OfficerRow, Reserved
 from connectors.postgres.transaction import Tx
-from pipelines.security.digest import hmac_sm3
+from pipelines.rules.security.digest import hmac_sm3
 from serve.services import Services
 
 

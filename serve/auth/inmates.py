@@ -6,8 +6,8 @@ from connectors.postgres import audit, cards, people
 from connectors.postgres.cards import CardRow
 from connectors.postgres.rows import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.custody import require_custody
-from pipelines.security.actor import Actor
+from pipelines.rules.calls.custody import require_custody
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.cards import CardAtReader
 from schemas.errors import Forbidden, Unauthenticated

@@ -5,9 +5,9 @@ from datetime import date
 
 from litestar.datastructures import Cookie
 
-from pipelines.rules.local_time import local
-from pipelines.security import known_device
-from pipelines.security.known_device import LASTS_DAYS
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security import known_device
+from pipelines.rules.security.known_device import LASTS_DAYS
 from serve.services import Services
 
 NAME = "qq_device"

@@ -6,11 +6,11 @@ from datetime import timedelta
 from connectors.postgres import audit, officers, sign_ins
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.built_in_roles import names_of
-from pipelines.rules.local_time import clock_text
-from pipelines.rules.sign_in import network_allowed
-from pipelines.security.actor import Actor
-from pipelines.security.password import SALT_BYTES, hash_password, verify_password
+from pipelines.rules.access.built_in_roles import names_of
+from pipelines.rules.access.sign_in import network_allowed
+from pipelines.rules.platform.local_time import clock_text
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind

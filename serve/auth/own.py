@@ -6,9 +6,9 @@ import secrets
 from connectors.postgres import audit, credentials, officers, open_sessions, sessions
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.password_rules import require_good
-from pipelines.security import totp
-from pipelines.security.password import SALT_BYTES, hash_password, verify_password
+from pipelines.rules.access.password_rules import require_good
+from pipelines.rules.security import totp
+from pipelines.rules.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.access.accounts import ChangePassword, OpenSessionPage, TotpEnrolment
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
 from serve.audit.attempt import Attempt

@@ -6,7 +6,7 @@ import msgspec
 
 from connectors.postgres import audit
 from connectors.postgres.devices import refusals
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.devices.kinds import RefusalReason
 from serve.services import Services

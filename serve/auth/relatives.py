@@ -6,11 +6,11 @@ from connectors.postgres import audit, credentials, faces, people
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.masking import mask_phone
-from pipelines.security import challenge
-from pipelines.security.actor import Actor
-from pipelines.security.challenge import Challenge
-from pipelines.security.purposes import PORTRAIT_ENTRY
+from pipelines.rules.governance.masking import mask_phone
+from pipelines.rules.security import challenge
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.challenge import Challenge
+from pipelines.rules.security.purposes import PORTRAIT_ENTRY
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden
 from schemas.faces.kinds import FaceCaller

@@ -5,7 +5,7 @@ import logging
 from connectors.postgres import audit, held_rights
 from connectors.postgres.held_rights import BrokenRow, Rights
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from serve.services import Services
 
 logger = logging.getLogger(__name__)

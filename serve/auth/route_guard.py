@@ -4,12 +4,12 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
-from pipelines.rules.permission_catalog import catalog
-from pipelines.rules.permissions import require_permission
-from pipelines.rules.route_permissions import OPEN_TO_RESTRICTED, rule_of
-from pipelines.rules.routes.who import Who
-from pipelines.rules.sign_in import require_unrestricted
-from pipelines.rules.subsystems import require_subsystem, subsystem_of
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.access.route_permissions import OPEN_TO_RESTRICTED, rule_of
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.sign_in import require_unrestricted
+from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer

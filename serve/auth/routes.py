@@ -3,7 +3,7 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
-from pipelines.security.challenge import signed_bytes
+from pipelines.rules.security.challenge import signed_bytes
 from schemas.access.accounts import (
     AskChallenge,
     ChangePassword,

@@ -7,8 +7,8 @@ from connectors.postgres import credentials
 from connectors.postgres.ids import make_id
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
-from pipelines.security import challenge, totp
-from pipelines.security.challenge import PURPOSE as SIGN_IN_CHALLENGE
+from pipelines.rules.security import challenge, totp
+from pipelines.rules.security.challenge import PURPOSE as SIGN_IN_CHALLENGE
 from schemas.errors import Unauthenticated
 from schemas.people.views import OfficerSignIn
 from serve.sealed_fields import open_totp

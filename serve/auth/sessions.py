@@ -9,8 +9,8 @@ from connectors.postgres.held_rights import Rights
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.sessions import SessionRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.sign_in import network_allowed, require_unrestricted, restriction_of
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.access.sign_in import network_allowed, require_unrestricted, restriction_of
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
 from schemas.settings import Settings

@@ -6,14 +6,9 @@ from connectors.keys import sm2
 from connectors.postgres import nonces
 from connectors.postgres.devices import credentials, registry
 from connectors.postgres.devices.registry import DeviceRow
-from pipelines.devices.signature import (
-    Asked,
-    signature_bytes,
-    signed_request,
-    signed_text,
-)
-from pipelines.open_api.signature import SignedRequest, require_fresh
-from pipelines.rules.unsigned_terminals import HEARD_DISABLED
+from pipelines.rules.devices.signature import Asked, signature_bytes, signed_request, signed_text
+from pipelines.rules.devices.unsigned_terminals import HEARD_DISABLED
+from pipelines.rules.exchange.open_api.signature import SignedRequest, require_fresh
 from schemas.devices.kinds import DeviceState, RefusalReason
 from schemas.errors import Forbidden, Unauthenticated
 from serve.auth.callers import Device

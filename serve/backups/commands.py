@@ -3,7 +3,7 @@
 import asyncio
 
 from connectors.backups.listing import page_of
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.backups import BackupPage
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -4,8 +4,8 @@ from connectors.postgres import calls, outgoing_messages
 from connectors.postgres.approvals import cases
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.modules.record import Stored
 from schemas.calls.counts import CancelCalls, ComingCall
 from schemas.calls.state import CallState
 from schemas.errors import Conflict, NotFound

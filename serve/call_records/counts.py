@@ -1,9 +1,9 @@
 """Per inmate, calls used and left of each kind (VC-VCM-13)."""
 
 from connectors.postgres import call_counts
-from pipelines.rules.call_allowance import month_of
-from pipelines.rules.call_counts import counts, window
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.calls.call_allowance import month_of
+from pipelines.rules.calls.call_counts import counts, window
 from schemas.calls.counts import CallCountsPage
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -4,8 +4,8 @@ from typing import Any
 
 from connectors.postgres import call_rules, extra_calls, people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.custody import require_custody
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.calls.custody import require_custody
 from schemas.calls.channel import Channel
 from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
 from schemas.errors import Conflict, NotFound

@@ -6,10 +6,10 @@ from connectors.postgres import audit, call_particulars, calls, people
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules.dictionary_rules import titles
 from connectors.postgres.transaction import Tx
-from pipelines.modules.titles import option_title
-from pipelines.rules.masking import mask_number, mask_phone
-from pipelines.rules.permissions import Action, allowed_now, in_scopes, require_permission
-from pipelines.rules.spells import Move, spells
+from pipelines.rules.access.permissions import Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.governance.masking import mask_number, mask_phone
+from pipelines.rules.headcount.spells import Move, spells
+from pipelines.rules.modules.titles import option_title
 from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars, TimeOf, Told
 from schemas.calls.state import CallState
 from schemas.errors import NotFound

@@ -9,13 +9,13 @@ from litestar.response import Stream
 from connectors.postgres import audit, call_figures, units
 from connectors.postgres.call_figures import Wanted
 from connectors.postgres.transaction import Tx
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.xlsx_writer import XlsxWriter
-from pipelines.statistics.call_figures import by_prison, figures
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.calls.call_figures import by_prison, figures
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.calls.counts import CallStatistics, Figures
 from schemas.errors import InvalidInput, NotFound
 from serve.auth.callers import Officer

@@ -8,7 +8,7 @@ from connectors.postgres import call_allowances, call_rules, extra_calls, phone_
 from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import (
+from pipelines.rules.calls.call_allowance import (
     PERIOD_TITLES,
     Allowance,
     SpecialRule,
@@ -23,7 +23,7 @@ from pipelines.rules.call_allowance import (
     special_on,
     without_rule,
 )
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 

@@ -10,11 +10,11 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.allowance import require_left, require_short
-from pipelines.rules.call_kind import is_privileged, kind_to_book
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.slots import ALL_DAY, Span, day_slots, opening, require_bookable
-from pipelines.security.actor import Actor
+from pipelines.rules.calls.allowance import require_left, require_short
+from pipelines.rules.calls.call_kind import is_privileged, kind_to_book
+from pipelines.rules.calls.slots import ALL_DAY, Span, day_slots, opening, require_bookable
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.security.actor import Actor
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from schemas.calls.views import Slot

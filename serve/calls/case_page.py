@@ -3,9 +3,9 @@
 from connectors.postgres import alerts, call_checks, calls, faces, phone_notices, reviews
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import TITLES, Outcome, run_checks, suggestion
-from pipelines.rules.notice_state import notice_text
-from pipelines.rules.permissions import Action, allowed_now
+from pipelines.rules.access.permissions import Action, allowed_now
+from pipelines.rules.calls.checks import TITLES, Outcome, run_checks, suggestion
+from pipelines.rules.messages.notice_state import notice_text
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
 from serve.auth.callers import Officer

@@ -3,7 +3,7 @@
 from connectors.postgres import calls, extra_calls, people
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import month_of
+from pipelines.rules.calls.call_allowance import month_of
 from schemas.calls.charge import ChargeKind
 from schemas.errors import NotFound
 from serve.calls.allowances import video_left

@@ -3,8 +3,8 @@
 from connectors.postgres import call_checks, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import Facts, run_checks, suggestion
-from pipelines.security.actor import system_actor
+from pipelines.rules.calls.checks import Facts, run_checks, suggestion
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import StageKind
 from serve.calls.charging import charge
 from serve.calls.facts import facts_of_call

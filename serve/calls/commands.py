@@ -7,8 +7,8 @@ import msgspec
 from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.state import Verdict
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import (

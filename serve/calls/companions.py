@@ -4,7 +4,7 @@ import msgspec
 
 from connectors.postgres import audit, companions
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
 from schemas.calls.state import CallState
 from schemas.calls.views import CompanionsRequest, CompanionView
 from schemas.errors import Conflict, InvalidInput

@@ -6,7 +6,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import done_in_visit, node_of, seats_now
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import Verdict
 from schemas.calls.state import ActorKind, CallState
 from serve.approvals.deciding import Deciding, decide

@@ -8,13 +8,13 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import Facts
-from pipelines.rules.custody import (
+from pipelines.rules.calls.checks import Facts
+from pipelines.rules.calls.custody import (
     require_custody,
     require_inmate_not_blacklisted,
     require_not_blacklisted,
 )
-from pipelines.rules.prison_affairs import KnownStatus, source_text
+from pipelines.rules.exchange.prison_affairs import KnownStatus, source_text
 from schemas.errors import NotFound
 from schemas.people.kinds import BarredFrom, CustodyState, SubjectKind
 from serve.affairs.reading import known_status, require_by_platform

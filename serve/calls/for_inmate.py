@@ -9,9 +9,9 @@ from datetime import date, datetime
 from connectors.postgres import call_rules, calls, people
 from connectors.postgres.people import BoundInmateRow, InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_kind import is_privileged, kind_of_relation
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.rules.whitelist import Standing
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation
+from pipelines.rules.people.whitelist import Standing
 from schemas.calls.booking import (
     BookableInmate,
     BookablePair,

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from connectors.postgres import venues
 from connectors.postgres.call_holds import Hold
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.slots import Span
-from pipelines.venues.holding import choose, hold, is_open, venue_slots
-from pipelines.venues.venue import Venue
+from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.holding import choose, hold, is_open, venue_slots
+from pipelines.rules.calls.venues.venue import Venue
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.views import Slot
 from schemas.errors import Conflict, InvalidInput
 from schemas.settings import Settings

@@ -3,8 +3,8 @@
 from connectors.postgres import calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_state import TITLES
-from pipelines.rules.permissions import IN_STATES, Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import IN_STATES, Action, in_scopes, require_permission
+from pipelines.rules.calls.call_state import TITLES
 from schemas.errors import Conflict, NotFound
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from connectors.postgres import audit, call_stages, calls, faces
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import clock_text
-from pipelines.security.actor import Actor
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.platform.local_time import clock_text
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.digest import sm3_hex
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import JoinToken
 from schemas.errors import Forbidden, Unavailable

@@ -4,11 +4,11 @@ from enum import Enum
 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
-from pipelines.rules.call_tools import tools_of
-from pipelines.rules.cancelling import cancellable_until
-from pipelines.rules.masking import mask_number
-from pipelines.rules.stage_titles import stage_title
-from pipelines.rules.window import Window, join_window
+from pipelines.rules.calls.call_tools import tools_of
+from pipelines.rules.calls.cancelling import cancellable_until
+from pipelines.rules.calls.stage_titles import stage_title
+from pipelines.rules.calls.window import Window, join_window
+from pipelines.rules.governance.masking import mask_number
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CallView, PersonBrief, StageView
 from schemas.settings import Settings

@@ -5,12 +5,17 @@ import secrets
 from connectors.postgres import audit, cards
 from connectors.postgres.cards import CardRow
 from connectors.postgres.transaction import Tx
-from pipelines.cards.content import CardContent, CardKeys, opened_content, sealed_content
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.security.actor import Actor
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import CARD_CONTENT, CARD_MARK
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.devices.card_content import (
+    CardContent,
+    CardKeys,
+    opened_content,
+    sealed_content,
+)
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import CARD_CONTENT, CARD_MARK
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.cards import CardAtReader, CardReading, PreparedCard
 from schemas.devices.kinds import DeviceKind, DeviceState
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from connectors.postgres import headcount
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.cockpit import Headcount, PrisonHeadcount, WardHeadcount
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -4,7 +4,7 @@ from connectors.postgres import confidentiality
 from connectors.postgres.approvals import cases
 from connectors.postgres.confidentiality import Classifiable, Decision
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.state import CallState
 from schemas.confidentiality import BASIS_TITLES, CONFIDENTIALITY_TITLES, Confidentiality
 from schemas.contacts import CHANNEL_TITLES, OBJECT_KINDS, ContactChannel

@@ -2,7 +2,7 @@
 
 from connectors.postgres import undetermined
 from connectors.postgres.undetermined import Filter
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.undetermined import UndeterminedPage
 from serve.auth.callers import Officer
 from serve.services import Services

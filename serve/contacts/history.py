@@ -6,8 +6,8 @@ import msgspec
 
 from connectors.postgres import contacts
 from connectors.postgres.contacts import ContactRow, Window
-from pipelines.rules.contacts import contact_state_title, cursor, kind_title, place_of
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.people.contacts import contact_state_title, cursor, kind_title, place_of
 from schemas.contacts import Contact, ContactChannel, ContactCount, ContactHistory
 from schemas.errors import InvalidInput
 from schemas.modules.inmates import INMATES

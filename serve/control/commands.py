@@ -3,7 +3,7 @@
 from connectors.postgres import audit, calls, reviews
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_open
+from pipelines.rules.access.permissions import Action, require_open
 from schemas.calls.state import StageKind
 from schemas.calls.views import (
     CaseView,

@@ -4,10 +4,10 @@ from connectors.postgres import audit, dead_letter_list, dead_letters, outbox, p
 from connectors.postgres.dead_letter_list import Filter, Reach, Whole
 from connectors.postgres.labour import post_projects, prison_posts
 from connectors.postgres.transaction import Tx
-from pipelines.dead_letters import mending
-from pipelines.dead_letters.place import domains_of
-from pipelines.labour.sight import require_identity, sees_identity
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.labour.sight import require_identity, sees_identity
+from pipelines.rules.messages.dead_letters import mending
+from pipelines.rules.messages.dead_letters.place import domains_of
 from schemas.dead_letters import (
     LetterDetail,
     LetterInmate,

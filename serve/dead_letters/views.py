@@ -4,9 +4,9 @@ import msgspec
 
 from connectors.postgres.dead_letter_list import Whole
 from connectors.postgres.people import InmateRow
-from pipelines.dead_letters.mending import line_of
-from pipelines.ledger.seals import PersonSeal
-from pipelines.rules.masking import mask_name, mask_number
+from pipelines.rules.governance.masking import mask_name, mask_number
+from pipelines.rules.labour.ledger.seals import PersonSeal
+from pipelines.rules.messages.dead_letters.mending import line_of
 from schemas.dead_letters import LetterDetail, LetterLine
 from schemas.messages.kinds import kind_of
 

@@ -1,8 +1,8 @@
 """A terminal brings in the key that it signs with from then on (VC-DEV-03)."""
 
 from connectors.postgres.devices import credentials
-from pipelines.devices.signature import fingerprint, signed_request
-from pipelines.open_api.signature import require_fresh
+from pipelines.rules.devices.signature import fingerprint, signed_request
+from pipelines.rules.exchange.open_api.signature import require_fresh
 from schemas.devices.terminal import BroughtKey, KeptKey
 from schemas.errors import Conflict, InvalidInput
 from serve.auth import signed_devices

@@ -8,7 +8,7 @@ import msgspec
 from connectors.postgres import audit, face_library, files, people
 from connectors.postgres.audit import BUREAU
 from connectors.postgres.transaction import Tx
-from pipelines.vision.judge import judge_search
+from pipelines.rules.vision.judge import judge_search
 from schemas.devices.kinds import DeviceKind, DeviceState
 from schemas.errors import Forbidden, InvalidInput
 from schemas.faces.kinds import FaceCaller

@@ -5,10 +5,10 @@ import secrets
 from connectors.postgres.devices import commands, credentials, registry
 from connectors.postgres.devices.registry import DeviceRow
 from connectors.postgres.transaction import Tx
-from pipelines.devices.connection import connection_at
-from pipelines.devices.credential import SECRET_BYTES, credential_digest
-from pipelines.rules.permissions import require_permission
-from pipelines.security.purposes import DEVICE_SECRET
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.devices.connection import connection_at
+from pipelines.rules.devices.credential import SECRET_BYTES, credential_digest
+from pipelines.rules.security.purposes import DEVICE_SECRET
 from schemas.devices.kinds import DeviceState
 from schemas.devices.views import DeviceStatus, IssueCredentials, NewCredential
 from schemas.errors import Conflict, NotFound

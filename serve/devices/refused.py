@@ -3,7 +3,7 @@
 from connectors.postgres import audit
 from connectors.postgres.devices import refusals, registry
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.devices.kinds import RefusalReason, RefusalState
 from schemas.devices.views import (
     AdoptDevice,

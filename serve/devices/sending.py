@@ -8,10 +8,10 @@ from connectors.postgres.devices import commands
 from connectors.postgres.devices.commands import Ordered
 from connectors.postgres.devices.registry import DeviceRow
 from connectors.postgres.transaction import Tx
-from pipelines.devices.commands import expiry, first_state, require_sensible, unfit
-from pipelines.devices.connection import connection_at
-from pipelines.modules.record import Stored
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.devices.commands import expiry, first_state, require_sensible, unfit
+from pipelines.rules.devices.connection import connection_at
+from pipelines.rules.modules.record import Stored
 from schemas.devices.commands import AnyCommand, ApplyTemplate, kind_of
 from schemas.devices.kinds import CommandKind, CommandState
 from schemas.devices.views import LONGEST_WAIT_S, CommandPage, SendCommands

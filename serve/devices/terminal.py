@@ -6,8 +6,8 @@ from connectors.postgres import audit
 from connectors.postgres.devices import commands, credentials, refusals, registry
 from connectors.postgres.devices.commands import CommandRow
 from connectors.postgres.transaction import Tx
-from pipelines.devices.commands import require_report
-from pipelines.devices.connection import beat_s
+from pipelines.rules.devices.commands import require_report
+from pipelines.rules.devices.connection import beat_s
 from schemas.devices.kinds import CommandKind, CommandState, DeviceState
 from schemas.devices.terminal import (
     Beat,

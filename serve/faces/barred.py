@@ -10,9 +10,9 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
-from pipelines.vision.face import FaceAnalysis, FaceVerdict
-from pipelines.vision.judge import judge_search, people_of
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
+from pipelines.rules.vision.judge import judge_search, people_of
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import AlertKind, Speaker
 from schemas.messages.officers import OfficerNotice

@@ -2,8 +2,8 @@
 
 from connectors.postgres import faces, people
 from connectors.postgres.people import InmateRow
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.vision.judge import FIT_TO_REGISTER, judge_registration
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.vision.judge import FIT_TO_REGISTER, judge_registration
 from schemas.errors import NotFound
 from schemas.faces.kinds import FaceCaller, FaceSource
 from schemas.faces.views import CaptureSubject, PictureQuality

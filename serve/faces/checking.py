@@ -11,9 +11,9 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres import audit, calls, faces, files
 from connectors.postgres.transaction import Tx
 from connectors.vision.picture import cleaned
-from pipelines.security.actor import Actor
-from pipelines.vision.face import FaceAnalysis, FaceVerdict
-from pipelines.vision.judge import judge
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
+from pipelines.rules.vision.judge import judge
 from schemas.calls.state import StageKind
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind

@@ -7,7 +7,7 @@ import msgspec
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import audit, face_library, faces, files, people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from schemas.errors import NotFound
 from schemas.people.kinds import SubjectKind
 from serve.audit.attempt import Attempt

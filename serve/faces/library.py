@@ -3,10 +3,10 @@
 from connectors.postgres import audit, face_library, files
 from connectors.postgres.face_library import Candidate, Whose
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.vision.face import FaceVerdict
-from pipelines.vision.index import Hit
-from pipelines.vision.judge import judge_search, people_of
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.vision.face import FaceVerdict
+from pipelines.rules.vision.index import Hit
+from pipelines.rules.vision.judge import judge_search, people_of
 from schemas.errors import InvalidInput
 from schemas.faces.kinds import FaceCaller
 from schemas.faces.views import (

@@ -7,10 +7,10 @@ import msgspec
 
 from connectors.postgres import credentials
 from connectors.postgres.ids import make_id
-from pipelines.security import challenge
-from pipelines.security.purposes import LIVENESS
-from pipelines.vision.face import FaceAnalysis, FaceVerdict
-from pipelines.vision.liveness import MESSAGES, judge_movement, most_ahead, turns_of
+from pipelines.rules.security import challenge
+from pipelines.rules.security.purposes import LIVENESS
+from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
+from pipelines.rules.vision.liveness import MESSAGES, judge_movement, most_ahead, turns_of
 from schemas.errors import Forbidden, InvalidInput
 from schemas.faces.liveness import LivenessChallenge, Turn
 from schemas.people.views import FaceCheckRequest

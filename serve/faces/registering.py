@@ -6,8 +6,8 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres import audit, face_library, faces, files, intents, sessions
 from connectors.postgres.faces import TemplateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.vision.judge import judge_registration, people_of
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.vision.judge import judge_registration, people_of
 from schemas.errors import NotFound
 from schemas.faces.kinds import FaceCaller, FaceSource
 from schemas.people.kinds import SubjectKind

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from connectors.postgres import face_library
 from connectors.postgres.faces import TemplateRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.keys import KeyProvider
-from pipelines.vision.index import FaceIndex, Hit
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.vision.index import FaceIndex, Hit
 from schemas.people.kinds import SubjectKind
 from serve.sealed_fields import open_templates
 

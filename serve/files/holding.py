@@ -6,8 +6,8 @@ from typing import Any
 from connectors.postgres import attachments
 from connectors.postgres.attachments import CASE, AttachmentRow, Holder
 from connectors.postgres.transaction import Tx
-from pipelines.files.ids import file_fields, ids_in, ids_of
-from pipelines.security.actor import Actor
+from pipelines.rules.files.ids import file_fields, ids_in, ids_of
+from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput
 from schemas.modules.module import Module
 from schemas.modules.views import FieldProblem

@@ -14,16 +14,16 @@ from connectors.files.writer import SealedWriter
 from connectors.postgres import attachments, audit
 from connectors.postgres.attachments import AttachmentRow
 from connectors.postgres.uploads import KIND
-from pipelines.files.admission import (
+from pipelines.rules.files.admission import (
     MEGABYTE,
     HarmSearch,
     admitted,
     require_digest,
     require_small,
 )
-from pipelines.files.content import HEAD_BYTES
-from pipelines.files.names import clean_name
-from pipelines.security.actor import Actor
+from pipelines.rules.files.content import HEAD_BYTES
+from pipelines.rules.files.names import clean_name
+from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput, TooManyRequests, Unavailable
 from schemas.files import PICTURES, FileView
 from serve.http import Asked

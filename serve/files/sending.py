@@ -10,7 +10,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import files
 from connectors.postgres.attachments import AttachmentRow
-from pipelines.files.names import disposition
+from pipelines.rules.files.names import disposition
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.files import DOCUMENTS
 from serve.files.pieces import pieces

@@ -6,9 +6,9 @@ from connectors.postgres import headcount_keeping as keeping
 from connectors.postgres import headcount_lists, roster, units
 from connectors.postgres.headcount_lists import Counts, Wanted
 from connectors.postgres.transaction import Tx
-from pipelines.roster.delay import is_late
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.headcount.delay import is_late
+from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import NotFound
 from schemas.headcount import (
     DifferencePage,

@@ -10,9 +10,9 @@ from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.ward_inmates import NamedInmate
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
-from pipelines.labour.conditions import DayTerms
-from pipelines.labour.hours_check import HoursProblem, check_day
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.labour.conditions import DayTerms
+from pipelines.rules.labour.hours_check import HoursProblem, check_day
 from schemas.errors import InvalidInput, NotFound
 from schemas.labour.hours import HoursLine
 from serve.auth.callers import Officer

@@ -1,9 +1,9 @@
 """The server's rules for what is being typed."""
 
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import entries_of, require_day
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.timesheets import entries_of, require_day
+from pipelines.rules.platform.local_time import local
 from schemas.labour.timesheets import CheckHours, HoursChecked, LineProblem
 from serve.auth.callers import Officer
 from serve.hours.basis import basis_for, need_ward, problems_of

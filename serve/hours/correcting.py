@@ -7,11 +7,11 @@ from connectors.postgres.labour import timesheet_corrections, timesheets, ward_i
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.hours_check import HOURS_TITLES
-from pipelines.labour.hours_text import hours_text
-from pipelines.labour.timesheets import Change, changes_of, corrected, keyed_digest_of
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.security.purposes import APPROVAL_CONTENT
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.labour.hours_check import HOURS_TITLES
+from pipelines.rules.labour.hours_text import hours_text
+from pipelines.rules.labour.timesheets import Change, changes_of, corrected, keyed_digest_of
+from pipelines.rules.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound

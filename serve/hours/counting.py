@@ -13,15 +13,15 @@ from connectors.postgres import audit
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx
-from pipelines.labour.hours_counts import Sum, require_narrow, require_range
-from pipelines.labour.hours_text import typed
-from pipelines.ledger.ids import is_ulid
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.hours_counts import Sum, require_narrow, require_range
+from pipelines.rules.labour.hours_text import typed
+from pipelines.rules.labour.ledger.ids import is_ulid
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import InvalidInput
 from schemas.labour.hours import SheetState
 from schemas.labour.statistics import (

@@ -1,9 +1,9 @@
 """Drafts: what is typed is kept every few seconds, and counts nowhere (LR-HOUR-04)."""
 
 from connectors.postgres.labour import timesheet_drafts, timesheets
-from pipelines.labour.timesheets import may_hand_in, require_day
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.timesheets import may_hand_in, require_day
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
 from schemas.labour.timesheets import DraftSaved, SaveDraft
 from serve.auth.callers import Officer

@@ -14,8 +14,8 @@ from connectors.postgres import outbox, roster
 from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.hours_check import NOTHING, Worked
-from pipelines.ledger.ids import is_ulid
+from pipelines.rules.labour.hours_check import NOTHING, Worked
+from pipelines.rules.labour.ledger.ids import is_ulid
 from schemas.errors import Unavailable
 from schemas.labour.hours import HoursKind, HoursLine, SheetKey
 from schemas.labour.timesheets import TimesheetState

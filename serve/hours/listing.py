@@ -4,7 +4,7 @@ from datetime import date
 
 from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import shown
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.labour.timesheets import TimesheetPage, TimesheetState
 from serve.auth.callers import Officer
 from serve.services import Services

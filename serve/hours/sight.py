@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from connectors.ledger.shards import Shards
-from pipelines.labour.sight import require_identity, require_open, sees_identity
-from pipelines.rules.masking import mask_name, mask_number
+from pipelines.rules.governance.masking import mask_name, mask_number
+from pipelines.rules.labour.sight import require_identity, require_open, sees_identity
 from schemas.labour.timesheets import HoursView
 from schemas.modules.levelled import LABOUR_HOURS
 from serve.auth.callers import Officer

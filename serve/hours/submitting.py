@@ -13,7 +13,8 @@ from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import (
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.timesheets import (
     entries_of,
     facts_of,
     lines_of,
@@ -21,9 +22,8 @@ from pipelines.labour.timesheets import (
     require_day,
     totals_of,
 )
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.purposes import APPROVAL_CONTENT
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import InvalidInput

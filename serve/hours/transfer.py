@@ -11,17 +11,17 @@ from litestar.response import Stream
 from connectors.postgres import audit
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
-from pipelines.labour.hours_file import HEADINGS, FileRead, Worker, read_file, told_by_row
-from pipelines.labour.hours_text import typed
-from pipelines.labour.timesheets import entries_of, require_day
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.digest import sm3_hex
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.reading import read_rows
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.hours_file import HEADINGS, FileRead, Worker, read_file, told_by_row
+from pipelines.rules.labour.hours_text import typed
+from pipelines.rules.labour.timesheets import entries_of, require_day
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.reading import read_rows
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.hours import HoursKind
 from schemas.labour.timesheets import DraftRow, HoursRead, HoursView
 from serve.audit.attempt import Attempt

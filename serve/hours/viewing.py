@@ -19,8 +19,8 @@ from connectors.postgres.labour.timesheets import TimesheetRow, shown
 from connectors.postgres.labour.ward_inmates import NamedInmate
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import default_minutes, may_hand_in
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.timesheets import default_minutes, may_hand_in
 from schemas.labour.hours import SheetKey
 from schemas.labour.timesheets import (
     BookedLine,

@@ -5,9 +5,9 @@ from datetime import timedelta
 from connectors.postgres import audit, calls, people, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_kind import require_kind_holds
-from pipelines.rules.call_state import PENDING, RUNNING, TITLES
-from pipelines.rules.window import require_joinable
+from pipelines.rules.calls.call_kind import require_kind_holds
+from pipelines.rules.calls.call_state import PENDING, RUNNING, TITLES
+from pipelines.rules.calls.window import require_joinable
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
 from schemas.errors import Conflict, Forbidden, NotFound

@@ -3,7 +3,7 @@
 from connectors.postgres import integrity
 from connectors.postgres.integrity import FindingRow
 from connectors.postgres.row_seals import DELETED
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from schemas.modules.catalog import MODULES
 from serve.audit.attempt import Attempt

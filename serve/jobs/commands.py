@@ -8,11 +8,11 @@ from connectors.postgres import audit, job_runs, jobs
 from connectors.postgres.job_runs import RunRow
 from connectors.postgres.jobs import JobRow
 from connectors.postgres.transaction import Tx
-from pipelines.jobs.kinds import ALWAYS, KINDS, require_kind
-from pipelines.jobs.kinds import complete as complete_parameters
-from pipelines.jobs.schedule import require_cron, require_daily
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.jobs.kinds import ALWAYS, KINDS, require_kind
+from pipelines.rules.platform.jobs.kinds import complete as complete_parameters
+from pipelines.rules.platform.jobs.schedule import require_cron, require_daily
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView, Trigger
 from serve.audit.attempt import Attempt

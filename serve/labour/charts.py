@@ -11,10 +11,10 @@ from connectors.postgres import headcount_months, project_outputs, units
 from connectors.postgres.labour import hour_names, pay_totals
 from connectors.postgres.labour.hour_names import ReachedWard
 from connectors.postgres.transaction import Tx
-from pipelines.labour.charts import Figure, chart_of, days_of, months_of, require_by
-from pipelines.labour.pay.sheet_state import SheetState
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.labour.charts import Figure, chart_of, days_of, months_of, require_by
+from pipelines.rules.labour.pay.sheet_state import SheetState
+from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import NotFound
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
 from schemas.labour.statistics import CountBy, Period

@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.postgres import people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.labour.workers import GradesSet, SetGrades
 from schemas.modules.module import Verb

@@ -4,8 +4,8 @@ import msgspec
 
 from connectors.postgres import project_outputs, units
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.statistics.output_by_class import by_class
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.output_by_class import by_class
 from schemas.errors import NotFound
 from schemas.project_output import OutputByClass
 from serve.auth.callers import Officer

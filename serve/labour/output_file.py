@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from litestar.response import Stream
 
 from connectors.postgres import audit
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.project_output import OutputByClass, OutputFigures
 from serve.auth.callers import Officer
 from serve.labour.output import Asked, counted

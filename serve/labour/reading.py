@@ -5,9 +5,9 @@ from litestar.response import Stream
 from connectors.postgres import attachments, audit, published_documents
 from connectors.postgres.published_documents import PublishedText
 from connectors.postgres.transaction import Tx
-from pipelines.rules.excerpts import excerpt
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.rules.text_search import terms
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.speech.excerpts import excerpt
+from pipelines.rules.speech.text_search import terms
 from schemas.errors import NotFound
 from schemas.labour_documents import PublishedDocument, PublishedPage, PublishedRow
 from schemas.modules.labour_documents import DocumentClass

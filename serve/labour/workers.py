@@ -1,7 +1,7 @@
 """Who works where, with which grade."""
 
 from connectors.postgres.labour import workers
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.labour.workers import WorkersPage
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -3,7 +3,7 @@
 from connectors.ledger import outages, placement
 from connectors.ledger.away import Away
 from connectors.ledger.outages import OutageRow
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.labour.shards import ShardOutage, ShardState, ShardsView, ShardView
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -10,10 +10,10 @@ from connectors.postgres import audit, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_tokens import TokenRow, find_token
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.rules.window import require_joinable
-from pipelines.security.actor import Actor
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.calls.window import require_joinable
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.digest import sm3_hex
 from schemas.calls.live import Join, Joined
 from schemas.calls.state import ActorKind, PartyRole, StageKind
 from schemas.errors import Conflict, Forbidden, NotFound, Unauthenticated

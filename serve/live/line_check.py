@@ -8,7 +8,7 @@ import asyncio
 
 from litestar.exceptions import WebSocketDisconnect
 
-from pipelines.rules.call_tools import require_tool, tools_of
+from pipelines.rules.calls.call_tools import require_tool, tools_of
 from schemas.calls.board import Tool
 from schemas.calls.state import PartyRole
 from schemas.errors import Forbidden, QinqiaoError

@@ -9,7 +9,7 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
-from pipelines.rules.permissions import Action, in_scopes
+from pipelines.rules.access.permissions import Action, in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
 from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
 from schemas.messages.officers import OfficerNotice

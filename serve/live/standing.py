@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from connectors.postgres import audit
-from pipelines.rules.permissions import reaches_all
+from pipelines.rules.access.permissions import reaches_all
 from schemas.errors import Forbidden, QinqiaoError, Unavailable
 from schemas.people.kinds import SubjectKind
 from serve.auth import sessions

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pipelines.rules.live_stream import require_format
+from pipelines.rules.speech.live_stream import require_format
 from schemas.errors import InvalidInput
 from schemas.live_speech import SoundFormat
 

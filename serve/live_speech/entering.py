@@ -8,14 +8,14 @@ from connectors.postgres import conversation_row, open_api, open_interfaces, pho
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.admission import require_admitted
-from pipelines.open_api.interfaces import LIVE_SPEECH
-from pipelines.open_api.life import answering, require_answering
-from pipelines.rules.live_stream import require_streamable
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import in_scopes
-from pipelines.security.actor import Actor
-from pipelines.speech.channels import require_live
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.exchange.open_api.admission import require_admitted
+from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH
+from pipelines.rules.exchange.open_api.life import answering, require_answering
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.speech.lines.channels import require_live
+from pipelines.rules.speech.live_stream import require_streamable
 from schemas.calls.state import ActorKind
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Conflict, Forbidden, NotFound

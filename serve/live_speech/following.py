@@ -6,9 +6,9 @@ import logging
 from actors.live_streams.protocol import Seen, Told
 from connectors.postgres import conversations
 from connectors.postgres.conversations import Place
-from pipelines.rules.live_stream import STREAMED
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.speech.channels import transcribes_live
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.speech.lines.channels import transcribes_live
+from pipelines.rules.speech.live_stream import STREAMED
 from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
 from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, NotFound, Unavailable

@@ -7,7 +7,7 @@ import msgspec
 from connectors.postgres import audit, menus, units
 from connectors.postgres.menus import SubsystemRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.subsystems import SUBSYSTEMS, Subsystem, is_open
+from pipelines.rules.platform.subsystems import SUBSYSTEMS, Subsystem, is_open
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.menu import MenuView, SetMenuItem, SetSubsystem, SubsystemView
 from schemas.modules.catalog import MODULES

@@ -7,8 +7,8 @@ import msgspec
 from connectors.postgres import audit, menus, roles
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.menu_target import checked_target
-from pipelines.rules.subsystems import SUBSYSTEMS
+from pipelines.rules.platform.menu_target import checked_target
+from pipelines.rules.platform.subsystems import SUBSYSTEMS
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.menu import MenuEntryView, MenuView, SetMenuEntry
 from serve.audit.attempt import Attempt

@@ -5,7 +5,7 @@ import asyncio
 from ray import serve
 
 from connectors.vision.engine import make_engine
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import QinqiaoError
 from schemas.settings import Settings
 from serve.replica_port import keep_to_loopback

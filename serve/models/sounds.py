@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import InvalidInput
 
 

@@ -10,10 +10,10 @@ from ray import serve
 from connectors.speech.engine import make_engine
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
-from pipelines.speech.fail_over import EngineStatus
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.lines.fail_over import EngineStatus
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
 from schemas.settings import Settings
 from serve.models.gathering import Gathering

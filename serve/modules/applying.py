@@ -7,8 +7,8 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import references
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import refuse
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.problems import refuse
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict, NotFound
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Module

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from connectors.postgres import audit
 from connectors.postgres.modules import dictionary_rules, periods, records, writing
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import require_fillable, require_none_of
-from pipelines.modules.problems import problem, refuse
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.record import Stored
-from pipelines.modules.rights import require_start
-from pipelines.modules.validation import for_action
+from pipelines.rules.modules.levels import require_fillable, require_none_of
+from pipelines.rules.modules.problems import problem, refuse
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.rights import require_start
+from pipelines.rules.modules.validation import for_action
 from schemas.errors import NotFound
 from schemas.modules import field as kinds
 from schemas.modules.module import Action, Module, Verb

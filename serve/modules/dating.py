@@ -6,8 +6,8 @@ from typing import Any
 
 from connectors.postgres.modules import periods
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
 from schemas.modules.module import Action
 from serve.modules.desk import Desk
 

@@ -10,17 +10,11 @@ from connectors.postgres import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import (
-    clearance,
-    level_of_module,
-    may_see,
-    narrowed,
-    withheld,
-)
-from pipelines.modules.queries import ListQuery, read_query
-from pipelines.modules.record import Stored
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.modules.levels import clearance, level_of_module, may_see, narrowed, withheld
+from pipelines.rules.modules.queries import ListQuery, read_query
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.modules.masks import masked
-from pipelines.modules.record import Stored
-from pipelines.security.sealed_note import is_note
+from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.sealed_note import is_note
 from serve.modules.desk import Desk
 
 

@@ -11,7 +11,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.modules.queries import ListQuery
+from pipelines.rules.modules.queries import ListQuery
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.catalog import MODULES

@@ -8,18 +8,18 @@ from litestar.response import Stream
 
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import level_of
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.transfer import (
+from pipelines.rules.modules.levels import level_of
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.transfer import (
     explanations,
     export_row,
     headings,
     template_headings,
     watermark,
 )
-from pipelines.rules.local_time import local
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import Conflict
 from schemas.modules.levels import Level
 from schemas.modules.module import Verb

@@ -4,8 +4,8 @@ from litestar.response import Stream
 
 from connectors.postgres import attachments
 from connectors.postgres.modules.rules import rules_of
-from pipelines.files.ids import ids_in
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.files.ids import ids_in
 from schemas.errors import NotFound
 from schemas.files import FileView
 from schemas.modules import field as kinds

@@ -10,12 +10,12 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.attachments import CASE, Holder
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.files.ids import ids_in
-from pipelines.modules.difference import changed
-from pipelines.modules.masks import masked_value
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import shown, state_title
-from pipelines.modules.validation import for_action
+from pipelines.rules.files.ids import ids_in
+from pipelines.rules.modules.difference import changed
+from pipelines.rules.modules.masks import masked_value
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import shown, state_title
+from pipelines.rules.modules.validation import for_action
 from schemas.approvals.definition import Facts
 from schemas.errors import NotFound
 from schemas.modules.field import Edited

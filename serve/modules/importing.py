@@ -9,18 +9,18 @@ import msgspec
 
 from connectors.postgres.modules import lookups, records
 from connectors.postgres.transaction import Tx
-from pipelines.modules.cells import cell_text
-from pipelines.modules.levels import require_fillable
-from pipelines.modules.problems import WrongValue, problem
-from pipelines.modules.reading import read_value
-from pipelines.modules.record import Stored
-from pipelines.modules.rows import RowReader, RowTexts
-from pipelines.modules.transfer import EFFECTIVE, REASON, RECORD_NO, Plan, heading_of, plan
-from pipelines.rules.local_time import LOCAL
-from pipelines.security.digest import sm3_hex
-from pipelines.security.ulid import is_ulid
-from pipelines.sheets.cells import Row
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.modules.cells import cell_text
+from pipelines.rules.modules.levels import require_fillable
+from pipelines.rules.modules.problems import WrongValue, problem
+from pipelines.rules.modules.reading import read_value
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.rows import RowReader, RowTexts
+from pipelines.rules.modules.transfer import EFFECTIVE, REASON, RECORD_NO, Plan, heading_of, plan
+from pipelines.rules.platform.local_time import LOCAL
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.ulid import is_ulid
+from pipelines.rules.sheets.cells import Row
+from pipelines.rules.sheets.reading import read_rows
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules import field as kinds
 from schemas.modules.module import Verb

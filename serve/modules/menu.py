@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl
 from connectors.postgres import units
 from connectors.postgres.modules import dictionary_rules, filters
 from connectors.postgres.units import UnitRow
-from pipelines.modules.pointing import pointing_at
-from pipelines.modules.problems import problem
-from pipelines.modules.queries import read_query
-from pipelines.modules.rights import permitted
-from pipelines.rules.local_time import local
+from pipelines.rules.modules.pointing import pointing_at
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.queries import read_query
+from pipelines.rules.modules.rights import permitted
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, NotFound
 from schemas.modules.module import Module, Verb
 from schemas.modules.views import (

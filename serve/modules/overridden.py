@@ -8,7 +8,7 @@ import msgspec
 from connectors.postgres.modules import overrides, records
 from connectors.postgres.modules.overrides import OverrideRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.titles import shown, state_title
+from pipelines.rules.modules.titles import shown, state_title
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.views import FieldOverride

@@ -8,13 +8,13 @@ from connectors.postgres.modules import overrides, periods, references, writing
 from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.files.ids import file_fields
-from pipelines.modules.core import core_problems
-from pipelines.modules.difference import changed
-from pipelines.modules.problems import refuse
-from pipelines.modules.record import Stored
-from pipelines.modules.rights import require_open
-from pipelines.modules.validation import for_creation, for_edit
+from pipelines.rules.files.ids import file_fields
+from pipelines.rules.modules.core import core_problems
+from pipelines.rules.modules.difference import changed
+from pipelines.rules.modules.problems import refuse
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.rights import require_open
+from pipelines.rules.modules.validation import for_creation, for_edit
 from schemas.errors import Conflict
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import FieldProblem

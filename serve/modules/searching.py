@@ -7,8 +7,8 @@ from datetime import timedelta
 from connectors.postgres import audit, look_ups, officers, outbox
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.sealed_search import VERB, SealedSearch, sealed_search
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.sealed_search import VERB, SealedSearch, sealed_search
 from schemas.errors import TooManyRequests
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers

@@ -6,8 +6,8 @@ By these marks is decided which side counts when the system tells of the visit a
 
 from connectors.postgres.modules import overrides
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.prison_systems.conflict import TOLD_OF_VISITS
+from pipelines.rules.exchange.prison_systems.conflict import TOLD_OF_VISITS
+from pipelines.rules.modules.record import Stored
 from schemas.modules.visits import VISITS, VisitState
 from serve.modules.desk import Desk
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from connectors.postgres.modules.periods import PeriodRow
-from pipelines.modules.masks import masked, masked_names
-from pipelines.modules.record import Stored
-from pipelines.modules.rights import allowed_actions
-from pipelines.modules.titles import shown, state_title
-from pipelines.rules.permissions import in_scopes
-from pipelines.security.chain import ChainRow
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.modules.masks import masked, masked_names
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.rights import allowed_actions
+from pipelines.rules.modules.titles import shown, state_title
+from pipelines.rules.security.chain import ChainRow
 from schemas.modules import field as kinds
 from schemas.modules.module import Module
 from schemas.modules.views import Change, FieldPeriod, Record

@@ -12,10 +12,10 @@ from litestar import Request, Response
 
 from connectors.doors import fresh_id
 from connectors.postgres import open_api
-from pipelines.open_api.life import Standing
-from pipelines.open_api.signature import canonical
-from pipelines.rules.local_time import day_bounds
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.exchange.open_api.life import Standing
+from pipelines.rules.exchange.open_api.signature import canonical
+from pipelines.rules.platform.local_time import day_bounds
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput, QinqiaoError
 from schemas.open_api import ApiCallView, OpenPage
 from serve.auth.cookies import address_of

@@ -7,13 +7,13 @@ import msgspec
 from connectors.postgres import data_sets, nonces, open_api, open_interfaces
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.admission import require_address, require_admitted
-from pipelines.open_api.interfaces import SETS, require_interface
-from pipelines.open_api.life import Standing, answering, require_answering
-from pipelines.open_api.signature import SignedRequest, require_fresh, require_signed
-from pipelines.rules.local_time import local
-from pipelines.security.field import open_field
-from pipelines.security.purposes import API_SECRET
+from pipelines.rules.exchange.open_api.admission import require_address, require_admitted
+from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface
+from pipelines.rules.exchange.open_api.life import Standing, answering, require_answering
+from pipelines.rules.exchange.open_api.signature import SignedRequest, require_fresh, require_signed
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.purposes import API_SECRET
 from schemas.data_sets import Tailoring
 from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from schemas.open_api import GrantView

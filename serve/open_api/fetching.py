@@ -11,14 +11,14 @@ from connectors.postgres.modules import feed
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.settled import settled_until
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import unmasked_above
-from pipelines.modules.masks import masked
-from pipelines.modules.record import Stored
-from pipelines.open_api import call_fields, frequency
-from pipelines.open_api.frequency import Use
-from pipelines.open_api.interfaces import VIDEO_CALLS, require_interface
-from pipelines.open_api.tailoring import Cut, call_query, choices, query_of
-from pipelines.rules.local_time import local
+from pipelines.rules.exchange.open_api import call_fields, frequency
+from pipelines.rules.exchange.open_api.frequency import Use
+from pipelines.rules.exchange.open_api.interfaces import VIDEO_CALLS, require_interface
+from pipelines.rules.exchange.open_api.tailoring import Cut, call_query, choices, query_of
+from pipelines.rules.modules.levels import unmasked_above
+from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Forbidden, InvalidInput, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module

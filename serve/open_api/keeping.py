@@ -7,9 +7,14 @@ import msgspec
 
 from connectors.postgres import key_permits, open_api
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.grants import all_in_words, in_order, is_narrower, require_sound
-from pipelines.open_api.interfaces import interfaces
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.exchange.open_api.grants import (
+    all_in_words,
+    in_order,
+    is_narrower,
+    require_sound,
+)
+from pipelines.rules.exchange.open_api.interfaces import interfaces
 from schemas.errors import Conflict
 from schemas.modules.api_consumers import API_CONSUMERS
 from schemas.modules.common import ACTIVATE, ACTIVE

@@ -3,9 +3,9 @@
 import secrets
 
 from connectors.postgres import key_permits, open_api
-from pipelines.security.field import seal_field
-from pipelines.security.purposes import API_SECRET
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.field import seal_field
+from pipelines.rules.security.purposes import API_SECRET
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, Forbidden
 from schemas.modules.module import Verb
 from schemas.open_api import AskKey, ConsumerAccess, EndKeys, NewKey

@@ -7,10 +7,10 @@ from connectors.postgres import audit, data_sets, open_api, open_interfaces
 from connectors.postgres.data_sets import DataSetRow
 from connectors.postgres.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.interfaces import Interface, interfaces
-from pipelines.open_api.life import FIRST, Standing, require_move
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.exchange.open_api.interfaces import Interface, interfaces
+from pipelines.rules.exchange.open_api.life import FIRST, Standing, require_move
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.modules.module import Verb
 from schemas.open_api import GrantView

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from pipelines.open_api.grants import opened_more, unmasked_more
+from pipelines.rules.exchange.open_api.grants import opened_more, unmasked_more
 from schemas.approvals.definition import FactField, FactKind, FactOption, Facts
 from schemas.open_api import GrantView
 from serve.approvals.proposals import Change, digest_of

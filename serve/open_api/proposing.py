@@ -3,10 +3,10 @@
 from typing import Any
 
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import state_title
-from pipelines.open_api.grants import all_in_words, difference
+from pipelines.rules.exchange.open_api.grants import all_in_words, difference
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import state_title
 from schemas.modules.common import ACTIVE
 from serve.modules import guarding
 from serve.modules.desk import Desk

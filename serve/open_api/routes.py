@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from litestar import Response, get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
-from pipelines.open_api.description import open_document
+from pipelines.rules.exchange.open_api.description import open_document
 from schemas.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
 from schemas.open_api import (
     ApiCallPage,

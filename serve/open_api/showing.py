@@ -12,12 +12,17 @@ from connectors.postgres.data_levels import AllLevels
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import level_of, unmasked_above
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import shown, state_title
-from pipelines.open_api import call_fields, example
-from pipelines.open_api.grants import in_words, is_narrower
-from pipelines.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE, Interface, interfaces
+from pipelines.rules.exchange.open_api import call_fields, example
+from pipelines.rules.exchange.open_api.grants import in_words, is_narrower
+from pipelines.rules.exchange.open_api.interfaces import (
+    LIVE_SPEECH,
+    PHONE_EXCHANGE,
+    Interface,
+    interfaces,
+)
+from pipelines.rules.modules.levels import level_of, unmasked_above
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import shown, state_title
 from schemas.approvals.state import CaseState
 from schemas.errors import IntegrityBroken
 from schemas.modules.api_consumers import API_CONSUMERS

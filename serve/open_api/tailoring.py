@@ -6,8 +6,8 @@ from connectors.postgres import data_sets, open_api, open_interfaces
 from connectors.postgres.data_sets import DataSetRow, VersionRow
 from connectors.postgres.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.interfaces import SETS, require_interface
-from pipelines.open_api.tailoring import (
+from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface
+from pipelines.rules.exchange.open_api.tailoring import (
     call_query,
     choices,
     module_of,

@@ -2,7 +2,7 @@
 
 from connectors.postgres import outbound_calls
 from connectors.postgres.outbound_calls import OutboundFilter
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.outbound import OutboundCallPage
 from serve.auth.callers import Officer
 from serve.open_api.keeping import READ_CALLS

@@ -8,8 +8,8 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
 
-from pipelines.rules.sealed_routes import takes_sealed
-from pipelines.security.sealed_request import CONTENT_TYPE
+from pipelines.rules.access.sealed_routes import takes_sealed
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.errors import Forbidden, InvalidInput
 
 POLICY = "; ".join(

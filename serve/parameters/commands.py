@@ -2,9 +2,9 @@
 
 from connectors.postgres import audit, parameters
 from connectors.postgres.parameters import ParameterRow
-from pipelines.parameters.catalog import PARAMETERS, checked, require_parameter
-from pipelines.parameters.definition import Definition
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.platform.parameters.catalog import PARAMETERS, checked, require_parameter
+from pipelines.rules.platform.parameters.definition import Definition
 from schemas.errors import Conflict
 from schemas.parameters import ParameterChange, ParameterView, SetParameter, Value
 from schemas.settings import Settings

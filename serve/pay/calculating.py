@@ -5,10 +5,10 @@ from connectors.postgres import people
 from connectors.postgres.labour import pay_rows, pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.calculation import calculate
-from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
-from pipelines.labour.pay.line import PayLine
-from pipelines.labour.pay.month import first_day, last_day
+from pipelines.rules.labour.pay.calculation import calculate
+from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
+from pipelines.rules.labour.pay.line import PayLine
+from pipelines.rules.labour.pay.month import first_day, last_day
 from schemas.errors import InvalidInput, Unavailable
 from serve.services import Services
 

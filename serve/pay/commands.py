@@ -2,10 +2,10 @@
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.labour import pay_sheets
-from pipelines.labour.pay.month import due_on, first_day
-from pipelines.labour.pay.sheet_state import require_open, require_reportable
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.pay.month import due_on, first_day
+from pipelines.rules.labour.pay.sheet_state import require_open, require_reportable
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.pay import OpenPaySheet, PaySheetDetail, ReportPaySheet
 from serve.approvals.kinds.pay import PAY_SHEET, amount_of, sheet_facts, tell_ledger

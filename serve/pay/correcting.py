@@ -10,8 +10,8 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import NamedInmate
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.sheet_state import require_correctable
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.pay.sheet_state import require_correctable
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.pay import CorrectedAmount, CorrectPay, PayCaseOpened

@@ -9,10 +9,10 @@ from connectors.ledger.pay.selecting import Wanted
 from connectors.postgres import people
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import ReachedWard
-from pipelines.labour.pay.month import first_day
-from pipelines.ledger.ids import ulid_of
-from pipelines.ledger.pay_rows import LineRow
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.ledger.ids import ulid_of
+from pipelines.rules.labour.ledger.pay_rows import LineRow
+from pipelines.rules.labour.pay.month import first_day
 from schemas.errors import InvalidInput
 from schemas.labour.pay import PaidLines, PaidLineView
 from serve.auth.callers import Officer

@@ -7,11 +7,11 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import PayLine, SheetTotals
-from pipelines.labour.pay.month import due_on
-from pipelines.labour.pay.sheet_state import OPEN, SheetState, is_late
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.labour.pay.line import PayLine, SheetTotals
+from pipelines.rules.labour.pay.month import due_on
+from pipelines.rules.labour.pay.sheet_state import OPEN, SheetState, is_late
+from pipelines.rules.platform.local_time import local
 from schemas.errors import NotFound
 from schemas.labour.pay import (
     PayDifference,

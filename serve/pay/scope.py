@@ -8,11 +8,11 @@ from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PAY
-from pipelines.security.sealed_note import seal_note
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PAY
+from pipelines.rules.security.sealed_note import seal_note
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import NotFound
 from schemas.people.kinds import OrgType
 from serve.audit.attempt import Attempt

@@ -6,8 +6,8 @@ from decimal import Decimal
 from connectors.labour.pay_records import LineVersion, StoredLine
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import NamedInmate
-from pipelines.labour.pay.line import PayLine, PayStep, StepKind
-from pipelines.labour.pay.sheet_state import is_late
+from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.rules.labour.pay.sheet_state import is_late
 from schemas.labour.pay import PayLineVersionView, PayLineView, PaySheetView, PayStepView
 
 ITEMS = (StepKind.ITEM, StepKind.SHORTFALL, StepKind.CORRECTION)

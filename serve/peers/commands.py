@@ -7,7 +7,7 @@ from connectors.peers import Peer
 from connectors.postgres import audit, open_api, outbound_calls, peer_switches
 from connectors.postgres.outbound_calls import PeerFigures
 from connectors.postgres.peer_switches import SwitchRow
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.peers import PeerList, PeerState, PeerView, SwitchPeer, Way
 from serve.audit.attempt import Attempt

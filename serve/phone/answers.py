@@ -1,6 +1,6 @@
 """What a phone exchange is answered."""
 
-from pipelines.rules.dialling import reason, warning_second
+from pipelines.rules.phone.dialling import reason, warning_second
 from schemas.calls.phone import DialAnswer, Refusal
 from serve.calls.allowances import Left
 

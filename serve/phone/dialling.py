@@ -13,10 +13,10 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import InmateRow
 from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import month_of
-from pipelines.rules.confidentiality import finding_of
-from pipelines.rules.dialling import DialFacts, refusal, written_forms
-from pipelines.rules.subsystems import is_open
+from pipelines.rules.calls.call_allowance import month_of
+from pipelines.rules.governance.confidentiality import finding_of
+from pipelines.rules.phone.dialling import DialFacts, refusal, written_forms
+from pipelines.rules.platform.subsystems import is_open
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
 from schemas.errors import Conflict, InvalidInput
 from schemas.modules.cards import ACTIVE

@@ -7,7 +7,7 @@ import msgspec
 from connectors.postgres import audit
 from connectors.postgres.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.modules.phone_calls import PHONE_CALLS
 from serve.services import Services

@@ -7,7 +7,7 @@ from connectors.postgres import extra_calls, people, phone_calls, phone_tickets
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.rules.phone_call_state import require_order, seconds_of, state_of
+from pipelines.rules.phone.phone_call_state import require_order, seconds_of, state_of
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, PhoneCallState
 from schemas.errors import Conflict, NotFound
 from schemas.modules.phone_calls import PHONE_CALLS

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar.params import PathParameter
 
-from pipelines.open_api.interfaces import PHONE_EXCHANGE
+from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
 from schemas.calls.phone import Answered, Dial, DialAnswer, Ended, PhoneCallReported
 from serve.http import Asked, Wired, act
 from serve.open_api.answering import AdmittedCall, admitted, decoded

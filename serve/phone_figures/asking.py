@@ -8,9 +8,9 @@ from connectors.postgres import units
 from connectors.postgres.phone_figures.silent import Cut
 from connectors.postgres.phone_figures.wanted import Wanted
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import in_scopes
-from pipelines.statistics.phone_figures import months_before
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.phone.phone_figures import months_before
+from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import InvalidInput, NotFound
 from schemas.periods import Step
 from schemas.phone_figures import Which

@@ -4,9 +4,9 @@ import msgspec
 
 from connectors.postgres import call_counts
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import month_of
-from pipelines.rules.call_counts import window
-from pipelines.rules.phone_counts import phone_count
+from pipelines.rules.calls.call_allowance import month_of
+from pipelines.rules.calls.call_counts import window
+from pipelines.rules.phone.phone_counts import phone_count
 from schemas.phone_figures import PhoneCountsPage
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -3,12 +3,12 @@
 from litestar.response import Stream
 
 from connectors.postgres import audit
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.phone_figures import Table
 from serve.auth.callers import Officer
 from serve.hours.transfer import content_of

@@ -10,9 +10,9 @@ from connectors.postgres.phone_figures import calls, lengths, settlement, shared
 from connectors.postgres.phone_figures.calls import CallsAsked
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import local
-from pipelines.rules.masking import mask_phone
-from pipelines.statistics.phone_figures import prisons_of, share, summed, whole_trend
+from pipelines.rules.governance.masking import mask_phone
+from pipelines.rules.phone.phone_figures import prisons_of, share, summed, whole_trend
+from pipelines.rules.platform.local_time import local
 from schemas.errors import InvalidInput
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.phone_figures import (

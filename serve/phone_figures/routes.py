@@ -7,8 +7,8 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.local_time import local
 from schemas.periods import Step
 from schemas.phone_figures import (
     CallsPage,

@@ -5,9 +5,9 @@ from typing import Any
 
 from connectors.postgres.modules.dictionary_rules import titles
 from connectors.postgres.transaction import Tx
-from pipelines.modules.titles import option_title
-from pipelines.rules.local_time import local
-from pipelines.sheets.cells import Cell
+from pipelines.rules.modules.titles import option_title
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.sheets.cells import Cell
 from schemas.errors import Conflict
 from schemas.modules.call_tariffs import DISTANCES
 from schemas.modules.inmate_bindings import KINSHIPS

@@ -17,8 +17,8 @@ from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.connector import peer_of
 from connectors.prisons.raw_seals import RawSeals
-from pipelines.prison_systems.validity import problems_of
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.exchange.prison_systems.validity import problems_of
 from schemas.errors import Conflict, InvalidInput
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.kinds import RecordKind

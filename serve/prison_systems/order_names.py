@@ -6,11 +6,11 @@ from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.prison_systems.orders import ListedOrder
 from connectors.postgres.transaction import Tx
-from pipelines.modules.masks import masked
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import shown
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import shown
+from pipelines.rules.security.keys import KeyProvider
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
 from serve.auth.callers import Officer

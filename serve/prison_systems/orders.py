@@ -4,8 +4,8 @@ from connectors.postgres import audit
 from connectors.postgres.prison_systems import orders
 from connectors.postgres.prison_systems.orders import ListedOrder
 from connectors.postgres.transaction import Tx
-from pipelines.prison_systems.outgoing import Outgoing
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.errors import Conflict
 from schemas.prison_systems.kinds import OrderKind
 from schemas.prison_systems.orders import (

@@ -10,7 +10,7 @@ from connectors.prisons.connector import desks_of
 from connectors.prisons.desk import Desk, lock_of
 from connectors.prisons.raw_seals import RawContent, RawSeals, place_of
 from connectors.prisons.replaying import Replayer
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.state import ProblemState

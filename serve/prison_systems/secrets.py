@@ -4,8 +4,8 @@ from connectors.postgres.prison_systems import systems, versions
 from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
-from pipelines.prison_systems import secrets
-from pipelines.prison_systems.secrets import Secrets
+from pipelines.rules.exchange.prison_systems import secrets
+from pipelines.rules.exchange.prison_systems.secrets import Secrets
 from schemas.errors import InvalidInput
 from schemas.prison_systems.access import Access
 from serve.services import Services

@@ -6,8 +6,8 @@ from connectors.outbound import Outbound
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.opening import Open
 from connectors.prisons.port import Broken, Told
-from pipelines.prison_systems.mapping import Mapped, Mapper
-from pipelines.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper
+from pipelines.rules.exchange.prison_systems.problem import Problem
 from schemas.errors import QinqiaoError
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings

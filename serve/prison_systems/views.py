@@ -11,9 +11,9 @@ from connectors.postgres.prison_systems.reconciliations import DayRow
 from connectors.postgres.prison_systems.systems import SystemRow
 from connectors.postgres.prison_systems.versions import VersionRow
 from connectors.prisons.applying.registry import PULLED
-from pipelines.prison_systems.fetching import NO_ROOM
-from pipelines.prison_systems.lateness import delay_s
-from pipelines.prison_systems.record_fields import record_fields
+from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
+from pipelines.rules.exchange.prison_systems.lateness import delay_s
+from pipelines.rules.exchange.prison_systems.record_fields import record_fields
 from schemas.prison_systems.kinds import KINDS, RECORD_TITLES, RecordKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings

@@ -8,10 +8,10 @@ from connectors.postgres.approvals.cases import Search
 from connectors.postgres.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.files.names import disposition
-from pipelines.modules.masks import masked_value
-from pipelines.modules.titles import state_title
-from pipelines.rules.data_page import data_page
+from pipelines.rules.audit.data_page import data_page
+from pipelines.rules.files.names import disposition
+from pipelines.rules.modules.masks import masked_value
+from pipelines.rules.modules.titles import state_title
 from schemas.errors import NotFound
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES

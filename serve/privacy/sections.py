@@ -9,10 +9,10 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.held_data import EntryRow
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.privacy import ConsentRow
-from pipelines.approvals.titles import CASE_STATE_TITLES
-from pipelines.modules.titles import option_title
-from pipelines.rules.local_time import local
-from pipelines.rules.stage_titles import STATE_TITLES
+from pipelines.rules.approvals.titles import CASE_STATE_TITLES
+from pipelines.rules.calls.stage_titles import STATE_TITLES
+from pipelines.rules.modules.titles import option_title
+from pipelines.rules.platform.local_time import local
 from schemas.modules.inmate_bindings import INMATE_BINDINGS, KINSHIPS
 from schemas.people.privacy import DataLine, DataSection
 from serve.approvals.registry import kind_of

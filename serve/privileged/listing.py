@@ -4,8 +4,8 @@ import msgspec
 
 from connectors.postgres import audit, privileged_access
 from connectors.postgres.privileged_access import Filter
-from pipelines.rules.audit_titles import ACTION_TITLES
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.audit.audit_titles import ACTION_TITLES
 from schemas.privileged import PrivilegedAccessPage
 from serve.audit.attempt import Attempt
 from serve.auth.callers import Officer

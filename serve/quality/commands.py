@@ -3,9 +3,9 @@
 from connectors.postgres import audit, data_quality
 from connectors.postgres.data_quality import Incomplete, Place
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.core import rate
-from pipelines.modules.quality import Counted, lines_of
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.modules.core import rate
+from pipelines.rules.modules.quality import Counted, lines_of
 from schemas.errors import NotFound
 from schemas.modules.module import Module, Verb
 from schemas.quality import DataQuality, IncompletePage, IncompleteRecord

@@ -9,10 +9,10 @@ from connectors.files.reader import SealedReader
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import conversation_row, recordings
-from pipelines.files.names import disposition
-from pipelines.recording.download_mark import DownloadMark, encode_mark
-from pipelines.recording.naming import file_stem
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.files.names import disposition
+from pipelines.rules.recordings.download_mark import DownloadMark, encode_mark
+from pipelines.rules.recordings.naming import file_stem
 from schemas.errors import IntegrityBroken, NotFound
 from serve.auth.callers import Officer
 from serve.files.pieces import pieces

@@ -4,9 +4,9 @@ from connectors.postgres import recording_keeping
 from connectors.postgres.approvals import cases
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
-from pipelines.recording.naming import title_of
-from pipelines.rules.checks import Outcome
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.recordings.naming import title_of
 from schemas.approvals.definition import Facts
 from schemas.errors import Conflict
 from schemas.recordings import (

@@ -17,8 +17,8 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.recording_list import Filter
 from connectors.postgres.transaction import Tx
 from connectors.recordings.retention import folders, usage_of
-from pipelines.recording.retention import keep_days
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.recordings.retention import keep_days
 from schemas.errors import NotFound
 from schemas.recordings import (
     KINDS,

@@ -3,7 +3,7 @@
 from connectors.postgres import audit, recording_list
 from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.recordings import RecordingRow
 from serve.audit.attempt import Attempt

@@ -2,7 +2,7 @@
 
 from connectors.postgres import conversation_row, recording_keeping
 from connectors.recordings.verification import examine
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
 from schemas.recordings import RecordingVerdict
 from serve.auth.callers import Officer
 from serve.recordings.scope import attempt, note, recording_for

@@ -13,12 +13,12 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import is_whitelisted
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import refuse
-from pipelines.modules.titles import option_title
-from pipelines.modules.validation import for_creation
-from pipelines.rules.custody import require_custody, require_not_blacklisted
-from pipelines.rules.local_time import local
-from pipelines.rules.masking import mask_phone
+from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
+from pipelines.rules.governance.masking import mask_phone
+from pipelines.rules.modules.problems import refuse
+from pipelines.rules.modules.titles import option_title
+from pipelines.rules.modules.validation import for_creation
+from pipelines.rules.platform.local_time import local
 from schemas.approvals.applications import (
     ApplicationLine,
     ApplyForNumber,

@@ -6,12 +6,12 @@ from connectors.postgres import call_rules, calls, people
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import LONGEST
-from pipelines.rules.call_kind import is_privileged, kind_of_relation
-from pipelines.rules.cancelling import require_cancellable
-from pipelines.rules.local_time import local
-from pipelines.rules.masking import mask_number
-from pipelines.rules.whitelist import CLOSED, Standing
+from pipelines.rules.calls.call_allowance import LONGEST
+from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation
+from pipelines.rules.calls.cancelling import require_cancellable
+from pipelines.rules.governance.masking import mask_number
+from pipelines.rules.people.whitelist import CLOSED, Standing
+from pipelines.rules.platform.local_time import local
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.state import CallState
 from schemas.calls.views import CallPage, CallRequest, CallView, Slot

@@ -6,10 +6,10 @@ from connectors.postgres import audit, calls, sessions
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_kind import require_kind_holds
-from pipelines.rules.call_state import PENDING, RUNNING, TITLES
-from pipelines.rules.local_time import local
-from pipelines.rules.window import refusal, require_joinable
+from pipelines.rules.calls.call_kind import require_kind_holds
+from pipelines.rules.calls.call_state import PENDING, RUNNING, TITLES
+from pipelines.rules.calls.window import refusal, require_joinable
+from pipelines.rules.platform.local_time import local
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import CallView, JoinToken, TokenRequest
 from schemas.errors import Conflict, Forbidden

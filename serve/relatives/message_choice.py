@@ -2,7 +2,7 @@
 
 from connectors.postgres import audit, message_choices, people
 from connectors.postgres.transaction import Tx
-from pipelines.rules.masking import mask_phone
+from pipelines.rules.governance.masking import mask_phone
 from schemas.errors import NotFound
 from schemas.outgoing import MessageChoice
 from serve.audit.attempt import Attempt

@@ -1,7 +1,7 @@
 """A relative answers what an approver asked for and submits the application again."""
 
 from connectors.postgres.approvals import cases
-from pipelines.rules.checks import run_checks
+from pipelines.rules.calls.checks import run_checks
 from schemas.approvals.cases import Resubmit
 from schemas.calls.views import CallView
 from schemas.errors import Conflict

@@ -7,8 +7,8 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.modules import whitelist_rules
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import local
-from pipelines.rules.whitelist import Standing, standing
+from pipelines.rules.people.whitelist import Standing, standing
+from pipelines.rules.platform.local_time import local
 from schemas.approvals.state import CaseState
 from serve.approvals.kinds.family import WHITELIST_ENTRY
 

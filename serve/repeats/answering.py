@@ -16,7 +16,7 @@ from litestar.types import (
 
 from connectors.postgres import intents
 from connectors.postgres.intents import Answer, Intent, Repeated
-from pipelines.rules.repeated_routes import keeps_answer
+from pipelines.rules.platform.repeated_routes import keeps_answer
 from schemas.errors import ErrorBody, QinqiaoError
 from serve import failures
 from serve.http import Asked

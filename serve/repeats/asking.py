@@ -12,11 +12,11 @@ from litestar.types import Scope
 from connectors.postgres import intents, repeats
 from connectors.postgres.intents import Answer, Intent
 from connectors.postgres.repeats import RepeatNote
-from pipelines.rules.repeated_routes import keeps_answer, keeps_note
-from pipelines.security.digest import hmac_sm3
-from pipelines.security.field import open_bytes, seal_bytes
-from pipelines.security.purposes import REPEAT_ANSWER, REPEAT_MARK
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.platform.repeated_routes import keeps_answer, keeps_note
+from pipelines.rules.security.digest import hmac_sm3
+from pipelines.rules.security.field import open_bytes, seal_bytes
+from pipelines.rules.security.purposes import REPEAT_ANSWER, REPEAT_MARK
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, InvalidInput
 from serve.auth.callers import Inmate, Officer, Relative
 from serve.http import Asked

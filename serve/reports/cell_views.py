@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from connectors.postgres.reports.cells import CellRow
-from pipelines.reports.sheet import Cell, Place, Sheet, Stored
+from pipelines.rules.reports.sheet import Cell, Place, Sheet, Stored
 from schemas.reports.views import CellView, TotalView
 
 

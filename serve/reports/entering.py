@@ -7,10 +7,10 @@ from connectors.postgres.reports import cells, definitions, reports, rows_of
 from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
-from pipelines.reports.period import require_period
-from pipelines.reports.sheet import Place, is_open
-from pipelines.reports.values import read_value
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.reports.period import require_period
+from pipelines.rules.reports.sheet import Place, is_open
+from pipelines.rules.reports.values import read_value
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.reports.definition import ReportColumn, ReportForm, ReportLine, SourceKind
 from schemas.reports.state import Origin

@@ -4,7 +4,7 @@ from connectors.postgres.reports import definitions, rows_of
 from connectors.postgres.reports.definitions import DefinitionRow, VersionRow
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportLevel
 from schemas.reports.state import VersionState

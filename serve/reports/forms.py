@@ -4,10 +4,10 @@ from connectors.postgres.reports import definitions, rows_of
 from connectors.postgres.reports.definitions import DefinitionRow
 from connectors.postgres.reports.sources import KINDS
 from connectors.postgres.transaction import Tx
-from pipelines.reports import validity
-from pipelines.reports.sheet import Stored, work_out
-from pipelines.reports.values import read_value
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.reports import validity
+from pipelines.rules.reports.sheet import Stored, work_out
+from pipelines.rules.reports.values import read_value
 from schemas.errors import Conflict, InvalidInput
 from schemas.reports.definition import ReportForm, ReportLine, RowsFrom, SourceKind
 from schemas.reports.state import Origin, VersionState

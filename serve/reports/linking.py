@@ -9,9 +9,9 @@ from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.reports.source import Reach, Values
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
-from pipelines.reports.evaluation import rounded
-from pipelines.reports.values import digits_of
-from pipelines.security.actor import system_actor
+from pipelines.rules.reports.evaluation import rounded
+from pipelines.rules.reports.values import digits_of
+from pipelines.rules.security.actor import system_actor
 from schemas.errors import NotFound
 from schemas.reports.definition import ReportColumn, ReportForm, SourceKind
 from schemas.reports.state import Origin

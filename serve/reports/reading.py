@@ -10,9 +10,9 @@ from connectors.postgres.reports.reports import Filter, ReportRow
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.reports.period import require_period, title_of
-from pipelines.reports.sheet import Place, unfilled, work_out
-from pipelines.rules.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.reports.period import require_period, title_of
+from pipelines.rules.reports.sheet import Place, unfilled, work_out
 from schemas.approvals.state import StepAction
 from schemas.errors import InvalidInput
 from schemas.people.kinds import OrgType

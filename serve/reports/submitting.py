@@ -9,9 +9,9 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
-from pipelines.reports.period import title_of
-from pipelines.reports.sheet import unfilled
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.reports.period import title_of
+from pipelines.rules.reports.sheet import unfilled
 from schemas.errors import Conflict, InvalidInput
 from schemas.reports.definition import ReportForm
 from schemas.reports.state import ReportState

@@ -6,13 +6,13 @@ from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.definitions import DefinitionRow, VersionRow
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
-from pipelines.reports.period import require_period, title_of
-from pipelines.reports.sheet import Sheet, work_out
-from pipelines.reports.summary import Counted, summarised
-from pipelines.reports.table import table
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.security.keys import KeyProvider
-from pipelines.sheets.cells import Cell
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.reports.period import require_period, title_of
+from pipelines.rules.reports.sheet import Sheet, work_out
+from pipelines.rules.reports.summary import Counted, summarised
+from pipelines.rules.reports.table import table
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.sheets.cells import Cell
 from schemas.errors import Conflict, InvalidInput
 from schemas.reports.definition import ReportForm, ReportLevel, ReportLine, RowsFrom
 from schemas.reports.state import ReportState

@@ -7,16 +7,16 @@ from litestar.response import Stream
 
 from connectors.postgres.reports import cells
 from connectors.postgres.reports.cells import CellRow, NewValue
-from pipelines.modules.transfer import watermark
-from pipelines.reports.period import title_of
-from pipelines.reports.sheet import Place, is_open
-from pipelines.reports.table import Written, read_table, same, table
-from pipelines.reports.values import read_value
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.reading import read_rows
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.reports.period import title_of
+from pipelines.rules.reports.sheet import Place, is_open
+from pipelines.rules.reports.table import Written, read_table, same, table
+from pipelines.rules.reports.values import read_value
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.reading import read_rows
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import InvalidInput
 from schemas.reports.definition import ReportForm, SourceKind
 from schemas.reports.state import Origin

@@ -2,8 +2,8 @@
 
 from connectors.postgres import conversations, review_assignments, reviews
 from connectors.postgres.review_due import rules_of
-from pipelines.rules.permissions import Action
-from pipelines.security.row_seal import PURPOSE, RowSeal
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.conversations import ConversationRow
 from schemas.errors import Conflict, InvalidInput
 from schemas.review_assignments import AssignReview, Reviewer

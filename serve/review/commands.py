@@ -7,9 +7,9 @@ import msgspec
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
 from connectors.postgres import inbox, recordings, transcript_passes
-from pipelines.rules.permissions import Action
-from pipelines.speech.comparison import hit_changes, line_changes
-from pipelines.speech.live_corrections import live_corrections
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.speech.comparison import hit_changes, line_changes
+from pipelines.rules.speech.words.live_corrections import live_corrections
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, Waveform
 from schemas.errors import NotFound

@@ -1,8 +1,8 @@
 """Correcting a line of a transcript, with every text that it had (VC-SUP-09)."""
 
 from connectors.postgres import corrections, word_library
-from pipelines.rules.permissions import Action
-from pipelines.speech.matcher import Matcher
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.speech.words.matcher import Matcher
 from schemas.calls.views import LineView
 from schemas.conversations import CorrectLine, LineVersion
 from schemas.errors import Conflict, InvalidInput, NotFound

@@ -9,8 +9,8 @@ from connectors.postgres.conversation_search import Wanted
 from connectors.postgres.conversations import Place
 from connectors.postgres.review_due import rules_of
 from connectors.postgres.transaction import Tx
-from pipelines.rules.conversation_rights import allowed_with
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.recordings.conversation_rights import allowed_with
 from schemas.conversations import ConversationPage, ConversationView
 from serve.auth.callers import Officer
 from serve.review.scope import attempt, conversation_for, note

@@ -6,8 +6,8 @@ from typing import Any
 from connectors.postgres import attention, calls, conversation_row, reviews
 from connectors.postgres.conversations import Place
 from connectors.postgres.transaction import Tx
-from pipelines.rules.attention import of_review
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.speech.attention import of_review
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import ReviewRequest
 from schemas.contacts import ContactChannel

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.postgres import audit, conversations
 from connectors.postgres.conversations import Place
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, Forbidden, NotFound

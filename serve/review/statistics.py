@@ -9,8 +9,8 @@ from connectors.postgres.review_due import rules_of
 from connectors.postgres.review_figures import Counted
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
 from schemas.review_statistics import Dimension, HitTable, ReviewStatistics
 from serve.auth.callers import Officer

@@ -7,13 +7,13 @@ import msgspec
 from connectors.postgres import audit, data_levels, rights, rights_changes
 from connectors.postgres.rights_changes import ChangeRow, Content
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import read_levels
-from pipelines.rules.rights_changes import (
+from pipelines.rules.access.rights_changes import (
     require_another,
     require_one_administrator,
     require_role_of_others,
     require_second_person,
 )
+from pipelines.rules.modules.levels import read_levels
 from schemas.access.kinds import ChangeState, Subject
 from schemas.access.rights import RightsChangeView
 from schemas.errors import Conflict, Forbidden, NotFound

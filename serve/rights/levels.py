@@ -3,7 +3,7 @@
 from connectors.postgres import data_levels, rights_changes
 from connectors.postgres.rights_changes import Content
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import (
+from pipelines.rules.modules.levels import (
     ITSELF,
     Levels,
     level_of,

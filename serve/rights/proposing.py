@@ -3,8 +3,8 @@
 from connectors.postgres import audit, officers, rights, rights_changes, roles, units
 from connectors.postgres.rights_changes import Content
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import in_scopes
-from pipelines.rules.rights_changes import (
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.access.rights_changes import (
     require_another,
     require_changeable,
     require_fitting,

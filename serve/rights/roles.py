@@ -1,8 +1,8 @@
 """Roles and the permission tree."""
 
 from connectors.postgres import audit, rights_changes, roles
-from pipelines.rules.permission_catalog import catalog
-from pipelines.rules.rights_changes import is_fixed
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.access.rights_changes import is_fixed
 from schemas.access.kinds import Subject
 from schemas.access.rights import AddRole, PermissionView, RoleView
 from schemas.errors import Conflict

@@ -3,8 +3,8 @@
 from connectors.postgres import rights_changes
 from connectors.postgres.rights_changes import ChangeRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.levels import ITSELF
-from pipelines.rules.permission_catalog import catalog
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.modules.levels import ITSELF
 from schemas.access.kinds import ChangeState, Subject
 from schemas.access.rights import RightLine, RightsChangePage, RightsChangeView
 from schemas.errors import NotFound

@@ -2,8 +2,8 @@
 
 from connectors.postgres import audit, call_quality, calls, running_calls
 from connectors.postgres.call_row import CallRow
-from pipelines.rules.call_state import RUNNING
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.rooms import (
     CloseRequest,
     MuteRequest,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.calls import StageRow
-from pipelines.rules.call_quality import side_quality
+from pipelines.rules.calls.call_quality import side_quality
 from schemas.calls.quality import QualitySpan
 from schemas.calls.rooms import RoomStatistics
 from schemas.calls.state import PartyRole, StageKind

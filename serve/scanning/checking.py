@@ -10,9 +10,9 @@ from litestar.datastructures import UploadFile
 from connectors.postgres import audit, refused_uploads
 from connectors.scanning.opening import admits_unscanned
 from connectors.scanning.scanner import Scan, ScannerAway
-from pipelines.files.names import clean_name
-from pipelines.files.refusals import TOLD, harmful, require_sheet
-from pipelines.security.actor import Actor
+from pipelines.rules.files.names import clean_name
+from pipelines.rules.files.refusals import TOLD, harmful, require_sheet
+from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput
 from serve.auth.callers import Officer
 from serve.services import Services

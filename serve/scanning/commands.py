@@ -2,7 +2,7 @@
 
 from connectors.postgres import refused_uploads
 from connectors.scanning.opening import admits_unscanned
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.uploads import UploadChecks
 from serve.auth.callers import Officer
 from serve.services import Services

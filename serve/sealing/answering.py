@@ -7,8 +7,8 @@ import msgspec
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Message, Send
 
-from pipelines.security.sealed_request import CONTENT_TYPE, sealed_answer
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.sealed_request import CONTENT_TYPE, sealed_answer
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from serve.sealing.openings import Opened
 
 

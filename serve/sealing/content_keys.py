@@ -3,8 +3,8 @@
 from collections import OrderedDict
 from functools import partial
 
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_request import OWNER
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_request import OWNER
 from serve.sealing.lane import Lane
 
 KEPT_KEYS = 2_000

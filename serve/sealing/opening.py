@@ -14,8 +14,8 @@ from litestar.types import (
 )
 
 from connectors.postgres import nonces
-from pipelines.rules.sealed_routes import SEALED_ANSWERS
-from pipelines.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
+from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
+from pipelines.rules.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput, TooLarge
 from serve.http import Asked
 from serve.sealing.answering import Answering

@@ -5,8 +5,8 @@ from functools import partial
 
 import msgspec
 
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_request import (
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_request import (
     answer_context,
     context_of,
     encrypted_key_of,

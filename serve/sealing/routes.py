@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from pipelines.rules.sealed_routes import PLAIN_PREFIXES
+from pipelines.rules.access.sealed_routes import PLAIN_PREFIXES
 from schemas.sealing import Sealing
 from serve.http import Wired
 

@@ -6,8 +6,8 @@ The platform's first process looks: replicas do not see other processes' sockets
 import asyncio
 
 from connectors.state_file import StateFile
-from pipelines.rules.permissions import require_permission
-from pipelines.security_state.points import is_stale
+from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.platform.security_state.points import is_stale
 from schemas.security_state import SecurityStatePage
 from serve.auth.callers import Officer
 from serve.services import Services

@@ -6,7 +6,7 @@ from connectors.postgres import audit, officers, open_sessions, sessions, sign_i
 from connectors.postgres.officers import OfficerRow
 from connectors.postgres.sign_ins import SignInFilter
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
 from schemas.access.accounts import OpenSessionPage, SignInPage, SignInView
 from schemas.errors import NotFound
 from schemas.people.kinds import OrgType, SubjectKind

@@ -5,8 +5,8 @@ import msgspec
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.platforms.simulated_movements import Faults
-from pipelines.roster.movement import BasicData, Movement
-from pipelines.rules.prison_affairs import InmateStatus
+from pipelines.rules.exchange.prison_affairs import InmateStatus
+from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.errors import NotFound
 from schemas.simulators import (
     GatewayCall,

@@ -6,7 +6,7 @@ import msgspec
 
 from connectors.postgres import audit, speech_scaling, speech_use
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import require_permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, InvalidInput
 from schemas.speech_scaling import SetSpeechScaling, SpeechResources, Wish
 from serve.audit.attempt import Attempt

@@ -12,10 +12,10 @@ from connectors.postgres import conversation_row
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import take_in
 from connectors.recordings.refusal import require_outside
-from pipelines.files.admission import MEGABYTE, require_small
-from pipelines.files.names import clean_name
-from pipelines.files.refusals import require_no_program
-from pipelines.rules.permissions import Action
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.files.admission import MEGABYTE, require_small
+from pipelines.rules.files.names import clean_name
+from pipelines.rules.files.refusals import require_no_program
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
 from schemas.transcription import RecordingAdded

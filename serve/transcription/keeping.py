@@ -10,7 +10,7 @@ from connectors.postgres import (
     transcription_tasks,
 )
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict, NotFound
 from schemas.transcription import (
     MOST_AT_ONCE,

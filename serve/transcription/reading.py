@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from connectors.postgres import recording_intake, transcription_list
 from connectors.postgres.transcription_list import Filter
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.transcription import (
     BatchView,

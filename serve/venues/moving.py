@@ -6,11 +6,11 @@ from connectors.postgres import call_rules, calls, placing, venues
 from connectors.postgres.call_holds import Hold
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_state import PENDING, TITLES
-from pipelines.rules.local_time import clock_text, local
-from pipelines.rules.permissions import Action, in_scopes
-from pipelines.rules.slots import AHEAD
-from pipelines.venues.holding import hold, is_open
+from pipelines.rules.access.permissions import Action, in_scopes
+from pipelines.rules.calls.call_state import PENDING, TITLES
+from pipelines.rules.calls.slots import AHEAD
+from pipelines.rules.calls.venues.holding import hold, is_open
+from pipelines.rules.platform.local_time import clock_text, local
 from schemas.calls.views import CallView
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.venues import MoveCall

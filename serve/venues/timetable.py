@@ -7,11 +7,11 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
 from connectors.postgres.venues import VenueRow
-from pipelines.rules.call_state import OVER, PENDING
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.venues.standing import standing
-from pipelines.venues.venue import opening
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.calls.call_state import OVER, PENDING
+from pipelines.rules.calls.venues.standing import standing
+from pipelines.rules.calls.venues.venue import opening
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden, NotFound
 from schemas.venues import (

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from connectors.postgres import venue_use, venues
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.venues.venue import open_minutes
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.calls.venues.venue import open_minutes
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput
 from schemas.venues import VenueUse
 from serve.auth.callers import Officer

@@ -6,7 +6,7 @@ from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import arrivals, numbers
 from connectors.postgres.visit_figures.arrivals import ALL, KINSHIP, PERIOD, PRISON, Line
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.visit_figures import ArrivalFigures, ArrivalGroup, Arrivals
 from serve.auth.callers import Officer

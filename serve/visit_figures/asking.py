@@ -7,8 +7,8 @@ import msgspec
 from connectors.postgres import units
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures.counted import Counted
-from pipelines.rules.local_time import day_bounds
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
 from schemas.periods import Step
 from serve.auth.callers import Officer

@@ -14,8 +14,8 @@ from connectors.postgres.visit_figures.numbers import (
     LevelLine,
     Line,
 )
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.statistics.visit_figures import first_day, periods
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.visits.visit_figures import first_day, periods
 from schemas.visit_figures import (
     VisitFigures,
     VisitLevel,

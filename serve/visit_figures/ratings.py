@@ -6,8 +6,8 @@ from datetime import date
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import ratings
 from connectors.postgres.visit_figures.ratings import Line
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.statistics.visit_figures import average
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.visits.visit_figures import average
 from schemas.visit_figures import RatingFigures, RatingMonth
 from serve.auth.callers import Officer
 from serve.services import Services

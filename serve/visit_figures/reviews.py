@@ -7,8 +7,8 @@ from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import reviews
 from connectors.postgres.visit_figures.reviews import Line, Wanted
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.statistics.visit_figures import share
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.visits.visit_figures import share
 from schemas.modules.visits import VISIT_TYPES
 from schemas.visit_figures import (
     VisitReviewFigures,

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.periods import Step
 from schemas.visit_figures import (
     ArrivalFigures,

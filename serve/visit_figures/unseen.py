@@ -7,9 +7,9 @@ import msgspec
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visit_figures import unseen
 from connectors.postgres.visit_figures.unseen import Asked, Person
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.statistics.visit_figures import months_later, unseen_tree
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.visits.visit_figures import months_later, unseen_tree
 from schemas.errors import InvalidInput
 from schemas.visit_figures import UnseenFigures, UnseenPeople, UnseenPerson
 from serve.auth.callers import Officer

@@ -5,10 +5,10 @@ from connectors.postgres.call_row import CallRow
 from connectors.postgres.modules import records
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.masks import masked
-from pipelines.modules.record import Stored
-from pipelines.rules.permissions import in_scopes
-from pipelines.rules.whitelist import standing
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.people.whitelist import standing
 from schemas.errors import NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.common import ACTIVE

@@ -2,7 +2,7 @@
 
 from connectors.postgres import word_classes
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.words import EditWordClass, WordClassRequest, WordClassView
 from serve.auth.callers import Officer

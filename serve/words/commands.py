@@ -3,7 +3,7 @@
 from connectors.postgres import word_library, words
 from connectors.postgres.transaction import Tx
 from connectors.postgres.words import WordFilter
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView
 from serve.auth.callers import Officer

@@ -8,13 +8,13 @@ from litestar.response import Stream
 from connectors.postgres import word_figures, words
 from connectors.postgres.transaction import Tx
 from connectors.postgres.word_figures import WordCount
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.permissions import Action, require_permission
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.xlsx_writer import XlsxWriter
-from pipelines.statistics.word_figures import match_figures, total, worst_first
-from pipelines.words.sheet import SEVERITY_NAMES
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.speech.words.sheet import SEVERITY_NAMES
+from pipelines.rules.speech.words.word_figures import match_figures, total, worst_first
 from schemas.errors import InvalidInput
 from schemas.word_figures import MatchFigures, WordFigures, WordReport
 from serve.auth.callers import Officer

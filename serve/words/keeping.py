@@ -3,7 +3,7 @@
 from connectors.postgres import audit, units
 from connectors.postgres.transaction import Tx
 from connectors.postgres.word_reach import WordReach
-from pipelines.rules.permissions import in_scopes
+from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import Forbidden, InvalidInput
 from schemas.people.kinds import OrgType
 from serve.audit.attempt import Attempt

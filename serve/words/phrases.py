@@ -3,7 +3,7 @@
 from connectors.postgres import allowed_phrases
 from connectors.postgres.allowed_phrases import PhraseFilter
 from connectors.postgres.transaction import Tx
-from pipelines.rules.permissions import Action, require_permission
+from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.words import PhrasePage, PhraseRequest, PhraseView
 from serve.auth.callers import Officer

@@ -11,16 +11,16 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from connectors.postgres.word_shelves import shelf
 from connectors.postgres.words import WordFilter
-from pipelines.modules.transfer import watermark
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action, in_scopes, require_permission
-from pipelines.security.digest import sm3_hex
-from pipelines.sheets.cells import Cell, Row
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.reading import read_rows
-from pipelines.sheets.xlsx_writer import XlsxWriter
-from pipelines.words.importing import Importer, Known, Plan, Reach, Shelf
-from pipelines.words.sheet import EXPLAINED, HEADINGS, export_row
+from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.sheets.cells import Cell, Row
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.reading import read_rows
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.speech.words.importing import Importer, Known, Plan, Reach, Shelf
+from pipelines.rules.speech.words.sheet import EXPLAINED, HEADINGS, export_row
 from schemas.errors import InvalidInput
 from schemas.words import WordImportReport
 from serve.auth.callers import Officer

@@ -24,7 +24,7 @@ from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.application_role import grant_application
-from pipelines.security.edge import TO_NODES, word_of
+from pipelines.rules.security.edge import TO_NODES, word_of
 from schemas.settings import Settings
 
 SHARDS = ("labour_1", "labour_2")

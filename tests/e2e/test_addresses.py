@@ -9,7 +9,7 @@ import pytest
 from cluster.ready import Ready
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
-from pipelines.security.edge import ADDRESS, WORD
+from pipelines.rules.security.edge import ADDRESS, WORD
 
 pytestmark = pytest.mark.e2e
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from connectors.postgres import Database
-from pipelines.security.chain import START
+from pipelines.rules.security.chain import START
 from schemas.tables.audit import audit_head, audit_row
 
 

@@ -7,8 +7,8 @@ from connectors.postgres import Database, Tx, calls, make_id, officers, people, 
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import RelativeRow
 from connectors.postgres.units import UnitRow
-from pipelines.security.actor import Actor
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.calls.alert_views import AlertView
 from schemas.calls.kind import CallKind
 from schemas.calls.state import ActorKind, CallState, Speaker

@@ -17,7 +17,7 @@ pytestmark = [
         "connectors/postgres/database.py",
         "connectors/postgres/transaction.py",
         "loadtests/labour",
-        "pipelines/ledger",
+        "pipelines/rules/labour/ledger",
         "serve/approvals",
         "serve/hours",
     ),

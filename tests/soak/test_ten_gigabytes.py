@@ -14,8 +14,8 @@ from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.simulators.sound import Sound
 from connectors.recordings.removal import Why, remove
 from connectors.recordings.verification import examine
-from pipelines.prison_systems.fetching import NO_ROOM
-from pipelines.security.actor import system_actor
+from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
+from pipelines.rules.security.actor import system_actor
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import SystemKind
 from schemas.tables.prison_system import recording_fetch
@@ -33,7 +33,7 @@ pytestmark = [
         "connectors/postgres/recordings.py",
         "connectors/prisons",
         "connectors/recordings",
-        "pipelines/prison_systems/fetching.py",
+        "pipelines/rules/exchange/prison_systems/fetching.py",
     ),
 ]
 __all__ = ["bench", "db", "world"]

@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.drives(
         "cluster/ledger",
         "connectors/ledger",
-        "pipelines/ledger",
+        "pipelines/rules/labour/ledger",
         "schemas/tables/ledger.py",
         "serve/hours",
     ),

@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.drives(
         "cluster/ledger/pay_bench.py",
         "connectors/ledger",
-        "pipelines/labour/pay",
+        "pipelines/rules/labour/pay",
         "schemas/tables/ledger.py",
     ),
 ]

@@ -25,7 +25,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.spells import SpellRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.units import UnitRow
-from pipelines.ledger.ids import as_bits
+from pipelines.rules.labour.ledger.ids import as_bits
 from schemas.headcount import Began
 from schemas.modules.labour_posts import LABOUR_POSTS
 from schemas.modules.post_assignments import POST_ASSIGNMENTS

@@ -10,10 +10,10 @@ from connectors.ledger.pay import versions
 from connectors.ledger.pay.rows import row_from, values_of
 from connectors.ledger.pay.versions import Made, NewLine, NewVersion, made_ready
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import PayLine, total_of
-from pipelines.ledger.ids import as_bits, as_uuid, ulid_of
-from pipelines.ledger.integrity import Mac
-from pipelines.ledger.pay_rows import STATES, BookedRow, PaySeals, Told, VersionRow
+from pipelines.rules.labour.ledger.ids import as_bits, as_uuid, ulid_of
+from pipelines.rules.labour.ledger.integrity import Mac
+from pipelines.rules.labour.ledger.pay_rows import STATES, BookedRow, PaySeals, Told, VersionRow
+from pipelines.rules.labour.pay.line import PayLine, total_of
 from schemas.messages.labour import PayState
 from schemas.tables.ledger_pay import booked_pay, pay_version
 

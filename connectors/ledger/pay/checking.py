@@ -10,10 +10,10 @@ from sqlalchemy import exists, select
 
 from connectors.ledger.pay.rows import row_from
 from connectors.postgres.database import Database
-from pipelines.ledger.ids import ulid_of
-from pipelines.ledger.integrity import Mac, digest_of
-from pipelines.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.labour.ledger.ids import ulid_of
+from pipelines.rules.labour.ledger.integrity import Mac, digest_of
+from pipelines.rules.labour.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
+from pipelines.rules.security.digest import sm3_hex
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 
 VERSIONS = 100

@@ -7,7 +7,7 @@ from sqlalchemy import Table, delete, func, select
 
 from connectors.ledger.months import ensure_months
 from connectors.postgres.database import Database
-from pipelines.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.errors import Conflict
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 

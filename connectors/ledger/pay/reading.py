@@ -16,8 +16,8 @@ from connectors.ledger.shards import Shards
 from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.pay_pages import Sheet, shown_on
-from pipelines.ledger.pay_rows import LineRow
+from pipelines.rules.labour.ledger.pay_pages import Sheet, shown_on
+from pipelines.rules.labour.ledger.pay_rows import LineRow
 from schemas.errors import Unavailable
 from schemas.tables.ledger_pay import pay_version
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from pipelines.ledger.integrity import Mac
-from pipelines.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
+from pipelines.rules.labour.ledger.integrity import Mac
+from pipelines.rules.labour.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 
 R = TypeVar("R", LineRow, VersionRow, BookedRow)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, any_, exists, func, select
 
 from connectors.ledger.applier import GONE
 from connectors.postgres.arrays import among
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.pay_rows import STATES
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.pay_rows import STATES
 from schemas.messages.labour import PayState
 from schemas.tables.ledger import shard_prison
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version

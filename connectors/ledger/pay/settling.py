@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.ledger.incoming import Applied, EarlyError, Incoming
 from connectors.ledger.pay.rows import values_of
 from connectors.postgres.transaction import Tx
-from pipelines.ledger.ids import as_bits, as_uuid
-from pipelines.ledger.integrity import Mac
-from pipelines.ledger.pay_rows import STATES, BookedRow
+from pipelines.rules.labour.ledger.ids import as_bits, as_uuid
+from pipelines.rules.labour.ledger.integrity import Mac
+from pipelines.rules.labour.ledger.pay_rows import STATES, BookedRow
 from schemas.messages.labour import PaySettled
 from schemas.tables.ledger_pay import booked_pay, pay_version
 

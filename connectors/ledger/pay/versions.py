@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, select
 from connectors.ledger.pay.rows import row_from, values_of
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import PayLine
-from pipelines.ledger.ids import as_bits, as_uuid
-from pipelines.ledger.integrity import Mac, digest_of
-from pipelines.ledger.pay_rows import LineRow, PaySeals, Told, VersionRow, mac_of
+from pipelines.rules.labour.ledger.ids import as_bits, as_uuid
+from pipelines.rules.labour.ledger.integrity import Mac, digest_of
+from pipelines.rules.labour.ledger.pay_rows import LineRow, PaySeals, Told, VersionRow, mac_of
+from pipelines.rules.labour.pay.line import PayLine
 from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
 
 CHUNK = 1_000

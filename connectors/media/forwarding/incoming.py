@@ -13,7 +13,7 @@ from connectors.media.forwarding.stream import Stream
 from connectors.media.fragment import Fragment, Frame
 from connectors.media.sequence import Unwrapper
 from connectors.media.video_assembler import VideoAssembler
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 
 USEFUL_S: dict[Kind, float] = {"audio": 0.3, "video": 1.0}
 """How long a packet that is missing is still of use."""

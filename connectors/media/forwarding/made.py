@@ -5,7 +5,7 @@ from collections.abc import Callable
 from connectors.media.forwarding import vp8
 from connectors.media.forwarding.packet import MARKER, Packet
 from connectors.media.forwarding.stream import Stream
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 SAME_LINE_S = 10.0
 

@@ -6,7 +6,7 @@ from connectors.media.forwarding.heads import Heads, SendTerms
 from connectors.media.forwarding.numbering import Numbering
 from connectors.media.forwarding.packet import Packet
 from connectors.media.forwarding.stream import CLOCK_RATES, Stream
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.state import PartyRole
 
 MOST_AGAIN = 300

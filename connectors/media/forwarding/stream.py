@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from connectors.media.forwarding.packet import Packet
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 
 CLOCK_RATES: dict[Kind, int] = {"audio": 48000, "video": 90000}
 KEPT: dict[Kind, int] = {"audio": 128, "video": 512}

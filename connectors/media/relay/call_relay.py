@@ -22,7 +22,7 @@ from connectors.media.relay.peer import RelayPeer
 from connectors.media.relay.source import MadeSource
 from connectors.media.relay.taps import PictureTap, SoundTap
 from connectors.media.speech_decoder import Sound
-from pipelines.recording.packet import EncodedPacket, Kind
+from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict

@@ -9,7 +9,7 @@ from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamError
 
 from connectors.media.relay.source import own
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.state import PartyRole
 
 MOST_WAITING = {"audio": 10, "video": 1}

@@ -17,7 +17,7 @@ from connectors.media.relay.figures import StatsMeter
 from connectors.media.relay.outlet import Outlet
 from connectors.media.relay.source import Source
 from connectors.media.relay.taps import PictureTap, SoundTap
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 

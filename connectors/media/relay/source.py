@@ -11,7 +11,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from connectors.media.encoders import PICTURE_RATE
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 logger = logging.getLogger(__name__)
 

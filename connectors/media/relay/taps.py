@@ -24,8 +24,8 @@ from connectors.media.encoders import (
 from connectors.media.relay.source import own
 from connectors.media.speech_decoder import RATE as SPEECH_RATE
 from connectors.media.speech_decoder import Sound
-from pipelines.recording.packet import EncodedPacket, Kind
-from pipelines.recording.rtp_clock import RtpClock
+from pipelines.rules.recordings.packet import EncodedPacket, Kind
+from pipelines.rules.recordings.rtp_clock import RtpClock
 
 logger = logging.getLogger(__name__)
 

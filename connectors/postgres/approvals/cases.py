@@ -11,7 +11,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.approvals.deadline import Deadline
+from pipelines.rules.approvals.deadline import Deadline
 from schemas.approvals.definition import Facts, Node
 from schemas.approvals.state import ApplicantKind, CaseState
 from schemas.errors import Conflict

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from connectors.postgres.approvals import people
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.validity import Known, named
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.approvals.validity import Known, named
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.definition import Definition
 from schemas.tables.org import org_unit
 

@@ -9,8 +9,8 @@ from connectors.postgres.approvals.seating import ENGINE, node_of, reseat, strea
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.deadline import Deadline, notice_due
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.approvals.deadline import Deadline, notice_due
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.state import StepAction
 
 logger = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.approvals.seats import Person
-from pipelines.rules.permissions import Action
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.approvals.seats import Person
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import OrgType
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit

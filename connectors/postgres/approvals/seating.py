@@ -7,13 +7,13 @@ from connectors.postgres.approvals import cases, delegations, flows, people, sea
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.deadline import deadline
-from pipelines.approvals.progress import Step
-from pipelines.approvals.seats import Seat, Standing
-from pipelines.approvals.seats import seats as seats_of
-from pipelines.approvals.validity import named
-from pipelines.security.actor import system_actor
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.approvals.deadline import deadline
+from pipelines.rules.approvals.progress import Step
+from pipelines.rules.approvals.seats import Seat, Standing
+from pipelines.rules.approvals.seats import seats as seats_of
+from pipelines.rules.approvals.validity import named
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.definition import Definition, Node
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import IntegrityBroken

@@ -10,7 +10,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
-from pipelines.approvals.seats import Seat
+from pipelines.rules.approvals.seats import Seat
 from schemas.approvals.state import CaseState
 from schemas.tables.access import officer
 from schemas.tables.approval import approval_case, approval_seat

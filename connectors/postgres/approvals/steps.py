@@ -11,7 +11,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState, StepAction
 from schemas.tables.approval import approval_case
 from schemas.tables.approval import approval_step as step

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.devices.commands import ANSWER_WITHIN, EXPIRED_BECAUSE, UNFINISHED
+from pipelines.rules.devices.commands import ANSWER_WITHIN, EXPIRED_BECAUSE, UNFINISHED
 from schemas.devices.kinds import CommandKind, CommandState
 from schemas.devices.views import CommandView
 from schemas.tables.device import device_command as command

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.devices.signature import fingerprint
+from pipelines.rules.devices.signature import fingerprint
 from schemas.devices.views import CredentialView
 from schemas.tables.device import device_credential as kept
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from connectors.postgres import audit
 from connectors.postgres.database import Database
 from connectors.postgres.devices import commands
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.devices.kinds import Connection
 from schemas.tables.generated import GENERATED
 

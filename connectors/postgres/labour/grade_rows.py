@@ -7,7 +7,7 @@ from sqlalchemy import Table, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.labour.grades import GradeRule, GradeSetting, GradeSpell, grade_spells
+from pipelines.rules.labour.grades import GradeRule, GradeSetting, GradeSpell, grade_spells
 from schemas.modules.common import APPROVED
 from schemas.tables import metadata
 

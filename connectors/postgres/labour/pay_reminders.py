@@ -9,11 +9,11 @@ from connectors.postgres.database import Database
 from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_overview import WardRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.month import due_on, month_of_day
-from pipelines.labour.pay.sheet_state import is_late
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import Action
-from pipelines.security.actor import system_actor
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.labour.pay.month import due_on, month_of_day
+from pipelines.rules.labour.pay.sheet_state import is_late
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.org import org_unit

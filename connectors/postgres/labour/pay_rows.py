@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import ItemKind, PayItem, PayRule, Rounding
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.labour.pay.facts import ItemKind, PayItem, PayRule, Rounding
+from pipelines.rules.security.keys import KeyProvider
 from schemas.modules.pay_items import PAY_ITEMS
 from schemas.tables.generated import GENERATED
 

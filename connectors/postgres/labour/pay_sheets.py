@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, insert, select, update
 from connectors.labour.pay_records import SheetKey, Written
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.labour.pay.sheet_state import FROZEN, OPEN, SheetState
+from pipelines.rules.labour.pay.sheet_state import FROZEN, OPEN, SheetState
 from schemas.tables.org import org_unit
 from schemas.tables.pay import pay_sheet
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from connectors.labour.pay_book import PayBook
 from connectors.postgres.labour.pay_sheets import SheetRow, sheets_selected
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.parts import PayParts, parts_of
+from pipelines.rules.labour.pay.parts import PayParts, parts_of
 from schemas.errors import Unavailable
 from schemas.tables.pay import pay_sheet
 

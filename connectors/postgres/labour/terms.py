@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from connectors.postgres.arrays import among
 from connectors.postgres.labour.grade_rows import rule_table, setting_table
 from connectors.postgres.transaction import Tx
-from pipelines.labour.conditions import (
+from pipelines.rules.labour.conditions import (
     DayTerms,
     Limits,
     MarkedDay,
@@ -85,7 +85,7 @@ async def _graded(
 
 
 def grade_of(inmate_id: ColumnElement[str], day: date) -> Any:
-    """LATERAL of the approved setting that counts on a day, as `pipelines/labour/grades` says."""
+    """LATERAL of the approved setting that counts on a day, as `rules/labour/grades` says."""
     setting = setting_table()
     order = (setting.c.from_day.desc(), setting.c.decided_at.desc())
     return (

@@ -9,11 +9,11 @@ from sqlalchemy import Select, insert, select, update
 
 from connectors.postgres.labour.timesheets import Decision
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import Change
-from pipelines.security.field import open_bytes, seal_bytes
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import HOURS
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.labour.timesheets import Change
+from pipelines.rules.security.field import open_bytes, seal_bytes
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import HOURS
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import CorrectionState
 from schemas.tables.timesheet import timesheet_correction as correction
 

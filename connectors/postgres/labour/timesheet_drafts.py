@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from pipelines.security.field import open_bytes, seal_bytes
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import HOURS
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.field import open_bytes, seal_bytes
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import HOURS
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import DraftRow
 from schemas.tables.access import officer
 from schemas.tables.timesheet import timesheet_draft as draft

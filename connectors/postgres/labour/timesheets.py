@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.arrays import among
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.labour.timesheets import Totals
+from pipelines.rules.labour.timesheets import Totals
 from schemas.labour.timesheets import TimesheetState, TimesheetView
 from schemas.tables.org import org_unit
 from schemas.tables.timesheet import timesheet

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Select, and_, cast, func, select
 
 from connectors.postgres.legacy.runs import BatchState
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.legacy.words import REASONS
+from pipelines.rules.labour.legacy.words import REASONS
 from schemas.errors import NotFound
 from schemas.legacy import (
     LegacyFileView,

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from connectors.postgres.arrays import among
 from connectors.postgres.legacy import posts
 from connectors.postgres.transaction import Tx
-from pipelines.legacy.judging import Names
-from pipelines.legacy.row import OldHours
+from pipelines.rules.labour.legacy.judging import Names
+from pipelines.rules.labour.legacy.row import OldHours
 from schemas.people.kinds import OrgType
 from schemas.tables.generated import GENERATED
 from schemas.tables.org import org_unit

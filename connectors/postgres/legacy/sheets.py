@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import Totals
-from pipelines.ledger.packing import Row
-from pipelines.legacy.judging import SheetOf
+from pipelines.rules.labour.ledger.packing import Row
+from pipelines.rules.labour.legacy.judging import SheetOf
+from pipelines.rules.labour.timesheets import Totals
 from schemas.labour.hours import KIND_CODES, HoursKind
 from schemas.labour.timesheets import TimesheetState
 from schemas.tables.timesheet import timesheet

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from connectors.postgres import people
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.modules.blacklist_entries import IN_FORCE, LIFTED
 from schemas.people.kinds import BarredFrom
 from schemas.tables.person import blacklist_entry

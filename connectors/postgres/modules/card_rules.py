@@ -8,8 +8,8 @@ from sqlalchemy import Table, func, select, update
 from connectors.postgres import sessions
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.rules.balance import balance_after
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.phone.balance import balance_after
 from schemas.errors import Conflict
 from schemas.modules.cards import ACTIVE, RETURNED
 from schemas.tables import metadata

@@ -11,10 +11,10 @@ from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import require_help_person
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
-from pipelines.rules.confidentiality import finding_of
-from pipelines.rules.local_time import local
+from pipelines.rules.governance.confidentiality import finding_of
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.confidentiality import Confidentiality
 from schemas.errors import Forbidden
 from schemas.modules.letters import LetterState

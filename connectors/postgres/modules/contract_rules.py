@@ -8,10 +8,10 @@ from connectors.postgres.modules import writing
 from connectors.postgres.modules.labour_rules import project_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.files.ids import ids_of
-from pipelines.modules.problems import problem
-from pipelines.rules.contract_term import wrong_end
-from pipelines.rules.local_time import local
+from pipelines.rules.files.ids import ids_of
+from pipelines.rules.labour.contract_term import wrong_end
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.platform.local_time import local
 from schemas.modules.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour_contracts import RUNNING, ContractState, Expiry
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, false, func, not_, or_, select
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape
-from pipelines.modules.core import core_fields
+from pipelines.rules.modules.core import core_fields
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
 from schemas.tables.file import attachment

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from connectors.postgres.modules.references import in_force
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES

@@ -11,8 +11,8 @@ from connectors.postgres.modules import writing
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.files.ids import ids_of
-from pipelines.modules.record import Stored
+from pipelines.rules.files.ids import ids_of
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.modules.labour_document_versions import LABOUR_DOCUMENT_VERSIONS, VersionState
 from schemas.modules.labour_documents import DocumentState

@@ -10,8 +10,8 @@ from connectors.postgres.modules import periods
 from connectors.postgres.modules.periods import PeriodRow
 from connectors.postgres.modules.shape import shape_of
 from connectors.postgres.transaction import Tx
-from pipelines.modules.reading import read_value
-from pipelines.security.actor import system_actor
+from pipelines.rules.modules.reading import read_value
+from pipelines.rules.security.actor import system_actor
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 

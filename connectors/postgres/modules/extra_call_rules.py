@@ -5,7 +5,7 @@ from typing import Any
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate
 from connectors.postgres.transaction import Tx
-from pipelines.rules.call_allowance import month_of
+from pipelines.rules.calls.call_allowance import month_of
 
 
 async def place(tx: Tx, saving: Saving) -> dict[str, Any]:

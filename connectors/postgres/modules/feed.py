@@ -10,9 +10,9 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import shape_of
 from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import Tx
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.record import Stored
-from pipelines.security.ulid import least_id
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.security.ulid import least_id
 from schemas.modules.module import Module
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, UnaryExpression, and_, false, func, or_, s
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape
 from connectors.postgres.transaction import of_units
-from pipelines.modules.queries import Condition, ListQuery
-from pipelines.modules.sealed_search import may_be
+from pipelines.rules.modules.queries import Condition, ListQuery
+from pipelines.rules.modules.sealed_search import may_be
 from schemas.modules import field as kinds
 from schemas.modules.field import Field, Found
 from schemas.tables.org import org_unit

@@ -9,11 +9,11 @@ from connectors.postgres.labour.grade_rows import rule_table, rules, setting_tab
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate
 from connectors.postgres.transaction import Tx
-from pipelines.labour.grades import GradeRule, grade_title, rule_on
-from pipelines.labour.succession import clash, in_force
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
-from pipelines.rules.local_time import local
+from pipelines.rules.labour.grades import GradeRule, grade_title, rule_on
+from pipelines.rules.labour.succession import clash, in_force
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
 from schemas.modules.common import DRAFT, PENDING, RETURNED
 

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from connectors.postgres import inmate_blacklist
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.modules.inmate_blacklist import IN_FORCE, LIFTED
 from schemas.people.kinds import BarredFrom
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.rules.call_allowance import month_of
+from pipelines.rules.calls.call_allowance import month_of
+from pipelines.rules.modules.problems import problem
 from schemas.tables import metadata
 
 

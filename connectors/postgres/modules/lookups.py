@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from connectors.postgres.modules.shape import plain_key, shape_of
 from connectors.postgres.transaction import Tx, in_scope
-from pipelines.modules.cells import Lookups
+from pipelines.rules.modules.cells import Lookups
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field

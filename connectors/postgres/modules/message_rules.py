@@ -4,9 +4,9 @@ from typing import Any
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.messages.gateway_address import origin_of
-from pipelines.messages.text import wrong_text
-from pipelines.modules.problems import problem
+from pipelines.rules.messages.gateway_address import origin_of
+from pipelines.rules.messages.text import wrong_text
+from pipelines.rules.modules.problems import problem
 from schemas.outgoing import Occasion
 
 

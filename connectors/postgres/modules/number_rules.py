@@ -9,8 +9,8 @@ from connectors.postgres import people
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
 from schemas.modules.relative_numbers import DISABLED, REJECTED
 from schemas.people.kinds import BindingState
 from schemas.tables import metadata

@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.security.password import SALT_BYTES, hash_password
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.modules.common import INACTIVE
 from schemas.tables.access import officer
 

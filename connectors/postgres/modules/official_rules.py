@@ -7,7 +7,7 @@ from sqlalchemy import select
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate, require_agency_person
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.modules.common import DONE, DRAFT, PENDING, RETURNED
 from schemas.tables import metadata
 

@@ -9,10 +9,10 @@ from connectors.postgres import people
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.month import first_day, last_day
-from pipelines.labour.pay.sheet_state import require_open
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
+from pipelines.rules.labour.pay.month import first_day, last_day
+from pipelines.rules.labour.pay.sheet_state import require_open
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.tables import metadata
 

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.labour.succession import clash, in_force
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
-from pipelines.rules.local_time import local
+from pipelines.rules.labour.succession import clash, in_force
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
 from schemas.tables import metadata
 from schemas.tables.org import org_unit

@@ -9,13 +9,13 @@ from sqlalchemy import Table, and_, func, or_, select, true
 from connectors.postgres.labour.terms import grade_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.labour.grades import grade_title
-from pipelines.labour.posts import Held, fullest_day, meets, overlap
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
-from pipelines.rules.custody import REASONS
-from pipelines.rules.local_time import local
-from pipelines.rules.permissions import in_scope
+from pipelines.rules.access.permissions import in_scope
+from pipelines.rules.calls.custody import REASONS
+from pipelines.rules.labour.grades import grade_title
+from pipelines.rules.labour.posts import Held, fullest_day, meets, overlap
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
 from schemas.modules.post_assignments import ENDED
 from schemas.people.kinds import CustodyState

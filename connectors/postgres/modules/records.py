@@ -12,8 +12,8 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
 from connectors.postgres.modules.stored import to_stored
 from connectors.postgres.transaction import Tx
-from pipelines.modules.queries import ListQuery
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.queries import ListQuery
+from pipelines.rules.modules.record import Stored
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 

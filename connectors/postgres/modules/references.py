@@ -9,8 +9,8 @@ from sqlalchemy import and_, or_, select, tuple_
 
 from connectors.postgres.modules.shape import VALUE, Shape, shape_of
 from connectors.postgres.transaction import Tx
-from pipelines.modules.titles import state_title
-from pipelines.rules.permissions import in_scope
+from pipelines.rules.access.permissions import in_scope
+from pipelines.rules.modules.titles import state_title
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
 from schemas.modules.module import Module

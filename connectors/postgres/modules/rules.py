@@ -36,7 +36,7 @@ from connectors.postgres.modules import (
 )
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.record import Stored
 from schemas.modules.module import Module
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.record import Stored
 from schemas.modules.module import Module
 
 

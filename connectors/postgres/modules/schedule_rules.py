@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.labour.succession import clash
-from pipelines.modules.problems import problem
+from pipelines.rules.labour.succession import clash
+from pipelines.rules.modules.problems import problem
 from schemas.tables import metadata
 
 

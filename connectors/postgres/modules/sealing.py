@@ -3,12 +3,12 @@
 import secrets
 from typing import Protocol
 
-from pipelines.security.digest import keyed_digest
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.purposes import LOOKUP, PERSONAL, SEARCHED
-from pipelines.security.sealed_note import open_note, seal_note
-from pipelines.security.sealing_key import OneKey, SealingKey
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.purposes import LOOKUP, PERSONAL, SEARCHED
+from pipelines.rules.security.sealed_note import open_note, seal_note
+from pipelines.rules.security.sealing_key import OneKey, SealingKey
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 

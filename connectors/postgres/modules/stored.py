@@ -9,9 +9,9 @@ from sqlalchemy import RowMapping
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, UNIT_PATH, VALUE, Shape
-from pipelines.files.ids import file_fields, ids_of
-from pipelines.modules.record import Stored
-from pipelines.rules.local_time import local
+from pipelines.rules.files.ids import file_fields, ids_of
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.modules.common import ACTIVE
 from schemas.tables import metadata
 

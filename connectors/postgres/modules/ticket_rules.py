@@ -7,7 +7,7 @@ from sqlalchemy import select
 from connectors.postgres import funds_queue
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.calls.fees import TicketState
 from schemas.modules.common import DRAFT, PENDING, RETURNED
 from schemas.tables import metadata

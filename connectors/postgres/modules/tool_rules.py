@@ -1,6 +1,6 @@
 """Installers: what is withdrawn is given to nobody (VC-CFG-21)."""
 
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.modules.tool_packages import PUBLISHED
 

@@ -8,8 +8,8 @@ from connectors.postgres import units
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx, in_scope
 from connectors.postgres.units import UnitRow
-from pipelines.modules.problems import problem
-from pipelines.modules.record import Stored
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
 from schemas.modules.org_units import CLOSED
 from schemas.people.kinds import CustodyState, OrgType

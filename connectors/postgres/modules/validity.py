@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.modules.module import Module
 from schemas.tables import metadata
 from schemas.tables.person import inmate

@@ -6,10 +6,10 @@ from connectors.postgres import calls, outbox, units, venues
 from connectors.postgres.call_row import CallRow, select_calls
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
-from pipelines.security.actor import system_actor
-from pipelines.venues.holding import is_open
-from pipelines.venues.venue import stretches
+from pipelines.rules.calls.venues.holding import is_open
+from pipelines.rules.calls.venues.venue import stretches
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState
 from schemas.errors import InvalidInput
 from schemas.messages.subjects import venue_changed

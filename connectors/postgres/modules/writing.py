@@ -12,7 +12,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.shape import Shape, shape_of
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import problem
+from pipelines.rules.modules.problems import problem
 from schemas.errors import Conflict
 from schemas.modules.module import Module
 

@@ -10,7 +10,7 @@ from connectors.postgres.local_periods import period_of
 from connectors.postgres.phone_figures.wanted import Wanted, ward
 from connectors.postgres.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
-from pipelines.statistics.phone_figures import step_name
+from pipelines.rules.phone.phone_figures import step_name
 from schemas.periods import Step
 from schemas.phone_figures import StepLengths, UnitLengths
 from schemas.prison_systems.records import Distance

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from connectors.postgres.modules.shape import shape_of
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel
 from schemas.modules import blacklist_entries, common, inmate_blacklist, relative_numbers
 from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES

@@ -23,7 +23,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.prison_systems.concerns import Towards, records_of
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.prison_systems.outgoing import Held, Last, Outgoing
+from pipelines.rules.exchange.prison_systems.outgoing import Held, Last, Outgoing
 from schemas.errors import NotFound
 from schemas.prison_systems.kinds import OrderKind
 from schemas.prison_systems.orders import OPEN_STATES, OrderState

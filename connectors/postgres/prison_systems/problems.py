@@ -22,7 +22,7 @@ from sqlalchemy import (
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.problem import Problem
 from schemas.errors import NotFound
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.state import ProblemState, RawState

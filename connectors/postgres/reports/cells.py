@@ -12,12 +12,12 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.row_seals import Broken, with_seals
 from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
-from pipelines.reports.sheet import Place
-from pipelines.security.actor import Actor
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import REPORT_CELL
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.reports.sheet import Place
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import REPORT_CELL
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
 from schemas.reports.state import Origin
 from schemas.tables.report import report_cell, report_cell_change

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from connectors.postgres.reports import definitions
 from connectors.postgres.transaction import Tx
-from pipelines.reports.first_forms import FIRST
+from pipelines.rules.reports.first_forms import FIRST
 
 PLANTER = "系统"
 

@@ -16,10 +16,10 @@ from connectors.postgres.project_outputs import MonthOutput
 from connectors.postgres.reports.source import Fetch, Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
 from connectors.postgres.units import UnitRow
-from pipelines.labour.pay.parts import PayParts
-from pipelines.labour.pay.sheet_state import SheetState
-from pipelines.reports.period import bounds
-from pipelines.rules.local_time import local
+from pipelines.rules.labour.pay.parts import PayParts
+from pipelines.rules.labour.pay.sheet_state import SheetState
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.reports.period import bounds
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy, Period
 from schemas.modules.labour_projects import PROJECT_CLASS

@@ -11,8 +11,8 @@ from connectors.postgres.reports import labour_sources as labour
 from connectors.postgres.reports.source import Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
 from connectors.postgres.units import UnitRow
-from pipelines.reports.period import bounds
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
+from pipelines.rules.reports.period import bounds
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.reports.definition import RowsFrom
 from schemas.tables.generated import GENERATED

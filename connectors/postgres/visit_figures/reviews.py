@@ -23,7 +23,7 @@ from connectors.postgres import review_due
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visit_figures.counted import Counted, visit
-from pipelines.rules.review_due import DueRules
+from pipelines.rules.recordings.review_due import DueRules
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.modules.visits import VisitState

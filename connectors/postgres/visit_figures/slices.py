@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Date, literal
 
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.visit_figures.counted import Counted
-from pipelines.rules.local_time import day_bounds
-from pipelines.statistics.visit_figures import first_day, periods
+from pipelines.rules.platform.local_time import day_bounds
+from pipelines.rules.visits.visit_figures import first_day, periods
 from schemas.periods import Step
 
 MOST = 16

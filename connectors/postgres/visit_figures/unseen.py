@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, true
 
 from connectors.postgres.transaction import Tx, in_scopes
 from connectors.postgres.visit_figures.counted import visit
-from pipelines.statistics.visit_figures import HeldWard
+from pipelines.rules.visits.visit_figures import HeldWard
 from schemas.modules.visits import VisitState
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.tables.headcount import headcount_spell as spell

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from connectors.prisons.port import Scalar
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 
 _PARTS = {"epoch_s": 1, "epoch_ms": 1_000}
 

@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from connectors.keys import sm2
-from pipelines.prison_systems.packages.contents import opened
-from pipelines.prison_systems.packages.cover import PREFIX_BYTES, Covered, read_cover
-from pipelines.prison_systems.packages.manifest import (
+from pipelines.rules.exchange.prison_systems.packages.contents import opened
+from pipelines.rules.exchange.prison_systems.packages.cover import PREFIX_BYTES, Covered, read_cover
+from pipelines.rules.exchange.prison_systems.packages.manifest import (
     MANIFEST,
     MOST_BYTES,
     Manifest,
     read_manifest,
 )
-from pipelines.prison_systems.packages.problems import broken, forged, not_for_us, repeated, unsafe
-from pipelines.prison_systems.packages.sealed_body import SealedBody
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_stream import Header
+from pipelines.rules.exchange.prison_systems.packages.problems import (
+    broken,
+    forged,
+    not_for_us,
+    repeated,
+    unsafe,
+)
+from pipelines.rules.exchange.prison_systems.packages.sealed_body import SealedBody
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_stream import Header
 from schemas.errors import IntegrityBroken
 
 OWNER = "platform/prison-packages"

@@ -23,11 +23,11 @@ from connectors.prisons.adapters.package_file import OWNER, PackageFile, opened_
 from connectors.prisons.adapters.places import order_name, parts_of
 from connectors.prisons.adapters.told import told
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
-from pipelines.prison_systems.packages.manifest import Manifest
-from pipelines.prison_systems.packages.numbers import by_number, file_name, following
-from pipelines.prison_systems.packages.problems import broken
-from pipelines.prison_systems.packages.writing import package
-from pipelines.security.keys import KEY_BYTES, KeyProvider
+from pipelines.rules.exchange.prison_systems.packages.manifest import Manifest
+from pipelines.rules.exchange.prison_systems.packages.numbers import by_number, file_name, following
+from pipelines.rules.exchange.prison_systems.packages.problems import broken
+from pipelines.rules.exchange.prison_systems.packages.writing import package
+from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
 from schemas.errors import InvalidInput
 from schemas.prison_systems.access import PackageAccess
 from schemas.prison_systems.kinds import RecordKind

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.prisons.adapters.guard import Resolve, resolve
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from connectors.prisons.port import Scalar
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from connectors.prisons.adapters.view_database import (
     taken_up,
 )
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.prison_systems.access import ViewAccess
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import KindMapping

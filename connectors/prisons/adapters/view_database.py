@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from connectors.prisons.adapters.answers import away, unreadable
 from connectors.prisons.adapters.places import within
 from connectors.prisons.port import Scalar
-from pipelines.rules.local_time import LOCAL, day_bounds
+from pipelines.rules.platform.local_time import LOCAL, day_bounds
 from schemas.errors import InvalidInput
 
 DRIVERS = ("postgresql+psycopg", "postgresql")

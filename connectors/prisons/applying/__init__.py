@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from connectors.postgres.transaction import Tx
-from pipelines.prison_systems.mapping import Mapped
+from pipelines.rules.exchange.prison_systems.mapping import Mapped
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.settings import ConflictRule
 

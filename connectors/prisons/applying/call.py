@@ -18,9 +18,9 @@ from connectors.prisons.applying.standing import Standing, standings
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import GUARDED
 from connectors.prisons.applying.writing import newest, note, put
-from pipelines.rules.confidentiality import finding_of
-from pipelines.rules.phone_call_state import seconds_of, state_of
-from pipelines.rules.told_kinship import kinship_of
+from pipelines.rules.governance.confidentiality import finding_of
+from pipelines.rules.governance.told_kinship import kinship_of
+from pipelines.rules.phone.phone_call_state import seconds_of, state_of
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.prison_systems.kinds import RecordKind

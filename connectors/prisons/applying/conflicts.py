@@ -14,7 +14,7 @@ from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Source
 from connectors.prisons.applying.visits import visit
 from connectors.prisons.applying.writing import APPLY, CONNECTOR
-from pipelines.prison_systems.conflict import TOLD_OF_VISITS, changed_at, ours_stands
+from pipelines.rules.exchange.prison_systems.conflict import TOLD_OF_VISITS, changed_at, ours_stands
 from schemas.modules.visits import VISITS
 from schemas.tables.module import field_override
 

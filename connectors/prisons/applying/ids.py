@@ -4,8 +4,8 @@ So a page is written without looking for what is known, records that belong toge
 other whichever comes first, and sealed fields know their row before it is there.
 """
 
-from pipelines.security.digest import sm3
-from pipelines.security.ulid import ALPHABET, LENGTH
+from pipelines.rules.security.digest import sm3
+from pipelines.rules.security.ulid import ALPHABET, LENGTH
 
 BYTES = 16
 APART = "\x1f"

@@ -22,8 +22,8 @@ from connectors.prisons.applying.problems import (
 )
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.writing import APPLY, CONNECTOR, change, newest, note, put
-from pipelines.prison_systems.conflict import changed_at
-from pipelines.rules.told_number import number_state
+from pipelines.rules.exchange.prison_systems.conflict import changed_at
+from pipelines.rules.phone.told_number import number_state
 from schemas.modules.relative_numbers import APPLIED, DISABLED, RELATIVE_NUMBERS, USABLE
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import PhoneNumber

@@ -17,7 +17,7 @@ from connectors.prisons.applying.problems import NOT_ORDINARY, ORDER_OF_TIMES, V
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import visit, visit_id
 from connectors.prisons.applying.writing import newest, note, put
-from pipelines.prison_systems.heard import may_be_kept
+from pipelines.rules.exchange.prison_systems.heard import may_be_kept
 from schemas.confidentiality import Confidentiality
 from schemas.modules.module import Module
 from schemas.modules.told_fields import DeletedBy, ToldState

@@ -24,8 +24,8 @@ from connectors.prisons.applying.visits import (
     visit_id,
 )
 from connectors.prisons.applying.writing import newest
-from pipelines.rules.confidentiality import finding_of
-from pipelines.rules.told_kinship import kinship_of
+from pipelines.rules.governance.confidentiality import finding_of
+from pipelines.rules.governance.told_kinship import kinship_of
 from schemas.modules.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visits import VISITS, VisitState
 from schemas.prison_systems.kinds import RecordKind

@@ -14,7 +14,7 @@ from connectors.prisons.applying.registration import RegistrationApplier
 from connectors.prisons.applying.review import ReviewApplier
 from connectors.prisons.applying.ticket import TicketApplier
 from connectors.prisons.applying.visit import VisitApplier
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 
 PULLED = frozenset(

@@ -14,7 +14,7 @@ from connectors.prisons.applying.standing import standings
 from connectors.prisons.applying.told import ToldApplier
 from connectors.prisons.applying.visits import common, put_visits, state_of, unless, visit, visit_id
 from connectors.prisons.applying.writing import newest
-from pipelines.rules.confidentiality import NOTHING_TOLD
+from pipelines.rules.governance.confidentiality import NOTHING_TOLD
 from schemas.modules.visits import VISITS, VisitSource
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Visit

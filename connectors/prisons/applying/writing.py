@@ -10,7 +10,7 @@ from connectors.postgres import audit
 from connectors.postgres.row_table import Row, table_of
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Source
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 
 CONNECTOR = system_actor("监狱系统对接")
 KEPT = frozenset({"id", "created_at", "updated_at"})

@@ -13,7 +13,7 @@ from connectors.prisons.simulators.shelf import Shelf
 from connectors.prisons.simulators.sound import Sound, tones
 from connectors.prisons.simulators.steps import Setting, Step, Story
 from connectors.prisons.simulators.visit_story import visit_day
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.modules.visits import VisitState
 from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.prison_systems.records import PhoneNumber, Registration, Visit

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from connectors.prisons.port import Order, Receipt
 from connectors.prisons.simulators.book import Book
-from pipelines.rules.local_time import LOCAL
-from pipelines.rules.told_kinship import kinship_of
+from pipelines.rules.governance.told_kinship import kinship_of
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.modules.visits import VisitSource, VisitType
 from schemas.prison_systems.kinds import OrderKind, SystemKind
 from schemas.prison_systems.records import PhoneNumber, Registration

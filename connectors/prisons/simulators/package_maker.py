@@ -12,10 +12,10 @@ from connectors.prisons.adapters.packages import IN, ORDERS, OUT, RECEIPTS, Rece
 from connectors.prisons.port import Order
 from connectors.prisons.simulators.makers.maker import Row
 from connectors.prisons.simulators.source import Source
-from pipelines.prison_systems.packages.manifest import DayHeld, Held, Manifest
-from pipelines.prison_systems.packages.numbers import by_number, file_name
-from pipelines.prison_systems.packages.writing import package
-from pipelines.security.keys import KEY_BYTES, KeyProvider
+from pipelines.rules.exchange.prison_systems.packages.manifest import DayHeld, Held, Manifest
+from pipelines.rules.exchange.prison_systems.packages.numbers import by_number, file_name
+from pipelines.rules.exchange.prison_systems.packages.writing import package
+from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Recording
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from connectors.prisons.simulators.population import InmateTold, RelativeTold
 from connectors.prisons.simulators.steps import Setting, Step
 from connectors.prisons.simulators.visit_story import recorded
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Authorisation, Call, Distance, PhoneNumber, Ticket

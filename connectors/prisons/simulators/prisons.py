@@ -31,7 +31,7 @@ from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.source import Source
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import (
     Access,
     FilesAccess,

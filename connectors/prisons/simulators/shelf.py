@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from connectors.prisons.simulators.entry import Entry, moment_of
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import RECORDS, PrisonRecord
 

@@ -7,7 +7,7 @@ from array import array
 from functools import cache
 from typing import NamedTuple
 
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 
 RATE = 8_000
 SECONDS = 2

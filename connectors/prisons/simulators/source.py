@@ -16,7 +16,7 @@ from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.makers.maker import Maker, Row
 from connectors.prisons.simulators.orders import OrdersTaken
 from connectors.prisons.simulators.steps import Step
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.prison_systems.kinds import RecordKind
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from connectors.prisons.simulators.steps import Setting, Step
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.state import Assessment
 from schemas.modules.visits import VisitSource, VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind

@@ -5,7 +5,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.confidentiality import Decision
 from connectors.postgres.transaction import Tx
 from connectors.postgres.undetermined import KIND
-from pipelines.rules.two_duties import require_other_duty
+from pipelines.rules.access.two_duties import require_other_duty
 from schemas.approvals.definition import (
     ByRole,
     Definition,

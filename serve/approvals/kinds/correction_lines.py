@@ -5,12 +5,12 @@ import secrets
 import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from pipelines.labour.sight import sees_identity
-from pipelines.rules.masking import mask_name, mask_number
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import HOURS
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.governance.masking import mask_name, mask_number
+from pipelines.rules.labour.sight import sees_identity
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import HOURS
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.approvals.cases import ChangeLine
 from schemas.modules.levelled import LABOUR_HOURS
 from serve.auth.callers import Officer

@@ -9,7 +9,7 @@ from connectors.postgres.approvals.cases import Search
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import Conflict

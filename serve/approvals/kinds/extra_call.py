@@ -6,8 +6,8 @@ from connectors.postgres import people
 from connectors.postgres.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.people import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
+from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.calls.channel import Channel
 from schemas.errors import NotFound

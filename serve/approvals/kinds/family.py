@@ -6,7 +6,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import whitelist_rules
 from connectors.postgres.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS

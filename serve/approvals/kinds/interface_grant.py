@@ -5,11 +5,11 @@ from datetime import timedelta
 from connectors.postgres import key_permits, open_api, rights
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.open_api.grants import all_in_words, in_order
-from pipelines.rules.permissions import in_scopes
-from pipelines.rules.rights_changes import require_second_person
-from pipelines.rules.two_duties import require_another_duty
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.access.rights_changes import require_second_person
+from pipelines.rules.access.two_duties import require_another_duty
+from pipelines.rules.exchange.open_api.grants import all_in_words, in_order
+from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import ByRole, Definition, Node
 from schemas.errors import Conflict, Forbidden, IntegrityBroken

@@ -4,10 +4,10 @@ from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.problems import refuse
-from pipelines.modules.record import Stored
-from pipelines.modules.rights import require_start
-from pipelines.modules.validation import for_action
+from pipelines.rules.modules.problems import refuse
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.rights import require_start
+from pipelines.rules.modules.validation import for_action
 from schemas.approvals.definition import (
     ByRole,
     Definition,

@@ -6,10 +6,10 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules.document_rules import publish
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.files.ids import ids_of
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import option_title
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.files.ids import ids_of
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import option_title
 from schemas.approvals.definition import (
     ByRole,
     Definition,

@@ -4,9 +4,9 @@ from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import option_title
-from pipelines.rules.checks import TITLES, Outcome
+from pipelines.rules.calls.checks import TITLES, Outcome
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import option_title
 from schemas.approvals.definition import (
     ByRole,
     Definition,

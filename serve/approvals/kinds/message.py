@@ -4,10 +4,10 @@ from typing import Any
 
 from connectors.messages.opening import origins_of
 from connectors.postgres.transaction import Tx
-from pipelines.messages.gateway_address import is_listed
-from pipelines.modules.record import Stored
-from pipelines.modules.titles import option_title
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.messages.gateway_address import is_listed
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.modules.titles import option_title
 from schemas.approvals.definition import (
     ByRole,
     Definition,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from connectors.postgres import people
 from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import TITLES, Outcome, custody_check, key_control_check
+from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, key_control_check
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
 from schemas.modules.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS

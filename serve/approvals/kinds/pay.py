@@ -11,13 +11,13 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.line import total_of
-from pipelines.labour.pay.month import first_day
-from pipelines.labour.pay.sheet_state import SheetState
-from pipelines.rules.checks import Outcome
-from pipelines.security.digest import hmac_sm3
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import APPROVAL_CONTENT
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.labour.pay.line import total_of
+from pipelines.rules.labour.pay.month import first_day
+from pipelines.rules.labour.pay.sheet_state import SheetState
+from pipelines.rules.security.digest import hmac_sm3
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, IntegrityBroken, NotFound
 from schemas.messages.labour import PaySettled, PayState

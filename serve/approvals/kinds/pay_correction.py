@@ -12,12 +12,12 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.correction import added, corrected
-from pipelines.labour.pay.line import PayLine
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import PAY
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.labour.pay.correction import added, corrected
+from pipelines.rules.labour.pay.line import PayLine
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import PAY
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import FactField, FactKind, Facts
 from schemas.errors import Conflict, IntegrityBroken

@@ -1,8 +1,8 @@
 """The output of a project in a month: approved before it counts anywhere (LR-XC-04)."""
 
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.modules.project_outputs import PROJECT_OUTPUT, PROJECT_OUTPUTS
 from schemas.people.kinds import Role

@@ -15,7 +15,7 @@ from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from connectors.recordings.removal import Why, remove
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, NotFound
 from schemas.modules.recording_rules import KINDS, LEAST_DAYS

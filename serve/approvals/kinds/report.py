@@ -13,12 +13,12 @@ from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
-from pipelines.reports.sheet import Place, Sheet, Stored, flawed, unfilled, work_out
-from pipelines.rules.checks import Outcome
-from pipelines.security.actor import Actor
-from pipelines.security.digest import keyed_digest
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import APPROVAL_CONTENT
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.reports.sheet import Place, Sheet, Stored, flawed, unfilled, work_out
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.security.digest import keyed_digest
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import APPROVAL_CONTENT
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import (
     ByRole,

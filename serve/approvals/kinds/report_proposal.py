@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KeyProvider
-from pipelines.security.purposes import REPORT_CELL
-from pipelines.security.sm4 import NONCE_BYTES
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import REPORT_CELL
+from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
 from schemas.reports.state import Origin
 from serve.approvals.proposals import digest_of

@@ -9,8 +9,8 @@ from connectors.postgres.approvals.seating import stream_of
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import Outcome
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound

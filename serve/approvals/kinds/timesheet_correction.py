@@ -14,7 +14,7 @@ from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
 from connectors.postgres.transaction import Tx
-from pipelines.labour.timesheets import Totals, corrected, totals_of
+from pipelines.rules.labour.timesheets import Totals, corrected, totals_of
 from schemas.approvals.definition import Definition, FactField, FactKind, Node
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.labour.hours import HoursLine, SheetKey

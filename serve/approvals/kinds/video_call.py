@@ -9,9 +9,9 @@ from connectors.postgres.call_holds import hold_columns
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.phone_notices import plan_notice
 from connectors.postgres.transaction import Tx
-from pipelines.rules.checks import TITLES, Facts, Outcome, run_checks
-from pipelines.rules.local_time import moment_text
-from pipelines.security.actor import Actor
+from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.rules.platform.local_time import moment_text
+from pipelines.rules.security.actor import Actor
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
 from schemas.calls.kind import KIND_TITLES, UNKNOWN

@@ -4,8 +4,8 @@ from typing import Any
 
 from connectors.postgres import people
 from connectors.postgres.transaction import Tx
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import TITLES, Outcome, run_checks
+from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
+from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
 from schemas.modules.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
 from schemas.people.kinds import BarredFrom, Role

@@ -5,10 +5,10 @@ from typing import Any
 from connectors.postgres import people
 from connectors.postgres.labour.grade_rows import settings
 from connectors.postgres.transaction import Tx
-from pipelines.labour.grades import grade_title, setting_on
-from pipelines.modules.record import Stored
-from pipelines.rules.checks import TITLES, Outcome, custody_check
-from pipelines.rules.local_time import local
+from pipelines.rules.calls.checks import TITLES, Outcome, custody_check
+from pipelines.rules.labour.grades import grade_title, setting_on
+from pipelines.rules.modules.record import Stored
+from pipelines.rules.platform.local_time import local
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
 from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from connectors.prisons.port import Scalar, Told
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.prison_systems.records import RECORDS, PrisonRecord
 

@@ -8,8 +8,8 @@ import pytest
 
 from connectors.prisons.port import Broken, NotOffered, Order, Told
 from connectors.prisons.simulators.makers.maker import flat
-from pipelines.prison_systems.packages.problems import PackageRefused
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.exchange.prison_systems.packages.problems import PackageRefused
+from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput, Unavailable
 from schemas.prison_systems.kinds import KINDS, OrderKind, RecordKind, SystemKind
 from schemas.prison_systems.records import Recording

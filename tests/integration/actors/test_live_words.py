@@ -9,7 +9,7 @@ import pytest
 
 from actors.live_speech.words import LiveWords
 from connectors.postgres import Database, allowed_phrases, word_classes, words
-from pipelines.speech.matcher import Matcher
+from pipelines.rules.speech.words.matcher import Matcher
 from schemas.words import WordClassRequest, WordRequest
 from tests.integration.world import World
 

@@ -15,8 +15,8 @@ from actors import speech_replicas, speech_scaler
 from actors.speech_scaler import SpeechScaler
 from connectors.postgres import speech_scaling
 from connectors.postgres.database import Database
-from pipelines.speech.fail_over import EngineStatus, FailOver
-from pipelines.speech.scaling import BUSY, Limits
+from pipelines.rules.speech.lines.fail_over import EngineStatus, FailOver
+from pipelines.rules.speech.lines.scaling import BUSY, Limits
 from schemas.settings import Settings
 from schemas.speech_scaling import Cause, SpeechResources, Wish
 from tests.integration.eventually import eventually
@@ -126,7 +126,7 @@ async def test_load_that_stays_adds_a_replica(
     handle: Any, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Ten seconds in production; that load must last is told by the unit tests, the replica here.
-    monkeypatch.setattr("pipelines.speech.scaling.BUSY_S", 0.0)
+    monkeypatch.setattr("pipelines.rules.speech.lines.scaling.BUSY_S", 0.0)
     scaler = SpeechScaler(db, Limits(least=1, most=2))
     hearing = [handle.hear.remote() for _ in range(BUSY + 8)]
 

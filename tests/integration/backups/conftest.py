@@ -17,10 +17,10 @@ from connectors.files.store import SealedStore
 from connectors.keys.recovery import make_pair, read_private
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database, audit, files
-from pipelines.security.actor import system_actor
-from pipelines.security.contexts import relative_phone
-from pipelines.security.field import seal_field
-from pipelines.security.purposes import PERSONAL
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.contexts import relative_phone
+from pipelines.rules.security.field import seal_field
+from pipelines.rules.security.purposes import PERSONAL
 from schemas.tables.person import relative
 from tests.integration.duckdb.conftest import Ledger, fill
 from tests.integration.duckdb.conftest import ledger as ledger

@@ -19,7 +19,7 @@ from connectors.keys import sm2
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import make_id
-from pipelines.backups.manifest import SIGNER, signed_bytes
+from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes
 from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.backups.conftest import Site, count

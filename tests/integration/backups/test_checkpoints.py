@@ -19,8 +19,8 @@ from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryKey
 from connectors.notary import Notary, open_notary
 from connectors.postgres import Database
-from pipelines.backups.manifest import SIGNER
-from pipelines.security.checkpoint import Broken, Checkpoint, Head
+from pipelines.rules.platform.backup_manifest import SIGNER
+from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head
 from schemas.backups import Manifest, Part
 from schemas.settings import Settings
 from tests.integration.backups.conftest import Site

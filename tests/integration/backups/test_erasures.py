@@ -21,7 +21,7 @@ from connectors.postgres import privileged_erasures as erasures
 from connectors.postgres.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList, open_list
-from pipelines.backups.manifest import SIGNER
+from pipelines.rules.platform.backup_manifest import SIGNER
 from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
 from schemas.privileged import ErasureCause

@@ -16,8 +16,8 @@ from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
 from connectors.postgres import Database, audit
-from pipelines.security.actor import system_actor
-from pipelines.security.checkpoint import Checkpoint
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.checkpoint import Checkpoint
 from tests.integration.cut_log import cut, shorten
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("AU-3")]

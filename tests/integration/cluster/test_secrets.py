@@ -30,7 +30,7 @@ from connectors.doors import open_bus, open_database, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
 from connectors.nats.bus import Bus
 from connectors.postgres import audit
-from pipelines.security.chain import ChainRow
+from pipelines.rules.security.chain import ChainRow
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.settings import Settings
 from schemas.tables import metadata

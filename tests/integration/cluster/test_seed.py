@@ -32,12 +32,12 @@ from connectors.postgres.prison_systems.undetermined_shares import shares
 from connectors.postgres.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
-from pipelines.delivered.persons import MADE_UP_PHONE, MADE_UP_REGION, suspicions
-from pipelines.labour.hours_check import check_day
-from pipelines.security.field import open_field
-from pipelines.security.password import verify_password
-from pipelines.security.purposes import PERSONAL
-from pipelines.vision.judge import judge
+from pipelines.rules.labour.hours_check import check_day
+from pipelines.rules.platform.delivered_persons import MADE_UP_PHONE, MADE_UP_REGION, suspicions
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.password import verify_password
+from pipelines.rules.security.purposes import PERSONAL
+from pipelines.rules.vision.judge import judge
 from schemas.contacts import ContactChannel
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.people.kinds import OrgType, Role, SubjectKind

@@ -9,7 +9,7 @@ import pytest
 from connectors.duckdb.answering import answered
 from connectors.duckdb.folder import DATABASE
 from connectors.ledger.applier import take_in
-from pipelines.analysis.questions import QUESTIONS
+from pipelines.rules.cockpits.questions import QUESTIONS
 from schemas.analysis import Question
 from schemas.labour.hours import HoursKind
 from tests.integration.duckdb.conftest import Ledger

@@ -8,7 +8,7 @@ import pytest
 from connectors.duckdb import names
 from connectors.duckdb.names import names_file, present, write_names
 from connectors.postgres import Database
-from pipelines.analysis.dimensions import Dimension
+from pipelines.rules.cockpits.dimensions import Dimension
 from schemas.modules.levels import Level
 from tests.integration.world import World
 

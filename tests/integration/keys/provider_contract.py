@@ -5,8 +5,8 @@ import secrets
 import pytest
 
 from connectors.keys import sm2
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import KEY_BYTES, KeyProvider, WrappedKey
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import KEY_BYTES, KeyProvider, WrappedKey
 from schemas.errors import IntegrityBroken
 
 

@@ -9,7 +9,7 @@ import pytest
 from connectors.keys import SoftwareKeys
 from connectors.keys.service import KEPT_S, ServiceKeys
 from connectors.keys.service_simulator import KeyServiceSimulator
-from pipelines.security.keys import KeyProvider, WrappedKey
+from pipelines.rules.security.keys import KeyProvider, WrappedKey
 from schemas.errors import Unavailable
 from tests.integration.keys.provider_contract import ProviderContract
 

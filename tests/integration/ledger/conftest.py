@@ -11,9 +11,9 @@ from connectors.ledger.applier import Applier, take_in
 from connectors.ledger.incoming import Incoming, Refusal
 from connectors.ledger.lines import rows_of
 from connectors.postgres import Database, make_id
-from pipelines.ledger.integrity import mac_under
-from pipelines.ledger.packing import Row
-from pipelines.ledger.seals import PersonSeal, Seals
+from pipelines.rules.labour.ledger.integrity import mac_under
+from pipelines.rules.labour.ledger.packing import Row
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import HoursKind, HoursLine, SheetKey
 from schemas.messages.labour import HoursEntered, LabourMessage, SheetDecided
 

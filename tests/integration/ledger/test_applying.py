@@ -10,9 +10,9 @@ from connectors.ledger.applier import GONE, take_in
 from connectors.ledger.heads import heads_of
 from connectors.ledger.incoming import EarlyError, ElsewhereError
 from connectors.postgres import make_id
-from pipelines.ledger.ids import as_uuid
-from pipelines.ledger.integrity import digest_of, head_holds
-from pipelines.ledger.packing import mac_of
+from pipelines.rules.labour.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.integrity import digest_of, head_holds
+from pipelines.rules.labour.ledger.packing import mac_of
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, HoursEntered, LineChange
 from schemas.tables.ledger import ledger

@@ -15,8 +15,8 @@ from connectors.ledger.checking import check
 from connectors.ledger.heads import heads_of
 from connectors.ledger.incoming import EarlyError, Incoming
 from connectors.postgres import Database, make_id
-from pipelines.ledger.ids import as_bits
-from pipelines.ledger.packing import Row
+from pipelines.rules.labour.ledger.ids import as_bits
+from pipelines.rules.labour.ledger.packing import Row
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, LineChange
 from tests.integration.ledger.conftest import AT, DAY, SEALS, Desk, incoming

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from connectors.keys.software import SoftwareKeys
 from connectors.ledger.shards import Shards
 from connectors.postgres import Database, officers, people, rights, units
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.security.row_seal import PURPOSE, RowSeal
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.people.kinds import OrgType, Role
 from tests.integration.legacy.dumps import Folder
 from tests.integration.world import World

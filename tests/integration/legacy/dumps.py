@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pipelines.legacy.forms import READ_AS
-from pipelines.legacy.manifest import FILE_NAME
+from pipelines.rules.labour.legacy.forms import READ_AS
+from pipelines.rules.labour.legacy.manifest import FILE_NAME
 from schemas.legacy import LegacyKind
 
 Line = Sequence[str] | bytes

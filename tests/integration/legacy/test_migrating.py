@@ -14,7 +14,7 @@ from connectors.ledger.statistics import Wanted
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour import hour_names, timesheets
 from connectors.postgres.legacy import lists
-from pipelines.legacy.words import REASONS
+from pipelines.rules.labour.legacy.words import REASONS
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy
 from schemas.labour.timesheets import TimesheetState

@@ -16,9 +16,9 @@ from connectors.legacy.pay import PayTaker
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.legacy import lists
-from pipelines.labour.pay.month import first_day
-from pipelines.labour.pay.sheet_state import SheetState
-from pipelines.ledger.pay_rows import LineRow
+from pipelines.rules.labour.ledger.pay_rows import LineRow
+from pipelines.rules.labour.pay.month import first_day
+from pipelines.rules.labour.pay.sheet_state import SheetState
 from schemas.legacy import LegacyKind, RowProblem
 from schemas.tables.ledger_pay import pay_line
 from tests.integration.eventually import eventually

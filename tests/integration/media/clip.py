@@ -7,7 +7,7 @@ import numpy as np
 
 from connectors.media.recorder import TrackRecorder
 from loadtests.media.time_code import write_time
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.state import PartyRole
 
 RATE, FRAME = 48000, 960

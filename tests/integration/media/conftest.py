@@ -16,8 +16,8 @@ from connectors.keys import SoftwareKeys
 from connectors.media.engine import make_media
 from connectors.media.recorder import TrackRecorder
 from connectors.media.track_source import open_segments
-from pipelines.recording.packet import EncodedPacket
-from pipelines.recording.segment import TrackKey
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.recordings.segment import TrackKey
 from schemas.calls.state import PartyRole
 from tests.e2e.browser import CHROMIUM
 from tests.integration.media.people import Person

@@ -11,7 +11,7 @@ import pytest
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.media.key_frame import decode_key
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
 from tests.integration.media.conftest import Room

@@ -13,8 +13,8 @@ from aiortc import MediaStreamTrack
 from skimage import data
 
 from connectors.vision.person import PersonNet
-from pipelines.vision.masking import masked
-from pipelines.vision.sharpness import fine_detail
+from pipelines.rules.vision.masking import masked
+from pipelines.rules.vision.sharpness import fine_detail
 
 MODELS = Path(__file__).parents[3] / "var" / "models"
 WIDTH, HEIGHT = 640, 480

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.media.forwarding.packet import Packet
 from connectors.media.forwarding.stream import Stream
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 from tests.integration.media.conftest import Room

@@ -21,7 +21,7 @@ from connectors.postgres import Database, calls, recordings, segments
 from connectors.postgres.recordings import RecordingRow
 from connectors.recordings.verification import verify_recording
 from loadtests.media.time_code import read_time
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.live import RecorderState
 from schemas.calls.state import CallState, EndReason
 from tests.integration.media.recording_process import Started, feed, opened

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.state import PartyRole
 from tests.integration.media.conftest import Room
 from tests.unit.connectors.media.made_packets import picture_packets

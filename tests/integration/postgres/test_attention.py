@@ -23,7 +23,7 @@ from connectors.postgres import (
 from connectors.postgres.attention_list import Filter
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.transcript_passes import ReadLine
-from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
 from schemas.calls.state import CallState, EndReason, TranscriptSource

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.postgres import Database, audit, calls, housekeeping, inbox, outbox, sessions
 from connectors.postgres.call_row import CallRow
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.base import View
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
 from schemas.people.kinds import SubjectKind

@@ -14,8 +14,8 @@ from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
 from connectors.postgres import Database, audit
 from connectors.postgres.audit import AuditVerdict
-from pipelines.security.chain import START, ChainRow, audit_digest, canonical
-from pipelines.security.checkpoint import Broken, Checkpoint, signed
+from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
+from pipelines.rules.security.checkpoint import Broken, Checkpoint, signed
 from schemas.errors import IntegrityBroken
 from schemas.tables.audit import audit_head, audit_row
 from tests.integration.cut_log import cut, shorten

@@ -14,9 +14,9 @@ from connectors.postgres import Database, Tx, make_id, officers, people, review_
 from connectors.postgres.review_due import overdue
 from connectors.postgres.visit_figures import reviews as visit_reviews
 from connectors.postgres.visit_figures.counted import Counted as VisitsCounted
-from pipelines.rules import review_due
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.rules.review_due import DueRules, Finished
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.recordings import review_due
+from pipelines.rules.recordings.review_due import DueRules, Finished
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from schemas.confidentiality import Confidentiality

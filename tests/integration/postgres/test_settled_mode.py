@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from connectors.postgres import Database, audit, settled_mode
 from connectors.postgres.settled_mode import INSTALLATION, SEEDED, SETTLE
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.environments import DEMONSTRATION, PRODUCTION
 from schemas.tables.audit import audit_row
 from tests.integration.world import World

@@ -18,9 +18,9 @@ from connectors.keys import SoftwareKeys
 from connectors.postgres import Database, alerts, calls, companions, faces, files, make_id, people
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.people import RelativeRow
-from pipelines.vision.episodes import News
-from pipelines.vision.presence import Presence, Sight
-from pipelines.vision.sealed_template import seal_template
+from pipelines.rules.vision.episodes import News
+from pipelines.rules.vision.presence import Presence, Sight
+from pipelines.rules.vision.sealed_template import seal_template
 from schemas.calls.live import Alerted, AnyEvent, Masking, Notice, NoticeCleared
 from schemas.calls.state import ActorKind, AlertKind, MaskingState, PartyRole, Speaker, StageKind
 from schemas.people.kinds import Kinship, SubjectKind

@@ -8,7 +8,7 @@ import pytest
 from connectors.postgres import Database, calls
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.call_tokens import TokenRow
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.calls.state import PartyRole
 from schemas.errors import QinqiaoError
 from tests.integration.world import NOW, World

@@ -11,7 +11,7 @@ from connectors.postgres import Database, calls
 from connectors.postgres.call_holds import Hold
 from connectors.postgres.call_row import CallRow
 from connectors.postgres.ids import make_id
-from pipelines.rules.slots import Span
+from pipelines.rules.calls.slots import Span
 from schemas.calls.state import CallState
 from schemas.errors import Conflict
 from schemas.tables.generated import GENERATED

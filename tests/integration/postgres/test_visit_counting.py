@@ -13,8 +13,8 @@ from sqlalchemy import insert
 from connectors.postgres import Database, make_id, people, units
 from connectors.postgres.visit_figures import arrivals, numbers
 from connectors.postgres.visit_figures.counted import Counted, visit
-from pipelines.rules.local_time import day_bounds, local
-from pipelines.statistics.visit_figures import first_day
+from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.visits.visit_figures import first_day
 from schemas.modules.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType
 from schemas.periods import Step

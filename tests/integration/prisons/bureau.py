@@ -16,7 +16,7 @@ from connectors.postgres.units import UnitRow
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import StandIn
-from pipelines.prison_systems.secrets import UNBOUND, place_of
+from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.settings import SystemSettings
 

@@ -8,7 +8,7 @@ from connectors.postgres import Database
 from connectors.postgres.prison_systems import systems
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.opening import Open
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 
 Connectors = dict[str, PrisonConnector]
 """By the prison's code."""

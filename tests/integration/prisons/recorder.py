@@ -32,9 +32,9 @@ from connectors.prisons.simulators.source import Source as StandIn
 from connectors.prisons.sounds import Sounds
 from connectors.prisons.spool import Spool
 from connectors.recordings.retention import usage_of
-from pipelines.prison_systems.mapping import Mapped
-from pipelines.recording.retention import Space
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.exchange.prison_systems.mapping import Mapped
+from pipelines.rules.platform.local_time import LOCAL
+from pipelines.rules.recordings.retention import Space
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind

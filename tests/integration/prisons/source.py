@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
-from pipelines.prison_systems.digest import day_digest
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.exchange.prison_systems.digest import day_digest
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import Unavailable
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import RestAccess, SoapAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 

@@ -35,8 +35,8 @@ from connectors.prisons.simulators.entry import Entry, moment_of
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.source import Source
 from connectors.prisons.taking import Taker
-from pipelines.prison_systems.sorting import NAMELESS
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.exchange.prison_systems.sorting import NAMELESS
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.prison_systems.settings import SystemSettings
 from schemas.prison_systems.state import ProblemState

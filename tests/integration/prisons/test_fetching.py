@@ -23,8 +23,8 @@ from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered
 from connectors.prisons.sounds import Sounds
 from connectors.recordings.verification import examine
-from pipelines.prison_systems.fetching import MOST_TRIES, NO_ROOM
-from pipelines.recording.retention import Space
+from pipelines.rules.exchange.prison_systems.fetching import MOST_TRIES, NO_ROOM
+from pipelines.rules.recordings.retention import Space
 from schemas.calls.state import PartyRole
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.settings import SystemSettings

@@ -14,7 +14,7 @@ from connectors.postgres.prison_systems import fetches
 from connectors.prisons import fetching
 from connectors.prisons.simulators.sound import Sound
 from connectors.recordings.verification import examine
-from pipelines.prison_systems.fetching import COPIES, NO_ROOM
+from pipelines.rules.exchange.prison_systems.fetching import COPIES, NO_ROOM
 from schemas.prison_systems.kinds import SystemKind
 from tests.integration.prisons.recorder import DAY, ROOMY, Recorder, made_sound, opened, standing
 from tests.integration.prisons.small_disk import fill, free, mounted

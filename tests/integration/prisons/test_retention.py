@@ -10,7 +10,7 @@ from connectors.postgres.prison_systems import orders, problems
 from connectors.prisons import retention
 from connectors.prisons.retention import apply
 from connectors.prisons.taking import Taken
-from pipelines.prison_systems.outgoing import Outgoing
+from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.prison_systems.kinds import OrderKind
 from schemas.prison_systems.orders import OrderState
 from schemas.prison_systems.state import RawState

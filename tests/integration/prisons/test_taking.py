@@ -14,7 +14,7 @@ from connectors.postgres.prison_systems import feeds, problems, records
 from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from connectors.prisons.port import Broken, DayCount, Pulled
 from connectors.prisons.taking import Taken
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping
 from schemas.prison_systems.state import ProblemState, RawState

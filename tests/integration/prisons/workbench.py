@@ -17,7 +17,7 @@ from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.reconciling import Reconciler
 from connectors.prisons.replaying import Replayer
 from connectors.prisons.taking import Taken, Taker
-from pipelines.prison_systems.mapping import Mapper
+from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.tables import metadata

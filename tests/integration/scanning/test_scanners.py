@@ -14,7 +14,7 @@ from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.no_scanner import NoScanner
 from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
 from connectors.scanning.signatures import MADE_UP
-from pipelines.files.admission import EICAR
+from pipelines.rules.files.admission import EICAR
 from tests.integration.eventually import eventually
 from tests.needs import needs, root
 

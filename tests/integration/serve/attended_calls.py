@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from connectors.postgres import attention, calls
-from pipelines.rules.attention import Finding, summary
+from pipelines.rules.speech.attention import Finding, summary
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import PartyRole
 from schemas.tables.attention import attention_record

@@ -13,7 +13,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from connectors.sealed_http import SealingTransport
-from pipelines.rules.repeated_routes import WITHOUT_NOTE, keeps_note
+from pipelines.rules.platform.repeated_routes import WITHOUT_NOTE, keeps_note
 from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 

@@ -16,8 +16,8 @@ from connectors.postgres.spoken_seals import (
     spoken_seals,
     version_place,
 )
-from pipelines.security.keys import KeyProvider
-from pipelines.security.sealed_stream import ChunkOpener, Header
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.sealed_stream import ChunkOpener, Header
 from schemas.errors import IntegrityBroken
 from schemas.tables import metadata
 from tests.integration.serve.kept import forms

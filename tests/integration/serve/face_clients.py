@@ -6,7 +6,7 @@ import numpy as np
 
 from cluster.settings import REPOSITORY
 from connectors.vision.embedded import EmbeddedEngine
-from pipelines.vision.face import Face, FaceAnalysis
+from pipelines.rules.vision.face import Face, FaceAnalysis
 from tests.integration.serve.world import JPEG
 
 MODELS = REPOSITORY / "var" / "models"

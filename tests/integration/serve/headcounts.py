@@ -10,7 +10,7 @@ from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres import roster, units
 from connectors.postgres.movements import MovementRow
 from connectors.roster.headcount import Headcount, open_headcount
-from pipelines.roster.movement import BasicData, Movement
+from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.headcount import MovementKind
 from schemas.people.kinds import OrgType
 from schemas.tables.headcount import headcount_movement

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from connectors.postgres import audit
-from pipelines.security.chain import ChainRow
+from pipelines.rules.security.chain import ChainRow
 from schemas.tables.person import inmate_binding
 from serve.services import Services
 from tests.integration.serve.client import People, Person, picture

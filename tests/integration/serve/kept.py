@@ -23,7 +23,7 @@ from connectors.postgres import (
 from connectors.postgres.ids import make_id
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import open_list
-from pipelines.rules.attention import Finding
+from pipelines.rules.speech.attention import Finding
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import Assessment, PartyRole
 from schemas.calls.views import LineView, RatingRequest, ReviewRequest

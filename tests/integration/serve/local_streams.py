@@ -14,10 +14,10 @@ from actors.live_speech.words import LiveWords
 from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from actors.live_streams.streams import Streams
 from connectors.postgres.ids import make_id
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.matcher import Matcher
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.transcription import Hearing
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.words.library import WordLibrary
+from pipelines.rules.speech.words.matcher import Matcher
 from schemas.errors import Unavailable
 from schemas.live_speech import StreamEnd
 from tests.integration.serve.world import World

@@ -18,7 +18,7 @@ from connectors.prisons.port import PrisonSystem
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.reconciling import Reconciler
 from connectors.prisons.taking import Taker
-from pipelines.prison_systems.outgoing import Outgoing
+from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import OrderKind, SystemKind
 from schemas.prison_systems.mapping import KindMapping

@@ -7,7 +7,7 @@ from actors.recording_composer import compose_one
 from connectors.doors import Doors, vault_of
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres import calls, recordings, segments
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, PartyRole
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved

@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.postgres import calls, units
 from connectors.postgres.call_row import CallRow
-from pipelines.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind

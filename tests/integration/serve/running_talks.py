@@ -9,7 +9,7 @@ from connectors.platforms.speech_sender_simulator import SpeechSender
 from connectors.postgres import words
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
-from pipelines.open_api.interfaces import LIVE_SPEECH
+from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from schemas.live_speech import SoundEncoding, SoundFormat

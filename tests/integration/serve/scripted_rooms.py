@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actors.call_room.protocol import JoinClaim
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
 from schemas.calls.state import CallState

@@ -7,7 +7,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from connectors.sealed_http import JSON, KEY_HEADER, SEALING_PATH, Sealer, sealer_of, wants_seal
-from pipelines.security.sealed_request import CONTENT_TYPE
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 
 
 class SealingAdapter(HTTPAdapter):

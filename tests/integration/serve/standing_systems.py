@@ -17,7 +17,7 @@ from connectors.prisons.simulators.entry import moment_of
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL, local
+from pipelines.rules.platform.local_time import LOCAL, local
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.access import Access
 from schemas.prison_systems.kinds import KINDS, RecordKind

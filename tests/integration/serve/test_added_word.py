@@ -19,10 +19,10 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.words.library import WordLibrary
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.calls.state import PartyRole
 from serve.services import Services
 from tests.integration.serve.client import People

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
-from pipelines.roster.movement import read_page, read_roster
+from pipelines.rules.headcount.movement import read_page, read_roster
 from schemas.errors import Unavailable
 from tests.integration.serve.headcounts import CHEN, TODAY, W1, W2, YESTERDAY, ZHOU, Platform, basic
 from tests.integration.serve.world import World

@@ -7,7 +7,7 @@ import pytest
 from actors.jobs.runner import JobRunner
 from connectors.duckdb.folder import Exports
 from connectors.postgres import jobs
-from pipelines.analysis.questions import QUESTIONS
+from pipelines.rules.cockpits.questions import QUESTIONS
 from serve.services import Services
 from tests.integration.serve.analysed import exported, ledger_of
 from tests.integration.serve.client import People

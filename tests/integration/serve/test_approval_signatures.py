@@ -9,7 +9,7 @@ from gmssl import sm2 as other
 from sqlalchemy import select, text
 
 from connectors.postgres.database import Database
-from pipelines.approvals.content import SignedContent, canonical
+from pipelines.rules.approvals.content import SignedContent, canonical
 from schemas.tables.approval import signing_key
 from serve.approvals.signing import owner_of
 from serve.services import Services

@@ -6,8 +6,8 @@ import pytest
 
 from connectors.notary import open_notary
 from connectors.postgres import Database, audit
-from pipelines.rules.audit_masking import MASKED
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.audit.audit_masking import MASKED
+from pipelines.rules.sheets.reading import read_rows
 from tests.integration.cut_log import cut, shorten
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved

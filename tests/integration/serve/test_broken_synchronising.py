@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.tables.prison_system import source_record
 from serve.services import Services

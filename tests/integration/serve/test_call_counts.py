@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
 from tests.integration.serve.approving import decide, only

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.postgres import people as person_rows
 from connectors.postgres import units
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState, EndReason
 from schemas.people.kinds import OrgType

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows
 from tests.integration.serve.test_controlling import running

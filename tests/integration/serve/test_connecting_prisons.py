@@ -16,7 +16,7 @@ from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.simulators.package_maker import PackageMaker
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import PackageAccess, RestAccess
 from schemas.prison_systems.kinds import KINDS, PROTOCOL_TITLES, RecordKind, SystemKind
 from serve.services import Services

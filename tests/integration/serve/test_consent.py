@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.rules.route_permissions import OPEN_WITHOUT_CONSENT, ROUTES
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT, ROUTES
+from pipelines.rules.access.routes.who import Who
 from serve.live import frames
 from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.journey import audit_rows_of, requested

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import alerts, calls, transcripts
 from connectors.postgres.database import Database
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import LineView

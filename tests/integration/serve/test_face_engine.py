@@ -7,7 +7,7 @@ import pytest
 from ray.exceptions import ActorDiedError
 
 from connectors.vision.sample_faces import sample_face, varied
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from serve.face_client import ServeFaces
 from tests.integration.serve.client import People, Person

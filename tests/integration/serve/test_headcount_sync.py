@@ -12,7 +12,7 @@ from connectors.platforms.simulated_movements import Faults
 from connectors.postgres import audit, headcount_keeping, people, roster, units
 from connectors.postgres.ids import make_id
 from connectors.roster import sync as syncing
-from pipelines.roster.movement import BasicData
+from pipelines.rules.headcount.movement import BasicData
 from schemas.errors import Unavailable
 from schemas.headcount import GapState
 from schemas.people.kinds import CustodyState, OrgType

@@ -14,7 +14,7 @@ from actors.live_streams import stream as streams_of
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
 from connectors.postgres.database import Database
-from pipelines.open_api.interfaces import PHONE_EXCHANGE
+from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
 from schemas.contacts import ContactChannel
 from schemas.live_speech import StreamAccepted, StreamEnd, StreamStanding
 from serve.live_speech import sending

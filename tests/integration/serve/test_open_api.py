@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import approved, requested
 from tests.integration.serve.opening import (

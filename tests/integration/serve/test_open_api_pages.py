@@ -10,7 +10,7 @@ from connectors.postgres import units
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.modules.reading import read_value
+from pipelines.rules.modules.reading import read_value
 from schemas.modules.catalog import MODULES
 from serve.services import Services
 from tests.integration.serve.client import People

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from connectors.postgres import recordings
-from pipelines.recording.download_mark import read_mark
-from pipelines.recording.retention import Space
+from pipelines.rules.recordings.download_mark import read_mark
+from pipelines.rules.recordings.retention import Space
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, only

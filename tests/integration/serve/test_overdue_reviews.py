@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from connectors.postgres import overdue_reviews, recordings
 from connectors.postgres.review_due import due_at
-from pipelines.rules import review_due
-from pipelines.rules.review_due import DueRules, Finished
+from pipelines.rules.recordings import review_due
+from pipelines.rules.recordings.review_due import DueRules, Finished
 from schemas.contacts import ContactChannel
 from schemas.messages.officers import OfficerNotice
 from schemas.tables.conversation import conversation

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from connectors.postgres import officers, rights, units
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES, rule_of
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.route_permissions import ROUTES, rule_of
+from pipelines.rules.access.routes.who import Who
 from schemas.people.kinds import Role
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.services import Services

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.prisons.applying import Mapped, Source
 from connectors.prisons.applying.registry import appliers
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.phone import EndCause
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.records import Authorisation, Call, PrisonRecord

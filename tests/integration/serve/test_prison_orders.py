@@ -16,7 +16,7 @@ from connectors.prisons import connector as connectors
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged
 from connectors.prisons.simulators.population import Population
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.orders import OrderState
 from schemas.prison_systems.settings import Direction

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pipelines.rules.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row

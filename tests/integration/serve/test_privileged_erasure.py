@@ -23,7 +23,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.spoken_seals import alert_place, line_place, spoken_seals
 from connectors.privileged.erasure_list import open_list
 from connectors.privileged.verifying import left_of
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.security.digest import sm3_hex
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import IntegrityBroken
 from schemas.privileged import ErasureCause

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person

@@ -16,7 +16,7 @@ from connectors.recordings import retention
 from connectors.recordings.finishing import MOST_TRIES, finish_abandoned
 from connectors.recordings.transfer import transfer
 from connectors.recordings.verification import verify_recording
-from pipelines.recording.retention import Space
+from pipelines.rules.recordings.retention import Space
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.recorded import Recorded, doors_of, ended_call, record, recorded

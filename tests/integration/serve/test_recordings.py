@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import av
 import pytest
 
-from pipelines.recording.download_mark import read_mark
+from pipelines.rules.recordings.download_mark import read_mark
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person

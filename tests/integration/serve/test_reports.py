@@ -13,8 +13,8 @@ from connectors.postgres import people as people_rows
 from connectors.postgres import units
 from connectors.postgres.database import Database
 from connectors.postgres.reports.sources import SOURCES
-from pipelines.sheets.xlsx_reader import read_xlsx
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.sheets.xlsx_reader import read_xlsx
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.people.kinds import OrgType, Role
 from schemas.settings import Settings
 from serve.reports.linking import reach_of

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.postgres import calls, recordings, transcripts
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import GapView, LineView, Waveform
 from tests.integration.serve.client import People

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from connectors.postgres import call_quality, calls
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.quality import QualityGrade, QualitySpan
 from schemas.calls.state import CallState, PartyRole, StageKind
 from schemas.tables.org import org_unit

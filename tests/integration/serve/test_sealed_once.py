@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from connectors.postgres import nonces
 from connectors.sealed_http import SealingTransport
-from pipelines.rules.repeated_routes import WITHOUT_ANSWER
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.sealed_routes import SEALED_ANSWERS
-from pipelines.security.sealed_request import CONTENT_TYPE
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
+from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.sealing import SealedBody
 from schemas.tables.open_api import api_nonce
 from serve.services import Services

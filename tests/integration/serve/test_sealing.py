@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.sealed_http import Sealer, sealer_of
-from pipelines.security.sealed_request import CONTENT_TYPE
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.sealing import SealedBody
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.world import PASSWORD, World

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.roster.delay import pause_s
-from pipelines.roster.movement import BasicData
+from pipelines.rules.headcount.delay import pause_s
+from pipelines.rules.headcount.movement import BasicData
 from schemas.people.kinds import Role
 from serve.services import Services
 from tests.integration.serve.approving import add_officer

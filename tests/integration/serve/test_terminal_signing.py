@@ -13,10 +13,10 @@ from sqlalchemy import update
 from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres import audit
-from pipelines.devices.signature import Asked
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
-from pipelines.rules.unsigned_terminals import BY_CREDENTIAL
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.devices.signature import Asked
+from pipelines.rules.devices.unsigned_terminals import BY_CREDENTIAL
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unauthenticated
 from schemas.tables.device import device_credential
 from serve.services import Services

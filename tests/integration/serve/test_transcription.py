@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from connectors.transcription.worker import Tools, Worker
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.utterance import Pcm
 from schemas.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People, Person

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.postgres import unknown_logins
-from pipelines.security import password
+from pipelines.rules.security import password
 from schemas.tables.access import unknown_login
 from serve.auth import officers
 from serve.services import Services

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from cluster.services.clamd import Clamd, installed
 from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.signatures import MADE_UP
-from pipelines.files.admission import EICAR
+from pipelines.rules.files.admission import EICAR
 from schemas.contacts import ContactChannel
 from schemas.settings import Settings
 from schemas.tables.audit import audit_row

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import calls, housekeeping, placing
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason
 from serve.services import Services
 from tests.integration.serve.client import People

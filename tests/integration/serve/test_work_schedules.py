@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from connectors.postgres.labour.terms import terms_of_day
-from pipelines.labour.conditions import DayTerms
-from pipelines.labour.hours_check import check_day
+from pipelines.rules.labour.conditions import DayTerms
+from pipelines.rules.labour.hours_check import check_day
 from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour_terms import REST_DAYS, SCHEDULES, add, refused

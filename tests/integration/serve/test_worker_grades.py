@@ -8,7 +8,7 @@ import pytest
 
 from connectors.postgres.labour.grade_rows import grades_between
 from connectors.postgres.labour.terms import terms_of_day
-from pipelines.labour.hours_check import check_day
+from pipelines.rules.labour.hours_check import check_day
 from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person

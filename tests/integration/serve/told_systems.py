@@ -27,7 +27,7 @@ from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import Access, RestAccess, SoapAccess
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import Direction, SystemSettings

@@ -19,10 +19,10 @@ from connectors.postgres.modules.first_official_kinds import plant_official_kind
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.transaction import Tx
-from pipelines.security.keys import KeyProvider
-from pipelines.security.row_seal import PURPOSE as ACCESS_RIGHTS
-from pipelines.security.row_seal import RowSeal
-from pipelines.vision.face import Face, FaceAnalysis
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
+from pipelines.rules.vision.face import Face, FaceAnalysis
 from schemas.errors import InvalidInput
 from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
 from schemas.settings import Settings

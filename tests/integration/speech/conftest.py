@@ -9,7 +9,7 @@ from schemas.settings import Settings
 ROOT = Path(__file__).parents[3]
 MODELS = ROOT / "var" / "models"
 AUDIO = ROOT / "tests" / "data" / "audio"
-SEED = ROOT / "pipelines" / "speech"
+SEED = ROOT / "pipelines" / "rules" / "speech"
 SETTINGS = Settings(data_dir="", models_dir=str(MODELS), ui_dir="", database_url="", nats_url="")
 
 

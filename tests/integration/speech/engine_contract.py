@@ -6,9 +6,9 @@ import pytest
 from connectors.speech.engine import SpeechEngine
 from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
-from pipelines.speech.error_rate import character_error_rate
-from pipelines.speech.library import LibraryWord, WordLibrary
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.error_rate import character_error_rate
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from tests.integration.speech.conftest import AUDIO
 
 PROMPT = "以下是普通话的句子。"

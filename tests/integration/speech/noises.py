@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 
 Wave = NDArray[np.float64]
 Generator = np.random.Generator

@@ -13,7 +13,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.utterance import Pcm
 
 WINDOW, SHIFT, MELS = 7, 6, 80
 WIDTH = WINDOW * MELS

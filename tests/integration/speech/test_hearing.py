@@ -10,9 +10,9 @@ from connectors.speech.evaluation import evaluate, read_library, utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
-from pipelines.speech.library import LibraryWord, WordLibrary
-from pipelines.speech.pace import EFFORTS
-from pipelines.speech.segmenter import FRAME
+from pipelines.rules.speech.pace import EFFORTS
+from pipelines.rules.speech.segmenter import FRAME
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.errors import Unavailable
 from tests.integration.speech.conftest import AUDIO, SEED
 

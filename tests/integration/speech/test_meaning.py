@@ -5,10 +5,10 @@ import pytest
 
 from connectors.speech.meaning import PackagedVectors, make_classifier, samples
 from connectors.speech.meaning_report import precision, recall, told
-from pipelines.speech.meaning import corpus
-from pipelines.speech.meaning.judgement import Risk, SpokenLine
-from pipelines.speech.meaning.linear import LinearMeaning
-from pipelines.speech.meaning.misheard import Misheard
+from pipelines.rules.speech.meaning import corpus
+from pipelines.rules.speech.meaning.judgement import Risk, SpokenLine
+from pipelines.rules.speech.meaning.linear import LinearMeaning
+from pipelines.rules.speech.meaning.misheard import Misheard
 from schemas.calls.state import Speaker
 from schemas.errors import InvalidInput
 from schemas.settings import Settings

@@ -10,11 +10,11 @@ from connectors.speech.evaluation import PACKET, read_library, utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.pace import EFFORTS, Effort
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.pace import EFFORTS, Effort
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
 from tests.integration.speech.conftest import AUDIO, MODELS, SEED
 from tests.integration.speech.noises import KINDS, make

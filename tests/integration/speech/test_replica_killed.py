@@ -12,10 +12,10 @@ from actors.live_speech.listener import ServeListener
 from actors.live_speech.speech_feed import SpeechFeed
 from connectors.speech.evaluation import utterances
 from connectors.speech.vad import make_vad
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import Segmenter
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.segmenter import Segmenter
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
 from schemas.settings import Settings
 from serve.models.speech import SpeechModel

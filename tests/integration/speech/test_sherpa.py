@@ -11,7 +11,7 @@ import pytest
 from connectors.speech.engine import SpeechEngine, make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.sherpa import SherpaEngine
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import Unavailable
 from tests.integration.speech.conftest import AUDIO, SETTINGS
 from tests.integration.speech.engine_contract import SAID, EngineContract

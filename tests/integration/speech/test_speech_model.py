@@ -8,9 +8,9 @@ import ray
 
 from actors.live_speech.listener import ServeListener
 from connectors.speech.evaluation import utterances
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Pcm
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 from serve.models.speech import SpeechModel

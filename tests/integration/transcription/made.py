@@ -13,10 +13,10 @@ from connectors.postgres import Database, Tx, files, make_id, transcription_task
 from connectors.transcription.loading import Loaded
 from connectors.transcription.sound import Stretch
 from connectors.transcription.worker import Tools, Worker
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import Speaker
 from schemas.calls.views import HitMark
 from schemas.tables.conversation import conversation

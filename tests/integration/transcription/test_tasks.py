@@ -7,7 +7,13 @@ import pytest
 
 from connectors.postgres import Database, transcription_tasks
 from connectors.postgres.transcription_tasks import Task
-from pipelines.speech.queue import LEASE, MOST_PASSED_BY, MOST_TRIES, after_failure, after_outage
+from pipelines.rules.speech.lines.queue import (
+    LEASE,
+    MOST_PASSED_BY,
+    MOST_TRIES,
+    after_failure,
+    after_outage,
+)
 from schemas.transcription import QueueLevel
 from tests.integration.transcription.made import queued, row, states
 from tests.integration.world import NOW, World

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.postgres import Database
-from pipelines.speech.queue import LEASE
+from pipelines.rules.speech.lines.queue import LEASE
 from schemas.tables.alert import alert
 from schemas.tables.transcript import transcript_line
 from schemas.tables.transcription import transcript_pass, transcription_task

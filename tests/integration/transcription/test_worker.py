@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from connectors.postgres import Database, transcript_passes, transcription_tasks
 from connectors.transcription.worker import Worker
-from pipelines.speech.queue import MOST_TRIES
+from pipelines.rules.speech.lines.queue import MOST_TRIES
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.errors import InvalidInput, Unavailable
 from schemas.tables.audit import audit_row

@@ -6,8 +6,8 @@ import pytest
 from connectors.vision.engine import FaceEngine
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import sample_pixels
-from pipelines.vision.compare import cosine
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.vision.compare import cosine
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import InvalidInput
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from pipelines.vision.align import PLACES
+from pipelines.rules.vision.align import PLACES
 
 STRIDES = (8, 16, 32)
 ANCHORS = 2

@@ -9,8 +9,8 @@ from connectors.vision.embedded import EmbeddedEngine
 from connectors.vision.engine import make_engine
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import PROFILE, SAMPLES, sample_face, sample_pixels, varied
-from pipelines.vision.face import Face
-from pipelines.vision.judge import judge, judge_registration
+from pipelines.rules.vision.face import Face
+from pipelines.rules.vision.judge import judge, judge_registration
 from schemas.errors import InvalidInput, Unavailable
 from schemas.settings import Settings
 from tests.integration.vision.engine_contract import EngineContract

@@ -14,10 +14,10 @@ from actors.call_room.face_watch import FaceWatch, Finding
 from connectors.vision.embedded import EmbeddedEngine
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import sample_face, sample_pixels
-from pipelines.recording.packet import EncodedPacket
-from pipelines.vision.episodes import News
-from pipelines.vision.face import FaceAnalysis
-from pipelines.vision.presence import Known, Sight
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.vision.episodes import News
+from pipelines.rules.vision.face import FaceAnalysis
+from pipelines.rules.vision.presence import Known, Sight
 
 pytestmark = pytest.mark.integration
 

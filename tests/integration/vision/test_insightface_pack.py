@@ -5,7 +5,7 @@ import pytest
 
 from connectors.vision.engine import make_engine
 from connectors.vision.insightface_pack import InsightFaceEngine
-from pipelines.vision.judge import judge_registration
+from pipelines.rules.vision.judge import judge_registration
 from schemas.errors import Unavailable
 from schemas.settings import Settings
 from tests.integration.vision.engine_contract import EngineContract, with_face

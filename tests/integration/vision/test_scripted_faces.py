@@ -8,7 +8,7 @@ from cluster.casting import turning
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face, varied
-from pipelines.vision.liveness import judge_movement
+from pipelines.rules.vision.liveness import judge_movement
 from schemas.faces.liveness import Turn
 from schemas.settings import Settings
 

@@ -12,7 +12,7 @@ import pytest
 
 from connectors.platforms.citizen_http import CitizenHttp, signature
 from connectors.postgres.database import Database
-from pipelines.security.digest import hmac_sm3
+from pipelines.rules.security.digest import hmac_sm3
 from schemas.errors import QinqiaoError, Unauthenticated, Unavailable
 from schemas.settings import Settings
 

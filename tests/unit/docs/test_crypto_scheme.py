@@ -20,7 +20,7 @@ SM2_USERS = {
     "connectors/prisons/simulators/package_maker.py",
     "connectors/privileged/erasure_list.py",
     "connectors/sealed_http.py",
-    "pipelines/security/challenge.py",
+    "pipelines/rules/security/challenge.py",
     "serve/approvals/signing.py",
     "serve/auth/second_factor.py",
     "serve/auth/signed_devices.py",

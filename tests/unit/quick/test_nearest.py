@@ -3,10 +3,10 @@
 from tests.quick.nearest import Chosen, choose
 
 TESTS = {
-    "tests/integration/postgres/test_alerts.py": "from connectors.postgres import alerts, audit\n",
+    "tests/integration/postgres/test_alerts.py": "from connectors.postgres.speech import alerts\n",
     "tests/integration/serve/test_alert_handling.py": "import httpx\n",
     "tests/integration/serve/test_menu.py": "import httpx\n",
-    "tests/integration/serve/test_words.py": "from connectors.postgres import words\n",
+    "tests/integration/serve/test_words.py": "from connectors.postgres.speech.words import words\n",
 }
 
 

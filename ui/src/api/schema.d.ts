@@ -8693,7 +8693,7 @@ export interface components {
         };
         /**
          * Confidentiality
-         * @description Of a call, visit or letter; `pipelines/rules/confidentiality.py` decides.
+         * @description Of a call, visit or letter; `pipelines/rules/governance/confidentiality.py` decides.
          * @enum {string}
          */
         Confidentiality: "ordinary" | "privileged" | "undetermined";

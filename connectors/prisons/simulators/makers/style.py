@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from connectors.prisons.port import Scalar
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.modules.visits import VisitSource, VisitState, VisitType

@@ -17,9 +17,9 @@ from connectors.files.stored_file import StoredFile
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database, call_stages, calls, make_id, segments
 from connectors.postgres.call_row import CallRow
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.transcription import Hearing
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.calls.live import AnyEvent
 from schemas.calls.state import CallState, PartyRole
 from tests.integration.world import World

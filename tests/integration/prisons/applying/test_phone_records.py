@@ -21,7 +21,7 @@ from connectors.prisons.applying.problems import (
     TICKET_TWICE,
     TICKET_UNKNOWN,
 )
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.calls.phone import EndCause
 from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 from schemas.people.kinds import Kinship

@@ -24,7 +24,7 @@ from connectors.prisons.applying.problems import (
     ORDER_OF_TIMES,
     VISIT_UNKNOWN,
 )
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security.row_seal import RowSeal
 from schemas.calls.state import Assessment
 from schemas.modules.inmates import INMATES
 from schemas.modules.visits import VISITS, VisitState, VisitType

@@ -7,7 +7,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.registry import appliers
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.records import RECORDS, PrisonRecord

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 
 from connectors.platforms.terminal_key import TerminalKey
-from pipelines.devices.signature import Asked
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.devices.signature import Asked
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
 from tests.integration.serve.client import picture
 from tests.integration.serve.sealed_session import SealingAdapter

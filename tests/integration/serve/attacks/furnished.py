@@ -14,7 +14,7 @@ from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres import officers, recordings, rights, units
 from connectors.postgres.labour import pay_sheets
-from pipelines.labour.pay.calculation import calculate
+from pipelines.rules.labour.pay.calculation import calculate
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed

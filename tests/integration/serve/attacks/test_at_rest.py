@@ -16,8 +16,8 @@ from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.database import Database
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Field, Mask
 from schemas.modules.module import Module, Verb

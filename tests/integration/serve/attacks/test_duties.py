@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import String, select
 
 from connectors.postgres import audit, officers
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
+from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Text

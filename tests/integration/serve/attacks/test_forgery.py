@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from pipelines.security import password as passwords
+from pipelines.rules.security import password as passwords
 from serve.auth import officers as signing_in
 from tests.integration.serve.attacks.routes import (
     address,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.modules.rights import verbs_of
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.modules.rights import verbs_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role

@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from serve.openapi import openapi_document

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.route_permissions import ROUTES, rule_of
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.route_permissions import ROUTES, rule_of
+from pipelines.rules.access.routes.who import Who
 from schemas.people.kinds import Role, SubjectKind
 from tests.integration.serve.attacks.furnished import BUSINESS, EVERYTHING, Furnished
 from tests.integration.serve.attacks.routes import NOWHERE, address

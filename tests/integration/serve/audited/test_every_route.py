@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.rules.repeated_routes import WITHOUT_ANSWER, WITHOUT_NOTE
-from pipelines.rules.unaudited_routes import UNAUDITED
+from pipelines.rules.audit.unaudited_routes import UNAUDITED
+from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER, WITHOUT_NOTE
 from tests.integration.serve.attacks.routes import changing
 from tests.integration.serve.audited import (
     test_access,

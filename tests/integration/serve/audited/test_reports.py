@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pipelines.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.csv_file import CsvWriter
 from schemas.settings import Settings
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People

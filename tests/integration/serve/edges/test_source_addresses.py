@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from connectors.sealed_http import SealingTransport
-from pipelines.security.edge import ADDRESS, WORD
+from pipelines.rules.security.edge import ADDRESS, WORD
 from schemas.tables.access import sign_in_log
 from schemas.tables.audit import audit_row
 from serve.services import Services

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import text
 
 from connectors.doors import open_shards
-from pipelines.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.ids import as_uuid
 from tests.integration.serve.hours.ward import Ward
 from tests.integration.serve.world import World
 

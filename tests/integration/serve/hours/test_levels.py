@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from connectors.doors import open_shards
 from connectors.postgres import rights
-from pipelines.ledger.ids import as_uuid
+from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.people.kinds import Role
 from schemas.tables.ledger import ledger
 from tests.integration.serve.approving import add_officer, decide, only

@@ -10,10 +10,10 @@ from connectors.postgres import audit, units
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
-from pipelines.modules.reading import read_value
-from pipelines.modules.rights import kept_by_bureau
-from pipelines.security.chain import ChainRow
+from pipelines.rules.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
+from pipelines.rules.modules.reading import read_value
+from pipelines.rules.modules.rights import kept_by_bureau
+from pipelines.rules.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
 from schemas.modules.module import Module, Verb

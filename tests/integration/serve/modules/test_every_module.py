@@ -9,11 +9,11 @@ import pytest
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.postgres import audit
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR
-from pipelines.modules.rights import kept_by_bureau
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR
+from pipelines.rules.modules.rights import kept_by_bureau
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited, Field, Found

@@ -12,7 +12,7 @@ from connectors.postgres.modules import records
 from connectors.postgres.modules.due import apply_due
 from connectors.postgres.modules.inmate_rules import level_at, under_key_control
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.modules.queries import read_query
+from pipelines.rules.modules.queries import read_query
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import requested

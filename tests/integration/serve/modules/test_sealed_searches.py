@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from connectors.nats.outbox_relay import OutboxRelay
-from pipelines.modules.sealed_search import may_be
-from pipelines.security.chain import ChainRow
+from pipelines.rules.modules.sealed_search import may_be
+from pipelines.rules.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Found
 from schemas.tables.audit import audit_row

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pipelines.sheets.cells import Cell
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.cells import Cell
+from pipelines.rules.sheets.reading import read_rows
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

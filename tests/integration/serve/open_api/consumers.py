@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from pipelines.open_api.signature import canonical, sign
+from pipelines.rules.exchange.open_api.signature import canonical, sign
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.test_open_api import _registered
 from tests.integration.serve.world import World

@@ -7,9 +7,9 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from pipelines.open_api.interfaces import interfaces
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.exchange.open_api.interfaces import interfaces
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, phone_rule

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.postgres import audit, open_api
 from connectors.postgres.ids import make_id
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from schemas.open_api import ApiCallView
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule

@@ -19,9 +19,9 @@ from connectors.ledger.shards import Shards
 from connectors.postgres import make_id, units
 from connectors.postgres import people as inmates
 from connectors.postgres.transaction import Tx
-from pipelines.labour.pay.facts import GradeSpell, HoursOfDay
-from pipelines.labour.pay.line import PayLine, PayStep, StepKind
-from pipelines.labour.pay.month import first_day
+from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
+from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.rules.labour.pay.month import first_day
 from schemas.labour.hours import HoursKind
 from schemas.messages.labour import LabourMessage
 from serve.services import Services

@@ -25,7 +25,7 @@ from connectors.ledger.shards import Shards
 from connectors.postgres import people as person_rows
 from connectors.postgres.database import Database
 from connectors.sealed_http import JSON, SEALED, sealer_of
-from pipelines.ledger.ids import as_bits
+from pipelines.rules.labour.ledger.ids import as_bits
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.attacks.test_at_rest import logged

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.settings import Settings
 from serve.services import Services
 from tests.integration.eventually import eventually

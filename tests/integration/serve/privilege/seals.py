@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.security import sm4
+from pipelines.rules.security import sm4
 
 NEEDLE = 40
 """Bytes of a cipher text by which it is known wherever it lies, also in a page of a database."""

@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 
 from connectors.postgres import calls
 from connectors.postgres.confidentiality import TABLES
-from pipelines.modules.transfer import RECORD_NO
-from pipelines.security.actor import system_actor
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.modules.transfer import RECORD_NO
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.state import CallState, EndReason
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel

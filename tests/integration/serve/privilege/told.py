@@ -26,8 +26,8 @@ from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standi
 from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.steps import Step
 from connectors.prisons.sounds import Sounds
-from pipelines.recording.retention import Space
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
+from pipelines.rules.recordings.retention import Space
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.confidentiality import Confidentiality

@@ -11,7 +11,7 @@ from playwright.async_api import Page, Route, expect
 from connectors.attending import attend
 from connectors.postgres import alerts, calls, transcripts
 from connectors.postgres.ids import make_id
-from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.state import PartyRole
 from schemas.calls.views import LineView
 from schemas.settings import Settings

@@ -11,7 +11,7 @@ from connectors.platforms.card_reader_simulator import (
     MemoryCard,
 )
 from connectors.postgres.ids import make_id
-from pipelines.cards.content import CardContent, sealed_content
+from pipelines.rules.devices.card_content import CardContent, sealed_content
 from serve.cards.reading import keys_of
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console

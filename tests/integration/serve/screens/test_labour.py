@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from pipelines.rules.local_time import local
+from pipelines.rules.platform.local_time import local
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
 from tests.integration.serve.labour_terms import add_inmate, define

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.labour.pay_sources import PaySources
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.settings import Settings
 from serve.services import Services
 from tests.integration.eventually import eventually

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from pipelines.rules.audit_masking import MASKED
+from pipelines.rules.audit.audit_masking import MASKED
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.test_official_business import agency_person

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from tests.integration.serve.client import People
 from tests.integration.serve.exchanges import phone_rule
 from tests.integration.serve.phone_fees import add_tariff

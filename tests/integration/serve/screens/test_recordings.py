@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from pipelines.recording.download_mark import read_mark
-from pipelines.recording.retention import Space
+from pipelines.rules.recordings.download_mark import read_mark
+from pipelines.rules.recordings.retention import Space
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People

@@ -6,7 +6,13 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.state_file import StateFile
-from pipelines.security_state.points import STALE_AFTER, not_here, opened, sound, unknown
+from pipelines.rules.platform.security_state.points import (
+    STALE_AFTER,
+    not_here,
+    opened,
+    sound,
+    unknown,
+)
 from schemas.security_state import PointCode, SecurityState
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small

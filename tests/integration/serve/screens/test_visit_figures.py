@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.visits import VisitType
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Locator, expect
 
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.visits import VisitSource, VisitState, VisitType
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from connectors.postgres import conversation_row
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import take_in
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from tests.integration.media.made_recordings import record

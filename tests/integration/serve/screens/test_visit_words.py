@@ -15,10 +15,10 @@ from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
 from connectors.transcription.worker import Tools, Worker
-from pipelines.security.actor import system_actor
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from tests.integration.serve.client import People

@@ -21,7 +21,7 @@ from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.package_maker import PackageMaker
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.source import Source
-from pipelines.rules.local_time import LOCAL, local
+from pipelines.rules.platform.local_time import LOCAL, local
 from schemas.modules.visits import VisitSource, VisitType
 from schemas.prison_systems.access import PackageAccess
 from schemas.prison_systems.kinds import SystemKind

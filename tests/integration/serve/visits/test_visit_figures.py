@@ -9,7 +9,7 @@ from sqlalchemy import update
 from connectors.postgres import people as people_of
 from connectors.postgres import units
 from connectors.postgres.modules import periods
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.inmates import INMATES
 from schemas.modules.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType

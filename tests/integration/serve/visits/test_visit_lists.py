@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from connectors.postgres.ids import make_id
-from pipelines.sheets.reading import read_rows
+from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind
 from schemas.tables.generated import GENERATED

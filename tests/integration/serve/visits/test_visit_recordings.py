@@ -12,7 +12,7 @@ import av
 import msgspec
 import pytest
 
-from pipelines.recording.download_mark import read_mark
+from pipelines.rules.recordings.download_mark import read_mark
 from schemas.contacts import ContactChannel
 from schemas.modules.visits import VisitType
 from tests.integration.serve.client import People

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, Playwright
 
 from connectors.postgres import calls, people
 from connectors.postgres.modules.whitelist_rules import enlist
-from pipelines.security.actor import system_actor
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
 from schemas.people.kinds import Kinship

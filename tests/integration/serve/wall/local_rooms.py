@@ -11,7 +11,7 @@ from actors.call_room.services import RoomServices
 from actors.live_speech.words import LiveWords
 from connectors.postgres import calls
 from connectors.postgres.ids import make_id
-from pipelines.security.actor import Actor
+from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest

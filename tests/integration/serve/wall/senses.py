@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.transcription import Hearing
-from pipelines.vision.face import FaceAnalysis
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.vision.face import FaceAnalysis
 from schemas.calls.views import HitMark
 
 SAID = "带手机进来"

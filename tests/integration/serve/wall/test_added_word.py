@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from playwright.async_api import Page, expect
 
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import VoiceDetector, by_frame
-from pipelines.speech.spotter import Spotter
-from pipelines.speech.transcription import Hearing
+from pipelines.rules.speech.segmenter import VoiceDetector, by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.words.library import WordLibrary
+from pipelines.rules.speech.words.spotter import Spotter
 from schemas.settings import Settings
 from tests.integration.serve.client import People
 from tests.integration.serve.wall.conftest import Begin, Console

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, expect
 
 from connectors.sealed_http import sealer_of
-from pipelines.security.sealed_request import CONTENT_TYPE
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.calls.live import QualityReport
 from schemas.settings import Settings
 from serve.services import Services

@@ -27,8 +27,8 @@ from cluster.services.ray_environment import haproxy_program
 from cluster.settings import REPOSITORY
 from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.nftables import rules
-from pipelines.security.edge import WORD
-from pipelines.zones.exchange import SOCKETS
+from pipelines.rules.exchange.zones.exchange import SOCKETS
+from pipelines.rules.security.edge import WORD
 from schemas.settings import Settings
 from serve.openapi import openapi_document
 from serve.services import Services

@@ -3,7 +3,7 @@
 import pytest
 
 from actors.call_room.key_frames import KeyFrames
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 
 def packet(at: float, *, key: bool = True) -> EncodedPacket:

@@ -7,9 +7,9 @@ import pytest
 
 from actors.live_speech import speech_feed
 from actors.live_speech.speech_feed import PARTIAL_S, SpeechFeed
-from pipelines.speech.segmenter import Cutting, Segmenter, by_frame
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm, Utterance
+from pipelines.rules.speech.segmenter import Cutting, Segmenter, by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from schemas.calls.state import PartyRole
 
 

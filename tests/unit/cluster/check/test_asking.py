@@ -12,8 +12,8 @@ from typing import Any
 from cluster.check.asking import ask
 from cluster.check.certificates import certificate_in
 from cluster.services.ports import LOOPBACK, free_port
-from pipelines.security.edge import ADDRESS, WORD
-from pipelines.security_state.edge import FORGED, Asked
+from pipelines.rules.platform.security_state.edge import FORGED, Asked
+from pipelines.rules.security.edge import ADDRESS, WORD
 from tests.certificates import write_certificate
 
 

@@ -15,7 +15,7 @@ from cluster.check.looking import settings_of
 from cluster.cli import app
 from cluster.ready import Ready, write_ready
 from cluster.settings import load_settings
-from pipelines.security_state.points import not_here, opened, sound, unknown
+from pipelines.rules.platform.security_state.points import not_here, opened, sound, unknown
 from schemas.security_state import PointCode, SecurityPoint, SecurityState
 from schemas.settings import Settings
 

@@ -13,7 +13,7 @@ import pytest
 
 from cluster.check import places
 from cluster.settings import load_settings
-from pipelines.security_state.places import PlaceKind, is_open
+from pipelines.rules.platform.security_state.places import PlaceKind, is_open
 from schemas.settings import Settings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cluster.check.processes import listening, processes_of, services
 from cluster.settings import INSTANCE_VARIABLE
-from pipelines.security_state.ports import RAY
+from pipelines.rules.platform.security_state.ports import RAY
 
 LISTENS = """
 import socket, sys

@@ -11,7 +11,7 @@ from cluster.check.watch import Watch
 from cluster.ready import Ready
 from cluster.settings import load_settings
 from connectors.state_file import StateFile
-from pipelines.security_state.points import opened, sound
+from pipelines.rules.platform.security_state.points import opened, sound
 from schemas.errors import Unavailable
 from schemas.security_state import PointCode, SecurityState
 from schemas.settings import Settings

@@ -30,7 +30,7 @@ def called(path: Path) -> set[str]:
 def test_every_function_in_the_source_is_known_to_the_dialect() -> None:
     unknown: dict[str, str] = {}
     known = {*SAME.split(), *OWN, *SERIES, *IN_LISTS, *IN_LOCKS, *IN_INDEXES}
-    for layer in ("connectors", "schemas", "serve", "actors", "cluster"):
+    for layer in ("connectors", "pipelines", "schemas", "serve", "actors", "cluster"):
         for path in (ROOT / layer).rglob("*.py"):
             for name in called(path):
                 if name not in known and not hasattr(Dm8Functions, f"visit_{name}_func"):

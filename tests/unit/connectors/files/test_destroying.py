@@ -7,7 +7,7 @@ import pytest
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from pipelines.security.sealed_stream import Header
+from pipelines.rules.security.sealed_stream import Header
 from schemas.errors import IntegrityBroken
 
 

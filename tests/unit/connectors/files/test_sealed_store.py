@@ -11,7 +11,7 @@ import pytest
 from connectors.files import SealedStore, StoredFile
 from connectors.files.lasting import copy_to_lasting, free_source
 from connectors.keys import SoftwareKeys
-from pipelines.security.sealed_stream import CHUNK_BYTES
+from pipelines.rules.security.sealed_stream import CHUNK_BYTES
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from tests.unit.connectors.room import FULL, room_for
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import SoftwareKeys
-from pipelines.security.field import open_field, seal_field
-from pipelines.security.keys import WrappedKey
+from pipelines.rules.security.field import open_field, seal_field
+from pipelines.rules.security.keys import WrappedKey
 from schemas.errors import IntegrityBroken
 
 DATA_KEY = bytes(range(16))

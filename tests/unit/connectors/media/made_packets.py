@@ -6,7 +6,7 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.packet import EncodedPacket
 
 
 def tone_packets(

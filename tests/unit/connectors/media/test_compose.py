@@ -15,8 +15,8 @@ from connectors.files.stored_file import StoredFile
 from connectors.keys import SoftwareKeys
 from connectors.media.compose import Composition, compose, compose_apart
 from connectors.media.recorder import TrackRecorder
-from pipelines.recording.packet import EncodedPacket
-from pipelines.recording.segment_chain import ChainHead
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.recordings.segment_chain import ChainHead
 from schemas.calls.state import PartyRole
 from schemas.calls.views import Waveform
 from schemas.errors import IntegrityBroken

@@ -9,7 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.media.recorder import MOST_WAITING, TrackRecorder
 from connectors.media.track_source import open_segments
-from pipelines.recording.segment_chain import ChainHead, verify_links
+from pipelines.rules.recordings.segment_chain import ChainHead, verify_links
 from schemas.calls.state import PartyRole
 from schemas.errors import IntegrityBroken
 from tests.unit.connectors.media.made_packets import tone_packets

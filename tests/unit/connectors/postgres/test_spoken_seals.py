@@ -10,7 +10,7 @@ from connectors.postgres.spoken_seals import (
     line_place,
     version_place,
 )
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.calls.views import HitMark
 from schemas.errors import IntegrityBroken
 

@@ -9,7 +9,7 @@ from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.makers.maker import Maker, flat
 from connectors.prisons.simulators.population import Population
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import SystemKind
 from tests.contracts.prisons.reading import read
 

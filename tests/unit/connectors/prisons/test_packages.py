@@ -18,10 +18,10 @@ from connectors.prisons.adapters import packages
 from connectors.prisons.adapters.package_file import OWNER, opened_package
 from connectors.prisons.adapters.packages import PackageSystem
 from connectors.prisons.port import NotOffered, Order, Told
-from pipelines.prison_systems.packages import contents, writing
-from pipelines.prison_systems.packages.manifest import Held, Manifest
-from pipelines.prison_systems.packages.problems import PackageRefused
-from pipelines.security.keys import KEY_BYTES
+from pipelines.rules.exchange.prison_systems.packages import contents, writing
+from pipelines.rules.exchange.prison_systems.packages.manifest import Held, Manifest
+from pipelines.rules.exchange.prison_systems.packages.problems import PackageRefused
+from pipelines.rules.security.keys import KEY_BYTES
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.prison_systems.access import PackageAccess
 from schemas.prison_systems.kinds import OrderKind, RecordKind

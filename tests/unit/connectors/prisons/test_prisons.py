@@ -11,7 +11,7 @@ from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.port import Told
 from connectors.prisons.simulators.prisons import Plan, Prisons, standing_prisons
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import KINDS, RecordKind
 from tests.contracts.prisons.reading import read
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from connectors.keys.software import SoftwareKeys
 from connectors.prisons.raw_seals import RawContent, RawSeals, place_of
-from pipelines.security.field import seal_field
-from pipelines.security.purposes import PRISON_SYSTEM_SECRET
+from pipelines.rules.security.field import seal_field
+from pipelines.rules.security.purposes import PRISON_SYSTEM_SECRET
 from schemas.errors import IntegrityBroken
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind

@@ -12,8 +12,8 @@ from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.shelf import Shelf
 from connectors.prisons.simulators.source import Source
-from pipelines.prison_systems.order_values import KINSHIP_TITLES
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.exchange.prison_systems.order_values import KINSHIP_TITLES
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import Unavailable
 from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.prison_systems.records import Rating

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from connectors.speech.engine import Abilities, Heard
-from pipelines.speech.transcription import Transcription
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.transcription import Transcription
+from pipelines.rules.speech.utterance import Pcm
 
 PLAIN = Abilities(
     streaming=False,

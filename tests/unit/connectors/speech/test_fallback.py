@@ -7,11 +7,11 @@ import pytest
 from actors.live_speech.speech_feed import SpeechFeed
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
-from pipelines.speech.circuit import REST_S
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.segmenter import Segmenter, by_frame
-from pipelines.speech.transcription import Hearing
-from pipelines.speech.utterance import Utterance
+from pipelines.rules.speech.lines.circuit import REST_S
+from pipelines.rules.speech.segmenter import Segmenter, by_frame
+from pipelines.rules.speech.transcription import Hearing
+from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, Unavailable
 from tests.unit.connectors.speech.made_engines import MadeEngine

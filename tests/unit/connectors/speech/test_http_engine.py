@@ -8,7 +8,7 @@ import pytest
 
 from connectors.speech.http_engine import HttpEngine
 from connectors.speech.http_simulator import Fault, SpeechServiceSimulator
-from pipelines.speech.utterance import Pcm
+from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import Unavailable
 from schemas.speech_service import Segment
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from connectors.speech.line_sound import LineSound
-from pipelines.speech import alaw
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech import alaw
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole
 from schemas.live_speech import SoundEncoding, SoundFormat
 

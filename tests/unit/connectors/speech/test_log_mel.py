@@ -5,7 +5,7 @@ import pytest
 from faster_whisper.feature_extractor import FeatureExtractor
 
 from connectors.speech.log_mel import LogMel
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.73, 3.0, 28.0])

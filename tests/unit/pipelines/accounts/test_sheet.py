@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.accounts.sheet import WrongRow, columns_of, read_row, require_form
-from pipelines.sheets.cells import Cell, Formula, Row
+from pipelines.rules.access.account_sheet import WrongRow, columns_of, read_row, require_form
+from pipelines.rules.sheets.cells import Cell, Formula, Row
 from schemas.errors import InvalidInput
 
 HEAD = ["账号", "姓名", "警号", "单位代码", "角色"]

@@ -1,7 +1,7 @@
 """Which columns of a module an export may hold."""
 
-from pipelines.analysis.dimensions import DIMENSIONS, columns_of, module_of
-from pipelines.analysis.words import LINE_COLUMNS, MONTH_COLUMNS
+from pipelines.rules.cockpits.dimensions import DIMENSIONS, columns_of, module_of
+from pipelines.rules.cockpits.words import LINE_COLUMNS, MONTH_COLUMNS
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Choice, Field, Flag, Mask, Option, Text
 from schemas.modules.levels import Level

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from pipelines.analysis.parts import SHAPE, Manifest, Part, homes, month_days, planned
+from pipelines.rules.cockpits.parts import SHAPE, Manifest, Part, homes, month_days, planned
 from schemas.errors import Unavailable
 
 AT = datetime(2026, 11, 3, tzinfo=UTC)

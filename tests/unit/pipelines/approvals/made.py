@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pipelines.approvals.seats import Person
+from pipelines.rules.approvals.seats import Person
 from schemas.approvals.definition import (
     ByRole,
     Condition,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.approvals.condition import applies, problem_of
+from pipelines.rules.approvals.condition import applies, problem_of
 from schemas.approvals.definition import Condition, Operator, Scalar
 from tests.unit.pipelines.approvals.made import BY_NAME, FIELDS, node
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.approvals.condition import applies
-from pipelines.approvals.progress import (
+from pipelines.rules.approvals.condition import applies
+from pipelines.rules.approvals.progress import (
     Step,
     approved,
     begin,
@@ -14,7 +14,7 @@ from pipelines.approvals.progress import (
     returnable,
     returned,
 )
-from pipelines.approvals.seats import Seat
+from pipelines.rules.approvals.seats import Seat
 from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState, Mode, Need
 from schemas.errors import InvalidInput

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.approvals.publishing import require_another_publisher
+from pipelines.rules.approvals.publishing import require_another_publisher
 from schemas.errors import QinqiaoError
 
 

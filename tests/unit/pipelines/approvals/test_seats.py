@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.approvals.seats import Person, Seat, Standing, seats
+from pipelines.rules.approvals.seats import Person, Seat, Standing, seats
 from schemas.approvals.definition import Approver, ByRole, Named, OfUnit, Superior
 from schemas.people.kinds import OrgType
 from tests.unit.pipelines.approvals.made import node, person

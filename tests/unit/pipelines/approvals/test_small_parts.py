@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.approvals.content import SignedContent, canonical, facts_digest
-from pipelines.approvals.deadline import Deadline, deadline, notice_due
-from pipelines.approvals.reasons import require_opinion
-from pipelines.approvals.titles import (
+from pipelines.rules.approvals.content import SignedContent, canonical, facts_digest
+from pipelines.rules.approvals.deadline import Deadline, deadline, notice_due
+from pipelines.rules.approvals.reasons import require_opinion
+from pipelines.rules.approvals.titles import (
     ACTION_TITLES,
     CASE_STATE_TITLES,
     condition_title,
@@ -18,8 +18,8 @@ from pipelines.approvals.titles import (
     node_title,
     node_titles,
 )
-from pipelines.rules.checks import Outcome
-from pipelines.security.digest import sm3_hex
+from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.security.digest import sm3_hex
 from schemas.approvals.definition import (
     ByRole,
     Condition,

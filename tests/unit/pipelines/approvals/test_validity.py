@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from pipelines.approvals.validity import Known, named, problems, summary
+from pipelines.rules.approvals.validity import Known, named, problems, summary
 from schemas.approvals.definition import (
     ByRole,
     Condition,

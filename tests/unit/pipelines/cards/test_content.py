@@ -1,7 +1,12 @@
 import pytest
 
-from pipelines.cards.content import CardContent, CardKeys, opened_content, sealed_content
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.devices.card_content import (
+    CardContent,
+    CardKeys,
+    opened_content,
+    sealed_content,
+)
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.errors import InvalidInput
 
 KEYS = CardKeys(OneKey(b"c" * 32), b"m" * 32)

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipelines.dead_letters.mending import as_it_was, mended, with_line
-from pipelines.dead_letters.place import Place, place_of
-from pipelines.dead_letters.telling import plain_reason
+from pipelines.rules.messages.dead_letters.mending import as_it_was, mended, with_line
+from pipelines.rules.messages.dead_letters.place import Place, place_of
+from pipelines.rules.messages.dead_letters.telling import plain_reason
 from schemas.dead_letters import MendedLine
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.hours import HoursKind, HoursLine

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from pipelines.ledger.applying import OVER_A_DAY, TWICE, without_room
-from pipelines.ledger.packing import Row
+from pipelines.rules.labour.ledger.applying import OVER_A_DAY, TWICE, without_room
+from pipelines.rules.labour.ledger.packing import Row
 
 
 def row(inmate: int, minutes: int, post: int = 0) -> Row:

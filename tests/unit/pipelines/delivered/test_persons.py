@@ -2,7 +2,11 @@
 
 import pytest
 
-from pipelines.delivered.persons import looks_real_id_no, looks_real_phone, suspicions
+from pipelines.rules.platform.delivered_persons import (
+    looks_real_id_no,
+    looks_real_phone,
+    suspicions,
+)
 
 REGION = "310" + "104"
 REAL_ID, REAL_PHONE = REGION + "19880612701X", "139" + "12345678"

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.devices.commands import (
+from pipelines.rules.devices.commands import (
     expiry,
     first_state,
     require_report,
     require_sensible,
     unfit,
 )
-from pipelines.devices.connection import beat_s, connection_at
-from pipelines.devices.credential import credential_digest, is_serial, plain, proves
+from pipelines.rules.devices.connection import beat_s, connection_at
+from pipelines.rules.devices.credential import credential_digest, is_serial, plain, proves
 from schemas.devices.commands import CollectLogs, Restart, kind_of
 from schemas.devices.kinds import (
     CommandKind,

@@ -10,7 +10,7 @@ from gmssl import sm3
 
 from connectors.keys import sm2
 from connectors.platforms.terminal_key import TerminalKey
-from pipelines.devices.signature import (
+from pipelines.rules.devices.signature import (
     NONCE,
     SERIAL,
     SIGNATURE,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.files.admission import EICAR, HarmSearch, admitted, titles
-from pipelines.files.content import HEAD_BYTES, file_type
-from pipelines.files.names import LONGEST, clean_name, disposition, extension
+from pipelines.rules.files.admission import EICAR, HarmSearch, admitted, titles
+from pipelines.rules.files.content import HEAD_BYTES, file_type
+from pipelines.rules.files.names import LONGEST, clean_name, disposition, extension
 from schemas.errors import InvalidInput
 from schemas.files import DOCUMENTS, PACKAGES
 

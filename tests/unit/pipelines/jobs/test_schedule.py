@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.jobs.kinds import KINDS, complete
-from pipelines.jobs.schedule import next_after, require_cron, require_daily
+from pipelines.rules.platform.jobs.kinds import KINDS, complete
+from pipelines.rules.platform.jobs.schedule import next_after, require_cron, require_daily
 from schemas.errors import InvalidInput
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

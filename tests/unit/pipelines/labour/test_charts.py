@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.charts import (
+from pipelines.rules.labour.charts import (
     BY,
     MOST_MONTHS,
     Figure,

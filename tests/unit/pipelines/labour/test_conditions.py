@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.labour.conditions import Limits, MarkedDay, Schedule, rests, schedule_on
+from pipelines.rules.labour.conditions import Limits, MarkedDay, Schedule, rests, schedule_on
 from schemas.labour.kinds import DayMark
 
 BUREAU, PRISON, WARD = "/b/", "/b/p/", "/b/p/w/"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.grades import (
+from pipelines.rules.labour.grades import (
     GradeRule,
     GradeSetting,
     GradeSpell,

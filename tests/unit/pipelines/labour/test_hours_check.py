@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.conditions import DayTerms, Limits, PostHeld
-from pipelines.labour.grades import GradeRule, GradeSetting, rule_on, setting_on
-from pipelines.labour.hours_check import HoursProblem, Worked, check_day
+from pipelines.rules.labour.conditions import DayTerms, Limits, PostHeld
+from pipelines.rules.labour.grades import GradeRule, GradeSetting, rule_on, setting_on
+from pipelines.rules.labour.hours_check import HoursProblem, Worked, check_day
 from schemas.labour.hours import HoursKind, HoursLine
 
 DAY = date(2026, 11, 26)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.hours_text import cell_text, hours_text, minutes_of, typed
+from pipelines.rules.labour.hours_text import cell_text, hours_text, minutes_of, typed
 
 
 @given(st.integers(0, 24 * 60))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.posts import Held, covers, fullest_day, meets, overlap
+from pipelines.rules.labour.posts import Held, covers, fullest_day, meets, overlap
 
 START = date(2026, 11, 1)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.labour.sight import require_identity, require_open, sees_identity
-from pipelines.modules.levels import ITSELF, STRICTEST, Levels, settled
+from pipelines.rules.labour.sight import require_identity, require_open, sees_identity
+from pipelines.rules.modules.levels import ITSELF, STRICTEST, Levels, settled
 from schemas.errors import Forbidden, InvalidInput
 from schemas.modules.levelled import BY_HAND, LABOUR_HOURS, LEVELLED
 from schemas.modules.levels import Level

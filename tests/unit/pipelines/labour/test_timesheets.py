@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.labour.conditions import DayTerms, Limits
-from pipelines.labour.timesheets import (
+from pipelines.rules.labour.conditions import DayTerms, Limits
+from pipelines.rules.labour.timesheets import (
     changes_of,
     corrected,
     default_minutes,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipelines.ledger.applying import (
+from pipelines.rules.labour.ledger.applying import (
     Verdict,
     bad_lines,
     verdict_of_correction,

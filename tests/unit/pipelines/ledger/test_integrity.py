@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from pipelines.ledger.integrity import digest_of, head_holds, head_mac, mac_under
-from pipelines.security.digest import hmac_sm3, sm3
+from pipelines.rules.labour.ledger.integrity import digest_of, head_holds, head_mac, mac_under
+from pipelines.rules.security.digest import hmac_sm3, sm3
 from schemas.labour.hours import SheetHead, SheetState
 
 KEY = bytes(range(32))

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from pipelines.ledger.ids import as_bits, as_ulid, as_uuid
-from pipelines.ledger.integrity import mac_under
-from pipelines.ledger.packing import COLUMNS, Row, body_of, mac_of, pack, row_of
-from pipelines.ledger.seals import PersonSeal, Seals, seals_of
-from pipelines.security.digest import hmac_sm3
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.labour.ledger.ids import as_bits, as_ulid, as_uuid
+from pipelines.rules.labour.ledger.integrity import mac_under
+from pipelines.rules.labour.ledger.packing import COLUMNS, Row, body_of, mac_of, pack, row_of
+from pipelines.rules.labour.ledger.seals import PersonSeal, Seals, seals_of
+from pipelines.rules.security.digest import hmac_sm3
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.tables.ledger import NO_ID
 

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ledger.pay_pages import Sheet, shown_on
+from pipelines.rules.labour.ledger.pay_pages import Sheet, shown_on
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 

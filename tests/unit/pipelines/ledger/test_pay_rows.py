@@ -5,10 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.labour.pay.line import PayLine, PayStep, StepKind
-from pipelines.ledger.pay_rows import BookedRow, LineRow, PaySeals, Told, VersionRow, mac_of
-from pipelines.security.digest import hmac_sm3, sm3
-from pipelines.security.field import open_bytes
+from pipelines.rules.labour.ledger.pay_rows import (
+    BookedRow,
+    LineRow,
+    PaySeals,
+    Told,
+    VersionRow,
+    mac_of,
+)
+from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.rules.security.digest import hmac_sm3, sm3
+from pipelines.rules.security.field import open_bytes
 from schemas.errors import IntegrityBroken
 from tests.unit.pipelines.ledger.test_packing import Keys
 

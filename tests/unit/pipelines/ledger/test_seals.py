@@ -7,9 +7,9 @@ from gmssl.sm4 import SM4_DECRYPT, CryptSM4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ledger.ids import as_bits, as_ulid, is_ulid
-from pipelines.ledger.packing import Row, body_of, pack
-from pipelines.ledger.seals import PersonSeal
+from pipelines.rules.labour.ledger.ids import as_bits, as_ulid, is_ulid
+from pipelines.rules.labour.ledger.packing import Row, body_of, pack
+from pipelines.rules.labour.ledger.seals import PersonSeal
 
 KEY = bytes(range(32))
 PEOPLE = PersonSeal(KEY)

@@ -4,8 +4,8 @@ import codecs
 
 import pytest
 
-from pipelines.legacy.encoding import GB18030, UTF_8, encoding_of, text_of
-from pipelines.legacy.row import HEADINGS
+from pipelines.rules.labour.legacy.encoding import GB18030, UTF_8, encoding_of, text_of
+from pipelines.rules.labour.legacy.row import HEADINGS
 from schemas.errors import InvalidInput
 
 HEAD = ",".join(HEADINGS)

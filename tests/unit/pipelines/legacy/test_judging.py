@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ledger.ids import as_bits
-from pipelines.legacy.judging import DAY_MINUTES, Known, Names, judge
-from pipelines.legacy.line import Sum
-from pipelines.legacy.marks import marked
-from pipelines.legacy.row import OldHours
-from pipelines.security.digest import hmac_sm3
+from pipelines.rules.labour.ledger.ids import as_bits
+from pipelines.rules.labour.legacy.judging import DAY_MINUTES, Known, Names, judge
+from pipelines.rules.labour.legacy.line import Sum
+from pipelines.rules.labour.legacy.marks import marked
+from pipelines.rules.labour.legacy.row import OldHours
+from pipelines.rules.security.digest import hmac_sm3
 from schemas.legacy import RowProblem
 from schemas.tables.ledger import NO_ID
 

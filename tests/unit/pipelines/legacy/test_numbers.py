@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.legacy.numbers import (
+from pipelines.rules.labour.legacy.numbers import (
     SUM,
     amount_text,
     hundredths_of,

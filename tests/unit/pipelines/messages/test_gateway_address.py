@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.messages.gateway_address import is_listed, origin_of
+from pipelines.rules.messages.gateway_address import is_listed, origin_of
 
 LISTED = ("https://sms.example", "https://mms.example:8443", "http://127.0.0.1:9000")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.messages.text import PLACES, filled, wrong_text
+from pipelines.rules.messages.text import PLACES, filled, wrong_text
 from schemas.outgoing import Occasion
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipelines.modules.completeness import problems_of
+from pipelines.rules.modules.completeness import problems_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Day, Edited, Linked, Mask, Text
 from schemas.modules.levels import Level

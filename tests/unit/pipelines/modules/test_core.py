@@ -3,9 +3,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipelines.modules.completeness import problems_of
-from pipelines.modules.core import core_problems, missing, rate
-from pipelines.modules.quality import NOWHERE, Counted, lines_of
+from pipelines.rules.modules.completeness import problems_of
+from pipelines.rules.modules.core import core_problems, missing, rate
+from pipelines.rules.modules.quality import NOWHERE, Counted, lines_of
 from schemas.modules.catalog import MODULES
 from schemas.tables import metadata
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.modules.levels import (
+from pipelines.rules.modules.levels import (
     ITSELF,
     STRICTEST,
     Levels,

@@ -1,4 +1,4 @@
-from pipelines.modules.pointing import pointing_at
+from pipelines.rules.modules.pointing import pointing_at
 from schemas.modules.field import Field, Found, Linked, Text
 from schemas.modules.module import Module, Scope
 from schemas.modules.views import PointingField

@@ -1,6 +1,6 @@
 """What an officer may do with a module in his units."""
 
-from pipelines.modules.rights import kept_by_bureau, permitted
+from pipelines.rules.modules.rights import kept_by_bureau, permitted
 from schemas.modules.rest_days import REST_DAYS
 from schemas.modules.worker_grades import WORKER_GRADES
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.modules.queries import ListQuery, read_query
-from pipelines.modules.sealed_search import SealedSearch, may_be, sealed_search
+from pipelines.rules.modules.queries import ListQuery, read_query
+from pipelines.rules.modules.sealed_search import SealedSearch, may_be, sealed_search
 from schemas.errors import InvalidInput
 from schemas.modules.catalog import MODULES
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.modules.problems import WrongValue
-from pipelines.modules.reading import read_value
-from pipelines.modules.validation import for_creation, for_edit
+from pipelines.rules.modules.problems import WrongValue
+from pipelines.rules.modules.reading import read_value
+from pipelines.rules.modules.validation import for_creation, for_edit
 from schemas.modules.catalog import MODULES
 from schemas.modules.common import ID_NO, ID_NO_FORM
 from schemas.modules.field import (

@@ -6,7 +6,7 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from pipelines.open_api import call_fields, example, record_schema
+from pipelines.rules.exchange.open_api import call_fields, example, record_schema
 from schemas.modules.catalog import MODULES
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipelines.open_api.frequency import (
+from pipelines.rules.exchange.open_api.frequency import (
     Use,
     continues,
     followed,

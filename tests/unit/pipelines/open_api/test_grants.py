@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.open_api.grants import (
+from pipelines.rules.exchange.open_api.grants import (
     difference,
     in_words,
     is_narrower,

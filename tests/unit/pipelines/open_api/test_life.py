@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.open_api.life import (
+from pipelines.rules.exchange.open_api.life import (
     MOVES,
     Standing,
     answering,

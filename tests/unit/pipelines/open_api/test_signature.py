@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from gmssl import sm3
 
-from pipelines.open_api.admission import address_allowed, require_admitted
-from pipelines.open_api.signature import (
+from pipelines.rules.exchange.open_api.admission import address_allowed, require_admitted
+from pipelines.rules.exchange.open_api.signature import (
     SignedRequest,
     canonical,
     require_fresh,

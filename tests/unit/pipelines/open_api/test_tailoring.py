@@ -2,7 +2,13 @@
 
 import pytest
 
-from pipelines.open_api.tailoring import Cut, call_query, choices, query_of, require_fitting
+from pipelines.rules.exchange.open_api.tailoring import (
+    Cut,
+    call_query,
+    choices,
+    query_of,
+    require_fitting,
+)
 from schemas.data_sets import SetField, SetFilter, Shown, Tailoring
 from schemas.errors import InvalidInput
 from schemas.modules.agency_people import AGENCY_PEOPLE

@@ -2,7 +2,12 @@
 
 import pytest
 
-from pipelines.parameters.catalog import PARAMETERS, applied, checked, require_parameter
+from pipelines.rules.platform.parameters.catalog import (
+    PARAMETERS,
+    applied,
+    checked,
+    require_parameter,
+)
 from schemas.errors import InvalidInput, NotFound
 from schemas.settings import Settings
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.prison_systems.breaker import LONGEST_PAUSE_S, Breaker, Circuit
-from pipelines.prison_systems.rate import BURST, Rate
+from pipelines.rules.exchange.prison_systems.breaker import LONGEST_PAUSE_S, Breaker, Circuit
+from pipelines.rules.exchange.prison_systems.rate import BURST, Rate
 
 
 def opened(breaker: Breaker, now: float = 0.0) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.prison_systems.conflict import changed_at, ours_stands
+from pipelines.rules.exchange.prison_systems.conflict import changed_at, ours_stands
 from schemas.prison_systems.settings import ConflictRule
 
 SEEN = datetime(2026, 11, 28, 4, tzinfo=UTC)

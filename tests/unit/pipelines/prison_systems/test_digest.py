@@ -3,7 +3,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.prison_systems.digest import content_digest, day_digest
+from pipelines.rules.exchange.prison_systems.digest import content_digest, day_digest
 
 RECORDS = st.dictionaries(st.text(min_size=1, max_size=10), st.integers(0, 2**63 - 1))
 

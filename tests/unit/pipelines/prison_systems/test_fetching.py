@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.prison_systems.fetching import (
+from pipelines.rules.exchange.prison_systems.fetching import (
     LONGEST_PAUSE,
     MOST_TRIES,
     Ended,
@@ -11,7 +11,7 @@ from pipelines.prison_systems.fetching import (
     has_room,
     pause_after,
 )
-from pipelines.recording.retention import Space
+from pipelines.rules.recordings.retention import Space
 
 
 def test_pauses_grow_to_a_limit_and_end() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.prison_systems.heard import WORDS, may_be_kept, without_words
-from pipelines.prison_systems.mapping import Mapper
+from pipelines.rules.exchange.prison_systems.heard import WORDS, may_be_kept, without_words
+from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from schemas.confidentiality import Confidentiality
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.prison_systems.lateness import delay_s
+from pipelines.rules.exchange.prison_systems.lateness import delay_s
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.prison_systems.mapping import Mapped, Mapper, Unmapped, version_number
-from pipelines.prison_systems.readings import Unreadable
+from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper, Unmapped, version_number
+from pipelines.rules.exchange.prison_systems.readings import Unreadable
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.records import Visit
 from tests.unit.pipelines.prison_systems.mappings import visit_mapping, visit_row

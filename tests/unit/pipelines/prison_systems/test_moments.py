@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.prison_systems.moments import microseconds, problem_of, reader_of
-from pipelines.rules.local_time import LOCAL
+from pipelines.rules.exchange.prison_systems.moments import microseconds, problem_of, reader_of
+from pipelines.rules.platform.local_time import LOCAL
 
 SECONDS = st.datetimes(datetime(1975, 1, 1), datetime(2150, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0)

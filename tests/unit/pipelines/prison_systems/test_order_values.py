@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from pipelines.prison_systems.order_values import People, values_of
+from pipelines.rules.exchange.prison_systems.order_values import People, values_of
 
 PEOPLE = People(
     inmate_no="3103000001",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from pipelines.prison_systems.outgoing import (
+from pipelines.rules.exchange.prison_systems.outgoing import (
     LONGEST_PAUSE,
     OUTGOING,
     Held,

@@ -1,5 +1,10 @@
 from connectors.prisons.applying import problems
-from pipelines.prison_systems.problem_words import OTHER, WORDS, sentence_of, title_of
+from pipelines.rules.exchange.prison_systems.problem_words import (
+    OTHER,
+    WORDS,
+    sentence_of,
+    title_of,
+)
 
 
 def test_every_reason_of_the_appliers_is_told_in_words() -> None:

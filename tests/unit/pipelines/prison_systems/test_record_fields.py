@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.prison_systems.field_types import accepts, fields_of, suits
-from pipelines.prison_systems.readings import FLAGS
-from pipelines.prison_systems.record_fields import record_fields
+from pipelines.rules.exchange.prison_systems.field_types import accepts, fields_of, suits
+from pipelines.rules.exchange.prison_systems.readings import FLAGS
+from pipelines.rules.exchange.prison_systems.record_fields import record_fields
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import Reading
 from schemas.prison_systems.records import RECORDS

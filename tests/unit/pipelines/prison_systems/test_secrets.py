@@ -2,7 +2,13 @@
 
 import pytest
 
-from pipelines.prison_systems.secrets import UNBOUND, bound, is_missing, place_of, secret_of
+from pipelines.rules.exchange.prison_systems.secrets import (
+    UNBOUND,
+    bound,
+    is_missing,
+    place_of,
+    secret_of,
+)
 from schemas.prison_systems.access import (
     Access,
     FilesAccess,

@@ -3,9 +3,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.prison_systems.mapping import Identity, Mapped, Unmapped
-from pipelines.prison_systems.problem import Problem
-from pipelines.prison_systems.sorting import Came, Sorted, named, sort_out
+from pipelines.rules.exchange.prison_systems.mapping import Identity, Mapped, Unmapped
+from pipelines.rules.exchange.prison_systems.problem import Problem
+from pipelines.rules.exchange.prison_systems.sorting import Came, Sorted, named, sort_out
 
 WRONG = (Problem("seat", "bad_value", "内容不合要求。"),)
 DAY = date(2026, 11, 28)

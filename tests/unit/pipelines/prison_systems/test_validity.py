@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from pipelines.prison_systems.validity import problems_of, problems_of_mapping
+from pipelines.rules.exchange.prison_systems.validity import problems_of, problems_of_mapping
 from schemas.prison_systems.access import (
     Access,
     FilesAccess,

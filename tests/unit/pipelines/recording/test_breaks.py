@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.recording.breaks import Written, find_breaks
+from pipelines.rules.recordings.breaks import Written, find_breaks
 
 pytestmark = pytest.mark.requirement("VC-REC-02")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipelines.recording.rtp_clock import RtpClock
-from pipelines.recording.source_line import SourceLine
+from pipelines.rules.recordings.rtp_clock import RtpClock
+from pipelines.rules.recordings.source_line import SourceLine
 
 RNG = np.random.default_rng(5)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.recording.download_mark import DownloadMark, encode_mark, read_mark
+from pipelines.rules.recordings.download_mark import DownloadMark, encode_mark, read_mark
 from schemas.errors import InvalidInput
 
 MARK = DownloadMark(part_id="P1", officer_id="O1", at="2026-11-25T12:00:00+00:00", sm3="ab" * 32)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from pipelines.recording.gaps import absences, find_gaps
-from pipelines.recording.holes import list_gaps
-from pipelines.recording.journal import PresenceMark
-from pipelines.recording.packet import EncodedPacket
-from pipelines.recording.presence import Presence
-from pipelines.recording.track_index import TrackIndex
+from pipelines.rules.recordings.gaps import absences, find_gaps
+from pipelines.rules.recordings.holes import list_gaps
+from pipelines.rules.recordings.journal import PresenceMark
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.recordings.presence import Presence
+from pipelines.rules.recordings.track_index import TrackIndex
 from schemas.calls.state import PartyRole
 
 

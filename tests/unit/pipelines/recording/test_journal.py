@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.recording.journal import JournalReader, PresenceMark, encode_record
-from pipelines.recording.packet import EncodedPacket
+from pipelines.rules.recordings.journal import JournalReader, PresenceMark, encode_record
+from pipelines.rules.recordings.packet import EncodedPacket
 
 PACKETS = [
     EncodedPacket("video", bytes([number]) * number, number * 3000, 90000, number == 1, 0.5, 7)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.recording.naming import file_stem, title_of
+from pipelines.rules.recordings.naming import file_stem, title_of
 from schemas.contacts import ContactChannel
 from schemas.recordings import RecordingRow
 

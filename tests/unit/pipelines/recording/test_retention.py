@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.recording.retention import (
+from pipelines.rules.recordings.retention import (
     DEFAULT_DAYS,
     Candidate,
     Rule,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.recording.journal import JournalReader, PresenceMark, Record
-from pipelines.recording.packet import EncodedPacket
-from pipelines.recording.segment import (
+from pipelines.rules.recordings.journal import JournalReader, PresenceMark, Record
+from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.recordings.segment import (
     FIXED,
     SegmentHeader,
     TrackKey,

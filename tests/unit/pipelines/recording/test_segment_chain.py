@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.recording.segment_chain import (
+from pipelines.rules.recordings.segment_chain import (
     ChainHead,
     Link,
     SegmentProblem,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipelines.recording.waveform import PeakMeter
+from pipelines.rules.recordings.waveform import PeakMeter
 
 
 def test_each_step_has_its_loudest_value_of_each_channel() -> None:

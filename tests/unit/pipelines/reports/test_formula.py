@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.reports.evaluation import evaluate
-from pipelines.reports.expression import Value, named
-from pipelines.reports.formula import DEEPEST, read_formula
+from pipelines.rules.reports.evaluation import evaluate
+from pipelines.rules.reports.expression import Value, named
+from pipelines.rules.reports.formula import DEEPEST, read_formula
 from schemas.errors import InvalidInput
 from schemas.reports.state import Flaw
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.postgres.reports.sources import KINDS
-from pipelines.reports.first_forms import ENTERPRISE, FIRST, PRODUCTION
-from pipelines.reports.sheet import Place, Sheet, Stored, unfilled, work_out
-from pipelines.reports.summary import Counted, summarised
-from pipelines.reports.validity import problems
+from pipelines.rules.reports.first_forms import ENTERPRISE, FIRST, PRODUCTION
+from pipelines.rules.reports.sheet import Place, Sheet, Stored, unfilled, work_out
+from pipelines.rules.reports.summary import Counted, summarised
+from pipelines.rules.reports.validity import problems
 from schemas.reports.definition import (
     ReportColumn,
     ReportForm,

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.reports.first_forms import ENTERPRISE
-from pipelines.reports.period import bounds, require_period, title_of
-from pipelines.reports.sheet import Stored, work_out
-from pipelines.reports.table import read_table, same, table
-from pipelines.reports.values import read_value
-from pipelines.sheets.cells import Formula, Row
+from pipelines.rules.reports.first_forms import ENTERPRISE
+from pipelines.rules.reports.period import bounds, require_period, title_of
+from pipelines.rules.reports.sheet import Stored, work_out
+from pipelines.rules.reports.table import read_table, same, table
+from pipelines.rules.reports.values import read_value
+from pipelines.rules.sheets.cells import Formula, Row
 from schemas.errors import InvalidInput
 from schemas.reports.definition import Period, ReportColumn, ReportLine, ValueKind
 from schemas.reports.state import Origin

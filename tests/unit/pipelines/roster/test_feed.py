@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.roster.comparison import compare
-from pipelines.roster.day import part_of_day
-from pipelines.roster.delay import is_late, pause_s
-from pipelines.roster.gaps import Gap, gaps, reached
-from pipelines.roster.movement import (
+from pipelines.rules.headcount.comparison import compare
+from pipelines.rules.headcount.day import part_of_day
+from pipelines.rules.headcount.delay import is_late, pause_s
+from pipelines.rules.headcount.gaps import Gap, gaps, reached
+from pipelines.rules.headcount.movement import (
     BasicData,
     Movement,
     MovementPage,
@@ -20,7 +20,7 @@ from pipelines.roster.movement import (
     read_page,
     read_roster,
 )
-from pipelines.roster.own import OwnRecord, own_since
+from pipelines.rules.headcount.own import OwnRecord, own_since
 from schemas.errors import Unavailable
 from schemas.headcount import MovementKind
 

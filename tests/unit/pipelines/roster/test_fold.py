@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.roster.fold import Folded, Known, Step, fold
+from pipelines.rules.headcount.fold import Folded, Known, Step, fold
 from schemas.headcount import MovementKind, MovementReason, MovementState
 from schemas.people.kinds import CustodyState
 

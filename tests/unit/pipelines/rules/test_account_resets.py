@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.account_resets import (
+from pipelines.rules.access.account_resets import (
     require_asker_of_today,
     require_decider,
     require_not_holder,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from pipelines.rules.alert_handling import (
+from pipelines.rules.speech.alert_handling import (
     Hand,
     Standing,
     handling,

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pipelines.rules.attention import (
+from pipelines.rules.speech.attention import (
     Finding,
     WordHit,
     around,
@@ -15,7 +15,7 @@ from pipelines.rules.attention import (
     require_archived,
     require_open,
 )
-from pipelines.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
+from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import Assessment, Speaker
 from schemas.errors import Conflict

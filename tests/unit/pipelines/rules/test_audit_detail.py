@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.rules.audit_detail import changes_of, notes_of
+from pipelines.rules.audit.audit_detail import changes_of, notes_of
 
 
 def told(kind: str, detail: dict[str, object]) -> list[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 import pytest
 
-from pipelines.rules.audit_detail import changes_of, notes_of
-from pipelines.rules.audit_masking import (
+from pipelines.rules.audit.audit_detail import changes_of, notes_of
+from pipelines.rules.audit.audit_masking import (
     MASKED,
     is_business,
     masked_changes,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.audit_titles import action_title, object_title
+from pipelines.rules.audit.audit_titles import action_title, object_title
 
 
 @pytest.mark.parametrize(

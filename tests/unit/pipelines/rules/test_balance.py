@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.rules.balance import balance_after
+from pipelines.rules.phone.balance import balance_after
 from schemas.errors import InvalidInput
 from schemas.modules.card_movements import CHARGE, REFUND, TOP_UP
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.call_allowance import (
+from pipelines.rules.calls.call_allowance import (
     Allowance,
     CallRule,
     Sharing,

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from pipelines.rules.call_allowance import CallRule, Sharing, SpecialRule
-from pipelines.rules.call_counts import CountedCall, CountedInmate, RuleBook, counts, window
+from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
+from pipelines.rules.calls.call_counts import CountedCall, CountedInmate, RuleBook, counts, window
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.call_fee import (
+from pipelines.rules.phone.call_fee import (
     NumberBook,
     NumberClass,
     Tariff,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.call_kind import (
+from pipelines.rules.calls.call_kind import (
     confidentiality_of,
     kind_of_relation,
     kind_to_book,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.call_quality import QualityMeter, grade, side_quality
+from pipelines.rules.calls.call_quality import QualityMeter, grade, side_quality
 from schemas.calls.quality import QualityFigures, QualityGrade, QualitySpan, SideQuality
 from schemas.calls.state import PartyRole
 

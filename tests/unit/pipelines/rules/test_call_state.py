@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.call_state import ALLOWED, OVER, TITLES, require_move
+from pipelines.rules.calls.call_state import ALLOWED, OVER, TITLES, require_move
 from schemas.calls.state import CallState
 from schemas.errors import Conflict
 

@@ -3,8 +3,7 @@
 import msgspec
 import pytest
 
-from pipelines.parameters.catalog import PARAMETERS
-from pipelines.rules.call_tools import (
+from pipelines.rules.calls.call_tools import (
     drawing_tool,
     require_more,
     require_open,
@@ -12,6 +11,7 @@ from pipelines.rules.call_tools import (
     require_tool,
     tools_of,
 )
+from pipelines.rules.platform.parameters.catalog import PARAMETERS
 from schemas.calls.board import MOST_SHARES, MOST_STROKES, BoardState, Stroke, Tool
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.cancelling import require_cancellable
+from pipelines.rules.calls.cancelling import require_cancellable
 from schemas.calls.state import CallState
 from schemas.errors import Conflict
 

@@ -3,12 +3,7 @@
 import msgspec
 import pytest
 
-from pipelines.rules.checks import (
-    TITLES,
-    Facts,
-    run_checks,
-    suggestion,
-)
+from pipelines.rules.calls.checks import TITLES, Facts, run_checks, suggestion
 from schemas.people.kinds import BindingState, CustodyState
 
 GOOD = Facts(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.confidentiality import (
+from pipelines.rules.governance.confidentiality import (
     NOT_KNOWN,
     NOTHING_TOLD,
     ORDINARY,
@@ -12,7 +12,7 @@ from pipelines.rules.confidentiality import (
     Finding,
     finding_of,
 )
-from pipelines.rules.told_kinship import BY_WORD, CODES
+from pipelines.rules.governance.told_kinship import BY_WORD, CODES
 from schemas.people.kinds import BOUND_BY_DUTY, FAMILY, Kinship
 
 HERE = [None, *Kinship]

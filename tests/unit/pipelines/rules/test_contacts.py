@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.rules.contacts import (
+from pipelines.rules.people.contacts import (
     CALL_STATES,
     contact_state_title,
     cursor,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.rules.contract_term import expiry, wrong_end
+from pipelines.rules.labour.contract_term import expiry, wrong_end
 from schemas.modules.labour_contracts import ContractState, Expiry
 
 pytestmark = pytest.mark.requirement("LR-XC-05")

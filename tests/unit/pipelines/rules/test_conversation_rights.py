@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.rules.conversation_rights import allowed_with
-from pipelines.rules.permissions import ACTIONS
+from pipelines.rules.access.permissions import ACTIONS
+from pipelines.rules.recordings.conversation_rights import allowed_with
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
 

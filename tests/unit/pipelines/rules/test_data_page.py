@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pipelines.rules.data_page import STYLE, data_page
+from pipelines.rules.audit.data_page import STYLE, data_page
 from schemas.people.privacy import DataLine, DataSection, OwnData
 
 DATA = OwnData(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pipelines.rules.dialling import (
+from pipelines.rules.phone.dialling import (
     TITLES,
     DialFacts,
     reason,

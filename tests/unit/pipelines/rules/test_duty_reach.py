@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.rules.duty_reach import Power, Way, groups, powers, way_of
-from pipelines.rules.duty_table import duty_table
-from pipelines.rules.permission_catalog import catalog
+from pipelines.rules.access.duty_reach import Power, Way, groups, powers, way_of
+from pipelines.rules.access.duty_table import duty_table
+from pipelines.rules.access.permission_catalog import catalog
 from schemas.access.kinds import ADMINISTRATORS, Duty
 
 CONTROLS = Path(__file__).parents[4] / "docs" / "controls.md"

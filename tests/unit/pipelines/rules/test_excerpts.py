@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.excerpts import BEFORE, LENGTH, excerpt
+from pipelines.rules.speech.excerpts import BEFORE, LENGTH, excerpt
 
 pytestmark = pytest.mark.requirement("LR-DOC-01")
 

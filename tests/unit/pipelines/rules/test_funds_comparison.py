@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.funds_comparison import Ours, compare
+from pipelines.rules.phone.funds_comparison import Ours, compare
 from schemas.calls.fees import TicketState
 from schemas.funds import Entry
 from schemas.modules.funds_differences import Difference

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from pipelines.rules.live_stream import require_format, require_streamable
+from pipelines.rules.speech.live_stream import require_format, require_streamable
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError
 from schemas.live_speech import SoundEncoding, SoundFormat

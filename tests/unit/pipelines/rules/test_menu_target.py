@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.menu_target import checked_target
+from pipelines.rules.platform.menu_target import checked_target
 from schemas.errors import InvalidInput
 
 

@@ -1,7 +1,7 @@
 """Every action that opens something is one that the audit log knows."""
 
-from pipelines.rules.audit_titles import ACTION_TITLES, OBJECT_TITLES
-from pipelines.rules.opened_parts import OPENED
+from pipelines.rules.audit.audit_titles import ACTION_TITLES, OBJECT_TITLES
+from pipelines.rules.governance.opened_parts import OPENED
 from schemas.modules.catalog import MODULES
 
 

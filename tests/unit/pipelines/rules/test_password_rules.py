@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipelines.rules.password_rules import classes_of, expired, require_good
+from pipelines.rules.access.password_rules import classes_of, expired, require_good
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 

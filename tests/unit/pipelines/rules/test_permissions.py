@@ -2,10 +2,14 @@
 
 import pytest
 
-from pipelines.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
-from pipelines.rules.built_in_roles import BUILT_IN, grants
-from pipelines.rules.permission_catalog import PERMISSIONS, Permission, catalog, module_permissions
-from pipelines.rules.permissions import (
+from pipelines.rules.access.built_in_roles import BUILT_IN, grants
+from pipelines.rules.access.permission_catalog import (
+    PERMISSIONS,
+    Permission,
+    catalog,
+    module_permissions,
+)
+from pipelines.rules.access.permissions import (
     ACTIONS,
     AMONG_THE_PARTIES,
     Action,
@@ -15,8 +19,9 @@ from pipelines.rules.permissions import (
     require_open,
     require_permission,
 )
-from pipelines.rules.route_permissions import PARTS, ROUTES, rule_of
-from pipelines.rules.routes.who import Who
+from pipelines.rules.access.route_permissions import PARTS, ROUTES, rule_of
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden

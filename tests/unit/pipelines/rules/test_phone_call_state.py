@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from pipelines.rules.phone_call_state import require_order, seconds_of, state_of
+from pipelines.rules.phone.phone_call_state import require_order, seconds_of, state_of
 from schemas.calls.phone import EndCause, PhoneCallState
 from schemas.errors import InvalidInput
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from pipelines.rules.call_allowance import CallRule, Sharing, SpecialRule
-from pipelines.rules.call_counts import CountedCall, CountedInmate, RuleBook
-from pipelines.rules.phone_counts import phone_count
+from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
+from pipelines.rules.calls.call_counts import CountedCall, CountedInmate, RuleBook
+from pipelines.rules.phone.phone_counts import phone_count
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 from schemas.phone_figures import PhoneCount

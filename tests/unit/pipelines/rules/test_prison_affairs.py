@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.prison_affairs import (
+from pipelines.rules.exchange.prison_affairs import (
     InmateStatus,
     KnownStatus,
     recent,

@@ -6,27 +6,22 @@ from functools import partial
 import msgspec
 import pytest
 
-from pipelines.rules import (
-    alert_handling,
+from pipelines.rules.access import password_rules, permissions
+from pipelines.rules.calls import (
     allowance,
-    attention,
     call_kind,
     call_state,
     call_tools,
     cancelling,
-    contacts,
     custody,
-    local_time,
-    menu_target,
-    password_rules,
-    permissions,
-    phone_call_state,
-    prison_affairs,
     slots,
-    subsystems,
-    text_search,
     window,
 )
+from pipelines.rules.exchange import prison_affairs
+from pipelines.rules.people import contacts
+from pipelines.rules.phone import phone_call_state
+from pipelines.rules.platform import local_time, menu_target, subsystems
+from pipelines.rules.speech import alert_handling, attention, text_search
 from schemas.calls.attention import AttentionState
 from schemas.calls.board import MOST_STROKES, BoardState, Stroke, Tool
 from schemas.calls.kind import CallKind

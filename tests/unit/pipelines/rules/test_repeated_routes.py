@@ -1,6 +1,6 @@
 """Which requests are carried out once, and which answers are kept for the second."""
 
-from pipelines.rules.repeated_routes import keeps_answer, keeps_note
+from pipelines.rules.platform.repeated_routes import keeps_answer, keeps_note
 
 
 def test_an_interface_is_noted_unless_it_is_named() -> None:

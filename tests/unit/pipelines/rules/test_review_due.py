@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from pipelines.rules.review_due import DueRules, Finished, due_at, overdue, sampled
+from pipelines.rules.recordings.review_due import DueRules, Finished, due_at, overdue, sampled
 
 ENDED = datetime(2026, 11, 10, 4, tzinfo=UTC)
 RULES = DueRules(hit_hours=24, sample_percent=20, sample_days=7)

@@ -1,8 +1,8 @@
 """Whom a conversation may be given to for review."""
 
-from pipelines.rules.alert_handling import Hand
-from pipelines.rules.permissions import Action
-from pipelines.rules.reviewers import able
+from pipelines.rules.access.permissions import Action
+from pipelines.rules.recordings.reviewers import able
+from pipelines.rules.speech.alert_handling import Hand
 
 
 def hand(name: str, *scopes: str, may: tuple[str, ...] = (Action.REVIEW,), id: str = "") -> Hand:

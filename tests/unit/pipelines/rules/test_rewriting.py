@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.rules.rewriting import QUICK_BYTES, may_rewrite
+from pipelines.rules.governance.rewriting import QUICK_BYTES, may_rewrite
 
 NOON, NIGHT = datetime(2026, 11, 10, 4, tzinfo=UTC), datetime(2026, 11, 10, 19, tzinfo=UTC)
 """Twelve and three o'clock in Shanghai."""

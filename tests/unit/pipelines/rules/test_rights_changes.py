@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from pipelines.rules.rights_changes import (
+from pipelines.rules.access.rights_changes import (
     require_another,
     require_changeable,
     require_fitting,

@@ -1,8 +1,8 @@
 """Who must seal what."""
 
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
-from pipelines.rules.sealed_routes import takes_sealed
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.sealed_routes import takes_sealed
 
 
 def test_interfaces_of_machines_alone_take_plain_json() -> None:

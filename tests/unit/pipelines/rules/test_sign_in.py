@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from pipelines.rules.sign_in import (
+from pipelines.rules.access.sign_in import (
     Restriction,
     network_allowed,
     require_unrestricted,

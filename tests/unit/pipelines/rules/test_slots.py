@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.local_time import local
-from pipelines.rules.slots import (
-    AHEAD,
-    Span,
-    day_slots,
-    opening,
-    overlaps,
-    require_bookable,
-)
+from pipelines.rules.calls.slots import AHEAD, Span, day_slots, opening, overlaps, require_bookable
+from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput
 
 DAY = date(2026, 11, 24)

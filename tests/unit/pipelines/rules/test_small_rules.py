@@ -4,17 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.allowance import require_left, require_short
-from pipelines.rules.billing import billed_minutes
-from pipelines.rules.custody import (
+from pipelines.rules.calls.allowance import require_left, require_short
+from pipelines.rules.calls.custody import (
     require_custody,
     require_inmate_not_blacklisted,
     require_not_blacklisted,
 )
-from pipelines.rules.end_messages import MESSAGES, end_message
-from pipelines.rules.local_time import day_bounds, month_bounds
-from pipelines.rules.masking import mask_name, mask_number, mask_phone
-from pipelines.rules.stage_titles import KIND_TITLES, STATE_TITLES, stage_title
+from pipelines.rules.calls.end_messages import MESSAGES, end_message
+from pipelines.rules.calls.stage_titles import KIND_TITLES, STATE_TITLES, stage_title
+from pipelines.rules.governance.masking import mask_name, mask_number, mask_phone
+from pipelines.rules.phone.billing import billed_minutes
+from pipelines.rules.platform.local_time import day_bounds, month_bounds
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.errors import Conflict, Forbidden
 from schemas.people.kinds import CustodyState

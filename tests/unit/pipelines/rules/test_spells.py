@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from pipelines.rules.spells import Move, Spell, spells
+from pipelines.rules.headcount.spells import Move, Spell, spells
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from pipelines.rules.notice_state import NoticeState, notice_text
-from pipelines.rules.spoken_notice import Told, moved, spoken, surname_form, written
+from pipelines.rules.messages.notice_state import NoticeState, notice_text
+from pipelines.rules.phone.spoken_notice import Told, moved, spoken, surname_form, written
 
 TOLD = Told(
     prison="南桥湾监狱",

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from pipelines.rules.permission_catalog import catalog
-from pipelines.rules.subsystems import (
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.platform.subsystems import (
     SUBSYSTEMS,
     Switch,
     is_open,

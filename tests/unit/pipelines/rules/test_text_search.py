@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.text_search import line_pieces, pieces, stands_in, term_pieces, terms
+from pipelines.rules.speech.text_search import line_pieces, pieces, stands_in, term_pieces, terms
 from schemas.errors import InvalidInput
 
 pytestmark = pytest.mark.requirement("VC-SUP-07")

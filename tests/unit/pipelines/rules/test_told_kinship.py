@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.told_kinship import WORDS, kinship_of
+from pipelines.rules.governance.told_kinship import WORDS, kinship_of
 from schemas.people.kinds import Kinship
 
 

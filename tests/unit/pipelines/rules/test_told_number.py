@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.rules.told_number import number_state
+from pipelines.rules.phone.told_number import number_state
 from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 from schemas.prison_systems.settings import ConflictRule
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.rules.two_duties import require_another_duty, require_other_duty
+from pipelines.rules.access.two_duties import require_another_duty, require_other_duty
 from schemas.access.kinds import Duty
 from schemas.errors import Forbidden
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.rules.whitelist import CLOSED, Standing, standing
+from pipelines.rules.people.whitelist import CLOSED, Standing, standing
 
 TODAY = date(2026, 11, 24)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.rules.window import join_window, refusal, require_joinable
+from pipelines.rules.calls.window import join_window, refusal, require_joinable
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
 

@@ -1,6 +1,6 @@
 """Who did it, where the platform itself did."""
 
-from pipelines.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.state import ActorKind
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.security.administrator_challenge import (
+from pipelines.rules.security.administrator_challenge import (
     new_challenge,
     read_challenge,
     signed_bytes,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.security.blind_index import TOKEN_DIGITS, tokens
+from pipelines.rules.security.blind_index import TOKEN_DIGITS, tokens
 
 KEY, OTHER = bytes(range(16)), bytes(range(1, 17))
 

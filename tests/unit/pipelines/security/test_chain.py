@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.chain import (
+from pipelines.rules.security.chain import (
     START,
     ChainRow,
     ChainVerifier,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from pipelines.security.chain import START, ChainVerifier, FirstBad
-from pipelines.security.checkpoint import (
+from pipelines.rules.security.chain import START, ChainVerifier, FirstBad
+from pipelines.rules.security.checkpoint import (
     Broken,
     Checkpoint,
     Head,
@@ -20,7 +20,7 @@ from pipelines.security.checkpoint import (
     pinned,
     signed,
 )
-from pipelines.security.digest import hmac_sm3
+from pipelines.rules.security.digest import hmac_sm3
 from tests.unit.pipelines.security.test_chain import chained
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

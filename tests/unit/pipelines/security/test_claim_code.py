@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.security.claim_code import LETTERS, Half, both_fit, digest, new_half
+from pipelines.rules.security.claim_code import LETTERS, Half, both_fit, digest, new_half
 
 KEY, CLAIM = b"k" * 32, "01JABCDEFGHJKMNPQRSTVWXYZ1"
 FIRST, SECOND = "ABCDE-FGHJK", "23456-789AB"

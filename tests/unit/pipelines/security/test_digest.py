@@ -7,8 +7,8 @@ from gmssl import func, sm3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.digest import hmac_sm3, keyed_digest, sm3_hex
-from pipelines.security.digest import sm3 as own_sm3
+from pipelines.rules.security.digest import hmac_sm3, keyed_digest, sm3_hex
+from pipelines.rules.security.digest import sm3 as own_sm3
 
 ABC = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
 ABCD_16 = "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"

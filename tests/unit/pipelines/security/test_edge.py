@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.security.edge import told_address, without
+from pipelines.rules.security.edge import told_address, without
 
 WORD = "ab" * 32
 SPOKEN = (b"x-qinqiao-edge", WORD.encode())

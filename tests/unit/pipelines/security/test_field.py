@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.field import open_bytes, open_field, seal_bytes, seal_field
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.security.field import open_bytes, open_field, seal_bytes, seal_field
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.errors import IntegrityBroken
 
 KEY = OneKey(bytes(range(32)))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.security.known_device import (
+from pipelines.rules.security.known_device import (
     LASTS_DAYS,
     MOST_PEOPLE,
     KnownDevice,

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.security.one_line import OneLineRecord, keep_to_one_line
+from pipelines.rules.security.one_line import OneLineRecord, keep_to_one_line
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.security.password import hash_password, verify_password
+from pipelines.rules.security.password import hash_password, verify_password
 from schemas.errors import IntegrityBroken
 
 KEPT = hash_password("Kin-bridge 2026 桥", b"s" * 16)

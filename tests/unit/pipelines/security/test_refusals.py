@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from pipelines.security import field, password, sealed_stream, sm4
-from pipelines.security.keys import WrappedKey
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.security import field, password, sealed_stream, sm4
+from pipelines.rules.security.keys import WrappedKey
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.errors import IntegrityBroken
 from tests.unit.pipelines.refusing import Refusal, assert_refused
 

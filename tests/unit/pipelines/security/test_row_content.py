@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.security.row_content import row_content
+from pipelines.rules.security.row_content import row_content
 
 
 @pytest.mark.parametrize(

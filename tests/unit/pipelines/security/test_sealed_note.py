@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.security.sealed_note import is_note, open_note, seal_note
-from pipelines.security.sealing_key import OneKey
+from pipelines.rules.security.sealed_note import is_note, open_note, seal_note
+from pipelines.rules.security.sealing_key import OneKey
 from schemas.errors import IntegrityBroken
 
 KEY = OneKey(bytes(range(32)))

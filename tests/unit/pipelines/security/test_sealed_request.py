@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from pipelines.security.sealed_request import (
+from pipelines.rules.security.sealed_request import (
     KEY_BYTES,
     answer_context,
     context_of,

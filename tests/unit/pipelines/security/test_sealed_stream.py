@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.keys import WrappedKey
-from pipelines.security.sealed_stream import ChunkOpener, ChunkSealer, Header
-from pipelines.security.sm4 import seal
+from pipelines.rules.security.keys import WrappedKey
+from pipelines.rules.security.sealed_stream import ChunkOpener, ChunkSealer, Header
+from pipelines.rules.security.sm4 import seal
 from schemas.errors import IntegrityBroken
 
 KEY = bytes(range(16))

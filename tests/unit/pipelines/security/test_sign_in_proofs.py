@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from pipelines.security import challenge, totp
-from pipelines.security.digest import hmac_sm3
-from pipelines.security.row_seal import RowSeal
+from pipelines.rules.security import challenge, totp
+from pipelines.rules.security.digest import hmac_sm3
+from pipelines.rules.security.row_seal import RowSeal
 
 NOW = datetime(2026, 11, 24, 6, 0, 10, tzinfo=UTC)
 KEY = bytes(range(32))

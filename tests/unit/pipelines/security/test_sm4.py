@@ -5,7 +5,7 @@ from gmssl.sm4 import SM4_ENCRYPT, CryptSM4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.sm4 import seal, unseal
+from pipelines.rules.security.sm4 import seal, unseal
 from schemas.errors import IntegrityBroken
 
 KEY = bytes.fromhex("0123456789abcdeffedcba9876543210")

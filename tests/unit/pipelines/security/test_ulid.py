@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.security.ulid import IdMaker, is_ulid, least_id, new_id
+from pipelines.rules.security.ulid import IdMaker, is_ulid, least_id, new_id
 
 PATTERN = re.compile(r"^[0-9A-HJKMNP-TV-Z]{26}$")
 times = st.integers(0, (1 << 48) - 1)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from pipelines.security_state.edge import FORGED, Asked, EdgeSeen, judge
+from pipelines.rules.platform.security_state.edge import FORGED, Asked, EdgeSeen, judge
 from schemas.security_state import PointState
 
 TRUE = Asked("127.0.0.2", "127.0.0.2")

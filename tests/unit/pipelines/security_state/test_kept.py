@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.security_state import backups, checkpoints, keys, rows
-from pipelines.security_state.checkpoints import CheckpointsSeen, Verified
-from pipelines.security_state.keys import KeysSeen
-from pipelines.security_state.rows import RowsSeen
+from pipelines.rules.platform.security_state import backups, checkpoints, keys, rows
+from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen, Verified
+from pipelines.rules.platform.security_state.keys import KeysSeen
+from pipelines.rules.platform.security_state.rows import RowsSeen
 from schemas.backups import BackupPage, BackupView
 from schemas.security_state import PointState, SecurityPoint
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cluster.settings import load_settings
-from pipelines.security_state import self_test, simulators
+from pipelines.rules.platform.security_state import self_test, simulators
 from schemas.security_state import PointState
 
 

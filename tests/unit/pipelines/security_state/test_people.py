@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.security_state import duties, roles
-from pipelines.security_state.duties import Administrator, DutiesSeen
+from pipelines.rules.platform.security_state import duties, roles
+from pipelines.rules.platform.security_state.duties import Administrator, DutiesSeen
 from schemas.access.kinds import Duty
 from schemas.security_state import PointState, SecurityPoint
 

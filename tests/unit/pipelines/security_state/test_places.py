@@ -2,7 +2,13 @@
 
 import pytest
 
-from pipelines.security_state.places import Place, PlaceKind, PlacesSeen, is_open, judge
+from pipelines.rules.platform.security_state.places import (
+    Place,
+    PlaceKind,
+    PlacesSeen,
+    is_open,
+    judge,
+)
 from schemas.security_state import PointState
 
 FOLDER, SOCKET, FILE = PlaceKind.FOLDER, PlaceKind.SOCKET, PlaceKind.FILE

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.security_state import points
+from pipelines.rules.platform.security_state import points
 from schemas.security_state import (
     POINT_TITLES,
     STATE_TITLES,

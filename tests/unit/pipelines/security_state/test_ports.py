@@ -5,7 +5,14 @@ import re
 import pytest
 
 from cluster.settings import REPOSITORY
-from pipelines.security_state.ports import LISTENERS, Listener, Listening, People, judge, undeclared
+from pipelines.rules.platform.security_state.ports import (
+    LISTENERS,
+    Listener,
+    Listening,
+    People,
+    judge,
+    undeclared,
+)
 from schemas.security_state import PointState
 
 LINE = re.compile(r"^\| ([\w:-]+) \| ([^|]+) \| ([^|]+) \|")

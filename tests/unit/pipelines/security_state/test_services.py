@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.security_state.services import ServiceSeen, ServicesSeen, judge
+from pipelines.rules.platform.security_state.services import ServiceSeen, ServicesSeen, judge
 from schemas.security_state import PointState, SecurityPoint
 
 POSTGRES = ServiceSeen(name="postgres", uid=101, inherited=())

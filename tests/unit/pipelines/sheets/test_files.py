@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipelines.sheets import xlsx_writer
-from pipelines.sheets.csv_file import CsvWriter
-from pipelines.sheets.quoting import DANGEROUS, quoted, unquoted
-from pipelines.sheets.reading import read_rows
-from pipelines.sheets.xlsx_writer import XlsxWriter
+from pipelines.rules.sheets import xlsx_writer
+from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.quoting import DANGEROUS, quoted, unquoted
+from pipelines.rules.sheets.reading import read_rows
+from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 
 # As fields take it: no control characters but the line break, and no lone halves of characters.
 TEXTS = st.text(

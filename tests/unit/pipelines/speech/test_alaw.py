@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from pipelines.speech import alaw
+from pipelines.rules.speech import alaw
 
 
 @pytest.mark.requirement("VC-SUP-18")

@@ -5,10 +5,10 @@ from importlib.resources import files
 
 import pytest
 
-from pipelines.speech.boundary import lies_across
-from pipelines.speech.library import LibraryWord, WordLibrary
-from pipelines.speech.matcher import Matcher
-from pipelines.speech.spans import Span
+from pipelines.rules.speech.boundary import lies_across
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
+from pipelines.rules.speech.words.matcher import Matcher
+from pipelines.rules.speech.words.spans import Span
 from tests.unit.pipelines.speech.tricky import HARMLESS, MEANT
 
 pytestmark = pytest.mark.requirement("VC-SUP-04")
@@ -18,7 +18,7 @@ LEAST_PRECISION = 0.76
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    text = files("pipelines.speech").joinpath(name).read_text(encoding="utf-8")
+    text = files("pipelines.rules.speech").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))
 
 

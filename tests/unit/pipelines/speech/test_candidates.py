@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.speech.candidates import FARTHEST, SoundIndex
-from pipelines.speech.pinyin import distance, syllables
+from pipelines.rules.speech.words.candidates import FARTHEST, SoundIndex
+from pipelines.rules.speech.words.pinyin import distance, syllables
 from tests.unit.pipelines.speech.words import library, word
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1)

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pipelines.speech.channels import require_live, transcribes, transcribes_live
+from pipelines.rules.speech.lines.channels import require_live, transcribes, transcribes_live
 from schemas.contacts import ContactChannel
 from schemas.errors import Conflict
 from schemas.settings import Settings

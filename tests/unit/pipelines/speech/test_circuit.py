@@ -1,4 +1,4 @@
-from pipelines.speech.circuit import FAILURES, LONGEST_REST_S, REST_S, Circuit
+from pipelines.rules.speech.lines.circuit import FAILURES, LONGEST_REST_S, REST_S, Circuit
 
 
 def test_a_single_failure_rests_nothing() -> None:

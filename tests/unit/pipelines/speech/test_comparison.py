@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.speech.comparison import Span, hit_changes, is_known, line_changes
+from pipelines.rules.speech.comparison import Span, hit_changes, is_known, line_changes
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import HitMark, LineView
 from schemas.transcription import ChangeKind

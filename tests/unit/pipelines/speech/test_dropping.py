@@ -1,10 +1,10 @@
 import pytest
 
-from pipelines.speech.dropping import why_dropped
-from pipelines.speech.inventions import WHOLE, is_invention
-from pipelines.speech.loop_guard import COMPRESSION, LEAST_FOR_COMPRESSION, loops
-from pipelines.speech.prompt import PLAIN
-from pipelines.speech.transcription import Transcription
+from pipelines.rules.speech.inventions import WHOLE, is_invention
+from pipelines.rules.speech.lines.dropping import why_dropped
+from pipelines.rules.speech.loop_guard import COMPRESSION, LEAST_FOR_COMPRESSION, loops
+from pipelines.rules.speech.prompt import PLAIN
+from pipelines.rules.speech.transcription import Transcription
 
 pytestmark = pytest.mark.requirement("VC-GEN-09")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.speech.error_rate import character_error_rate, edit_distance, normalised
+from pipelines.rules.speech.error_rate import character_error_rate, edit_distance, normalised
 
 
 @pytest.mark.parametrize(

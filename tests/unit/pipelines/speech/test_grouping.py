@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.speech.grouping import MOST_TOGETHER, SPARED_S, groups
+from pipelines.rules.speech.grouping import MOST_TOGETHER, SPARED_S, groups
 
 LENGTHS = st.lists(st.floats(0.1, 28), min_size=1, max_size=40)
 

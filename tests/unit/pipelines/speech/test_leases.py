@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.speech.leases import LeaseBook
+from pipelines.rules.speech.lines.leases import LeaseBook
 from schemas.contacts import ContactChannel
 from schemas.speech import LeaseState
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.speech.live_corrections import live_corrections, touches
+from pipelines.rules.speech.words.live_corrections import live_corrections, touches
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import LineView
 

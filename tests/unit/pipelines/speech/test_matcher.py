@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from pipelines.speech.library import LibraryWord, WordLibrary
-from pipelines.speech.matcher import Matcher
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
+from pipelines.rules.speech.words.matcher import Matcher
 from tests.unit.pipelines.speech.words import library, word
 
 

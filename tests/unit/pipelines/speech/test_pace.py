@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.speech.pace import EFFORTS, SEEN_S, Pace, Unhurried
+from pipelines.rules.speech.pace import EFFORTS, SEEN_S, Pace, Unhurried
 
 pytestmark = pytest.mark.requirement("NF-DEP-06")
 

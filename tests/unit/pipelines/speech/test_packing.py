@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.speech.packing import GAP_S, WINDOW_S, packed, shared
-from pipelines.speech.transcription import Piece
-from pipelines.speech.utterance import SAMPLE_RATE
+from pipelines.rules.speech.packing import GAP_S, WINDOW_S, packed, shared
+from pipelines.rules.speech.transcription import Piece
+from pipelines.rules.speech.utterance import SAMPLE_RATE
 
 pytestmark = pytest.mark.requirement("VC-SUP-19")
 

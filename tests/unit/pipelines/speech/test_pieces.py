@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pipelines.speech.pieces import MOST_SOUND_S, MOST_SPEECH_S, Piece, pieces
-from pipelines.speech.segmenter import by_frame
-from pipelines.speech.utterance import SAMPLE_RATE, Pcm
+from pipelines.rules.speech.pieces import MOST_SOUND_S, MOST_SPEECH_S, Piece, pieces
+from pipelines.rules.speech.segmenter import by_frame
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.state import Speaker
 
 pytestmark = pytest.mark.requirement("VC-SUP-19")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.speech.queue import (
+from pipelines.rules.speech.lines.queue import (
     MOST_PASSED_BY,
     MOST_TRIES,
     ORDER,

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.speech.scaling import BUSY, BUSY_S, IDLE, IDLE_S, Limits, LoadScaling
+from pipelines.rules.speech.lines.scaling import BUSY, BUSY_S, IDLE, IDLE_S, Limits, LoadScaling
 
 pytestmark = pytest.mark.requirement("NF-DEP-06")
 

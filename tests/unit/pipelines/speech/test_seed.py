@@ -2,12 +2,12 @@ import csv
 from collections import Counter
 from importlib.resources import files
 
-from pipelines.speech.matcher import Matcher
+from pipelines.rules.speech.words.matcher import Matcher
 from tests.unit.pipelines.speech.words import library
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    text = files("pipelines.speech").joinpath(name).read_text(encoding="utf-8")
+    text = files("pipelines.rules.speech").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))
 
 

@@ -3,8 +3,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from pipelines.speech.segmenter import FRAME, FRAME_S, Cutting, Segmenter, by_frame
-from pipelines.speech.utterance import Pcm, Utterance
+from pipelines.rules.speech.segmenter import FRAME, FRAME_S, Cutting, Segmenter, by_frame
+from pipelines.rules.speech.utterance import Pcm, Utterance
 from schemas.calls.state import PartyRole
 
 FRAMES_A_SECOND = 1 / FRAME_S

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.speech.pinyin import Syllable, distance, syllables
-from pipelines.speech.sound_search import SKIP, Place, SoundSearch
+from pipelines.rules.speech.words.pinyin import Syllable, distance, syllables
+from pipelines.rules.speech.words.sound_search import SKIP, Place, SoundSearch
 
 TEXT = st.text("藏脏打算死工级攻击自杀毒品我想你了，好a", max_size=14)
 WORD = st.text("藏打死攻击自杀毒品孩子", min_size=1, max_size=4)

@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from pipelines.speech.library import WordLibrary
-from pipelines.speech.spotter import MOST_QUESTIONS, Spotter
+from pipelines.rules.speech.words.library import WordLibrary
+from pipelines.rules.speech.words.spotter import MOST_QUESTIONS, Spotter
 from tests.unit.pipelines.speech.words import library, word
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from pipelines.speech.inventions import is_invention
-from pipelines.speech.loop_guard import loops
-from pipelines.speech.repair import as_spoken, repair
+from pipelines.rules.speech.inventions import is_invention
+from pipelines.rules.speech.loop_guard import loops
+from pipelines.rules.speech.repair import as_spoken, repair
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.speech.use_minutes import UseMinutes
+from pipelines.rules.speech.lines.use_minutes import UseMinutes
 from schemas.contacts import ContactChannel
 from schemas.speech import ChannelUse
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.speech.candidates import Candidate
-from pipelines.speech.verdict import Margins, accepted, allowance
+from pipelines.rules.speech.verdict import Margins, accepted, allowance
+from pipelines.rules.speech.words.candidates import Candidate
 from tests.unit.pipelines.speech.words import word
 
 pytestmark = pytest.mark.requirement("VC-SUP-04")

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.speech.voices import Voice, voices
+from pipelines.rules.speech.voices import Voice, voices
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput
 

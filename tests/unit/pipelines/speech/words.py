@@ -1,6 +1,6 @@
 """Libraries for tests."""
 
-from pipelines.speech.library import LibraryWord, WordLibrary
+from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 
 
 def word(text: str, context: str = "", *, by_sound: bool = True) -> LibraryWord:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from pipelines.statistics.call_figures import Group, by_prison, figures
+from pipelines.rules.calls.call_figures import Group, by_prison, figures
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.statistics.output_by_class import ProjectFigures, by_class
+from pipelines.rules.labour.output_by_class import ProjectFigures, by_class
 
 pytestmark = pytest.mark.requirement("LR-XC-04")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.statistics.phone_figures import (
+from pipelines.rules.phone.phone_figures import (
     months_before,
     prisons_of,
     share,

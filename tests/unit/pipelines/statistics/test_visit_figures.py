@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.statistics.visit_figures import (
+from pipelines.rules.visits.visit_figures import (
     HeldWard,
     average,
     first_day,

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.statistics.word_figures import Count, match_figures, total, worst_first
+from pipelines.rules.speech.words.word_figures import Count, match_figures, total, worst_first
 from schemas.word_figures import WordFigures
 
 pytestmark = pytest.mark.requirement("VC-SUP-14")

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pipelines.venues.placing import Booking, Placed
-from pipelines.venues.venue import Venue
+from pipelines.rules.calls.venues.placing import Booking, Placed
+from pipelines.rules.calls.venues.venue import Venue
 
 DAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.rules.slots import Span
-from pipelines.venues.holding import choose, hold, venue_slots
-from pipelines.venues.venue import open_minutes, opening, stretches
+from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.holding import choose, hold, venue_slots
+from pipelines.rules.calls.venues.venue import open_minutes, opening, stretches
 from schemas.errors import InvalidInput
 from tests.unit.pipelines.venues.made import DAY, NOW, PAUSE, at, venue
 

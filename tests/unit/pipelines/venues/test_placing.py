@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from pipelines.rules.slots import Span
-from pipelines.venues.holding import hold, is_open
-from pipelines.venues.placing import (
+from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.holding import hold, is_open
+from pipelines.rules.calls.venues.placing import (
     ALL_TAKEN,
     NO_VENUE,
     NONE_USABLE,
@@ -16,7 +16,7 @@ from pipelines.venues.placing import (
     Rule,
     place,
 )
-from pipelines.venues.venue import Venue
+from pipelines.rules.calls.venues.venue import Venue
 from tests.unit.pipelines.venues.made import NOW, PAUSE, at, booking, seats, venue
 
 RULE = Rule(turnover=PAUSE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.venues.standing import standing
+from pipelines.rules.calls.venues.standing import standing
 from schemas.calls.state import CallState
 from schemas.venues import VenueStanding
 from tests.unit.pipelines.venues.made import at

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.vision.align import PLACES, SIDE, aligned_crop, upright
+from pipelines.rules.vision.align import PLACES, SIDE, aligned_crop, upright
 
 
 def turned_places(degrees: float, scale: float, x: float, y: float) -> np.ndarray:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipelines.vision.boxes import keep_best, shifted, square
+from pipelines.rules.vision.boxes import keep_best, shifted, square
 
 
 def rows(*boxes: tuple[float, float, float, float, float]) -> np.ndarray:

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.vision.compare import cosine, required
+from pipelines.rules.vision.compare import cosine, required
 
 
 def test_one_face_is_like_itself_whatever_its_length() -> None:

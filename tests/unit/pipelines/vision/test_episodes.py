@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.vision.episodes import Episodes
-from pipelines.vision.presence import Sight
+from pipelines.rules.vision.episodes import Episodes
+from pipelines.rules.vision.presence import Sight
 
 EXPECTED, OTHER, NOBODY, UNKNOWN = (
     Sight.EXPECTED,

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipelines.vision.compare import cosine
-from pipelines.vision.index import FIRST, FaceIndex, Hit
+from pipelines.rules.vision.compare import cosine
+from pipelines.rules.vision.index import FIRST, FaceIndex, Hit
 
 
 def made(count: int, dimensions: int = 32) -> np.ndarray:

@@ -1,8 +1,8 @@
 import msgspec
 import pytest
 
-from pipelines.vision.face import Face, FaceAnalysis
-from pipelines.vision.judge import judge, judge_pair, judge_registration, people_of
+from pipelines.rules.vision.face import Face, FaceAnalysis
+from pipelines.rules.vision.judge import judge, judge_pair, judge_registration, people_of
 
 GOOD = Face(
     box=(100, 100, 150, 200),

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.security import challenge
-from pipelines.vision.face import Face, FaceAnalysis
-from pipelines.vision.find import judge_find
-from pipelines.vision.liveness import judge_movement, most_ahead, turns_of
+from pipelines.rules.security import challenge
+from pipelines.rules.vision.face import Face, FaceAnalysis
+from pipelines.rules.vision.find import judge_find
+from pipelines.rules.vision.liveness import judge_movement, most_ahead, turns_of
 from schemas.faces.liveness import Turn
 
 LEFT, RIGHT = Turn.LEFT, Turn.RIGHT

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.vision.mask_rule import MaskRule
-from pipelines.vision.sharpness import Surroundings
+from pipelines.rules.vision.mask_rule import MaskRule
+from pipelines.rules.vision.sharpness import Surroundings
 from schemas.calls.state import MaskingState
 
 MASKED, SHARP, NEUTRAL = Surroundings.MASKED, Surroundings.SHARP, Surroundings.NEUTRAL

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipelines.vision.masking import masked
+from pipelines.rules.vision.masking import masked
 
 
 def test_the_person_stays_and_the_rest_is_washed_out() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.vision.face import Face, FaceAnalysis
-from pipelines.vision.presence import Known, Sight, judge_presence
+from pipelines.rules.vision.face import Face, FaceAnalysis
+from pipelines.rules.vision.presence import Known, Sight, judge_presence
 
 OWN, CHILD, STRANGER = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]
 LIKE_OWN = [0.96, 0.0, 0.28]

@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 
 from connectors.vision.sample_faces import sample_pixels
-from pipelines.vision.align import PLACES
-from pipelines.vision.light import lit
-from pipelines.vision.quality import brightness, sharpness, turn
+from pipelines.rules.vision.align import PLACES
+from pipelines.rules.vision.light import lit
+from pipelines.rules.vision.quality import brightness, sharpness, turn
 
 
 def crop() -> np.ndarray:

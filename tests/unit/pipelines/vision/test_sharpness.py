@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipelines.vision.sharpness import NEUTRAL, Surroundings, fine_detail, judge_surroundings
+from pipelines.rules.vision.sharpness import NEUTRAL, Surroundings, fine_detail, judge_surroundings
 
 HEIGHT, WIDTH = 480, 640
 

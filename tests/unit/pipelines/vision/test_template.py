@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.vision.template import pack, unpack
+from pipelines.rules.vision.template import pack, unpack
 
 
 def test_an_embedding_survives_storage() -> None:

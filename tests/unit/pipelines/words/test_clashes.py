@@ -1,7 +1,7 @@
 import pytest
 
-from pipelines.words.clashes import Taken, hidden_by, require_free, require_no_word
-from pipelines.words.entry import Entry
+from pipelines.rules.speech.words.clashes import Taken, hidden_by, require_free, require_no_word
+from pipelines.rules.speech.words.entry import Entry
 from schemas.errors import Conflict
 
 pytestmark = pytest.mark.requirement("VC-SUP-13")

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.words.entry import entry_of
+from pipelines.rules.speech.words.entry import entry_of
 from schemas.errors import InvalidInput
 from schemas.words import WordRequest
 

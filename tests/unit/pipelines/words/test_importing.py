@@ -4,11 +4,11 @@ from itertools import count
 
 import pytest
 
-from pipelines.sheets.cells import Cell, Formula, Row
-from pipelines.words.clashes import Taken
-from pipelines.words.entry import Entry
-from pipelines.words.importing import Importer, Known, KnownWord, Plan, Reach, Shelf
-from pipelines.words.sheet import HEADINGS
+from pipelines.rules.sheets.cells import Cell, Formula, Row
+from pipelines.rules.speech.words.clashes import Taken
+from pipelines.rules.speech.words.entry import Entry
+from pipelines.rules.speech.words.importing import Importer, Known, KnownWord, Plan, Reach, Shelf
+from pipelines.rules.speech.words.sheet import HEADINGS
 from schemas.errors import InvalidInput
 
 pytestmark = pytest.mark.requirement("VC-SUP-14")

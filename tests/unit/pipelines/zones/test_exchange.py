@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.rules.route_permissions import ROUTES
-from pipelines.rules.routes.who import Who
-from pipelines.zones.exchange import lets_through, openings
+from pipelines.rules.access.route_permissions import ROUTES
+from pipelines.rules.access.routes.who import Who
+from pipelines.rules.exchange.zones.exchange import lets_through, openings
 
 ID = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.approvals.validity import Known, problems
+from pipelines.rules.approvals.validity import Known, problems
 from schemas.approvals.definition import ByRole
 from schemas.approvals.state import Mode
 from serve.approvals.flow_views import kind_view

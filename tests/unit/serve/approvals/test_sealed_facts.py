@@ -7,7 +7,7 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from pipelines.security.keys import KeyProvider
+from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState
 from schemas.errors import IntegrityBroken

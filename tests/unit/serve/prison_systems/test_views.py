@@ -6,7 +6,7 @@ import pytest
 
 from connectors.postgres.prison_systems.fetches import Figures
 from connectors.postgres.prison_systems.systems import SystemRow
-from pipelines.prison_systems.fetching import NO_ROOM
+from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from schemas.prison_systems.kinds import SystemKind
 from serve.prison_systems.views import Kept, system_view
 

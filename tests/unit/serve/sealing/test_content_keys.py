@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import SoftwareKeys, sm2
-from pipelines.security.sealed_request import OWNER
+from pipelines.rules.security.sealed_request import OWNER
 from serve.sealing import content_keys
 from serve.sealing.content_keys import ContentKeys
 

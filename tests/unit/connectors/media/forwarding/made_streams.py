@@ -8,7 +8,7 @@ from connectors.media.forwarding.heads import SendTerms
 from connectors.media.forwarding.outgoing import Outgoing
 from connectors.media.forwarding.packet import MARKER, Packet
 from connectors.media.forwarding.stream import Stream
-from pipelines.recording.packet import Kind
+from pipelines.rules.recordings.packet import Kind
 from schemas.calls.state import PartyRole
 
 KEY, DELTA = b"\x10\x00", b"\x10\x01"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.labour.pay.calculation import calculate
-from pipelines.labour.pay.facts import (
+from pipelines.rules.labour.pay.calculation import calculate
+from pipelines.rules.labour.pay.facts import (
     GradeSpell,
     HoursOfDay,
     ItemKind,
@@ -16,7 +16,7 @@ from pipelines.labour.pay.facts import (
     PayRule,
     Rounding,
 )
-from pipelines.labour.pay.line import StepKind, total_of
+from pipelines.rules.labour.pay.line import StepKind, total_of
 from schemas.errors import InvalidInput
 from schemas.labour.hours import HoursKind
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.labour.pay.line import PayLine, PayStep, StepKind
-from pipelines.labour.pay.parts import PayParts, parts_of
+from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
+from pipelines.rules.labour.pay.parts import PayParts, parts_of
 
 
 def line(*steps: tuple[StepKind, str]) -> PayLine:

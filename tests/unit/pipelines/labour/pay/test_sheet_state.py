@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.labour.pay.month import due_on, first_day, last_day
-from pipelines.labour.pay.sheet_state import (
+from pipelines.rules.labour.pay.month import due_on, first_day, last_day
+from pipelines.rules.labour.pay.sheet_state import (
     SheetState,
     is_late,
     require_correctable,

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.speech.meaning.judgement import SpokenLine
-from pipelines.speech.meaning.passages import LONGEST, passages
-from pipelines.speech.meaning.spans import spans
+from pipelines.rules.speech.meaning.judgement import SpokenLine
+from pipelines.rules.speech.meaning.passages import LONGEST, passages
+from pipelines.rules.speech.meaning.spans import spans
 from schemas.calls.state import Speaker
 
 

@@ -1,1 +1,0 @@
-"""Officers' accounts as rows of a file."""

@@ -1,1 +1,0 @@
-"""What a backup is and when it counts."""

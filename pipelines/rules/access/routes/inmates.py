@@ -1,0 +1,16 @@
+"""What inmates do at a kiosk."""
+
+from pipelines.rules.access.routes.who import Who
+
+ROUTES: dict[str, Who | str] = {
+    "POST /api/inmate/sign-in": Who.ANYBODY,
+    "POST /api/inmate/face-sign-in": Who.ANYBODY,
+    "POST /api/inmate/card-sign-in": Who.ANYBODY,
+    "GET /api/inmate/me": Who.INMATE,
+    "POST /api/inmate/sign-out": Who.INMATE,
+    "POST /api/inmate/face-checks": Who.INMATE,
+    "GET /api/inmate/calls": Who.INMATE,
+    "GET /api/inmate/calls/{call_id}": Who.INMATE,
+    "POST /api/inmate/calls/{call_id}/consent": Who.INMATE,
+    "POST /api/inmate/calls/{call_id}/join-tokens": Who.INMATE,
+}

@@ -1,0 +1,34 @@
+"""Keeping the platform itself."""
+
+from pipelines.rules.access.routes.who import Who
+
+ROUTES: dict[str, Who | str] = {
+    "GET /api/upload-checks": "upload_checks:list",
+    "GET /api/backups": "backups:list",
+    "GET /api/job-kinds": "read_jobs",
+    "GET /api/jobs": "read_jobs",
+    "POST /api/jobs": "keep_jobs",
+    "PUT /api/jobs/{job_id}": "keep_jobs",
+    "DELETE /api/jobs/{job_id}": "keep_jobs",
+    "POST /api/jobs/{job_id}/pause": "keep_jobs",
+    "POST /api/jobs/{job_id}/resume": "keep_jobs",
+    "POST /api/jobs/{job_id}/run": "keep_jobs",
+    "GET /api/jobs/{job_id}/runs": "read_jobs",
+    "GET /api/job-runs/{run_id}/log": "read_jobs",
+    "GET /api/job-runs/{run_id}/log.txt": "read_jobs",
+    "GET /api/data-quality": "data_quality:list",
+    "POST /api/data-quality/measurements": "data_quality:measure",
+    # That the report itself may be read is looked at within.
+    "GET /api/data-quality/{code}/records": "{code}:list",
+    "POST /api/menu-entries": "keep_menu",
+    "PUT /api/menu-entries/{entry_id}": "keep_menu",
+    "DELETE /api/menu-entries/{entry_id}": "keep_menu",
+    "GET /api/parameters": "read_parameters",
+    "PUT /api/parameters/{name}": "keep_parameters",
+    "GET /api/parameters/{name}/changes": "read_parameters",
+    "GET /api/modules": Who.OFFICER,
+    "GET /api/modules/{code}": "{code}:list",
+    "GET /api/modules/{code}/filters": "{code}:list",
+    "POST /api/modules/{code}/filters": "{code}:list",
+    "DELETE /api/modules/{code}/filters/{filter_id}": "{code}:list",
+}

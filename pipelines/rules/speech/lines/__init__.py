@@ -1,0 +1,1 @@
+"""The live channels and who holds them."""
